@@ -1,0 +1,78 @@
+namespace Gateway.Translation.Syntax;
+
+/// <summary>One element, repetition or component: a span of bytes that is decoded only when asked for.</summary>
+public readonly ref struct Element
+{
+    readonly SegmentBuffer _buffer;
+    readonly int _start;
+    readonly int _end;
+
+    internal Element(SegmentBuffer buffer, int start, int end)
+    {
+        _buffer = buffer;
+        _start = start;
+        _end = end;
+    }
+
+    /// <summary>The bytes as received: components, release characters and quotes included.</summary>
+    public ReadOnlySpan<byte> Bytes => _buffer.Block.AsSpan(_start, _end - _start);
+
+    public bool IsEmpty => _start == _end;
+
+    /// <summary>Offset of the first byte in the stored payload.</summary>
+    public long Offset => _buffer.BlockOffset + _start;
+
+    /// <summary>Number of bytes as received.</summary>
+    public int Length => _end - _start;
+
+    /// <summary>Number of repetitions; an empty element has none.</summary>
+    public int RepetitionCount => Count(_buffer.Delimiters.Repetition);
+
+    /// <summary>Number of components; an empty element has none.</summary>
+    public int ComponentCount => Count(_buffer.Delimiters.Component);
+
+    /// <summary>Repetition <paramref name="number"/>, from one; empty when there are fewer.</summary>
+    public Element Repetition(int number) => Part(_buffer.Delimiters.Repetition, number);
+
+    /// <summary>Component <paramref name="number"/>, from one; empty when there are fewer.</summary>
+    public Element this[int number] => Part(_buffer.Delimiters.Component, number);
+
+    /// <summary>The value: decoded with the interchange's character set, release characters and quotes taken away.</summary>
+    public override string ToString() => Escapes.Decode(Bytes, _buffer.Delimiters, _buffer.Charset);
+
+    int Count(byte separator)
+    {
+        if (IsEmpty) return 0;
+        var count = 1;
+        for (var at = Next(separator, _start); at < _end; at = Next(separator, at + 1)) count++;
+        return count;
+    }
+
+    Element Part(byte separator, int number)
+    {
+        var start = _start;
+        while (true)
+        {
+            var end = Next(separator, start);
+            if (--number == 0) return new(_buffer, start, end);
+            if (end == _end) return new(_buffer, _end, _end);
+            start = end + 1;
+        }
+    }
+
+    // A released delimiter is data; the release character is looked at again here because an
+    // element does not know its place in the position index, and composites are short.
+    int Next(byte separator, int from)
+    {
+        if (separator == 0) return _end;
+        var release = _buffer.Delimiters.Release;
+        for (var at = from; at < _end; at++)
+        {
+            var b = _buffer.Block[at];
+            if (release != 0 && b == release) at++;
+            else if (b == separator) return at;
+        }
+
+        return _end;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Gateway.Translation.Syntax;
+
+/// <summary>The segments of one message, ST to SE or UNH to UNT, as positions in the received block.</summary>
+public readonly ref struct Message
+{
+    readonly SegmentBuffer _buffer;
+    readonly int _first;
+
+    internal Message(SegmentBuffer buffer, int first, int count)
+    {
+        _buffer = buffer;
+        _first = first;
+        SegmentCount = count;
+    }
+
+    /// <summary>Number of segments, header and trailer included.</summary>
+    public int SegmentCount { get; }
+
+    /// <summary>The segment at a zero-based index; its <see cref="Segment.Position"/> is one more.</summary>
+    public Segment this[int index] => new(_buffer, _first + index, index + 1);
+
+    /// <summary>The service characters in force.</summary>
+    public Delimiters Delimiters => _buffer.Delimiters;
+
+    /// <summary>Offset of the first segment in the stored payload.</summary>
+    public long Offset => _buffer.BlockOffset + _buffer.Slots[_first].Start;
+
+    /// <summary>Number of bytes from the header's tag to the end of the last segment's content.</summary>
+    public int Length => _buffer.Slots[_first + SegmentCount - 1].End - _buffer.Slots[_first].Start;
+}

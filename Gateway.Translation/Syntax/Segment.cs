@@ -1,0 +1,71 @@
+namespace Gateway.Translation.Syntax;
+
+/// <summary>One segment: <c>segment[3]</c> is its third element, counted from one as the standards do.</summary>
+public readonly ref struct Segment
+{
+    readonly SegmentBuffer _buffer;
+    readonly int _slot;
+
+    internal Segment(SegmentBuffer buffer, int slot, int position)
+    {
+        _buffer = buffer;
+        _slot = slot;
+        Position = position;
+    }
+
+    internal SegmentBuffer Buffer => _buffer;
+
+    internal ref readonly SegmentSlot Slot => ref _buffer.Slots[_slot];
+
+    /// <summary>Position in the message, the header being 1; zero outside a message.</summary>
+    public int Position { get; }
+
+    /// <summary>The tag's bytes.</summary>
+    public ReadOnlySpan<byte> Id => this[0].Bytes;
+
+    /// <summary>Offset of the tag in the stored payload.</summary>
+    public long Offset => _buffer.BlockOffset + Slot.Start;
+
+    /// <summary>Bytes from the tag to the last element; the terminator is not counted.</summary>
+    public int Length => Slot.End - Slot.Start;
+
+    /// <summary>The segment as received, without its terminator.</summary>
+    public ReadOnlySpan<byte> Bytes => _buffer.Block.AsSpan(Slot.Start, Length);
+
+    /// <summary>Number of elements after the tag, empty ones included.</summary>
+    public int ElementCount
+    {
+        get
+        {
+            var count = 0;
+            var slot = Slot;
+            for (var t = slot.FirstToken; t < slot.FirstToken + slot.TokenCount; t++)
+                if (_buffer.Block[_buffer.Tokens[t]] == _buffer.Delimiters.Element)
+                    count++;
+            return count;
+        }
+    }
+
+    /// <summary>Element <paramref name="number"/> from one, the tag being zero; empty when the segment is shorter.</summary>
+    public Element this[int number]
+    {
+        get
+        {
+            var slot = Slot;
+            var separator = _buffer.Delimiters.Element;
+            var start = slot.Start;
+            var last = slot.FirstToken + slot.TokenCount;
+            for (var t = slot.FirstToken; t < last; t++)
+            {
+                var at = _buffer.Tokens[t];
+                if (_buffer.Block[at] != separator) continue;
+                if (number-- == 0) return new(_buffer, start, at);
+                start = at + 1;
+            }
+
+            return number == 0 ? new(_buffer, start, slot.End) : new(_buffer, slot.End, slot.End);
+        }
+    }
+
+    public override string ToString() => _buffer.Charset.GetString(Bytes);
+}
