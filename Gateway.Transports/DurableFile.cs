@@ -1,0 +1,46 @@
+namespace Gateway.Transports;
+
+/// <summary>Files that survive a power cut and never replace one another: write, fsync, rename without overwrite, fsync of the folder.</summary>
+/// <remarks><c>File.Move</c> is a check and then a rename on Linux, so two movers to one name both succeed and one file is
+/// lost; <c>FileStream.Flush()</c> does not reach the disk. Everything that makes a promise about a file goes through here.</remarks>
+public static class DurableFile
+{
+    /// <summary>Gives a file another name on the same disk, in one step; false when the new name is taken or the file is gone.</summary>
+    /// <remarks>The new name is durable only after <see cref="FlushFolder"/>.</remarks>
+    public static bool TryRename(string from, string to) =>
+        OperatingSystem.IsWindows() ? WindowsFile.TryRename(from, to) : UnixFile.TryRename(from, to);
+
+    /// <summary>Makes the names in a folder durable. Windows journals them with the rename itself.</summary>
+    public static void FlushFolder(string folder)
+    {
+        if (!OperatingSystem.IsWindows()) UnixFile.FlushFolder(folder);
+    }
+
+    /// <summary>Writes a new file whose final name appears only when it is complete and durable; false when the name is taken.</summary>
+    /// <param name="path">The final name.</param>
+    /// <param name="temporary">A name in the same folder that nobody else uses; what a dead writer left there is replaced.</param>
+    /// <param name="content">Read from its current position to its end.</param>
+    /// <param name="cancellation">Stops between blocks; the temporary file is removed.</param>
+    public static async Task<bool> TryWriteAsync(string path, string temporary, Stream content, CancellationToken cancellation)
+    {
+        try
+        {
+            await WriteFlushedAsync(temporary, content, cancellation);
+            if (!TryRename(temporary, path)) return false;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+
+        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return true;
+    }
+
+    static async Task WriteFlushedAsync(string path, Stream content, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, useAsync: false);
+        await content.CopyToAsync(file, 1 << 16, cancellation);
+        file.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Gateway.Transports;
+
+/// <summary>The file calls of Linux that .NET does not offer: rename without overwrite, fsync of a folder, open without following.</summary>
+static partial class UnixFile
+{
+    const int CurrentFolder = -100;
+    const uint NoReplace = 1;
+    const int ReadOnly = 0;
+    const int NonBlocking = 0x800;
+    const int CloseOnExec = 0x80000;
+    const int NotFound = 2;
+    const int Exists = 17;
+    const int Invalid = 22;
+    const int NotSupported = 95;
+    const int TooManyLinks = 40;
+
+    // The one flag of these that differs between processors.
+    static readonly int NoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
+
+    internal static bool TryRename(string from, string to)
+    {
+        if (RenameAt2(CurrentFolder, from, CurrentFolder, to, NoReplace) == 0) return true;
+        return Marshal.GetLastPInvokeError() switch
+        {
+            Exists or NotFound => false,
+            // NFS and a few others know no flags; link() refuses an existing name just as well.
+            Invalid or NotSupported => TryRelink(from, to),
+            _ => throw Error("rename", from),
+        };
+    }
+
+    internal static void FlushFolder(string folder)
+    {
+        using var handle = Open(folder, ReadOnly | CloseOnExec);
+        if (Sync(handle) != 0) throw Error("fsync", folder);
+    }
+
+    /// <summary>Opens a regular file for reading; null when it is gone, a link, a pipe, a device or a folder. Never blocks.</summary>
+    internal static SafeFileHandle? TryOpenRegular(string path)
+    {
+        var handle = OpenNative(path, ReadOnly | NonBlocking | NoFollow | CloseOnExec);
+        if (!handle.IsInvalid) return IsRegular(handle) ? handle : Closed(handle);
+        return Marshal.GetLastPInvokeError() is NotFound or TooManyLinks ? null : throw Error("open", path);
+    }
+
+    static SafeFileHandle? Closed(SafeFileHandle handle)
+    {
+        handle.Dispose();
+        return null;
+    }
+
+    static bool TryRelink(string from, string to)
+    {
+        if (Link(from, to) != 0)
+            return Marshal.GetLastPInvokeError() is Exists or NotFound ? false : throw Error("link", from);
+        if (Unlink(from) != 0) throw Error("unlink", from);
+        return true;
+    }
+
+    static SafeFileHandle Open(string path, int flags)
+    {
+        var handle = OpenNative(path, flags);
+        return handle.IsInvalid ? throw Error("open", path) : handle;
+    }
+
+    // statx has one layout on every processor, unlike stat: stx_mode is the 16 bits at offset 28.
+    static bool IsRegular(SafeFileHandle handle)
+    {
+        const int EmptyPath = 0x1000;
+        const uint TypeMask = 1;
+        Span<byte> status = stackalloc byte[256];
+        if (StatX(handle, "", EmptyPath, TypeMask, status) != 0) throw Error("statx", "an open file");
+        return (BitConverter.ToUInt16(status[28..]) & 0xF000) == 0x8000;
+    }
+
+    static IOException Error(string call, string path) =>
+        new($"{call} {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt2(int fromFolder, string from, int toFolder, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Unlink(string path);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle OpenNative(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(SafeFileHandle folder, string path, int flags, uint mask, Span<byte> status);
+}
