@@ -1,1 +1,3 @@
-return 0;
+using Gateway.Host.CommandLine;
+
+return await new Commands(Commands.Table, Terminal.OfProcess()).RunAsync(args);

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary>One line of the command table.</summary>
+/// <param name="Name">The word that chooses it.</param>
+/// <param name="Create">Builds it; called only when it is wanted, so that a command costs the others no start-up time.</param>
+sealed record CommandEntry(string Name, Func<Terminal, Command> Create);
+
+/// <summary>The command line: which commands there are, and how one is chosen, run and answered for.</summary>
+sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
+{
+    /// <summary>Every command, in the order of the help text: a new one is a file and a line here.</summary>
+    internal static readonly IReadOnlyList<CommandEntry> Table =
+    [
+    ];
+
+    const string Description = """
+        B2B Gateway: suppliers' EDI in, documents in the ERP, acknowledgements out.
+
+        Exit codes: 0 good, 1 wrong command line, 2 a document or profile is bad, 3 the surroundings failed.
+        """;
+
+    static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs one command line and gives the exit code; nothing is thrown past it.</summary>
+    internal async Task<int> RunAsync(string[] arguments)
+    {
+        try
+        {
+            var code = await InvokeAsync(Parse(arguments));
+            terminal.Flush();
+            return code;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await terminal.Error.WriteLineAsync($"gateway: {e.Message}");
+            return ExitCodes.Environment;
+        }
+    }
+
+    Task<int> InvokeAsync(ParseResult line)
+    {
+        if (line.Errors.Count > 0 && line.Action is ParseErrorAction) return Task.FromResult(Refuse(line));
+        return line.InvokeAsync(new InvocationConfiguration
+        {
+            Output = terminal.Text,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = StopTimeout,
+        });
+    }
+
+    // Without a command the gateway runs: that is the README's first line.
+    ParseResult Parse(string[] arguments)
+    {
+        var root = Root(arguments);
+        var line = root.Parse(arguments);
+        var bare = line.CommandResult.Command == root && line.Errors.Count > 0 && line.UnmatchedTokens.Count == 0;
+        return bare && table.Any(c => c.Name == "run") ? root.Parse([.. arguments, "run"]) : line;
+    }
+
+    RootCommand Root(string[] arguments)
+    {
+        var root = new RootCommand(Description);
+        foreach (var option in GlobalOptions.Create()) root.Options.Add(option);
+        foreach (var entry in Wanted(arguments)) root.Subcommands.Add(entry.Create(terminal));
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExamplesHelp((HelpAction)help.Action!);
+        return root;
+    }
+
+    IEnumerable<CommandEntry> Wanted(string[] arguments)
+    {
+        var named = table.FirstOrDefault(c => arguments.FirstOrDefault() == c.Name);
+        return named is null ? table : [named];
+    }
+
+    // Everything said about a wrong line goes to standard error, also the suggestions.
+    int Refuse(ParseResult line)
+    {
+        var refusal = (ParseErrorAction)line.Action!;
+        refusal.ShowHelp = false;
+        refusal.ShowTypoCorrections = true;
+        line.Invoke(new InvocationConfiguration { Output = terminal.Error, Error = terminal.Error });
+        terminal.Error.WriteLine($"Try 'gateway {NameOf(line)}--help'.");
+        return ExitCodes.Usage;
+    }
+
+    static string NameOf(ParseResult line) =>
+        line.CommandResult.Command is RootCommand ? "" : line.CommandResult.Command.Name + " ";
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary>The options that every command takes.</summary>
+static class GlobalOptions
+{
+    internal static IEnumerable<Option> Create() =>
+    [
+        Folder("--data", "Folder of the database, the payloads and the sample mailboxes [default: ./data]"),
+        Folder("--profiles", "Folder of the partner profiles [default: ./partner-profiles, else beside the program]"),
+        Folder("--maps", "Folder of the maps, guides and code lists [default: ./maps, else beside the program]"),
+        new Option<bool>("--json") { Description = "Print JSON for programs instead of text for people", Recursive = true },
+    ];
+
+    internal static string DataFolder(this ParseResult line) => line.GetValue<string>("--data") ?? "data";
+
+    internal static string ProfilesFolder(this ParseResult line) =>
+        line.GetValue<string>("--profiles") ?? Installed("partner-profiles");
+
+    internal static string MapsFolder(this ParseResult line) => line.GetValue<string>("--maps") ?? Installed("maps");
+
+    internal static bool WantsJson(this ParseResult line) => line.GetValue<bool>("--json");
+
+    static Option<string> Folder(string name, string description) =>
+        new(name) { Description = description, HelpName = "DIR", Recursive = true };
+
+    // A clone is worked in from its root; an installed gateway carries its maps beside the program.
+    static string Installed(string folder)
+    {
+        if (Directory.Exists(folder)) return folder;
+        var beside = Path.Combine(AppContext.BaseDirectory, folder);
+        return Directory.Exists(beside) ? beside : folder;
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Gateway.Host.CommandLine;
+
+namespace Gateway.Host.Tests.CommandLine;
+
+public sealed class CommandsTests
+{
+    readonly TestTerminal _terminal = new();
+
+    [Fact]
+    public async Task A_command_of_the_table_is_run_with_its_arguments()
+    {
+        Assert.Equal(ExitCodes.Good, await Run("greet", "a", "b"));
+        Assert.Equal("a b\n", _terminal.Output);
+        Assert.Empty(_terminal.Error);
+    }
+
+    [Theory]
+    [InlineData("gret a", "greet")]
+    [InlineData("greet a --lod", "--loud")]
+    [InlineData("greet", "FILE")]
+    [InlineData("greet --data", "--data")]
+    [InlineData("frobnicate", "frobnicate")]
+    public async Task A_wrong_line_is_refused_on_standard_error_with_the_word_that_was_meant(string line, string named)
+    {
+        Assert.Equal(ExitCodes.Usage, await Run(line.Split(' ')));
+        Assert.Contains(named, _terminal.Error);
+        Assert.Contains("--help'", _terminal.Error);
+        Assert.Empty(_terminal.Output);
+    }
+
+    [Fact]
+    public async Task Without_a_command_the_gateway_runs()
+    {
+        Assert.Equal(ExitCodes.Good, await Run());
+        Assert.Equal("running in data\n", _terminal.Output);
+    }
+
+    [Fact]
+    public async Task Options_alone_belong_to_run()
+    {
+        Assert.Equal(ExitCodes.Good, await Run("--data", "/srv/gateway"));
+        Assert.Equal("running in /srv/gateway\n", _terminal.Output);
+    }
+
+    [Fact]
+    public async Task Help_ends_with_the_examples_of_the_command()
+    {
+        Assert.Equal(ExitCodes.Good, await Run("greet", "--help"));
+        Assert.EndsWith("Examples:\n  gateway greet world   # says it\n\n", _terminal.Output);
+    }
+
+    [Fact]
+    public async Task Help_of_the_gateway_lists_the_commands()
+    {
+        Assert.Equal(ExitCodes.Good, await Run("--help"));
+        Assert.Contains("greet", _terminal.Output);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_surroundings_is_told_in_one_line()
+    {
+        Assert.Equal(ExitCodes.Environment, await Run("fail"));
+        Assert.Equal("gateway: the disk is full", _terminal.Error.Trim());
+    }
+
+    Task<int> Run(params string[] arguments) => new Commands(
+        [new("greet", Greet), new("run", RunCommand), new("fail", Fail)], _terminal.Terminal).RunAsync(arguments);
+
+    static GatewayCommand Greet(Terminal terminal)
+    {
+        var files = FileArguments.Create("Whom to greet");
+        var greet = new GatewayCommand("greet", "Greets") { Examples = ["gateway greet world   # says it"] };
+        greet.Arguments.Add(files);
+        greet.Options.Add(new Option<bool>("--loud"));
+        greet.SetAction(line => terminal.Text.WriteLine(string.Join(' ', line.GetRequiredValue(files))));
+        return greet;
+    }
+
+    static GatewayCommand RunCommand(Terminal terminal)
+    {
+        var run = new GatewayCommand("run", "Runs") { Examples = [] };
+        run.SetAction(line => terminal.Text.WriteLine("running in " + line.DataFolder()));
+        return run;
+    }
+
+    static GatewayCommand Fail(Terminal terminal)
+    {
+        var fail = new GatewayCommand("fail", "Fails") { Examples = [] };
+        fail.SetAction((Action<ParseResult>)(_ => throw new IOException("the disk is full")));
+        return fail;
+    }
+}
