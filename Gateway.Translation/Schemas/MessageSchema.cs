@@ -1,0 +1,33 @@
+namespace Gateway.Translation.Schemas;
+
+/// <summary>The definition of one message type in one release: which segments, where, how often.</summary>
+public sealed record MessageSchema
+{
+    public required Standard Standard { get; init; }
+
+    /// <summary>The release: "004010", "D96A".</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The message type: "855", "ORDRSP".</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The standard's plain name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>GS01 of the groups that carry it ("PR"); null in EDIFACT.</summary>
+    public required string? FunctionalId { get; init; }
+
+    /// <summary>All places in the standard's order; the first is the message itself.</summary>
+    public required IReadOnlyList<SchemaNode> Nodes { get; init; }
+
+    /// <summary>The tag of the segments that form a tree by their elements 1 (own id) and 2 (parent's id): HL, CPS; null where there is none.</summary>
+    public required string? Tree { get; init; }
+
+    /// <summary>The release that the schema belongs to.</summary>
+    public required StandardRelease Release { get; init; }
+}
+
+/// <summary>A schema and how well it fits what was asked for.</summary>
+/// <param name="Schema">The schema.</param>
+/// <param name="IsNearest">The version asked for is not here; this is the nearest one that has the type.</param>
+public sealed record SchemaMatch(MessageSchema Schema, bool IsNearest);
