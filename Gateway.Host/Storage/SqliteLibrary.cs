@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace Gateway.Host.Storage;
+
+/// <summary>The native SQLite in use: the operating system's, which its vendor patches, else the one that came with us.</summary>
+/// <param name="Name">File name of the library.</param>
+/// <param name="Version">As the library itself tells it.</param>
+/// <param name="IsSystems">Whether the operating system keeps it up to date.</param>
+sealed record SqliteLibrary(string Name, Version Version, bool IsSystems)
+{
+    const string Bundled = "e_sqlite3";
+
+    // RETURNING came with 3.35; WAL and UPSERT are older.
+    static readonly Version s_oldest = new(3, 35, 0);
+    static readonly Lazy<SqliteLibrary> s_loaded = new(Bind);
+
+    /// <summary>What operations should hear at start; null when all is well.</summary>
+    public string? Warning => IsSystems
+        ? null
+        : $"The operating system has no SQLite {s_oldest.ToString(2)} or newer ({SystemName}); the bundled {Version} is used, which nobody patches. Install the system's library.";
+
+    static string SystemName => OperatingSystem.IsWindows() ? "winsqlite3.dll" : "libsqlite3.so.0";
+
+    /// <summary>Binds Microsoft.Data.Sqlite to the library, once for the process; to be called before the first connection.</summary>
+    internal static SqliteLibrary Load() => s_loaded.Value;
+
+    /// <summary>The newest enough library of that name, or null.</summary>
+    internal static (nint Handle, Version Version)? Find(string name, Version oldest)
+    {
+        if (!NativeLibrary.TryLoad(name, typeof(SQLite3Provider_e_sqlite3).Assembly, null, out var handle)) return null;
+        if (VersionOf(handle) is { } version && version >= oldest) return (handle, version);
+        NativeLibrary.Free(handle);
+        return null;
+    }
+
+    static SqliteLibrary Bind()
+    {
+        var found = Find(SystemName, s_oldest);
+        var (handle, version) = found ?? Find(Bundled, s_oldest)
+            ?? throw new DllNotFoundException($"Neither {SystemName} {s_oldest.ToString(2)} or newer nor {Bundled} could be loaded.");
+        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        return new(found is null ? Bundled : SystemName, version, found is not null);
+
+        // Zero leaves any other library to the runtime's own search.
+        nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == Bundled ? handle : 0;
+    }
+
+    // sqlite3_libversion_number: X*1000000 + Y*1000 + Z.
+    static Version? VersionOf(nint handle)
+    {
+        if (!NativeLibrary.TryGetExport(handle, "sqlite3_libversion_number", out var export)) return null;
+        var number = Marshal.GetDelegateForFunctionPointer<VersionNumber>(export)();
+        return new(number / 1_000_000, number / 1_000 % 1_000, number % 1_000);
+    }
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    delegate int VersionNumber();
+}
