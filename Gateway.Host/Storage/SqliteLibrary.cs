@@ -13,18 +13,18 @@ sealed record SqliteLibrary(string Name, Version Version, bool IsSystems)
     const string Bundled = "e_sqlite3";
 
     // RETURNING came with 3.35; WAL and UPSERT are older.
-    static readonly Version s_oldest = new(3, 35, 0);
-    static readonly Lazy<SqliteLibrary> s_loaded = new(Bind);
+    static readonly Version Oldest = new(3, 35, 0);
+    static readonly Lazy<SqliteLibrary> Loaded = new(Bind);
 
     /// <summary>What operations should hear at start; null when all is well.</summary>
     public string? Warning => IsSystems
         ? null
-        : $"The operating system has no SQLite {s_oldest.ToString(2)} or newer ({SystemName}); the bundled {Version} is used, which nobody patches. Install the system's library.";
+        : $"The operating system has no SQLite {Oldest.ToString(2)} or newer ({SystemName}); the bundled {Version} is used, which nobody patches. Install the system's library.";
 
     static string SystemName => OperatingSystem.IsWindows() ? "winsqlite3.dll" : "libsqlite3.so.0";
 
     /// <summary>Binds Microsoft.Data.Sqlite to the library, once for the process; to be called before the first connection.</summary>
-    internal static SqliteLibrary Load() => s_loaded.Value;
+    internal static SqliteLibrary Load() => Loaded.Value;
 
     /// <summary>The newest enough library of that name, or null.</summary>
     internal static (nint Handle, Version Version)? Find(string name, Version oldest)
@@ -37,9 +37,9 @@ sealed record SqliteLibrary(string Name, Version Version, bool IsSystems)
 
     static SqliteLibrary Bind()
     {
-        var found = Find(SystemName, s_oldest);
-        var (handle, version) = found ?? Find(Bundled, s_oldest)
-            ?? throw new DllNotFoundException($"Neither {SystemName} {s_oldest.ToString(2)} or newer nor {Bundled} could be loaded.");
+        var found = Find(SystemName, Oldest);
+        var (handle, version) = found ?? Find(Bundled, Oldest)
+            ?? throw new DllNotFoundException($"Neither {SystemName} {Oldest.ToString(2)} or newer nor {Bundled} could be loaded.");
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
         return new(found is null ? Bundled : SystemName, version, found is not null);
