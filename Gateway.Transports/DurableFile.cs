@@ -25,7 +25,7 @@ public static class DurableFile
     {
         try
         {
-            await WriteFlushedAsync(temporary, content, cancellation);
+            await ReplaceAsync(temporary, content, cancellation);
             if (!TryRename(temporary, path)) return false;
         }
         finally
@@ -37,7 +37,8 @@ public static class DurableFile
         return true;
     }
 
-    static async Task WriteFlushedAsync(string path, Stream content, CancellationToken cancellation)
+    /// <summary>Writes a file's bytes to the disk, over an earlier file of this name; for temporary names only.</summary>
+    public static async Task ReplaceAsync(string path, Stream content, CancellationToken cancellation)
     {
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, useAsync: false);
         await content.CopyToAsync(file, 1 << 16, cancellation);

@@ -1,0 +1,25 @@
+namespace Gateway.Transports;
+
+/// <summary>A file that this gateway alone may read: renamed in its folder, so that no other poller sees it.</summary>
+/// <param name="Name">The name it arrived under, made safe.</param>
+/// <param name="ClaimId">Unique, and the same again when the claim is taken over: it tells a resumed file from one that was sent twice.</param>
+/// <param name="Owner">The gateway that holds it.</param>
+/// <param name="SizeBytes">When it was claimed.</param>
+/// <param name="Stamp">When it was claimed.</param>
+/// <param name="UnchangedFor">How long it had rested when it was claimed, by our monotonic clock.</param>
+public sealed record ClaimedFile(string Name, string ClaimId, string Owner, long SizeBytes, long Stamp, TimeSpan UnchangedFor)
+{
+    const string Prefix = ".claim";
+
+    /// <summary>The name under which it lies now: hidden, with who holds it.</summary>
+    public string ClaimName => $"{Prefix}.{Owner}.{ClaimId}.{Name}";
+
+    /// <summary>Reads a claim's name back; null when it is none.</summary>
+    internal static ClaimedFile? From(RemoteFile file)
+    {
+        var parts = file.Name.Split('.', 5);
+        return parts.Length == 5 && parts[0].Length == 0 && "." + parts[1] == Prefix && FileName.Safe(parts[4]) == parts[4]
+            ? new(parts[4], parts[3], parts[2], file.SizeBytes, file.Stamp, TimeSpan.Zero)
+            : null;
+    }
+}

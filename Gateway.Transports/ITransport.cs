@@ -1,0 +1,28 @@
+namespace Gateway.Transports;
+
+/// <summary>The few file operations that a mailbox needs, on a local disk or on a server.</summary>
+/// <remarks>A folder is text of our own configuration; a name is one path component as the other side listed it.
+/// No operation replaces a file of another name, and none follows a link.</remarks>
+public interface ITransport : IAsyncDisposable
+{
+    /// <summary>Everything in a folder, in no particular order.</summary>
+    IAsyncEnumerable<RemoteFile> ListAsync(string folder, CancellationToken cancellation);
+
+    /// <summary>One file as it is now; null when it is gone.</summary>
+    Task<RemoteFile?> FindAsync(string folder, string name, CancellationToken cancellation);
+
+    /// <summary>A regular file's content; null when it is gone or no regular file.</summary>
+    Task<Stream?> OpenAsync(string folder, string name, CancellationToken cancellation);
+
+    /// <summary>Moves a file in one step; false when the target exists or the file is gone.</summary>
+    Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation);
+
+    /// <summary>Writes a file completely and durably, over a rest that an earlier attempt left under this name.</summary>
+    Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation);
+
+    /// <summary>Removes a file; it is no error when it is gone.</summary>
+    Task DeleteAsync(string folder, string name, CancellationToken cancellation);
+
+    /// <summary>Makes a folder that is not there yet.</summary>
+    Task CreateFolderAsync(string folder, CancellationToken cancellation);
+}

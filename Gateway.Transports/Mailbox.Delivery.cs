@@ -1,0 +1,41 @@
+namespace Gateway.Transports;
+
+/// <summary>What became of a file whose name was to appear.</summary>
+public enum Publication
+{
+    /// <summary>The name appeared now, or the file had appeared before and was not ours to see again.</summary>
+    Published,
+
+    /// <summary>Another file bears the name; ours still waits beside it under its hidden one.</summary>
+    NameTaken,
+}
+
+public sealed partial class Mailbox
+{
+    /// <summary>First half of a delivery: the whole file, under a hidden name that the delivery's id decides.</summary>
+    /// <remarks>Once the caller has recorded that this is done, <see cref="PublishAsync"/> may be repeated after any crash
+    /// without ever sending twice: the hidden name is there until the file has appeared, and only until then.</remarks>
+    public async Task UploadAsync(string deliveryId, Stream content, CancellationToken cancellation)
+    {
+        await transport.CreateFolderAsync(settings.Out!, cancellation);
+        await transport.WriteAsync(settings.Out!, HiddenName(deliveryId), content, cancellation);
+    }
+
+    /// <summary>Second half: the file appears under its name, never over another.</summary>
+    public async Task<Publication> PublishAsync(string deliveryId, string name, CancellationToken cancellation)
+    {
+        var hidden = HiddenName(deliveryId);
+        if (await transport.TryRenameAsync(settings.Out!, hidden, settings.Out!, name, cancellation)) return Publication.Published;
+        return await transport.FindAsync(settings.Out!, hidden, cancellation) is null ? Publication.Published : Publication.NameTaken;
+    }
+
+    /// <summary>Makes the folders that are not there yet, so that a partner can begin to use them.</summary>
+    public async Task CreateFoldersAsync(CancellationToken cancellation)
+    {
+        foreach (var folder in new[] { settings.In, settings.Out, settings.Archive })
+            if (folder is not null)
+                await transport.CreateFolderAsync(folder, cancellation);
+    }
+
+    static string HiddenName(string deliveryId) => $".{deliveryId}.part";
+}

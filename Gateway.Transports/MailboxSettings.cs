@@ -1,0 +1,44 @@
+namespace Gateway.Transports;
+
+/// <summary>The order in which a poll takes files.</summary>
+public enum MailboxOrder
+{
+    /// <summary>By name, ordinal.</summary>
+    Name,
+
+    /// <summary>By the server's own time of change, oldest first; equal times by name.</summary>
+    Oldest,
+}
+
+/// <summary>Where a partner's files lie and how they are taken and left there.</summary>
+public sealed record MailboxSettings
+{
+    /// <summary>The partner's files arrive here; null when nothing is polled.</summary>
+    public string? In { get; init; }
+
+    /// <summary>Our files are left here; null when nothing is sent.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>Received files are kept here, on the same volume; null to delete them once they are stored.</summary>
+    public string? Archive { get; init; }
+
+    /// <summary>Names to take, with <c>*</c> and <c>?</c>; case does not count.</summary>
+    public IReadOnlyList<string> Masks { get; init; } = ["*"];
+
+    /// <summary>Names that are never taken: hidden files and those that uploaders use until they are done.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = [".*", "*.tmp", "*.temp", "*.part", "*.partial", "*.filepart", "*.writing", "*.crdownload"];
+
+    public MailboxOrder Order { get; init; }
+
+    /// <summary>Two listings at least this far apart must agree on size and time before a file is taken; default 1 second.</summary>
+    public TimeSpan StableFor { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A file that ends inside an interchange may grow for so long; then it is received as incomplete. Default 10 minutes.</summary>
+    public TimeSpan IncompleteAfter { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Another gateway's claim is taken over when it has not moved for so long; default 15 minutes.</summary>
+    public TimeSpan ClaimLease { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Files taken by one poll; default 500. Stops a flooded mailbox from filling the payload store in one go.</summary>
+    public int MaxFilesPerPoll { get; init; } = 500;
+}
