@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# Builds and tests everything on a machine with nothing but the .NET SDK and git; what else is missing is installed (Debian).
+# The last line is "N passed, N failed" over all test projects; the exit code is 0 only if every block was good.
+set -uo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" || exit 3
+exec </dev/null
+
+export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+results=artifacts/test-results
+passed=0 failed=0 status=0
+
+# Public sample interchanges for the corpus tests, which say so and stand aside where there are none.
+if [ -z "${EDI_CORPUS:-}" ] && [ -d ../shared/corpus ]; then
+  EDI_CORPUS=$(cd ../shared/corpus && pwd)
+  export EDI_CORPUS
+fi
+
+finish() {
+  [ $((passed + failed)) -gt 0 ] || status=1
+  [ "$failed" -eq 0 ] || status=1
+  echo "$passed passed, $failed failed"
+  exit "$status"
+}
+trap finish EXIT
+
+# block NAME COMMAND...: runs it, prints how long it took, and remembers a failure.
+block() {
+  local name=$1 start=$SECONDS outcome=ok
+  shift
+  echo "--- $name"
+  "$@" || outcome=FAILED
+  printf -- '--- %-32s %4d s  %s\n' "$name" $((SECONDS - start)) "$outcome"
+  [ "$outcome" = ok ] || status=1
+  [ "$outcome" = ok ]
+}
+
+# Each line: how to see that it is there, and Debian's package.
+missing_packages() {
+  ldconfig -p | grep -q 'libsqlite3\.so\.0' || echo libsqlite3-0
+  ldconfig -p | grep -q 'libicuuc\.so' || apt-cache search --names-only '^libicu[0-9]+$' | cut -d' ' -f1 | tail -1
+}
+
+machine() {
+  command -v dotnet >/dev/null || { echo "The .NET SDK $(grep -o '[0-9.]*' global.json | head -1) or newer is needed: https://dotnet.microsoft.com/download"; return 1; }
+  command -v apt-get >/dev/null || { echo "No Debian: make sure that libsqlite3 and ICU are installed."; return 0; }
+  local as_root=() packages
+  packages=$(missing_packages)
+  [ -n "$packages" ] || return 0
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
+  # shellcheck disable=SC2086 # one word per package
+  "${as_root[@]}" apt-get update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages ||
+    { echo "As root: apt-get install" $packages; return 1; }
+}
+
+run_tests() {
+  local project=$1 name outcome=0
+  name=$(basename "$project" .csproj)
+  rm -f "$results/$name.trx"
+  dotnet test "$project" --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" || outcome=1
+  count "$results/$name.trx" "$outcome"
+  return "$outcome"
+}
+
+# A test host that dies leaves a report without its failures, or none: that counts as one.
+count() {
+  local counters good=0 bad=0
+  counters=$(grep -o '<Counters [^>]*>' "$1" 2>/dev/null)
+  [[ $counters =~ \ passed=\"([0-9]+)\" ]] && good=${BASH_REMATCH[1]}
+  [[ $counters =~ \ failed=\"([0-9]+)\" ]] && bad=${BASH_REMATCH[1]}
+  [ "$2" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
+  passed=$((passed + good)) failed=$((failed + bad))
+}
+
+publish() {
+  dotnet publish Gateway.Host -c Release -r "$1" --self-contained false -o "artifacts/check/$1" -v q -nologo
+}
+
+block "machine" machine || exit
+block "restore" dotnet restore B2BGateway.sln -v q -p:AuditIsError=true || exit
+block "build" dotnet build B2BGateway.sln --no-restore -v q -nologo || exit
+block "format" dotnet format B2BGateway.sln --verify-no-changes --no-restore
+for project in tests/*/*.Tests.csproj; do
+  block "$(basename "$project" .csproj)" run_tests "$project"
+done
+block "publish linux-x64" publish linux-x64
+block "publish win-x64" publish win-x64
+echo "--- everything $SECONDS s"
