@@ -1,0 +1,80 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Gateway.Translation.Documents;
+
+/// <summary>Canonical documents as JSON and back; absent values and empty lists are not written.</summary>
+public static class DocumentJson
+{
+    /// <summary>Options for other records that hold documents; property order and names are the field tables'.</summary>
+    public static JsonSerializerOptions Options { get; } = MakeOptions();
+
+    /// <summary>The document as one line of JSON.</summary>
+    public static string Write(Document document) =>
+        JsonSerializer.Serialize(document, Options.GetTypeInfo(document.GetType()));
+
+    /// <summary>Writes the document as one JSON object.</summary>
+    public static void Write(Utf8JsonWriter writer, Document document) =>
+        JsonSerializer.Serialize(writer, document, Options.GetTypeInfo(document.GetType()));
+
+    /// <summary>Reads a document of the given type.</summary>
+    /// <exception cref="JsonException">The text is no such document.</exception>
+    public static Document Read(DocumentType type, string json) =>
+        (Document)(JsonSerializer.Deserialize(json, Options.GetTypeInfo(TypeOf(type)))
+            ?? throw new JsonException("The document is null."));
+
+    /// <summary>Reads a document of a type known to the caller.</summary>
+    /// <exception cref="JsonException">The text is no such document.</exception>
+    public static TDocument Read<TDocument>(string json)
+        where TDocument : Document =>
+        (TDocument)(JsonSerializer.Deserialize(json, Options.GetTypeInfo(typeof(TDocument)))
+            ?? throw new JsonException("The document is null."));
+
+    static Type TypeOf(DocumentType type) =>
+        FieldTable.Documents.FirstOrDefault(d => d.Name == type.ToString())?.Type
+        ?? throw new NotSupportedException($"There is no record for {type}.");
+
+    static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions(DocumentJsonContext.Default.Options);
+        options.TypeInfoResolver = DocumentJsonContext.Default.WithAddedModifier(UseFieldTable);
+        options.MakeReadOnly();
+        return options;
+    }
+
+    static void UseFieldTable(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object || type.Type.Namespace != typeof(Document).Namespace) return;
+        var byName = type.Properties.ToDictionary(p => p.Name);
+        type.Properties.Clear();
+        foreach (var field in FieldTable.Of(type.Type).Fields) type.Properties.Add(Property(byName[field.Name], field));
+    }
+
+    static JsonPropertyInfo Property(JsonPropertyInfo property, Field field)
+    {
+        if (field.Kind == FieldKind.List) property.ShouldSerialize = static (_, value) => value is ICollection { Count: > 0 };
+        return property;
+    }
+}
+
+/// <summary>The generated metadata of the canonical records.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters =
+    [
+        typeof(CamelCaseWords<DocumentPurpose>), typeof(CamelCaseWords<ResponseType>), typeof(CamelCaseWords<LineStatus>),
+        typeof(CamelCaseWords<InvoiceKind>), typeof(CamelCaseWords<ChargeKind>),
+    ])]
+[JsonSerializable(typeof(PurchaseOrder))]
+[JsonSerializable(typeof(OrderResponse))]
+[JsonSerializable(typeof(ShipNotice))]
+[JsonSerializable(typeof(Invoice))]
+sealed partial class DocumentJsonContext : JsonSerializerContext;
+
+/// <summary>Writes a closed vocabulary as camelCase words and reads nothing else.</summary>
+sealed class CamelCaseWords<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where TEnum : struct, Enum;

@@ -1,0 +1,159 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace Gateway.Translation.Documents;
+
+/// <summary>What a field holds.</summary>
+public enum FieldKind
+{
+    Text,
+    Number,
+    Date,
+    Time,
+
+    /// <summary>One word of a closed vocabulary, a C# enum.</summary>
+    Code,
+
+    /// <summary>Another record.</summary>
+    Record,
+
+    /// <summary>Any number of records of one type.</summary>
+    List,
+}
+
+/// <summary>One field of a canonical record: its name, its kind, and how to read and set it.</summary>
+/// <remarks>Derived once from the record's property, init accessor included, so that a record that is still being read can be
+/// filled without a second, mutable twin of every type.</remarks>
+public abstract class Field
+{
+    private protected Field(PropertyInfo property, FieldAttribute attribute, int ordinal, FieldKind kind)
+    {
+        Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        Ordinal = ordinal;
+        Kind = kind;
+        Meaning = attribute.Meaning;
+        IsMain = attribute.IsMain;
+        Schemes = attribute.Schemes;
+        PropertyName = property.Name;
+    }
+
+    /// <summary>The name in JSON and in maps.</summary>
+    public string Name { get; }
+
+    /// <summary>The place in the record's table, from zero.</summary>
+    public int Ordinal { get; }
+
+    public FieldKind Kind { get; }
+
+    /// <summary>One sentence for the documentation.</summary>
+    public string Meaning { get; }
+
+    /// <summary>Whether a map means this field when it names only the record.</summary>
+    public bool IsMain { get; }
+
+    /// <summary>The aliases of a list of identifiers.</summary>
+    public IReadOnlyList<string> Schemes { get; }
+
+    /// <summary>The table of the record or of the list's records; null for other kinds.</summary>
+    public FieldTable? Table => TableType is null ? null : FieldTable.Of(TableType);
+
+    /// <summary>The words of a <see cref="FieldKind.Code"/>, as JSON writes them.</summary>
+    public IReadOnlyList<string> Words { get; private protected init; } = [];
+
+    internal string PropertyName { get; }
+
+    private protected Type? TableType { get; init; }
+
+    /// <summary>The value; null when the field is absent, and a list as <see cref="IReadOnlyList{T}"/>.</summary>
+    public abstract object? Get(object record);
+
+    /// <summary>Sets the value while the record is being read; never called on a record that was handed out.</summary>
+    internal abstract void Set(object record, object? value);
+
+    /// <summary>Adds a record to a <see cref="FieldKind.List"/>.</summary>
+    internal virtual void Append(object record, object item) => throw new InvalidOperationException($"{Name} is no list.");
+
+    /// <summary>The value of a word of the closed vocabulary, or null when there is no such word.</summary>
+    internal virtual object? FromWord(string word) => null;
+
+    public override string ToString() => Name;
+}
+
+/// <summary>A field whose value's type is known, so that it is set without boxing.</summary>
+abstract class Field<TValue> : Field
+{
+    private protected Field(PropertyInfo property, FieldAttribute attribute, int ordinal, FieldKind kind)
+        : base(property, attribute, ordinal, kind)
+    {
+    }
+
+    internal abstract TValue Value(object record);
+
+    internal abstract void Set(object record, TValue value);
+}
+
+/// <summary>A field that holds one value: text, number, date, code or record.</summary>
+sealed class ValueField<TRecord, TValue> : Field<TValue>
+    where TRecord : class
+{
+    readonly Func<TRecord, TValue> _get;
+    readonly Action<TRecord, TValue> _set;
+
+    public ValueField(PropertyInfo property, FieldAttribute attribute, int ordinal, FieldKind kind)
+        : base(property, attribute, ordinal, kind)
+    {
+        _get = property.GetMethod!.CreateDelegate<Func<TRecord, TValue>>();
+        _set = property.SetMethod!.CreateDelegate<Action<TRecord, TValue>>();
+        if (kind == FieldKind.Record) TableType = typeof(TValue);
+        if (kind == FieldKind.Code) Words = [.. WordValues.Keys];
+    }
+
+    static Dictionary<string, object> WordValues { get; } = ReadWords();
+
+    public override object? Get(object record) => _get((TRecord)record);
+
+    internal override void Set(object record, object? value) => _set((TRecord)record, (TValue)value!);
+
+    internal override TValue Value(object record) => _get((TRecord)record);
+
+    internal override void Set(object record, TValue value) => _set((TRecord)record, value);
+
+    internal override object? FromWord(string word) => WordValues.GetValueOrDefault(word);
+
+    static Dictionary<string, object> ReadWords()
+    {
+        var words = new Dictionary<string, object>(StringComparer.Ordinal);
+        if (Nullable.GetUnderlyingType(typeof(TValue)) is not { IsEnum: true } type) return words;
+        foreach (var value in Enum.GetValues(type))
+            words.Add(JsonNamingPolicy.CamelCase.ConvertName(value.ToString()!), value);
+        return words;
+    }
+}
+
+/// <summary>A field that holds a list of records.</summary>
+sealed class ListField<TRecord, TItem> : Field
+    where TRecord : class
+{
+    readonly Func<TRecord, IReadOnlyList<TItem>> _get;
+    readonly Action<TRecord, IReadOnlyList<TItem>> _set;
+
+    public ListField(PropertyInfo property, FieldAttribute attribute, int ordinal)
+        : base(property, attribute, ordinal, FieldKind.List)
+    {
+        _get = property.GetMethod!.CreateDelegate<Func<TRecord, IReadOnlyList<TItem>>>();
+        _set = property.SetMethod!.CreateDelegate<Action<TRecord, IReadOnlyList<TItem>>>();
+        TableType = typeof(TItem);
+    }
+
+    public override object? Get(object record) => _get((TRecord)record);
+
+    internal override void Set(object record, object? value) => _set((TRecord)record, (IReadOnlyList<TItem>)value!);
+
+    // The list is only ever grown here, while its record is being read; consumers see IReadOnlyList.
+    internal override void Append(object record, object item)
+    {
+        var parent = (TRecord)record;
+        if (_get(parent) is not List<TItem> list) _set(parent, list = []);
+        list.Add((TItem)item);
+    }
+}

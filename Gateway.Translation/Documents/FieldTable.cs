@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Gateway.Translation.Documents;
+
+/// <summary>The fields of one canonical record type: the one table behind maps, JSON, JSON Schema, origins and coverage.</summary>
+public sealed class FieldTable
+{
+    static readonly ConcurrentDictionary<Type, FieldTable> Tables = new();
+
+    readonly Dictionary<string, Field> _byName = new(StringComparer.Ordinal);
+    readonly Func<object> _new;
+
+    FieldTable(Type type)
+    {
+        Type = type;
+        _new = () => Activator.CreateInstance(type)!;
+        Fields = [.. Properties(type).Select(FieldOf)];
+        foreach (var field in Fields) _byName.Add(field.Name, field);
+        Main = Fields.FirstOrDefault(f => f.IsMain);
+        Ids = Fields.FirstOrDefault(f => f.Schemes.Count > 0);
+    }
+
+    /// <summary>The record type.</summary>
+    public Type Type { get; }
+
+    /// <summary>Name of the record type.</summary>
+    public string Name => Type.Name;
+
+    /// <summary>The fields in the order of JSON.</summary>
+    public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>The field that stands for the record in maps, if it has one.</summary>
+    public Field? Main { get; }
+
+    /// <summary>The list of identifiers whose schemes are aliases, if it has one.</summary>
+    public Field? Ids { get; }
+
+    /// <summary>The documents that maps can name.</summary>
+    public static IReadOnlyList<FieldTable> Documents { get; } =
+        [Of(typeof(PurchaseOrder)), Of(typeof(OrderResponse)), Of(typeof(ShipNotice)), Of(typeof(Invoice))];
+
+    /// <summary>The table of a record type.</summary>
+    public static FieldTable Of(Type type) => Tables.GetOrAdd(type, t => new(t));
+
+    /// <summary>The field of that JSON name, or null.</summary>
+    public Field? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>An empty record, to be filled through the fields.</summary>
+    internal object New() => _new();
+
+    // A document's own head comes first, then what all documents share, then its lists of lines.
+    static IEnumerable<(PropertyInfo Property, FieldAttribute Attribute)> Properties(Type type) =>
+        from property in type.GetProperties()
+        let attribute = property.GetCustomAttribute<FieldAttribute>()
+        where attribute is not null
+        orderby Rank(type, property), property.MetadataToken
+        select (property, attribute);
+
+    static int Rank(Type type, PropertyInfo property)
+    {
+        if (type.BaseType == typeof(object)) return 0;
+        var isOwn = property.DeclaringType == type;
+        if (type.IsSubclassOf(typeof(Document))) return !isOwn ? 1 : IsList(property) ? 2 : 0;
+        return isOwn ? 1 : property.Name is nameof(DocumentLine.Extensions) ? 2 : 0;
+    }
+
+    static bool IsList(PropertyInfo property) =>
+        property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
+
+    static Field FieldOf((PropertyInfo Property, FieldAttribute Attribute) source, int ordinal)
+    {
+        var (property, attribute) = source;
+        var owner = property.DeclaringType!;
+        return IsList(property)
+            ? Create(typeof(ListField<,>), owner, property.PropertyType.GetGenericArguments()[0], property, attribute, ordinal)
+            : Create(typeof(ValueField<,>), owner, property.PropertyType, property, attribute, ordinal, KindOf(property.PropertyType));
+    }
+
+    static Field Create(Type generic, Type owner, Type value, params object[] arguments) =>
+        (Field)Activator.CreateInstance(generic.MakeGenericType(owner, value), arguments)!;
+
+    static FieldKind KindOf(Type type) => Nullable.GetUnderlyingType(type) switch
+    {
+        { IsEnum: true } => FieldKind.Code,
+        var t when t == typeof(decimal) => FieldKind.Number,
+        var t when t == typeof(DateOnly) => FieldKind.Date,
+        var t when t == typeof(TimeOnly) => FieldKind.Time,
+        _ => type == typeof(string) ? FieldKind.Text : FieldKind.Record,
+    };
+}

@@ -1,0 +1,127 @@
+namespace Gateway.Translation.Documents;
+
+/// <summary>The canonical documents.</summary>
+public enum DocumentType
+{
+    PurchaseOrder,
+    PurchaseOrderChange,
+    OrderResponse,
+    ShipNotice,
+    Invoice,
+    InventoryReport,
+    ReceiptAdvice,
+    ApplicationAdvice,
+}
+
+/// <summary>What a document does to an earlier one of the same number.</summary>
+public enum DocumentPurpose
+{
+    Original,
+    Replacement,
+    Change,
+    Addition,
+    Deletion,
+    Cancellation,
+    Confirmation,
+    Duplicate,
+    Resubmission,
+    InformationOnly,
+    Test,
+}
+
+/// <summary>The seller's answer to an order as a whole; it also says what silence about a line means.</summary>
+public enum ResponseType
+{
+    /// <summary>All is accepted as ordered.</summary>
+    Accepted,
+
+    /// <summary>Accepted as ordered, lines not repeated.</summary>
+    AcceptedWithoutDetail,
+
+    /// <summary>Accepted as ordered, every line repeated.</summary>
+    AcceptedWithDetail,
+
+    /// <summary>Every line is answered, some with changes; a line that is not listed was not answered.</summary>
+    AcceptedWithChanges,
+
+    /// <summary>Only the exceptions are listed; a line that is not listed is accepted.</summary>
+    AcceptedExceptListed,
+
+    /// <summary>A replenishment order that the seller made himself.</summary>
+    Replenishment,
+
+    /// <summary>Received, not decided.</summary>
+    OnHold,
+
+    /// <summary>All is rejected.</summary>
+    Rejected,
+
+    /// <summary>Rejected, every line repeated.</summary>
+    RejectedWithDetail,
+
+    /// <summary>Rejected, only the lines at fault listed.</summary>
+    RejectedExceptionsListed,
+
+    /// <summary>Rejected with another offer.</summary>
+    CounterOffer,
+}
+
+/// <summary>The seller's answer to a quantity of one line.</summary>
+public enum LineStatus
+{
+    Accepted,
+    AcceptedWithChanges,
+    QuantityChanged,
+    PriceChanged,
+    DateChanged,
+    Substituted,
+    Backordered,
+
+    /// <summary>A part ships, the balance is backordered.</summary>
+    PartlyBackordered,
+    PricePending,
+    DatePending,
+    OnHold,
+
+    /// <summary>Accepted and released for shipment.</summary>
+    Released,
+
+    /// <summary>Accepted and already shipped.</summary>
+    Shipped,
+
+    /// <summary>Passed on to another location or supplier.</summary>
+    Forwarded,
+    Added,
+    Deleted,
+    Cancelled,
+    Rejected,
+    RejectedInvalidItem,
+    RejectedInvalidUnit,
+    RejectedInvalidQuantity,
+    RejectedInvalidPrice,
+    RejectedNotContracted,
+    RejectedDiscontinued,
+}
+
+/// <summary>What an invoice asks for.</summary>
+public enum InvoiceKind
+{
+    Invoice,
+    CreditMemo,
+    DebitMemo,
+    CorrectedInvoice,
+    ConsolidatedInvoice,
+    Prepayment,
+    ProForma,
+    SelfBilled,
+}
+
+/// <summary>Whether an amount is taken off or put on.</summary>
+public enum ChargeKind
+{
+    Allowance,
+    Charge,
+
+    /// <summary>Provided without cost.</summary>
+    NoCharge,
+}
