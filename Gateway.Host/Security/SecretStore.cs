@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Host.Security;
+
+/// <summary>Resolves the names that profiles and settings write as <c>secret:name</c>.</summary>
+/// <remarks>Sources, first hit wins: systemd's credentials (<c>CREDENTIALS_DIRECTORY</c>), then the folder given, one file a
+/// secret. Only with <c>--development</c> the environment, <c>GATEWAY_SECRET_NAME</c>, because environments leak into child
+/// processes, dumps and /proc. Read at each use: a renewed secret needs no restart.</remarks>
+sealed partial class SecretStore(string folder, bool development)
+{
+    /// <summary>The secret's text without its final line break.</summary>
+    /// <exception cref="SecretMissingException">No source has it; the text says where to put it.</exception>
+    internal string Resolve(string name)
+    {
+        if (!Name().IsMatch(name)) throw new SecretMissingException($"'{name}' is no name of a secret: lower case letters, digits and hyphens.");
+        return FromFolder(Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY"), name)
+            ?? FromFolder(folder, name)
+            ?? FromEnvironment(name)
+            ?? throw new SecretMissingException($"The secret '{name}' is nowhere: put it into the file {Path.Combine(folder, name)}, "
+                + $"or give the service the systemd credential '{name}'.");
+    }
+
+    // The pattern admits no separator and no dot, so a name never leaves the folder.
+    static string? FromFolder(string? folder, string name)
+    {
+        if (string.IsNullOrEmpty(folder)) return null;
+        var path = Path.Combine(folder, name);
+        return File.Exists(path) ? File.ReadAllText(path).TrimEnd('\r', '\n') : null;
+    }
+
+    string? FromEnvironment(string name) => development
+        ? Environment.GetEnvironmentVariable("GATEWAY_SECRET_" + name.ToUpperInvariant().Replace('-', '_'))
+        : null;
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$")]
+    private static partial Regex Name();
+}
+
+/// <summary>A secret that is named but not provided: the environment is incomplete.</summary>
+sealed class SecretMissingException(string message) : Exception(message);

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Host.Erp;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Host.Tests.Erp;
+
+public sealed class HttpErpConnectorTests : ErpConnectorConformance, IAsyncLifetime
+{
+    readonly ConcurrentDictionary<string, string> _ledger = new();
+    readonly HttpClient _client = new();
+    readonly WebApplication _erp;
+    Func<HttpContext, Task>? _misbehave;
+    string? _authorization;
+
+    public HttpErpConnectorTests()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _erp = builder.Build();
+        _erp.MapPost("/documents/{type}", AcceptAsync);
+        _erp.MapGet("/documents/by-key/{key}", (string key) => _ledger.ContainsKey(key) ? Results.Ok() : Results.NotFound());
+    }
+
+    internal override IErpConnector Connector => Connect(new Uri(_erp.Urls.First()));
+
+    internal override IErpConnector Unreachable => Connect(new Uri($"http://127.0.0.1:{ClosedPort()}/"));
+
+    internal override IReadOnlyList<string> Ledger() => [.. _ledger.Values];
+
+    public Task InitializeAsync() => _erp.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _erp.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_dropped_after_the_document_arrived_is_unknown_and_the_look_up_finds_it()
+    {
+        _misbehave = context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        };
+        Assert.IsType<ErpOutcome.Unknown>(await Connector.PostAsync(Posting(), default));
+        Assert.IsType<ErpOutcome.Posted>(await Connector.LookUpAsync(Posting(), default));
+    }
+
+    [Fact]
+    public async Task An_answer_that_does_not_come_in_time_is_unknown()
+    {
+        _misbehave = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        Assert.IsType<ErpOutcome.Unknown>(await Connector.PostAsync(Posting(), default));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.ServiceUnavailable, typeof(ErpOutcome.Unavailable))]
+    [InlineData(HttpStatusCode.TooManyRequests, typeof(ErpOutcome.Unavailable))]
+    [InlineData(HttpStatusCode.Unauthorized, typeof(ErpOutcome.Unavailable))]
+    [InlineData(HttpStatusCode.InternalServerError, typeof(ErpOutcome.Unknown))]
+    [InlineData(HttpStatusCode.GatewayTimeout, typeof(ErpOutcome.Unknown))]
+    [InlineData(HttpStatusCode.BadRequest, typeof(ErpOutcome.Rejected))]
+    [InlineData(HttpStatusCode.UnprocessableEntity, typeof(ErpOutcome.Rejected))]
+    public async Task Each_status_has_its_outcome(HttpStatusCode status, Type outcome)
+    {
+        _misbehave = context =>
+        {
+            context.Response.StatusCode = (int)status;
+            return Task.CompletedTask;
+        };
+        Assert.IsType(outcome, await Connector.PostAsync(Posting(), default));
+    }
+
+    [Fact]
+    public async Task Retry_After_is_handed_on()
+    {
+        _misbehave = context =>
+        {
+            context.Response.StatusCode = 503;
+            context.Response.Headers.RetryAfter = "17";
+            return Task.CompletedTask;
+        };
+        var outcome = Assert.IsType<ErpOutcome.Unavailable>(await Connector.PostAsync(Posting(), default));
+        Assert.Equal(TimeSpan.FromSeconds(17), outcome.RetryAfter);
+    }
+
+    [Fact]
+    public async Task The_token_is_sent_as_bearer()
+    {
+        await Connector.PostAsync(Posting(), default);
+        Assert.Equal("Bearer token of erp-token", _authorization);
+    }
+
+    async Task AcceptAsync(HttpContext context)
+    {
+        _authorization = context.Request.Headers.Authorization;
+        using var reader = new StreamReader(context.Request.Body);
+        var document = await reader.ReadToEndAsync();
+        var stored = _ledger.GetOrAdd(context.Request.Headers["Idempotency-Key"]!, document);
+        if (_misbehave is not null) await _misbehave(context);
+        else if (stored != document)
+        {
+            context.Response.StatusCode = 409;
+            await context.Response.WriteAsync($"{context.Request.Headers["Idempotency-Key"]} stands with another document");
+        }
+    }
+
+    HttpErpConnector Connect(Uri address) => new(
+        _client, new() { BaseAddress = address, TimeoutSeconds = 1, TokenSecret = "erp-token" }, name => $"token of {name}");
+
+    static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

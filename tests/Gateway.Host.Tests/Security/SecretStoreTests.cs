@@ -1,0 +1,41 @@
+using Gateway.Host.Security;
+
+namespace Gateway.Host.Tests.Security;
+
+public sealed class SecretStoreTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("secrets-").FullName;
+
+    [Fact]
+    public void A_secret_is_its_file_without_the_final_line_break()
+    {
+        File.WriteAllText(Path.Combine(_folder, "erp-token"), "s3 cret\r\n");
+        Assert.Equal("s3 cret", new SecretStore(_folder, development: false).Resolve("erp-token"));
+    }
+
+    [Fact]
+    public void A_missing_secret_says_where_to_put_it()
+    {
+        var missing = Assert.Throws<SecretMissingException>(() => new SecretStore(_folder, development: false).Resolve("erp-token"));
+        Assert.Contains(Path.Combine(_folder, "erp-token"), missing.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../erp-token")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a/b")]
+    [InlineData("")]
+    [InlineData("A b")]
+    public void A_name_never_leaves_the_folder(string name) =>
+        Assert.Throws<SecretMissingException>(() => new SecretStore(_folder, development: false).Resolve(name));
+
+    [Fact]
+    public void The_environment_counts_only_in_development()
+    {
+        Environment.SetEnvironmentVariable("GATEWAY_SECRET_ONLY_HERE", "x");
+        Assert.Equal("x", new SecretStore(_folder, development: true).Resolve("only-here"));
+        Assert.Throws<SecretMissingException>(() => new SecretStore(_folder, development: false).Resolve("only-here"));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
