@@ -15,6 +15,7 @@ abstract record ErpOutcome
     internal sealed record Rejected(string Reason) : ErpOutcome;
 
     /// <summary>Nothing arrived; trying later is safe.</summary>
+    /// <param name="Reason">What failed.</param>
     /// <param name="RetryAfter">When the ERP says how long.</param>
     internal sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : ErpOutcome;
 

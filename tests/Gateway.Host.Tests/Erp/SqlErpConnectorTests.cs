@@ -1,5 +1,6 @@
 using Dapper;
 using Gateway.Host.Erp;
+using Gateway.Host.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Host.Tests.Erp;
@@ -10,6 +11,7 @@ public sealed class SqlErpConnectorTests : ErpConnectorConformance, IDisposable
 
     public SqlErpConnectorTests()
     {
+        SqliteLibrary.Load();
         using var connection = Open();
         connection.Execute("""
             CREATE TABLE gateway_documents (
