@@ -1,0 +1,74 @@
+using Quartz;
+
+namespace Gateway.Host.Schedule;
+
+/// <summary>Keeps the scheduler's triggers equal to the rules of the current partner profiles.</summary>
+/// <remarks>The store is in memory and every node has all triggers: they are derived, and firing twice changes nothing.</remarks>
+sealed class PartnerSchedule : IAsyncDisposable
+{
+    readonly IScheduler _scheduler;
+    Dictionary<TriggerKey, WakeRule> _current = [];
+
+    PartnerSchedule(IScheduler scheduler) => _scheduler = scheduler;
+
+    /// <summary>Starts a scheduler that rings <paramref name="alarm"/>; it has no rules yet.</summary>
+    internal static async Task<PartnerSchedule> StartAsync(Alarm alarm, TimeProvider time, CancellationToken cancellation)
+    {
+        var scheduler = await QuartzSchedulerBuilder
+            .Create(q => q.UseTimeProvider(time).UseDefaultThreadPool(2).Services.AddSingleton(alarm))
+            .BuildScheduler(cancellation);
+        await scheduler.Start(cancellation);
+        return new(scheduler);
+    }
+
+    /// <summary>What is wrong with a cron, in words; null when it will fire.</summary>
+    internal static string? Problem(string cron)
+    {
+        try
+        {
+            _ = new CronExpression(cron);
+            return null;
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Puts new and changed rules in force and withdraws those that are gone; the rest keep their next firing.</summary>
+    internal async Task ApplyAsync(IEnumerable<WakeRule> rules, CancellationToken cancellation)
+    {
+        var wanted = rules.ToDictionary(KeyOf);
+        foreach (var key in _current.Keys.Where(k => !wanted.TryGetValue(k, out var rule) || rule != _current[k]))
+            await _scheduler.DeleteJob(JobKey(key), cancellation);
+        foreach (var (key, rule) in wanted.Where(w => !_current.TryGetValue(w.Key, out var rule) || rule != w.Value))
+            await _scheduler.ScheduleJob(Job(key, rule), Trigger(key, rule), cancellationToken: cancellation);
+        _current = wanted;
+    }
+
+    /// <summary>When an errand is run next; null when no rule calls for it.</summary>
+    internal async Task<DateTimeOffset?> NextAsync(Wake wake, CancellationToken cancellation) =>
+        await _scheduler.GetTrigger(new(wake.Partner, wake.Errand.ToString()), cancellation) is { } trigger
+            ? trigger.NextFireTimeUtc
+            : null;
+
+    public async ValueTask DisposeAsync() => await _scheduler.Shutdown(waitForJobsToComplete: true);
+
+    static TriggerKey KeyOf(WakeRule rule) => new(rule.Wake.Partner, rule.Wake.Errand.ToString());
+
+    static JobKey JobKey(TriggerKey key) => new(key.Name, key.Group);
+
+    static IJobDetail Job(TriggerKey key, WakeRule rule) => JobBuilder.Create<WakeJob>()
+        .WithIdentity(JobKey(key))
+        .UsingJobData(WakeJob.ErrandKey, rule.Wake.Errand.ToString())
+        .UsingJobData(WakeJob.PartnerKey, rule.Wake.Partner)
+        .Build();
+
+    // However many firings were missed, one is enough: it looks at everything that is due.
+    ITrigger Trigger(TriggerKey key, WakeRule rule) => TriggerBuilder.Create(_scheduler.TimeProvider)
+        .WithIdentity(key)
+        .WithSchedule(CronScheduleBuilder.Create(rule.Cron)
+            .InTimeZone(rule.Zone)
+            .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
+        .Build();
+}

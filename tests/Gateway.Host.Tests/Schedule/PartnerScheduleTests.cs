@@ -1,0 +1,78 @@
+using Gateway.Host.Schedule;
+
+namespace Gateway.Host.Tests.Schedule;
+
+public sealed class PartnerScheduleTests : IAsyncLifetime
+{
+    const string EverySecond = "* * * * * ?";
+    const string OnceAYear = "0 0 3 1 1 ?";
+    readonly Alarm _alarm = new();
+    PartnerSchedule _schedule = null!;
+
+    public async Task InitializeAsync() => _schedule = await PartnerSchedule.StartAsync(_alarm, TimeProvider.System, default);
+
+    public async Task DisposeAsync() => await _schedule.DisposeAsync();
+
+    [Fact]
+    public async Task A_rule_rings_by_its_cron()
+    {
+        await _schedule.ApplyAsync([Rule("acme", EverySecond)], default);
+        Assert.Equal(new(Errand.Poll, "acme"), await NextAsync());
+        Assert.Equal(new(Errand.Poll, "acme"), await NextAsync());
+    }
+
+    [Fact]
+    public async Task A_new_snapshot_replaces_the_rules()
+    {
+        await _schedule.ApplyAsync([Rule("acme", EverySecond), Rule("borealis", OnceAYear)], default);
+        await _schedule.ApplyAsync([Rule("borealis", EverySecond)], default);
+        Wake last;
+        do last = await NextAsync();
+        while (last.Partner != "borealis");
+        Assert.Equal("borealis", (await NextAsync()).Partner);
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_gone_has_no_next_time()
+    {
+        await _schedule.ApplyAsync([Rule("acme", OnceAYear)], default);
+        Assert.NotNull(await _schedule.NextAsync(new(Errand.Poll, "acme"), default));
+        await _schedule.ApplyAsync([], default);
+        Assert.Null(await _schedule.NextAsync(new(Errand.Poll, "acme"), default));
+    }
+
+    [Fact]
+    public async Task Hours_are_those_of_the_partners_zone()
+    {
+        var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        await _schedule.ApplyAsync([new(new(Errand.Poll, "acme"), "0 0 8 1 7 ?", berlin)], default);
+        var next = await _schedule.NextAsync(new(Errand.Poll, "acme"), default);
+        Assert.Equal(6, next!.Value.UtcDateTime.Hour);
+    }
+
+    [Fact]
+    public async Task A_ring_that_nobody_came_for_is_not_rung_again()
+    {
+        _alarm.Ring(new(Errand.Send, "acme"));
+        _alarm.Ring(new(Errand.Send, "acme"));
+        _alarm.Ring(new(Errand.Poll, "acme"));
+        Assert.Equal([Errand.Send, Errand.Poll], [(await NextAsync()).Errand, (await NextAsync()).Errand]);
+    }
+
+    [Theory]
+    [InlineData("0/5 * * * * ?", true)]
+    [InlineData("0 15 2 ? * MON-FRI", true)]
+    [InlineData("every day", false)]
+    [InlineData("0 0 25 * * ?", false)]
+    public void A_cron_that_cannot_fire_says_why(string cron, bool good) =>
+        Assert.Equal(good, PartnerSchedule.Problem(cron) is null);
+
+    static WakeRule Rule(string partner, string cron) => new(new(Errand.Poll, partner), cron, TimeZoneInfo.Utc);
+
+    async Task<Wake> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await foreach (var wake in _alarm.ReadAsync(patience.Token)) return wake;
+        throw new InvalidOperationException();
+    }
+}
