@@ -86,6 +86,9 @@ public sealed record MessageHeader
     /// <summary>ST03, or UNH 0057 (association assigned code); null when absent.</summary>
     public string? Implementation { get; init; }
 
+    /// <summary>UNH S009 as sent, its components parted by colons ("ORDRSP:D:96A:UN:EAN005"); null in X12.</summary>
+    public string? Identifier { get; init; }
+
     /// <summary>Segments found from ST to SE or UNH to UNT, both counted.</summary>
     public required int SegmentCount { get; init; }
 

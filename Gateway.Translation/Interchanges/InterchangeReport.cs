@@ -9,7 +9,11 @@ public sealed record InterchangeReport(
     InterchangeHeader Header,
     IReadOnlyList<GroupReport> Groups,
     IReadOnlyList<Diagnostic> Diagnostics,
-    long Length);
+    long Length)
+{
+    /// <summary>How many TA1 segments stand in it.</summary>
+    public int AcknowledgementCount { get; init; }
+}
 
 /// <summary>One functional group and what was found wrong in it.</summary>
 /// <param name="Header">GS or UNG.</param>

@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Translation.Acknowledgements;
+
+/// <summary>Which message answers a functional group.</summary>
+public enum FunctionalKind
+{
+    /// <summary>No answer to groups.</summary>
+    None,
+
+    /// <summary>997, Functional Acknowledgment.</summary>
+    X997,
+
+    /// <summary>999, Implementation Acknowledgment.</summary>
+    X999,
+}
+
+/// <summary>When an interchange is answered by a TA1.</summary>
+public enum Ta1Use
+{
+    /// <summary>Never, even if ISA14 asks.</summary>
+    Never,
+
+    /// <summary>Where ISA14 = 1.</summary>
+    WhenAsked,
+
+    /// <summary>Always; the partner agreed to it.</summary>
+    Always,
+}
+
+/// <summary>What kind of CONTRL answers an EDIFACT interchange.</summary>
+public enum ContrlUse
+{
+    Never,
+
+    /// <summary>An acknowledgement where UNB 0031 = 1.</summary>
+    WhenAsked,
+
+    /// <summary>An acknowledgement always.</summary>
+    Always,
+
+    /// <summary>Only that the interchange arrived (0083 = 8), or that it is rejected.</summary>
+    Receipt,
+}
+
+/// <summary>What a partner wants to hear, and which errors do not reject.</summary>
+public sealed record AcknowledgementPolicy
+{
+    /// <summary>997 for each group, TA1 where asked, CONTRL always; nothing softened.</summary>
+    public static AcknowledgementPolicy Default { get; } = new();
+
+    public FunctionalKind Functional { get; init; } = FunctionalKind.X997;
+
+    public Ta1Use Ta1 { get; init; } = Ta1Use.WhenAsked;
+
+    public ContrlUse Contrl { get; init; } = ContrlUse.Always;
+
+    /// <summary>Whether accepted messages are listed too (AK2/AK5 A, UCM 7), not only those with errors.</summary>
+    public bool ListAccepted { get; init; } = true;
+
+    /// <summary>Names of the <see cref="DiagnosticCode"/>s that are told but do not reject (accept with errors).</summary>
+    public IReadOnlySet<string> Softened { get; init; } = FrozenSet<string>.Empty;
+}

@@ -1,0 +1,88 @@
+using Gateway.Translation.Interchanges;
+
+namespace Gateway.Translation.Acknowledgements;
+
+/// <summary>What a TA1 and a CONTRL say of an interchange.</summary>
+static class InterchangeAnswers
+{
+    const string NoError = "000";
+
+    /// <summary>ISO 9735 0085: unspecified error.</summary>
+    const string Unspecified = "18";
+
+    internal static Acknowledgement Ta1(InterchangeReport report, AcknowledgementPolicy policy)
+    {
+        var first = First(report.Diagnostics, Standard.X12, policy);
+        return new(AcknowledgementKind.Ta1, new(report.Header.ControlNumber, Verdicts.Of(report, policy), first?.Code.Ta105 ?? NoError)
+        {
+            Date = report.Header.Date,
+            Time = report.Header.Time,
+        }, []);
+    }
+
+    internal static Acknowledgement Contrl(InterchangeReport report, AcknowledgementPolicy policy)
+    {
+        var first = First(report.Diagnostics, Standard.Edifact, policy);
+        var rejected = Verdicts.Of(report, policy) == Verdict.Rejected;
+        var receipt = policy.Contrl == ContrlUse.Receipt;
+        var answer = new InterchangeAnswer(
+            report.Header.ControlNumber,
+            rejected ? Verdict.Rejected : receipt ? Verdict.Received : Verdict.Accepted,
+            rejected ? first?.Code.Contrl ?? Unspecified : null)
+        {
+            Sender = report.Header.Sender,
+            Receiver = report.Header.Receiver,
+            ServiceSegment = rejected ? first?.Location.SegmentId : null,
+        };
+        return new(AcknowledgementKind.Contrl, answer, rejected || receipt ? [] : Groups(report, policy));
+    }
+
+    // An error that rejects is told before one that a profile softened.
+    static Diagnostic? First(IReadOnlyList<Diagnostic> diagnostics, Standard standard, AcknowledgementPolicy policy) =>
+        diagnostics
+            .Where(d => Verdicts.IsTold(d, standard))
+            .OrderBy(d => policy.Softened.Contains(d.Code.Name))
+            .FirstOrDefault();
+
+    static List<GroupAnswer> Groups(InterchangeReport report, AcknowledgementPolicy policy) =>
+        [.. report.Groups
+            .Select(g => Group(g, policy))
+            .Where(g => policy.ListAccepted || g.Verdict != Verdict.Accepted || g.Messages.Count > 0)];
+
+    static GroupAnswer Group(GroupReport group, AcknowledgementPolicy policy)
+    {
+        var first = First(group.Diagnostics, Standard.Edifact, policy);
+        var rejected = first is not null && !policy.Softened.Contains(first.Code.Name);
+        return new()
+        {
+            ControlNumber = group.Header.ControlNumber,
+            Sender = Party(group.Header.Sender),
+            Receiver = Party(group.Header.Receiver),
+            Verdict = rejected ? Verdict.Rejected : Verdict.Accepted,
+            Codes = rejected ? [first!.Code.Contrl!] : [],
+            ServiceSegment = rejected ? first!.Location.SegmentId : null,
+            Messages = rejected
+                ? []
+                : [.. group.Messages.Select(m => Message(m, policy)).Where(m => policy.ListAccepted || m.Verdict == Verdict.Rejected)],
+        };
+    }
+
+    static PartyId? Party(string? id) => id is null ? null : new(null, id);
+
+    // EDIFACT knows no "accepted with errors": what a profile softens is accepted, and nothing is told of it.
+    static MessageAnswer Message(MessageReport message, AcknowledgementPolicy policy)
+    {
+        var rejected = Verdicts.Of(message, Standard.Edifact, policy) == Verdict.Rejected;
+        var own = First([.. message.Diagnostics.Where(d => d.Code.Scope == DiagnosticScope.Message)], Standard.Edifact, policy);
+        return new()
+        {
+            Type = message.Header.Type,
+            ControlNumber = message.Header.ControlNumber,
+            Identifier = message.Header.Identifier,
+            Verdict = rejected ? Verdict.Rejected : Verdict.Accepted,
+            Codes = rejected && own is not null ? [own.Code.Contrl!] : [],
+            ServiceSegment = rejected ? own?.Location.SegmentId : null,
+            Segments = rejected ? SegmentErrors.Contrl(message.Diagnostics) : [],
+        };
+    }
+}

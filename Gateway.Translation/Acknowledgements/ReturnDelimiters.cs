@@ -1,0 +1,38 @@
+using Gateway.Translation.Interchanges;
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Acknowledgements;
+
+/// <summary>The service characters of an answer: the partner's own, where they can serve.</summary>
+static class ReturnDelimiters
+{
+    // From 00402 on ISA11 names the repetition separator; it is written even where nothing repeats.
+    static readonly byte[] Repetitions = "^!|\\"u8.ToArray();
+
+    internal static Delimiters For(InterchangeHeader answered)
+    {
+        if (answered.Standard == Standard.Edifact)
+            return CanServe(answered.Delimiters) ? answered.Delimiters : Delimiters.Edifact;
+        return WithRepetition(CanServe(answered.Delimiters) ? answered.Delimiters : Delimiters.X12, answered.Version);
+    }
+
+    static Delimiters WithRepetition(Delimiters delimiters, string version)
+    {
+        if (string.CompareOrdinal(version, "00402") < 0) return delimiters with { Repetition = 0 };
+        if (delimiters.Repetition != 0) return delimiters;
+        return delimiters with { Repetition = Repetitions.First(r => !All(delimiters).Contains(r)) };
+    }
+
+    // A blank is no service character: it says that none is used (ISO 9735, UNA).
+    static bool CanServe(Delimiters delimiters)
+    {
+        var all = All(delimiters).ToList();
+        return delimiters.Component != (byte)' ' && all.Count >= 3 && all.Distinct().Count() == all.Count && !all.Any(IsText);
+    }
+
+    static bool IsText(byte b) => char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'.';
+
+    static IEnumerable<byte> All(Delimiters delimiters) =>
+        new[] { delimiters.Segment, delimiters.Element, delimiters.Component, delimiters.Repetition, delimiters.Release }
+            .Where(b => b != 0 && b != (byte)' ');
+}

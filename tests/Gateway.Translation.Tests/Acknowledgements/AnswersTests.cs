@@ -1,0 +1,196 @@
+using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Interchanges;
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Tests.Acknowledgements;
+
+using static DiagnosticCodes;
+using static Reports;
+
+public sealed class AnswersTests
+{
+    static readonly AcknowledgementPolicy Default = AcknowledgementPolicy.Default;
+
+    [Fact]
+    public void A_group_is_answered_by_one_997_in_an_envelope_turned_round()
+    {
+        var due = Assert.Single(Answers.Due(X12(Group(Set("0001"))), Default));
+        Assert.Equal(AcknowledgementKind.X997, due.Kind);
+        Assert.Equal(new PartyId("01", "123456789"), due.Envelope.Sender);
+        Assert.Equal(new PartyId("ZZ", "SUPPLIER"), due.Envelope.Receiver);
+        Assert.Equal([new ReturnGroup("OURAPP", "SUPAPP", "004010", 1)], due.Envelope.Groups);
+        var group = Assert.Single(Assert.Single(due.Content).Groups);
+        Assert.Equal(("PR", "4711", Verdict.Accepted, 1, 1, 1), (group.FunctionalId, group.ControlNumber, group.Verdict, group.Declared, group.Received, group.Accepted));
+        Assert.Null(group.Version);
+        Assert.Equal("0001", Assert.Single(group.Messages).ControlNumber);
+    }
+
+    [Fact]
+    public void Groups_of_another_release_are_answered_in_a_group_of_their_own()
+    {
+        var due = Assert.Single(Answers.Due(X12(Group("004010", Set("1")), Group("005010", Set("2")), Group("004010", Set("3"))), Default));
+        Assert.Equal([("004010", 2), ("005010", 1)], due.Envelope.Groups.Select(g => (g.Version, g.Count)));
+        Assert.Equal(["1", "3", "2"], due.Content.Select(a => a.Groups[0].Messages[0].ControlNumber));
+        Assert.Equal([null, null, "005010"], due.Content.Select(a => a.Groups[0].Version));
+    }
+
+    [Fact]
+    public void Acknowledgements_are_never_acknowledged()
+    {
+        var fa = Group(Set("0001", InElement(ElementMissing, 2, "AK1", 1, "479")));
+        fa = fa with { Header = fa.Header with { FunctionalId = "FA" } };
+        var always = Default with { Ta1 = Ta1Use.Always };
+        Assert.Empty(Answers.Due(X12(fa), always));
+        Assert.Empty(Answers.Due(X12() with { AcknowledgementCount = 1 }, always));
+        Assert.Equal([1], Answers.Due(X12(fa, Group(Set("0001"))), Default).Select(d => d.Content.Count));
+        Assert.Empty(Answers.Due(Edifact(NoGroup(Contrl)), Default));
+    }
+
+    static MessageReport Contrl => Ordrsp("1") is var m ? m with { Header = m.Header with { Type = "CONTRL" } } : m;
+
+    [Theory]
+    [InlineData(Ta1Use.Never, true, false, "997")]
+    [InlineData(Ta1Use.WhenAsked, false, false, "997")]
+    [InlineData(Ta1Use.WhenAsked, true, false, "A 000, 997")]
+    [InlineData(Ta1Use.Always, false, false, "A 000, 997")]
+    [InlineData(Ta1Use.Always, false, true, "R 023")]
+    [InlineData(Ta1Use.WhenAsked, false, true, "")]
+    public void An_interchange_is_answered_by_a_TA1_where_agreed_and_a_rejected_one_never_by_a_997(
+        Ta1Use use, bool asked, bool rejected, string expected)
+    {
+        var report = X12(Group(Set("0001")));
+        report = report with { Header = report.Header with { AcknowledgementRequested = asked } };
+        if (rejected) report = report.With(InterchangeTrailerMissing);
+        var due = Answers.Due(report, Default with { Ta1 = use });
+        Assert.Equal(expected, string.Join(", ", due.Select(Tell)));
+    }
+
+    static string Tell(AcknowledgementDue due) => due.Content[0].Interchange is { } said
+        ? $"{(said.Verdict == Verdict.Rejected ? "R" : "A")} {said.Code}"
+        : "997";
+
+    [Fact]
+    public void A_997_tells_segments_and_elements_where_they_stand()
+    {
+        var message = Message(
+            InElement(ElementTooLong, 4, "PO1", 2, "330", "12345678901234567"),
+            InElement(ElementMissing, 4, "PO1", 1, "350"),
+            InSegment(SegmentMissing, 3, "BAK"),
+            InSegment(SegmentUnexpected, 4, "PO1", "L1"));
+        Assert.Equal(
+            [("BAK", 3, "3", 0), ("PO1", 4, "8", 2), ("PO1", 4, "2", 0)],
+            message.Segments.Select(s => (s.SegmentId!, s.Position, s.Code!, s.Elements.Count)));
+        Assert.Equal(["1 1", "2 5"], message.Segments[1].Elements.Select(e => $"{e.Element} {e.Code}"));
+        Assert.Equal("12345678901234567", message.Segments[1].Elements[1].Value);
+        Assert.Equal("L1", message.Segments[2].Loop);
+    }
+
+    [Fact]
+    public void All_codes_of_a_set_that_apply_are_told_once_and_at_most_five()
+    {
+        Assert.Equal(["3", "4", "5"], Message(
+            Found(MessageSegmentCountWrong), Found(MessageControlNumberMismatch), InElement(ElementMissing, 2, "BAK", 1, "353"), Found(MessageTooLarge)).Codes);
+        Assert.Equal(["1", "2", "3", "4", "5"], Message(
+            Found(MessageControlNumberDuplicate), Found(MessageTypeInvalid), Found(MessageTypeUnsupported), Found(MessageTrailerMissing),
+            Found(MessageControlNumberMismatch), Found(MessageSegmentCountWrong), InSegment(SegmentUnknown, 2, "XX")).Codes);
+    }
+
+    [Fact]
+    public void A_rejected_group_accepts_none_of_its_sets()
+    {
+        var group = Answer(X12(Group(Set("0001"), Set("0002")).With(GroupCountWrong, GroupControlNumberMismatch, GroupCountWrong) with { DeclaredCount = "5" }));
+        Assert.Equal(Verdict.Rejected, group.Verdict);
+        Assert.Equal(["4", "5"], group.Codes);
+        Assert.Equal((5, 2, 0), (group.Declared, group.Received, group.Accepted));
+        Assert.All(group.Messages, m => Assert.Equal(Verdict.Accepted, m.Verdict));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("two")]
+    [InlineData("-1")]
+    public void A_count_that_is_none_is_told_as_zero(string? declared) =>
+        Assert.Equal(0, Answer(X12(Group(Set("1")) with { DeclaredCount = declared })).Declared);
+
+    [Fact]
+    public void Accepted_sets_are_left_out_where_a_profile_says_so()
+    {
+        var due = Answers.Due(X12(Group(Set("1"), Set("2", Found(MessageSegmentCountWrong)))), Default with { ListAccepted = false });
+        Assert.Equal(["2"], due[0].Content[0].Groups[0].Messages.Select(m => m.ControlNumber));
+        Assert.Equal((2, 1), (due[0].Content[0].Groups[0].Received, due[0].Content[0].Groups[0].Accepted));
+    }
+
+    [Theory]
+    [InlineData("004010", "3", "8")]
+    [InlineData("005010", "12", "10")]
+    public void A_code_that_a_release_lacks_becomes_the_nearest_that_it_has(string version, string element, string segment)
+    {
+        var trailing = InSegment(SegmentTrailingDelimiters, 3, "PO1") with { Severity = Severity.Error };
+        var message = Answer(X12(Group(version, Set("1", InElement(ElementTooManyRepetitions, 2, "BAK", 1, "353"), trailing)))).Messages[0];
+        Assert.Equal(element, message.Segments[0].Elements[0].Code);
+        Assert.Equal(segment, message.Segments[1].Code);
+    }
+
+    [Fact]
+    public void A_CONTRL_names_the_rejected_messages_and_the_first_error_of_each_level()
+    {
+        var report = Edifact(NoGroup(
+            Ordrsp("1"),
+            Ordrsp("2", InSegment(SegmentMissing, 3, "DTM"), InElement(ElementMissing, 5, "LIN", 3, "7140"), InElement(ElementTooLong, 5, "LIN", 1, "1082")),
+            Ordrsp("3", Found(MessageSegmentCountWrong, new Location(400, 5, 8, "UNT")))));
+        var contrl = Assert.Single(Assert.Single(Answers.Due(report, Default)).Content);
+        Assert.Equal(("REF77", Verdict.Accepted, (string?)null), (contrl.Interchange!.ControlNumber, contrl.Interchange.Verdict, contrl.Interchange.Code));
+        Assert.Equal(report.Header.Sender, contrl.Interchange.Sender);
+        var messages = Assert.Single(contrl.Groups).Messages;
+        Assert.Equal([Verdict.Accepted, Verdict.Rejected, Verdict.Rejected], messages.Select(m => m.Verdict));
+        Assert.Equal([(2, "13", 0), (5, null, 2)], messages[1].Segments.Select(s => (s.Position, s.Code, s.Elements.Count)));
+        Assert.Equal(["1 39", "3 13"], messages[1].Segments[1].Elements.Select(e => $"{e.Element} {e.Code}"));
+        Assert.Equal(("29", "UNT"), (messages[2].Codes.Single(), messages[2].ServiceSegment));
+    }
+
+    [Fact]
+    public void A_rejected_interchange_is_refused_as_a_whole_by_CONTRL()
+    {
+        var report = Edifact(NoGroup(Ordrsp("1"))) with { Diagnostics = [Found(InterchangeCountWrong, new Location(90, 7, SegmentId: "UNZ"))] };
+        var contrl = Answers.Due(report, Default)[0].Content[0];
+        Assert.Equal((Verdict.Rejected, "29", "UNZ"), (contrl.Interchange!.Verdict, contrl.Interchange.Code, contrl.Interchange.ServiceSegment));
+        Assert.Empty(contrl.Groups);
+    }
+
+    [Theory]
+    [InlineData(ContrlUse.Never, true, null)]
+    [InlineData(ContrlUse.WhenAsked, false, null)]
+    [InlineData(ContrlUse.WhenAsked, true, Verdict.Accepted)]
+    [InlineData(ContrlUse.Always, false, Verdict.Accepted)]
+    [InlineData(ContrlUse.Receipt, false, Verdict.Received)]
+    public void CONTRL_is_sent_as_the_profile_says(ContrlUse use, bool asked, Verdict? expected)
+    {
+        var report = Edifact(NoGroup(Ordrsp("1")));
+        report = report with { Header = report.Header with { AcknowledgementRequested = asked } };
+        Assert.Equal(expected, Answers.Due(report, Default with { Contrl = use }).SingleOrDefault()?.Content[0].Interchange?.Verdict);
+    }
+
+    public static TheoryData<Delimiters, string, Delimiters> ReturnedDelimiters => new()
+    {
+        { Delimiters.X12 with { Repetition = 0 }, "00401", Delimiters.X12 with { Repetition = 0 } },
+        { new((byte)'\n', (byte)'|', (byte)'>'), "00400", new((byte)'\n', (byte)'|', (byte)'>') },
+        { new((byte)'~', (byte)'^', (byte)':'), "00501", new((byte)'~', (byte)'^', (byte)':', (byte)'!') },
+        { new((byte)'~', (byte)'*', (byte)'*'), "00401", Delimiters.X12 with { Repetition = 0 } },
+        { new((byte)'~', (byte)'*', (byte)'A'), "00401", Delimiters.X12 with { Repetition = 0 } },
+        { new((byte)'~', (byte)'*', (byte)' '), "00401", Delimiters.X12 with { Repetition = 0 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(ReturnedDelimiters))]
+    public void The_answer_takes_the_partner_s_delimiters_where_they_can_serve(Delimiters received, string version, Delimiters expected)
+    {
+        var report = X12(Group(Set("1")));
+        report = report with { Header = report.Header with { Delimiters = received, Version = version } };
+        Assert.Equal(expected, Answers.Due(report, Default)[0].Envelope.Delimiters);
+    }
+
+    static GroupAnswer Answer(InterchangeReport report) => Answers.Due(report, Default)[0].Content[0].Groups[0];
+
+    static MessageAnswer Message(params Diagnostic[] diagnostics) => Answer(X12(Group(Set("0001", diagnostics)))).Messages[0];
+}
