@@ -1,0 +1,35 @@
+using System.Data;
+using System.Globalization;
+using Dapper;
+
+namespace Gateway.Host.Storage;
+
+/// <summary>Teaches Dapper to read what <see cref="Dialect.ToParameter"/> writes: one place for both directions of every type.</summary>
+static class ColumnTypes
+{
+    static readonly Lazy<bool> s_registered = new(Add);
+
+    internal static void Register() => _ = s_registered.Value;
+
+    static bool Add()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(decimal));
+        SqlMapper.RemoveTypeMap(typeof(bool));
+        SqlMapper.AddTypeHandler(new Column<DateTimeOffset>(v => Instant.FromMicroseconds(Convert.ToInt64(v, CultureInfo.InvariantCulture))));
+        SqlMapper.AddTypeHandler(new Column<DateOnly>(v => Instant.ToDate((string)v)));
+        SqlMapper.AddTypeHandler(new Column<bool>(v => Convert.ToInt64(v, CultureInfo.InvariantCulture) != 0));
+        // SQLite keeps decimals as text, for NUMERIC would round them; the others have a decimal type.
+        SqlMapper.AddTypeHandler(new Column<decimal>(v => Convert.ToDecimal(v, CultureInfo.InvariantCulture)));
+        return true;
+    }
+
+    sealed class Column<T>(Func<object, T> parse) : SqlMapper.TypeHandler<T>
+    {
+        public override T Parse(object value) => parse(value);
+
+        public override void SetValue(IDbDataParameter parameter, T? value) =>
+            throw new NotSupportedException("Parameters are bound by the dialect.");
+    }
+}

@@ -1,0 +1,27 @@
+namespace Gateway.Host.Storage;
+
+/// <summary>The gateway's database: every write goes through <see cref="WriteAsync{T}"/>, every read through <see cref="ReadAsync{T}"/>.</summary>
+/// <remarks>A body is synchronous, does nothing but database work, and may be run again when the database asks for it
+/// (deadlock, lost connection): it must not change anything outside its transaction.</remarks>
+abstract class Database : IAsyncDisposable
+{
+    /// <summary>Runs a body in a transaction and returns its value after the commit is on disk.</summary>
+    /// <exception cref="Exception">What the body threw; nothing of it was kept, and its neighbours were not touched.</exception>
+    internal abstract Task<T> WriteAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default);
+
+    /// <summary>Runs a body in a transaction and returns after the commit is on disk.</summary>
+    internal Task WriteAsync(Action<Transaction> body, CancellationToken cancellation = default) =>
+        WriteAsync(tx =>
+        {
+            body(tx);
+            return true;
+        }, cancellation);
+
+    /// <summary>Runs a body on one consistent snapshot; it cannot write.</summary>
+    internal abstract Task<T> ReadAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>The database cannot be used as it is; the text says why and what to do.</summary>
+sealed class DatabaseException(string message, Exception? inner = null) : Exception(message, inner);

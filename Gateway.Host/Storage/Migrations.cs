@@ -1,0 +1,95 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+
+namespace Gateway.Host.Storage;
+
+/// <summary>One numbered script that takes the tables a step forward.</summary>
+sealed record Migration(int Number, string Name, string Script)
+{
+    internal string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Script)));
+}
+
+/// <summary>The scripts of one dialect: forward only, each applied once, in order, under a lock, and recorded with its hash.</summary>
+sealed class Migrations(IReadOnlyList<Migration> scripts)
+{
+    const string CreateTableSql = """
+        CREATE TABLE IF NOT EXISTS schema_migrations (
+            number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, applied_at INTEGER NOT NULL)
+        """;
+
+    const string AppliedSql = "SELECT number, name, hash FROM schema_migrations ORDER BY number";
+
+    const string RecordSql = """
+        INSERT INTO schema_migrations (number, name, hash, applied_at) VALUES (@Number, @Name, @Hash, @AppliedAt)
+        """;
+
+    /// <summary>The scripts that this program carries: Storage/Migrations/DIALECT/NNNN_name.sql.</summary>
+    internal static Migrations Of(Dialect dialect)
+    {
+        var prefix = $"Gateway.Host.Storage.Migrations.{dialect.Name}.";
+        var names = typeof(Migrations).Assembly.GetManifestResourceNames();
+        return new([.. names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(n => Load(n, prefix))]);
+    }
+
+    /// <summary>Brings the tables up to date. Two processes that start together do it once.</summary>
+    /// <exception cref="DatabaseException">The database is newer than the program, or was made by another script of that number.</exception>
+    internal void Apply(DbConnection connection, TimeProvider clock)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            connection.Execute(CreateTableSql);
+            foreach (var script in Missing([.. connection.Query<Applied>(AppliedSql)])) Apply(connection, script, clock);
+            connection.Execute("COMMIT");
+        }
+        catch (DbException e)
+        {
+            connection.Execute("ROLLBACK");
+            throw new DatabaseException($"{connection.DataSource}: the tables could not be brought up to date: {e.Message}", e);
+        }
+        catch (DatabaseException)
+        {
+            connection.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    IEnumerable<Migration> Missing(IReadOnlyList<Applied> applied)
+    {
+        foreach (var row in applied) Refuse(row, scripts.FirstOrDefault(s => s.Number == row.Number));
+        return scripts.Skip(applied.Count);
+    }
+
+    static void Refuse(Applied row, Migration? script)
+    {
+        if (script is null)
+            throw new DatabaseException($"The database is newer than this program: it has migration {row.Number:0000} ({row.Name}), which is not known here. Start the newer program, or restore a backup made before the upgrade.");
+        if (script.Hash != row.Hash)
+            throw new DatabaseException($"Migration {row.Number:0000} ({row.Name}) of the database is not the one of this program. Migrations are never edited after they were applied; restore a backup, or start with an empty data folder.");
+    }
+
+    static void Apply(DbConnection connection, Migration script, TimeProvider clock)
+    {
+        connection.Execute(script.Script);
+        connection.Execute(RecordSql, new { script.Number, script.Name, script.Hash, AppliedAt = Instant.ToMicroseconds(clock.GetUtcNow()) });
+    }
+
+    static Migration Load(string resource, string prefix)
+    {
+        using var text = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(resource)!);
+        var name = resource[prefix.Length..^".sql".Length];
+        return new(int.Parse(name[..4], CultureInfo.InvariantCulture), name[5..], text.ReadToEnd());
+    }
+
+    sealed class Applied
+    {
+        public int Number { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Hash { get; init; }
+    }
+}

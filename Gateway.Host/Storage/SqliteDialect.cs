@@ -1,0 +1,35 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Host.Storage;
+
+/// <summary>SQLite: one writer at a time, so that a claim needs no lock hints; decimals are text.</summary>
+sealed class SqliteDialect : Dialect
+{
+    const int PrimaryKeyViolation = 1555;
+    const int UniqueViolation = 2067;
+
+    internal override string Name => "sqlite";
+
+    internal override object ToParameter(object? value) =>
+        value is decimal number ? number.ToString(CultureInfo.InvariantCulture) : base.ToParameter(value);
+
+    internal override string InsertIfAbsent(string insert) => insert + " ON CONFLICT DO NOTHING";
+
+    internal override string Page(string select) => select + " LIMIT @Take OFFSET @Skip";
+
+    internal override string ClaimWork => """
+        UPDATE work SET lease_until = @LeaseUntil, lease_owner = @Owner, token = token + 1, attempts = attempts + 1
+        WHERE id IN (
+            SELECT id FROM work
+            WHERE kind = @Kind AND is_dead = 0 AND due_at <= @Now AND (lease_until IS NULL OR lease_until <= @Now)
+              AND (order_key IS NULL OR NOT EXISTS (
+                  SELECT 1 FROM work earlier WHERE earlier.kind = work.kind AND earlier.order_key = work.order_key AND earlier.id < work.id))
+            ORDER BY due_at, id LIMIT @Take)
+        RETURNING id, kind, work_key, order_key, subject_id, correlation_id, due_at, lease_until, lease_owner, token, requests, attempts, last_error, is_dead, created_at
+        """;
+
+    internal override bool IsUniqueViolation(DbException exception) =>
+        exception is SqliteException { SqliteExtendedErrorCode: PrimaryKeyViolation or UniqueViolation };
+}
