@@ -9,7 +9,7 @@ namespace Gateway.Transports;
 /// with <c>GATEWAY_ALLOW_FAIL=1</c>. Always compiled in, so that what is tested is what ships; unarmed it costs one comparison.</remarks>
 public static partial class Failpoint
 {
-    static Dictionary<string, ArmedFailpoint>? s_armed;
+    static Dictionary<string, ArmedFailpoint>? _armed;
 
     /// <summary>Called at every failpoint that is reached; for the test that none is forgotten.</summary>
     public static Action<string>? Reached { get; set; }
@@ -18,7 +18,7 @@ public static partial class Failpoint
     public static void Hit(string name)
     {
         Reached?.Invoke(name);
-        if (s_armed is { } armed && armed.TryGetValue(name, out var failpoint)) failpoint.Count();
+        if (_armed is { } armed && armed.TryGetValue(name, out var failpoint)) failpoint.Count();
     }
 
     /// <summary>Arms what the environment asks for. Returns what to log at start; null when nothing is armed.</summary>
@@ -27,16 +27,16 @@ public static partial class Failpoint
     /// <exception cref="FormatException">The setting names no known failpoint, or is malformed.</exception>
     public static string? Arm(IReadOnlySet<string> known, Func<string, string?> environment)
     {
-        s_armed = null;
+        _armed = null;
         if (environment("GATEWAY_FAIL") is not { Length: > 0 } setting) return null;
         if (environment("GATEWAY_ALLOW_FAIL") != "1") return "GATEWAY_FAIL is set and ignored: GATEWAY_ALLOW_FAIL is not 1.";
-        s_armed = setting.Split(',').Select(s => ArmedFailpoint.Parse(s, known)).ToDictionary(f => f.Name);
+        _armed = setting.Split(',').Select(s => ArmedFailpoint.Parse(s, known)).ToDictionary(f => f.Name);
         return $"Failpoints are armed: {setting}. This process will break on purpose.";
     }
 
     sealed record ArmedFailpoint(string Name, int Nth, string Effect)
     {
-        static readonly string[] s_effects = ["kill", "throw", "hang", "enospc", "drop-response"];
+        static readonly string[] Effects = ["kill", "throw", "hang", "enospc", "drop-response"];
         int _count;
 
         internal static ArmedFailpoint Parse(string setting, IReadOnlySet<string> known)
@@ -45,7 +45,7 @@ public static partial class Failpoint
                 || !int.TryParse(nth, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count < 1)
                 throw new FormatException($"GATEWAY_FAIL: '{setting}' is not name:nth:effect.");
             if (!known.Contains(name)) throw new FormatException($"GATEWAY_FAIL: there is no failpoint '{name}'.");
-            if (!s_effects.Contains(effect)) throw new FormatException($"GATEWAY_FAIL: '{effect}' is none of {string.Join(", ", s_effects)}.");
+            if (!Effects.Contains(effect)) throw new FormatException($"GATEWAY_FAIL: '{effect}' is none of {string.Join(", ", Effects)}.");
             return new(name, count, effect);
         }
 

@@ -7,9 +7,9 @@ namespace Gateway.Host.Storage;
 /// <summary>Teaches Dapper to read what <see cref="Dialect.ToParameter"/> writes: one place for both directions of every type.</summary>
 static class ColumnTypes
 {
-    static readonly Lazy<bool> s_registered = new(Add);
+    static readonly Lazy<bool> Registered = new(Add);
 
-    internal static void Register() => _ = s_registered.Value;
+    internal static void Register() => _ = Registered.Value;
 
     static bool Add()
     {

@@ -43,16 +43,16 @@ sealed class Migrations(IReadOnlyList<Migration> scripts)
         {
             connection.Execute(CreateTableSql);
             foreach (var script in Missing([.. connection.Query<Applied>(AppliedSql)])) Apply(connection, script, clock);
-            connection.Execute("COMMIT");
+            connection.Execute("COMMIT TRANSACTION");
         }
         catch (DbException e)
         {
-            connection.Execute("ROLLBACK");
+            connection.Execute("ROLLBACK TRANSACTION");
             throw new DatabaseException($"{connection.DataSource}: the tables could not be brought up to date: {e.Message}", e);
         }
         catch (DatabaseException)
         {
-            connection.Execute("ROLLBACK");
+            connection.Execute("ROLLBACK TRANSACTION");
             throw;
         }
     }

@@ -9,11 +9,11 @@ namespace Gateway.Host.Storage;
 /// <summary>The properties of an object as the parameters of a statement: those that it names, each converted by the dialect.</summary>
 sealed partial class Parameters(string sql, object values, Dialect dialect) : SqlMapper.IDynamicParameters
 {
-    static readonly ConcurrentDictionary<(string Sql, Type Type), PropertyInfo[]> s_used = new();
+    static readonly ConcurrentDictionary<(string Sql, Type Type), PropertyInfo[]> UsedBy = new();
 
     public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
     {
-        foreach (var property in s_used.GetOrAdd((sql, values.GetType()), Used))
+        foreach (var property in UsedBy.GetOrAdd((sql, values.GetType()), Used))
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = property.Name;

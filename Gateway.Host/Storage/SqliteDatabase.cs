@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Dapper;
 using Gateway.Transports;
 using Microsoft.Data.Sqlite;
@@ -17,19 +16,21 @@ sealed class SqliteDatabase : Database
     const int BusySeconds = 60;
 
     // A group closes after this, so that an item never waits long for its neighbours' work.
-    static readonly TimeSpan s_groupTime = TimeSpan.FromMilliseconds(20);
-    static readonly SqliteDialect s_dialect = new();
+    static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(20);
+    static readonly SqliteDialect Dialect = new();
 
     readonly string _file;
+    readonly TimeProvider _clock;
     readonly BlockingCollection<SqliteWrite> _queue = [];
     readonly ConcurrentBag<SqliteConnection> _idleReaders = [];
     readonly SemaphoreSlim _readers = new(ReaderLimit);
     readonly Thread _writer;
     SqliteConnection? _connection;
 
-    SqliteDatabase(string file, SqliteConnection connection)
+    SqliteDatabase(string file, TimeProvider clock, SqliteConnection connection)
     {
         _file = file;
+        _clock = clock;
         _connection = connection;
         _writer = new(CommitGroups) { IsBackground = true, Name = "database writer" };
         _writer.Start();
@@ -44,9 +45,9 @@ sealed class SqliteDatabase : Database
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         Directory.CreateDirectory(folder);
         var connection = OpenWriter(file);
-        Migrations.Of(s_dialect).Apply(connection, clock);
+        Migrations.Of(Dialect).Apply(connection, clock);
         DurableFile.FlushFolder(folder);
-        return new(file, connection);
+        return new(file, clock, connection);
     }
 
     internal override async Task<T> WriteAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default)
@@ -72,12 +73,11 @@ sealed class SqliteDatabase : Database
 
     public override async ValueTask DisposeAsync()
     {
+        if (_queue.IsAddingCompleted) return;
         _queue.CompleteAdding();
         await Task.Run(_writer.Join);
         while (_idleReaders.TryTake(out var reader)) reader.Dispose();
         _connection?.Dispose();
-        _queue.Dispose();
-        _readers.Dispose();
     }
 
     T Read<T>(Func<Transaction, T> body)
@@ -85,12 +85,12 @@ sealed class SqliteDatabase : Database
         var connection = _idleReaders.TryTake(out var idle) ? idle : OpenReader(_file);
         try
         {
-            connection.Execute("BEGIN");
-            return body(new(connection, null, s_dialect));
+            connection.Execute("BEGIN DEFERRED");
+            return body(new(connection, null, Dialect));
         }
         finally
         {
-            if (raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Execute("ROLLBACK");
+            if (raw.sqlite3_get_autocommit(connection.Handle) == 0) connection.Execute("ROLLBACK TRANSACTION");
             _idleReaders.Add(connection);
         }
     }
@@ -110,7 +110,7 @@ sealed class SqliteDatabase : Database
             connection.Execute("BEGIN IMMEDIATE");
             RunGroup(connection, first, group);
             Failpoint.Hit("storage.before-commit");
-            connection.Execute("COMMIT");
+            connection.Execute("COMMIT TRANSACTION");
             Failpoint.Hit("storage.after-commit");
             foreach (var write in group) write.Complete();
         }
@@ -124,13 +124,13 @@ sealed class SqliteDatabase : Database
 
     void RunGroup(SqliteConnection connection, SqliteWrite first, List<SqliteWrite> group)
     {
-        var start = Stopwatch.GetTimestamp();
-        var transaction = new Transaction(connection, null, s_dialect);
+        var start = _clock.GetTimestamp();
+        var transaction = new Transaction(connection, null, Dialect);
         for (var write = first; ; )
         {
             group.Add(write);
             RunItem(connection, transaction, write);
-            if (group.Count == GroupLimit || Stopwatch.GetElapsedTime(start) > s_groupTime) return;
+            if (group.Count == GroupLimit || _clock.GetElapsedTime(start) > GroupTime) return;
             if (!_queue.TryTake(out write!)) return;
         }
     }
@@ -192,6 +192,8 @@ sealed class SqliteDatabase : Database
             DefaultTimeout = BusySeconds,
         }.ConnectionString);
         connection.Open();
+        // SQLite's own waiting is woken sooner than the driver's, which tries again every 150 ms.
+        connection.Execute("PRAGMA busy_timeout=5000");
         return connection;
     }
 

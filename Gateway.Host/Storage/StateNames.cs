@@ -6,10 +6,10 @@ namespace Gateway.Host.Storage;
 /// <summary>The published names of states: <c>AcceptedWithErrors</c> is <c>accepted-with-errors</c> in JSON, on screens and in filters.</summary>
 static class StateNames
 {
-    static readonly ConcurrentDictionary<Enum, string> s_names = new();
+    static readonly ConcurrentDictionary<Enum, string> Names = new();
 
     internal static string Of(Enum state) =>
-        s_names.GetOrAdd(state, s => JsonNamingPolicy.KebabCaseLower.ConvertName(s.ToString()));
+        Names.GetOrAdd(state, s => JsonNamingPolicy.KebabCaseLower.ConvertName(s.ToString()));
 
     /// <summary>Reads a name that a person or a program gave.</summary>
     internal static bool TryParse<TState>(string name, out TState state) where TState : struct, Enum

@@ -13,7 +13,7 @@ sealed class UlidSource(TimeProvider clock, Action<byte[]>? fillRandom = null)
     const int Length = 26;
 
     readonly Lock _lock = new();
-    readonly Action<byte[]> _fillRandom = fillRandom ?? RandomNumberGenerator.Fill;
+    readonly Action<byte[]> _fillRandom = fillRandom ?? (bytes => RandomNumberGenerator.Fill(bytes));
     readonly byte[] _random = new byte[16];
     UInt128 _last;
 

@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using Gateway.Transports;
+
+namespace Gateway.Host.Storage;
+
+/// <summary>Bytes in the payload store: their name is their SHA-256.</summary>
+sealed record Payload(string Hash, long SizeBytes);
+
+/// <summary>What looking at a stored payload showed.</summary>
+enum PayloadCheck
+{
+    Good,
+    Missing,
+    Altered,
+}
+
+/// <summary>The content-addressed folder of everything that came in or went out; a name appears only over complete, durable bytes.</summary>
+/// <remarks>Layout: <c>payloads/ab/abcd…</c>, and <c>payloads/incoming/</c> for what is being written. Several processes may
+/// share it. A file being written is locked by its writer, so that what a dead one left is told apart and swept.</remarks>
+sealed class PayloadStore
+{
+    const int BufferBytes = 1 << 16;
+
+    readonly string _folder;
+    readonly string _incoming;
+    readonly UlidSource _ids;
+
+    /// <summary>Opens the folder, creates it when it is not there, and removes what dead writers left.</summary>
+    internal PayloadStore(string folder, UlidSource ids)
+    {
+        _folder = Path.GetFullPath(folder);
+        _incoming = Path.Combine(_folder, "incoming");
+        _ids = ids;
+        CreateFolder(_incoming);
+        SweepIncoming();
+    }
+
+    /// <summary>Stores everything from the stream's position to its end. When this returns, the bytes survive a power cut.</summary>
+    /// <exception cref="IOException">The disk is full or fails; nothing was stored.</exception>
+    internal async Task<Payload> WriteAsync(Stream content, CancellationToken cancellation = default)
+    {
+        await using var writer = Create();
+        await content.CopyToAsync(writer, BufferBytes, cancellation);
+        return writer.Commit();
+    }
+
+    internal Task<Payload> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var writer = Create();
+        writer.Write(content.Span);
+        return Task.FromResult(writer.Commit());
+    }
+
+    /// <summary>A stream to write a payload into, for a sender who pushes; nothing is stored before its <see cref="PayloadWriter.Commit"/>.</summary>
+    internal PayloadWriter Create() => new(this, Path.Combine(_incoming, _ids.Next()));
+
+    /// <exception cref="FileNotFoundException">No payload of that hash is here.</exception>
+    internal FileStream OpenRead(string hash) =>
+        new(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
+
+    /// <summary>The whole payload; for those whose size a limit has bounded.</summary>
+    internal Task<byte[]> ReadAsync(string hash, CancellationToken cancellation = default) =>
+        File.ReadAllBytesAsync(PathOf(hash), cancellation);
+
+    internal bool Contains(string hash) => File.Exists(PathOf(hash));
+
+    /// <summary>Reads a payload and compares it with its name.</summary>
+    internal async Task<PayloadCheck> CheckAsync(string hash, CancellationToken cancellation = default)
+    {
+        if (!Contains(hash)) return PayloadCheck.Missing;
+        await using var content = OpenRead(hash);
+        var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
+        return actual == hash ? PayloadCheck.Good : PayloadCheck.Altered;
+    }
+
+    /// <summary>Gives complete bytes their name. Equal bytes that are here already are kept, and the new ones dropped.</summary>
+    internal void Adopt(string incoming, Payload payload)
+    {
+        var path = PathOf(payload.Hash);
+        var folder = Path.GetDirectoryName(path)!;
+        CreateFolder(folder);
+        Failpoint.Hit("payload.before-rename");
+        if (!DurableFile.TryRename(incoming, path)) KeepOrHeal(incoming, path, payload);
+        // Also for bytes that were here: whoever put them may have died before the name was durable.
+        DurableFile.FlushFolder(folder);
+        Failpoint.Hit("payload.after-rename");
+    }
+
+    // A file of another length under this name was damaged by someone else; the bytes at hand are right.
+    static void KeepOrHeal(string incoming, string path, Payload payload)
+    {
+        if (new FileInfo(path) is { Exists: true } file && file.Length == payload.SizeBytes)
+        {
+            File.Delete(incoming);
+            return;
+        }
+
+        File.Delete(path);
+        if (!DurableFile.TryRename(incoming, path))
+            throw new IOException($"The payload {payload.Hash} could not be stored: {path} cannot be replaced.");
+    }
+
+    string PathOf(string hash) => Path.Combine(_folder, hash[..2], hash);
+
+    // A folder's own name must be durable too before a file in it is promised.
+    static void CreateFolder(string folder)
+    {
+        if (Directory.Exists(folder)) return;
+        var parent = Path.GetDirectoryName(folder)!;
+        CreateFolder(parent);
+        Directory.CreateDirectory(folder);
+        DurableFile.FlushFolder(parent);
+    }
+
+    void SweepIncoming()
+    {
+        foreach (var file in Directory.EnumerateFiles(_incoming)) TrySweep(file);
+    }
+
+    static void TrySweep(string file)
+    {
+        try
+        {
+            using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) { }
+            File.Delete(file);
+        }
+        catch (IOException)
+        {
+            // Its writer lives, in another process.
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using Gateway.Transports;
+
+namespace Gateway.Host.Storage;
+
+/// <summary>Receives the bytes of one payload, hashes them on the way, and stores them on <see cref="Commit"/>; else they are forgotten.</summary>
+sealed class PayloadWriter(PayloadStore store, string path) : Stream
+{
+    readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    long _size;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => _size;
+
+    public override long Position
+    {
+        get => _size;
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        _file.Write(buffer);
+        _hash.AppendData(buffer);
+        _size += buffer.Length;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>fsync of the bytes, their name without replacing another's, fsync of the folder: the first half of every promise.</summary>
+    internal Payload Commit()
+    {
+        _file.Flush(flushToDisk: true);
+        _file.Dispose();
+        Failpoint.Hit("payload.after-flush");
+        var payload = new Payload(Convert.ToHexStringLower(_hash.GetHashAndReset()), _size);
+        store.Adopt(path, payload);
+        return payload;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _file.Dispose();
+            _hash.Dispose();
+            File.Delete(path);
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,162 @@
+namespace Gateway.Host.Storage;
+
+/// <summary>Something that is due: what the database remembers so that no timer has to.</summary>
+sealed record WorkItem
+{
+    public required string Id { get; init; }
+
+    /// <summary>Which worker takes it.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Names the work within its kind: asked for again before it is done, it is still done once.</summary>
+    public required string WorkKey { get; init; }
+
+    /// <summary>Items of one kind with the same order key are worked one after the other, in the order of their ids; null where order does not matter.</summary>
+    public string? OrderKey { get; init; }
+
+    /// <summary>The row that the work is about.</summary>
+    public required string SubjectId { get; init; }
+
+    public required string CorrelationId { get; init; }
+
+    public required DateTimeOffset DueAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    public string? LeaseOwner { get; init; }
+
+    /// <summary>The fencing token: grows with each lease, so that a worker that overslept its lease is known.</summary>
+    public long Token { get; init; }
+
+    /// <summary>Grows with each asking, so that what is asked for while it is worked is worked once more.</summary>
+    public long Requests { get; init; }
+
+    /// <summary>Counted when the lease is given, before the attempt: what kills the process counts too.</summary>
+    public int Attempts { get; init; }
+
+    public string? LastError { get; init; }
+
+    /// <summary>Given up: waits for a person, and holds up what has the same order key.</summary>
+    public bool IsDead { get; init; }
+}
+
+/// <summary>The lease under which a step was done has passed to another worker: the step's transaction must not be committed.</summary>
+sealed class LeaseLostException(WorkItem item) : Exception($"The lease of work {item.Kind} {item.WorkKey} (token {item.Token}) has passed to another worker.");
+
+/// <summary>Work that is due: asked for, leased, done, put off, given up.</summary>
+static class WorkStore
+{
+    const string Columns = "id, kind, work_key, order_key, subject_id, correlation_id, due_at, lease_until, lease_owner, token, requests, attempts, last_error, is_dead, created_at";
+
+    const string InsertSql = """
+        INSERT INTO work (id, kind, work_key, order_key, subject_id, correlation_id, due_at, lease_until, lease_owner, token, requests, attempts, last_error, is_dead, created_at)
+        VALUES (@Id, @Kind, @WorkKey, @OrderKey, @SubjectId, @CorrelationId, @DueAt, NULL, NULL, 0, 1, 0, NULL, 0, @CreatedAt)
+        """;
+
+    const string AskAgainSql = """
+        UPDATE work SET requests = requests + 1, due_at = CASE WHEN due_at > @DueAt THEN @DueAt ELSE due_at END
+        WHERE kind = @Kind AND work_key = @WorkKey
+        """;
+
+    const string DeleteSql = "DELETE FROM work WHERE id = @Id AND token = @Token AND requests = @Requests";
+
+    const string AgainSql = """
+        UPDATE work SET lease_until = NULL, lease_owner = NULL, attempts = 0, last_error = NULL
+        WHERE id = @Id AND token = @Token
+        """;
+
+    const string ExtendSql = "UPDATE work SET lease_until = @LeaseUntil WHERE id = @Id AND token = @Token AND lease_until IS NOT NULL";
+
+    const string RetrySql = """
+        UPDATE work SET lease_until = NULL, lease_owner = NULL, due_at = @DueAt, last_error = @Error
+        WHERE id = @Id AND token = @Token
+        """;
+
+    const string DeferSql = """
+        UPDATE work SET lease_until = NULL, lease_owner = NULL, due_at = @DueAt, attempts = attempts - 1
+        WHERE id = @Id AND token = @Token
+        """;
+
+    const string BurySql = """
+        UPDATE work SET lease_until = NULL, lease_owner = NULL, is_dead = 1, last_error = @Error
+        WHERE id = @Id AND token = @Token
+        """;
+
+    const string ReviveSql = """
+        UPDATE work SET is_dead = 0, attempts = 0, due_at = @DueAt, lease_until = NULL, lease_owner = NULL, token = token + 1, requests = requests + 1
+        WHERE id = @Id AND is_dead = 1
+        """;
+
+    const string CancelSql = "DELETE FROM work WHERE kind = @Kind AND work_key = @WorkKey";
+
+    const string FindSql = $"SELECT {Columns} FROM work WHERE kind = @Kind AND work_key = @WorkKey";
+
+    const string OfSubjectSql = $"SELECT {Columns} FROM work WHERE subject_id = @SubjectId ORDER BY id";
+
+    const string DeadSql = $"SELECT {Columns} FROM work WHERE is_dead = 1 ORDER BY created_at, id";
+
+    const string NextDueSql = """
+        SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM work WHERE kind = @Kind AND is_dead = 0
+        """;
+
+    const string CountSql = "SELECT COUNT(*) FROM work WHERE is_dead = @IsDead";
+
+    /// <summary>Makes work due. What is due already becomes due no later, and once more if it is being worked.</summary>
+    internal static void Ask(Transaction tx, WorkItem item)
+    {
+        if (!tx.InsertIfAbsent(InsertSql, item)) tx.Execute(AskAgainSql, item);
+    }
+
+    /// <summary>Leases due items of one kind; each counts an attempt and gets a new token.</summary>
+    internal static IReadOnlyList<WorkItem> Claim(Transaction tx, string kind, string owner, DateTimeOffset now, TimeSpan lease, int take) =>
+        tx.Query<WorkItem>(tx.Dialect.ClaimWork, new { kind, owner, now, leaseUntil = now + lease, take });
+
+    /// <summary>Ends an item in the transaction of its effects.</summary>
+    /// <exception cref="LeaseLostException">Another worker has it: the effects must not be kept.</exception>
+    internal static void Complete(Transaction tx, WorkItem item)
+    {
+        if (tx.Execute(DeleteSql, item) == 0) Require(tx.Execute(AgainSql, item), item);
+    }
+
+    /// <summary>Keeps a lease during long work.</summary>
+    /// <exception cref="LeaseLostException">Another worker has it.</exception>
+    internal static void Extend(Transaction tx, WorkItem item, DateTimeOffset until) =>
+        Require(tx.Execute(ExtendSql, new { item.Id, item.Token, leaseUntil = until }), item);
+
+    /// <summary>Gives the lease back after a failure; the attempt stays counted.</summary>
+    internal static void Retry(Transaction tx, WorkItem item, DateTimeOffset dueAt, string error) =>
+        Require(tx.Execute(RetrySql, new { item.Id, item.Token, dueAt, error }), item);
+
+    /// <summary>Gives the lease back because it is not the time (a maintenance window, a schedule); the attempt does not count.</summary>
+    internal static void Defer(Transaction tx, WorkItem item, DateTimeOffset dueAt) =>
+        Require(tx.Execute(DeferSql, new { item.Id, item.Token, dueAt }), item);
+
+    /// <summary>Gives an item up: it waits for a person, with the reason.</summary>
+    internal static void Bury(Transaction tx, WorkItem item, string error) =>
+        Require(tx.Execute(BurySql, new { item.Id, item.Token, error }), item);
+
+    /// <summary>Makes a dead item due again; false when there is no such dead item.</summary>
+    internal static bool Revive(Transaction tx, string id, DateTimeOffset dueAt) => tx.Execute(ReviveSql, new { id, dueAt }) > 0;
+
+    /// <summary>Takes work back, whoever has it: its worker will find its lease lost.</summary>
+    internal static bool Cancel(Transaction tx, string kind, string workKey) => tx.Execute(CancelSql, new { kind, workKey }) > 0;
+
+    internal static WorkItem? Find(Transaction tx, string kind, string workKey) => tx.Find<WorkItem>(FindSql, new { kind, workKey });
+
+    internal static IReadOnlyList<WorkItem> OfSubject(Transaction tx, string subjectId) => tx.Query<WorkItem>(OfSubjectSql, new { subjectId });
+
+    internal static IReadOnlyList<WorkItem> Dead(Transaction tx) => tx.Query<WorkItem>(DeadSql);
+
+    /// <summary>When the next item of a kind may be claimed; null when there is none.</summary>
+    internal static DateTimeOffset? NextDue(Transaction tx, string kind) =>
+        tx.Value<long?>(NextDueSql, new { kind }) is { } at ? Instant.FromMicroseconds(at) : null;
+
+    internal static long CountAlive(Transaction tx) => tx.Value<long>(CountSql, new { IsDead = false });
+
+    static void Require(int rows, WorkItem item)
+    {
+        if (rows == 0) throw new LeaseLostException(item);
+    }
+}
