@@ -34,7 +34,7 @@ sealed class FileErpSettings
 }
 
 /// <summary>A database that belongs to the ERP.</summary>
-class SqlSettings
+abstract class SqlSettings
 {
     /// <summary><c>sqlserver</c> (the default), <c>postgresql</c> or <c>sqlite</c>.</summary>
     [RegularExpression("sqlserver|postgresql|sqlite", ErrorMessage = "Provider is sqlserver, postgresql or sqlite.")]
