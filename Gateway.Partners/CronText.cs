@@ -1,0 +1,70 @@
+using Gateway.Translation.Definitions;
+
+namespace Gateway.Partners;
+
+/// <summary>Judges Quartz cron expressions: seconds, minutes, hours, day of month, month, day of week, and perhaps year.</summary>
+public static class CronText
+{
+    static readonly Field[] Fields =
+    [
+        new("seconds", 0, 59),
+        new("minutes", 0, 59),
+        new("hours", 0, 23),
+        new("day of month", 1, 31),
+        new("month", 1, 12, ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]),
+        new("day of week", 1, 7, ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]),
+        new("year", 1970, 2199),
+    ];
+
+    const int DayOfMonth = 3;
+    const int DayOfWeek = 5;
+
+    /// <summary>What is wrong with an expression; null when it is good.</summary>
+    public static string? ProblemIn(string text)
+    {
+        var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length is < 6 or > 7)
+            return $"it has {parts.Length} fields, but six or seven are needed: seconds minutes hours day-of-month month day-of-week [year]";
+        if ((parts[DayOfMonth] == "?") == (parts[DayOfWeek] == "?"))
+            return "exactly one of day of month and day of week must be ?";
+        return parts.Select((part, i) => ProblemIn(part.ToUpperInvariant(), i)).FirstOrDefault(p => p is not null);
+    }
+
+    internal static string Read(YamlFields fields, string key, string fallback)
+    {
+        var text = fields.Text(key, fallback);
+        if (ProblemIn(text) is { } problem)
+            fields.Problem(key, $"\"{text}\" is no Quartz schedule: {problem}; \"0 */5 * * * ?\" is every five minutes");
+        return text;
+    }
+
+    static string? ProblemIn(string part, int index) =>
+        part.Split(',').Any(item => !IsGood(item, index)) ? $"the {Fields[index].Name} field \"{part}\" is not understood" : null;
+
+    static bool IsGood(string item, int index) => index switch
+    {
+        DayOfMonth when item is "?" or "L" or "LW" => true,
+        DayOfMonth when item.EndsWith('W') => Fields[index].Holds(item[..^1]),
+        DayOfMonth when item.StartsWith("L-", StringComparison.Ordinal) => int.TryParse(item[2..], out var days) && days is >= 0 and <= 30,
+        DayOfWeek when item is "?" or "L" => true,
+        DayOfWeek when item.EndsWith('L') => Fields[index].Holds(item[..^1]),
+        DayOfWeek when item.Split('#') is [var day, var nth] => Fields[index].Holds(day) && int.TryParse(nth, out var n) && n is >= 1 and <= 5,
+        _ => IsRange(item, Fields[index]),
+    };
+
+    static bool IsRange(string item, Field field)
+    {
+        var steps = item.Split('/');
+        if (steps.Length > 2 || (steps.Length == 2 && !(int.TryParse(steps[1], out var step) && step >= 1 && step <= field.Max)))
+            return false;
+        return steps[0] == "*" || (steps[0].Length == 0 && steps.Length == 2)
+            || (steps[0].Split('-') is { Length: <= 2 } ends && ends.All(field.Holds));
+    }
+
+    sealed record Field(string Name, int Min, int Max, string[]? Words = null)
+    {
+        public bool Holds(string text) =>
+            Words?.Contains(text) == true
+            || (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max);
+    }
+}

@@ -1,0 +1,18 @@
+using Gateway.Translation.Definitions;
+
+namespace Gateway.Partners;
+
+/// <summary>The names of the maps and guides in a folder and its subfolders, as their first key gives them.</summary>
+sealed record DefinitionNames(IReadOnlyCollection<string>? Maps, IReadOnlyCollection<string>? Guides)
+{
+    public static DefinitionNames In(string? folder)
+    {
+        if (folder is null || !Directory.Exists(folder)) return new(null, null);
+        var files = Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => YamlText.ParseMapping(file, File.ReadAllBytes(file), [])).OfType<YamlMapping>().ToList();
+        return new(Names(files, "map"), Names(files, "guide"));
+    }
+
+    static List<string> Names(IEnumerable<YamlMapping> files, string key) =>
+        [.. files.Select(f => f[key]).OfType<YamlScalar>().Select(s => s.Text).Distinct()];
+}

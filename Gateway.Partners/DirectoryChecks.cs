@@ -1,0 +1,67 @@
+using Gateway.Translation;
+using Gateway.Translation.Definitions;
+
+namespace Gateway.Partners;
+
+/// <summary>What must hold between profiles, so that every interchange and every file is one partner's.</summary>
+static class DirectoryChecks
+{
+    public static void Check(IReadOnlyList<PartnerProfile> partners, ICollection<FileProblem> problems)
+    {
+        foreach (var (first, second) in partners.SelectMany((p, i) => partners.Skip(i + 1).Select(q => (p, q))))
+        {
+            CheckIdentities(first, second, problems);
+            CheckFolders(first, second, problems);
+        }
+
+        foreach (var partner in partners)
+        {
+            CheckCarried(partner, partners, problems);
+            CheckOwnFolders(partner, problems);
+        }
+    }
+
+    static void CheckIdentities(PartnerProfile first, PartnerProfile second, ICollection<FileProblem> problems)
+    {
+        foreach (var standard in new[] { Standard.X12, Standard.Edifact })
+            if (Share(first.Theirs.In(standard), second.Theirs.In(standard)) && Share(first.Ours.In(standard), second.Ours.In(standard)) && ShareStream(first, second))
+                problems.Add(PositionOf(second, "identities", "theirs", DefinitionValues.Hyphenated(standard.ToString()))
+                    .Problem($"{first.Id} claims the same sender, receiver and stream; tell them apart, or make them one profile"));
+        if (first.Theirs.As2 is { } name && name == second.Theirs.As2 && first.Ours.As2 == second.Ours.As2)
+            problems.Add(PositionOf(second, "identities", "theirs", "as2").Problem($"{first.Id} has the same AS2 names; each pair of names is one partner's"));
+    }
+
+    static void CheckFolders(PartnerProfile first, PartnerProfile second, ICollection<FileProblem> problems)
+    {
+        foreach (var mailbox in second.Mailboxes.Where(m => first.Mailboxes.Any(f => f.Settings.In == m.Settings.In && f.Settings.Masks.Intersect(m.Settings.Masks).Any())))
+            problems.Add(PositionOf(second, "transports", "in")
+                .Problem($"{first.Id} takes the same files from {mailbox.Settings.In}; let one profile poll it and name the other partner in its mayCarry"));
+    }
+
+    static void CheckCarried(PartnerProfile partner, IReadOnlyList<PartnerProfile> partners, ICollection<FileProblem> problems)
+    {
+        foreach (var name in partner.Mailboxes.SelectMany(m => m.MayCarry).Where(name => partners.All(p => p.Id != name)))
+            problems.Add(PositionOf(partner, "transports", "in")
+                .Problem($"mayCarry names the partner \"{name}\", which has no profile; {Spelling.Hint(name, [.. partners.Select(p => p.Id)])}"));
+    }
+
+    static void CheckOwnFolders(PartnerProfile partner, ICollection<FileProblem> problems)
+    {
+        foreach (var mailbox in partner.Mailboxes.Where(m => m.Settings.In == partner.Out?.Settings.Out || m.Settings.In == m.Settings.Archive))
+            problems.Add(PositionOf(partner, "transports", "in")
+                .Problem($"files are taken from {mailbox.Settings.In} and also put there; use folders of their own"));
+    }
+
+    static bool Share(EnvelopeIdentity? a, EnvelopeIdentity? b) => a is not null && b is not null && a.Overlaps(b);
+
+    static bool ShareStream(PartnerProfile a, PartnerProfile b) =>
+        a.Agreements.Any(x => b.Trades(x.Stream)) || a.Agreements.Count == 0 || b.Agreements.Count == 0;
+
+    static FilePosition PositionOf(PartnerProfile profile, params ReadOnlySpan<string> path)
+    {
+        YamlNode node = profile.Effective;
+        foreach (var key in path)
+            node = (node as YamlMapping)?[key] ?? node;
+        return node.Position;
+    }
+}

@@ -1,0 +1,58 @@
+using Gateway.Translation;
+using Gateway.Translation.Definitions;
+
+namespace Gateway.Partners;
+
+/// <summary>One immutable snapshot of all partners, and everything wrong in the files it was loaded from.</summary>
+/// <remarks>Shared by all threads; an edit is a new snapshot. A snapshot that is not <see cref="IsUsable"/> is for reporting only.</remarks>
+public sealed partial class PartnerDirectory
+{
+    readonly Dictionary<string, PartnerProfile> _byId;
+
+    PartnerDirectory(IReadOnlyList<PartnerProfile> partners, IReadOnlyList<FileProblem> problems)
+    {
+        Partners = partners;
+        Problems = problems;
+        _byId = partners.ToDictionary(p => p.Id, StringComparer.Ordinal);
+        Mailboxes = [.. partners.SelectMany(p => p.Mailboxes.Select(m => (p, m)))];
+    }
+
+    /// <summary>A directory without partners.</summary>
+    public static PartnerDirectory Empty { get; } = new([], []);
+
+    public IReadOnlyList<PartnerProfile> Partners { get; }
+
+    /// <summary>By file and place, each once.</summary>
+    public IReadOnlyList<FileProblem> Problems { get; }
+
+    /// <summary>Every place where files arrive, with the partner whose profile names it.</summary>
+    public IReadOnlyList<(PartnerProfile Partner, InboundMailbox Mailbox)> Mailboxes { get; }
+
+    /// <summary>Whether no file has an error.</summary>
+    public bool IsUsable => Problems.All(p => p.Severity != Severity.Error);
+
+    /// <summary>The partner of this id; null when there is none.</summary>
+    public PartnerProfile? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>Reads all profiles. Content never throws; a file that cannot be read does.</summary>
+    public static PartnerDirectory Load(PartnerFolders folders)
+    {
+        var problems = new List<FileProblem>();
+        if (!Directory.Exists(folders.Profiles))
+            problems.Add(new FileProblem(folders.Profiles, 1, 1, "there is no such folder of partner profiles"));
+        var names = DefinitionNames.In(folders.Maps);
+        var partners = new List<PartnerProfile>();
+        foreach (var (partner, merged) in new ProfileFiles(folders, problems).Profiles().DistinctBy(p => p.Partner))
+            partners.Add(Read(merged, new(partner, names.Maps, names.Guides), problems));
+        DirectoryChecks.Check(partners, problems);
+        return new(partners, [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
+    }
+
+    static PartnerProfile Read(YamlMapping merged, ProfileContext context, List<FileProblem> problems)
+    {
+        var fields = merged.Read(problems);
+        var profile = ProfileReader.Read(fields, context);
+        fields.End();
+        return profile;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Gateway.Partners;
+
+/// <summary>Where the files lie that a directory is loaded from.</summary>
+/// <param name="Profiles">One YAML file per partner, and templates/ beside them.</param>
+/// <param name="Maps">Maps and guides, whose names profiles refer to; null to take the names on trust.</param>
+public sealed record PartnerFolders(string Profiles, string? Maps)
+{
+    internal string Templates => Path.Combine(Profiles, "templates");
+}

@@ -1,0 +1,80 @@
+using Gateway.Translation.Definitions;
+
+namespace Gateway.Partners;
+
+/// <summary>Whether traffic is meant to count.</summary>
+public enum TrafficStream
+{
+    /// <summary>Interchanges must carry the production indicator.</summary>
+    Production,
+
+    /// <summary>Interchanges must carry the test indicator (ISA15 T, UNB 0035 1).</summary>
+    Test,
+}
+
+/// <summary>Everything agreed with one trading partner, as one profile file and its templates say it.</summary>
+/// <remarks>Immutable; one snapshot of all profiles is a <see cref="PartnerDirectory"/>.</remarks>
+public sealed record PartnerProfile
+{
+    /// <summary>The partner's name in files, commands and folders; equals the profile's file name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The company's name, for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The number under which the ERP knows the supplier.</summary>
+    public required string Supplier { get; init; }
+
+    /// <summary>Our company (legal entity) in the ERP that trades with them.</summary>
+    public required string Company { get; init; }
+
+    /// <summary>The zone in which the profile's schedules are meant.</summary>
+    public required TimeZoneInfo TimeZone { get; init; }
+
+    public required TrafficStream Stream { get; init; }
+
+    public required PartnerIdentities Theirs { get; init; }
+
+    public required PartnerIdentities Ours { get; init; }
+
+    /// <summary>Where their files arrive.</summary>
+    public required IReadOnlyList<InboundMailbox> Mailboxes { get; init; }
+
+    /// <summary>Where our files go; null when nothing is sent to them.</summary>
+    public OutboundMailbox? Out { get; init; }
+
+    public required IReadOnlyList<Agreement> Agreements { get; init; }
+
+    public required Schedules Schedules { get; init; }
+
+    public required AcknowledgementSettings Acknowledgements { get; init; }
+
+    public required DuplicateRules Duplicates { get; init; }
+
+    public required Tolerances Tolerances { get; init; }
+
+    public required EnvelopeSettings Envelope { get; init; }
+
+    /// <summary>Names of the cross-reference sets (items, units, locations) that apply, the first one having precedence.</summary>
+    public required IReadOnlyList<string> CrossReferences { get; init; }
+
+    public required IReadOnlyList<Contact> Contacts { get; init; }
+
+    /// <summary>SHA-256 of the effective values; the same values have the same revision, wherever they are written.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>The merged profile: every effective value with the file, line and column that set it.</summary>
+    public required YamlMapping Effective { get; init; }
+
+    /// <summary>Whether the test indicator of an interchange fits one of the agreements.</summary>
+    public bool Trades(TrafficStream stream) => Agreements.Any(a => a.Stream == stream);
+
+    public override string ToString() => Id;
+}
+
+/// <summary>A person or desk on the partner's side.</summary>
+public sealed record Contact(string Role, string? Name, string? Mail, string? Phone)
+{
+    internal static Contact Read(YamlFields fields) =>
+        new(fields.Text("contact"), fields.TextOrNull("name"), fields.TextOrNull("mail"), fields.TextOrNull("phone"));
+}

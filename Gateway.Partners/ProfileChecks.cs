@@ -1,0 +1,58 @@
+using Gateway.Translation;
+using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Definitions;
+
+namespace Gateway.Partners;
+
+/// <summary>What must hold between the parts of one profile.</summary>
+static class ProfileChecks
+{
+    public static void Check(PartnerProfile profile, YamlFields fields)
+    {
+        CheckUnique(profile.Agreements, a => a.Name, a => a.Source, "agreement", fields.Problems);
+        CheckUnique(Entries(fields, "transports", "in"), m => m.Text("mailbox", ""), m => m.Position, "mailbox", fields.Problems);
+        CheckAmbiguous(profile, fields.Problems);
+        foreach (var agreement in profile.Agreements) CheckAgreement(profile, agreement, fields.Problems);
+        CheckOut(profile, fields);
+    }
+
+    static IReadOnlyList<YamlFields> Entries(YamlFields fields, string section, string list) =>
+        fields.Mapping[section] is YamlMapping mapping ? mapping.Read([]).Sections(list) : [];
+
+    static void CheckUnique<T>(IEnumerable<T> items, Func<T, string> name, Func<T, FilePosition> position, string kind, ICollection<FileProblem> problems)
+    {
+        foreach (var second in items.GroupBy(name).Where(g => g.Key.Length > 0).SelectMany(g => g.Skip(1)))
+            problems.Add(position(second).Problem($"the {kind} \"{name(second)}\" stands twice; give each a name of its own"));
+    }
+
+    /// <summary>Two agreements that one message could fall under.</summary>
+    static void CheckAmbiguous(PartnerProfile profile, ICollection<FileProblem> problems)
+    {
+        foreach (var same in profile.Agreements.GroupBy(a => (a.Direction, a.Standard, a.Type, a.Version, a.Stream, a.TheirGroup, a.OurGroup, a.Mailbox, a.Mask)))
+            foreach (var second in same.Skip(1).Where(a => a.Type.Length > 0))
+                problems.Add(second.Source.Problem($"the agreement \"{second.Name}\" covers {second}, as \"{same.First().Name}\" in line {same.First().Source.Line} does; tell them apart by version, stream, group or mask, or remove one"));
+    }
+
+    static void CheckAgreement(PartnerProfile profile, Agreement agreement, ICollection<FileProblem> problems)
+    {
+        if (agreement.Standard == Standard.Csv)
+            CheckMailbox(profile, agreement, problems);
+        else if (profile.Theirs.In(agreement.Standard) is null || profile.Ours.In(agreement.Standard) is null)
+            problems.Add(agreement.Source.Problem($"the agreement \"{agreement.Name}\" needs identities of both sides; add theirs and ours under identities, each with {DefinitionValues.Hyphenated(agreement.Standard.ToString())}: {{ qualifier: …, id: … }}"));
+    }
+
+    static void CheckMailbox(PartnerProfile profile, Agreement agreement, ICollection<FileProblem> problems)
+    {
+        if (agreement.Mailbox is { } mailbox && !profile.Mailboxes.Any(m => m.Name == mailbox))
+            problems.Add(agreement.Source.Problem($"the agreement \"{agreement.Name}\" names the mailbox \"{mailbox}\"; {Spelling.Hint(mailbox, [.. profile.Mailboxes.Select(m => m.Name)])}"));
+    }
+
+    static void CheckOut(PartnerProfile profile, YamlFields fields)
+    {
+        if (profile.Out is not null) return;
+        var send = profile.Acknowledgements.Send;
+        var acknowledges = send.Functional != FunctionalKind.None || send.Ta1 != Ta1Use.Never || send.Contrl != ContrlUse.Never;
+        if (acknowledges || profile.Agreements.Any(a => a.Direction == Direction.Out))
+            fields.Problem("transports", "something is to be sent, but nothing says where to; add out: { folder: … } under transports");
+    }
+}

@@ -1,0 +1,7 @@
+namespace Gateway.Partners;
+
+/// <summary>What a profile may refer to while it is read.</summary>
+/// <param name="Partner">The partner's id: the file name without its ending.</param>
+/// <param name="Maps">The names of all maps; null when maps are not at hand and names are taken on trust.</param>
+/// <param name="Guides">The names of all guides; null likewise.</param>
+sealed record ProfileContext(string Partner, IReadOnlyCollection<string>? Maps, IReadOnlyCollection<string>? Guides);

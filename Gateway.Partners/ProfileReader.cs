@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Translation.Definitions;
+
+namespace Gateway.Partners;
+
+/// <summary>Reads a merged profile into its records; what is wrong becomes a problem and reading goes on.</summary>
+static class ProfileReader
+{
+    public static PartnerProfile Read(YamlFields fields, ProfileContext context)
+    {
+        var stream = fields.Choice("stream", TrafficStream.Production);
+        var mode = fields.Choice("mode", ProcessingMode.Live);
+        var identities = fields.Section("identities");
+        var transports = fields.Section("transports");
+        var profile = new PartnerProfile
+        {
+            Id = ReadId(fields, context),
+            Name = fields.Text("name"),
+            Supplier = fields.Text("supplier"),
+            Company = fields.Text("company"),
+            TimeZone = ReadTimeZone(fields),
+            Stream = stream,
+            Theirs = PartnerIdentities.Read(identities?.Section("theirs")),
+            Ours = PartnerIdentities.Read(identities?.Section("ours")),
+            Mailboxes = [.. transports?.Sections("in").Select(m => InboundMailbox.Read(m, context)) ?? []],
+            Out = OutboundMailbox.Read(transports?.Section("out"), context),
+            Agreements = [.. fields.Sections("agreements").Select(a => Agreement.Read(a, context, stream, mode))],
+            Schedules = Schedules.Read(fields.Section("schedules")),
+            Acknowledgements = AcknowledgementSettings.Read(fields.Section("acknowledgements")),
+            Duplicates = DuplicateRules.Read(fields.Section("duplicates")),
+            Tolerances = Tolerances.Read(fields.Section("tolerances")),
+            Envelope = EnvelopeSettings.Read(fields.Section("envelope")),
+            CrossReferences = fields.Texts("crossReferences"),
+            Contacts = [.. fields.Sections("contacts").Select(Contact.Read)],
+            Revision = RevisionOf(fields.Mapping),
+            Effective = fields.Mapping,
+        };
+        ProfileChecks.Check(profile, fields);
+        return profile;
+    }
+
+    static string ReadId(YamlFields fields, ProfileContext context)
+    {
+        var id = fields.Text("partner");
+        if (id.Length > 0 && id != context.Partner)
+            fields.Problem("partner", $"the partner is \"{id}\" but the file is named {context.Partner}.yaml; make them the same");
+        return context.Partner;
+    }
+
+    static TimeZoneInfo ReadTimeZone(YamlFields fields)
+    {
+        fields.Require("timeZone");
+        if (fields.Scalar("timeZone") is not { } zone) return TimeZoneInfo.Utc;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(zone.Text, out var found)) return found;
+        var known = TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id).ToList();
+        var hint = Spelling.Nearest(zone.Text, known) is { } near ? $"did you mean \"{near}\"?" : "write a name such as Europe/Berlin or America/Chicago";
+        fields.Problem("timeZone", $"unknown time zone \"{zone.Text}\"; {hint}");
+        return TimeZoneInfo.Utc;
+    }
+
+    static string RevisionOf(YamlMapping effective) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(EffectiveProfile.ToJson(effective))));
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Gateway.Translation;
+
+namespace Gateway.Partners.Tests.Support;
+
+/// <summary>A folder of profiles, templates and maps that lasts for one test.</summary>
+sealed class ProfileFolder : IDisposable
+{
+    const string Template = """
+        company: "10"
+        timeZone: Europe/Berlin
+        identities:
+          ours: { x12: { qualifier: ZZ, id: US, group: USG } }
+        transports:
+          in:
+            - { mailbox: main, folder: "{data}/mailboxes/{partner}/in", archive: "{data}/mailboxes/{partner}/archive" }
+          out: { folder: "{data}/mailboxes/{partner}/out" }
+        agreements:
+          - { agreement: in-855, direction: in, standard: x12, type: "855", version: "004010", map: x12-004010-855 }
+        acknowledgements: { send: { functional: "997" } }
+        """;
+
+    public ProfileFolder()
+    {
+        Root = Directory.CreateTempSubdirectory("gateway-profiles-").FullName;
+        Write("maps/x12/855.yaml", "map: x12-004010-855\n");
+        Write("maps/x12/810.yaml", "map: x12-004010-810\n");
+        Write("maps/csv/response.yaml", "map: csv-order-response\n");
+        Write("maps/guides/acme.yaml", "guide: acme-855\n");
+        Write("partner-profiles/templates/x12-supplier.yaml", Template);
+    }
+
+    public string Root { get; }
+
+    public PartnerFolders Folders => new(Path.Combine(Root, "partner-profiles"), Path.Combine(Root, "maps"));
+
+    /// <summary>The repository's own folder of sample profiles.</summary>
+    public static string Samples() => Path.Combine(Repository(), "partner-profiles");
+
+    public static string Repository([CallerFilePath] string here = "") =>
+        Path.GetFullPath("../../..", Path.GetDirectoryName(here)!);
+
+    public static string Profile(string id, string senderId, string rest = "") => $$"""
+        partner: {{id}}
+        name: {{id}} Inc.
+        extends: x12-supplier
+        supplier: "1"
+        identities: { theirs: { x12: { qualifier: "01", id: {{senderId}}, group: G1 } } }
+        {{rest}}
+        """;
+
+    public ProfileFolder WithProfile(string id, string text)
+    {
+        Write($"partner-profiles/{id}.yaml", text);
+        return this;
+    }
+
+    public ProfileFolder WithTemplate(string name, string text)
+    {
+        Write($"partner-profiles/templates/{name}.yaml", text);
+        return this;
+    }
+
+    public void Write(string path, string text)
+    {
+        var file = Path.Combine(Root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    public PartnerDirectory Load() => PartnerDirectory.Load(Folders);
+
+    /// <summary>The problems as "acme.yaml:3:1 text", without the folder.</summary>
+    public static IEnumerable<string> Shown(IEnumerable<FileProblem> problems) =>
+        problems.Select(p => $"{Path.GetFileName(p.File)}:{p.Line}:{p.Column} {p.Text}");
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
