@@ -29,6 +29,27 @@ public sealed record InterchangeHeader
     /// <summary>ISA10 or UNB 0019, as text.</summary>
     public required string Time { get; init; }
 
+    /// <summary>ISA11 where it is no repetition separator ("U"); null elsewhere.</summary>
+    public string? ControlStandard { get; init; }
+
+    /// <summary>ISA01 and ISA02; null when they say nothing ("00" and blanks) and in EDIFACT.</summary>
+    public PartyId? Authorization { get; init; }
+
+    /// <summary>ISA03 and ISA04, or the qualifier and text of UNB S005; null when they say nothing.</summary>
+    public PartyId? Password { get; init; }
+
+    /// <summary>UNB 0026; null when absent.</summary>
+    public string? ApplicationReference { get; init; }
+
+    /// <summary>UNB 0029; null when absent.</summary>
+    public string? Priority { get; init; }
+
+    /// <summary>UNB 0032; null when absent.</summary>
+    public string? Agreement { get; init; }
+
+    /// <summary>Whether a UNA segment stood before UNB.</summary>
+    public bool HasServiceStringAdvice { get; init; }
+
     /// <summary>ISA15 = T, or UNB 0035 = 1.</summary>
     public bool IsTest { get; init; }
 
@@ -38,7 +59,7 @@ public sealed record InterchangeHeader
     public required Delimiters Delimiters { get; init; }
 
     /// <summary>Offset of ISA, UNA or UNB in the stored payload.</summary>
-    public required long Offset { get; init; }
+    public long Offset { get; init; }
 }
 
 /// <summary>GS or UNG, read. An EDIFACT interchange without UNG has one group whose <see cref="FunctionalId"/> is null.</summary>
@@ -68,7 +89,7 @@ public sealed record GroupHeader
     /// <summary>GS07 or UNG 0051.</summary>
     public string? Agency { get; init; }
 
-    public required long Offset { get; init; }
+    public long Offset { get; init; }
 }
 
 /// <summary>ST or UNH, read.</summary>
@@ -90,11 +111,11 @@ public sealed record MessageHeader
     public string? Identifier { get; init; }
 
     /// <summary>Segments found from ST to SE or UNH to UNT, both counted.</summary>
-    public required int SegmentCount { get; init; }
+    public int SegmentCount { get; init; }
 
     /// <summary>Offset of ST or UNH in the stored payload.</summary>
-    public required long Offset { get; init; }
+    public long Offset { get; init; }
 
     /// <summary>Bytes from ST or UNH to the end of the last segment's content.</summary>
-    public required int Length { get; init; }
+    public int Length { get; init; }
 }

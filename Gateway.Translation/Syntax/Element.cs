@@ -20,10 +20,10 @@ public readonly ref struct Element
     public bool IsEmpty => _start == _end;
 
     /// <summary>Offset of the first byte in the stored payload.</summary>
-    public long Offset => _buffer.BlockOffset + _start;
+    public long Offset => _buffer.OffsetAt(_start);
 
-    /// <summary>Number of bytes as received.</summary>
-    public int Length => _end - _start;
+    /// <summary>Number of bytes in the stored payload.</summary>
+    public int Length => _buffer.LengthBetween(_start, _end);
 
     /// <summary>Number of repetitions; an empty element has none.</summary>
     public int RepetitionCount => Count(_buffer.Delimiters.Repetition);

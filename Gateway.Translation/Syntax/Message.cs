@@ -23,8 +23,9 @@ public readonly ref struct Message
     public Delimiters Delimiters => _buffer.Delimiters;
 
     /// <summary>Offset of the first segment in the stored payload.</summary>
-    public long Offset => _buffer.BlockOffset + _buffer.Slots[_first].Start;
+    public long Offset => _buffer.OffsetAt(_buffer.Slots[_first].Start);
 
     /// <summary>Number of bytes from the header's tag to the end of the last segment's content.</summary>
-    public int Length => _buffer.Slots[_first + SegmentCount - 1].End - _buffer.Slots[_first].Start;
+    public int Length =>
+        _buffer.LengthBetween(_buffer.Slots[_first].Start, _buffer.Slots[_first + SegmentCount - 1].End);
 }

@@ -24,13 +24,13 @@ public readonly ref struct Segment
     public ReadOnlySpan<byte> Id => this[0].Bytes;
 
     /// <summary>Offset of the tag in the stored payload.</summary>
-    public long Offset => _buffer.BlockOffset + Slot.Start;
+    public long Offset => _buffer.OffsetAt(Slot.Start);
 
     /// <summary>Bytes from the tag to the last element; the terminator is not counted.</summary>
-    public int Length => Slot.End - Slot.Start;
+    public int Length => _buffer.LengthBetween(Slot.Start, Slot.End);
 
     /// <summary>The segment as received, without its terminator.</summary>
-    public ReadOnlySpan<byte> Bytes => _buffer.Block.AsSpan(Slot.Start, Length);
+    public ReadOnlySpan<byte> Bytes => _buffer.Block.AsSpan(Slot.Start, Slot.End - Slot.Start);
 
     /// <summary>Number of elements after the tag, empty ones included.</summary>
     public int ElementCount

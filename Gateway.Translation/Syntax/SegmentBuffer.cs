@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gateway.Translation.Syntax;
 
 /// <summary>Where one segment lies in the block.</summary>
@@ -12,12 +14,14 @@ readonly record struct SegmentSlot(int Start, int End, int FirstToken, int Token
 /// ref structs because they are void once the buffer takes the next block.</remarks>
 sealed class SegmentBuffer
 {
+    const int SmallestFreeBytes = 16 * 1024;
+
     /// <summary>The bytes; only the first <see cref="Length"/> count.</summary>
     internal byte[] Block = [];
 
     internal int Length;
 
-    /// <summary>Offset of the block's first byte in the stored payload.</summary>
+    /// <summary>Position of the block's first byte in the received stream, line breaks that were taken out not counted.</summary>
     internal long BlockOffset;
 
     /// <summary>Ascending positions of every unreleased delimiter in <see cref="Block"/>.</summary>
@@ -32,5 +36,79 @@ sealed class SegmentBuffer
     internal Delimiters Delimiters;
 
     /// <summary>Decodes values; chosen from ISA or UNB.</summary>
-    internal System.Text.Encoding Charset = System.Text.Encoding.Latin1;
+    internal Encoding Charset = Encoding.Latin1;
+
+    LineBreaks? _lineBreaks;
+
+    /// <summary>Whether line breaks are being taken out of what comes in.</summary>
+    internal bool JoinsLines => _lineBreaks is not null;
+
+    /// <summary>Offset of a byte in the stored payload.</summary>
+    internal long OffsetAt(int position) =>
+        _lineBreaks is null ? BlockOffset + position : _lineBreaks.OffsetAt(BlockOffset + position);
+
+    /// <summary>Number of payload bytes between two positions.</summary>
+    internal int LengthBetween(int start, int end) =>
+        _lineBreaks is null || start == end ? end - start : (int)(OffsetAt(end - 1) + 1 - OffsetAt(start));
+
+    /// <summary>Room for the next bytes. Whoever calls it has moved what is still wanted to the front.</summary>
+    internal Memory<byte> Free(int sizeHint)
+    {
+        var wanted = Math.Max(sizeHint, SmallestFreeBytes);
+        if (Block.Length - Length < wanted)
+            Array.Resize(ref Block, Math.Max(Length + wanted, Math.Max(Block.Length * 2, 4 * SmallestFreeBytes)));
+        return Block.AsMemory(Length);
+    }
+
+    internal void Advance(int count)
+    {
+        Length += count;
+        if (JoinsLines) TakeLineBreaksOut(Length - count);
+    }
+
+    /// <summary>From <paramref name="position"/> on, CR and LF are layout and no data (a file wrapped to fixed lines).</summary>
+    internal void JoinLines(int position)
+    {
+        _lineBreaks ??= new LineBreaks();
+        TakeLineBreaksOut(position);
+    }
+
+    /// <summary>Drops the bytes before a position.</summary>
+    internal void DropBytes(int count)
+    {
+        Block.AsSpan(count, Length - count).CopyTo(Block);
+        Length -= count;
+        BlockOffset += count;
+        _lineBreaks?.Forget(BlockOffset);
+    }
+
+    /// <summary>Sees to the room for so many more tokens, so that the index writes them without looking.</summary>
+    internal void RoomForTokens(int count)
+    {
+        if (Tokens.Length < TokenCount + count)
+            Array.Resize(ref Tokens, Math.Max(TokenCount + count, Tokens.Length * 2));
+    }
+
+    internal void AddSlot(SegmentSlot slot)
+    {
+        if (SlotCount == Slots.Length) Array.Resize(ref Slots, SlotCount * 2);
+        Slots[SlotCount++] = slot;
+    }
+
+    void TakeLineBreaksOut(int from)
+    {
+        var to = from;
+        while (from < Length)
+        {
+            var run = Block.AsSpan(from, Length - from).IndexOfAny((byte)'\r', (byte)'\n');
+            if (run < 0) run = Length - from;
+            Block.AsSpan(from, run).CopyTo(Block.AsSpan(to));
+            to += run;
+            from += run;
+            if (from < Length) _lineBreaks!.Add(BlockOffset + to, 1);
+            from++;
+        }
+
+        Length = to;
+    }
 }

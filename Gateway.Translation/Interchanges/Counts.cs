@@ -1,0 +1,21 @@
+using System.Globalization;
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Interchanges;
+
+/// <summary>Compares counts and control numbers as the trailers give them.</summary>
+static class Counts
+{
+    /// <summary>Whether a count as sent is the number received; blanks and leading zeros are tolerated.</summary>
+    internal static bool Agree(string declared, long received) => TryNumber(declared, out var number) && number == received;
+
+    /// <summary>Whether two control numbers are the same text, or the same number (GS06 and ISA13 are numeric).</summary>
+    internal static bool SameNumber(string declared, string? header) =>
+        declared == header || (header is not null && TryNumber(declared, out var a) && TryNumber(header, out var b) && a == b);
+
+    /// <summary>A count for a sentence.</summary>
+    internal static string Show(Element declared) => declared.IsEmpty ? "nothing" : declared.ToString();
+
+    static bool TryNumber(string text, out long number) =>
+        long.TryParse(text.AsSpan().Trim(' '), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Translation.Syntax;
+using static Gateway.Translation.DiagnosticCodes;
+
+namespace Gateway.Translation.Interchanges;
+
+/// <summary>The sentences of everything that can be wrong with envelopes: found, expected, what to do.</summary>
+static class EnvelopeDiagnostics
+{
+    const int LongestValue = 99;
+
+    internal static Diagnostic Make(DiagnosticCode code, in Location location, string text, string? value = null) =>
+        new(code, code.Severity, location, text, Cut(value));
+
+    /// <summary>The place of an element, or with zero of the whole segment.</summary>
+    internal static Location Of(in Segment segment, int element = 0)
+    {
+        var id = segment[0].ToString();
+        if (element == 0) return new(segment.Offset, segment.Length, segment.Position, id);
+        var at = segment[element];
+        return new(at.Offset, at.Length, segment.Position, id, element);
+    }
+
+    /// <summary>Of an element, with its value.</summary>
+    internal static Diagnostic At(DiagnosticCode code, in Segment segment, int element, string text) =>
+        Make(code, Of(segment, element), text, segment[element].IsEmpty ? null : segment[element].ToString());
+
+    internal static Diagnostic NotEdi(Junk? junk) =>
+        Make(DiagnosticCodes.NotEdi, new(junk?.Offset ?? 0, Length(junk)), FileKinds.Explain(junk is null ? [] : junk.Start, junk?.Length ?? 0));
+
+    internal static Diagnostic OutsideBytes(Junk junk, string? lastControlNumber) =>
+        Make(BytesOutsideInterchange, new(junk.Offset, Length(junk)),
+            string.Create(CultureInfo.InvariantCulture, $"{junk.Length} bytes stand {(lastControlNumber is null ? "before the first interchange" : $"after interchange {lastControlNumber}")} and belong to none: \"{Show(junk.Start)}\". They were not read; remove them or complete the envelope."),
+            Show(junk.Start));
+
+    internal static Diagnostic LinesJoined(long offset) =>
+        Make(LineBreaksInsideSegments, new(offset), "The file is cut into lines of fixed length; its line breaks inside segments were taken out. Send the segments unbroken.");
+
+    internal static Diagnostic CharsetWrong(SegmentBuffer buffer, int position, InterchangeHeader interchange, Encoding taken) =>
+        Make(CharacterSetWrong, new(buffer.OffsetAt(position), 1),
+            string.Create(CultureInfo.InvariantCulture, $"Byte 0x{buffer.Block[position]:X2} does not belong to the character set that UNB declares ({interchange.Version}); the message was read as {taken.WebName}. Declare the character set that is used."));
+
+    internal static Diagnostic Stray(Stray stray, EnvelopeGrammar grammar)
+    {
+        var more = stray.Count == 1 ? "It was" : string.Create(CultureInfo.InvariantCulture, $"It and {stray.Count - 1} segments after it were");
+        return stray.Group is null
+            ? Make(InterchangeStructureInvalid, stray.First, $"{stray.First.SegmentId} stands in the interchange outside any group or message. {more} not read; only {grammar.Group} or {grammar.InterchangeEnd} may stand here.")
+            : Make(GroupStructureInvalid, stray.First, $"{stray.First.SegmentId} stands outside any message. {more} not read; only {grammar.Message} or {grammar.GroupEnd} may stand here.");
+    }
+
+    internal static Diagnostic InterchangeTrailerMissing(long offset, InterchangeHeader interchange, EnvelopeGrammar grammar) =>
+        Make(DiagnosticCodes.InterchangeTrailerMissing, new(offset, SegmentId: grammar.InterchangeEnd),
+            $"Interchange {interchange.ControlNumber} ends without {grammar.InterchangeEnd}. The file may be cut off; send it again whole.");
+
+    internal static Diagnostic GroupHeaderMissing(in Segment header, EnvelopeGrammar grammar) =>
+        Make(InterchangeStructureInvalid, Of(header), $"{grammar.Message} stands in the interchange without a group. Put {grammar.Group} before it and {grammar.GroupEnd} after its last message.");
+
+    internal static Diagnostic GroupsAndMessagesMixed(in Segment header) =>
+        Make(InterchangeStructureInvalid with { Contrl = "30" }, Of(header), "A message stands outside the groups of this interchange. Put all messages into groups, or none.");
+
+    internal static Diagnostic GroupTrailerMissing(long offset, GroupHeader group, EnvelopeGrammar grammar) =>
+        Make(DiagnosticCodes.GroupTrailerMissing, new(offset, SegmentId: grammar.GroupEnd),
+            $"Group {group.ControlNumber} ends without {grammar.GroupEnd}; it was expected here.");
+
+    internal static Diagnostic GroupNumberRepeated(in Segment header, EnvelopeGrammar grammar)
+    {
+        var number = header[grammar.GroupNumber].ToString();
+        return Make(GroupControlNumberDuplicate, Of(header, grammar.GroupNumber), $"Control number {number} names an earlier group of this interchange too. Give each group a number of its own.", number);
+    }
+
+    internal static Diagnostic MessageNumberRepeated(in Segment header, EnvelopeGrammar grammar)
+    {
+        var number = header[grammar.MessageNumber].ToString();
+        return Make(MessageControlNumberDuplicate, Of(header, grammar.MessageNumber), $"Control number {number} names an earlier message of this group too. Give each message a number of its own.", number);
+    }
+
+    internal static Diagnostic MessageTrailerMissing(long offset, string number, int segments, EnvelopeGrammar grammar) =>
+        Make(DiagnosticCodes.MessageTrailerMissing, new(offset, Segment: segments + 1, SegmentId: grammar.MessageEnd),
+            string.Create(CultureInfo.InvariantCulture, $"Message {number} ends after {segments} segments without {grammar.MessageEnd}; it was expected here."));
+
+    internal static Diagnostic MessageTooLarge(in Segment header, ReaderLimits limits, EnvelopeGrammar grammar) =>
+        Make(DiagnosticCodes.MessageTooLarge, Of(header),
+            string.Create(CultureInfo.InvariantCulture, $"Message {header[grammar.MessageNumber].ToString()} exceeds a limit ({limits.MessageBytes} bytes or {limits.MessageSegments} segments in a message, {limits.Messages} messages in an interchange) and was not read. Split it, or have the limit raised."));
+
+    internal static Diagnostic SegmentTooLong(SegmentBuffer buffer, in SegmentSlot start, int position, int limitBytes)
+    {
+        var id = Show(buffer.Block.AsSpan(start.Start, start.End - start.Start));
+        return Make(DiagnosticCodes.SegmentTooLong, new(buffer.OffsetAt(start.Start), limitBytes, position, id),
+            string.Create(CultureInfo.InvariantCulture, $"The segment that begins with \"{id}\" has no terminator within {limitBytes} bytes and was not read. Check the segment terminator."));
+    }
+
+    /// <summary>Bytes as text for people: what does not print is shown as a dot.</summary>
+    internal static string Show(ReadOnlySpan<byte> bytes) =>
+        string.Create(bytes.Length, bytes, static (text, source) =>
+        {
+            for (var i = 0; i < text.Length; i++) text[i] = source[i] is > 31 and < 127 ? (char)source[i] : '.';
+        });
+
+    static string? Cut(string? value) => value is { Length: > LongestValue } ? value[..LongestValue] : value;
+
+    static int Length(Junk? junk) => (int)Math.Min(junk?.Length ?? 0, int.MaxValue);
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Gateway.Translation.Syntax;
+using static Gateway.Translation.DiagnosticCodes;
+
+namespace Gateway.Translation.Interchanges;
+
+/// <summary>Judges GS and GE, UNG and UNE.</summary>
+static class GroupChecks
+{
+    // AK905 where a list value fits the missing element: GS01 to GS08.
+    static readonly string?[] NoteCodes = ["1", "7", "8", null, null, "6", "9", "2"];
+
+    internal static void Check(in Segment header, GroupHeader group, EnvelopeGrammar grammar, List<Diagnostic> into)
+    {
+        if (grammar.Standard == Standard.X12) CheckGs(header, group, into);
+        else if (header[5].IsEmpty) into.Add(EnvelopeDiagnostics.At(GroupControlNumberInvalid, header, 5, "UNG names no group reference number (0048). Number each group."));
+    }
+
+    static void CheckGs(in Segment gs, GroupHeader group, List<Diagnostic> into)
+    {
+        for (var number = 1; number <= NoteCodes.Length; number++)
+            if (gs[number].IsEmpty && number != 6)
+                into.Add(EnvelopeDiagnostics.At(GroupHeaderInvalid with { Ak905 = NoteCodes[number - 1] }, gs, number,
+                    string.Create(CultureInfo.InvariantCulture, $"GS{number:D2} is empty; it is mandatory.")));
+        if (group.ControlNumber is not { Length: > 0 and <= 9 } text || !DateTexts.AreDigits(text))
+            into.Add(EnvelopeDiagnostics.At(GroupControlNumberInvalid, gs, 6, $"GS06 is \"{group.ControlNumber}\"; expected one to nine digits."));
+    }
+
+    internal static void CheckTrailer(in Segment trailer, GroupHeader group, int messages, EnvelopeGrammar grammar, List<Diagnostic> into)
+    {
+        if (!Counts.Agree(trailer[1].ToString(), messages))
+            into.Add(EnvelopeDiagnostics.At(GroupCountWrong, trailer, 1, string.Create(CultureInfo.InvariantCulture,
+                $"{grammar.GroupEnd}01 says {Counts.Show(trailer[1])} messages; {messages} were received in group {group.ControlNumber}.")));
+        var number = trailer[2].ToString();
+        if (!(grammar.Standard == Standard.X12 ? Counts.SameNumber(number, group.ControlNumber) : number == group.ControlNumber))
+            into.Add(EnvelopeDiagnostics.At(GroupControlNumberMismatch, trailer, 2, $"{grammar.GroupEnd}02 is \"{number}\"; the group's header says \"{group.ControlNumber}\". Both must be the same."));
+    }
+}

@@ -1,0 +1,242 @@
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Interchanges;
+
+// Inside an interchange: one segment after the other, until something can be told.
+public sealed partial class InterchangeReader
+{
+    const int NoSlot = -1;
+
+    readonly HashSet<string> _groupNumbers = [];
+    EnvelopeGrammar _grammar = EnvelopeGrammar.X12;
+    int _serviceSlot = NoSlot;
+    int _messagesInInterchange;
+    int _acknowledgementsInInterchange;
+    bool _isSkipping;
+    Stray? _stray;
+
+    Step ReadInside()
+    {
+        if (_isSkipping) return SkipLongSegment();
+        switch (_stream.Pull())
+        {
+            case Pulled.Segment:
+                return Dispatch();
+            case Pulled.End:
+                return CloseOpen(_stream.Buffer.Length);
+            case Pulled.TooLong:
+                return IsHeader(_stream.OpenStart) ? CloseOpen(_stream.OpenStart) : StartSkipping();
+            default:
+                return _stream.OpenStart >= 0 && IsHeader(_stream.OpenStart) ? CloseOpen(_stream.OpenStart) : Step.NeedsBytes;
+        }
+    }
+
+    // The end of the next header need not be in sight: its delimiters may be others than ours.
+    bool IsHeader(int position) =>
+        EnvelopeGrammar.IsInterchangeStart(_stream.Buffer.Block.AsSpan(position, _stream.Buffer.Length - position));
+
+    Step Dispatch()
+    {
+        ref readonly var slot = ref _stream.Buffer.Slots[_stream.Current];
+        var role = _grammar.RoleOf(Tag(slot));
+        if (role == SegmentRole.Content && _isMessageOpen && !_stream.IsUnterminated && !IsHeader(slot.Start)) return Count(slot);
+        if (IsHeader(slot.Start))
+        {
+            var start = slot.Start;
+            _stream.Unpull();
+            return CloseOpen(start);
+        }
+
+        if (_stream.IsUnterminated && !LooksLikeTag(Tag(slot))) return TrailingBytes();
+        return role switch
+        {
+            SegmentRole.MessageStart => OpenMessage(),
+            SegmentRole.MessageEnd => _isMessageOpen ? CloseMessage() : PassStray(),
+            SegmentRole.GroupStart => OpenGroup(),
+            SegmentRole.GroupEnd => CloseGroup(),
+            SegmentRole.InterchangeEnd => CloseInterchange(),
+            SegmentRole.Acknowledgement when !_isMessageOpen && Group is null => TellAcknowledgement(),
+            SegmentRole.Service when !_isMessageOpen && Group is null => Step.Again,
+            _ => _isMessageOpen ? Count(slot) : PassStray(),
+        };
+    }
+
+    ReadOnlySpan<byte> Tag(in SegmentSlot slot)
+    {
+        var buffer = _stream.Buffer;
+        var end = slot.TokenCount == 0 ? slot.End : buffer.Tokens[slot.FirstToken];
+        return buffer.Block.AsSpan(slot.Start, end - slot.Start);
+    }
+
+    static bool LooksLikeTag(ReadOnlySpan<byte> tag)
+    {
+        if (tag.Length is < 2 or > 3 || !char.IsAsciiLetterUpper((char)tag[0])) return false;
+        foreach (var b in tag)
+            if (!char.IsAsciiLetterUpper((char)b) && !char.IsAsciiDigit((char)b))
+                return false;
+        return true;
+    }
+
+    Step TrailingBytes()
+    {
+        var slot = _stream.Buffer.Slots[_stream.Current];
+        var junk = new Junk(_stream.Buffer.OffsetAt(slot.Start));
+        junk.Add(_stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start));
+        Report(EnvelopeDiagnostics.OutsideBytes(junk, _lastControlNumber));
+        return Step.Again;
+    }
+
+    Step TellAcknowledgement()
+    {
+        _acknowledgementsInInterchange++;
+        return TellSegment(InterchangeEvent.InterchangeAcknowledgement);
+    }
+
+    Step OpenGroup()
+    {
+        if (Group is not null) return CloseBeforeSegment();
+        var header = CurrentSegment();
+        Group = GroupHeaders.Read(header, _grammar);
+        GroupCount++;
+        MessageCount = 0;
+        _messageNumbers.Clear();
+        GroupChecks.Check(header, Group, _grammar, _diagnostics);
+        if (Group.ControlNumber is { Length: > 0 } number && !_groupNumbers.Add(number))
+            Report(EnvelopeDiagnostics.GroupNumberRepeated(header, _grammar));
+        return TellSegment(InterchangeEvent.GroupStart);
+    }
+
+    // EDIFACT does without groups as a rule; in X12 it is an error, and the messages are still read.
+    Step OpenImpliedGroup()
+    {
+        var header = CurrentSegment();
+        if (_grammar.Standard == Standard.X12) Report(EnvelopeDiagnostics.GroupHeaderMissing(header, _grammar));
+        else if (GroupCount > 0) Report(EnvelopeDiagnostics.GroupsAndMessagesMixed(header));
+        Group = new() { FunctionalId = null, ControlNumber = null, Version = null, Offset = header.Offset };
+        _isGroupImplied = true;
+        MessageCount = 0;
+        _stream.Unpull();
+        return Tell(InterchangeEvent.GroupStart);
+    }
+
+    Step CloseGroup()
+    {
+        if (_isMessageOpen) return CloseBeforeSegment();
+        if (Group is null || _isGroupImplied) return PassStray();
+        var trailer = CurrentSegment();
+        DeclaredCount = trailer[1].ToString();
+        DeclaredControlNumber = trailer[2].ToString();
+        GroupChecks.CheckTrailer(trailer, Group, MessageCount, _grammar, _diagnostics);
+        return TellSegment(InterchangeEvent.GroupEnd);
+    }
+
+    Step CloseInterchange()
+    {
+        if (Group is not null) return CloseBeforeSegment();
+        var trailer = CurrentSegment();
+        DeclaredCount = trailer[1].ToString();
+        DeclaredControlNumber = trailer[2].ToString();
+        InterchangeChecks.CheckTrailer(trailer, Interchange!, Counts, _grammar, _diagnostics);
+        var end = _stream.Buffer.Slots[_stream.Current].End;
+        Leave(_stream.IsUnterminated ? end : EndOfTerminator(end));
+        return TellSegment(InterchangeEvent.InterchangeEnd);
+    }
+
+    int EndOfTerminator(int end) =>
+        end + _stream.Buffer.Block.AsSpan(end, _stream.Buffer.Length - end).IndexOf(_stream.Buffer.Delimiters.Segment) + 1;
+
+    void Leave(int end)
+    {
+        _at = end;
+        _stream.Stop();
+        InterchangeLength = _stream.Buffer.OffsetAt(end) - Interchange!.Offset;
+    }
+
+    EnvelopeCounts Counts => new(GroupCount, _messagesInInterchange, _acknowledgementsInInterchange);
+
+    // The segment just pulled ends what is open; it is pulled again after that was told.
+    Step CloseBeforeSegment()
+    {
+        var start = _stream.Buffer.Slots[_stream.Current].Start;
+        _stream.Unpull();
+        return CloseOpen(start, keepInterchange: true);
+    }
+
+    /// <summary>Closes the innermost level that is open, its trailer missing, because of what stands at <paramref name="position"/>.</summary>
+    Step CloseOpen(int position, bool keepInterchange = false)
+    {
+        var offset = _stream.Buffer.OffsetAt(position);
+        if (_isMessageOpen) return CloseMessageWithoutTrailer(offset);
+        if (Group is not null)
+        {
+            if (!_isGroupImplied) Report(EnvelopeDiagnostics.GroupTrailerMissing(offset, Group, _grammar));
+            _isGroupImplied = false;
+            return Tell(InterchangeEvent.GroupEnd);
+        }
+
+        if (keepInterchange) return Step.Again;
+        Report(EnvelopeDiagnostics.InterchangeTrailerMissing(offset, Interchange!, _grammar));
+        Leave(position);
+        return Tell(InterchangeEvent.InterchangeEnd);
+    }
+
+    Segment CurrentSegment() => new(_stream.Buffer, _stream.Current, 0);
+
+    Step TellSegment(InterchangeEvent what)
+    {
+        _serviceSlot = _stream.Current;
+        return Tell(what);
+    }
+
+    // A run of segments that belong nowhere is told once, with its first.
+    Step PassStray()
+    {
+        _stray ??= new(CurrentSegment(), Group);
+        _stray.Count++;
+        return Step.Again;
+    }
+
+    void ReportStray()
+    {
+        if (_stray is null) return;
+        Report(EnvelopeDiagnostics.Stray(_stray, _grammar));
+        _stray = null;
+    }
+
+    Step StartSkipping()
+    {
+        var start = _stream.OpenStart;
+        var tag = new SegmentSlot(start, Math.Min(start + 3, _stream.Buffer.Length), 0, 0);
+        Report(EnvelopeDiagnostics.SegmentTooLong(_stream.Buffer, tag, _isMessageOpen ? _segmentCount + 1 : 0, _limits.SegmentBytes));
+        if (_isMessageOpen)
+        {
+            _segmentCount++;
+            GiveUpMessage();
+        }
+
+        _at = start;
+        _stream.Stop();
+        _isSkipping = true;
+        return Step.Again;
+    }
+
+    // Skips to the terminator, or to the header of the next interchange, whichever comes first.
+    Step SkipLongSegment()
+    {
+        var header = EnvelopeSearch.Next(Ahead, _stream.IsFinal);
+        var terminator = Ahead[..header].IndexOf(_stream.Buffer.Delimiters.Segment);
+        if (terminator >= 0) return StopSkipping(terminator + 1);
+        _at += header;
+        if (Ahead.Length < LookAheadBytes && !_stream.IsFinal) return Step.NeedsBytes;
+        if (Ahead.IsEmpty || EnvelopeSearch.IsCertain(Ahead)) return StopSkipping(0);
+        _at++;
+        return Step.Again;
+    }
+
+    Step StopSkipping(int passed)
+    {
+        _isSkipping = false;
+        _stream.Resume(_at + passed);
+        return Step.Again;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text;
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Interchanges;
+
+// The open message: counted segment by segment, judged at its end.
+public sealed partial class InterchangeReader
+{
+    readonly ControlNumbers _messageNumbers = new();
+    MessageHeader? _messageHeader;
+    string _lastType = "";
+    Encoding? _charset;
+    bool _isMessageOpen;
+    bool _isGroupImplied;
+    bool _isOversize;
+    bool _saidCharsetWrong;
+    int _segmentCount;
+
+    Step OpenMessage()
+    {
+        if (_isMessageOpen) return CloseBeforeSegment();
+        if (Group is null) return OpenImpliedGroup();
+        _isMessageOpen = true;
+        _stream.Kept = _stream.Current;
+        _segmentCount = 1;
+        MessageCount++;
+        _messagesInInterchange++;
+        CheckMessageHeader();
+        return Step.Again;
+    }
+
+    void CheckMessageHeader()
+    {
+        var header = new Segment(_stream.Buffer, _stream.Current, 1);
+        MessageChecks.Check(header, _grammar, _diagnostics);
+        var number = header[_grammar.MessageNumber];
+        if (_messagesInInterchange > _limits.Messages) GiveUpMessage(header);
+        else if (!number.IsEmpty && !_messageNumbers.Add(number.Bytes))
+            Report(EnvelopeDiagnostics.MessageNumberRepeated(header, _grammar));
+    }
+
+    Step Count(in SegmentSlot slot)
+    {
+        _segmentCount++;
+        if (_isOversize) return Step.Again;
+        var length = slot.End - _stream.Buffer.Slots[_stream.Kept].Start;
+        if (length <= _limits.MessageBytes && _segmentCount <= _limits.MessageSegments) return Step.Again;
+        GiveUpMessage(KeptHeader());
+        return Step.Again;
+    }
+
+    void GiveUpMessage(in Segment header)
+    {
+        Report(EnvelopeDiagnostics.MessageTooLarge(header, _limits, _grammar));
+        GiveUpMessage();
+    }
+
+    // The message cannot be held: its header is remembered, its segments are counted and let go.
+    void GiveUpMessage()
+    {
+        if (_isOversize) return;
+        _messageHeader = ReadMessageHeader();
+        _isOversize = true;
+        _stream.Kept = NoSlot;
+    }
+
+    Step CloseMessage()
+    {
+        _segmentCount++;
+        var trailer = new Segment(_stream.Buffer, _stream.Current, _segmentCount);
+        DeclaredCount = trailer[_grammar.MessageCount].ToString();
+        DeclaredControlNumber = trailer[3 - _grammar.MessageCount].ToString();
+        MessageChecks.CheckTrailer(trailer, OpenControlNumber(), _segmentCount, _grammar, _diagnostics);
+        _serviceSlot = _stream.Current;
+        return TellMessage();
+    }
+
+    Step CloseMessageWithoutTrailer(long offset)
+    {
+        Report(EnvelopeDiagnostics.MessageTrailerMissing(offset, OpenControlNumber(), _segmentCount, _grammar));
+        return TellMessage();
+    }
+
+    string OpenControlNumber() =>
+        _isOversize ? _messageHeader!.ControlNumber : KeptHeader()[_grammar.MessageNumber].ToString();
+
+    Segment KeptHeader() => new(_stream.Buffer, _stream.Kept, 1);
+
+    Step TellMessage()
+    {
+        _isMessageOpen = false;
+        if (_isOversize)
+        {
+            _messageHeader = _messageHeader! with { SegmentCount = _segmentCount };
+            return Tell(InterchangeEvent.OversizeMessage);
+        }
+
+        ChooseCharset();
+        return Tell(InterchangeEvent.Message);
+    }
+
+    void ForgetMessage()
+    {
+        _stream.Kept = NoSlot;
+        _isOversize = false;
+    }
+
+    void ChooseCharset()
+    {
+        var buffer = _stream.Buffer;
+        var start = buffer.Slots[_stream.Kept].Start;
+        var end = buffer.Slots[_stream.Kept + _segmentCount - 1].End;
+        buffer.Charset = Charsets.Of(buffer.Block.AsSpan(start, end - start), _charset, out var wrong);
+        if (wrong < 0 || _saidCharsetWrong) return;
+        _saidCharsetWrong = true;
+        Report(EnvelopeDiagnostics.CharsetWrong(buffer, start + wrong, Interchange!, buffer.Charset));
+    }
+
+    MessageHeader? ReadMessageHeader()
+    {
+        if (_stream.Kept < 0) return null;
+        var header = KeptHeader();
+        var last = _stream.Buffer.Slots[_stream.Kept + Math.Max(_segmentCount, 1) - 1];
+        return MessageHeaders.Read(header, Group, _grammar, ref _lastType) with
+        {
+            SegmentCount = _segmentCount,
+            Length = _stream.Buffer.LengthBetween(_stream.Buffer.Slots[_stream.Kept].Start, last.End),
+        };
+    }
+}

@@ -1,0 +1,130 @@
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Interchanges;
+
+// Between interchanges: finds the next header and gathers what belongs to none.
+public sealed partial class InterchangeReader
+{
+    // Enough to judge any header and to see the lines of a wrapped file. Waiting for it, or for the
+    // end, makes the judgement the same however the bytes come.
+    const int LookAheadBytes = 4096;
+
+    int _at;
+    Junk? _junk;
+    int _interchangesInFile;
+    string? _lastControlNumber;
+    bool _saidNotEdi;
+    bool _saidLinesJoined;
+
+    ReadOnlySpan<byte> Ahead => _stream.Buffer.Block.AsSpan(_at, _stream.Buffer.Length - _at);
+
+    Step ReadOutside()
+    {
+        if (_junk is null) SkipPadding();
+        PassOver(EnvelopeSearch.Next(Ahead, _stream.IsFinal));
+        if (Ahead.IsEmpty) return _stream.IsFinal ? TellEndOfFile() : Step.NeedsBytes;
+        if (Ahead.Length < LookAheadBytes && !_stream.IsFinal) return Step.NeedsBytes;
+        if (_interchangesInFile < _limits.Interchanges)
+        {
+            if (_junk is not null && EnvelopeSearch.IsCertain(Ahead)) return TellJunk();
+            if (_junk is null && TryStart()) return Tell(InterchangeEvent.InterchangeStart);
+        }
+
+        PassOver(1);
+        return Step.Again;
+    }
+
+    void SkipPadding()
+    {
+        var padding = Ahead.IndexOfAnyExcept(EnvelopeSearch.Padding);
+        _at = padding < 0 ? _stream.Buffer.Length : _at + padding;
+        if (!Ahead.StartsWith(EnvelopeSearch.ByteOrderMark)) return;
+        _at += EnvelopeSearch.ByteOrderMark.Length;
+        SkipPadding();
+    }
+
+    void PassOver(int count)
+    {
+        if (count == 0) return;
+        _junk ??= new(_stream.Buffer.OffsetAt(_at));
+        _junk.Add(Ahead[..count]);
+        _at += count;
+    }
+
+    Step TellJunk()
+    {
+        Report(EnvelopeDiagnostics.OutsideBytes(_junk!, _lastControlNumber));
+        _junk = null;
+        return Tell(InterchangeEvent.OutsideBytes);
+    }
+
+    Step TellEndOfFile()
+    {
+        if (_interchangesInFile == 0 && !_saidNotEdi)
+        {
+            _saidNotEdi = true;
+            Report(EnvelopeDiagnostics.NotEdi(_junk));
+            _junk = null;
+            return Tell(InterchangeEvent.OutsideBytes);
+        }
+
+        if (_junk is not null) return TellJunk();
+        IsAtEnd = true;
+        return Step.NeedsBytes;
+    }
+
+    bool TryStart()
+    {
+        if (!(Ahead[0] == 'I' ? TryStartX12() : TryStartEdifact())) return false;
+        _interchangesInFile++;
+        _lastControlNumber = Interchange!.ControlNumber;
+        GroupCount = _messagesInInterchange = _acknowledgementsInInterchange = 0;
+        _saidCharsetWrong = false;
+        _groupNumbers.Clear();
+        _messageNumbers.Clear();
+        return true;
+    }
+
+    bool TryStartX12()
+    {
+        if (!_stream.Buffer.JoinsLines && LineWrap.IsWrapped(Ahead[..Math.Min(Ahead.Length, LookAheadBytes)]))
+            _stream.Buffer.JoinLines(_at);
+        if (!IsaLayout.TryRead(Ahead, out var layout)) return false;
+        _grammar = EnvelopeGrammar.X12;
+        _charset = null;
+        Interchange = IsaHeader.Read(Ahead, layout, _stream.Buffer.OffsetAt(_at));
+        IsaChecks.Check(Ahead, layout, Interchange, _diagnostics);
+        ReportJoinedLines();
+        _stream.Begin(_at + layout.Length, Interchange.Delimiters, Standard.X12);
+        return true;
+    }
+
+    bool TryStartEdifact()
+    {
+        if (!UnaAdvice.TryRead(Ahead, out var una)) return false;
+        var offset = _stream.Buffer.OffsetAt(_at);
+        var start = _at + una.Length;
+        _stream.Begin(start, una.Delimiters, Standard.Edifact);
+        if (_stream.Pull() != Pulled.Segment || _stream.Buffer.Slots[_stream.Current].End - start > LookAheadBytes - UnaAdvice.LongestLength)
+        {
+            _stream.Stop();
+            return false;
+        }
+
+        var unb = new Segment(_stream.Buffer, _stream.Current, 0);
+        _grammar = unb.Id[1] == 'I' ? EnvelopeGrammar.Interactive : EnvelopeGrammar.Edifact;
+        Interchange = UnbHeader.Read(unb, una.Length > 0, offset);
+        _charset = Charsets.Declared(unb[1][1].ToString());
+        _serviceSlot = _stream.Current;
+        UnbChecks.Check(unb, Interchange, _grammar, _diagnostics);
+        ReportJoinedLines();
+        return true;
+    }
+
+    void ReportJoinedLines()
+    {
+        if (!_stream.Buffer.JoinsLines || _saidLinesJoined) return;
+        _saidLinesJoined = true;
+        Report(EnvelopeDiagnostics.LinesJoined(Interchange!.Offset));
+    }
+}

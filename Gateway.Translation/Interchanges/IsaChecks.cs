@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using static Gateway.Translation.DiagnosticCodes;
+
+namespace Gateway.Translation.Interchanges;
+
+/// <summary>Judges ISA element by element, with the note code (X12 element I18) of each.</summary>
+readonly ref struct IsaChecks
+{
+    // TA105 of ISA01 to ISA16: 010..013 for the first four, 005..008 for the ids, and so on.
+    static readonly string[] NoteCodes =
+        ["010", "011", "012", "013", "005", "006", "007", "008", "014", "015", "016", "017", "018", "019", "020", "027"];
+
+    readonly ReadOnlySpan<byte> _isa;
+    readonly IsaLayout _layout;
+    readonly InterchangeHeader _header;
+    readonly List<Diagnostic> _into;
+
+    IsaChecks(ReadOnlySpan<byte> isa, in IsaLayout layout, InterchangeHeader header, List<Diagnostic> into)
+    {
+        _isa = isa;
+        _layout = layout;
+        _header = header;
+        _into = into;
+    }
+
+    internal static void Check(ReadOnlySpan<byte> isa, in IsaLayout layout, InterchangeHeader header, List<Diagnostic> into) =>
+        new IsaChecks(isa, layout, header, into).Check();
+
+    void Check()
+    {
+        CheckWidths();
+        CheckDelimiters();
+        Require(DateTexts.IsDate(_header.Date), InterchangeDateInvalid, 9, "a date of six digits, YYMMDD");
+        Require(DateTexts.IsTime(_header.Time), InterchangeTimeInvalid, 10, "a time of four digits, HHMM");
+        Require(IsVersion(_header.Version), InterchangeVersionUnsupported, 12, "a version from 00200 to 00899");
+        Require(IsNumber(_header.ControlNumber), InterchangeControlNumberInvalid, 13, "nine digits");
+        Require(Text(15) is "P" or "T" or "I", InterchangeTestIndicatorInvalid, 15, "P, T or I");
+    }
+
+    void CheckWidths()
+    {
+        for (var number = 1; number <= NoteCodes.Length; number++)
+        {
+            var (width, expected) = (_layout.Width(number), IsaLayout.Widths[number - 1]);
+            if (width != expected)
+                Add(InterchangeHeaderInvalid with { Ta105 = NoteCodes[number - 1] }, number, string.Create(CultureInfo.InvariantCulture,
+                    $"ISA{number:D2} has {width} bytes where ISA fixes {expected}. Fill it with blanks to its width."));
+        }
+    }
+
+    // Each delimiter must be told from data and from the others.
+    void CheckDelimiters()
+    {
+        var d = _header.Delimiters;
+        CheckDelimiter(d.Element, "element separator", "026");
+        CheckDelimiter(d.Component, "component separator", "027", d.Element);
+        CheckDelimiter(d.Segment, "segment terminator", "004", d.Element, d.Component);
+        if (d.Repetition != 0) CheckDelimiter(d.Repetition, "repetition separator", "032", d.Element, d.Component, d.Segment);
+    }
+
+    void CheckDelimiter(byte delimiter, string name, string noteCode, params ReadOnlySpan<byte> others)
+    {
+        var isTaken = others.Contains(delimiter);
+        if (!isTaken && delimiter != ' ' && !char.IsAsciiLetterOrDigit((char)delimiter)) return;
+        var why = isTaken ? "another delimiter too" : "a letter, a digit or a blank";
+        _into.Add(EnvelopeDiagnostics.Make(InterchangeDelimitersInvalid with { Ta105 = noteCode }, new(_header.Offset, _layout.Length, SegmentId: "ISA"),
+            $"The {name} \"{EnvelopeDiagnostics.Show([delimiter])}\" is {why}. Choose a character that no value holds."));
+    }
+
+    void Require(bool isGood, DiagnosticCode code, int number, string expected)
+    {
+        if (!isGood) Add(code, number, string.Create(CultureInfo.InvariantCulture, $"ISA{number:D2} is \"{Text(number)}\"; expected {expected}."));
+    }
+
+    void Add(DiagnosticCode code, int number, string text) =>
+        _into.Add(EnvelopeDiagnostics.Make(code, new(_header.Offset + _layout.Start(number), _layout.Width(number), SegmentId: "ISA", Element: number), text, Text(number)));
+
+    string Text(int number) => Encoding.Latin1.GetString(_layout.Element(_isa, number));
+
+    static bool IsVersion(string version) =>
+        version.Length == 5 && DateTexts.AreDigits(version)
+        && string.CompareOrdinal(version, "00200") >= 0 && string.CompareOrdinal(version, "00899") <= 0;
+
+    static bool IsNumber(string number) => number.Length == 9 && DateTexts.AreDigits(number);
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+
+namespace Gateway.Translation.Interchanges;
+
+/// <summary>Where the sixteen elements of ISA lie, and the delimiters that follow from it (X12.5 §3.2).</summary>
+struct IsaLayout
+{
+    internal const int FixedLength = 106;
+    const int ElementCount = 16;
+
+    // A header beyond this is not searched for its sixteen separators: the fixed one has 106 bytes.
+    const int LongestTolerated = 512;
+
+    static ReadOnlySpan<byte> Separators => [3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103];
+
+    /// <summary>Width of each element as the standard fixes it.</summary>
+    internal static ReadOnlySpan<byte> Widths => [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1];
+
+    Starts _starts;
+
+    /// <summary>Bytes of the segment with its terminator.</summary>
+    internal int Length { get; private set; }
+
+    internal byte ElementSeparator { get; private set; }
+
+    internal byte Terminator { get; private set; }
+
+    /// <summary>Start of element <paramref name="number"/> within the segment.</summary>
+    internal readonly int Start(int number) => _starts[number - 1];
+
+    internal readonly int Width(int number) =>
+        number == ElementCount ? 1 : _starts[number] - _starts[number - 1] - 1;
+
+    internal readonly ReadOnlySpan<byte> Element(ReadOnlySpan<byte> isa, int number) => isa.Slice(Start(number), Width(number));
+
+    /// <summary>Reads the header by its fixed widths, or else by counting its separators.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> bytes, out IsaLayout layout) =>
+        TryReadFixed(bytes, out layout) || TryCount(bytes, out layout);
+
+    /// <summary>Whether the separators stand where the fixed widths put them.</summary>
+    internal static bool TryReadFixed(ReadOnlySpan<byte> bytes, out IsaLayout layout)
+    {
+        layout = default;
+        if (bytes.Length < FixedLength || !bytes.StartsWith("ISA"u8)) return false;
+        foreach (var at in Separators)
+            if (bytes[at] != bytes[3])
+                return false;
+        for (var i = 0; i < ElementCount; i++) layout._starts[i] = Separators[i] + 1;
+        layout.Finish(bytes, FixedLength - 1);
+        return true;
+    }
+
+    static bool TryCount(ReadOnlySpan<byte> bytes, out IsaLayout layout)
+    {
+        layout = default;
+        if (bytes.Length < 5) return false;
+        var count = 0;
+        for (var at = 3; at < Math.Min(bytes.Length - 2, LongestTolerated) && count < ElementCount; at++)
+            if (bytes[at] == bytes[3])
+                layout._starts[count++] = at + 1;
+        if (count < ElementCount) return false;
+        layout.Finish(bytes, layout._starts[ElementCount - 1] + 1);
+        return true;
+    }
+
+    void Finish(ReadOnlySpan<byte> bytes, int terminator)
+    {
+        Length = terminator + 1;
+        ElementSeparator = bytes[3];
+        Terminator = bytes[terminator];
+    }
+
+    [InlineArray(ElementCount)]
+    struct Starts
+    {
+        int _first;
+    }
+}

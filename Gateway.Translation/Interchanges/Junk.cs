@@ -1,0 +1,21 @@
+namespace Gateway.Translation.Interchanges;
+
+/// <summary>Bytes that belong to no interchange: where, how many, and the first of them to be shown.</summary>
+sealed class Junk(long offset)
+{
+    const int ShownBytes = 40;
+
+    byte[] _start = [];
+
+    internal long Offset { get; } = offset;
+
+    internal long Length { get; private set; }
+
+    internal ReadOnlySpan<byte> Start => _start;
+
+    internal void Add(ReadOnlySpan<byte> bytes)
+    {
+        if (_start.Length < ShownBytes) _start = [.. _start, .. bytes[..Math.Min(bytes.Length, ShownBytes - _start.Length)]];
+        Length += bytes.Length;
+    }
+}

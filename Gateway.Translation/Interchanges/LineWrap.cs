@@ -1,0 +1,48 @@
+namespace Gateway.Translation.Interchanges;
+
+/// <summary>Tells a file cut into lines of one width (mainframe records, old mail gateways) from one with a line per segment.</summary>
+static class LineWrap
+{
+    const int NarrowestLine = 12;
+
+    /// <summary>Whether the line breaks after ISA are layout: they break the header, or they make equal lines that end inside segments.</summary>
+    internal static bool IsWrapped(ReadOnlySpan<byte> bytes)
+    {
+        if (!IsaLayout.TryReadFixed(bytes, out var layout)) return BreaksHeader(bytes);
+        return layout.Terminator is not ((byte)'\r' or (byte)'\n') && HasEqualLines(bytes, layout.Terminator);
+    }
+
+    static bool BreaksHeader(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> joined = stackalloc byte[IsaLayout.FixedLength];
+        var length = 0;
+        foreach (var b in bytes)
+        {
+            if (b is (byte)'\r' or (byte)'\n') continue;
+            joined[length++] = b;
+            if (length == joined.Length) break;
+        }
+
+        return IsaLayout.TryReadFixed(joined[..length], out _);
+    }
+
+    // The last line may be short, and one byte more or less happens where blanks at a line's end were cut.
+    static bool HasEqualLines(ReadOnlySpan<byte> bytes, byte terminator)
+    {
+        var lines = 0;
+        var (narrowest, widest) = (int.MaxValue, 0);
+        var endsInsideSegment = false;
+        while (true)
+        {
+            var width = bytes.IndexOfAny((byte)'\r', (byte)'\n');
+            if (width < 0) break;
+            lines++;
+            (narrowest, widest) = (Math.Min(narrowest, width), Math.Max(widest, width));
+            if (widest - narrowest > 1) return false;
+            endsInsideSegment |= width > 0 && bytes[width - 1] != terminator;
+            bytes = bytes[(width + (bytes[width..].StartsWith("\r\n"u8) ? 2 : 1))..];
+        }
+
+        return lines > 1 && endsInsideSegment && narrowest >= NarrowestLine && bytes.Length <= widest;
+    }
+}

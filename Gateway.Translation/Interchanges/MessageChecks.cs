@@ -1,0 +1,40 @@
+using System.Globalization;
+using Gateway.Translation.Syntax;
+using static Gateway.Translation.DiagnosticCodes;
+
+namespace Gateway.Translation.Interchanges;
+
+/// <summary>Judges ST and SE, UNH and UNT.</summary>
+static class MessageChecks
+{
+    internal static void Check(in Segment header, EnvelopeGrammar grammar, List<Diagnostic> into)
+    {
+        var number = grammar.MessageNumber;
+        if (header[number].IsEmpty)
+            into.Add(EnvelopeDiagnostics.At(MessageControlNumberInvalid, header, number, $"{grammar.Message} names no control number. Number each message."));
+        if (grammar.Standard == Standard.X12) CheckType(header, 1, header[1].IsEmpty, "ST01 names no transaction set.", into);
+        else if (!grammar.IsInteractive) CheckUnh(header, into);
+    }
+
+    static void CheckUnh(in Segment unh, List<Diagnostic> into)
+    {
+        CheckType(unh, 2, unh[2][1].IsEmpty, "UNH names no message type (0065).", into);
+        CheckType(unh, 2, !unh[2][1].IsEmpty && (unh[2][2].IsEmpty || unh[2][3].IsEmpty), "UNH names no message version and release (0052, 0054).", into);
+    }
+
+    static void CheckType(in Segment header, int element, bool isMissing, string text, List<Diagnostic> into)
+    {
+        if (isMissing) into.Add(EnvelopeDiagnostics.At(MessageTypeInvalid, header, element, $"{text} Without it no definition can be found."));
+    }
+
+    internal static void CheckTrailer(in Segment trailer, string number, int segments, EnvelopeGrammar grammar, List<Diagnostic> into)
+    {
+        var (count, reference) = (grammar.MessageCount, 3 - grammar.MessageCount);
+        if (!Counts.Agree(trailer[count].ToString(), segments))
+            into.Add(EnvelopeDiagnostics.At(MessageSegmentCountWrong, trailer, count, string.Create(CultureInfo.InvariantCulture,
+                $"{grammar.MessageEnd}0{count} says {Counts.Show(trailer[count])} segments; {segments} were received in message {number}, {grammar.Message} and {grammar.MessageEnd} included.")));
+        if (trailer[reference].ToString() != number)
+            into.Add(EnvelopeDiagnostics.At(MessageControlNumberMismatch, trailer, reference,
+                $"{grammar.MessageEnd}0{reference} is \"{trailer[reference].ToString()}\"; the message's header says \"{number}\". Both must be the same."));
+    }
+}

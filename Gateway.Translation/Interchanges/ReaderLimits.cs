@@ -1,0 +1,20 @@
+namespace Gateway.Translation.Interchanges;
+
+/// <summary>What a sender may make the reader hold in memory or do. Beyond a limit comes a diagnostic, and reading goes on at the next envelope segment.</summary>
+public sealed record ReaderLimits
+{
+    /// <summary>Bytes of one segment; default 64 KB. Stops a file without terminators from filling the memory.</summary>
+    public int SegmentBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Bytes of one message, binary segments (BIN, BDS) included; default 64 MB. A message is held whole while it is judged.</summary>
+    public int MessageBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Segments of one message; default 1,000,000. Each takes 16 bytes beside its own, so tiny segments cost more than their bytes.</summary>
+    public int MessageSegments { get; init; } = 1_000_000;
+
+    /// <summary>Messages of one interchange; default 5,000,000. Their control numbers are kept to find duplicates.</summary>
+    public int Messages { get; init; } = 5_000_000;
+
+    /// <summary>Interchanges of one file; default 100,000. Each leads to stored rows and an acknowledgement.</summary>
+    public int Interchanges { get; init; } = 100_000;
+}

@@ -1,0 +1,65 @@
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Interchanges;
+
+/// <summary>The service characters of an EDIFACT interchange: from UNA, or the defaults of ISO 9735 §5.</summary>
+/// <param name="Delimiters">What is in force from the header on.</param>
+/// <param name="Length">Bytes of UNA and the line break after it; zero without UNA.</param>
+readonly record struct UnaAdvice(Delimiters Delimiters, int Length)
+{
+    /// <summary>UNA with a few line breaks after it.</summary>
+    internal const int LongestLength = 64;
+
+    const int UnaLength = 9;
+
+    // UNB has its terminator well within this; where only line breaks are found they are the terminator.
+    const int HeaderBytes = 1024;
+
+    /// <summary>Reads UNA, or guesses from UNB; false when neither stands here.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> bytes, out UnaAdvice advice)
+    {
+        advice = default;
+        if (!EnvelopeGrammar.IsInterchangeStart(bytes) || bytes[0] != 'U') return false;
+        if (bytes[2] != 'A')
+        {
+            advice = new(WithoutUna(bytes), 0);
+            return true;
+        }
+
+        if (bytes.Length < UnaLength) return false;
+        var una = new Delimiters(bytes[8], bytes[4], bytes[3], IfSet(bytes[7]), IfSet(bytes[6]), bytes[5]);
+        var length = UnaLength + Blanks(bytes[UnaLength..]);
+        if (length > LongestLength || !EnvelopeGrammar.IsInterchangeStart(bytes[length..])) return false;
+        advice = new(una, length);
+        return true;
+    }
+
+    static byte IfSet(byte service) => service == ' ' ? (byte)0 : service;
+
+    static int Blanks(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.IndexOfAnyExcept("\r\n \t"u8);
+        return end < 0 ? bytes.Length : end;
+    }
+
+    static Delimiters WithoutUna(ReadOnlySpan<byte> bytes)
+    {
+        var delimiters = Delimiters.Edifact with { Element = bytes[3] };
+        // ISO 9735 level B writes IS4, IS3 and IS1 and knows no release character.
+        if (bytes[3] == 0x1D) return new(0x1C, 0x1D, 0x1F);
+        if (HasSyntaxIdentifier(bytes))
+        {
+            delimiters = delimiters with { Component = bytes[8] };
+            if (bytes[9] == '4') delimiters = delimiters with { Repetition = (byte)'*' };
+        }
+
+        var header = bytes[..Math.Min(bytes.Length, HeaderBytes)];
+        if (header.Contains(delimiters.Segment)) return delimiters;
+        if (header.Contains((byte)'\n')) return delimiters with { Segment = (byte)'\n' };
+        return header.Contains((byte)'\r') ? delimiters with { Segment = (byte)'\r' } : delimiters;
+    }
+
+    // UNB+UNOC:3: four letters, the component separator, the version.
+    static bool HasSyntaxIdentifier(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > 9 && bytes[4] == 'U' && bytes[5] == 'N' && char.IsAsciiDigit((char)bytes[9]);
+}

@@ -1,0 +1,32 @@
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Interchanges;
+
+/// <summary>Reads UNB into an <see cref="InterchangeHeader"/>, and UIB as far as it is alike.</summary>
+static class UnbHeader
+{
+    internal static InterchangeHeader Read(in Segment unb, bool hasUna, long offset) => new()
+    {
+        Standard = Standard.Edifact,
+        ControlNumber = unb[5].ToString(),
+        Version = unb[1][1].ToString() + unb[1][2].ToString(),
+        Sender = Party(unb[2]),
+        Receiver = Party(unb[3]),
+        Date = unb[4][1].ToString(),
+        Time = unb[4][2].ToString(),
+        IsTest = unb[11].Bytes.SequenceEqual("1"u8),
+        AcknowledgementRequested = unb[9].Bytes.SequenceEqual("1"u8),
+        Password = unb[6].IsEmpty ? null : new(TextOrNull(unb[6][2]), unb[6][1].ToString()),
+        ApplicationReference = TextOrNull(unb[7]),
+        Priority = TextOrNull(unb[8]),
+        Agreement = TextOrNull(unb[10]),
+        Delimiters = unb.Buffer.Delimiters,
+        HasServiceStringAdvice = hasUna,
+        Offset = offset,
+    };
+
+    static PartyId Party(Element composite) =>
+        new(TextOrNull(composite[2]), composite[1].ToString().TrimEnd(' '), TextOrNull(composite[3]));
+
+    internal static string? TextOrNull(Element element) => element.IsEmpty ? null : element.ToString().TrimEnd(' ');
+}

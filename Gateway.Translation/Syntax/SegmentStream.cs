@@ -1,0 +1,197 @@
+namespace Gateway.Translation.Syntax;
+
+/// <summary>What <see cref="SegmentStream.Pull"/> found.</summary>
+enum Pulled
+{
+    /// <summary>The next segment, in <see cref="SegmentStream.Current"/>.</summary>
+    Segment,
+
+    /// <summary>Feed more, then pull again.</summary>
+    NeedsBytes,
+
+    /// <summary>The next segment exceeds the limit; it begins at <see cref="SegmentStream.OpenStart"/>.</summary>
+    TooLong,
+
+    /// <summary>The input is at its end.</summary>
+    End,
+}
+
+/// <summary>Hands out the segments of the received bytes one after the other and keeps in memory only what is still wanted.</summary>
+sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
+{
+    // Delimiters may change with every interchange and void what was indexed ahead. A short first
+    // run that doubles keeps the waste below what was used, so the whole stays linear.
+    const int FirstRunBytes = 1024;
+    const int LongestRunBytes = 64 * 1024;
+
+    PositionIndex? _index;
+    int _next;
+    int _runBytes = FirstRunBytes;
+    bool _finished;
+
+    internal SegmentBuffer Buffer { get; } = new();
+
+    internal bool IsFinal { get; private set; }
+
+    /// <summary>Whether segments are being taken; between interchanges the caller looks at the bytes itself.</summary>
+    internal bool IsRunning { get; private set; }
+
+    /// <summary>Slot number of the segment that was pulled last.</summary>
+    internal int Current => _next - 1;
+
+    /// <summary>First slot that must be kept although it was pulled: the start of an open message; -1 for none.</summary>
+    internal int Kept { get; set; } = -1;
+
+    /// <summary>Start of the segment whose end is not here yet; -1 when there is none.</summary>
+    internal int OpenStart => Index.OpenStart;
+
+    /// <summary>Whether the segment that was pulled last ended with the input and not with a terminator.</summary>
+    internal bool IsUnterminated { get; private set; }
+
+    /// <summary>Whether a line break stood inside the segment that was pulled last, or an earlier one.</summary>
+    internal bool FoundLineBreak { get; private set; }
+
+    PositionIndex Index => _index ??= new(Buffer, segmentLimitBytes, binaryLimitBytes);
+
+    /// <summary>Takes segments from this position on.</summary>
+    internal void Begin(int position, in Delimiters delimiters, Standard standard)
+    {
+        Index.Begin(position, delimiters, standard);
+        IsRunning = true;
+        DropSlots();
+        _runBytes = FirstRunBytes;
+    }
+
+    /// <summary>Goes on at another position with the same delimiters.</summary>
+    internal void Restart(int position)
+    {
+        Index.Restart(position);
+        DropSlots();
+    }
+
+    /// <summary>Takes segments again after <see cref="Stop"/>.</summary>
+    internal void Resume(int position)
+    {
+        IsRunning = true;
+        Restart(position);
+    }
+
+    /// <summary>Stops taking segments: the interchange is at its end.</summary>
+    internal void Stop()
+    {
+        IsRunning = false;
+        Kept = -1;
+    }
+
+    /// <summary>Steps back: the segment that was pulled last comes again.</summary>
+    internal void Unpull() => _next--;
+
+    internal void Complete() => Index.IsFinal = IsFinal = true;
+
+    /// <summary>Makes room for more bytes by dropping those that nobody needs; void are all positions and all slot numbers but
+    /// <see cref="Current"/> and <see cref="Kept"/>.</summary>
+    /// <param name="sizeHint">How many bytes are to come.</param>
+    /// <param name="needed">First byte that the caller still looks at.</param>
+    /// <returns>How many bytes were dropped from the front.</returns>
+    internal int Compact(int sizeHint, int needed)
+    {
+        needed = Math.Min(needed, FirstNeeded());
+        var room = Buffer.Block.Length - Buffer.Length;
+        // Bytes move only when at least half of the block goes, so that each moves once on average.
+        if (room >= sizeHint || needed < Math.Max(1, Buffer.Length / 2)) return 0;
+        DropBytes(needed);
+        return needed;
+    }
+
+    /// <summary>Moves to the next segment.</summary>
+    internal Pulled Pull()
+    {
+        while (_next == Buffer.SlotCount)
+        {
+            var pulled = RunIndex();
+            if (pulled != Pulled.Segment) return pulled;
+        }
+
+        _next++;
+        IsUnterminated = IsFinal && _next == Buffer.SlotCount && _finished;
+        return Pulled.Segment;
+    }
+
+    Pulled RunIndex()
+    {
+        DropPulledSlots();
+        if (Index.At >= Buffer.Length) return AtEnd();
+        var stop = Index.Run(Math.Min(Buffer.Length, Index.At + _runBytes));
+        _runBytes = Math.Min(_runBytes * 2, LongestRunBytes);
+        return stop switch
+        {
+            IndexStop.TooLong => Pulled.TooLong,
+            IndexStop.NeedsBytes => AtEnd(),
+            IndexStop.LineBreak => JoinLines(),
+            _ => Pulled.Segment,
+        };
+    }
+
+    Pulled AtEnd()
+    {
+        if (Buffer.SlotCount > _next) return Pulled.Segment;
+        if (!IsFinal) return Pulled.NeedsBytes;
+        _finished = Index.Finish();
+        return _finished ? Pulled.Segment : Pulled.End;
+    }
+
+    Pulled JoinLines()
+    {
+        FoundLineBreak = true;
+        Buffer.JoinLines(Index.At);
+        return Pulled.Segment;
+    }
+
+    int FirstNeeded()
+    {
+        if (!IsRunning) return int.MaxValue;
+        if (Kept >= 0) return Buffer.Slots[Kept].Start;
+        return _next < Buffer.SlotCount ? Buffer.Slots[_next].Start : Index.FirstNeeded;
+    }
+
+    void DropSlots()
+    {
+        Buffer.SlotCount = Buffer.TokenCount = _next = 0;
+        Kept = -1;
+        _finished = false;
+    }
+
+    // Slots that were pulled and are not kept make room; what is left belongs to one message.
+    void DropPulledSlots()
+    {
+        var drop = Kept >= 0 ? Kept : _next;
+        if (drop == 0) return;
+        var tokens = drop < Buffer.SlotCount ? Buffer.Slots[drop].FirstToken : Index.FirstNeededToken;
+        Buffer.Tokens.AsSpan(tokens, Buffer.TokenCount - tokens).CopyTo(Buffer.Tokens);
+        Buffer.TokenCount -= tokens;
+        ShiftSlots(drop, 0, tokens);
+        Index.Shift(0, tokens);
+        _next -= drop;
+        if (Kept >= 0) Kept = 0;
+    }
+
+    void DropBytes(int count)
+    {
+        Buffer.DropBytes(count);
+        foreach (ref var token in Buffer.Tokens.AsSpan(0, Buffer.TokenCount)) token -= count;
+        ShiftSlots(0, count, 0);
+        Index.Shift(count, 0);
+    }
+
+    void ShiftSlots(int drop, int bytes, int tokens)
+    {
+        var slots = Buffer.Slots.AsSpan(0, Buffer.SlotCount);
+        for (var i = drop; i < slots.Length; i++)
+        {
+            var slot = slots[i];
+            slots[i - drop] = new(slot.Start - bytes, slot.End - bytes, slot.FirstToken - tokens, slot.TokenCount);
+        }
+
+        Buffer.SlotCount -= drop;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Translation.Interchanges;
+
+namespace Gateway.Translation.Tests.Interchanges;
+
+/// <summary>Reads bytes to the end and writes down every event, so that tests compare lines.</summary>
+static class Reading
+{
+    internal static List<string> Events(string text, int blockSize = int.MaxValue, ReaderLimits? limits = null) =>
+        Events(Encoding.Latin1.GetBytes(text), blockSize, limits);
+
+    internal static List<string> Events(byte[] bytes, int blockSize = int.MaxValue, ReaderLimits? limits = null)
+    {
+        var lines = new List<string>();
+        var reader = new InterchangeReader(limits);
+        for (var at = 0; at < bytes.Length; at += blockSize)
+        {
+            blockSize = Math.Min(blockSize, bytes.Length - at);
+            reader.Feed(bytes.AsSpan(at, blockSize));
+            Drain(reader, lines);
+        }
+
+        reader.Complete();
+        Drain(reader, lines);
+        Assert.True(reader.IsAtEnd);
+        return lines;
+    }
+
+    internal static List<string> Codes(string text) =>
+        [.. Events(text).Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim())];
+
+    static void Drain(InterchangeReader reader, List<string> lines)
+    {
+        while (reader.Read())
+        {
+            lines.Add(Line(reader));
+            foreach (var d in reader.Diagnostics)
+            {
+                var l = d.Location;
+                lines.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"  {d.Code} @{l.Offset}+{l.Length} {l.SegmentId} {l.Segment}/{l.Element}"));
+            }
+        }
+    }
+
+    static string Line(InterchangeReader reader)
+    {
+        var trailer = $"{reader.DeclaredCount}/{reader.DeclaredControlNumber}";
+        return reader.Event switch
+        {
+            InterchangeEvent.InterchangeStart => string.Create(CultureInfo.InvariantCulture, $"{reader.Interchange!.Standard} {reader.Interchange.ControlNumber} {reader.Interchange.Version} {reader.Interchange.Sender.Id}>{reader.Interchange.Receiver.Id} @{reader.Interchange.Offset}"),
+            InterchangeEvent.GroupStart => $"group {reader.Group!.FunctionalId} {reader.Group.ControlNumber} {reader.Group.Version}",
+            InterchangeEvent.Message => string.Create(CultureInfo.InvariantCulture, $"message {Header(reader)} @{reader.Message.Offset}+{reader.Message.Length} {Text(reader)} {trailer}"),
+            InterchangeEvent.OversizeMessage => $"oversize {Header(reader)} {trailer}",
+            InterchangeEvent.GroupEnd => $"group end {reader.MessageCount} {trailer}",
+            InterchangeEvent.InterchangeEnd => string.Create(CultureInfo.InvariantCulture, $"end {reader.GroupCount} {trailer} +{reader.InterchangeLength}"),
+            InterchangeEvent.InterchangeAcknowledgement => $"acknowledgement {reader.ServiceSegment.ToString()}",
+            _ => reader.Event.ToString(),
+        };
+    }
+
+    static string Header(InterchangeReader reader)
+    {
+        var header = reader.MessageHeader!;
+        return string.Create(CultureInfo.InvariantCulture, $"{header.Type} {header.Version} {header.ControlNumber} {header.SegmentCount}");
+    }
+
+    static string Text(InterchangeReader reader)
+    {
+        var text = new StringBuilder();
+        var message = reader.Message;
+        for (var i = 0; i < message.SegmentCount; i++)
+        {
+            var segment = message[i];
+            text.Append('[').Append(segment[0].ToString());
+            for (var e = 1; e <= segment.ElementCount; e++) text.Append('|').Append(segment[e].ToString());
+            text.Append(']');
+        }
+
+        return text.ToString();
+    }
+}
