@@ -126,9 +126,9 @@ public sealed record Agreement
 
     static void Check(YamlFields fields, Agreement agreement)
     {
-        if (agreement is { Direction: Direction.Out, Version: null, Standard: not Standard.Csv })
+        if (agreement is { Direction: Direction.Out, Standard: not Standard.Csv } && !fields.Has("version"))
             fields.Problems.Add(fields.Position.Problem("\"version\" is missing; what we send is written in one version, such as \"004010\" or D96A"));
-        if (agreement is { Direction: Direction.In, Standard: Standard.Csv, Mailbox: null })
+        if (agreement is { Direction: Direction.In, Standard: Standard.Csv } && !fields.Has("mailbox"))
             fields.Problems.Add(fields.Position.Problem("\"mailbox\" is missing; a CSV names no sender, so its mailbox and mask tell whose it is"));
         if (agreement.Standard != Standard.Csv && (fields.Has("mailbox") || fields.Has("mask")))
             fields.Problem(fields.Has("mailbox") ? "mailbox" : "mask", "only a CSV is told by mailbox and mask; the envelope names the sender of an interchange");

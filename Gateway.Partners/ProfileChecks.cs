@@ -30,7 +30,7 @@ static class ProfileChecks
     {
         foreach (var same in profile.Agreements.GroupBy(a => (a.Direction, a.Standard, a.Type, a.Version, a.Stream, a.TheirGroup, a.OurGroup, a.Mailbox, a.Mask)))
             foreach (var second in same.Skip(1).Where(a => a.Type.Length > 0))
-                problems.Add(second.Source.Problem($"the agreement \"{second.Name}\" covers {second}, as \"{same.First().Name}\" in line {same.First().Source.Line} does; tell them apart by version, stream, group or mask, or remove one"));
+                problems.Add(second.Source.Problem($"the agreement \"{second.Name}\" covers {second}, as \"{same.First().Name}\" at {same.First().Source} does; tell them apart by version, stream, group or mask, or remove one"));
     }
 
     static void CheckAgreement(PartnerProfile profile, Agreement agreement, ICollection<FileProblem> problems)

@@ -1,0 +1,158 @@
+using Gateway.Partners.Tests.Support;
+
+namespace Gateway.Partners.Tests;
+
+public sealed class ProfileProblemsTests : IDisposable
+{
+    readonly ProfileFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Six_mistakes_in_one_file_are_six_problems_with_place_and_remedy()
+    {
+        _folder.WithProfile("acme", "partner: acme\nname: Acme Inc.\nname: Acme Tools Inc.\nextends: x12-supplier\nsupplier: \"1\"\nstreem: test\n"
+            + "identities:\n  theirs:\n\tx12: { qualifier: \"01\", id: \"111\" }\nenvelope:\n  password: hunter2\n"
+            + "tolerances:\n  price:\n    over:\n      percent:\nagreements:\n  - { agreement: in-810, direction: in, standard: x12, type: \"810\", map: x12-004010-811 }\n");
+        Assert.Equal(
+            [
+                "acme.yaml:3:1 the key \"name\" stands already in line 2; remove one of the two",
+                "acme.yaml:6:1 unknown key \"streem\"; did you mean \"stream\"?",
+                "acme.yaml:9:1 a tab indents this line; indent with spaces",
+                "acme.yaml:11:13 \"password\" must not be written out; keep it outside and write secret:NAME, such as secret:acme-password",
+                "acme.yaml:15:15 the tolerance \"percent\" is blank; write a value, 0 for none, or unlimited",
+                "acme.yaml:17:74 no map is named \"x12-004010-811\"; did you mean \"x12-004010-810\"?",
+            ],
+            Problems());
+    }
+
+    [Fact]
+    public void A_secret_is_never_repeated()
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", "envelope: { password: hunter2 }\nsftp: { passphrase: hunter2, url: \"sftp://me:hunter2@host\" }"));
+        Assert.Equal(4, Problems().Count);
+        Assert.DoesNotContain(Problems(), p => p.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    public static TheoryData<string, string> Mistakes => new()
+    {
+        { "mode: shadw", "6:7 unknown mode \"shadw\"; did you mean \"shadow\"?" },
+        { "timeZone: Europe/Berlni", "6:11 unknown time zone \"Europe/Berlni\"; did you mean \"Europe/Berlin\"?" },
+        { "timeZone: Mars", "6:11 unknown time zone \"Mars\"; write a name such as Europe/Berlin or America/Chicago" },
+        { "schedules: { poll: \"*/5 * * * *\" }", "6:20 \"*/5 * * * *\" is no Quartz schedule: it has 5 fields, but six or seven are needed: seconds minutes hours day-of-month month day-of-week [year]; \"0 */5 * * * ?\" is every five minutes" },
+        { "schedules: { send: \"0 0 25 * * ?\" }", "6:20 \"0 0 25 * * ?\" is no Quartz schedule: the hours field \"25\" is not understood; \"0 */5 * * * ?\" is every five minutes" },
+        { "tolerances: { price: }", "6:22 the tolerance \"price\" is blank; write a value, 0 for none, or unlimited" },
+        { "tolerances: { price: { over: } }", "6:30 the tolerance \"over\" is blank; write a value, 0 for none, or unlimited" },
+        { "tolerances: { dates: { early: } }", "6:31 the tolerance \"early\" is blank; write a value, 0 for none, or unlimited" },
+        { "tolerances: { quantity: { percent: -1 } }", "6:36 \"percent\" must not be negative; \"over\" and \"under\" say the direction" },
+        { "tolerances: { price: { percent: 2 %} }", "6:33 \"percent\" must be a number such as 12.5, not \"2 %\"" },
+        { "envelope: { delimiters: { element: \"**\" } }", "6:36 \"element\" must be one character that is no letter, digit or blank; one that does not print is written as \"\\x1D\"" },
+        { "envelope: { delimiters: { element: \"*\", segment: \"*\" } }", "6:25 two delimiters are the same character; each needs one of its own" },
+        { "transports: { out: { folder: o, name: \"{partner}.edi\" } }", "6:39 the name needs {control}; without it one file would bear the name of another" },
+        { "transports: { out: { folder: o, name: \"{cntrol}{control}\" } }", "6:39 unknown placeholder {cntrol}; did you mean \"control\"?" },
+        { "transports: { out: { folder: \"{partner}/../x\" } }", "6:30 \"{partner}/../x\" leaves its folder by \"..\"; write the folder itself" },
+        { "transports: { out: { folder: \"{user}/x\" } }", "6:30 unknown placeholder in \"{user}/x\"; a folder knows {data} and {partner}" },
+        { "transports: { in: [{ mailbox: main, sftp: { host: x } }] }", "6:43 the transport \"sftp\" is not in this version; use folder, with a program of the system that moves the files" },
+        { "transports: { in: [{ mailbox: main, mayCarry: [acmee] }] }", "6:19 mayCarry names the partner \"acmee\", which has no profile; did you mean \"acme\"?" },
+        { "transports: { in: [{ mailbox: main, archive: \"{data}/mailboxes/acme/in\" }] }", "6:19 files are taken from mailboxes/acme/in and also put there; use folders of their own" },
+        { "acknowledgements: { send: { functional: \"998\" } }", "6:41 \"functional\" must be 997, 999 or none, not \"998\"" },
+        { "acknowledgements: { send: { soften: [element-to-long] } }", "6:38 \"element-to-long\" is no diagnostic of a message; did you mean \"element-too-long\"?" },
+        { "acknowledgements: { expect: { } }", "6:29 \"within\" is missing; add a line \"within: …\"" },
+        { "agreements: [{ agreement: in-855, guide: acme-856 }]", "6:42 no guide is named \"acme-856\"; did you mean \"acme-855\"?" },
+        { "agreements: [{ agreement: b, direction: in, standard: x12, type: \"855\", version: \"004010\", map: x12-004010-855 }]", "6:14 the agreement \"b\" covers in x12 855 004010, as \"in-855\" at x12-supplier.yaml:10:5 does; tell them apart by version, stream, group or mask, or remove one" },
+        { "agreements: [{ agreement: in-855, direction: out, version: }]", "6:60 \"version\" has no value; write one or remove the line" },
+        { "agreements: [{ agreement: c, direction: in, standard: csv, type: X, map: csv-order-response }]", "6:14 \"mailbox\" is missing; a CSV names no sender, so its mailbox and mask tell whose it is" },
+        { "agreements: [{ agreement: c, direction: in, standard: csv, type: X, mailbox: mian, map: csv-order-response }]", "6:14 the agreement \"c\" names the mailbox \"mian\"; did you mean \"main\"?" },
+        { "agreements: [{ agreement: e, direction: in, standard: edifact, type: ORDRSP, map: csv-order-response }]", "6:14 the agreement \"e\" needs identities of both sides; add theirs and ours under identities, each with edifact: { qualifier: …, id: … }" },
+        { "contacts: [{ name: x }]", "6:12 \"contact\" is missing; add a line \"contact: …\"" },
+        { "duplicates: { interchange: yes }", "6:28 unknown interchange \"yes\"; expected one of reject, warn, off" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_is_named_with_its_place_and_remedy(string line, string expected)
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", line));
+        Assert.Contains($"acme.yaml:{expected}", Problems());
+    }
+
+    [Fact]
+    public void An_identity_must_fit_its_envelope()
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "\"1234567890123456\""));
+        Assert.Equal(["acme.yaml:5:53 \"id\" holds 16 characters; the envelope has room for 15"], Problems());
+    }
+
+    [Fact]
+    public void The_partner_must_be_named_as_its_file()
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acne", "111"));
+        Assert.Equal(["acme.yaml:1:10 the partner is \"acne\" but the file is named acme.yaml; make them the same"], Problems());
+    }
+
+    [Fact]
+    public void Two_profiles_may_not_claim_the_same_interchanges()
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111")).WithProfile("bolt", ProfileFolder.Profile("bolt", "111"));
+        Assert.Equal(["bolt.yaml:5:30 acme claims the same sender, receiver and stream; tell them apart, or make them one profile"], Problems());
+    }
+
+    [Fact]
+    public void A_test_profile_and_a_production_profile_may_share_their_identities()
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111")).WithProfile("acme-test", ProfileFolder.Profile("acme-test", "111", "stream: test"));
+        Assert.Empty(Problems());
+    }
+
+    [Fact]
+    public void Two_profiles_may_not_poll_the_same_files()
+    {
+        const string Shared = "transports: { in: [{ mailbox: main, folder: van/in }] }";
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", Shared)).WithProfile("bolt", ProfileFolder.Profile("bolt", "222", Shared));
+        Assert.Equal(["bolt.yaml:6:19 acme takes the same files from van/in; let one profile poll it and name the other partner in its mayCarry"], Problems());
+    }
+
+    [Fact]
+    public void A_template_that_is_not_there_is_named_with_the_nearest()
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111").Replace("x12-supplier", "x12-suplier"));
+        Assert.Contains(Problems(), p => p.StartsWith("acme.yaml:3:10 no template is named \"x12-suplier\"", StringComparison.Ordinal) && p.EndsWith("did you mean \"x12-supplier\"?", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Templates_that_extend_each_other_are_named()
+    {
+        _folder.WithTemplate("a", "extends: b\n").WithTemplate("b", "extends: a\n")
+            .WithProfile("acme", ProfileFolder.Profile("acme", "111").Replace("x12-supplier", "a"));
+        Assert.Contains("b.yaml:1:10 extends goes in a circle: acme -> a -> b -> a; remove one extends", Problems());
+    }
+
+    [Fact]
+    public void A_mistake_in_a_template_is_told_once_at_its_own_place()
+    {
+        _folder.WithTemplate("x12-supplier", "compny: x\n").WithTemplate("other", "modee: live\nextends: x12-supplier\n");
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111")).WithProfile("bolt", ProfileFolder.Profile("bolt", "222"));
+        Assert.Single(Problems(), p => p == "x12-supplier.yaml:1:1 unknown key \"compny\"; did you mean \"company\"?");
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_a_problem() =>
+        Assert.False(PartnerDirectory.Load(new(Path.Combine(_folder.Root, "elsewhere"), null)).IsUsable);
+
+    [Fact]
+    public void Any_bytes_give_problems_and_never_an_exception()
+    {
+        var good = System.Text.Encoding.UTF8.GetBytes(ProfileFolder.Profile("acme", "111", "tolerances: { price: { percent: 2 } }\nenvelope: { delimiters: { element: \"|\" } }"));
+        var random = new Random(42);
+        for (var round = 0; round < 400; round++)
+        {
+            var bytes = (byte[])good.Clone();
+            for (var i = random.Next(6); i >= 0; i--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(Path.Combine(_folder.Folders.Profiles, "acme.yaml"), bytes[..random.Next(bytes.Length + 1)]);
+            _ = _folder.Load();
+        }
+    }
+
+    List<string> Problems() =>
+        [.. ProfileFolder.Shown(_folder.Load().Problems).Select(p => p.Replace(_folder.Folders.Profiles + "/templates/", "", StringComparison.Ordinal))];
+}
