@@ -10,7 +10,5 @@ static class Failpoints
         "payload.after-rename",
         "storage.before-commit",
         "storage.after-commit",
-        "control-numbers.after-reserve",
-        "control-numbers.after-mark",
     };
 }

@@ -1,0 +1,87 @@
+using Gateway.Translation.Documents;
+
+namespace Gateway.Host.Matching;
+
+/// <summary>Checks a document against the orders that it names: pure rules, each with both values and its reason.</summary>
+static class Matcher
+{
+    delegate IEnumerable<Finding> Rule(MatchContext context);
+
+    static readonly Rule[] ForEvery =
+    [
+        OrderRules.Named, OrderRules.Known, OrderRules.OfSupplier, OrderRules.Open, OrderRules.Currency,
+        LineRules.OnOrder, LineRules.Item, LineRules.Unit,
+    ];
+
+    static readonly Rule[] ForOrderResponse =
+    [
+        .. ForEvery,
+        OrderResponseRules.Type, OrderResponseRules.Status, OrderResponseRules.Quantity, OrderResponseRules.Answered,
+        LineRules.Price, OrderResponseRules.Date,
+    ];
+
+    static readonly Rule[] ForShipNotice = [.. ForEvery, LineRules.Quantity];
+
+    static readonly Rule[] ForInvoice = [.. ForEvery, LineRules.Quantity, LineRules.Price];
+
+    /// <summary>Judges the document and completes it with what was found out.</summary>
+    internal static MatchResult Match(Document document, MatchFacts facts)
+    {
+        var lines = Resolve.Lines(document, facts);
+        var context = new MatchContext(document, lines, facts);
+        return new(Resolve.Complete(document, lines), [.. RulesFor(document).SelectMany(rule => rule(context))]);
+    }
+
+    static Rule[] RulesFor(Document document) => document switch
+    {
+        OrderResponse => ForOrderResponse,
+        ShipNotice => ForShipNotice,
+        Invoice => ForInvoice,
+        _ => [],
+    };
+}
+
+/// <summary>What a rule sees.</summary>
+/// <param name="Document">As received.</param>
+/// <param name="Lines">Its lines with the order lines that they speak of.</param>
+/// <param name="Facts">Orders, cross-references, tolerances.</param>
+sealed record MatchContext(Document Document, IReadOnlyList<MatchedLine> Lines, MatchFacts Facts)
+{
+    /// <summary>The order numbers that the document names, each once, in order of appearance.</summary>
+    internal IEnumerable<string> OrderNumbers => Lines.Select(l => l.OrderNumber)
+        .Prepend(HeaderOrderNumber)
+        .OfType<string>()
+        .Distinct(StringComparer.Ordinal);
+
+    internal string? HeaderOrderNumber => Document switch
+    {
+        OrderResponse response => response.OrderNumber,
+        Invoice invoice => invoice.OrderNumber,
+        _ => null,
+    };
+
+    /// <summary>The orders that it names and that are known.</summary>
+    internal IEnumerable<OrderSnapshot> Orders => OrderNumbers
+        .Select(number => Facts.Orders.GetValueOrDefault(number))
+        .OfType<OrderSnapshot>();
+
+    /// <summary>Lines whose order line was found.</summary>
+    internal IEnumerable<(MatchedLine Line, OrderLine Target)> Found =>
+        from line in Lines
+        where line.Target is not null
+        select (line, line.Target);
+
+    /// <summary>The pointer of the first field that names the order.</summary>
+    internal string? PointerOf(string orderNumber) =>
+        HeaderOrderNumber == orderNumber ? "/orderNumber"
+        : Document is ShipNotice notice && IndexOf(notice, orderNumber) is var order and >= 0 ? $"/orders/{order}/orderNumber"
+        : Lines.FirstOrDefault(l => l.OrderNumber == orderNumber)?.Pointer("orderNumber");
+
+    static int IndexOf(ShipNotice notice, string orderNumber)
+    {
+        for (var i = 0; i < notice.Orders.Count; i++)
+            if (notice.Orders[i].OrderNumber == orderNumber)
+                return i;
+        return -1;
+    }
+}

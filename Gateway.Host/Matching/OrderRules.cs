@@ -1,0 +1,57 @@
+namespace Gateway.Host.Matching;
+
+/// <summary>Is there an order, is it this supplier's, does it still take documents?</summary>
+static class OrderRules
+{
+    internal static IEnumerable<Finding> Named(MatchContext context)
+    {
+        if (context.OrderNumbers.Any()) yield break;
+        yield return new()
+        {
+            Rule = "order-named",
+            Outcome = FindingOutcome.Held,
+            Text = "The document names no purchase order.",
+        };
+    }
+
+    internal static IEnumerable<Finding> Known(MatchContext context) =>
+        from number in context.OrderNumbers
+        where !context.Facts.Orders.ContainsKey(number)
+        select new Finding
+        {
+            Rule = "order-known",
+            Outcome = FindingOutcome.Held,
+            Field = context.PointerOf(number),
+            Actual = number,
+            Text = $"The purchase order {number} is not known.",
+        };
+
+    internal static IEnumerable<Finding> OfSupplier(MatchContext context) => context.Orders.Select(order =>
+        Judge(context, order, "order-supplier", order.Supplier == context.Facts.Supplier, order.Supplier, context.Facts.Supplier,
+            $"The purchase order {order.Number} was given to supplier {order.Supplier}, the document comes from {context.Facts.Supplier}.",
+            $"The purchase order {order.Number} was given to this supplier."));
+
+    internal static IEnumerable<Finding> Open(MatchContext context) => context.Orders.Select(order =>
+        Judge(context, order, "order-open", order.Status == OrderStatus.Open, nameof(OrderStatus.Open), order.Status.ToString(),
+            $"The purchase order {order.Number} is {(order.Status == OrderStatus.Closed ? "closed" : "cancelled")}.",
+            $"The purchase order {order.Number} is open."));
+
+    internal static IEnumerable<Finding> Currency(MatchContext context) =>
+        from order in context.Orders
+        where order.Currency is not null && context.Document.Currency is not null
+        select Judge(context, order, "order-currency", order.Currency == context.Document.Currency, order.Currency, context.Document.Currency,
+            $"The document is in {context.Document.Currency}, the purchase order {order.Number} in {order.Currency}.",
+            $"The document and the purchase order {order.Number} are in {order.Currency}.") with { Field = "/currency" };
+
+    static Finding Judge(
+        MatchContext context, OrderSnapshot order, string rule, bool agrees, string? expected, string? actual, string differs, string same) => new()
+        {
+            Rule = rule,
+            Outcome = agrees ? FindingOutcome.Passed : FindingOutcome.Held,
+            Field = context.PointerOf(order.Number),
+            Expected = expected,
+            Actual = actual,
+            Order = order,
+            Text = agrees ? same : differs,
+        };
+}
