@@ -1,7 +1,7 @@
 namespace Gateway.Translation.Schemas;
 
 /// <summary>The definition of one message type in one release: which segments, where, how often.</summary>
-public sealed record MessageSchema
+public sealed class MessageSchema
 {
     public required Standard Standard { get; init; }
 

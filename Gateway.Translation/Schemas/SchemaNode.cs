@@ -24,8 +24,8 @@ public sealed record SchemaNode
     /// <summary>How often it may stand; <see cref="int.MaxValue"/> where the standard sets no limit.</summary>
     public required int Max { get; init; }
 
-    /// <summary>The standard's position ("010", "0220"), unique within its area; empty where it gives none.</summary>
-    public required string Position { get; init; }
+    /// <summary>The number of an EDIFACT segment group ("SG2"); null for segments and for X12 loops, which go by their trigger.</summary>
+    public string? Group { get; init; }
 
     /// <summary>Indexes of the nodes directly inside, in order; empty for a segment.</summary>
     public required IReadOnlyList<int> Children { get; init; }

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Gateway.Translation.Schemas;
+
+/// <summary>Orders the releases of a standard by age, so that a message of an absent release is judged by its nearest neighbour.</summary>
+static class ReleaseOrder
+{
+    /// <summary>The newest of the versions that is not newer than the one asked for, else the oldest; null when there are none.</summary>
+    internal static string? Nearest(string version, IReadOnlyList<string> versions)
+    {
+        var age = Age(version);
+        return versions.Where(v => Age(v) <= age).MaxBy(Age) ?? versions.MinBy(Age);
+    }
+
+    // X12 "004010VICS" counts by its six digits; EDIFACT "D96A" by year and half-year. The service message CONTRL is "D3" (or "1",
+    // "2" and a digit) in syntax 3 of 1993, "4" and a digit in syntax 4 of 1998.
+    static int Age(string version)
+    {
+        var digits = Number(version, 0, 6);
+        if (digits >= 0 && version.Length >= 6) return digits;
+        if (version.Length == 2) return version[0] == '4' ? Age("D99A") : Age("D93A");
+        var year = Number(version, 1, 2);
+        if (year < 0) return 0;
+        var letter = version.Length > 3 ? version[3] - 'A' : 0;
+        return ((year < 80 ? 2000 : 1900) + year) * 100 + letter;
+    }
+
+    static int Number(string text, int start, int length) =>
+        text.Length >= start + length && int.TryParse(text.AsSpan(start, length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+}
