@@ -70,6 +70,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode ElementInvalidCode = new("element-invalid-code", Element, Error, "The value is not in the code list.") { Ak403 = "7", Contrl = "12" };
     public static readonly DiagnosticCode ElementInvalidDate = new("element-invalid-date", Element, Error, "The value is no date.") { Ak403 = "8", Contrl = "12" };
     public static readonly DiagnosticCode ElementInvalidTime = new("element-invalid-time", Element, Error, "The value is no time of day.") { Ak403 = "9", Contrl = "12" };
+    public static readonly DiagnosticCode NumberWithoutDigit = new("number-without-digit", Element, Error, "Digits are missing before or after the decimal mark.") { Ak403 = "6", Contrl = "38" };
     public static readonly DiagnosticCode ElementExcluded = new("element-excluded", Element, Error, "Elements that exclude each other both stand.") { Ak403 = "10", Contrl = "48" };
     public static readonly DiagnosticCode ElementTooManyRepetitions = new("element-too-many-repetitions", Element, Error, "The element repeats more often than it may.") { Ak403 = "12", Contrl = "35" };
     public static readonly DiagnosticCode ElementTooManyComponents = new("element-too-many-components", Element, Error, "The composite has more components than defined.") { Ak403 = "13", Contrl = "16" };

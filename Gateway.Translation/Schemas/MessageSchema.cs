@@ -3,6 +3,8 @@ namespace Gateway.Translation.Schemas;
 /// <summary>The definition of one message type in one release: which segments, where, how often.</summary>
 public sealed class MessageSchema
 {
+    ValidationPlan? _plan;
+
     public required Standard Standard { get; init; }
 
     /// <summary>The release: "004010", "D96A".</summary>
@@ -25,6 +27,9 @@ public sealed class MessageSchema
 
     /// <summary>The release that the schema belongs to.</summary>
     public required StandardRelease Release { get; init; }
+
+    /// <summary>The schema laid out for validation; made once, when it is first needed.</summary>
+    internal ValidationPlan Plan => LazyInitializer.EnsureInitialized(ref _plan, () => new(this));
 }
 
 /// <summary>A schema and how well it fits what was asked for.</summary>

@@ -13,6 +13,11 @@ public readonly ref struct Message
         SegmentCount = count;
     }
 
+    internal SegmentBuffer Buffer => _buffer;
+
+    /// <summary>Index of the first segment's slot in the buffer.</summary>
+    internal int FirstSlot => _first;
+
     /// <summary>Number of segments, header and trailer included.</summary>
     public int SegmentCount { get; }
 

@@ -1,0 +1,189 @@
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Schemas;
+
+/// <summary>Checks the elements of one segment in one pass over its delimiters.</summary>
+/// <remarks>Nothing is allocated as long as nothing is wrong.</remarks>
+sealed class ElementChecker(Findings findings)
+{
+    SegmentBuffer _buffer = null!;
+    byte[] _block = [];
+    int[] _tokens = [];
+    byte[] _unreleased = new byte[256];
+    byte _elementSeparator;
+    byte _componentSeparator;
+    byte _release;
+    bool _isEdifact;
+    bool _isPlain;
+    bool _messageHoldsControls;
+    bool _segmentHoldsControls;
+    int _segment;
+    int _slotEnd;
+    int _lastToken;
+
+    internal void Begin(in Message message, Standard standard)
+    {
+        _buffer = message.Buffer;
+        (_block, _tokens, _isEdifact) = (_buffer.Block, _buffer.Tokens, standard == Standard.Edifact);
+        (_elementSeparator, _componentSeparator, _release) = (_buffer.Delimiters.Element, _buffer.Delimiters.Component, _buffer.Delimiters.Release);
+        var first = _buffer.Slots[message.FirstSlot].Start;
+        var bytes = _block.AsSpan(first, _buffer.Slots[message.FirstSlot + message.SegmentCount - 1].End - first);
+        _isPlain = _buffer.Charset.IsSingleByte && (_release == 0 || !bytes.Contains(_release));
+        _messageHoldsControls = ValueRules.HoldsControlCharacter(bytes);
+    }
+
+    internal void Check(int segment, in SegmentSlot slot, ElementRules rules)
+    {
+        // A message whose segments end in line breaks holds control characters, yet its segments hold none.
+        _segmentHoldsControls = _messageHoldsControls && ValueRules.HoldsControlCharacter(_block.AsSpan(slot.Start, slot.End - slot.Start));
+        (_segment, _slotEnd, _lastToken) = (segment, slot.End, slot.FirstToken + slot.TokenCount);
+        var present = slot.TokenCount == 0 ? 0 : Elements(slot.FirstToken + 1, _tokens[slot.FirstToken] + 1, rules);
+        if ((rules.Mandatory & ~present) != 0) Missing(rules, present, _slotEnd, default);
+        foreach (ref readonly var note in rules.Notes.AsSpan())
+            if (note.IsBrokenBy(present))
+                findings.NoteBroken(segment, rules, note.Note, present, _slotEnd, default);
+        if (slot.TokenCount > 0 && _tokens[_lastToken - 1] == _slotEnd - 1) findings.TrailingDelimiters(segment, _slotEnd - 1, _slotEnd);
+    }
+
+    // A bit for each element that has a value.
+    ulong Elements(int token, int start, ElementRules rules)
+    {
+        var present = 0UL;
+        for (var number = 1; ; number++)
+        {
+            if (number > rules.Count) return Excess(token, start, rules.Count, present);
+            ref readonly var rule = ref rules.At[number];
+            var end = token < _lastToken ? _tokens[token] : _slotEnd;
+            if (rule.Components is null && (token >= _lastToken || _block[end] == _elementSeparator))
+            {
+                if (end > start)
+                {
+                    present |= ElementRules.Bit(number);
+                    Value(rule, start, end, new(number));
+                }
+            }
+            else if (Parts(rule, number, ref token, start, out end)) present |= ElementRules.Bit(number);
+
+            if (token++ >= _lastToken) return present;
+            start = end + 1;
+        }
+    }
+
+    // Empty elements beyond the last defined one are only trailing delimiters.
+    ulong Excess(int token, int start, int defined, ulong present)
+    {
+        for (; start < _slotEnd; token++)
+        {
+            var end = token < _lastToken ? _tokens[token] : _slotEnd;
+            if (end > start)
+            {
+                findings.TooManyElements(_segment, defined, start, end);
+                break;
+            }
+
+            start = end + 1;
+        }
+
+        return present;
+    }
+
+    // An element of components or repetitions; true when any of them has a value. On return the token is the one that ends it.
+    bool Parts(in ElementRule rule, int number, ref int token, int start, out int end)
+    {
+        var (repetition, isPresent, repetitionStart) = (1, false, start);
+        while (true)
+        {
+            var place = new ElementPlace(number, 0, rule.Use.MaxRepetitions > 1 ? repetition : 0);
+            var isRepetitionPresent = Repetition(rule, place, repetition, ref token, start, out end);
+            isPresent |= isRepetitionPresent;
+            if (token >= _lastToken || _block[end] == _elementSeparator) break;
+            (repetition, start) = (repetition + 1, end + 1);
+            token++;
+            if (repetition == rule.Use.MaxRepetitions + 1) findings.TooManyRepetitions(_segment, rule.Use, start, EndOfElement(token), new(number, 0, repetition));
+        }
+
+        if (end > repetitionStart && _block[end - 1] == _componentSeparator && _tokens[token - 1] == end - 1)
+            findings.TrailingDelimiters(_segment, end - 1, end, new(number));
+        return isPresent;
+    }
+
+    bool Repetition(in ElementRule rule, ElementPlace place, int repetition, ref int token, int start, out int end)
+    {
+        var present = 0UL;
+        var isAllowed = repetition <= rule.Use.MaxRepetitions;
+        for (var component = 1; ; component++)
+        {
+            end = token < _lastToken ? _tokens[token] : _slotEnd;
+            if (end > start && isAllowed)
+            {
+                if (component <= Math.Max(1, rule.Components?.Count ?? 0)) present |= ElementRules.Bit(component);
+                isAllowed = Component(rule, place, component, start, end);
+            }
+
+            if (token >= _lastToken || _block[end] != _componentSeparator) break;
+            token++;
+            start = end + 1;
+        }
+
+        if (present != 0 && rule.Components is { } components) CheckPresence(components, present, end, place);
+        return present != 0;
+    }
+
+    // False after the first component too many, which stands for the rest.
+    bool Component(in ElementRule rule, ElementPlace place, int component, int start, int end)
+    {
+        if (rule.Components is null && component == 1) Value(rule, start, end, place);
+        else if (component <= (rule.Components?.Count ?? 0)) Value(rule.Components!.At[component], start, end, place with { Component = component });
+        else
+        {
+            findings.TooManyComponents(_segment, rule.Use, rule.Components?.Count ?? 0, start, end, place with { Component = component });
+            return false;
+        }
+
+        return true;
+    }
+
+    void CheckPresence(ElementRules components, ulong present, int end, in ElementPlace place)
+    {
+        if ((components.Mandatory & ~present) != 0) Missing(components, present, end, place);
+        foreach (var note in components.Notes)
+            if (note.IsBrokenBy(present))
+                findings.NoteBroken(_segment, components, note.Note, present, end, place);
+    }
+
+    void Missing(ElementRules rules, ulong present, int position, in ElementPlace place)
+    {
+        for (var number = 1; number <= rules.Count; number++)
+            if ((rules.Mandatory & ~present & ElementRules.Bit(number)) != 0)
+                findings.ElementMissing(_segment, rules.At[number].Use, position, place.Element == 0 ? new(number) : place with { Component = number });
+    }
+
+    void Value(in ElementRule rule, int start, int end, in ElementPlace place)
+    {
+        ReadOnlySpan<byte> value = _block.AsSpan(start, end - start);
+        var wrong = _isPlain
+            ? ValueRules.Judge(rule, value, value.Length, _segmentHoldsControls, _isEdifact)
+            : ValueRules.Judge(rule, value = Unreleased(value), _buffer.Charset.GetCharCount(value), _segmentHoldsControls, _isEdifact);
+        if (wrong is not null) findings.Value(wrong, _segment, rule.Use, start, end, place);
+    }
+
+    ReadOnlySpan<byte> Unreleased(ReadOnlySpan<byte> value)
+    {
+        if (_release == 0 || !value.Contains(_release)) return value;
+        if (_unreleased.Length < value.Length) _unreleased = new byte[value.Length * 2];
+        var length = 0;
+        for (var at = 0; at < value.Length; at++)
+        {
+            if (value[at] == _release && at + 1 < value.Length) at++;
+            _unreleased[length++] = value[at];
+        }
+
+        return _unreleased.AsSpan(0, length);
+    }
+
+    int EndOfElement(int token)
+    {
+        while (token < _lastToken && _block[_tokens[token]] != _elementSeparator) token++;
+        return token < _lastToken ? _tokens[token] : _slotEnd;
+    }
+}

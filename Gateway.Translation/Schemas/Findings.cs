@@ -1,0 +1,162 @@
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Schemas;
+
+/// <summary>Where a value stands: element, and component and repetition where there are such; counted from 1, zero for none.</summary>
+readonly record struct ElementPlace(int Element, int Component = 0, int Repetition = 0);
+
+/// <summary>Writes the diagnostics of one message with their exact places.</summary>
+sealed class Findings
+{
+    // More would only cost memory: nobody repairs a message by reading ten thousand findings.
+    const int Limit = 10_000;
+    const int LongestValue = 99;
+
+    ValidationPlan _plan = null!;
+    SegmentBuffer _buffer = null!;
+    MessageStructure _structure = null!;
+    ICollection<Diagnostic> _into = null!;
+    int _firstSlot;
+    int _segmentCount;
+    int _count;
+
+    internal void Begin(in Message message, ValidationPlan plan, MessageStructure structure, ICollection<Diagnostic> into)
+    {
+        (_plan, _buffer, _structure, _into) = (plan, message.Buffer, structure, into);
+        (_firstSlot, _segmentCount, _count) = (message.FirstSlot, message.SegmentCount, 0);
+    }
+
+    MessageSchema Schema => _plan.Schema;
+
+    /// <summary>A tag that the message does not have: unknown to the release, or only to this message.</summary>
+    internal void Foreign(int segment, string id)
+    {
+        if (Schema.Release.Knows(id)) AddSegment(DiagnosticCodes.SegmentNotInMessage, segment, SchemaTexts.NotInMessage(id, Schema));
+        else AddSegment(DiagnosticCodes.SegmentUnknown, segment, SchemaTexts.Unknown(id, Schema));
+    }
+
+    internal void Misplaced(int segment, string id, bool isOutOfSequence) =>
+        AddSegment(
+            isOutOfSequence ? DiagnosticCodes.SegmentOutOfSequence : DiagnosticCodes.SegmentUnexpected,
+            segment,
+            SchemaTexts.Misplaced(id, PlacedBefore(segment), isOutOfSequence));
+
+    internal void TooMany(int segment, SchemaNode node) =>
+        AddSegment(node.IsLoop ? DiagnosticCodes.LoopTooMany : DiagnosticCodes.SegmentTooMany, segment, SchemaTexts.TooMany(node));
+
+    /// <summary>Absence has no bytes: the place is that of the segment that stands instead, the tag that of the missing one.</summary>
+    internal void Missing(int segment, SchemaNode node)
+    {
+        var instead = segment < _segmentCount ? TagAt(segment) : null;
+        var offset = segment < _segmentCount ? SlotAt(segment).Start : SlotAt(_segmentCount - 1).End;
+        Add(DiagnosticCodes.SegmentMissing, new(Offset(offset), 0, segment + 1, node.Id, Loop: BoundedLoop(segment)), SchemaTexts.Missing(node, instead, Schema));
+    }
+
+    internal void TrailingDelimiters(int segment, int start, int end, in ElementPlace place = default) =>
+        Add(DiagnosticCodes.SegmentTrailingDelimiters, At(segment, start, end, place, null), SchemaTexts.TrailingDelimiters(TagAt(segment)));
+
+    internal void ElementMissing(int segment, ElementUse use, int position, in ElementPlace place) =>
+        AddElement(DiagnosticCodes.ElementMissing, segment, use, position, place, SchemaTexts.ElementMissing(Named(segment, use, place)));
+
+    internal void NoteBroken(int segment, ElementRules rules, SyntaxNote note, ulong present, int position, ElementPlace place)
+    {
+        var isExclusion = note.Kind == SyntaxNoteKind.Exclusion;
+        var wrong = isExclusion
+            ? note.Positions.Last(p => (present & ElementRules.Bit(p)) != 0)
+            : note.Positions.First(p => (present & ElementRules.Bit(p)) == 0);
+        var at = place.Element == 0 ? new ElementPlace(wrong) : place with { Component = wrong };
+        var use = rules.At[wrong].Use;
+        var names = note.Positions.Select(p => Label(segment, rules.At[p].Use, place.Element == 0 ? new(p) : place with { Component = p })).ToList();
+        AddElement(
+            isExclusion ? DiagnosticCodes.ElementExcluded : DiagnosticCodes.ElementConditionalMissing,
+            segment, use, position, at, SchemaTexts.NoteBroken(note, names, Named(segment, use, at)));
+    }
+
+    internal void TooManyElements(int segment, int defined, int start, int end) =>
+        AddValue(DiagnosticCodes.ElementTooMany, segment, null, start, end, new(defined + 1), SchemaTexts.TooManyElements(TagAt(segment), defined));
+
+    internal void TooManyComponents(int segment, ElementUse use, int defined, int start, int end, in ElementPlace place) =>
+        AddValue(DiagnosticCodes.ElementTooManyComponents, segment, use, start, end, place, SchemaTexts.TooManyComponents(Named(segment, use, place with { Component = 0 }), defined, (char)_buffer.Delimiters.Component));
+
+    internal void TooManyRepetitions(int segment, ElementUse use, int start, int end, in ElementPlace place) =>
+        AddValue(DiagnosticCodes.ElementTooManyRepetitions, segment, use, start, end, place, SchemaTexts.TooManyRepetitions(Named(segment, use, place), use.MaxRepetitions, (char)_buffer.Delimiters.Repetition));
+
+    internal void Value(DiagnosticCode code, int segment, ElementUse use, int start, int end, in ElementPlace place)
+    {
+        var value = Decode(start, end);
+        Add(code, At(segment, start, end, place, use.Number), SchemaTexts.Value(code, Named(segment, use, place), use.Element!, value), Cut(value));
+    }
+
+    internal void Tree(DiagnosticCode code, int segment, int element)
+    {
+        var value = new Segment(_buffer, _firstSlot + segment, segment + 1)[element];
+        var start = (int)(value.Offset - _buffer.BlockOffset);
+        var place = new ElementPlace(element);
+        var use = Schema.Release.Segments[TagAt(segment)].Elements[element - 1];
+        Add(code, At(segment, start, start + value.Length, place, use.Number), SchemaTexts.Tree(code, TagAt(segment), value.ToString()), Cut(value.ToString()));
+    }
+
+    /// <summary>A guide's finding: an element of a segment that stands.</summary>
+    internal void Guide(DiagnosticCode code, int segment, ElementUse use, int start, int end, in ElementPlace place, string text) =>
+        AddValue(code, segment, use, start, end, place, text);
+
+    internal void GuideSegment(DiagnosticCode code, int segment, string text) => AddSegment(code, segment, text);
+
+    /// <summary>The name of an element as people of the standard say it: "PO103 (Unit or Basis for Measurement Code)".</summary>
+    internal string Named(int segment, ElementUse use, in ElementPlace place) => $"{Label(segment, use, place)} ({use.Name})";
+
+    string Label(int segment, ElementUse use, in ElementPlace place) => SchemaTexts.Label(Schema.Standard, TagAt(segment), use, place);
+
+    void AddSegment(DiagnosticCode code, int segment, string text)
+    {
+        var slot = SlotAt(segment);
+        Add(code, new(Offset(slot.Start), slot.End - slot.Start, segment + 1, TagAt(segment), Loop: BoundedLoop(segment)), text);
+    }
+
+    void AddElement(DiagnosticCode code, int segment, ElementUse use, int position, in ElementPlace place, string text) =>
+        Add(code, At(segment, position, position, place, use.Number), text);
+
+    void AddValue(DiagnosticCode code, int segment, ElementUse? use, int start, int end, in ElementPlace place, string text) =>
+        Add(code, At(segment, start, end, place, use?.Number), text, Cut(Decode(start, end)));
+
+    Location At(int segment, int start, int end, in ElementPlace place, string? number) =>
+        new(Offset(start), end - start, segment + 1, TagAt(segment), place.Element, place.Component, place.Repetition, number, BoundedLoop(segment));
+
+    void Add(DiagnosticCode code, in Location location, string text, string? value = null)
+    {
+        if (++_count > Limit + 1) return;
+        _into.Add(_count <= Limit
+            ? new(code, code.Severity, location, text, value)
+            : new(DiagnosticCodes.DiagnosticLimit, DiagnosticCodes.DiagnosticLimit.Severity, location, SchemaTexts.Limit(Limit)));
+    }
+
+    // X12 bounds some loops by LS and LE; AK303 names the innermost by its code, LS01.
+    string? BoundedLoop(int segment)
+    {
+        for (var loop = segment < _segmentCount ? _structure.Owners[segment] : -1; loop >= 0; loop = _structure.Loops[loop].Parent)
+        {
+            var instance = _structure.Loops[loop];
+            if (_plan.Nodes[instance.Node] is { Id: "LS", Index: > 0 }) return new Segment(_buffer, _firstSlot + instance.First, 0)[1].ToString();
+        }
+
+        return null;
+    }
+
+    string? PlacedBefore(int segment)
+    {
+        for (var before = segment - 1; before >= 0; before--)
+            if (_structure.Nodes[before] >= 0)
+                return TagAt(before);
+        return null;
+    }
+
+    ref readonly SegmentSlot SlotAt(int segment) => ref _buffer.Slots[_firstSlot + segment];
+
+    string TagAt(int segment) => new Segment(_buffer, _firstSlot + segment, segment + 1)[0].ToString();
+
+    string Decode(int start, int end) => Escapes.Decode(_buffer.Block.AsSpan(start, end - start), _buffer.Delimiters, _buffer.Charset);
+
+    static string Cut(string value) => value.Length <= LongestValue ? value : value[..LongestValue];
+
+    long Offset(int position) => _buffer.BlockOffset + position;
+}

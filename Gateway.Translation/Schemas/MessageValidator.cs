@@ -1,0 +1,41 @@
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Schemas;
+
+/// <summary>Judges messages by their schema: finds each segment's place and everything that is wrong.</summary>
+/// <remarks>One validator serves one thread and keeps its buffers from message to message.</remarks>
+public sealed class MessageValidator
+{
+    readonly Findings _findings = new();
+    readonly StructureWalker _walker;
+    readonly ElementChecker _elements;
+    readonly TreeCheck _tree;
+
+    public MessageValidator() => (_walker, _elements, _tree) = (new(_findings), new(_findings), new(_findings));
+
+    /// <summary>Fills the structure, which is complete whatever is found, and adds a diagnostic for each finding.</summary>
+    /// <param name="message">The message, header to trailer.</param>
+    /// <param name="schema">The schema to judge by.</param>
+    /// <param name="into">Takes the places of the segments; what it held before is gone.</param>
+    /// <param name="diagnostics">Takes what is wrong, in the order of the segments.</param>
+    public void Validate(in Message message, MessageSchema schema, MessageStructure into, ICollection<Diagnostic> diagnostics)
+    {
+        var plan = schema.Plan;
+        _findings.Begin(message, plan, into, diagnostics);
+        _walker.Begin(plan, into, message.SegmentCount);
+        _elements.Begin(message, schema.Standard);
+        _tree.Begin();
+        for (var segment = 0; segment < message.SegmentCount; segment++) Check(message, segment, plan);
+        _walker.End(message.SegmentCount);
+    }
+
+    void Check(in Message message, int segment, ValidationPlan plan)
+    {
+        ref readonly var slot = ref message.Buffer.Slots[message.FirstSlot + segment];
+        var tagEnd = slot.TokenCount > 0 ? message.Buffer.Tokens[slot.FirstToken] : slot.End;
+        var node = _walker.Place(segment, message.Buffer.Block.AsSpan(slot.Start, tagEnd - slot.Start));
+        if (node < 0) return;
+        _elements.Check(segment, slot, plan.Rules[node]!);
+        if (plan.IsTree[node]) _tree.Check(segment, message[segment]);
+    }
+}

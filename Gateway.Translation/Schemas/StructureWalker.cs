@@ -1,0 +1,114 @@
+namespace Gateway.Translation.Schemas;
+
+/// <summary>Finds each segment's place in the message and notes the loops as they open and close.</summary>
+/// <remarks>The usual step is one look into the plan's table. Everything else is a finding, and one finding does not lead to others:
+/// a segment that does not fit is left aside together with the segments of its loop, and the walk goes on from where it was.</remarks>
+sealed class StructureWalker(Findings findings)
+{
+    ValidationPlan _plan = null!;
+    MessageStructure _into = null!;
+    int[] _counts = [];
+    int[] _open = [];
+    int _openLoops;
+    int _current;
+    int _stray;
+
+    internal void Begin(ValidationPlan plan, MessageStructure into, int segmentCount)
+    {
+        if (_counts.Length < plan.Nodes.Length) (_counts, _open) = (new int[plan.Nodes.Length], new int[plan.Nodes.Length]);
+        (_plan, _into, _current, _stray, _openLoops) = (plan, into, 0, -1, 0);
+        into.Begin(segmentCount);
+        Open(0, 0, -1);
+    }
+
+    /// <summary>The node of the next segment; -1 when it fits nowhere.</summary>
+    internal int Place(int segment, ReadOnlySpan<byte> id)
+    {
+        var tag = _plan.Tags.Number(id);
+        if (tag < 0) return Foreign(segment, id);
+        ref readonly var step = ref _plan.From(_current, tag);
+        if (!step.Exists) return Misplaced(segment, tag);
+        return step.SkipsMandatory || Count(step) > _plan.Max[step.Counted] ? PlaceWithFinding(segment, tag, step) : Enter(segment, step);
+    }
+
+    /// <summary>Closes what is open and tells what is still missing.</summary>
+    internal void End(int segmentCount)
+    {
+        // A missing trailer is the envelope's finding, told with the message and not with its segments.
+        var trailer = _plan.Nodes[0].Children[^1];
+        foreach (var missing in _plan.Skipped(_current, Step.None).Where(n => n.Index != trailer)) findings.Missing(segmentCount, missing);
+        while (_openLoops > 0) _into.Close(_open[--_openLoops], segmentCount);
+    }
+
+    int Count(in Step step) => step.Repeats ? _counts[step.Counted] + 1 : 1;
+
+    int Enter(int segment, in Step step)
+    {
+        _counts[step.Counted] = Count(step);
+        while (_openLoops > step.OpenLoops) _into.Close(_open[--_openLoops], segment);
+        if (step.Loop >= 0) Open(step.Loop, segment, _open[_openLoops - 1]);
+        _into.Place(segment, step.Node, _open[_openLoops - 1]);
+        _stray = -1;
+        return _current = step.Node;
+    }
+
+    void Open(int loop, int segment, int parent) => _open[_openLoops++] = _into.Open(loop, segment, parent);
+
+    int PlaceWithFinding(int segment, int tag, Step step)
+    {
+        Aside(segment);
+        while (step.Exists && Count(step) > _plan.Max[step.Counted])
+        {
+            var other = _plan.Alternative(_current, tag, step.Node);
+            if (!other.Exists)
+            {
+                findings.TooMany(segment, _plan.Nodes[step.Counted]);
+                break;
+            }
+
+            step = other;
+        }
+
+        foreach (var missing in _plan.Skipped(_current, step)) findings.Missing(segment, missing);
+        return Enter(segment, step);
+    }
+
+    int Foreign(int segment, ReadOnlySpan<byte> id)
+    {
+        Aside(segment);
+        findings.Foreign(segment, System.Text.Encoding.Latin1.GetString(id));
+        return -1;
+    }
+
+    int Misplaced(int segment, int tag)
+    {
+        Aside(segment);
+        if (_stray >= 0 && Holds(_stray, tag)) return -1;
+        var isOutOfSequence = EarlierInOpenLoop(tag);
+        findings.Misplaced(segment, _plan.Tags[tag], isOutOfSequence);
+        _stray = LoopOf(tag, isOutOfSequence);
+        return -1;
+    }
+
+    void Aside(int segment) => _into.Place(segment, -1, _open[_openLoops - 1]);
+
+    // AK304 7 rather than 2: a loop that is open has the segment, but before the place reached.
+    bool EarlierInOpenLoop(int tag)
+    {
+        for (var loop = _plan.Nodes[_current].Parent; loop >= 0; loop = _plan.Nodes[loop].Parent)
+            if (_plan.Nodes[loop].Children.Any(child => _plan.Nodes[child].Id == _plan.Tags[tag]))
+                return true;
+        return false;
+    }
+
+    // The loop whose segments may follow the stray one: the loop that it opens, else the one it belongs to and which is not open.
+    int LoopOf(int tag, bool isOutOfSequence)
+    {
+        var opened = Array.FindIndex(_plan.Nodes, 1, n => n.IsLoop && n.Id == _plan.Tags[tag]);
+        if (opened >= 0 || isOutOfSequence) return opened;
+        return Array.Find(_plan.Nodes, n => n.Id == _plan.Tags[tag] && n.Index > 0)!.Parent;
+    }
+
+    bool Holds(int loop, int tag) =>
+        _plan.Nodes[loop].Children.Any(child => _plan.Nodes[child].IsLoop ? Holds(child, tag) : _plan.Nodes[child].Id == _plan.Tags[tag]);
+}

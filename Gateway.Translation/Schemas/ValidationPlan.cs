@@ -1,0 +1,116 @@
+namespace Gateway.Translation.Schemas;
+
+/// <summary>A step from one placed segment to the next, worked out beforehand.</summary>
+/// <param name="Node">The segment node to go to; -1 when the tag fits nowhere from here.</param>
+/// <param name="Loop">The loop that the segment opens; -1 when it opens none.</param>
+/// <param name="OpenLoops">How many loops around the old place stay open, the message counted.</param>
+/// <param name="Repeats">The segment follows itself, or its loop follows itself.</param>
+/// <param name="SkipsMandatory">A mandatory segment or loop between here and there is missing.</param>
+readonly record struct Step(short Node, short Loop, short OpenLoops, bool Repeats, bool SkipsMandatory)
+{
+    internal static Step None { get; } = new(-1, -1, 0, false, false);
+
+    internal bool Exists => Node >= 0;
+
+    /// <summary>The node whose maximum counts: the loop, else the segment.</summary>
+    internal int Counted => Loop >= 0 ? Loop : Node;
+}
+
+/// <summary>A schema laid out for the validator: for each node and tag the step to take, for each node its element rules.</summary>
+sealed class ValidationPlan
+{
+    readonly Step[] _steps;
+
+    internal ValidationPlan(MessageSchema schema)
+    {
+        Schema = schema;
+        Nodes = [.. schema.Nodes];
+        Tags = new(Nodes.Where(n => !n.IsLoop).Select(n => n.Id));
+        var rules = new Dictionary<string, ElementRules>(StringComparer.Ordinal);
+        Rules = [.. Nodes.Select(n => n.Segment is { } segment ? RulesOf(segment, rules) : null)];
+        Max = [.. Nodes.Select(n => n.Max)];
+        IsTree = [.. Nodes.Select(n => !n.IsLoop && n.Id == schema.Tree)];
+        _steps = new Step[Nodes.Length * Tags.Count];
+        Array.Fill(_steps, Step.None);
+        foreach (var node in Nodes) LayOut(node.Index);
+    }
+
+    internal MessageSchema Schema { get; }
+
+    internal SchemaNode[] Nodes { get; }
+
+    internal SegmentTags Tags { get; }
+
+    /// <summary>By node; null for loops.</summary>
+    internal ElementRules?[] Rules { get; }
+
+    /// <summary>By node.</summary>
+    internal int[] Max { get; }
+
+    /// <summary>By node: whether the segment names a parent and so forms a tree.</summary>
+    internal bool[] IsTree { get; }
+
+    internal ref readonly Step From(int node, int tag) => ref _steps[node * Tags.Count + tag];
+
+    /// <summary>Another place for the tag when the first one is full: the next that leaves nothing mandatory out.</summary>
+    internal Step Alternative(int from, int tag, int full) =>
+        Reachable(from)
+            .Where(s => Nodes[s.Node].Id == Tags[tag])
+            .SkipWhile(s => s.Node != full)
+            .Skip(1)
+            .FirstOrDefault(s => !s.SkipsMandatory, Step.None);
+
+    /// <summary>The mandatory segments and loops that a step leaves out, in order.</summary>
+    internal IEnumerable<SchemaNode> Skipped(int from, Step step)
+    {
+        for (var (loop, after) = Start(from); loop >= 0 && after != step.Counted; (loop, after) = Around(loop))
+        {
+            foreach (var child in Nodes[loop].Children.Where(c => c > after))
+            {
+                if (child == step.Counted) yield break;
+                if (Nodes[child].IsMandatory) yield return Nodes[child];
+            }
+        }
+    }
+
+    static ElementRules RulesOf(SegmentDefinition segment, Dictionary<string, ElementRules> known)
+    {
+        if (!known.TryGetValue(segment.Id, out var rules)) known.Add(segment.Id, rules = new(segment.Elements, segment.Notes));
+        return rules;
+    }
+
+    // The first place that leaves nothing mandatory out; where there is none, the first at all.
+    void LayOut(int from)
+    {
+        foreach (var step in Reachable(from))
+        {
+            ref var slot = ref _steps[from * Tags.Count + Tags.Number(Nodes[step.Node].Id)];
+            if (!slot.Exists || (slot.SkipsMandatory && !step.SkipsMandatory)) slot = step;
+        }
+    }
+
+    // The place itself again, then what follows it in its loop; then its loop again, and what follows that in the loop around it;
+    // and so on outwards. Node 0 stands for the time before the first segment.
+    IEnumerable<Step> Reachable(int from)
+    {
+        var skips = false;
+        for (var (loop, after) = Start(from); loop >= 0; (loop, after) = Around(loop))
+        {
+            if (after > 0 && !Nodes[after].IsTrigger) yield return To(after, true, skips);
+            foreach (var child in Nodes[loop].Children.Where(c => c > after))
+            {
+                yield return To(child, false, skips);
+                skips |= Nodes[child].IsMandatory;
+            }
+        }
+    }
+
+    (int Loop, int After) Start(int from) => from == 0 ? (0, 0) : Around(from);
+
+    (int Loop, int After) Around(int node) => (Nodes[node].Parent, node);
+
+    Step To(int node, bool repeats, bool skips) =>
+        Nodes[node].IsLoop
+            ? new((short)Nodes[node].Children[0], (short)node, (short)Nodes[node].Depth, repeats, skips)
+            : new((short)node, -1, (short)Nodes[node].Depth, repeats, skips);
+}
