@@ -90,10 +90,9 @@ sealed class Findings
     internal void Tree(DiagnosticCode code, int segment, int element)
     {
         var value = new Segment(_buffer, _firstSlot + segment, segment + 1)[element];
-        var start = (int)(value.Offset - _buffer.BlockOffset);
-        var place = new ElementPlace(element);
         var use = Schema.Release.Segments[TagAt(segment)].Elements[element - 1];
-        Add(code, At(segment, start, start + value.Length, place, use.Number), SchemaTexts.Tree(code, TagAt(segment), value.ToString()), Cut(value.ToString()));
+        var location = new Location(value.Offset, value.Length, segment + 1, TagAt(segment), element, ElementNumber: use.Number);
+        Add(code, location, SchemaTexts.Tree(code, TagAt(segment), value.ToString()), Cut(value.ToString()));
     }
 
     /// <summary>A guide's finding: an element of a segment that stands.</summary>
@@ -110,7 +109,7 @@ sealed class Findings
     void AddSegment(DiagnosticCode code, int segment, string text)
     {
         var slot = SlotAt(segment);
-        Add(code, new(Offset(slot.Start), slot.End - slot.Start, segment + 1, TagAt(segment), Loop: BoundedLoop(segment)), text);
+        Add(code, new(Offset(slot.Start), _buffer.LengthBetween(slot.Start, slot.End), segment + 1, TagAt(segment), Loop: BoundedLoop(segment)), text);
     }
 
     void AddElement(DiagnosticCode code, int segment, ElementUse use, int position, in ElementPlace place, string text) =>
@@ -120,7 +119,7 @@ sealed class Findings
         Add(code, At(segment, start, end, place, use?.Number), text, Cut(Decode(start, end)));
 
     Location At(int segment, int start, int end, in ElementPlace place, string? number) =>
-        new(Offset(start), end - start, segment + 1, TagAt(segment), place.Element, place.Component, place.Repetition, number, BoundedLoop(segment));
+        new(Offset(start), _buffer.LengthBetween(start, end), segment + 1, TagAt(segment), place.Element, place.Component, place.Repetition, number, BoundedLoop(segment));
 
     void Add(DiagnosticCode code, in Location location, string text, string? value = null)
     {
@@ -158,5 +157,5 @@ sealed class Findings
 
     static string Cut(string value) => value.Length <= LongestValue ? value : value[..LongestValue];
 
-    long Offset(int position) => _buffer.BlockOffset + position;
+    long Offset(int position) => _buffer.OffsetAt(position);
 }
