@@ -110,6 +110,9 @@ public sealed record MessageHeader
     /// <summary>UNH S009 as sent, its components parted by colons ("ORDRSP:D:96A:UN:EAN005"); null in X12.</summary>
     public string? Identifier { get; init; }
 
+    /// <summary>UNH 0051, the controlling agency ("UN"); null in X12.</summary>
+    public string? Agency { get; init; }
+
     /// <summary>Segments found from ST to SE or UNH to UNT, both counted.</summary>
     public int SegmentCount { get; init; }
 

@@ -30,6 +30,7 @@ static class MessageHeaders
         Type = Same(unh[2][1], ref lastType),
         Version = string.Concat(unh[2][2].ToString(), unh[2][3].ToString()),
         ControlNumber = unh[1].ToString(),
+        Agency = UnbHeader.TextOrNull(unh[2][4]),
         Implementation = UnbHeader.TextOrNull(unh[2][5]),
         Offset = unh.Offset,
     };

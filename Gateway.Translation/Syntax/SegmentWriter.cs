@@ -1,0 +1,188 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Translation.Syntax;
+
+/// <summary>Why a value cannot be written.</summary>
+public enum Unwritable
+{
+    /// <summary>It was written.</summary>
+    None,
+
+    /// <summary>It holds a delimiter, and the syntax has no release character.</summary>
+    Delimiter,
+
+    /// <summary>It holds a control character.</summary>
+    ControlCharacter,
+
+    /// <summary>It holds a character that the interchange's character set does not have.</summary>
+    CharacterSet,
+
+    /// <summary>It is a further repetition, and the interchange has no repetition separator.</summary>
+    Repetition,
+
+    /// <summary>It is longer than the fixed width of its place (ISA).</summary>
+    TooLong,
+}
+
+/// <summary>Writes X12 and EDIFACT segments: places values by element, component and repetition, and puts the separators between.</summary>
+/// <remarks>Separators are written only when a value follows, so that no segment ends in empty elements. A value that would break
+/// the segment is refused, and the segment stays sound. Values of a segment come in ascending order of their places.</remarks>
+public sealed class SegmentWriter
+{
+    readonly IBufferWriter<byte> _output;
+    readonly ArrayBufferWriter<byte> _segment = new(256);
+    readonly Encoding _charset;
+    readonly byte[] _lineBreak;
+    readonly SearchValues<byte> _released;
+    int _element;
+    int _repetition;
+    int _component;
+
+    /// <param name="output">Takes the bytes, segment by segment.</param>
+    /// <param name="delimiters">The service characters; a release character makes delimiters in values writable.</param>
+    /// <param name="charset">Encodes the values.</param>
+    /// <param name="lineBreak">Written after each terminator; empty for none.</param>
+    public SegmentWriter(IBufferWriter<byte> output, in Delimiters delimiters, Encoding charset, string lineBreak = "")
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(charset);
+        _output = output;
+        _charset = charset;
+        _lineBreak = Encoding.ASCII.GetBytes(lineBreak);
+        Delimiters = delimiters;
+        _released = SearchValues.Create([delimiters.Segment, delimiters.Element, .. IfAny(delimiters.Component), .. IfAny(delimiters.Repetition), .. IfAny(delimiters.Release)]);
+    }
+
+    public Delimiters Delimiters { get; }
+
+    /// <summary>Segments ended so far; set it to zero where a message begins.</summary>
+    public int SegmentCount { get; set; }
+
+    /// <summary>Bytes ended so far, line breaks included.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Whether the segment in progress holds any value.</summary>
+    public bool HasValues => _element > 0;
+
+    /// <summary>Begins a segment; one in progress is dropped.</summary>
+    public void Start(string tag)
+    {
+        _segment.ResetWrittenCount();
+        Encoding.ASCII.GetBytes(tag, _segment);
+        (_element, _repetition, _component) = (0, 1, 1);
+    }
+
+    /// <summary>Writes a value at its place, or says why not; an empty value writes nothing.</summary>
+    public Unwritable Put(int element, ReadOnlySpan<char> value, int component = 1, int repetition = 1)
+    {
+        if (value.IsEmpty) return Unwritable.None;
+        if (repetition > 1 && Delimiters.Repetition == 0) return Unwritable.Repetition;
+        var length = _charset.GetByteCount(value);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            var bytes = rented.AsSpan(0, _charset.GetBytes(value, rented));
+            var reason = Judge(value, bytes);
+            if (reason == Unwritable.None) Write(element, repetition, component, bytes);
+            return reason;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Writes a number at its place.</summary>
+    public void Put(int element, long number, int component = 1)
+    {
+        Span<char> text = stackalloc char[20];
+        number.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture);
+        Put(element, text[..length], component);
+    }
+
+    /// <summary>Ends the segment.</summary>
+    public void End()
+    {
+        Put(Delimiters.Segment);
+        _segment.Write(_lineBreak);
+        _output.Write(_segment.WrittenSpan);
+        Length += _segment.WrittenCount;
+        SegmentCount++;
+        _segment.ResetWrittenCount();
+    }
+
+    /// <summary>Writes a received segment again, in the delimiters and character set of this writer.</summary>
+    /// <returns>The reason of the first value that could not be written.</returns>
+    public Unwritable Copy(in Segment segment)
+    {
+        Start(segment[0].ToString());
+        var reason = Unwritable.None;
+        for (var element = 1; element <= segment.ElementCount; element++)
+        {
+            var copied = CopyElement(segment[element], element);
+            if (reason == Unwritable.None) reason = copied;
+        }
+
+        End();
+        return reason;
+    }
+
+    Unwritable CopyElement(Element element, int number)
+    {
+        var reason = Unwritable.None;
+        for (var r = 1; r <= element.RepetitionCount; r++)
+        {
+            var repetition = element.Repetition(r);
+            for (var c = 1; c <= repetition.ComponentCount; c++)
+            {
+                var copied = Put(number, repetition[c].ToString(), c, r);
+                if (reason == Unwritable.None) reason = copied;
+            }
+        }
+
+        return reason;
+    }
+
+    void Write(int element, int repetition, int component, ReadOnlySpan<byte> value)
+    {
+        MoveTo(element, repetition, component);
+        while (Delimiters.Release != 0 && value.IndexOfAny(_released) is >= 0 and var at)
+        {
+            _segment.Write(value[..at]);
+            Put(Delimiters.Release);
+            Put(value[at]);
+            value = value[(at + 1)..];
+        }
+
+        _segment.Write(value);
+    }
+
+    // The places between are empty: only their separators stand.
+    void MoveTo(int element, int repetition, int component)
+    {
+        if ((element, repetition, component).CompareTo((_element, _repetition, _component)) <= 0)
+            throw new ArgumentOutOfRangeException(nameof(element), element, "Values of a segment are written in ascending order.");
+        if (element > _element) (_repetition, _component) = (1, 1);
+        for (; _element < element; _element++) Put(Delimiters.Element);
+        if (repetition > _repetition) _component = 1;
+        for (; _repetition < repetition; _repetition++) Put(Delimiters.Repetition);
+        for (; _component < component; _component++) Put(Delimiters.Component);
+    }
+
+    void Put(byte value)
+    {
+        _segment.GetSpan(1)[0] = value;
+        _segment.Advance(1);
+    }
+
+    Unwritable Judge(ReadOnlySpan<char> value, ReadOnlySpan<byte> bytes)
+    {
+        if (value.ContainsAnyInRange('\0', '\x1F') || value.ContainsAnyInRange('\x7F', '\x9F')) return Unwritable.ControlCharacter;
+        if (!Ascii.IsValid(value) && !value.SequenceEqual(_charset.GetString(bytes))) return Unwritable.CharacterSet;
+        return Delimiters.Release == 0 && bytes.ContainsAny(_released) ? Unwritable.Delimiter : Unwritable.None;
+    }
+
+    static byte[] IfAny(byte delimiter) => delimiter == 0 ? [] : [delimiter];
+}
