@@ -315,14 +315,17 @@ CREATE TABLE postings (
     part            INTEGER NOT NULL,
     posting_key     TEXT NOT NULL,             -- documentId:part, the ERP's Idempotency-Key
     state           TEXT NOT NULL,             -- Due, Sending, Unknown, Posted, Rejected, Dead, Cancelled
-    connector       TEXT NOT NULL,
+    connector       TEXT NOT NULL,             -- as configured: its name
     partner         TEXT NOT NULL,
-    kind            TEXT NOT NULL,             -- document kind
+    document_kind   TEXT NOT NULL,
+    supplier        TEXT NOT NULL,             -- the supplier's number in the ERP
+    company         TEXT NULL,
+    order_key       TEXT NULL,                 -- what is posted in order: partner + PO
     delivery_id     TEXT NULL,
     correlation_id  TEXT NOT NULL,
     content         TEXT NOT NULL,             -- the JSON that is posted, as approved
     erp_reference   TEXT NULL,
-    response        TEXT NULL,
+    response        TEXT NULL,                 -- what the ERP said last, or why there was no answer
     attempts        INTEGER NOT NULL,
     token           INTEGER NOT NULL,          -- of the lease under which it was last sent
     created_at      INTEGER NOT NULL,
@@ -436,6 +439,7 @@ CREATE TABLE findings (
     rule_name         TEXT NOT NULL,
     outcome           TEXT NOT NULL,           -- Passed, Noted, Held
     line              TEXT NULL,               -- line of the document
+    field             TEXT NULL,               -- JSON Pointer to the judged value in the canonical document
     expected          TEXT NULL,
     actual            TEXT NULL,
     tolerance         TEXT NULL,               -- value, as written

@@ -1,0 +1,133 @@
+namespace Gateway.Host.Storage;
+
+/// <summary>Where a case of the exception queue stands.</summary>
+enum CaseState
+{
+    Open,
+    Closed,
+}
+
+/// <summary>Something that a person has to decide, or that waits for its cause to go.</summary>
+sealed record CaseRecord
+{
+    public required string Id { get; init; }
+
+    /// <summary>Stable name with hyphens: <c>unknown-sender</c>, <c>map-missing</c>, <c>match</c>, <c>erp-rejected</c> …</summary>
+    public required string CaseType { get; init; }
+
+    /// <summary>The delivery, message, document or posting that it is about.</summary>
+    public required string SubjectId { get; init; }
+
+    public required CaseState State { get; init; }
+
+    public string? Partner { get; init; }
+
+    public string? OrderNumber { get; init; }
+
+    public string? DocumentId { get; init; }
+
+    public string? MessageId { get; init; }
+
+    public string? DeliveryId { get; init; }
+
+    public string? OwnerRole { get; init; }
+
+    /// <summary>A sentence: what is wrong, and what to do.</summary>
+    public required string Text { get; init; }
+
+    public decimal? AmountAtStake { get; init; }
+
+    public string? Currency { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>A person's name, or <c>gateway</c> when its cause was gone.</summary>
+    public string? ClosedBy { get; init; }
+
+    public string? CloseReason { get; init; }
+}
+
+/// <summary>The exception queue: one case per subject and type, opened again when its cause comes back.</summary>
+static class CaseStore
+{
+    const string Columns = """
+        id, case_type, subject_id, state, partner, order_number, document_id, message_id, delivery_id, owner_role, text,
+        amount_at_stake, currency, opened_at, due_at, closed_at, closed_by, close_reason
+        """;
+
+    const string InsertSql = $"""
+        INSERT INTO cases ({Columns})
+        VALUES (@Id, @CaseType, @SubjectId, @State, @Partner, @OrderNumber, @DocumentId, @MessageId, @DeliveryId, @OwnerRole,
+            @Text, @AmountAtStake, @Currency, @OpenedAt, @DueAt, @ClosedAt, @ClosedBy, @CloseReason)
+        """;
+
+    const string ReopenSql = """
+        UPDATE cases
+        SET state = 'Open', partner = @Partner, order_number = @OrderNumber, document_id = @DocumentId,
+            message_id = @MessageId, delivery_id = @DeliveryId, text = @Text, amount_at_stake = @AmountAtStake,
+            currency = @Currency, due_at = @DueAt, closed_at = NULL, closed_by = NULL, close_reason = NULL,
+            opened_at = CASE WHEN state = 'Closed' THEN @OpenedAt ELSE opened_at END
+        WHERE subject_id = @SubjectId AND case_type = @CaseType
+        """;
+
+    const string FindSql = $"SELECT {Columns} FROM cases WHERE id = @Id";
+
+    const string OfSubjectSql = $"SELECT {Columns} FROM cases WHERE subject_id = @SubjectId ORDER BY opened_at, id";
+
+    const string OfDeliverySql = $"SELECT {Columns} FROM cases WHERE delivery_id = @DeliveryId ORDER BY opened_at, id";
+
+    const string OfOrderSql = $"SELECT {Columns} FROM cases WHERE order_number = @OrderNumber ORDER BY opened_at, id";
+
+    const string ListSql = $"""
+        SELECT {Columns} FROM cases
+        WHERE (@State IS NULL OR state = @State) AND (@Partner IS NULL OR partner = @Partner)
+          AND (@CaseType IS NULL OR case_type = @CaseType) AND (@Since IS NULL OR opened_at >= @Since)
+        ORDER BY opened_at DESC, id DESC
+        """;
+
+    const string CloseSql = """
+        UPDATE cases SET state = 'Closed', closed_at = @ClosedAt, closed_by = @ClosedBy, close_reason = @CloseReason
+        WHERE subject_id = @SubjectId AND state = 'Open' AND (@CaseType IS NULL OR case_type = @CaseType)
+        """;
+
+    /// <summary>Opens a case, or brings the one that there is up to date.</summary>
+    internal static void Open(Transaction tx, CaseRecord opened)
+    {
+        if (!tx.InsertIfAbsent(InsertSql, opened)) tx.Execute(ReopenSql, opened);
+    }
+
+    /// <summary>Closes what is open on a subject; null closes every type. Returns how many there were.</summary>
+    internal static int Close(Transaction tx, string subjectId, string? caseType, string closedBy, string closeReason, DateTimeOffset closedAt) =>
+        tx.Execute(CloseSql, new { subjectId, caseType, closedBy, closeReason, closedAt });
+
+    internal static CaseRecord? Find(Transaction tx, string id) => tx.Find<CaseRecord>(FindSql, new { id });
+
+    internal static IReadOnlyList<CaseRecord> OfSubject(Transaction tx, string subjectId) => tx.Query<CaseRecord>(OfSubjectSql, new { subjectId });
+
+    internal static IReadOnlyList<CaseRecord> OfDelivery(Transaction tx, string deliveryId) => tx.Query<CaseRecord>(OfDeliverySql, new { deliveryId });
+
+    internal static IReadOnlyList<CaseRecord> OfOrder(Transaction tx, string orderNumber) => tx.Query<CaseRecord>(OfOrderSql, new { orderNumber });
+
+    /// <summary>Newest first.</summary>
+    internal static IReadOnlyList<CaseRecord> List(Transaction tx, CaseFilter filter) => tx.Query<CaseRecord>(tx.Dialect.Page(ListSql), filter);
+}
+
+/// <summary>Which cases are asked for; null asks for all.</summary>
+sealed record CaseFilter
+{
+    public CaseState? State { get; init; }
+
+    public string? Partner { get; init; }
+
+    public string? CaseType { get; init; }
+
+    public DateTimeOffset? Since { get; init; }
+
+    public int Skip { get; init; }
+
+    public int Take { get; init; } = 100;
+}

@@ -1,0 +1,84 @@
+namespace Gateway.Host.Storage;
+
+/// <summary>What a cross-reference names.</summary>
+enum CrossReferenceKind
+{
+    Item,
+    Unit,
+    Location,
+}
+
+/// <summary>What a partner calls by another name than we do, from a day to a day.</summary>
+sealed record CrossReferenceRecord
+{
+    public required string Id { get; init; }
+
+    public required CrossReferenceKind Kind { get; init; }
+
+    /// <summary>Empty for all partners.</summary>
+    public string Partner { get; init; } = "";
+
+    /// <summary>Our item, where a unit's factor belongs to one; else empty.</summary>
+    public string Item { get; init; } = "";
+
+    /// <summary>Scheme of their name; empty for any.</summary>
+    public string Scheme { get; init; } = "";
+
+    public required string Theirs { get; init; }
+
+    public required string Ours { get; init; }
+
+    /// <summary>Of units: one of theirs is so many of ours.</summary>
+    public decimal? Factor { get; init; }
+
+    public required DateOnly ValidFrom { get; init; }
+
+    /// <summary>The last day; null is for ever.</summary>
+    public DateOnly? ValidTo { get; init; }
+
+    public required string Source { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>Cross-references: imported and exported as CSV, in force by date.</summary>
+static class CrossReferenceStore
+{
+    const string Columns = "id, kind, partner, item, scheme, theirs, ours, factor, valid_from, valid_to, source, updated_at";
+
+    const string InsertSql = $"""
+        INSERT INTO cross_references ({Columns})
+        VALUES (@Id, @Kind, @Partner, @Item, @Scheme, @Theirs, @Ours, @Factor, @ValidFrom, @ValidTo, @Source, @UpdatedAt)
+        """;
+
+    const string UpdateSql = """
+        UPDATE cross_references SET ours = @Ours, factor = @Factor, valid_to = @ValidTo, source = @Source, updated_at = @UpdatedAt
+        WHERE kind = @Kind AND partner = @Partner AND item = @Item AND scheme = @Scheme AND theirs = @Theirs AND valid_from = @ValidFrom
+        """;
+
+    // Days are text that sorts as days. A partner's own reference comes before one for all, a later one before an earlier.
+    const string InForceSql = $"""
+        SELECT {Columns} FROM cross_references
+        WHERE partner IN (@Partner, '') AND valid_from <= @Day AND (valid_to IS NULL OR valid_to >= @Day)
+        ORDER BY kind, CASE WHEN partner = '' THEN 1 ELSE 0 END, valid_from DESC, theirs, id
+        """;
+
+    const string AllSql = $"""
+        SELECT {Columns} FROM cross_references WHERE (@Partner IS NULL OR partner = @Partner) ORDER BY kind, partner, item, scheme, theirs, valid_from
+        """;
+
+    /// <summary>Writes a reference; one that begins on the same day is replaced. True when it is new.</summary>
+    internal static bool Put(Transaction tx, CrossReferenceRecord reference)
+    {
+        if (tx.InsertIfAbsent(InsertSql, reference)) return true;
+        tx.Execute(UpdateSql, reference);
+        return false;
+    }
+
+    /// <summary>What holds for a partner on a day, the first that fits being the one to use.</summary>
+    internal static IReadOnlyList<CrossReferenceRecord> InForce(Transaction tx, string partner, DateOnly day) =>
+        tx.Query<CrossReferenceRecord>(InForceSql, new { partner, day });
+
+    internal static IReadOnlyList<CrossReferenceRecord> All(Transaction tx, string? partner) =>
+        tx.Query<CrossReferenceRecord>(AllSql, new { partner });
+}

@@ -1,0 +1,147 @@
+namespace Gateway.Host.Storage;
+
+/// <summary>Where a posting to the ERP stands.</summary>
+enum PostingState
+{
+    /// <summary>To be sent.</summary>
+    Due,
+
+    /// <summary>Being sent. Found so after a crash, it is unknown.</summary>
+    Sending,
+
+    /// <summary>Sent without an answer: resolved by asking the ERP, never by sending again.</summary>
+    Unknown,
+
+    /// <summary>The ERP has it.</summary>
+    Posted,
+
+    /// <summary>The ERP refuses it: a person decides.</summary>
+    Rejected,
+
+    /// <summary>Given up after the last attempt.</summary>
+    Dead,
+
+    /// <summary>Taken back before it was sent.</summary>
+    Cancelled,
+}
+
+/// <summary>One part of a document on its way into the ERP. A part is posted once; an approval posts the next part.</summary>
+sealed record PostingRecord
+{
+    public required string Id { get; init; }
+
+    public required string DocumentId { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required int Part { get; init; }
+
+    /// <summary><c>documentId:part</c>, the Idempotency-Key.</summary>
+    public string PostingKey => FormattableString.Invariant($"{DocumentId}:{Part}");
+
+    public required PostingState State { get; init; }
+
+    /// <summary>Name of the connector that takes it.</summary>
+    public required string Connector { get; init; }
+
+    public required string Partner { get; init; }
+
+    public required string DocumentKind { get; init; }
+
+    /// <summary>The supplier's number in the ERP.</summary>
+    public required string Supplier { get; init; }
+
+    public string? Company { get; init; }
+
+    /// <summary>Postings with the same one keep their order.</summary>
+    public string? OrderKey { get; init; }
+
+    public string? DeliveryId { get; init; }
+
+    public required string CorrelationId { get; init; }
+
+    /// <summary>The JSON that is posted, as it was approved.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>The ERP's own id for it.</summary>
+    public string? ErpReference { get; init; }
+
+    /// <summary>What the ERP said last, or why there was no answer.</summary>
+    public string? Response { get; init; }
+
+    public int Attempts { get; init; }
+
+    /// <summary>Of the lease under which it was last sent.</summary>
+    public long Token { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? SentAt { get; init; }
+
+    public DateTimeOffset? PostedAt { get; init; }
+}
+
+/// <summary>The ERP outbox.</summary>
+static class PostingStore
+{
+    const string Columns = """
+        id, document_id, part, state, connector, partner, document_kind, supplier, company, order_key, delivery_id,
+        correlation_id, content, erp_reference, response, attempts, token, created_at, sent_at, posted_at
+        """;
+
+    const string InsertSql = $"""
+        INSERT INTO postings ({Columns}, posting_key)
+        VALUES (@Id, @DocumentId, @Part, @State, @Connector, @Partner, @DocumentKind, @Supplier, @Company, @OrderKey,
+            @DeliveryId, @CorrelationId, @Content, @ErpReference, @Response, @Attempts, @Token, @CreatedAt, @SentAt,
+            @PostedAt, @PostingKey)
+        """;
+
+    const string FindSql = $"SELECT {Columns} FROM postings WHERE id = @Id";
+
+    const string OfDocumentSql = $"SELECT {Columns} FROM postings WHERE document_id = @DocumentId ORDER BY part";
+
+    const string ListSql = $"""
+        SELECT {Columns} FROM postings
+        WHERE (@State IS NULL OR state = @State) AND (@Partner IS NULL OR partner = @Partner) AND (@Since IS NULL OR created_at >= @Since)
+        ORDER BY created_at DESC, id DESC
+        """;
+
+    const string LastPartSql = "SELECT MAX(part) FROM postings WHERE document_id = @DocumentId";
+
+    const string BeginSql = """
+        UPDATE postings SET state = 'Sending', attempts = attempts + 1, token = @Token, sent_at = @SentAt
+        WHERE id = @Id AND state = @Expected AND token <= @Token
+        """;
+
+    const string EndSql = """
+        UPDATE postings SET state = @State, erp_reference = @ErpReference, response = @Response, posted_at = @PostedAt
+        WHERE id = @Id AND token = @Token AND state <> 'Posted'
+        """;
+
+    const string SetStateSql = "UPDATE postings SET state = @State, response = @Response WHERE id = @Id AND state = @Expected";
+
+    /// <summary>Puts a part into the outbox; false when it is there already.</summary>
+    internal static bool Add(Transaction tx, PostingRecord posting) => tx.InsertIfAbsent(InsertSql, posting);
+
+    internal static PostingRecord? Find(Transaction tx, string id) => tx.Find<PostingRecord>(FindSql, new { id });
+
+    internal static IReadOnlyList<PostingRecord> OfDocument(Transaction tx, string documentId) =>
+        tx.Query<PostingRecord>(OfDocumentSql, new { documentId });
+
+    /// <summary>Newest first.</summary>
+    internal static IReadOnlyList<PostingRecord> List(Transaction tx, PostingState? state, string? partner, DateTimeOffset? since, int take) =>
+        tx.Query<PostingRecord>(tx.Dialect.Page(ListSql), new { state, partner, since, skip = 0, take });
+
+    /// <summary>The number of the next part of a document.</summary>
+    internal static int NextPart(Transaction tx, string documentId) => (tx.Value<int?>(LastPartSql, new { documentId }) ?? 0) + 1;
+
+    /// <summary>Says before the attempt that it is made, and under which lease; false when a newer lease was here, or it is no longer so.</summary>
+    internal static bool Begin(Transaction tx, PostingRecord posting, long token, DateTimeOffset sentAt) =>
+        tx.Execute(BeginSql, new { posting.Id, Expected = posting.State, token, sentAt }) > 0;
+
+    /// <summary>Says how the attempt under this lease ended; false when a newer lease was here. What is posted stays posted.</summary>
+    internal static bool End(Transaction tx, PostingRecord ended) => tx.Execute(EndSql, ended) > 0;
+
+    /// <summary>Moves a posting that nobody is sending; false when it is no longer in the expected state.</summary>
+    internal static bool SetState(Transaction tx, string id, PostingState expected, PostingState state, string? response = null) =>
+        tx.Execute(SetStateSql, new { id, expected, state, response }) > 0;
+}
