@@ -10,5 +10,7 @@ static class Failpoints
         "payload.after-rename",
         "storage.before-commit",
         "storage.after-commit",
+        "control-numbers.after-reserve",
+        "control-numbers.after-mark",
     };
 }

@@ -9,25 +9,29 @@ namespace Gateway.Host.Storage;
 /// <summary>The properties of an object as the parameters of a statement: those that it names, each converted by the dialect.</summary>
 sealed partial class Parameters(string sql, object values, Dialect dialect) : SqlMapper.IDynamicParameters
 {
-    static readonly ConcurrentDictionary<(string Sql, Type Type), PropertyInfo[]> UsedBy = new();
+    static readonly ConcurrentDictionary<(string Sql, Type Type), Named[]> UsedBy = new();
 
     public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
     {
-        foreach (var property in UsedBy.GetOrAdd((sql, values.GetType()), Used))
+        foreach (var (name, property) in UsedBy.GetOrAdd((sql, values.GetType()), Used))
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = property.Name;
+            parameter.ParameterName = name;
             parameter.Value = dialect.ToParameter(property.GetValue(values));
             command.Parameters.Add(parameter);
         }
     }
 
-    static PropertyInfo[] Used((string Sql, Type Type) statement)
+    // SQLite's names of parameters know large and small letters; a C# argument begins with a small one.
+    static Named[] Used((string Sql, Type Type) statement)
     {
-        var named = Name().Matches(statement.Sql).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. statement.Type.GetProperties().Where(p => named.Contains(p.Name))];
+        var properties = statement.Type.GetProperties().ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        var names = Name().Matches(statement.Sql).Select(m => m.Groups[1].Value).Distinct();
+        return [.. names.Where(properties.ContainsKey).Select(n => new Named(n, properties[n]))];
     }
 
     [GeneratedRegex("@([A-Za-z_]+)")]
     private static partial Regex Name();
+
+    readonly record struct Named(string Name, PropertyInfo Property);
 }

@@ -67,7 +67,6 @@ CREATE TABLE functional_groups (
     interchange_id  TEXT NOT NULL REFERENCES interchanges (id),
     ordinal         INTEGER NOT NULL,
     direction       TEXT NOT NULL,
-    state           TEXT NOT NULL,
     partner         TEXT NULL,
     functional_id   TEXT NULL,
     control_number  TEXT NULL,

@@ -1,0 +1,170 @@
+namespace Gateway.Host.Storage;
+
+/// <summary>Which way bytes go.</summary>
+enum Direction
+{
+    In,
+    Out,
+}
+
+/// <summary>Where a delivery stands. Inbound: from Received; outbound: from Due.</summary>
+enum DeliveryState
+{
+    /// <summary>Stored and promised; nothing is parsed yet.</summary>
+    Received,
+
+    /// <summary>Part of it is translated; the rest follows from the resume offset.</summary>
+    Translating,
+
+    /// <summary>Every interchange in it was read; what became of them they say themselves.</summary>
+    Done,
+
+    /// <summary>Waits, with the reason: no profile claims the sender, or it is no EDI.</summary>
+    Held,
+
+    /// <summary>The same file came before and is not worked again.</summary>
+    Duplicate,
+
+    /// <summary>Kept apart, with the reason: it contradicts what came before, or came on a channel that may not carry it.</summary>
+    Quarantined,
+
+    /// <summary>Built and stored; to be delivered.</summary>
+    Due,
+
+    /// <summary>A delivery is being tried; whether it arrived is not known yet.</summary>
+    Sending,
+
+    /// <summary>The partner has it.</summary>
+    Sent,
+
+    /// <summary>Given up, with the reason and the payload.</summary>
+    Failed,
+
+    /// <summary>Closed by a named person.</summary>
+    Cancelled,
+}
+
+/// <summary>Bytes that came in or go out as one unit.</summary>
+sealed record DeliveryRecord
+{
+    public required string Id { get; init; }
+
+    public required Direction Direction { get; init; }
+
+    public required DeliveryState State { get; init; }
+
+    /// <summary>Why it is held, quarantined or failed: a sentence.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The profile; null until one claims the sender.</summary>
+    public string? Partner { get; init; }
+
+    /// <summary>The channel: a mailbox of a profile, <c>as2</c>, <c>api</c>, <c>command-line</c>.</summary>
+    public required string Mailbox { get; init; }
+
+    /// <summary>As the partner named it, or as it is to be named there. Never a path of ours.</summary>
+    public required string FileName { get; init; }
+
+    public required string PayloadHash { get; init; }
+
+    public required long SizeBytes { get; init; }
+
+    /// <summary>The delivery that began the story; its own id when it is the first.</summary>
+    public required string CorrelationId { get; init; }
+
+    /// <summary>How many identical files came before it and were accepted.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>Bytes whose translation is committed.</summary>
+    public long ResumeOffset { get; init; }
+
+    public int Attempts { get; init; }
+
+    /// <summary>When it was received, or built.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was done, or delivered.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+}
+
+/// <summary>Which deliveries are asked for; null asks for all.</summary>
+sealed record DeliveryFilter
+{
+    public Direction? Direction { get; init; }
+
+    public DeliveryState? State { get; init; }
+
+    public string? Partner { get; init; }
+
+    public DateTimeOffset? Since { get; init; }
+
+    public int Skip { get; init; }
+
+    public int Take { get; init; } = 100;
+}
+
+/// <summary>Deliveries: recorded when their bytes are durable, kept for ever.</summary>
+static class DeliveryStore
+{
+    const string Columns = """
+        id, direction, state, reason, partner, mailbox, file_name, payload_hash, size_bytes, correlation_id, generation,
+        resume_offset, attempts, created_at, finished_at
+        """;
+
+    const string InsertSql = $"""
+        INSERT INTO deliveries ({Columns})
+        VALUES (@Id, @Direction, @State, @Reason, @Partner, @Mailbox, @FileName, @PayloadHash, @SizeBytes, @CorrelationId,
+            @Generation, @ResumeOffset, @Attempts, @CreatedAt, @FinishedAt)
+        """;
+
+    const string FindSql = $"SELECT {Columns} FROM deliveries WHERE id = @Id";
+
+    const string OfPayloadSql = $"SELECT {Columns} FROM deliveries WHERE payload_hash = @Hash ORDER BY created_at, id";
+
+    const string OfStorySql = $"SELECT {Columns} FROM deliveries WHERE correlation_id = @CorrelationId ORDER BY created_at, id";
+
+    const string ListSql = $"""
+        SELECT {Columns} FROM deliveries
+        WHERE (@Direction IS NULL OR direction = @Direction) AND (@State IS NULL OR state = @State)
+          AND (@Partner IS NULL OR partner = @Partner) AND (@Since IS NULL OR created_at >= @Since)
+        ORDER BY created_at DESC, id DESC
+        """;
+
+    const string SetStateSql = """
+        UPDATE deliveries SET state = @State, reason = @Reason, finished_at = @FinishedAt WHERE id = @Id
+        """;
+
+    const string SetPartnerSql = "UPDATE deliveries SET partner = @Partner WHERE id = @Id";
+
+    const string AdvanceSql = """
+        UPDATE deliveries SET resume_offset = @ResumeOffset, state = 'Translating', reason = NULL WHERE id = @Id
+        """;
+
+    const string CountAttemptSql = "UPDATE deliveries SET attempts = attempts + 1, state = @State WHERE id = @Id";
+
+    internal static void Insert(Transaction tx, DeliveryRecord delivery) => tx.Execute(InsertSql, delivery);
+
+    internal static DeliveryRecord? Find(Transaction tx, string id) => tx.Find<DeliveryRecord>(FindSql, new { id });
+
+    internal static IReadOnlyList<DeliveryRecord> OfPayload(Transaction tx, string hash) =>
+        tx.Query<DeliveryRecord>(OfPayloadSql, new { hash });
+
+    /// <summary>Everything that came and went in one story, oldest first.</summary>
+    internal static IReadOnlyList<DeliveryRecord> OfStory(Transaction tx, string correlationId) =>
+        tx.Query<DeliveryRecord>(OfStorySql, new { correlationId });
+
+    /// <summary>Newest first.</summary>
+    internal static IReadOnlyList<DeliveryRecord> List(Transaction tx, DeliveryFilter filter) =>
+        tx.Query<DeliveryRecord>(tx.Dialect.Page(ListSql), filter);
+
+    internal static void SetState(Transaction tx, string id, DeliveryState state, string? reason = null, DateTimeOffset? finishedAt = null) =>
+        tx.Execute(SetStateSql, new { id, state, reason, finishedAt });
+
+    internal static void SetPartner(Transaction tx, string id, string partner) => tx.Execute(SetPartnerSql, new { id, partner });
+
+    /// <summary>Says in the chunk's own transaction how far the translation is committed.</summary>
+    internal static void Advance(Transaction tx, string id, long resumeOffset) => tx.Execute(AdvanceSql, new { id, resumeOffset });
+
+    /// <summary>Counts an attempt before it is made.</summary>
+    internal static void CountAttempt(Transaction tx, string id, DeliveryState state) => tx.Execute(CountAttemptSql, new { id, state });
+}

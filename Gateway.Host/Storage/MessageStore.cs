@@ -1,0 +1,227 @@
+namespace Gateway.Host.Storage;
+
+/// <summary>Where a message stands.</summary>
+enum MessageState
+{
+    /// <summary>Translated; released as soon as its interchange and group are judged good.</summary>
+    Staged,
+
+    /// <summary>Rejected by its verdict, its group's or its interchange's: never mapped on, never posted.</summary>
+    Rejected,
+
+    /// <summary>Waits with the reason: no map, a value without a cross-reference, a rule of the profile.</summary>
+    Held,
+
+    /// <summary>Held by findings of the match: a case is open.</summary>
+    Excepted,
+
+    /// <summary>Matched or approved; its posting is due.</summary>
+    Matched,
+
+    /// <summary>The ERP has it.</summary>
+    Posted,
+
+    /// <summary>Nothing is to be posted: an acknowledgement that was reconciled, or information only.</summary>
+    Done,
+
+    /// <summary>Its document came before.</summary>
+    Duplicate,
+
+    /// <summary>Worked through in shadow mode: compared, never posted.</summary>
+    Shadowed,
+
+    /// <summary>Closed by a named person, with a reason.</summary>
+    Closed,
+
+    /// <summary>Given up, with the reason.</summary>
+    Failed,
+
+    /// <summary>Ours, written into an interchange.</summary>
+    Built,
+
+    /// <summary>Ours, at the partner's; its acknowledgement says more in the verdict.</summary>
+    Sent,
+}
+
+/// <summary>ST..SE, UNH..UNT, or the rows of one CSV document; received and sent alike.</summary>
+sealed record MessageRecord
+{
+    public required string Id { get; init; }
+
+    public required string GroupId { get; init; }
+
+    public required string InterchangeId { get; init; }
+
+    public required string DeliveryId { get; init; }
+
+    /// <summary>Place in the group, from 1.</summary>
+    public required int Ordinal { get; init; }
+
+    public required Direction Direction { get; init; }
+
+    public required MessageState State { get; init; }
+
+    public Verdict? Verdict { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Partner { get; init; }
+
+    public string? Agreement { get; init; }
+
+    public required string MessageType { get; init; }
+
+    public required string Version { get; init; }
+
+    public required string ControlNumber { get; init; }
+
+    public string? Implementation { get; init; }
+
+    public string? DocumentKind { get; init; }
+
+    /// <summary>The document's own number, for people.</summary>
+    public string? DocumentKey { get; init; }
+
+    public int SegmentCount { get; init; }
+
+    public required long ByteOffset { get; init; }
+
+    public required long ByteLength { get; init; }
+
+    /// <summary>Judged by the nearest release, for the exact one is not here.</summary>
+    public bool IsNearest { get; init; }
+
+    public bool IsTest { get; init; }
+
+    public bool IsShadow { get; init; }
+
+    /// <summary>The revision of the profile that judged it; the next four are those of the other files.</summary>
+    public string? ProfileHash { get; init; }
+
+    public string? MapHash { get; init; }
+
+    public string? SchemaHash { get; init; }
+
+    public string? GuideHash { get; init; }
+
+    public string? CodesHash { get; init; }
+
+    public string? ClosedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+}
+
+/// <summary>Which messages are asked for; null asks for all.</summary>
+sealed record MessageFilter
+{
+    public Direction? Direction { get; init; }
+
+    public MessageState? State { get; init; }
+
+    public string? Partner { get; init; }
+
+    public string? MessageType { get; init; }
+
+    public string? DocumentKey { get; init; }
+
+    public DateTimeOffset? Since { get; init; }
+
+    public int Skip { get; init; }
+
+    public int Take { get; init; } = 100;
+}
+
+/// <summary>Messages: staged chunk by chunk, released by the verdict over them.</summary>
+static class MessageStore
+{
+    const string Columns = """
+        id, group_id, interchange_id, delivery_id, ordinal, direction, state, verdict, reason, partner, agreement,
+        message_type, version, control_number, implementation, document_kind, document_key, segment_count, byte_offset,
+        byte_length, is_nearest, is_test, is_shadow, profile_hash, map_hash, schema_hash, guide_hash, codes_hash, closed_by,
+        created_at, finished_at
+        """;
+
+    const string InsertSql = $"""
+        INSERT INTO messages ({Columns})
+        VALUES (@Id, @GroupId, @InterchangeId, @DeliveryId, @Ordinal, @Direction, @State, @Verdict, @Reason, @Partner,
+            @Agreement, @MessageType, @Version, @ControlNumber, @Implementation, @DocumentKind, @DocumentKey, @SegmentCount,
+            @ByteOffset, @ByteLength, @IsNearest, @IsTest, @IsShadow, @ProfileHash, @MapHash, @SchemaHash, @GuideHash,
+            @CodesHash, @ClosedBy, @CreatedAt, @FinishedAt)
+        """;
+
+    const string FindSql = $"SELECT {Columns} FROM messages WHERE id = @Id";
+
+    const string OfInterchangeSql = $"SELECT {Columns} FROM messages WHERE interchange_id = @InterchangeId ORDER BY byte_offset";
+
+    const string InGroupSql = $"SELECT {Columns} FROM messages WHERE group_id = @GroupId AND control_number = @ControlNumber";
+
+    // Release is read off the verdicts, so that the trailer's transaction need not touch every message (DESIGN, Streaming).
+    const string ReleasedSql = $"""
+        SELECT {Columns} FROM messages
+        WHERE interchange_id = @InterchangeId AND state = 'Staged' AND (verdict IS NULL OR verdict <> 'Rejected')
+          AND EXISTS (SELECT 1 FROM interchanges i WHERE i.id = messages.interchange_id AND i.state IN ('Accepted', 'PartlyAccepted'))
+          AND NOT EXISTS (SELECT 1 FROM functional_groups g WHERE g.id = messages.group_id AND g.verdict = 'Rejected')
+        ORDER BY byte_offset
+        """;
+
+    const string ListSql = $"""
+        SELECT {Columns} FROM messages
+        WHERE (@Direction IS NULL OR direction = @Direction) AND (@State IS NULL OR state = @State)
+          AND (@Partner IS NULL OR partner = @Partner) AND (@MessageType IS NULL OR message_type = @MessageType)
+          AND (@DocumentKey IS NULL OR document_key = @DocumentKey) AND (@Since IS NULL OR created_at >= @Since)
+        ORDER BY created_at DESC, id DESC
+        """;
+
+    const string SetStateSql = """
+        UPDATE messages SET state = @State, reason = @Reason, finished_at = @FinishedAt WHERE id = @Id
+        """;
+
+    const string CloseSql = """
+        UPDATE messages SET state = 'Closed', reason = @Reason, closed_by = @ClosedBy, finished_at = @FinishedAt WHERE id = @Id
+        """;
+
+    const string SetVerdictSql = "UPDATE messages SET verdict = @Verdict WHERE id = @Id";
+
+    const string RetranslateSql = """
+        UPDATE messages
+        SET state = @State, verdict = @Verdict, reason = @Reason, partner = @Partner, agreement = @Agreement,
+            document_kind = @DocumentKind, document_key = @DocumentKey, is_nearest = @IsNearest, is_shadow = @IsShadow,
+            profile_hash = @ProfileHash, map_hash = @MapHash, schema_hash = @SchemaHash, guide_hash = @GuideHash,
+            codes_hash = @CodesHash, finished_at = @FinishedAt
+        WHERE id = @Id
+        """;
+
+    internal static void Insert(Transaction tx, MessageRecord message) => tx.Execute(InsertSql, message);
+
+    internal static MessageRecord? Find(Transaction tx, string id) => tx.Find<MessageRecord>(FindSql, new { id });
+
+    internal static IReadOnlyList<MessageRecord> OfInterchange(Transaction tx, string interchangeId) =>
+        tx.Query<MessageRecord>(OfInterchangeSql, new { interchangeId });
+
+    /// <summary>The message of a group with this ST02 or UNH 0062, compared as text.</summary>
+    internal static MessageRecord? InGroup(Transaction tx, string groupId, string controlNumber) =>
+        tx.Find<MessageRecord>(InGroupSql, new { groupId, controlNumber });
+
+    /// <summary>Staged messages of an interchange that its verdicts have released, in the order of the file.</summary>
+    internal static IReadOnlyList<MessageRecord> Released(Transaction tx, string interchangeId, int take) =>
+        tx.Query<MessageRecord>(tx.Dialect.Page(ReleasedSql), new { interchangeId, skip = 0, take });
+
+    /// <summary>Newest first.</summary>
+    internal static IReadOnlyList<MessageRecord> List(Transaction tx, MessageFilter filter) =>
+        tx.Query<MessageRecord>(tx.Dialect.Page(ListSql), filter);
+
+    internal static void SetState(Transaction tx, string id, MessageState state, string? reason = null, DateTimeOffset? finishedAt = null) =>
+        tx.Execute(SetStateSql, new { id, state, reason, finishedAt });
+
+    /// <summary>Ends a message by a person's decision.</summary>
+    internal static void Close(Transaction tx, string id, string closedBy, string reason, DateTimeOffset finishedAt) =>
+        tx.Execute(CloseSql, new { id, closedBy, reason, finishedAt });
+
+    /// <summary>What a partner's acknowledgement says of a message that we sent.</summary>
+    internal static void SetVerdict(Transaction tx, string id, Verdict verdict) => tx.Execute(SetVerdictSql, new { id, verdict });
+
+    /// <summary>Writes the result of translating a message again over the earlier one.</summary>
+    internal static void Retranslate(Transaction tx, MessageRecord message) => tx.Execute(RetranslateSql, message);
+}
