@@ -72,6 +72,9 @@ public sealed record Agreement
 
     public required string Map { get; init; }
 
+    /// <summary>Rows that replace or add to those of the map, as written; null when the map is used as it is.</summary>
+    public YamlSequence? Rows { get; init; }
+
     public string? Guide { get; init; }
 
     public required ValidationSettings Validation { get; init; }
@@ -105,6 +108,7 @@ public sealed record Agreement
             Mailbox = fields.TextOrNull("mailbox"),
             Mask = fields.TextOrNull("mask"),
             Map = Known(fields, "map", context.Maps),
+            Rows = ReadRows(fields),
             Guide = fields.Has("guide") ? Known(fields, "guide", context.Guides) : null,
             Validation = ValidationSettings.Read(fields.Section("validation")),
             OnBadMessage = fields.Choice("onBadMessage", BadMessagePolicy.RejectMessage),
@@ -114,6 +118,14 @@ public sealed record Agreement
         };
         Check(fields, agreement);
         return agreement;
+    }
+
+    /// <summary>What the rows mean is for the map's reader to judge.</summary>
+    static YamlSequence? ReadRows(YamlFields fields)
+    {
+        var rows = fields.Node("rows");
+        if (rows is not (null or YamlSequence)) fields.Problem("rows", $"\"rows\" must be a list of map rows, not {rows.Kind}");
+        return rows as YamlSequence;
     }
 
     static string Known(YamlFields fields, string key, IReadOnlyCollection<string>? names)

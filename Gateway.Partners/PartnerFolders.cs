@@ -5,5 +5,6 @@ namespace Gateway.Partners;
 /// <param name="Maps">Maps and guides, whose names profiles refer to; null to take the names on trust.</param>
 public sealed record PartnerFolders(string Profiles, string? Maps)
 {
-    internal string Templates => Path.Combine(Profiles, "templates");
+    /// <summary>The templates that profiles extend.</summary>
+    public string Templates { get; init; } = Path.Combine(Profiles, "templates");
 }

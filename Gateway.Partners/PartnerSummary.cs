@@ -1,0 +1,77 @@
+using System.Text;
+using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Definitions;
+using Gateway.Translation.Interchanges;
+
+namespace Gateway.Partners;
+
+/// <summary>Tells on one screen who a partner is and what is agreed with them.</summary>
+public static class PartnerSummary
+{
+    const int LabelWidth = 14;
+
+    public static string ToText(PartnerProfile partner)
+    {
+        var text = new StringBuilder();
+        foreach (var (label, lines) in Sections(partner))
+            foreach (var (i, line) in lines.Index())
+                text.Append((i == 0 ? label : "").PadRight(LabelWidth)).Append(line).Append('\n');
+        return text.ToString();
+    }
+
+    static IEnumerable<(string Label, IReadOnlyList<string> Lines)> Sections(PartnerProfile partner) =>
+    [
+        ("partner", [$"{partner.Id}  {partner.Name}"]),
+        ("in the ERP", [$"supplier {partner.Supplier}, company {partner.Company}"]),
+        ("stream", [Word(partner.Stream)]),
+        ("they are", Identities(partner.Theirs)),
+        ("we are", Identities(partner.Ours)),
+        ("takes from", [.. partner.Mailboxes.Select(m => $"{m.Settings.In} ({string.Join(' ', m.Settings.Masks)})")]),
+        ("leaves in", partner.Out is { } to ? [$"{to.Settings.Out} ({to.Name.Text})"] : []),
+        ("schedules", [$"poll {partner.Schedules.Poll}", $"acknowledge {partner.Schedules.Acknowledge}", $"send {partner.Schedules.Send}", $"in {partner.TimeZone.Id}"]),
+        ("agreements", Agreements(partner)),
+        ("acknowledges", [Acknowledges(partner.Acknowledgements.Send)]),
+        ("expects", [partner.Acknowledgements.ExpectWithin is { } within ? $"an acknowledgement within {within:c}" : "nothing"]),
+        ("duplicates", [$"interchange {Word(partner.Duplicates.Interchange)}, identical file {Word(partner.Duplicates.IdenticalFile)}"]),
+        ("tolerances", Tolerances(partner.Tolerances)),
+        ("xrefs", partner.CrossReferences),
+        ("contacts", [.. partner.Contacts.Select(c => string.Join("  ", new[] { c.Role, c.Name, c.Mail, c.Phone }.Where(t => t is not null)))]),
+        ("revision", [partner.Revision]),
+    ];
+
+    static IReadOnlyList<string> Identities(PartnerIdentities identities) =>
+        [.. Identity("x12", identities.X12), .. Identity("edifact", identities.Edifact), .. identities.As2 is { } as2 ? [$"as2 {as2}"] : Array.Empty<string>()];
+
+    static IEnumerable<string> Identity(string standard, EnvelopeIdentity? identity) => identity is null ? [] :
+        [$"{standard} {Named(identity.Party)}{(identity.Group is { } group ? $" (group {group})" : "")}", .. identity.Aliases.Select(a => $"{standard} {Named(a)} (alias)")];
+
+    static string Named(PartyId party) => party.Qualifier is null ? party.Id : $"{party.Qualifier}:{party.Id}";
+
+    static IReadOnlyList<string> Agreements(PartnerProfile partner)
+    {
+        var name = partner.Agreements.Select(a => a.Name.Length).DefaultIfEmpty().Max();
+        var what = partner.Agreements.Select(a => a.ToString().Length).DefaultIfEmpty().Max();
+        return [.. partner.Agreements.Select(a => $"{a.Name.PadRight(name)}  {a.ToString().PadRight(what)}  {Word(a.Mode)}  post {Word(a.Post)}  map {a.Map}{(a.Guide is null ? "" : $"  guide {a.Guide}")}")];
+    }
+
+    static string Acknowledges(AcknowledgementPolicy send)
+    {
+        var parts = new List<string>();
+        if (send.Functional != FunctionalKind.None) parts.Add(send.Functional == FunctionalKind.X997 ? "997" : "999");
+        if (send.Ta1 != Ta1Use.Never) parts.Add($"TA1 {Word(send.Ta1)}");
+        if (send.Contrl != ContrlUse.Never) parts.Add($"CONTRL {Word(send.Contrl)}");
+        return parts.Count == 0 ? "nothing" : string.Join(", ", parts);
+    }
+
+    static IReadOnlyList<string> Tolerances(Tolerances tolerances) =>
+    [
+        $"price over {tolerances.Price.Over}, under {tolerances.Price.Under}",
+        $"quantity over {tolerances.Quantity.Over}, under {tolerances.Quantity.Under}",
+        $"dates early {Days(tolerances.Dates.Early)}, late {Days(tolerances.Dates.Late)}",
+    ];
+
+    static string Days(int? days) => days is null ? "unlimited" : FormattableString.Invariant($"{days} days");
+
+    static string Word<T>(T value)
+        where T : struct, Enum => DefinitionValues.Hyphenated(value.ToString());
+}
