@@ -1,0 +1,76 @@
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>One stage of a document's way. It computes and calls the outside world; what is to be kept it hands back as steps.</summary>
+/// <remarks>A stage may be begun again at any time, after any of its steps: it looks up what was kept and goes on from there.</remarks>
+interface IStage
+{
+    /// <summary>Names the stage and its work rows.</summary>
+    string Name { get; }
+
+    /// <summary>How many items may be worked at the same time.</summary>
+    int Parallelism { get; }
+
+    /// <summary>The steps of one item; each is committed before the next is asked for.</summary>
+    IAsyncEnumerable<Step> RunAsync(WorkItem work, CancellationToken cancellation);
+
+    /// <summary>What is to be kept, beside the reason, when the item is given up: its state becomes visible as failed.</summary>
+    void GiveUp(Effects effects, WorkItem work, string reason);
+}
+
+/// <summary>One transaction's worth of a stage.</summary>
+/// <param name="Name">Names its failpoints: <c>NAME.before-commit</c> and <c>NAME.after-commit</c>.</param>
+/// <param name="Ending">What becomes of the work item in the same transaction.</param>
+/// <param name="Apply">Writes; may be run again by the database, so it changes nothing outside.</param>
+sealed record Step(string Name, Ending Ending, Action<Effects> Apply);
+
+/// <summary>What becomes of a work item when a step is committed. A closed set.</summary>
+abstract record Ending
+{
+    Ending()
+    {
+    }
+
+    /// <summary>More steps follow; the lease is extended.</summary>
+    internal static Ending More { get; } = new Unfinished();
+
+    /// <summary>The item is done.</summary>
+    internal static Ending Done { get; } = new Finished();
+
+    internal sealed record Unfinished : Ending;
+
+    internal sealed record Finished : Ending;
+
+    /// <summary>The outside is not ready; tried again after a while, without end and without counting.</summary>
+    internal sealed record Later(TimeSpan After) : Ending;
+}
+
+/// <summary>What a step does to the database, and what is due because of it.</summary>
+sealed class Effects(Transaction tx, DateTimeOffset now)
+{
+    readonly List<Due> _due = [];
+    readonly List<ProgressLine> _lines = [];
+
+    internal Transaction Tx => tx;
+
+    /// <summary>The one time that the rows of this transaction bear.</summary>
+    internal DateTimeOffset Now => now;
+
+    internal IReadOnlyList<Due> Due => _due;
+
+    internal IReadOnlyList<ProgressLine> Lines => _lines;
+
+    /// <summary>Hands a subject on: to the next stage, or to the one that <see cref="Pipeline.Due.Stage"/> names.</summary>
+    internal void Ask(Due due) => _due.Add(due);
+
+    /// <summary>Tells operations, after the commit.</summary>
+    internal void Tell(ProgressLine line) => _lines.Add(line);
+}
+
+/// <summary>A subject that is ready for a stage.</summary>
+/// <param name="SubjectId">The row.</param>
+/// <param name="CorrelationId">The delivery that began the story.</param>
+/// <param name="OrderKey">Subjects with the same key are worked one after the other; null where order does not matter.</param>
+/// <param name="Stage">A stage of another branch; null for the one that comes next.</param>
+sealed record Due(string SubjectId, string CorrelationId, string? OrderKey = null, string? Stage = null);

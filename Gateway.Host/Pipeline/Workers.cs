@@ -1,0 +1,91 @@
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>Takes due work of every stage, a bounded number at a time, until the gateway stops.</summary>
+/// <param name="chain">Runs it.</param>
+/// <param name="database">Holds it.</param>
+/// <param name="node">This gateway, as leases name it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Hears when the database is away.</param>
+sealed partial class Workers(Chain chain, Database database, string node, TimeProvider time, ILogger<Workers> logger) : BackgroundService
+{
+    // Other processes' work and work put off is found this late at worst.
+    static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(chain.Stages.Select(stage => WorkAsync(stage, stoppingToken)));
+
+    async Task WorkAsync(IStage stage, CancellationToken stopping)
+    {
+        using var free = new SemaphoreSlim(stage.Parallelism);
+        var bell = chain.BellOf(stage);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (await TakeAsync(stage, free, bell, stopping) == 0) await bell.WaitAsync(LookAgain, time, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                // The database is away; what is leased meanwhile is safe, and nothing else is begun.
+                LogUnreachable(e, stage.Name);
+                await Task.Delay(LookAgain, time, CancellationToken.None);
+            }
+        }
+
+        for (var i = 0; i < stage.Parallelism; i++) await free.WaitAsync(CancellationToken.None);
+    }
+
+    async Task<int> TakeAsync(IStage stage, SemaphoreSlim free, Bell bell, CancellationToken stopping)
+    {
+        await free.WaitAsync(stopping);
+        var room = 1;
+        while (room < stage.Parallelism && free.Wait(0, CancellationToken.None)) room++;
+        var taken = 0;
+        try
+        {
+            foreach (var work in await ClaimAsync(stage, room, stopping))
+            {
+                taken++;
+                _ = RunAsync(stage, work, free, bell, stopping);
+            }
+        }
+        finally
+        {
+            if (room > taken) free.Release(room - taken);
+        }
+
+        return taken;
+    }
+
+    Task<IReadOnlyList<WorkItem>> ClaimAsync(IStage stage, int room, CancellationToken stopping)
+    {
+        var now = time.GetUtcNow();
+        return database.WriteAsync(tx => WorkStore.Claim(tx, stage.Name, node, now, Chain.Lease, room), stopping);
+    }
+
+    async Task RunAsync(IStage stage, WorkItem work, SemaphoreSlim free, Bell bell, CancellationToken stopping)
+    {
+        try
+        {
+            await chain.RunAsync(stage, work, stopping);
+        }
+        catch (Exception e)
+        {
+            LogUnreachable(e, stage.Name);
+        }
+        finally
+        {
+            free.Release();
+            bell.Ring();
+        }
+    }
+
+    [LoggerMessage(2010, LogLevel.Error, "The database cannot be reached for {Stage}; trying again")]
+    partial void LogUnreachable(Exception error, string stage);
+}
