@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Gateway.Translation.Definitions;
 
 namespace Gateway.Host.CommandLine;
 
@@ -24,7 +25,7 @@ static class FileArguments
 
     static string Unknown(string option, IEnumerable<string> known)
     {
-        var nearest = Nearest.To(option, known);
+        var nearest = Spelling.Nearest(option, known);
         var hint = nearest is null ? $"A file of that name is written ./{option}." : $"Did you mean {nearest}?";
         return $"Unknown option '{option}'. {hint}";
     }

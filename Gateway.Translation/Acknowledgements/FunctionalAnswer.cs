@@ -25,7 +25,7 @@ static class FunctionalAnswer
         return new(kind, null, [new Judge(policy, from5010).Answer(group)]);
     }
 
-    static bool IsFrom5010(string version) => string.CompareOrdinal(version, Release5010) >= 0;
+    internal static bool IsFrom5010(string version) => string.CompareOrdinal(version, Release5010) >= 0;
 
     sealed class Judge(AcknowledgementPolicy policy, bool from5010)
     {

@@ -20,7 +20,7 @@ static class SegmentErrors
                 .OfType<string>()
                 .Distinct()
                 .Select(code => new SegmentError(segment, id, code, [], loop)));
-            var elements = Elements(place, d => AnswerCodes.Element(d.Code, from5010));
+            var elements = Elements(place, d => AnswerCodes.Element(d.Code, from5010), (d, code) => InX12(d, code, from5010));
             if (elements.Count == 0) continue;
             errors.RemoveAll(e => e.Position == segment && e.SegmentId == id && e.Code == AnswerCodes.ElementsInError);
             errors.Add(new(segment, id, AnswerCodes.ElementsInError, elements, loop));
@@ -37,7 +37,7 @@ static class SegmentErrors
             // One level tells one error: a segment that is itself in error hides its elements.
             var own = place.FirstOrDefault(d => d.Code.Scope == DiagnosticScope.Segment);
             errors.Add(own is null
-                ? new(place.Key.Segment, null, null, Elements(place, d => d.Code.Contrl))
+                ? new(place.Key.Segment, null, null, Elements(place, d => d.Code.Contrl, InContrl))
                 : new(ContrlPosition(own), null, own.Code.Contrl, []));
         }
 
@@ -57,19 +57,27 @@ static class SegmentErrors
             .OrderBy(d => d.Location.Segment)
             .GroupBy(d => (d.Location.Segment, d.Location.SegmentId, d.Location.Loop));
 
-    static List<ElementError> Elements(IEnumerable<Diagnostic> place, Func<Diagnostic, string?> codeOf) =>
+    static List<ElementError> Elements(
+        IEnumerable<Diagnostic> place, Func<Diagnostic, string?> codeOf, Func<Diagnostic, string, ElementError> told) =>
         [.. place
             .Where(d => d.Code.Scope == DiagnosticScope.Element && codeOf(d) is not null)
             .OrderBy(d => d.Location.Element)
             .ThenBy(d => d.Location.Repetition)
             .ThenBy(d => d.Location.Component)
-            .Select(d => Error(d, codeOf(d)!))
+            .Select(d => told(d, codeOf(d)!))
             .DistinctBy(e => (e.Element, e.Component, e.Repetition, e.Code))
             .Take(MaxElements)];
 
-    static ElementError Error(Diagnostic diagnostic, string code)
+    // AK401 names the repetition from 005010 on.
+    static ElementError InX12(Diagnostic diagnostic, string code, bool from5010)
     {
         var at = diagnostic.Location;
-        return new(at.Element, at.Component, at.Repetition, code, at.ElementNumber, diagnostic.Value);
+        return new(at.Element, at.Component, from5010 ? at.Repetition : 0, code, at.ElementNumber, diagnostic.Value);
+    }
+
+    static ElementError InContrl(Diagnostic diagnostic, string code)
+    {
+        var at = diagnostic.Location;
+        return new(at.Element, at.Component, at.Repetition, code);
     }
 }

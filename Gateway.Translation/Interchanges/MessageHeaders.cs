@@ -32,8 +32,16 @@ static class MessageHeaders
         ControlNumber = unh[1].ToString(),
         Agency = UnbHeader.TextOrNull(unh[2][4]),
         Implementation = UnbHeader.TextOrNull(unh[2][5]),
+        Identifier = Identifier(unh[2]),
         Offset = unh.Offset,
     };
+
+    static string Identifier(Element s009)
+    {
+        var parts = new string[s009.ComponentCount];
+        for (var i = 0; i < parts.Length; i++) parts[i] = s009[i + 1].ToString();
+        return string.Join(':', parts);
+    }
 
     // ISO 9735-3: S306 names type, version, release and sub-function.
     static MessageHeader ReadUih(in Segment uih) => new()

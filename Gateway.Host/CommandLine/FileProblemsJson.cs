@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Translation;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary>Problems of files as JSON: <c>[{"file","line","column","severity","text"}]</c>.</summary>
+static class FileProblemsJson
+{
+    internal static string Write(IReadOnlyList<FileProblem> problems) =>
+        JsonSerializer.Serialize(problems, ProblemsJson.Default.IReadOnlyListFileProblem);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(LowerCaseSeverity)])]
+[JsonSerializable(typeof(IReadOnlyList<FileProblem>))]
+sealed partial class ProblemsJson : JsonSerializerContext;
+
+/// <summary>"error", "warning" or "info".</summary>
+sealed class LowerCaseSeverity() : JsonStringEnumConverter<Severity>(JsonNamingPolicy.CamelCase);

@@ -1,0 +1,30 @@
+using Gateway.Translation;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary>Opens the payloads that a command line names and puts them through a translator, block by block.</summary>
+static class Payloads
+{
+    const int BlockBytes = 256 * 1024;
+
+    internal static Stream Open(string file, Terminal terminal) => file == FileArguments.StandardInput
+        ? terminal.Input
+        : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+
+    /// <summary>Every event of a payload, in order; what the translator shows at each is valid until the next.</summary>
+    internal static IEnumerable<TranslationEvent> Read(this Translator translator, Stream payload)
+    {
+        while (Fill(translator, payload))
+            while (translator.Read())
+                yield return translator.Event;
+        while (translator.Read()) yield return translator.Event;
+    }
+
+    static bool Fill(Translator translator, Stream payload)
+    {
+        var count = payload.Read(translator.GetMemory(BlockBytes).Span);
+        if (count == 0) translator.Complete();
+        else translator.Advance(count);
+        return count > 0;
+    }
+}

@@ -1,0 +1,55 @@
+namespace Gateway.Translation.Acknowledgements;
+
+/// <summary>Gathers messages, their segments and their elements as an acknowledgement lists them: each opens one and closes the last.</summary>
+sealed class AnswerBuilder
+{
+    readonly List<MessageAnswer> _messages = [];
+    readonly List<SegmentError> _segments = [];
+    readonly List<ElementError> _elements = [];
+    MessageAnswer? _message;
+    SegmentError? _segment;
+
+    internal void Open(MessageAnswer message)
+    {
+        CloseMessage();
+        _message = message;
+    }
+
+    internal void Open(SegmentError segment)
+    {
+        CloseSegment();
+        _segment = segment;
+    }
+
+    internal void Add(ElementError element) => _elements.Add(element);
+
+    internal void Judge(Verdict verdict, IReadOnlyList<string> codes)
+    {
+        CloseSegment();
+        if (_message is not null) _message = _message with { Verdict = verdict, Codes = codes };
+    }
+
+    /// <summary>The messages gathered; none are kept.</summary>
+    internal IReadOnlyList<MessageAnswer> Take()
+    {
+        CloseMessage();
+        MessageAnswer[] messages = [.. _messages];
+        _messages.Clear();
+        return messages;
+    }
+
+    void CloseSegment()
+    {
+        if (_segment is not null) _segments.Add(_segment with { Elements = [.. _elements] });
+        _segment = null;
+        _elements.Clear();
+    }
+
+    void CloseMessage()
+    {
+        CloseSegment();
+        if (_message is not null) _messages.Add(_message with { Segments = [.. _segments] });
+        _message = null;
+        _segments.Clear();
+    }
+}

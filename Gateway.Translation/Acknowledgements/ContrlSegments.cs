@@ -1,0 +1,70 @@
+using System.Globalization;
+using Gateway.Translation.Interchanges;
+
+namespace Gateway.Translation.Acknowledgements;
+
+/// <summary>The segments of a TA1 and of a CONTRL between UNH and UNT.</summary>
+static class ContrlSegments
+{
+    internal static IEnumerable<AnswerSegment> Of(Acknowledgement contrl)
+    {
+        yield return Of(contrl.Interchange!);
+        foreach (var segment in contrl.Groups.SelectMany(Of)) yield return segment;
+    }
+
+    static AnswerSegment Of(InterchangeAnswer answer) =>
+        new AnswerSegment("UCI", [])
+            .With(answer.ControlNumber)
+            .With(Party(answer.Sender))
+            .With(Party(answer.Receiver))
+            .With(VerdictCodes.Contrl(answer.Verdict))
+            .With(answer.Code)
+            .With(ServiceSegment(answer.Code, answer.ServiceSegment));
+
+    static IEnumerable<AnswerSegment> Of(GroupAnswer group)
+    {
+        if (group.ControlNumber is not null)
+            yield return new AnswerSegment("UCF", [])
+                .With(group.ControlNumber)
+                .With(Party(group.Sender))
+                .With(Party(group.Receiver))
+                .With(VerdictCodes.Contrl(group.Verdict))
+                .With(Code(group.Codes))
+                .With(ServiceSegment(Code(group.Codes), group.ServiceSegment));
+        foreach (var segment in group.Messages.SelectMany(Of)) yield return segment;
+    }
+
+    static IEnumerable<AnswerSegment> Of(MessageAnswer message)
+    {
+        yield return new AnswerSegment("UCM", [])
+            .With(message.ControlNumber)
+            .With((message.Identifier ?? message.Type).Split(':'))
+            .With(VerdictCodes.Contrl(message.Verdict))
+            .With(Code(message.Codes))
+            .With(ServiceSegment(Code(message.Codes), message.ServiceSegment));
+        foreach (var segment in message.Segments.SelectMany(Of)) yield return segment;
+    }
+
+    static IEnumerable<AnswerSegment> Of(SegmentError error)
+    {
+        yield return AnswerSegment.Of("UCS", Text(Math.Max(1, error.Position)), error.Code);
+        foreach (var element in error.Elements) yield return Of(element);
+    }
+
+    // S011 counts from the tag, which has position 1 (ISO 9735 element 0098).
+    static AnswerSegment Of(ElementError error) =>
+        AnswerSegment.Of("UCD", error.Code).With(
+            Text(error.Element + 1),
+            error.Component > 0 ? Text(error.Component) : null,
+            error.Repetition > 0 ? Text(error.Repetition) : null);
+
+    // 0135 may stand only beside 0085, and its list holds the service segments alone.
+    static string? ServiceSegment(string? code, string? segment) =>
+        code is not null && segment is "UNA" or "UNB" or "UNZ" or "UNG" or "UNE" or "UNH" or "UNT" ? segment : null;
+
+    static string? Code(IReadOnlyList<string> codes) => codes.Count > 0 ? codes[0] : null;
+
+    static IEnumerable<string?> Party(PartyId? party) => party is null ? [] : [party.Id, party.Qualifier, party.Routing];
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Gateway.Translation.Acknowledgements;
+
+/// <summary>The segments between ST and SE of a 997 or 999.</summary>
+sealed class FunctionalSegments(AcknowledgementKind kind, bool from5010, CopiedText copied)
+{
+    const int MaxPosition = 999_999;
+
+    // The 999 has IK3, IK4 and IK5 where the 997 has AK3, AK4 and AK5.
+    readonly string _prefix = kind == AcknowledgementKind.X999 ? "IK" : "AK";
+
+    internal IEnumerable<AnswerSegment> Of(GroupAnswer group)
+    {
+        yield return AnswerSegment.Of(
+            "AK1", copied.Name(group.FunctionalId, 2, 2), CopiedText.Number(group.ControlNumber, 9), Optional(group.Version, 12));
+        foreach (var segment in group.Messages.SelectMany(Of)) yield return segment;
+        yield return AnswerSegment.Of(
+            "AK9", [VerdictCodes.X12(group.Verdict), Text(group.Declared), Text(group.Received), Text(group.Accepted), .. group.Codes]);
+    }
+
+    IEnumerable<AnswerSegment> Of(MessageAnswer message)
+    {
+        yield return AnswerSegment.Of(
+            "AK2", copied.Name(message.Type, 3, 3), copied.Name(message.ControlNumber, 1, 9), Optional(message.Implementation, 35));
+        foreach (var segment in message.Segments.SelectMany(Of)) yield return segment;
+        yield return AnswerSegment.Of(_prefix + "5", [VerdictCodes.X12(message.Verdict), .. message.Codes]);
+    }
+
+    IEnumerable<AnswerSegment> Of(SegmentError error)
+    {
+        yield return AnswerSegment.Of(
+            _prefix + "3",
+            copied.Name(error.SegmentId, 2, 3),
+            Text(Math.Clamp(error.Position, 1, MaxPosition)),
+            copied.Value(error.Loop),
+            error.Code);
+        foreach (var element in error.Elements) yield return Of(element);
+    }
+
+    AnswerSegment Of(ElementError error)
+    {
+        var segment = new AnswerSegment(_prefix + "4", []).With(
+            Text(error.Element), Counted(error.Component), from5010 ? Counted(error.Repetition) : null);
+        return segment.With(error.Number).With(error.Code).With(copied.Value(error.Value));
+    }
+
+    string? Optional(string? received, int maxLength) =>
+        from5010 && received is not null ? copied.Name(received, 1, maxLength) : null;
+
+    static string? Counted(int place) => place > 0 ? Text(place) : null;
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,26 @@
+using Gateway.Translation.Interchanges;
+using Gateway.Translation.Schemas;
+
+namespace Gateway.Translation;
+
+/// <summary>What is found of a message as a whole before its segments are judged.</summary>
+static class MessageFindings
+{
+    internal static Diagnostic Unsupported(MessageHeader header) => At(
+        header,
+        DiagnosticCodes.MessageTypeUnsupported,
+        $"Message type {header.Type} in version {header.Version} is not known here; add its definition, or ask the partner not to send it.");
+
+    internal static Diagnostic Nearest(MessageHeader header, MessageSchema schema) => At(
+        header,
+        DiagnosticCodes.MessageVersionNearest,
+        $"Version {header.Version} of {header.Type} is not known here; it was judged by {schema.Version}, the nearest.");
+
+    internal static Diagnostic NotInGroup(MessageHeader header, string expected, string found) => At(
+        header,
+        DiagnosticCodes.MessageNotInGroup,
+        $"A {header.Type} belongs in a group {expected}, and GS01 is {found}.");
+
+    static Diagnostic At(MessageHeader header, DiagnosticCode code, string text) =>
+        new(code, code.Severity, new(header.Offset, header.Length, 1), text);
+}

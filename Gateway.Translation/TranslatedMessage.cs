@@ -1,0 +1,17 @@
+using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Interchanges;
+
+namespace Gateway.Translation;
+
+/// <summary>One message, judged and, unless it is rejected, mapped. It is staged: its group or interchange may still be rejected.</summary>
+/// <param name="Group">Its group.</param>
+/// <param name="GroupIndex">Index of its group in the <see cref="InterchangeReport"/> to come.</param>
+/// <param name="Index">Index in its group.</param>
+/// <param name="Plan">What judged it.</param>
+/// <param name="Report">Header and diagnostics.</param>
+public sealed record TranslatedMessage(
+    GroupHeader Group, int GroupIndex, int Index, MessagePlan Plan, MessageReport Report)
+{
+    /// <summary>What a received 997, 999 or CONTRL says.</summary>
+    public Acknowledgement? Acknowledgement { get; init; }
+}
