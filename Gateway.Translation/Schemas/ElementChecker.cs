@@ -38,10 +38,10 @@ sealed class ElementChecker(Findings findings)
         _segmentHoldsControls = _messageHoldsControls && ValueRules.HoldsControlCharacter(_block.AsSpan(slot.Start, slot.End - slot.Start));
         (_segment, _slotEnd, _lastToken) = (segment, slot.End, slot.FirstToken + slot.TokenCount);
         var present = slot.TokenCount == 0 ? 0 : Elements(slot.FirstToken + 1, _tokens[slot.FirstToken] + 1, rules);
-        if ((rules.Mandatory & ~present) != 0) Missing(rules, present, _slotEnd, default);
+        if ((rules.Mandatory & ~present) != 0) Missing(rules, present, default);
         foreach (ref readonly var note in rules.Notes.AsSpan())
             if (note.IsBrokenBy(present))
-                findings.NoteBroken(segment, rules, note.Note, present, _slotEnd, default);
+                findings.NoteBroken(segment, rules, note.Note, present, default);
         if (slot.TokenCount > 0 && _tokens[_lastToken - 1] == _slotEnd - 1) findings.TrailingDelimiters(segment, _slotEnd - 1, _slotEnd);
     }
 
@@ -125,7 +125,7 @@ sealed class ElementChecker(Findings findings)
             start = end + 1;
         }
 
-        if (present != 0 && rule.Components is { } components) CheckPresence(components, present, end, place);
+        if (present != 0 && rule.Components is { } components) CheckPresence(components, present, place);
         return present != 0;
     }
 
@@ -143,19 +143,19 @@ sealed class ElementChecker(Findings findings)
         return true;
     }
 
-    void CheckPresence(ElementRules components, ulong present, int end, in ElementPlace place)
+    void CheckPresence(ElementRules components, ulong present, in ElementPlace place)
     {
-        if ((components.Mandatory & ~present) != 0) Missing(components, present, end, place);
+        if ((components.Mandatory & ~present) != 0) Missing(components, present, place);
         foreach (var note in components.Notes)
             if (note.IsBrokenBy(present))
-                findings.NoteBroken(_segment, components, note.Note, present, end, place);
+                findings.NoteBroken(_segment, components, note.Note, present, place);
     }
 
-    void Missing(ElementRules rules, ulong present, int position, in ElementPlace place)
+    void Missing(ElementRules rules, ulong present, in ElementPlace place)
     {
         for (var number = 1; number <= rules.Count; number++)
             if ((rules.Mandatory & ~present & ElementRules.Bit(number)) != 0)
-                findings.ElementMissing(_segment, rules.At[number].Use, position, place.Element == 0 ? new(number) : place with { Component = number });
+                findings.ElementMissing(_segment, rules.At[number].Use, place.Element == 0 ? new(number) : place with { Component = number });
     }
 
     void Value(in ElementRule rule, int start, int end, in ElementPlace place)

@@ -55,21 +55,20 @@ sealed class Findings
     internal void TrailingDelimiters(int segment, int start, int end, in ElementPlace place = default) =>
         Add(DiagnosticCodes.SegmentTrailingDelimiters, At(segment, start, end, place, null), SchemaTexts.TrailingDelimiters(TagAt(segment)));
 
-    internal void ElementMissing(int segment, ElementUse use, int position, in ElementPlace place) =>
-        AddElement(DiagnosticCodes.ElementMissing, segment, use, position, place, SchemaTexts.ElementMissing(Named(segment, use, place)));
+    internal void ElementMissing(int segment, ElementUse use, in ElementPlace place) =>
+        AddAbsent(DiagnosticCodes.ElementMissing, segment, use, place, SchemaTexts.ElementMissing(Named(segment, use, place)));
 
-    internal void NoteBroken(int segment, ElementRules rules, SyntaxNote note, ulong present, int position, ElementPlace place)
+    /// <summary>A broken syntax note is told once, at the element that is missing or too many.</summary>
+    internal void NoteBroken(int segment, ElementRules rules, SyntaxNote note, ulong present, ElementPlace place)
     {
+        ElementPlace At(int position) => place.Element == 0 ? new(position) : place with { Component = position };
+        bool Stands(int position) => (present & ElementRules.Bit(position)) != 0;
         var isExclusion = note.Kind == SyntaxNoteKind.Exclusion;
-        var wrong = isExclusion
-            ? note.Positions.Last(p => (present & ElementRules.Bit(p)) != 0)
-            : note.Positions.First(p => (present & ElementRules.Bit(p)) == 0);
-        var at = place.Element == 0 ? new ElementPlace(wrong) : place with { Component = wrong };
+        var wrong = isExclusion ? note.Positions.Last(Stands) : note.Positions.First(p => !Stands(p));
         var use = rules.At[wrong].Use;
-        var names = note.Positions.Select(p => Label(segment, rules.At[p].Use, place.Element == 0 ? new(p) : place with { Component = p })).ToList();
-        AddElement(
-            isExclusion ? DiagnosticCodes.ElementExcluded : DiagnosticCodes.ElementConditionalMissing,
-            segment, use, position, at, SchemaTexts.NoteBroken(note, names, Named(segment, use, at)));
+        var labels = note.Positions.Select(p => Label(segment, rules.At[p].Use, At(p))).ToList();
+        var text = SchemaTexts.NoteBroken(note, labels, Named(segment, use, At(wrong)));
+        AddAbsent(isExclusion ? DiagnosticCodes.ElementExcluded : DiagnosticCodes.ElementConditionalMissing, segment, use, At(wrong), text);
     }
 
     internal void TooManyElements(int segment, int defined, int start, int end) =>
@@ -112,8 +111,16 @@ sealed class Findings
         Add(code, new(Offset(slot.Start), _buffer.LengthBetween(slot.Start, slot.End), segment + 1, TagAt(segment), Loop: BoundedLoop(segment)), text);
     }
 
-    void AddElement(DiagnosticCode code, int segment, ElementUse use, int position, in ElementPlace place, string text) =>
-        Add(code, At(segment, position, position, place, use.Number), text);
+    // An empty element has its place between its delimiters; one beyond the segment's end has the end.
+    void AddAbsent(DiagnosticCode code, int segment, ElementUse use, in ElementPlace place, string text)
+    {
+        var element = new Segment(_buffer, _firstSlot + segment, segment + 1)[place.Element];
+        if (place.Repetition > 0) element = element.Repetition(place.Repetition);
+        if (place.Component > 0) element = element[place.Component];
+        var location = new Location(
+            element.Offset, element.Length, segment + 1, TagAt(segment), place.Element, place.Component, place.Repetition, use.Number, BoundedLoop(segment));
+        Add(code, location, text, element.IsEmpty ? null : Cut(element.ToString()));
+    }
 
     void AddValue(DiagnosticCode code, int segment, ElementUse? use, int start, int end, in ElementPlace place, string text) =>
         Add(code, At(segment, start, end, place, use?.Number), text, Cut(Decode(start, end)));
@@ -125,9 +132,12 @@ sealed class Findings
     {
         if (++_count > Limit + 1) return;
         _into.Add(_count <= Limit
-            ? new(code, code.Severity, location, text, value)
+            ? new(code, SeverityOf(code), location, text, value)
             : new(DiagnosticCodes.DiagnosticLimit, DiagnosticCodes.DiagnosticLimit.Severity, location, SchemaTexts.Limit(Limit)));
     }
+
+    Severity SeverityOf(DiagnosticCode code) =>
+        Schema.IsForOtherRelease && code is { Scope: DiagnosticScope.Element, Severity: Severity.Error } ? Severity.Warning : code.Severity;
 
     // X12 bounds some loops by LS and LE; AK303 names the innermost by its code, LS01.
     string? BoundedLoop(int segment)

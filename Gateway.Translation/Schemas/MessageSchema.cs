@@ -28,8 +28,26 @@ public sealed class MessageSchema
     /// <summary>The release that the schema belongs to.</summary>
     public required StandardRelease Release { get; init; }
 
+    /// <summary>Whether it judges messages of a release that is not here. Lengths and codes differ between releases, so what it finds in elements only warns.</summary>
+    public bool IsForOtherRelease { get; private init; }
+
+    internal MessageSchema ForOtherRelease() => new()
+    {
+        Standard = Standard,
+        Version = Version,
+        Type = Type,
+        Name = Name,
+        FunctionalId = FunctionalId,
+        Nodes = Nodes,
+        Tree = Tree,
+        Release = Release,
+        IsForOtherRelease = true,
+    };
+
     /// <summary>The schema laid out for validation; made once, when it is first needed.</summary>
-    internal ValidationPlan Plan => LazyInitializer.EnsureInitialized(ref _plan, () => new(this));
+    internal ValidationPlan Plan => _plan ?? MakePlan();
+
+    ValidationPlan MakePlan() => Interlocked.CompareExchange(ref _plan, new(this), null) ?? _plan;
 }
 
 /// <summary>A schema and how well it fits what was asked for.</summary>

@@ -5,12 +5,16 @@ namespace Gateway.Translation.Schemas;
 /// <summary>Orders the releases of a standard by age, so that a message of an absent release is judged by its nearest neighbour.</summary>
 static class ReleaseOrder
 {
-    /// <summary>The newest of the versions that is not newer than the one asked for, else the oldest; null when there are none.</summary>
-    internal static string? Nearest(string version, IReadOnlyList<string> versions)
+    /// <summary>The version itself, else the newest of the versions that is not newer, else the oldest.</summary>
+    internal static string Nearest(string version, IReadOnlyList<string> versions)
     {
+        if (versions.Contains(version)) return version;
         var age = Age(version);
-        return versions.Where(v => Age(v) <= age).MaxBy(Age) ?? versions.MinBy(Age);
+        return versions.Where(v => Age(v) <= age).MaxBy(Age) ?? versions.MinBy(Age)!;
     }
+
+    /// <summary>Whether two versions are of one release, as "004010VICS" is of 004010.</summary>
+    internal static bool IsSame(string version, string other) => Age(version) == Age(other);
 
     // X12 "004010VICS" counts by its six digits; EDIFACT "D96A" by year and half-year. The service message CONTRL is "D3" (or "1",
     // "2" and a digit) in syntax 3 of 1993, "4" and a digit in syntax 4 of 1998.

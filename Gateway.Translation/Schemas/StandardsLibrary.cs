@@ -9,9 +9,14 @@ public sealed class StandardsLibrary
 {
     readonly IReadOnlyDictionary<string, Func<string>> _files;
     readonly ConcurrentDictionary<string, StandardRelease> _releases = new(StringComparer.Ordinal);
-    readonly ConcurrentDictionary<string, MessageSchema> _schemas = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<(Standard, string, string), (MessageSchema Exact, MessageSchema Other)> _schemas = new();
+    readonly Dictionary<(Standard, string), string[]> _versions;
 
-    internal StandardsLibrary(IReadOnlyDictionary<string, Func<string>> files) => _files = files;
+    internal StandardsLibrary(IReadOnlyDictionary<string, Func<string>> files)
+    {
+        _files = files;
+        _versions = Messages.GroupBy(m => (m.Standard, m.Type)).ToDictionary(g => g.Key, g => g.Select(m => m.Version).ToArray());
+    }
 
     /// <summary>The definitions that come with the gateway.</summary>
     public static StandardsLibrary Shipped { get; } = new(EmbeddedFiles());
@@ -30,9 +35,11 @@ public sealed class StandardsLibrary
     /// <param name="type">ST01 or UNH 0065.</param>
     public SchemaMatch? Find(Standard standard, string version, string type)
     {
-        var versions = Messages.Where(m => m.Standard == standard && m.Type == type).Select(m => m.Version).ToList();
-        if (versions.Contains(version)) return new(Schema(standard, version, type), false);
-        return ReleaseOrder.Nearest(version, versions) is { } nearest ? new(Schema(standard, nearest, type), true) : null;
+        if (!_versions.TryGetValue((standard, type), out var versions)) return null;
+        var nearest = ReleaseOrder.Nearest(version, versions);
+        if (nearest == version) return new(Schemas(standard, version, type).Exact, false);
+        var (exact, other) = Schemas(standard, nearest, type);
+        return new(ReleaseOrder.IsSame(version, nearest) ? exact : other, true);
     }
 
     /// <summary>Parses everything and says what is wrong; for those who write definitions.</summary>
@@ -48,8 +55,14 @@ public sealed class StandardsLibrary
         return problems;
     }
 
-    MessageSchema Schema(Standard standard, string version, string type) =>
-        _schemas.GetOrAdd($"{standard}/{version}/{type}", _ => Sound(problems => MessageFile.Read(File(standard, version, type), Release(standard, version), problems)));
+    (MessageSchema Exact, MessageSchema Other) Schemas(Standard standard, string version, string type) =>
+        _schemas.GetOrAdd((standard, version, type), Read);
+
+    (MessageSchema Exact, MessageSchema Other) Read((Standard Standard, string Version, string Type) key)
+    {
+        var schema = Sound(problems => MessageFile.Read(File(key.Standard, key.Version, key.Type), Release(key.Standard, key.Version), problems));
+        return (schema, schema.ForOtherRelease());
+    }
 
     StandardRelease Release(Standard standard, string version) =>
         _releases.GetOrAdd($"{standard}/{version}", _ => Sound(problems => ReadRelease(standard, version, problems)));

@@ -34,9 +34,10 @@ sealed class StructureWalker(Findings findings)
     /// <summary>Closes what is open and tells what is still missing.</summary>
     internal void End(int segmentCount)
     {
-        // A missing trailer is the envelope's finding, told with the message and not with its segments.
+        // A missing trailer itself is the envelope's finding, told with the message and not with its segments.
         var trailer = _plan.Nodes[0].Children[^1];
-        foreach (var missing in _plan.Skipped(_current, Step.None).Where(n => n.Index != trailer)) findings.Missing(segmentCount, missing);
+        if (_current != trailer)
+            foreach (var missing in _plan.Skipped(_current, Step.None).Where(n => n.Index != trailer)) findings.Missing(segmentCount, missing);
         while (_openLoops > 0) _into.Close(_open[--_openLoops], segmentCount);
     }
 
