@@ -31,7 +31,7 @@ public static class PartnerSummary
         ("schedules", [$"poll {partner.Schedules.Poll}", $"acknowledge {partner.Schedules.Acknowledge}", $"send {partner.Schedules.Send}", $"in {partner.TimeZone.Id}"]),
         ("agreements", Agreements(partner)),
         ("acknowledges", [Acknowledges(partner.Acknowledgements.Send)]),
-        ("expects", [partner.Acknowledgements.ExpectWithin is { } within ? $"an acknowledgement within {within:c}" : "nothing"]),
+        ("expects", [partner.Acknowledgements.ExpectWithin is { } within ? $"an acknowledgement within {DefinitionValues.Shown(within)}" : "nothing"]),
         ("duplicates", [$"interchange {Word(partner.Duplicates.Interchange)}, identical file {Word(partner.Duplicates.IdenticalFile)}"]),
         ("tolerances", Tolerances(partner.Tolerances)),
         ("xrefs", partner.CrossReferences),

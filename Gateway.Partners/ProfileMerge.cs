@@ -11,9 +11,9 @@ static class ProfileMerge
 
     public static YamlMapping Merge(YamlMapping template, YamlMapping profile)
     {
-        var merged = template.Entries.Select(e => profile.Find(e.Key.Text) is { } own ? new YamlEntry(own.Key, Merge(e.Value, own.Value)) : e);
-        var added = profile.Entries.Where(e => template.Find(e.Key.Text) is null);
-        return new(profile.Position, [.. merged, .. added]);
+        var own = profile.Entries.Select(e => template.Find(e.Key.Text) is { } under ? new YamlEntry(e.Key, Merge(under.Value, e.Value)) : e);
+        var inherited = template.Entries.Where(e => profile.Find(e.Key.Text) is null);
+        return new(profile.Position, [.. own, .. inherited]);
     }
 
     /// <summary>The name of a list's entry; null when it bears none.</summary>

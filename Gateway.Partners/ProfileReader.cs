@@ -60,5 +60,13 @@ static class ProfileReader
     }
 
     static string RevisionOf(YamlMapping effective) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(EffectiveProfile.ToJson(effective))));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(EffectiveProfile.ToJson((YamlMapping)Sorted(effective)))));
+
+    /// <summary>The order of keys says nothing, so it must not change the revision.</summary>
+    static YamlNode Sorted(YamlNode node) => node switch
+    {
+        YamlMapping mapping => new YamlMapping(mapping.Position, [.. mapping.Entries.OrderBy(e => e.Key.Text, StringComparer.Ordinal).Select(e => e with { Value = Sorted(e.Value) })]),
+        YamlSequence list => new YamlSequence(list.Position, [.. list.Items.Select(Sorted)]),
+        _ => node,
+    };
 }

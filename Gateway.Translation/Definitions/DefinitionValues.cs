@@ -43,6 +43,14 @@ public static partial class DefinitionValues
         return true;
     }
 
+    /// <summary>A duration as it is written in files: 1 d 6 h.</summary>
+    public static string Shown(TimeSpan duration)
+    {
+        (int Count, string Unit)[] parts = [(duration.Days, "d"), (duration.Hours, "h"), (duration.Minutes, "min"), (duration.Seconds, "s"), (duration.Milliseconds, "ms")];
+        var text = string.Join(' ', parts.Where(p => p.Count > 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Count} {p.Unit}")));
+        return text.Length == 0 ? "0 s" : text;
+    }
+
     /// <summary>CleanLines becomes clean-lines, the form in which files name choices.</summary>
     public static string Hyphenated(string name) =>
         HumpPattern().Replace(name, "-$0").ToLowerInvariant();

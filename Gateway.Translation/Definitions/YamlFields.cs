@@ -14,6 +14,12 @@ public sealed class YamlFields(YamlMapping mapping, ICollection<FileProblem> pro
 
     public ICollection<FileProblem> Problems { get; } = problems;
 
+    /// <summary>The keys that were asked for so far.</summary>
+    public IReadOnlyList<string> Known => _known;
+
+    /// <summary>The sections that were opened so far.</summary>
+    public IReadOnlyList<YamlFields> Opened => _sections;
+
     public FilePosition Position => Mapping.Position;
 
     public bool Has(string key) => Node(key) is not null;

@@ -37,8 +37,9 @@ sealed class ProfileFolder : IDisposable
     /// <summary>The repository's own folder of sample profiles.</summary>
     public static string Samples() => Path.Combine(Repository(), "partner-profiles");
 
-    public static string Repository([CallerFilePath] string here = "") =>
-        Path.GetFullPath("../../..", Path.GetDirectoryName(here)!);
+    public static string Repository() => Path.GetFullPath("../../..", Path.GetDirectoryName(ThisFile())!);
+
+    static string ThisFile([CallerFilePath] string path = "") => path;
 
     public static string Profile(string id, string senderId, string rest = "") => $$"""
         partner: {{id}}
