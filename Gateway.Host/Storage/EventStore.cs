@@ -118,12 +118,9 @@ static class EventStore
 
     const string OfStorySql = $"SELECT {Columns} FROM events WHERE correlation_id = @CorrelationId ORDER BY happened_at, chain_id, sequence";
 
-    const string ChainsSql = """
-        SELECT chain_id FROM events WHERE sequence = 1 AND chain_id > @After
-        UNION SELECT chain_id FROM event_heads WHERE chain_id > @After
-        UNION SELECT chain_id FROM events WHERE chain_id > @After AND chain_id NOT IN (SELECT chain_id FROM event_heads)
-        ORDER BY chain_id
-        """;
+    const string ChainsSql = "SELECT DISTINCT chain_id FROM events WHERE chain_id > @After ORDER BY chain_id";
+
+    const string HeadChainsSql = "SELECT chain_id FROM event_heads WHERE chain_id > @After ORDER BY chain_id";
 
     /// <summary>Adds the next link to a chain, in the transaction of what it tells.</summary>
     internal static EventRecord Append(Transaction tx, StoryEvent happened)
@@ -147,8 +144,14 @@ static class EventStore
     internal static ChainHead? Head(Transaction tx, string chainId) => tx.Find<ChainHead>(HeadSql, new { chainId });
 
     /// <summary>The ids of the chains after one, in order, so that all can be walked in pages.</summary>
-    internal static IReadOnlyList<string> Chains(Transaction tx, string after, int take) =>
-        tx.Query<string>(tx.Dialect.Page(ChainsSql), new { after, skip = 0, take });
+    /// <remarks>A chain whose links are all gone is known by its head, and the other way round.</remarks>
+    internal static IReadOnlyList<string> Chains(Transaction tx, string after, int take)
+    {
+        var page = new { after, skip = 0, take };
+        var linked = tx.Query<string>(tx.Dialect.Page(ChainsSql), page);
+        var headed = tx.Query<string>(tx.Dialect.Page(HeadChainsSql), page);
+        return [.. linked.Union(headed).Order(StringComparer.Ordinal).Take(take)];
+    }
 
     static EventRecord Link(StoryEvent happened, ChainHead? head)
     {

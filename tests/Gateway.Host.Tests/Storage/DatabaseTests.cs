@@ -3,21 +3,9 @@ using Gateway.Host.Storage;
 namespace Gateway.Host.Tests.Storage;
 
 /// <summary>What every database must do with transactions and types; a dialect's tests inherit it.</summary>
-public abstract class DatabaseTests : IAsyncLifetime
+public abstract class DatabaseTests : StorageTests
 {
     const string InsertSql = "INSERT INTO revisions (hash, kind, name, content, first_used_at) VALUES (@Hash, @Kind, @Name, @Content, @At)";
-
-    private protected Database Database { get; private set; } = null!;
-
-    public Task InitializeAsync()
-    {
-        Database = Open();
-        return Task.CompletedTask;
-    }
-
-    public virtual async Task DisposeAsync() => await Database.DisposeAsync();
-
-    private protected abstract Database Open();
 
     [Fact]
     public async Task A_write_is_read_by_everyone_after_it_returned()

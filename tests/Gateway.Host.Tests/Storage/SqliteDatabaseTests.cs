@@ -1,19 +1,13 @@
+using System.Reflection;
 using Gateway.Host.Storage;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Gateway.Host.Tests.Storage;
 
 public sealed class SqliteDatabaseTests : DatabaseTests
 {
-    readonly string _folder = Directory.CreateTempSubdirectory("database-").FullName;
-
-    string DatabaseFile => Path.Combine(_folder, "gateway.db");
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    string DatabaseFile => Path.Combine(Folder, "gateway.db");
 
     private protected override Database Open() => SqliteDatabase.Open(DatabaseFile, TimeProvider.System);
 
@@ -61,9 +55,36 @@ public sealed class SqliteDatabaseTests : DatabaseTests
     [Fact]
     public async Task A_file_that_is_no_database_is_refused_with_its_name()
     {
-        var file = Path.Combine(_folder, "other.db");
+        var file = Path.Combine(Folder, "other.db");
         await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat("this is no database ", 100)));
         Assert.ThrowsAny<Exception>(() => SqliteDatabase.Open(file, TimeProvider.System));
+    }
+
+    [Fact]
+    public async Task Every_statement_of_the_stores_is_understood()
+    {
+        var statements = typeof(Database).Assembly.GetTypes().Where(t => t.Namespace == typeof(Database).Namespace)
+            .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.NonPublic))
+            .Where(f => f is { IsLiteral: true } && f.Name.EndsWith("Sql", StringComparison.Ordinal) && f.Name != "CreateTableSql")
+            .Select(f => (f.Name, Sql: (string)f.GetRawConstantValue()!)).ToArray();
+        Assert.True(statements.Length > 100);
+        await Read(tx =>
+        {
+            var wrong = statements.Where(s => Problem(tx.Dialect, s.Sql) is not null).Select(s => $"{s.Name}: {Problem(tx.Dialect, s.Sql)}");
+            Assert.Empty(wrong);
+            return true;
+        });
+    }
+
+    // Parsing alone finds every misspelt table and column.
+    string? Problem(Dialect dialect, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+        connection.Open();
+        var text = sql.Contains("ORDER BY", StringComparison.Ordinal) ? dialect.Page(sql) : sql;
+        var result = raw.sqlite3_prepare_v2(connection.Handle, text, out var statement);
+        statement?.Dispose();
+        return result == raw.SQLITE_OK ? null : raw.sqlite3_errmsg(connection.Handle).utf8_to_string();
     }
 
     void Change(string sql)

@@ -1,0 +1,37 @@
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Tests.Storage;
+
+/// <summary>An empty database with what the stores need beside it. The conformance suite is the classes that inherit this;
+/// each dialect runs all of them by inheriting once more.</summary>
+public abstract class StorageTests : IAsyncLifetime
+{
+    private protected static readonly DateTimeOffset Now = new(2026, 3, 5, 14, 30, 0, TimeSpan.Zero);
+
+    private protected UlidSource Ids { get; } = new(TimeProvider.System, new Random(1).NextBytes);
+
+    private protected Database Database { get; private set; } = null!;
+
+    private protected string Folder { get; } = Directory.CreateTempSubdirectory("storage-").FullName;
+
+    public Task InitializeAsync()
+    {
+        Database = Open();
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Opens the one database of this test; called again, it is the same one.</summary>
+    private protected abstract Database Open();
+
+    private protected Task<T> Write<T>(Func<Transaction, T> body) => Database.WriteAsync(body);
+
+    private protected Task Write(Action<Transaction> body) => Database.WriteAsync(body);
+
+    private protected Task<T> Read<T>(Func<Transaction, T> body) => Database.ReadAsync(body);
+}
