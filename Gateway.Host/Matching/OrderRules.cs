@@ -41,7 +41,8 @@ static class OrderRules
         where order.Currency is not null && context.Document.Currency is not null
         select Judge(context, order, "order-currency", order.Currency == context.Document.Currency, order.Currency, context.Document.Currency,
             $"The document is in {context.Document.Currency}, the purchase order {order.Number} in {order.Currency}.",
-            $"The document and the purchase order {order.Number} are in {order.Currency}.") with { Field = "/currency" };
+            $"The document and the purchase order {order.Number} are in {order.Currency}.") with
+        { Field = "/currency" };
 
     static Finding Judge(
         MatchContext context, OrderSnapshot order, string rule, bool agrees, string? expected, string? actual, string differs, string same) => new()

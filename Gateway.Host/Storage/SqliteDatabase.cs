@@ -126,7 +126,7 @@ sealed class SqliteDatabase : Database
     {
         var start = _clock.GetTimestamp();
         var transaction = new Transaction(connection, null, Dialect);
-        for (var write = first; ; )
+        for (var write = first; ;)
         {
             group.Add(write);
             RunItem(connection, transaction, write);

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Gateway.Translation;
+using Gateway.Translation.Interchanges;
+using Gateway.Translation.Schemas;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>The stages of translation over one generated interchange, one core, in memory.</summary>
+sealed class TranslateBenchmark(byte[] input)
+{
+    const string Split = "string.Split";
+    const string SplitAndCheck = "string.Split and check";
+
+    // What a file or a socket gives at a time.
+    const int BlockBytes = 64 * 1024;
+
+    readonly Dictionary<string, MessageSchema> _schemas = new[] { "850", "856", "810" }
+        .ToDictionary(type => type, type => StandardsLibrary.Shipped.Find(Standard.X12, "004010", type)!.Schema);
+
+    internal static int Run(string[] arguments)
+    {
+        var megabytes = Number(arguments, 0, 16);
+        var input = new Traffic(seed: 2026).Interchange(megabytes * 1_000_000);
+        var contestants = new TranslateBenchmark(input).Contestants();
+        Console.WriteLine($"{input.Length:N0} bytes of 850, 856 and 810 in one interchange");
+        Race.Print(contestants, new Race(input.Length, Number(arguments, 1, 7)).Run(contestants), Console.Out);
+        return 0;
+    }
+
+    IReadOnlyList<Contestant> Contestants()
+    {
+        var twin = new SplitTwin(_schemas["850"].Release);
+        return
+        [
+            new(Split, "elements", null, () => SplitTwin.Tokenise(input)),
+            new("tokenise", "segments", Split, Tokenise),
+            new(SplitAndCheck, "faults", null, () => twin.Validate(input)),
+            new("validate", "faults", SplitAndCheck, Validate),
+        ];
+    }
+
+    /// <summary>Reads envelopes, counts and control numbers; gives the number of segments in messages.</summary>
+    long Tokenise()
+    {
+        var segments = 0L;
+        Read(reader => segments += reader.Message.SegmentCount);
+        return segments;
+    }
+
+    /// <summary>Judges every message by its schema; gives the number of diagnostics.</summary>
+    long Validate()
+    {
+        var validator = new MessageValidator();
+        var structure = new MessageStructure();
+        var diagnostics = new List<Diagnostic>();
+        Read(reader => validator.Validate(reader.Message, _schemas[reader.MessageHeader!.Type], structure, diagnostics));
+        return diagnostics.Count;
+    }
+
+    void Read(Action<InterchangeReader> onMessage)
+    {
+        var reader = new InterchangeReader();
+        for (var at = 0; at < input.Length; at += BlockBytes)
+        {
+            reader.Feed(input.AsSpan(at, Math.Min(BlockBytes, input.Length - at)), at + BlockBytes >= input.Length);
+            while (reader.Read())
+                if (reader.Event == InterchangeEvent.Message)
+                    onMessage(reader);
+        }
+    }
+
+    static int Number(string[] arguments, int index, int otherwise) =>
+        index < arguments.Length ? int.Parse(arguments[index], CultureInfo.InvariantCulture) : otherwise;
+}
