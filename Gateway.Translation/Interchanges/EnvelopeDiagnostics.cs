@@ -35,7 +35,7 @@ static class EnvelopeDiagnostics
             Show(junk.Start));
 
     internal static Diagnostic LinesJoined(long offset) =>
-        Make(LineBreaksInsideSegments, new(offset), "The file is cut into lines of fixed length; its line breaks inside segments were taken out. Send the segments unbroken.");
+        Make(LineBreaksInsideSegments, new(offset), "A line break stands inside a segment; from here on line breaks were taken out. Send the segments unbroken.");
 
     internal static Diagnostic CharsetWrong(SegmentBuffer buffer, int position, InterchangeHeader interchange, Encoding taken) =>
         Make(CharacterSetWrong, new(buffer.OffsetAt(position), 1),

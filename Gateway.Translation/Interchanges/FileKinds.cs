@@ -16,6 +16,7 @@ static class FileKinds
         if (start.StartsWith("PK"u8) || start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return $"The file is compressed. {Expected}.";
         if (start[0] == '<') return $"The file begins like XML. {Expected}.";
         if (Fragment(start) is { } tag) return $"The file begins with {tag}: the interchange's header is missing. {Expected}; ask the sender for the whole interchange.";
+        if (start.StartsWith("UNA"u8)) return $"UNA stands without UNB: the interchange's header is missing. {Expected}; ask the sender for the whole interchange.";
         if (start.StartsWith("ISA"u8) || start.StartsWith("UN"u8)) return $"The header \"{EnvelopeDiagnostics.Show(start)}\" is cut off or not complete. {Expected} with all its elements.";
         return string.Create(CultureInfo.InvariantCulture, $"None of {length} bytes begins an interchange; the file begins with \"{EnvelopeDiagnostics.Show(start)}\". {Expected}.");
     }

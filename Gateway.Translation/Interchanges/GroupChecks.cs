@@ -30,7 +30,7 @@ static class GroupChecks
     {
         if (!Counts.Agree(trailer[1].ToString(), messages))
             into.Add(EnvelopeDiagnostics.At(GroupCountWrong, trailer, 1, string.Create(CultureInfo.InvariantCulture,
-                $"{grammar.GroupEnd}01 says {Counts.Show(trailer[1])} messages; {messages} were received in group {group.ControlNumber}.")));
+                $"{grammar.GroupEnd}01 says {Counts.Show(trailer[1])}; the messages received in group {group.ControlNumber} are {messages}.")));
         var number = trailer[2].ToString();
         if (!(grammar.Standard == Standard.X12 ? Counts.SameNumber(number, group.ControlNumber) : number == group.ControlNumber))
             into.Add(EnvelopeDiagnostics.At(GroupControlNumberMismatch, trailer, 2, $"{grammar.GroupEnd}02 is \"{number}\"; the group's header says \"{group.ControlNumber}\". Both must be the same."));

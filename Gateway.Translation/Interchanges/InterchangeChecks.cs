@@ -27,6 +27,6 @@ static class InterchangeChecks
         if (Counts.Agree(declared, expected)) return;
         if (received is { Groups: 0, Acknowledgements: > 0 } && Counts.Agree(declared, received.Acknowledgements)) return;
         into.Add(EnvelopeDiagnostics.At(InterchangeCountWrong, trailer, 1, string.Create(CultureInfo.InvariantCulture,
-            $"{grammar.InterchangeEnd}01 says {Counts.Show(trailer[1])} {(countsMessages ? "messages" : "groups")}; {expected} were received.")));
+            $"{grammar.InterchangeEnd}01 says {Counts.Show(trailer[1])}; the {(countsMessages ? "messages" : "groups")} received are {expected}.")));
     }
 }

@@ -21,6 +21,7 @@ public sealed partial class InterchangeReader
     Step ReadOutside()
     {
         if (_junk is null) SkipPadding();
+        if (Ahead.Length < EnvelopeSearch.ByteOrderMark.Length && !_stream.IsFinal) return Step.NeedsBytes;
         PassOver(EnvelopeSearch.Next(Ahead, _stream.IsFinal));
         if (Ahead.IsEmpty) return _stream.IsFinal ? TellEndOfFile() : Step.NeedsBytes;
         if (Ahead.Length < LookAheadBytes && !_stream.IsFinal) return Step.NeedsBytes;
@@ -94,7 +95,6 @@ public sealed partial class InterchangeReader
         _charset = null;
         Interchange = IsaHeader.Read(Ahead, layout, _stream.Buffer.OffsetAt(_at));
         IsaChecks.Check(Ahead, layout, Interchange, _diagnostics);
-        ReportJoinedLines();
         _stream.Begin(_at + layout.Length, Interchange.Delimiters, Standard.X12);
         return true;
     }
@@ -117,14 +117,14 @@ public sealed partial class InterchangeReader
         _charset = Charsets.Declared(unb[1][1].ToString());
         _serviceSlot = _stream.Current;
         UnbChecks.Check(unb, Interchange, _grammar, _diagnostics);
-        ReportJoinedLines();
         return true;
     }
 
+    // A line break after an unterminated last segment is found inside it, but does not matter.
     void ReportJoinedLines()
     {
-        if (!_stream.Buffer.JoinsLines || _saidLinesJoined) return;
+        if (_saidLinesJoined || Interchange is null || _stream.Buffer.FirstLineBreak < 0 || _stream.IsUnterminated) return;
         _saidLinesJoined = true;
-        Report(EnvelopeDiagnostics.LinesJoined(Interchange!.Offset));
+        Report(EnvelopeDiagnostics.LinesJoined(_stream.Buffer.FirstLineBreak));
     }
 }

@@ -129,9 +129,16 @@ public sealed partial class InterchangeReader
     Step Tell(InterchangeEvent what)
     {
         ReportStray();
+        ReportJoinedLines();
         Event = what;
         return Step.Event;
     }
 
-    void Report(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
+    // In the order of the file; what is found together is few.
+    void Report(Diagnostic diagnostic)
+    {
+        var at = _diagnostics.Count;
+        while (at > 0 && _diagnostics[at - 1].Location.Offset > diagnostic.Location.Offset) at--;
+        _diagnostics.Insert(at, diagnostic);
+    }
 }

@@ -32,7 +32,7 @@ static class MessageChecks
         var (count, reference) = (grammar.MessageCount, 3 - grammar.MessageCount);
         if (!Counts.Agree(trailer[count].ToString(), segments))
             into.Add(EnvelopeDiagnostics.At(MessageSegmentCountWrong, trailer, count, string.Create(CultureInfo.InvariantCulture,
-                $"{grammar.MessageEnd}0{count} says {Counts.Show(trailer[count])} segments; {segments} were received in message {number}, {grammar.Message} and {grammar.MessageEnd} included.")));
+                $"{grammar.MessageEnd}0{count} says {Counts.Show(trailer[count])}; the segments received from {grammar.Message} to {grammar.MessageEnd} of message {number} are {segments}.")));
         if (trailer[reference].ToString() != number)
             into.Add(EnvelopeDiagnostics.At(MessageControlNumberMismatch, trailer, reference,
                 $"{grammar.MessageEnd}0{reference} is \"{trailer[reference].ToString()}\"; the message's header says \"{number}\". Both must be the same."));

@@ -20,7 +20,7 @@ static class UnbChecks
 
     static void CheckValues(in Segment unb, InterchangeHeader header, List<Diagnostic> into)
     {
-        if (header.Version.Length > 0 && header.Version[^1] is < '1' or > '4')
+        if (!unb[1][2].IsEmpty && header.Version[^1] is < '1' or > '4')
             into.Add(EnvelopeDiagnostics.At(InterchangeVersionUnsupported, unb, 1, $"Syntax version \"{unb[1][2].ToString()}\" is not known; expected 1 to 4."));
         if (header.Date.Length > 0 && !DateTexts.IsDate(header.Date))
             into.Add(EnvelopeDiagnostics.At(InterchangeDateInvalid, unb, 4, $"The date of UNB is \"{header.Date}\"; expected YYMMDD, or YYYYMMDD in syntax version 4."));

@@ -9,10 +9,14 @@ sealed class LineBreaks
     int _count;
     long _base;
 
+    /// <summary>Payload offset of the first line break that was taken out.</summary>
+    internal long First { get; private set; } = -1;
+
     /// <summary>Says that <paramref name="length"/> bytes were taken out before <paramref name="position"/> of the joined bytes.</summary>
     internal void Add(long position, int length)
     {
         var total = (_count == 0 ? _base : _removed[_count - 1]) + length;
+        if (First < 0) First = position;
         if (_count > 0 && _positions[_count - 1] == position)
         {
             _removed[_count - 1] = total;

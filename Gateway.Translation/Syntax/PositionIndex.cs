@@ -33,6 +33,7 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
     bool _mayHoldBinary;
     int _separatorsToLength;
     bool _isBinary;
+    bool _isPlain;
 
     /// <summary>The bytes before this position are indexed.</summary>
     internal int At { get; private set; }
@@ -89,7 +90,7 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
                 if (at < end) Open(at);
             }
 
-            while (at < end && (classes[block[at]] & Stops) == 0) at++;
+            at = _isPlain ? PassPlain(block, classes, at, end) : PassData(block, classes, at, end);
             At = at;
             if (at >= end) return _start != None && IsTooLong(at) ? IndexStop.TooLong : IndexStop.Done;
 
@@ -99,12 +100,34 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
         }
     }
 
+    static int PassData(byte[] block, byte[] classes, int at, int end)
+    {
+        while (at < end && (classes[block[at]] & Stops) == 0) at++;
+        return at;
+    }
+
+    // The loop that nearly all bytes go through: separators are noted on the way.
+    int PassPlain(byte[] block, byte[] classes, int at, int end)
+    {
+        var tokens = buffer.Tokens;
+        var count = buffer.TokenCount;
+        for (; at < end; at++)
+        {
+            var kind = classes[block[at]];
+            if (kind == Token) tokens[count++] = at;
+            else if ((kind & Stops) != 0) break;
+        }
+
+        buffer.TokenCount = count;
+        return at;
+    }
+
     /// <summary>Ends the segment in progress at the end of the input, where its terminator is missing.</summary>
     internal bool Finish()
     {
         if (_start == None) return false;
         var end = buffer.Length;
-        while (end > _start && buffer.Block[end - 1] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t' or 0 or 0x1A) end--;
+        while (end > _start && (_classes[buffer.Block[end - 1]] & Skipped) != 0) end--;
         while (buffer.TokenCount > _firstToken && buffer.Tokens[buffer.TokenCount - 1] >= end) buffer.TokenCount--;
         At = buffer.Length;
         Close(end);
@@ -159,12 +182,9 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
 
     IndexStop TakeSeparator(ref int at)
     {
-        if (_mayHoldBinary)
-        {
-            if (at - _start == 3) ExpectBinary();
-            if (_separatorsToLength > 0 && buffer.Block[at] == buffer.Delimiters.Element && --_separatorsToLength == 0)
-                return TakeBinary(ref at);
-        }
+        if (_mayHoldBinary && at - _start == 3) ExpectBinary();
+        if (_separatorsToLength > 0 && buffer.Block[at] == buffer.Delimiters.Element && --_separatorsToLength == 0)
+            return TakeBinary(ref at);
 
         buffer.Tokens[buffer.TokenCount++] = at++;
         return IndexStop.Done;
@@ -213,6 +233,7 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
         _firstToken = buffer.TokenCount;
         _separatorsToLength = 0;
         _isBinary = false;
+        _isPlain = buffer.Delimiters.Quote == 0 && !(_mayHoldBinary && buffer.Block[at] == 'B');
     }
 
     void Close(int end)

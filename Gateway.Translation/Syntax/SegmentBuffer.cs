@@ -43,6 +43,9 @@ sealed class SegmentBuffer
     /// <summary>Whether line breaks are being taken out of what comes in.</summary>
     internal bool JoinsLines => _lineBreaks is not null;
 
+    /// <summary>Payload offset of the first line break that was taken out; -1 for none.</summary>
+    internal long FirstLineBreak => _lineBreaks?.First ?? -1;
+
     /// <summary>Offset of a byte in the stored payload.</summary>
     internal long OffsetAt(int position) =>
         _lineBreaks is null ? BlockOffset + position : _lineBreaks.OffsetAt(BlockOffset + position);

@@ -48,9 +48,6 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     /// <summary>Whether the segment that was pulled last ended with the input and not with a terminator.</summary>
     internal bool IsUnterminated { get; private set; }
 
-    /// <summary>Whether a line break stood inside the segment that was pulled last, or an earlier one.</summary>
-    internal bool FoundLineBreak { get; private set; }
-
     PositionIndex Index => _index ??= new(Buffer, segmentLimitBytes, binaryLimitBytes);
 
     /// <summary>Takes segments from this position on.</summary>
@@ -142,7 +139,6 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
 
     Pulled JoinLines()
     {
-        FoundLineBreak = true;
         Buffer.JoinLines(Index.At);
         return Pulled.Segment;
     }

@@ -24,6 +24,7 @@ static class Reading
         reader.Complete();
         Drain(reader, lines);
         Assert.True(reader.IsAtEnd);
+        Assert.False(reader.Read());
         return lines;
     }
 
@@ -38,6 +39,8 @@ static class Reading
             foreach (var d in reader.Diagnostics)
             {
                 var l = d.Location;
+                Assert.InRange(l.Offset, 0, reader.BytesFed);
+                Assert.NotEmpty(d.Text);
                 lines.Add(string.Create(CultureInfo.InvariantCulture,
                     $"  {d.Code} @{l.Offset}+{l.Length} {l.SegmentId} {l.Segment}/{l.Element}"));
             }
