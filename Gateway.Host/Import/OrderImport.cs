@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Import;
+
+/// <summary>Purchase orders as the ERP exports them: one row a line, the order's own values repeated (docs/file-formats/orders.md).</summary>
+static partial class OrderImport
+{
+    /// <summary>The orders of a file, in its order; rows of one order stand together or apart. An order with a bad row is
+    /// left out whole, for half an order would be worse than none.</summary>
+    internal static IReadOnlyList<(OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines)> Read(
+        string source, IEnumerable<ImportRow> rows, UlidSource ids, DateTimeOffset now)
+    {
+        var read = rows.Select(row => (Row: row, Head: Head(row, source, now), Line: Line(row)));
+        var orders = new List<(OrderRecord, IReadOnlyList<OrderLineRecord>)>();
+        foreach (var order in read.GroupBy(r => (r.Head.Company, r.Head.Number)))
+        {
+            RefuseContradictions([.. order]);
+            if (!order.All(o => o.Row.IsGood)) continue;
+            OrderLineRecord[] lines = [.. order.Select(o => o.Line with { Extra = Extra(o.Row) })];
+            var head = order.First().Head;
+            orders.Add((head with { Id = ids.Next(), ContentHash = Hash(head, lines) }, lines));
+        }
+
+        return orders;
+    }
+
+    /// <summary>Writes one order; a content that is known already changes nothing.</summary>
+    internal static Recorded Record(Transaction tx, (OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines) order)
+    {
+        var recorded = OrderStore.Record(tx, order.Order, order.Lines, out var isChanged);
+        return !isChanged ? Recorded.Unchanged : recorded.Revision == 1 ? Recorded.New : Recorded.Changed;
+    }
+
+    static OrderRecord Head(ImportRow row, string source, DateTimeOffset now) => new()
+    {
+        Id = "",
+        Company = row.Text("company") ?? "",
+        Number = row.Required("orderNumber"),
+        Supplier = row.Required("supplier"),
+        Status = row.Choice("status", OrderState.Open),
+        OrderDate = row.Date("orderDate"),
+        Currency = row.Text("currency"),
+        Buyer = row.Text("buyer"),
+        ShipTo = row.Text("shipTo"),
+        BillTo = row.Text("billTo"),
+        PaymentTerms = row.Text("paymentTerms"),
+        Source = source,
+        ContentHash = "",
+        RecordedAt = now,
+    };
+
+    static OrderLineRecord Line(ImportRow row) => new()
+    {
+        Line = row.Required("line"),
+        Status = row.Choice("lineStatus", OrderState.Open),
+        BuyerItem = row.Text("buyerItem"),
+        SupplierItem = row.Text("supplierItem"),
+        Gtin = row.Text("gtin"),
+        ItemGroup = row.Text("itemGroup"),
+        Description = row.Text("description"),
+        Quantity = row.RequiredNumber("quantity"),
+        Unit = row.Required("unit"),
+        Price = row.Number("price"),
+        PriceBasis = row.Positive("priceBasis"),
+        PriceUnit = row.Text("priceUnit"),
+        RequestedDate = row.Date("requestedDate"),
+        PromisedDate = row.Date("promisedDate"),
+    };
+
+    static void RefuseContradictions((ImportRow Row, OrderRecord Head, OrderLineRecord Line)[] order)
+    {
+        var head = order[0].Head;
+        foreach (var other in order.Where(o => o.Head != head))
+            other.Row.Refuse<string>("orderNumber", $"order {head.Number} says other things here than in its first row");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var other in order.Where(o => !seen.Add(o.Line.Line)))
+            other.Row.Refuse<string>("line", $"line {other.Line.Line} stands twice in the order");
+    }
+
+    static string? Extra(ImportRow row) => row.Rest.Count == 0
+        ? null
+        : JsonSerializer.Serialize(row.Rest, OrderJson.Default.IReadOnlyDictionaryStringString);
+
+    // Of the content alone: the same order from another file, at another time, is no new revision.
+    static string Hash(OrderRecord head, OrderLineRecord[] lines)
+    {
+        var content = new OrderContent(head with { Source = "", RecordedAt = default }, lines);
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, OrderJson.Default.OrderContent)));
+    }
+
+    internal sealed record OrderContent(OrderRecord Head, OrderLineRecord[] Lines);
+
+    [JsonSerializable(typeof(OrderContent))]
+    [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+    sealed partial class OrderJson : JsonSerializerContext;
+}
