@@ -16,6 +16,9 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
     internal static readonly IReadOnlyList<CommandEntry> Table =
     [
         new("partner", PartnerCommand.Create),
+        new("orders", ImportCommand.Orders),
+        new("receipts", ImportCommand.Receipts),
+        new("crossreferences", ImportCommand.CrossReferences),
     ];
 
     const string Description = """

@@ -1,0 +1,125 @@
+using System.Text;
+using Gateway.Host.Import;
+using Gateway.Host.Storage;
+using Gateway.Translation;
+
+namespace Gateway.Host.Tests.Import;
+
+public sealed class ImportTests : IDisposable
+{
+    const string Orders = """
+        orderNumber,supplier,currency,orderDate,line,buyerItem,description,quantity,unit,price,requestedDate,dock
+        4711,S-100,USD,2026-11-02,1,B-1,"Bolt, M8",120,EA,10.00,2026-12-01,7
+        4711,S-100,USD,2026-11-02,2,B-2,Nut,50,EA,8.3333,,
+
+        """;
+
+    readonly string _folder = Directory.CreateTempSubdirectory("import-").FullName;
+    readonly List<FileProblem> _problems = [];
+    readonly UlidSource _ids = new(TimeProvider.System);
+
+    [Fact]
+    public void Rows_of_one_order_become_one_order()
+    {
+        var (order, lines) = Assert.Single(Read(Orders));
+        Assert.Empty(_problems);
+        Assert.Equal(("4711", "S-100", "USD", new DateOnly(2026, 11, 2)), (order.Number, order.Supplier, order.Currency, order.OrderDate!.Value));
+        Assert.Equal(["Bolt, M8", "Nut"], lines.Select(l => l.Description));
+        Assert.Equal([10.00m, 8.3333m], lines.Select(l => l.Price!.Value));
+        Assert.Equal(new DateOnly(2026, 12, 1), lines[0].RequestedDate);
+    }
+
+    [Fact]
+    public void Columns_that_nobody_knows_are_kept() => Assert.Equal("""{"dock":"7"}""", Read(Orders)[0].Lines[0].Extra);
+
+    [Fact]
+    public void The_same_order_as_JSON_has_the_same_content()
+    {
+        var json = Read("""
+            {"orderNumber": "4711", "supplier": "S-100", "currency": "USD", "orderDate": "2026-11-02", "lines": [
+              {"line": 1, "buyerItem": "B-1", "description": "Bolt, M8", "quantity": 120, "unit": "EA", "price": 10.00, "requestedDate": "2026-12-01", "dock": "7"},
+              {"line": 2, "buyerItem": "B-2", "description": "Nut", "quantity": 50, "unit": "EA", "price": 8.3333}]}
+            """);
+        Assert.Empty(_problems);
+        Assert.Equal(Read(Orders)[0].Order.ContentHash, Assert.Single(json).Order.ContentHash);
+    }
+
+    [Theory]
+    [InlineData("orderNumber,supplier,line,quantity,unit\n4711,,1,2,EA", "orders.csv:2:2 error supplier is missing")]
+    [InlineData("orderNumber,supplier,line,quantity,unit\n4711,S,1,two,EA", "orders.csv:2:4 error quantity is \"two\", expected a number such as 12.50")]
+    [InlineData("orderNumber,supplier,line,quantity,unit\n4711,S,1,\"1,5\",EA", "orders.csv:2:4 error quantity is \"1,5\", expected a number such as 12.50")]
+    [InlineData("orderNumber,supplier,line,quantity,unit,orderDate\n4711,S,1,2,EA,1.2.2026", "orders.csv:2:6 error orderDate is \"1.2.2026\", expected a day such as 2026-11-20")]
+    [InlineData("orderNumber,supplier,line,quantity,unit,status\n4711,S,1,2,EA,opn", "orders.csv:2:6 error status is \"opn\", expected Open, Closed, Cancelled")]
+    [InlineData("orderNumber,supplier,line,quantity,unit\n4711,S,1,2,EA\n4711,S,1,2,EA", "orders.csv:3:3 error line 1 stands twice in the order")]
+    [InlineData("orderNumber,supplier,line,quantity,unit\n4711,S,1,2,EA\n4711,T,2,2,EA", "orders.csv:3:1 error order 4711 says other things here than in its first row")]
+    [InlineData("orderNumber,supplier,line,quantity,unit,priceBasis\n4711,S,1,2,EA,0", "orders.csv:2:6 error priceBasis must be more than zero")]
+    [InlineData("orderNumber,supplier,line,quantity,unit\n4711,S,1,2", "orders.csv:2:1 error the row has 4 columns, the header row has 5")]
+    [InlineData("{\"orderNumber\": 1, }", "orders.csv:1:20 error the JSON is malformed")]
+    public void A_bad_row_is_told_with_its_place_and_its_order_is_left_out(string content, string problem)
+    {
+        Assert.Empty(Read(content));
+        Assert.StartsWith(problem, _problems[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bad_order_does_not_keep_its_neighbours_out()
+    {
+        var orders = Read("orderNumber,supplier,line,quantity,unit\n1,S,1,2,EA\n2,S,1,x,EA\n3,S,1,2,EA\n");
+        Assert.Equal(["1", "3"], orders.Select(o => o.Order.Number));
+    }
+
+    [Fact]
+    public async Task Importing_again_changes_nothing_and_a_change_is_a_new_revision()
+    {
+        await using var database = SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), TimeProvider.System);
+        Assert.Equal(new ImportCount(1, 0, 0), await RecordAsync(database, Orders));
+        Assert.Equal(new ImportCount(0, 0, 1), await RecordAsync(database, Orders));
+        Assert.Equal(new ImportCount(0, 1, 0), await RecordAsync(database, Orders.Replace("10.00", "10.50", StringComparison.Ordinal)));
+        var stored = await database.ReadAsync(tx => OrderStore.Find(tx, "4711"));
+        Assert.Equal(2, stored!.Revision);
+    }
+
+    [Fact]
+    public void A_receipt_and_a_cross_reference_are_read()
+    {
+        var receipt = Assert.Single(ReceiptImport.Read("r", Rows("receiptNumber;line;orderNumber;orderLine;quantity;unit\nR1;1;4711;1;-3;EA"), _ids, default));
+        Assert.Equal(-3, receipt.Quantity);
+        var reference = Assert.Single(CrossReferenceImport.Read("x", Rows("kind,partner,theirs,ours,factor\nunit,acme,CS,EA,12"), _ids, default));
+        Assert.Equal((CrossReferenceKind.Unit, 12m), (reference.Kind, reference.Factor!.Value));
+        Assert.Empty(_problems);
+    }
+
+    [Fact]
+    public void A_unit_without_factor_is_refused()
+    {
+        Assert.Empty(CrossReferenceImport.Read("x", Rows("kind,theirs,ours\nunit,CS,EA"), _ids, default));
+        Assert.Contains("one of theirs is how many of ours", Assert.Single(_problems).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_bytes_are_rows_or_problems()
+    {
+        var random = new Random(4711);
+        for (var i = 0; i < 2000; i++)
+        {
+            var bytes = new byte[random.Next(80)];
+            random.NextBytes(bytes);
+            if (i % 2 == 0) for (var b = 0; b < bytes.Length; b++) bytes[b] = (byte)"{}[]\",:\n1aorderNumber;"[bytes[b] % 22];
+            OrderImport.Read("f", ImportFile.Read("f", bytes, _problems), _ids, default);
+        }
+    }
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    IReadOnlyList<ImportRow> Rows(string content) => ImportFile.Read("orders.csv", Encoding.UTF8.GetBytes(content), _problems);
+
+    IReadOnlyList<(OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines)> Read(string content) =>
+        OrderImport.Read("orders.csv", Rows(content), _ids, default);
+
+    Task<ImportCount> RecordAsync(Database database, string content) =>
+        ImportCount.RecordAsync(database, Read(content), OrderImport.Record, default);
+}
