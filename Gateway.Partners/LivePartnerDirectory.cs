@@ -66,7 +66,7 @@ public sealed class LivePartnerDirectory
         }
     }
 
-    /// <summary>Name, size and time of every file that a directory is loaded from.</summary>
+    /// <summary>Name, size and time of every file that people edit: code lists too, which go with the maps.</summary>
     string Fingerprint()
     {
         var files = Files(_folders.Profiles).Concat(_folders.Maps is null ? [] : Files(_folders.Maps));
@@ -74,6 +74,6 @@ public sealed class LivePartnerDirectory
     }
 
     static IEnumerable<FileInfo> Files(string folder) => Directory.Exists(folder)
-        ? new DirectoryInfo(folder).EnumerateFiles("*.yaml", SearchOption.AllDirectories)
+        ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Extension is ".yaml" or ".yml" or ".csv")
         : [];
 }

@@ -31,8 +31,8 @@ public sealed partial class PartnerDirectory
     }
 
     /// <summary>The agreement for a message that a partner sent us.</summary>
-    public static AgreementMatch FindAgreement(PartnerProfile partner, InterchangeHeader interchange, GroupHeader group, MessageHeader message) =>
-        FindAgreement(partner, Direction.In, interchange.Standard, message.Type, message.Version, StreamOf(interchange.IsTest), group.Sender, group.Receiver);
+    public static AgreementMatch FindAgreement(PartnerProfile partner, EnvelopeKey key) =>
+        FindAgreement(partner, Direction.In, key.Standard, key.Type, key.Version, StreamOf(key.IsTest), key.Group.Sender, key.Group.Receiver);
 
     /// <summary>The agreement for a message type; the most specific when several fit.</summary>
     /// <param name="partner">With whom.</param>

@@ -8,13 +8,13 @@ sealed class ProfileFiles(PartnerFolders folders, ICollection<FileProblem> probl
 {
     readonly Dictionary<string, YamlMapping?> _templates = new(StringComparer.Ordinal);
 
-    /// <summary>Every profile with its partner's id, merged with its templates; what cannot be read at all is left out.</summary>
+    /// <summary>Every profile with its partner's id, merged with its templates; one that cannot be read whole is left out, for all that it lacks would look forgotten.</summary>
     public IEnumerable<(string Partner, YamlMapping Merged)> Profiles()
     {
         foreach (var template in Yaml(folders.Templates)) Template(Path.GetFileNameWithoutExtension(template));
         foreach (var file in Yaml(folders.Profiles))
-            if (Parse(file) is { } own)
-                yield return (Path.GetFileNameWithoutExtension(file), Extend(own, [file]));
+            if (Parse(file) is { } own && Extend(own, [file]) is { } merged)
+                yield return (Path.GetFileNameWithoutExtension(file), merged);
     }
 
     /// <summary>The YAML files of a folder by name; none when there is no such folder.</summary>
@@ -22,30 +22,31 @@ sealed class ProfileFiles(PartnerFolders folders, ICollection<FileProblem> probl
         ? Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".yaml" or ".yml").Order(StringComparer.Ordinal)
         : [];
 
-    YamlMapping Extend(YamlMapping own, IReadOnlyList<string> chain)
+    YamlMapping? Extend(YamlMapping own, IReadOnlyList<string> chain)
     {
         if (own.Find("extends") is not { } extends) return own;
-        var rest = Without(own, "extends");
         if (extends.Value is not YamlScalar { IsBlank: false } name)
-        {
-            problems.Add(extends.Value.Position.Problem("\"extends\" must name one template"));
-            return rest;
-        }
-
-        var file = TemplateFile(name.Text);
+            return Refuse(extends.Value.Position, "\"extends\" must name one template, or not stand at all");
+        if (FindTemplate(name) is not { } found) return null;
+        var file = TemplateFile(found);
         if (chain.Contains(file))
-        {
-            problems.Add(name.Position.Problem($"extends goes in a circle: {string.Join(" -> ", chain.Append(file).Select(Path.GetFileNameWithoutExtension))}; remove one extends"));
-            return rest;
-        }
-
-        return FindTemplate(name) is { } template ? ProfileMerge.Merge(Extend(template, [.. chain, file]), rest) : rest;
+            return Refuse(name.Position, $"extends goes in a circle: {string.Join(" -> ", chain.Append(file).Select(Path.GetFileNameWithoutExtension))}; remove one extends");
+        return _templates[found] is { } template && Extend(template, [.. chain, file]) is { } under
+            ? ProfileMerge.Merge(under, Without(own, "extends"))
+            : null;
     }
 
-    YamlMapping? FindTemplate(YamlScalar name)
+    /// <summary>The template of this name, else the one that was probably meant, so that the rest of the profile is judged too.</summary>
+    string? FindTemplate(YamlScalar name)
     {
-        if (_templates.TryGetValue(name.Text, out var template)) return template;
-        problems.Add(name.Position.Problem($"no template is named \"{name.Text}\" in {folders.Templates}; {Spelling.Hint(name.Text, _templates.Keys)}"));
+        if (_templates.ContainsKey(name.Text)) return name.Text;
+        Refuse(name.Position, $"no template is named \"{name.Text}\" in {folders.Templates}; {Spelling.Hint(name.Text, _templates.Keys)}");
+        return Spelling.Nearest(name.Text, _templates.Keys);
+    }
+
+    YamlMapping? Refuse(FilePosition position, string text)
+    {
+        problems.Add(position.Problem(text));
         return null;
     }
 

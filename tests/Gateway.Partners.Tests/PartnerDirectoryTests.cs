@@ -131,8 +131,7 @@ public sealed class PartnerDirectoryTests : IDisposable
               - { agreement: test-855, direction: in, standard: x12, type: "855", stream: test, map: x12-004010-855 }
             """)));
         var group = new GroupHeader { FunctionalId = "PR", ControlNumber = "1", Version = version, Offset = 0, Sender = "G1", Receiver = "USG" };
-        var message = new MessageHeader { Type = type, Version = version, ControlNumber = "0001", SegmentCount = 3, Offset = 0, Length = 10 };
-        return PartnerDirectory.FindAgreement(directory.Find("acme")!, Header("111") with { IsTest = test }, group, message);
+        return PartnerDirectory.FindAgreement(directory.Find("acme")!, new(Header("111") with { IsTest = test }, group, type, version, null));
     }
 
     static PartnerDirectory Usable(ProfileFolder folder)

@@ -116,7 +116,16 @@ public sealed class ProfileProblemsTests : IDisposable
     public void A_template_that_is_not_there_is_named_with_the_nearest()
     {
         _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111").Replace("x12-supplier", "x12-suplier"));
-        Assert.Contains(Problems(), p => p.StartsWith("acme.yaml:3:10 no template is named \"x12-suplier\"", StringComparison.Ordinal) && p.EndsWith("did you mean \"x12-supplier\"?", StringComparison.Ordinal));
+        var problem = Assert.Single(Problems());
+        Assert.StartsWith("acme.yaml:3:10 no template is named \"x12-suplier\"", problem, StringComparison.Ordinal);
+        Assert.EndsWith("did you mean \"x12-supplier\"?", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_that_cannot_be_read_is_the_only_problem()
+    {
+        _folder.WithTemplate("x12-supplier", "company: [\n").WithProfile("acme", ProfileFolder.Profile("acme", "111"));
+        Assert.StartsWith("x12-supplier.yaml:2:1 this is not valid YAML", Assert.Single(Problems()), StringComparison.Ordinal);
     }
 
     [Fact]
