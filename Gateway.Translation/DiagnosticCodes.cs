@@ -46,7 +46,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode MessageTypeInvalid = new("message-type-invalid", Message, Error, "ST01 or the message type of UNH is missing or malformed.") { Ak502 = "6", Contrl = "13" };
     public static readonly DiagnosticCode MessageControlNumberInvalid = new("message-control-number-invalid", Message, Error, "ST02 or UNH 0062 is missing or malformed.") { Ak502 = "7", Contrl = "13" };
     public static readonly DiagnosticCode MessageControlNumberDuplicate = new("message-control-number-duplicate", Message, Error, "Two messages of one group bear the same control number.") { Ak502 = "23", Contrl = "26" };
-    public static readonly DiagnosticCode MessageNotInGroup = new("message-not-in-group", Message, Error, "The message type does not belong to the group's functional identifier.") { Ak502 = "6", Contrl = "31" };
+    public static readonly DiagnosticCode MessageNotInGroup = new("message-not-in-group", Message, Error, "The message type does not belong to the group's functional identifier.") { Ak502 = "18", Contrl = "31" };
     public static readonly DiagnosticCode MessageVersionNearest = new("message-version-nearest", Message, Warning, "The version is not here; the nearest one judged.");
     public static readonly DiagnosticCode MessageTooLarge = new("message-too-large", Message, Error, "The message is larger than the limit.") { Ak502 = "5", Contrl = "18" };
     public static readonly DiagnosticCode MessageCountInformative = new("message-total-differs", Message, Warning, "CTT or CNT differs from the lines received.");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gateway.Translation.Interchanges;
 
 namespace Gateway.Translation.Acknowledgements;
@@ -6,15 +7,19 @@ namespace Gateway.Translation.Acknowledgements;
 public enum AcknowledgementKind
 {
     /// <summary>TA1: speaks of ISA and IEA only.</summary>
+    [JsonStringEnumMemberName("TA1")]
     Ta1,
 
     /// <summary>997: speaks of one functional group.</summary>
+    [JsonStringEnumMemberName("997")]
     X997,
 
     /// <summary>999: as 997, from 005010 on.</summary>
+    [JsonStringEnumMemberName("999")]
     X999,
 
     /// <summary>CONTRL: speaks of one EDIFACT interchange.</summary>
+    [JsonStringEnumMemberName("CONTRL")]
     Contrl,
 }
 

@@ -9,6 +9,9 @@ static class AnswerCodes
     /// <summary>AK304: the segment has data element errors, AK4 follow.</summary>
     internal const string ElementsInError = "8";
 
+    /// <summary>AK502; "18", not in its group, came with 005010: before it the nearest is "6", ST01 invalid.</summary>
+    internal static string? Message(DiagnosticCode code, bool from5010) => code.Ak502 == "18" && !from5010 ? "6" : code.Ak502;
+
     /// <summary>AK304; "10" came with 005010.</summary>
     internal static string? Segment(DiagnosticCode code, bool from5010) =>
         code.Ak304 == "10" && !from5010 ? ElementsInError : code.Ak304;

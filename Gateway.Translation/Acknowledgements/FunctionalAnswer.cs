@@ -39,7 +39,7 @@ static class FunctionalAnswer
                 ControlNumber = group.Header.ControlNumber,
                 Version = from5010 ? group.Header.Version : null,
                 Verdict = verdict,
-                Codes = Codes(group.Diagnostics, d => d.Code.Ak905),
+                Codes = Codes(group.Diagnostics, d => d.Code.Ak905, []),
                 Declared = Count(group.DeclaredCount),
                 Received = messages.Count,
                 // A rejected group accepts none of its sets, whatever their AK5 says.
@@ -57,16 +57,17 @@ static class FunctionalAnswer
                 ControlNumber = message.Header.ControlNumber,
                 Implementation = from5010 ? message.Header.Implementation : null,
                 Verdict = Verdicts.Of(message, Standard.X12, policy),
-                Codes = segments.Count > 0
-                    ? Codes(message.Diagnostics, d => d.Code.Ak502, AnswerCodes.SegmentsInError)
-                    : Codes(message.Diagnostics, d => d.Code.Ak502),
+                Codes = Codes(
+                    message.Diagnostics,
+                    d => AnswerCodes.Message(d.Code, from5010),
+                    segments.Count > 0 ? [AnswerCodes.SegmentsInError] : []),
                 Segments = segments,
             };
         }
 
         // AK502 to AK506 and AK905 to AK909 hold five codes; each stands once, the smaller first.
         static List<string> Codes(
-            IReadOnlyList<Diagnostic> diagnostics, Func<Diagnostic, string?> codeOf, params IEnumerable<string> more) =>
+            IReadOnlyList<Diagnostic> diagnostics, Func<Diagnostic, string?> codeOf, IReadOnlyList<string> more) =>
             [.. diagnostics
                 .Where(d => Verdicts.IsTold(d, Standard.X12))
                 .Select(codeOf)

@@ -43,6 +43,10 @@ public sealed class TranslatorTests
         Assert.Contains("Message 0.0 0001 message-version-nearest", Read(Isa + Gs.Replace("004010", "004060") + Good + Bad + Ge + Iea, 50));
 
     [Fact]
+    public void An_industry_s_convention_is_of_its_release() =>
+        Assert.Contains("Message 0.0 0001 ", Read(Isa + Gs.Replace("004010", "004010VICS") + Good + Bad + Ge + Iea, 50));
+
+    [Fact]
     public void A_message_in_a_group_of_another_kind_is_told() =>
         Assert.Contains("Message 0.0 0001 message-not-in-group", Read(Isa + Gs.Replace("GS*PR", "GS*IN") + Good + Bad + Ge + Iea, 50));
 

@@ -122,12 +122,13 @@ public sealed class AnswersTests
     }
 
     [Theory]
-    [InlineData("004010", "3", "8")]
-    [InlineData("005010", "12", "10")]
-    public void A_code_that_a_release_lacks_becomes_the_nearest_that_it_has(string version, string element, string segment)
+    [InlineData("004010", "3", "8", "6")]
+    [InlineData("005010", "12", "10", "18")]
+    public void A_code_that_a_release_lacks_becomes_the_nearest_that_it_has(string version, string element, string segment, string set)
     {
         var trailing = InSegment(SegmentTrailingDelimiters, 3, "PO1") with { Severity = Severity.Error };
-        var message = Answer(X12(Group(version, Set("1", InElement(ElementTooManyRepetitions, 2, "BAK", 1, "353"), trailing)))).Messages[0];
+        var message = Answer(X12(Group(version, Set("1", InElement(ElementTooManyRepetitions, 2, "BAK", 1, "353"), trailing, Found(MessageNotInGroup))))).Messages[0];
+        Assert.Contains(set, message.Codes);
         Assert.Equal(element, message.Segments[0].Elements[0].Code);
         Assert.Equal(segment, message.Segments[1].Code);
     }
