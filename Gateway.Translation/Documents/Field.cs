@@ -73,6 +73,9 @@ public abstract class Field
     /// <summary>Adds a record to a <see cref="FieldKind.List"/>.</summary>
     internal virtual void Append(object record, object item) => throw new InvalidOperationException($"{Name} is no list.");
 
+    /// <summary>Takes the last record of a list away again, while its record is being read.</summary>
+    internal virtual void RemoveLast(object record) => throw new InvalidOperationException($"{Name} is no list.");
+
     /// <summary>The value of a word of the closed vocabulary, or null when there is no such word.</summary>
     internal virtual object? FromWord(string word) => null;
 
@@ -155,5 +158,12 @@ sealed class ListField<TRecord, TItem> : Field
         var parent = (TRecord)record;
         if (_get(parent) is not List<TItem> list) _set(parent, list = []);
         list.Add((TItem)item);
+    }
+
+    internal override void RemoveLast(object record)
+    {
+        var list = (List<TItem>)_get((TRecord)record);
+        list.RemoveAt(list.Count - 1);
+        if (list.Count == 0) _set((TRecord)record, []);
     }
 }

@@ -10,6 +10,9 @@ namespace Gateway.Translation.Documents;
 /// <param name="Map">Name of the map.</param>
 public sealed record MappedDocument(Document Document, Origins Origins, string Map)
 {
+    /// <summary>Number of elements that no row of the map read; they are kept in the document's extensions.</summary>
+    public int UnreadElements { get; init; }
+
     /// <summary>One line of JSON: <c>{"type","document","origins"}</c>.</summary>
     public string ToJson()
     {

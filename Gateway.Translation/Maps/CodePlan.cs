@@ -1,0 +1,121 @@
+using Gateway.Translation.Documents;
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>A code list with its values already of the fields' types.</summary>
+/// <param name="list">The list.</param>
+/// <param name="fields">The fields that its columns fill.</param>
+sealed class CodeTable(CodeList list, IReadOnlyList<Field> fields)
+{
+    const int MaxCodeLength = 64;
+
+    readonly Dictionary<CodeEntry, FieldValue?[]> _values = list.Entries.ToDictionary(e => e, e => ValuesOf(e, fields));
+
+    internal CodeList List => list;
+
+    /// <summary>The values of a code by field; null when the list does not have it.</summary>
+    internal FieldValue?[]? Find(in Element element)
+    {
+        var bytes = element.Bytes.TrimEnd((byte)' ');
+        if (bytes.Length > MaxCodeLength) return null;
+        Span<char> code = stackalloc char[bytes.Length];
+        for (var i = 0; i < bytes.Length; i++) code[i] = (char)bytes[i];
+        return list.Find(code) is { } entry ? _values[entry] : null;
+    }
+
+    /// <summary>The code that says the values; null when the list has none.</summary>
+    internal string? CodeOf(ReadOnlySpan<string?> values) => list.FindValues(values)?.Code;
+
+    static FieldValue?[] ValuesOf(CodeEntry entry, IReadOnlyList<Field> fields)
+    {
+        var values = new FieldValue?[fields.Count];
+        for (var i = 0; i < values.Length; i++)
+            if (entry.Values[i] is { } text && FieldValue.TryParse(fields[i], text, out var value))
+                values[i] = value;
+        return values;
+    }
+}
+
+/// <summary>Ties one code to the fields that it stands for.</summary>
+sealed class CodePlan : PlanRow
+{
+    internal required IReadOnlyList<FieldTarget> Fields { get; init; }
+
+    internal required IReadOnlyList<Place> Places { get; init; }
+
+    internal required CodeTable Table { get; init; }
+
+    internal required UnknownCode Unknown { get; init; }
+
+    internal Fallback? Fallback { get; init; }
+
+    internal bool IsRequired { get; init; }
+
+    internal override IEnumerable<FieldTarget> Targets => Fields;
+
+    internal override void Read(in MessageReading reading, Scope scope)
+    {
+        if (Fields.Count == 1 && Fields[0].TryGet(reading.Document.Current.Record, out _)) return;
+        foreach (var place in Places)
+            if (TryRead(reading, scope, place))
+                return;
+        if (Fallback?.TryRead(reading, Fields[0]) == true || !IsRequired) return;
+        reading.Report(
+            DiagnosticCodes.MapFieldMissing, reading.OwnSegment(scope), default,
+            $"{Fields[0]} has no value, and the document cannot do without it ({reading.Plan.Rows[Number]}).");
+    }
+
+    bool TryRead(in MessageReading reading, Scope scope, Place place)
+    {
+        for (var segment = reading.Find(scope, place); segment >= 0; segment = reading.FindNext(scope, segment, place))
+            if (reading.TryFindSlot(scope, segment, place, out var slot))
+                return TryTake(reading, segment, slot);
+        return false;
+    }
+
+    bool TryTake(in MessageReading reading, int segment, Slot slot)
+    {
+        var element = reading.ElementAt(segment, slot.Element, slot.Component);
+        var origin = reading.OriginOf(element, Number);
+        if (Table.Find(element) is { } values) SetAll(reading, values, origin);
+        else if (Unknown == UnknownCode.Keep) reading.Document.Set(Fields[0], FieldValue.Of(element.ToString().TrimEnd(' ')), origin);
+        else if (Unknown == UnknownCode.Error) ReportUnknown(reading, segment, slot, element.ToString());
+        else return false;
+        return true;
+    }
+
+    void SetAll(in MessageReading reading, FieldValue?[] values, Origins.Entry origin)
+    {
+        for (var i = 0; i < values.Length; i++)
+            if (values[i] is { } value && !Fields[i].TryGet(reading.Document.Current.Record, out _))
+                reading.Document.Set(Fields[i], value, origin);
+    }
+
+    void ReportUnknown(in MessageReading reading, int segment, Slot slot, string code) => reading.Report(
+        DiagnosticCodes.MapCodeUnknown, segment, slot,
+        $"The code \"{code}\" is not in the list {Table.List.Name} that {Fields[0]} needs ({reading.Plan.Rows[Number]}); add it to {Table.List.File} or ask the sender.", code);
+
+    internal override void Write(MessageWriting writing, WriteScope scope)
+    {
+        var texts = new string?[Fields.Count];
+        var isAbsent = true;
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (!Fields[i].TryGet(writing.Current, out var value)) continue;
+            if (i == 0 && Fallback?.Gives(writing, Fields[0], value) == true) return;
+            texts[i] = value.ToText(Fields[i].ValueField);
+            isAbsent = false;
+        }
+
+        if (!isAbsent && Places.Count > 0) Write(writing, scope, texts);
+    }
+
+    void Write(MessageWriting writing, WriteScope scope, string?[] texts)
+    {
+        if ((Table.CodeOf(texts) ?? (Unknown == UnknownCode.Keep ? texts[0] : null)) is { } code)
+            writing.Put(this, scope, Places[0], code);
+        else
+            writing.Report(this, $"\"{string.Join(", ", texts.Where(t => t is not null))}\" of {Fields[0]} has no code in the list {Table.List.Name}; add it to {Table.List.File}", texts[0]);
+    }
+}

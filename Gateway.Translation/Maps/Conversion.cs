@@ -1,0 +1,112 @@
+using System.Globalization;
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>How the bytes of one element become a field's value and back.</summary>
+abstract class Conversion
+{
+    /// <summary>What it expects, for a diagnostic: "a number".</summary>
+    internal abstract string Expected { get; }
+
+    internal abstract bool TryRead(in Element element, in Delimiters delimiters, out FieldValue value);
+
+    /// <summary>The text to write; null when the element cannot hold the value.</summary>
+    internal abstract string? Write(in FieldValue value);
+
+    /// <summary>The first repetition, blanks at both ends cut (X12.6 §3.5.1.3: they carry no meaning).</summary>
+    private protected static ReadOnlySpan<byte> Trimmed(in Element element) => element.Bytes.Trim((byte)' ');
+}
+
+/// <summary>Text as it stands, blanks at the end cut.</summary>
+sealed class TextConversion : Conversion
+{
+    internal static TextConversion Instance { get; } = new();
+
+    internal override string Expected => "text";
+
+    internal override bool TryRead(in Element element, in Delimiters delimiters, out FieldValue value)
+    {
+        var text = element.ToString().TrimEnd(' ');
+        value = FieldValue.Of(text);
+        return text.Length > 0;
+    }
+
+    internal override string? Write(in FieldValue value) => value.Text;
+}
+
+/// <summary>A number: with an implied decimal point (X12 Nn), or with its mark written.</summary>
+sealed class NumberConversion(int? impliedDecimals) : Conversion
+{
+    const int MaxBytes = 64;
+
+    internal override string Expected => impliedDecimals is null ? "a number" : $"a number with {impliedDecimals} implied decimal places";
+
+    internal override bool TryRead(in Element element, in Delimiters delimiters, out FieldValue value)
+    {
+        value = default;
+        var bytes = Trimmed(element);
+        if (bytes.Length is 0 or > MaxBytes) return false;
+        Span<byte> plain = stackalloc byte[bytes.Length];
+        bytes.CopyTo(plain);
+        if (delimiters.DecimalMark != '.') plain.Replace(delimiters.DecimalMark, (byte)'.');
+        if (!decimal.TryParse(plain, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)) return false;
+        return TryScale(number, plain, out value);
+    }
+
+    // A written decimal mark wins over the implied one: the validator has named it, and 58.87 is not meant as 0.5887.
+    bool TryScale(decimal number, ReadOnlySpan<byte> text, out FieldValue value)
+    {
+        value = FieldValue.Of(impliedDecimals is not { } places || text.Contains((byte)'.')
+            ? number
+            : new decimal(1, 0, 0, false, (byte)places) * number);
+        return true;
+    }
+
+    internal override string? Write(in FieldValue value)
+    {
+        if (impliedDecimals is not { } places) return value.Number.ToString(CultureInfo.InvariantCulture);
+        var scale = 1m;
+        for (var i = 0; i < places; i++) scale *= 10;
+        if (Math.Abs(value.Number) > decimal.MaxValue / scale) return null;
+        var scaled = value.Number * scale;
+        return scaled == decimal.Truncate(scaled) ? decimal.Truncate(scaled).ToString(CultureInfo.InvariantCulture) : null;
+    }
+}
+
+/// <summary>A date by one pattern, or by the length of an X12 DT.</summary>
+sealed class DateConversion(DatePattern? pattern) : Conversion
+{
+    internal override string Expected => pattern is null ? "a date YYMMDD or CCYYMMDD" : $"a date {pattern}";
+
+    internal override bool TryRead(in Element element, in Delimiters delimiters, out FieldValue value)
+    {
+        value = default;
+        var bytes = Trimmed(element);
+        var by = pattern ?? (bytes.Length == 6 ? DatePattern.ShortYear : DatePattern.FullYear);
+        if (!by.TryReadDate(bytes, out var date)) return false;
+        value = FieldValue.Of(date);
+        return true;
+    }
+
+    internal override string? Write(in FieldValue value) => (pattern ?? DatePattern.FullYear).Write(value.Date);
+}
+
+/// <summary>A time of day by one pattern, or by the length of an X12 TM.</summary>
+sealed class TimeConversion(DatePattern? pattern) : Conversion
+{
+    internal override string Expected => pattern is null ? "a time HHMM or HHMMSS" : $"a time {pattern}";
+
+    internal override bool TryRead(in Element element, in Delimiters delimiters, out FieldValue value)
+    {
+        value = default;
+        var bytes = Trimmed(element);
+        var by = pattern ?? (bytes.Length == 4 ? DatePattern.Minutes : DatePattern.Seconds);
+        if (!by.TryReadTime(pattern is null && bytes.Length > 6 ? bytes[..6] : bytes, out var time)) return false;
+        value = FieldValue.Of(time);
+        return true;
+    }
+
+    internal override string? Write(in FieldValue value) =>
+        (pattern ?? (value.Time.Second == 0 ? DatePattern.Minutes : DatePattern.Seconds)).Write(value.Time);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Gateway.Translation.Schemas;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>What an element of a schema can hold, for values that are to be written.</summary>
+static class ElementText
+{
+    internal static ElementDefinition? DefinitionOf(SegmentDefinition segment, int element, int component)
+    {
+        if (element > segment.Elements.Count) return null;
+        var use = segment.Elements[element - 1];
+        if (use.Composite is not { } composite) return use.Element;
+        return component == 0 || component > composite.Components.Count ? null : composite.Components[component - 1].Element;
+    }
+
+    /// <summary>The text as the element holds it; null when it cannot: nothing is ever cut short.</summary>
+    internal static string? Fit(ElementDefinition? definition, string text)
+    {
+        if (definition is null || text.Length == 0 || text.Any(char.IsControl)) return null;
+        return definition.Type switch
+        {
+            ElementType.ImpliedDecimal or ElementType.Number => FitNumber(definition, text),
+            ElementType.Alphabetic when text.Any(char.IsAsciiDigit) => null,
+            _ => text.Length >= definition.MinLength && text.Length <= definition.MaxLength ? text : null,
+        };
+    }
+
+    // Sign and decimal mark do not count (X12.6 §3.5.1.2, ISO 9735 §7.1); zeros after the mark may go, zeros before fill up.
+    static string? FitNumber(ElementDefinition definition, string text)
+    {
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return null;
+        if (Digits(text) > definition.MaxLength && text.Contains('.')) text = text.TrimEnd('0').TrimEnd('.');
+        if (Digits(text) > definition.MaxLength) return null;
+        return Digits(text) >= definition.MinLength
+            ? text
+            : (number < 0 ? "-" : "") + text.TrimStart('-').PadLeft(definition.MinLength + (text.Contains('.') ? 1 : 0), '0');
+    }
+
+    static int Digits(string text) => text.Count(char.IsAsciiDigit);
+}

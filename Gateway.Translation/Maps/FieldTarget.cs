@@ -1,0 +1,45 @@
+using Gateway.Translation.Documents;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>The field that a row fills: its way from the current record, and the scheme where it is an identifier.</summary>
+sealed class FieldTarget
+{
+    /// <summary>Records between the current record and the field; each is made when the first value for it comes.</summary>
+    internal required IReadOnlyList<Field> Way { get; init; }
+
+    /// <summary>The field itself; for an identifier the list of identifiers.</summary>
+    internal required Field Leaf { get; init; }
+
+    /// <summary>The scheme of the identifier; null for every other field.</summary>
+    internal string? Scheme { get; init; }
+
+    /// <summary>The field that holds the value.</summary>
+    internal Field ValueField => Scheme is null ? Leaf : IdentifierValue;
+
+    internal static Field IdentifierScheme { get; } = FieldTable.Of(typeof(Identifier)).Find("scheme")!;
+
+    internal static Field IdentifierValue { get; } = FieldTable.Of(typeof(Identifier)).Find("value")!;
+
+    /// <summary>The record that holds the leaf; null when a record on the way is absent.</summary>
+    internal object? Holder(object record)
+    {
+        var holder = record;
+        foreach (var field in Way)
+            if (field.Get(holder) is { } next) holder = next;
+            else return null;
+        return holder;
+    }
+
+    internal bool TryGet(object record, out FieldValue value)
+    {
+        value = default;
+        if (Holder(record) is not { } holder) return false;
+        if (Scheme is null) return FieldValue.TryGet(Leaf, holder, out value);
+        if (((IReadOnlyList<Identifier>)Leaf.Get(holder)!).Find(Scheme) is not { } id) return false;
+        value = FieldValue.Of(id);
+        return true;
+    }
+
+    public override string ToString() => string.Join('.', Way.Append(Leaf).Select(f => f.Name)) + (Scheme is null ? "" : $"[{Scheme}]");
+}

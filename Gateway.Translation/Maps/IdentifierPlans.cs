@@ -1,0 +1,105 @@
+using Gateway.Translation.Documents;
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>What the schemes of identifiers are called in a message.</summary>
+/// <param name="list">The code list; null when codes are taken as they are.</param>
+/// <param name="unknown">What a code that is not in the list means.</param>
+sealed class SchemeCodes(CodeList? list, UnknownCode unknown)
+{
+    /// <summary>The scheme of a code; null when the identifier is not to be read.</summary>
+    internal string? SchemeOf(in Element code)
+    {
+        var text = code.ToString().TrimEnd(' ');
+        return list?.Find(text) is { } entry ? entry.Values[0] : unknown == UnknownCode.Keep ? text : null;
+    }
+
+    /// <summary>The code of an identifier's scheme; null when it has none and is itself no code of at most three characters.</summary>
+    internal string? CodeOf(Identifier id) => id.Scheme is not { } scheme
+        ? null
+        : list?.FindScheme(scheme, id.Value?.Length ?? 0)?.Code ?? (unknown == UnknownCode.Keep && scheme.Length <= 3 ? scheme : null);
+
+    internal string Name => list?.Name ?? "schemes";
+}
+
+/// <summary>One identifier whose scheme stands in another element: N104 and N103.</summary>
+sealed class IdentifierPlan : PlanRow
+{
+    internal required FieldTarget Target { get; init; }
+
+    internal required Place Value { get; init; }
+
+    internal required Place Scheme { get; init; }
+
+    internal required SchemeCodes Schemes { get; init; }
+
+    internal override IEnumerable<FieldTarget> Targets => [Target];
+
+    internal override void Read(in MessageReading reading, Scope scope)
+    {
+        for (var segment = reading.Find(scope, Value); segment >= 0; segment = reading.FindNext(scope, segment, Value))
+            if (reading.TryFindSlot(scope, segment, Value, out var slot))
+                Add(reading, segment, slot);
+    }
+
+    void Add(in MessageReading reading, int segment, Slot slot)
+    {
+        var value = reading.ElementAt(segment, slot.Element, slot.Component);
+        var code = reading.ElementAt(segment, Scheme.Slot.Element, Scheme.Slot.Component);
+        reading.Mark(segment, Scheme.Slot);
+        var frame = reading.Document.Add(reading.Document.Open(Target), Target.Leaf);
+        if (!code.IsEmpty && Schemes.SchemeOf(code) is { } scheme)
+            reading.Document.Set(frame, FieldTarget.IdentifierScheme, FieldValue.Of(scheme), reading.OriginOf(code, Number));
+        reading.Document.Set(frame, FieldTarget.IdentifierValue, FieldValue.Of(value.ToString().TrimEnd(' ')), reading.OriginOf(value, Number));
+    }
+
+    // One identifier has room; the first that has a code is the one that the sender put first.
+    internal override void Write(MessageWriting writing, WriteScope scope)
+    {
+        if (Target.Holder(writing.Current) is not { } holder) return;
+        var ids = (IReadOnlyList<Identifier>)Target.Leaf.Get(holder)!;
+        if ((ids.FirstOrDefault(i => Schemes.CodeOf(i) is not null) ?? ids.FirstOrDefault(i => i.Scheme is null)) is not { } id) return;
+        writing.Put(this, scope, Value, id.Value);
+        if (Schemes.CodeOf(id) is { } code) writing.Put(this, scope, Scheme, code);
+    }
+}
+
+/// <summary>All pairs of qualifier and value in a segment: PO106 and PO107, PO108 and PO109, ….</summary>
+sealed class PairsPlan : PlanRow
+{
+    internal required FieldTarget Target { get; init; }
+
+    internal required Place Place { get; init; }
+
+    internal required SchemeCodes Schemes { get; init; }
+
+    internal override IEnumerable<FieldTarget> Targets => [Target];
+
+    internal override void Read(in MessageReading reading, Scope scope)
+    {
+        for (var segment = reading.Find(scope, Place); segment >= 0; segment = reading.FindNext(scope, segment, Place))
+            foreach (var slot in Place.Slots)
+                ReadPair(reading, segment, slot);
+    }
+
+    void ReadPair(in MessageReading reading, int segment, Slot slot)
+    {
+        var code = reading.ElementAt(segment, slot.QualifierElement, slot.QualifierComponent);
+        var value = reading.ElementAt(segment, slot.Element, slot.Component);
+        if (code.IsEmpty || value.IsEmpty || Schemes.SchemeOf(code) is not { } scheme) return;
+        reading.Mark(segment, slot);
+        reading.MarkConditions(segment, Place.Conditions);
+        var frame = reading.Document.Add(reading.Document.Open(Target), Target.Leaf);
+        reading.Document.Set(frame, FieldTarget.IdentifierScheme, FieldValue.Of(scheme), reading.OriginOf(code, Number));
+        reading.Document.Set(frame, FieldTarget.IdentifierValue, FieldValue.Of(value.ToString().TrimEnd(' ')), reading.OriginOf(value, Number));
+    }
+
+    internal override void Write(MessageWriting writing, WriteScope scope)
+    {
+        if (Target.Holder(writing.Current) is not { } holder) return;
+        foreach (var id in (IReadOnlyList<Identifier>)Target.Leaf.Get(holder)!)
+            if (Schemes.CodeOf(id) is { } code) writing.PutPair(this, scope, Place, code, id.Value);
+            else writing.Report(this, $"the scheme \"{id.Scheme}\" of {Target} has no code in {Schemes.Name}", id.Value);
+    }
+}

@@ -1,0 +1,339 @@
+using Gateway.Translation.Definitions;
+using Gateway.Translation.Documents;
+using Gateway.Translation.Schemas;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>Ties the rows of a map to a schema, the field tables and the code lists; every mistake becomes a problem at its line and column.</summary>
+sealed class MapCompiler
+{
+    readonly MapDefinition _definition;
+    readonly MessageSchema? _schema;
+    readonly IReadOnlyDictionary<string, CodeList> _lists;
+    readonly ICollection<FileProblem> _problems;
+    readonly FieldResolver _fields;
+    readonly PlaceResolver _places;
+    readonly List<string> _rows = [];
+
+    MapCompiler(MapDefinition definition, MessageSchema? schema, IReadOnlyDictionary<string, CodeList> lists, ICollection<FileProblem> problems)
+    {
+        _definition = definition;
+        _schema = schema;
+        _lists = lists;
+        _problems = problems;
+        _fields = new(problems);
+        _places = new(schema, definition.Csv, problems);
+    }
+
+    /// <summary>The plan; null when the map cannot be used.</summary>
+    internal static MapPlan? Compile(
+        MapDefinition definition, MessageSchema? schema, IReadOnlyDictionary<string, CodeList> lists, ICollection<FileProblem> problems)
+    {
+        var before = problems.Count;
+        var plan = new MapCompiler(definition, schema, lists, problems).Compile();
+        return problems.Count == before ? plan : null;
+    }
+
+    MapPlan? Compile()
+    {
+        if (FieldTable.Documents.FirstOrDefault(d => d.Name == _definition.Document) is not { } document)
+        {
+            var source = _definition.DocumentSource!;
+            _problems.Add(source.Position.Problem($"unknown document \"{source.Text}\"; {Spelling.Hint(source.Text, [.. FieldTable.Documents.Select(d => d.Name)])}"));
+            return null;
+        }
+
+        var rows = Compile(_definition.Rows, new(_schema?.Nodes[0], document, []));
+        return new(_definition, _schema, document, rows, [.. _rows, _definition.File]);
+    }
+
+    List<PlanRow> Compile(IReadOnlyList<MapRow> rows, CompileScope scope) => [.. rows.Select(r => Compile(r, scope)).OfType<PlanRow>()];
+
+    PlanRow? Compile(MapRow row, CompileScope scope) => row switch
+    {
+        FieldRow { Scheme: not null } field => Identifier(field, scope),
+        FieldRow { Code: not null } field => Code(field, scope),
+        FieldRow field => Value(field, scope),
+        RecordRow record => Record(record, scope),
+        SwitchRow branch => Switch(branch, scope),
+        PairsRow pairs => Pairs(pairs, scope),
+        ConstantRow constant => Constant(constant, scope),
+        TotalRow total => Total(total, scope),
+        NumberRow number => Number(number, scope),
+        DropRow drop => Drop(drop, scope),
+        TreeRow tree => Tree(tree, scope),
+        _ => throw new System.Diagnostics.UnreachableException(row.GetType().Name),
+    };
+
+    int NumberOf(MapRow row)
+    {
+        _rows.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row.Position.File}:{row.Position.Line}"));
+        return _rows.Count - 1;
+    }
+
+    ValuePlan? Value(FieldRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        if (row.Fields.Count != 1)
+        {
+            Report(row.Fields[1], "several fields need \"code:\", a list with a column for each");
+            return null;
+        }
+
+        var target = _fields.Value(row.Fields[0], scope.Table);
+        var places = Places(row.At, scope);
+        var format = row.Format is { } address ? _places.Value(address, scope) : null;
+        if (target is null || places is null || (row.Format is not null && format is null)) return null;
+        if (ConversionOf(target.ValueField, places.Count > 0 ? places[0].Definition : null, row.As, row.Fields[0]) is not { } conversion) return null;
+        if (places.Count == 0 && row is { Inherit: null, SameAs: null, Value: null }) Report(row.Fields[0], "the row says not where the value comes from: at, inherit, same-as or value");
+        return new()
+        {
+            Number = number,
+            Direction = row.Direction,
+            Target = target,
+            Places = places,
+            Conversion = conversion,
+            Format = format,
+            Fallback = FallbackOf(row, target, scope),
+            IsRequired = row.IsRequired,
+            TakesFirst = row.TakesFirst,
+        };
+    }
+
+    List<Place>? Places(IReadOnlyList<Address> addresses, CompileScope scope)
+    {
+        var places = addresses.Select(a => _places.Value(a, scope)).ToList();
+        return places.Contains(null) ? null : [.. places.OfType<Place>()];
+    }
+
+    CodePlan? Code(FieldRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        var targets = row.Fields.Select(f => _fields.Value(f, scope.Table)).ToList();
+        var places = Places(row.At, scope);
+        if (targets.Contains(null) || places is null || ListOf(row.Code!) is not { } list) return null;
+        if (list.Columns.Count != targets.Count)
+        {
+            Report(row.Code!, $"the code list {list.Name} has the columns {string.Join(", ", list.Columns)}, but the row names {targets.Count} field(s)");
+            return null;
+        }
+
+        if (row.Unknown == UnknownCode.Keep && targets[0]!.ValueField.Kind != FieldKind.Text)
+            Report(row.Fields[0], $"an unknown code cannot be kept in {row.Fields[0].Text}, which is a {targets[0]!.ValueField.Kind.ToString().ToLowerInvariant()}; leave \"unknown\" out");
+        CheckList(list, [.. targets.Select(t => t!.ValueField)]);
+        return new()
+        {
+            Number = number,
+            Direction = row.Direction,
+            Fields = targets!,
+            Places = places,
+            Table = new(list, [.. targets.Select(t => t!.ValueField)]),
+            Unknown = row.Unknown,
+            Fallback = FallbackOf(row, targets[0]!, scope),
+            IsRequired = row.IsRequired,
+        };
+    }
+
+    void CheckList(CodeList list, IReadOnlyList<Field> fields)
+    {
+        foreach (var entry in list.Entries)
+            for (var i = 0; i < fields.Count; i++)
+                if (entry.Values[i] is { } text && !FieldValue.TryParse(fields[i], text, out _))
+                    _problems.Add(new(list.File, entry.Line, entry.Code.Length + 2, $"\"{text}\" is nothing that {fields[i].Name} can hold; {Spelling.Hint(text, fields[i].Words)}"));
+    }
+
+    CodeList? ListOf(YamlScalar name)
+    {
+        if (_lists.TryGetValue(name.Text, out var list)) return list;
+        Report(name, $"unknown code list \"{name.Text}\"; {Spelling.Hint(name.Text, [.. _lists.Keys.Order(StringComparer.Ordinal)])}");
+        return null;
+    }
+
+    Fallback? FallbackOf(FieldRow row, FieldTarget target, CompileScope scope)
+    {
+        if (row.Inherit is { } inherit) return InheritedFrom(inherit, scope);
+        if (row.SameAs is { } same) return _fields.Value(same, scope.Table) is { } source ? new SameRecord(source) : null;
+        if (row.Value is not { } value) return null;
+        if (FieldValue.TryParse(target.ValueField, value.Text, out var parsed)) return new Fixed(parsed);
+        Report(value, $"\"{value.Text}\" is nothing that {target} can hold; {Spelling.Hint(value.Text, target.ValueField.Words)}");
+        return null;
+    }
+
+    Inherited? InheritedFrom(YamlScalar name, CompileScope scope)
+    {
+        var ignored = new List<FileProblem>();
+        var sources = scope.Enclosing
+            .Select(t => (t.Type, Source: new FieldResolver(ignored).Value(name, t)))
+            .Where(s => s.Source is not null)
+            .Select(s => (s.Type, s.Source!))
+            .ToList();
+        if (sources.Count > 0) return new(sources);
+        Report(name, scope.Enclosing.Count == 0
+            ? "nothing stands around the document itself; use same-as for a field of the same record"
+            : $"no record around this one has a field \"{name.Text}\"; {Spelling.Hint(name.Text, [.. scope.Enclosing.SelectMany(t => t.Fields).Select(f => f.Name).Distinct()])}");
+        return null;
+    }
+
+    IdentifierPlan? Identifier(FieldRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        if (row.At.Count != 1)
+        {
+            Report(row.Fields[0], "an identifier with a scheme stands at one place; write one \"at\"");
+            return null;
+        }
+
+        var target = _fields.Identifiers(row.Fields[0], scope.Table);
+        var (value, scheme) = (_places.Value(row.At[0], scope), _places.Value(row.Scheme!, scope));
+        var list = row.Schemes is { } name ? ListOf(name) : null;
+        if (target is null || value is null || scheme is null || (row.Schemes is not null && list is null)) return null;
+        return new() { Number = number, Direction = row.Direction, Target = target, Value = value, Scheme = scheme, Schemes = new(list, UnknownCode.Keep) };
+    }
+
+    PairsPlan? Pairs(PairsRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        var (target, place, list) = (_fields.Identifiers(row.Field, scope.Table), _places.AllPairs(row.At, scope), ListOf(row.Code));
+        if (target is null || place is null || list is null) return null;
+        return new() { Number = number, Direction = row.Direction, Target = target, Place = place, Schemes = new(list, row.Unknown) };
+    }
+
+    SwitchPlan? Switch(SwitchRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        var (by, at) = (Places(row.By, scope), Places(row.At, scope));
+        var format = row.Format is { } address ? _places.Value(address, scope) : null;
+        var targets = row.To.Select(t => (t.Qualifier, t.Field, Target: _fields.Value(t.Field, scope.Table))).ToList();
+        if (by is null || at is null || (row.Format is not null && format is null) || targets.Exists(t => t.Target is null)) return null;
+        var cases = targets.Select(t => (new Code(t.Qualifier.Text), t.Target!, ConversionOf(t.Target!.ValueField, at[0].Definition, row.As, t.Field))).ToList();
+        return cases.Exists(c => c.Item3 is null) ? null : new() { Number = number, Direction = row.Direction, By = by, At = at, Format = format, Cases = cases! };
+    }
+
+    ConstantPlan? Constant(ConstantRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        var with = row.With is { } address ? _places.Value(address, scope) : null;
+        if (_places.Value(row.At, scope) is not { } place || (row.With is not null && with is null)) return null;
+        if (place.Definition is { } definition && ElementText.Fit(definition, row.Text) is null)
+            Report(row.At.Source, $"{row.At} ({definition.Name}) cannot hold \"{row.Text}\": it takes {definition.MinLength} to {definition.MaxLength} characters");
+        return new() { Number = number, Direction = row.Direction, Place = place, Text = row.Text, With = with };
+    }
+
+    NumberPlan? Number(NumberRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        return _fields.Value(row.Field, scope.Table) is { } target ? new() { Number = number, Direction = row.Direction, Target = target } : null;
+    }
+
+    DropPlan Drop(DropRow row, CompileScope scope) => new()
+    {
+        Number = NumberOf(row),
+        Direction = row.Direction,
+        Places = [.. row.At.Select(a => _places.Any(a, scope)).OfType<Place>()],
+    };
+
+    TotalPlan? Total(TotalRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        var place = _places.Value(row.At, scope);
+        if (place is null || TotalOf(row.Is, scope) is not { } expression) return null;
+        var implied = place.Definition is { Type: ElementType.ImpliedDecimal, Decimals: var decimals } ? decimals : (int?)null;
+        return new() { Number = number, Direction = row.Direction, Place = place, Conversion = new NumberConversion(implied), Is = expression };
+    }
+
+    TotalExpression? TotalOf(YamlScalar source, CompileScope scope)
+    {
+        var text = source.Text;
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        var (function, inner) = open > 0 && text[^1] == ')' ? (text[..open], text[(open + 1)..^1]) : ("", "");
+        var loop = _schema?.Nodes.FirstOrDefault(n => n.IsLoop && n.Id == inner && n.Parent >= 0);
+        if (function == "count" && loop is not null) return new(text, null, null, loop.Index);
+        var name = inner.Split('.', 2);
+        if (function is not ("count" or "sum") || (function == "sum") != (name.Length == 2))
+        {
+            Report(source, $"\"{text}\" is no total; write count(lines), sum(lines.quantity) or count(HL)");
+            return null;
+        }
+
+        if (_fields.Record(new(source.Position, name[0], source.IsPlain), scope.Table, isList: true) is not { } list) return null;
+        if (name.Length == 1) return new(text, list, null, -1);
+        return _fields.Value(new(source.Position, name[1], source.IsPlain), list.Leaf.Table!) is { } summed ? new(text, list, summed, -1) : null;
+    }
+
+    RecordPlan? Record(RecordRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        var target = _fields.Record(row.Field, scope.Table, row.IsList);
+        var found = row.At is null || scope.Node is null ? null : _places.Record(row.At, scope);
+        if (target is null || (found is null && scope.Node is not null)) return null;
+        var isSame = found is null || IsSameScope(found, scope);
+        var inner = scope.Inside(isSame ? scope.Node : found!.Here?.Node ?? found.Loops[^1].Node, target.Leaf.Table!);
+        var isLoop = found is { Here: null };
+        return new()
+        {
+            Number = number,
+            Direction = row.Direction,
+            Target = target,
+            Way = found is null ? [] : [.. isLoop ? found.Steps.SkipLast(1) : found.Steps],
+            Loop = isLoop ? found!.Steps[^1] : null,
+            Segment = isLoop ? null : found?.Place([], [], null, row.At!.Source.Text),
+            IsSameScope = isSame,
+            Group = row.From > 0 && found is { Here: not null } ? (row.From, Math.Max(row.Step, 1), (found.Segment.Elements.Count - row.From + 1) / Math.Max(row.Step, 1)) : default,
+            Inner = Compile(row.Rows, inner),
+        };
+    }
+
+    // A record at the segment that opened the scope stands for the scope: an ORDRSP line is its own answer.
+    static bool IsSameScope(PlaceResolver.Found found, CompileScope scope) =>
+        found is { Loops.Count: 0, Here: { Node.IsTrigger: true } here } && scope.Node!.IsLoop && here.Node.Parent == scope.Node.Index;
+
+    TreePlan? Tree(TreeRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        var loop = _schema?.Nodes.FirstOrDefault(n => n.IsLoop && n.Id == row.Loop.Text && n.Parent == scope.Node!.Index);
+        if (loop is null || TreeElements.Of(row.Loop.Text) is not { } elements)
+        {
+            Report(row.Loop, $"{row.Loop.Text} is no loop of this message that forms a tree; {Spelling.Hint(row.Loop.Text, TreeElements.Loops)}");
+            return null;
+        }
+
+        var tables = row.Levels.Select(l => l.Field is { } field ? _fields.Record(field, scope.Table, isList: true)?.Leaf : null).ToList();
+        var enclosing = tables.OfType<Field>().Select(f => f.Table!).Reverse().Append(scope.Table).Distinct().ToList();
+        return new()
+        {
+            Number = number,
+            Direction = row.Direction,
+            Loop = new(loop.Index, []),
+            Id = elements.Id,
+            Parent = elements.Parent,
+            Level = elements.Level,
+            HasChildren = elements.HasChildren,
+            Levels = [.. row.Levels.Select((l, i) => new LevelPlan
+            {
+                Codes = l.Codes,
+                List = tables[i],
+                Rows = Compile(l.Rows, new(loop, tables[i]?.Table ?? scope.Table, enclosing)),
+            })],
+        };
+    }
+
+    Conversion? ConversionOf(Field field, ElementDefinition? element, YamlScalar? pattern, YamlScalar source)
+    {
+        if (pattern is null) return Conversions.For(field, element) ?? NoConversion(field, source);
+        var words = pattern.Text.Split(' ', 2);
+        var isTime = words[0] == "time";
+        if (words.Length == 2 && words[0] is "date" or "time" && DatePattern.Parse(words[1], isTime) is { } parsed)
+            return isTime ? new TimeConversion(parsed) : new DateConversion(parsed);
+        Report(pattern, $"\"{pattern.Text}\" is no format; write date with day, month and year as CCYYMMDD or DD.MM.CCYY, or time as HHMM");
+        return null;
+    }
+
+    Conversion? NoConversion(Field field, YamlScalar source)
+    {
+        Report(source, $"{source.Text} is one of a closed list of words; add \"code:\" with the code list that gives them");
+        _ = field;
+        return null;
+    }
+
+    void Report(YamlScalar at, string text) => _problems.Add(at.Position.Problem(text));
+}

@@ -1,0 +1,64 @@
+using Gateway.Translation.Definitions;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>A map as it was written: which document, which message, which rows. Compiled against a schema it becomes a <see cref="MapPlan"/>.</summary>
+public sealed record MapDefinition
+{
+    internal MapDefinition()
+    {
+    }
+
+    /// <summary>The name by which profiles call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Path of the file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Name of the canonical document.</summary>
+    public required string Document { get; init; }
+
+    public required Standard Standard { get; init; }
+
+    /// <summary>The releases it is written for ("004010"); empty in CSV.</summary>
+    public required IReadOnlyList<string> Versions { get; init; }
+
+    /// <summary>The message type ("855"); for CSV the name of the layout.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>How the rows of text are written; null outside CSV.</summary>
+    public CsvLayout? Csv { get; init; }
+
+    /// <summary>The map whose rows it takes over.</summary>
+    internal YamlScalar? Extends { get; init; }
+
+    internal YamlScalar? DocumentSource { get; init; }
+
+    internal IReadOnlyList<MapRow> Rows { get; init; } = [];
+
+    /// <summary>Rows by name, for this map and those that extend it.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<MapRow>> Parts { get; init; } = new Dictionary<string, IReadOnlyList<MapRow>>();
+
+    /// <summary>Whether it only holds parts for others.</summary>
+    public bool IsAbstract => Document.Length == 0;
+
+    public override string ToString() => Name;
+}
+
+/// <summary>How a CSV file is written and which of its rows make one document.</summary>
+public sealed record CsvLayout
+{
+    public required byte Delimiter { get; init; }
+
+    public required byte Quote { get; init; }
+
+    public required System.Text.Encoding Charset { get; init; }
+
+    public required byte DecimalMark { get; init; }
+
+    /// <summary>Columns by name, in the order in which they are written; the first row of a file names those it has.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>Rows that agree in these columns and follow each other make one document.</summary>
+    public required IReadOnlyList<string> Group { get; init; }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Gateway.Translation.Definitions;
+using Gateway.Translation.Schemas;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>A file of the maps folder: its path as the analyst knows it, and its text.</summary>
+public sealed record MapFile(string Path, string Text);
+
+/// <summary>The maps and code lists of one folder, read together; plans are compiled on first use and kept.</summary>
+/// <remarks>Immutable but for the kept plans; shared by threads. A change on disk makes a new library.</remarks>
+public sealed class MapLibrary
+{
+    readonly Dictionary<string, MapDefinition> _maps = new(StringComparer.Ordinal);
+    readonly Dictionary<string, CodeList> _lists = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<(string Map, MessageSchema? Schema), Compiled> _plans = new();
+
+    MapLibrary()
+    {
+    }
+
+    /// <summary>The maps, in the order of their names.</summary>
+    public IReadOnlyList<MapDefinition> Maps => [.. _maps.Values.OrderBy(m => m.Name, StringComparer.Ordinal)];
+
+    /// <summary>The code lists by name.</summary>
+    public IReadOnlyDictionary<string, CodeList> CodeLists => _lists;
+
+    /// <summary>Reads maps (.yaml) and code lists (.csv); what is wrong becomes problems, what is right can be used.</summary>
+    public static MapLibrary Read(IEnumerable<MapFile> files, ICollection<FileProblem> problems)
+    {
+        var library = new MapLibrary();
+        var maps = new List<MapDefinition>();
+        foreach (var file in files.OrderBy(f => f.Path, StringComparer.Ordinal))
+            if (file.Path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) library.AddList(file, problems);
+            else if (MapText.Parse(file.Path, file.Text, problems) is { } map) maps.Add(map);
+        library.AddMaps(maps, problems);
+        return library;
+    }
+
+    /// <summary>The map of that name, or null.</summary>
+    public MapDefinition? Find(string name) => _maps.GetValueOrDefault(name);
+
+    /// <summary>The map written for a message: by release and type, or null.</summary>
+    public MapDefinition? Find(Standard standard, string version, string type) =>
+        Maps.FirstOrDefault(m => m.Standard == standard && m.Type == type && m.Versions.Contains(version));
+
+    /// <summary>The map compiled against a schema (null for CSV); null when it does not fit, with the problems that say why.</summary>
+    public MapPlan? Plan(string map, MessageSchema? schema, ICollection<FileProblem> problems)
+    {
+        if (Find(map) is not { } definition) return null;
+        var compiled = _plans.GetOrAdd((map, schema), _ => Compile(definition, schema));
+        foreach (var problem in compiled.Problems) problems.Add(problem);
+        return compiled.Plan;
+    }
+
+    /// <summary>A map with single rows overridden, as a partner's profile does; the rows are YAML mappings as in a map.</summary>
+    public MapPlan? Plan(string map, MessageSchema? schema, IReadOnlyList<YamlFields> overrides, ICollection<FileProblem> problems)
+    {
+        if (Find(map) is not { } definition) return null;
+        var rows = MapText.ParseRows(overrides, definition.Standard, problems);
+        return MapCompiler.Compile(definition with { Rows = MapRows.Merge(definition.Rows, rows) }, schema, _lists, problems);
+    }
+
+    Compiled Compile(MapDefinition definition, MessageSchema? schema)
+    {
+        var problems = new List<FileProblem>();
+        return new(MapCompiler.Compile(definition, schema, _lists, problems), problems);
+    }
+
+    void AddList(MapFile file, ICollection<FileProblem> problems)
+    {
+        if (CodeList.Parse(file.Path, file.Text, problems) is { } list && !_lists.TryAdd(list.Name, list))
+            problems.Add(new(file.Path, 1, 1, $"the code list {list.Name} stands already in {_lists[list.Name].File}; rename one"));
+    }
+
+    void AddMaps(List<MapDefinition> maps, ICollection<FileProblem> problems)
+    {
+        var byName = new Dictionary<string, MapDefinition>(StringComparer.Ordinal);
+        foreach (var map in maps)
+            if (!byName.TryAdd(map.Name, map))
+                problems.Add(new(map.File, 1, 1, $"the map \"{map.Name}\" stands already in {byName[map.Name].File}; rename one"));
+        foreach (var map in byName.Values.Where(m => !m.IsAbstract))
+            if (MapRows.Extend(map, byName, problems) is { } whole)
+                _maps.Add(map.Name, whole);
+    }
+
+    sealed record Compiled(MapPlan? Plan, IReadOnlyList<FileProblem> Problems);
+}

@@ -1,0 +1,72 @@
+using Gateway.Translation.Documents;
+using Gateway.Translation.Schemas;
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>A map compiled against one schema: reads messages into documents and writes documents as messages.</summary>
+/// <remarks>Immutable; one plan serves all threads.</remarks>
+public sealed class MapPlan
+{
+    [ThreadStatic]
+    static MapScratch? _scratch;
+
+    internal MapPlan(MapDefinition definition, MessageSchema? schema, FieldTable document, IReadOnlyList<PlanRow> top, IReadOnlyList<string> rows)
+    {
+        Definition = definition;
+        Schema = schema;
+        Document = document;
+        Top = top;
+        Rows = rows;
+    }
+
+    /// <summary>The map as it was written.</summary>
+    public MapDefinition Definition { get; }
+
+    /// <summary>The map's name.</summary>
+    public string Name => Definition.Name;
+
+    /// <summary>The schema of its messages; null for CSV.</summary>
+    public MessageSchema? Schema { get; }
+
+    /// <summary>The fields of its documents.</summary>
+    public FieldTable Document { get; }
+
+    /// <summary>Where each row stands, as file:line; the last is the map itself.</summary>
+    public IReadOnlyList<string> Rows { get; }
+
+    internal IReadOnlyList<PlanRow> Top { get; }
+
+    /// <summary>Reads a message. Never fails: what does not convert becomes diagnostics, what no row reads becomes extensions.</summary>
+    public MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics)
+    {
+        var scratch = _scratch ??= new();
+        var document = Document.New();
+        scratch.Document.Begin(document);
+        scratch.Links.Build(structure);
+        scratch.Unread.Begin(structure.Loops.Length, scratch.Document.Current);
+        var reading = new MessageReading(message, structure, this, scratch, diagnostics);
+        foreach (var row in Top)
+            if (row.IsRead)
+                row.Read(reading, new(0));
+        var unread = scratch.Unread.Keep(reading, structure.Owners, Rows.Count - 1);
+        return new(Finished(document), scratch.Document.Finish(Rows), Name) { UnreadElements = unread };
+    }
+
+    static Document Finished(object document) =>
+        document is Invoice invoice ? InvoiceSign.Normalize(invoice) : (Document)document;
+
+    /// <summary>Writes a document's segments, without header and trailer, in the schema's order. A value that its element cannot
+    /// hold is left out and reported; with such an error the message must not be sent.</summary>
+    internal IReadOnlyList<OutgoingSegment> Write(Document document, ICollection<Diagnostic> diagnostics)
+    {
+        if (document.GetType() != Document.Type) throw new ArgumentException($"{Name} writes {Document.Name}, not {document.Type}.", nameof(document));
+        var writing = new MessageWriting(this, diagnostics);
+        writing.Enter(document);
+        foreach (var row in Top)
+            if (row.IsWritten)
+                row.Write(writing, new(writing.Root));
+        writing.PutConstants();
+        return [.. writing.Root.InOrder()];
+    }
+}

@@ -1,0 +1,146 @@
+using Gateway.Translation.Definitions;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>Which way a row is used.</summary>
+public enum MapDirection
+{
+    Both,
+    In,
+    Out,
+}
+
+/// <summary>What a code that is not in its list means.</summary>
+enum UnknownCode
+{
+    /// <summary>A diagnostic; the field stays empty.</summary>
+    Error,
+
+    /// <summary>The code itself becomes the value.</summary>
+    Keep,
+
+    /// <summary>The value is left to other rows, or stays unread.</summary>
+    Drop,
+}
+
+/// <summary>A row of a map as it was written, not yet tied to a schema.</summary>
+abstract record MapRow(FilePosition Position)
+{
+    public MapDirection Direction { get; init; }
+
+    /// <summary>What an override replaces: all rows with the same key in the same scope.</summary>
+    public abstract string Key { get; }
+}
+
+/// <summary>Ties one field, or the fields of one code, to one element.</summary>
+sealed record FieldRow(FilePosition Position, IReadOnlyList<YamlScalar> Fields, IReadOnlyList<Address> At) : MapRow(Position)
+{
+    public YamlScalar? Code { get; init; }
+
+    public UnknownCode Unknown { get; init; }
+
+    /// <summary>How a date or time is written: <c>date CCYYMMDD</c>.</summary>
+    public YamlScalar? As { get; init; }
+
+    /// <summary>The element that says how the date is written (EDIFACT 2379).</summary>
+    public Address? Format { get; init; }
+
+    /// <summary>The element that holds the scheme of an identifier.</summary>
+    public Address? Scheme { get; init; }
+
+    /// <summary>Code list of the scheme.</summary>
+    public YamlScalar? Schemes { get; init; }
+
+    /// <summary>The field of an enclosing record that stands in where the row finds nothing.</summary>
+    public YamlScalar? Inherit { get; init; }
+
+    /// <summary>Another field of the same record that stands in.</summary>
+    public YamlScalar? SameAs { get; init; }
+
+    /// <summary>A fixed canonical value that stands in.</summary>
+    public YamlScalar? Value { get; init; }
+
+    public bool IsRequired { get; init; }
+
+    /// <summary>Further segments that fit are no reason for a warning.</summary>
+    public bool TakesFirst { get; init; }
+
+    public override string Key => Fields[0].Text;
+}
+
+/// <summary>Numbers the records of a list as they are read.</summary>
+sealed record NumberRow(FilePosition Position, YamlScalar Field) : MapRow(Position)
+{
+    public override string Key => Field.Text;
+}
+
+/// <summary>A fixed text in an element of a segment that other rows write.</summary>
+sealed record ConstantRow(FilePosition Position, string Text, Address At) : MapRow(Position)
+{
+    /// <summary>An element that must hold a value for the constant to be written.</summary>
+    public Address? With { get; init; }
+
+    public override string Key => $"const {At}";
+}
+
+/// <summary>Reads a single segment or loop into a record, or every one of them into a list.</summary>
+sealed record RecordRow(FilePosition Position, YamlScalar Field, bool IsList, Address? At, IReadOnlyList<MapRow> Rows) : MapRow(Position)
+{
+    /// <summary>The first element of a group that repeats inside the segment; 0 where none does.</summary>
+    public int From { get; init; }
+
+    /// <summary>Number of elements of one repetition.</summary>
+    public int Step { get; init; }
+
+    public override string Key => Field.Text;
+}
+
+/// <summary>All qualifier and value pairs of a segment as identifiers.</summary>
+sealed record PairsRow(FilePosition Position, YamlScalar Field, Address At, YamlScalar Code, UnknownCode Unknown) : MapRow(Position)
+{
+    public override string Key => Field.Text;
+}
+
+/// <summary>A qualifier that says which field the value beside it is.</summary>
+/// <param name="Position">Where the row begins.</param>
+/// <param name="By">The qualifiers' elements.</param>
+/// <param name="At">The values' elements, one beside each qualifier.</param>
+/// <param name="To">The field of each qualifier.</param>
+sealed record SwitchRow(FilePosition Position, IReadOnlyList<Address> By, IReadOnlyList<Address> At, IReadOnlyList<(YamlScalar Qualifier, YamlScalar Field)> To) : MapRow(Position)
+{
+    public YamlScalar? As { get; init; }
+
+    public Address? Format { get; init; }
+
+    public override string Key => $"by {By[0]}";
+}
+
+/// <summary>A sum that is computed when writing and checked when reading.</summary>
+sealed record TotalRow(FilePosition Position, Address At, YamlScalar Is) : MapRow(Position)
+{
+    public override string Key => $"total {At}";
+}
+
+/// <summary>Elements that are left out on purpose.</summary>
+sealed record DropRow(FilePosition Position, IReadOnlyList<Address> At, string Reason) : MapRow(Position)
+{
+    public override string Key => $"drop {At[0]}";
+}
+
+/// <summary>Loops that form a tree by their own and their parents' ids.</summary>
+sealed record TreeRow(FilePosition Position, YamlScalar Loop, IReadOnlyList<LevelRow> Levels) : MapRow(Position)
+{
+    public override string Key => $"tree {Loop.Text}";
+}
+
+/// <summary>What one kind of node of the tree yields: a record of a list, or fields of the document itself.</summary>
+sealed record LevelRow(FilePosition Position, IReadOnlyList<string> Codes, YamlScalar? Field, IReadOnlyList<MapRow> Rows) : MapRow(Position)
+{
+    public override string Key => $"level {Codes[0]}";
+}
+
+/// <summary>Stands for the rows of a part that several maps or places share.</summary>
+sealed record PartRow(FilePosition Position, YamlScalar Part) : MapRow(Position)
+{
+    public override string Key => $"part {Part.Text}";
+}

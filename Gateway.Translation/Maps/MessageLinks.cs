@@ -1,0 +1,58 @@
+using Gateway.Translation.Schemas;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>Links from each loop to its own segments and child loops, so that a row looks only at its scope and never at the whole message.</summary>
+sealed class MessageLinks
+{
+    int[] _firstSegment = [];
+    int[] _nextSegment = [];
+    int[] _firstLoop = [];
+    int[] _nextLoop = [];
+
+    /// <summary>For each segment, a bit for each element that a row has read; the last bit stands for all from 63 on.</summary>
+    internal ulong[] Read { get; private set; } = [];
+
+    internal int FirstSegment(int loop) => _firstSegment[loop];
+
+    internal int NextSegment(int segment) => _nextSegment[segment];
+
+    internal int FirstLoop(int loop) => _firstLoop[loop];
+
+    internal int NextLoop(int loop) => _nextLoop[loop];
+
+    internal void Build(MessageStructure structure)
+    {
+        Grow(structure.SegmentCount, structure.Loops.Length);
+        Array.Clear(Read, 0, structure.SegmentCount);
+        Array.Fill(_firstSegment, -1, 0, structure.Loops.Length);
+        Array.Fill(_firstLoop, -1, 0, structure.Loops.Length);
+        var owners = structure.Owners;
+        for (var i = owners.Length - 1; i >= 0; i--)
+        {
+            _nextSegment[i] = _firstSegment[owners[i]];
+            _firstSegment[owners[i]] = i;
+        }
+
+        for (var i = structure.Loops.Length - 1; i > 0; i--)
+        {
+            var parent = structure.Loops[i].Parent;
+            _nextLoop[i] = _firstLoop[parent];
+            _firstLoop[parent] = i;
+        }
+    }
+
+    void Grow(int segments, int loops)
+    {
+        if (_nextSegment.Length < segments)
+        {
+            _nextSegment = new int[segments];
+            Read = new ulong[segments];
+        }
+
+        if (_firstLoop.Length >= loops) return;
+        _firstLoop = new int[loops];
+        _nextLoop = new int[loops];
+        _firstSegment = new int[loops];
+    }
+}

@@ -1,0 +1,133 @@
+using Gateway.Translation.Schemas;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>One document while a plan writes it: the segments so far, and the records around the current one.</summary>
+sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
+{
+    readonly List<object> _records = [];
+    readonly List<(ConstantPlan Row, WriteScope Scope)> _constants = [];
+
+    internal OutgoingLoop Root { get; } = new(0);
+
+    /// <summary>From the document to the current record.</summary>
+    internal IReadOnlyList<object> Records => _records;
+
+    internal object Current => _records[^1];
+
+    IReadOnlyList<SchemaNode> Nodes => plan.Schema!.Nodes;
+
+    internal void Enter(object record) => _records.Add(record);
+
+    internal void Leave() => _records.RemoveAt(_records.Count - 1);
+
+    internal int CountLoops(int node) => node < 0 ? 0 : Root.Count(node);
+
+    /// <summary>The scope that a record's rows write into: a new segment or loop with its qualifiers.</summary>
+    internal WriteScope Open(WriteScope scope, RecordPlan row)
+    {
+        if (scope.Segment is not null) return scope;
+        var loop = Enter(scope.Loop, row.Way);
+        if (row.Loop is { } step) return new(AddLoop(loop, step));
+        var place = row.Segment!;
+        return new(loop, loop.Add(place.Nodes[0], place.Segment!, place.Conditions));
+    }
+
+    internal OutgoingLoop AddLoop(OutgoingLoop parent, LoopStep step)
+    {
+        var loop = new OutgoingLoop(step.Node);
+        var trigger = Nodes[Nodes[step.Node].Children[0]];
+        loop.Add(trigger.Index, trigger.Segment!, step.Conditions);
+        parent.Loops.Add(loop);
+        return loop;
+    }
+
+    OutgoingLoop Enter(OutgoingLoop loop, IReadOnlyList<LoopStep> way)
+    {
+        foreach (var step in way)
+            loop = loop.Loops.Find(l => l.Node == step.Node && l.Segments[0].Fits(step.Conditions)) ?? AddLoop(loop, step);
+        return loop;
+    }
+
+    /// <summary>Writes a value to its place; a null text is one that the element cannot hold.</summary>
+    internal void Put(PlanRow row, WriteScope scope, Place place, string? text)
+    {
+        var segment = SegmentOf(scope, place, isMade: true)!;
+        if (place.Qualifiers.Count > 0) PutPair(row, segment, place, place.Qualifiers[0].Text, text);
+        else Set(row, segment, place.Slot, text);
+    }
+
+    /// <summary>Writes a value beside its qualifier in the first free pair.</summary>
+    internal void PutPair(PlanRow row, WriteScope scope, Place place, string qualifier, string? text) =>
+        PutPair(row, SegmentOf(scope, place, isMade: true)!, place, qualifier, text);
+
+    void PutPair(PlanRow row, OutgoingSegment segment, Place place, string qualifier, string? text)
+    {
+        foreach (var slot in place.Slots)
+        {
+            if (segment[slot] is not null) continue;
+            if (Set(row, segment, slot, text)) segment.SetQualifier(slot.QualifierElement, slot.QualifierComponent, qualifier);
+            return;
+        }
+
+        Report(row, $"{segment.Definition.Id} has no pair left for {qualifier}", text);
+    }
+
+    /// <summary>Remembers a constant until all values stand: it never makes a segment of its own.</summary>
+    internal void PutConstant(ConstantPlan row, WriteScope scope) => _constants.Add((row, scope));
+
+    internal void PutConstants()
+    {
+        foreach (var (row, scope) in _constants)
+        {
+            if (SegmentOf(scope, row.Place, isMade: false) is not { } segment || segment[row.Place.Slot] is not null) continue;
+            if (row.With is { } with && segment[with.Slot] is null) continue;
+            Set(row, segment, row.Place.Slot, row.Text, isValue: false);
+        }
+    }
+
+    /// <summary>The segment for one more qualifier and its value: the scope's own, or a new one.</summary>
+    internal OutgoingSegment OpenSwitch(WriteScope scope, Place by) =>
+        scope.Segment ?? (IsTrigger(by)
+            ? SegmentOf(scope, by, isMade: true)!
+            : Enter(scope.Loop, by.Loops).Add(by.Nodes[0], by.Segment!, by.Conditions));
+
+    bool IsTrigger(Place place) => place.IsOwnSegment || (place.Loops.Count == 0 && Nodes[place.Nodes[0]].IsTrigger);
+
+    internal void PutInto(PlanRow row, OutgoingSegment segment, Place place, string? text) => Set(row, segment, place.Slot, text);
+
+    OutgoingSegment? SegmentOf(WriteScope scope, Place place, bool isMade)
+    {
+        if (scope.Segment is { } own) return own;
+        if (place.IsOwnSegment) return scope.Loop.Segments[0];
+        var loop = isMade ? Enter(scope.Loop, place.Loops) : Existing(scope.Loop, place.Loops);
+        return loop?.Segments.Find(s => s.Node == place.Nodes[0] && s.Fits(place.Conditions))
+            ?? (isMade ? loop!.Add(place.Nodes[0], place.Segment!, place.Conditions) : null);
+    }
+
+    static OutgoingLoop? Existing(OutgoingLoop loop, IReadOnlyList<LoopStep> way)
+    {
+        foreach (var step in way)
+            if (loop.Loops.Find(l => l.Node == step.Node && l.Segments[0].Fits(step.Conditions)) is { } child) loop = child;
+            else return null;
+        return loop;
+    }
+
+    bool Set(PlanRow row, OutgoingSegment segment, Slot slot, string? text, bool isValue = true)
+    {
+        var fitted = text is null ? null : ElementText.Fit(ElementText.DefinitionOf(segment.Definition, slot.Element, slot.Component), text);
+        if (fitted is null)
+        {
+            Report(row, $"{segment.Definition.Id}{slot.Element:00} cannot hold it", text);
+            return false;
+        }
+
+        if (isValue) segment.Set(slot, fitted);
+        else segment.SetQualifier(slot.Element, slot.Component, fitted);
+        return true;
+    }
+
+    internal void Report(PlanRow row, string problem, string? value) => diagnostics.Add(new(
+        DiagnosticCodes.MapValueUnwritable, DiagnosticCodes.MapValueUnwritable.Severity, default,
+        $"\"{value}\" cannot be written: {problem} ({plan.Rows[row.Number]}).", value));
+}

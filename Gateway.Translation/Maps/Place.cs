@@ -1,0 +1,52 @@
+using Gateway.Translation.Schemas;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>An address tied to a schema: nodes and element positions instead of names.</summary>
+sealed class Place
+{
+    /// <summary>Child loops to enter, from the scope inwards.</summary>
+    internal IReadOnlyList<LoopStep> Loops { get; init; } = [];
+
+    /// <summary>Nodes of the segment; the first is written. Empty when the scope's own segment is meant.</summary>
+    internal int[] Nodes { get; init; } = [];
+
+    internal IReadOnlyList<Condition> Conditions { get; init; } = [];
+
+    /// <summary>Where the value may stand: one place, or each place beside a qualifier.</summary>
+    internal IReadOnlyList<Slot> Slots { get; init; } = [];
+
+    /// <summary>The qualifiers beside which the value stands; empty for a plain element.</summary>
+    internal IReadOnlyList<Code> Qualifiers { get; init; } = [];
+
+    /// <summary>The element or component of the first slot; null in CSV.</summary>
+    internal ElementDefinition? Definition { get; init; }
+
+    /// <summary>The segment; null in CSV.</summary>
+    internal SegmentDefinition? Segment { get; init; }
+
+    /// <summary>In CSV the index of the column in the layout; -1 otherwise.</summary>
+    internal int Column { get; init; } = -1;
+
+    /// <summary>As the map writes it.</summary>
+    internal required string Text { get; init; }
+
+    internal Slot Slot => Slots[0];
+
+    internal bool IsOwnSegment => Nodes.Length == 0;
+}
+
+/// <summary>A child loop to enter, and what its trigger must hold.</summary>
+sealed record LoopStep(int Node, IReadOnlyList<Condition> Conditions);
+
+/// <summary>What one element must hold.</summary>
+sealed record Condition(int Element, int Component, IReadOnlyList<Code> Values, bool IsNegative);
+
+/// <summary>A value's position, and its qualifier's when it stands in a pair (0: none).</summary>
+readonly record struct Slot(int Element, int Component, int QualifierElement = 0, int QualifierComponent = 0);
+
+/// <summary>A code as text and as bytes, so that reading compares without decoding.</summary>
+sealed record Code(string Text)
+{
+    internal byte[] Bytes { get; } = System.Text.Encoding.Latin1.GetBytes(Text);
+}

@@ -1,0 +1,135 @@
+namespace Gateway.Translation.Maps;
+
+/// <summary>A row of a compiled map: it reads bytes into the current record and writes the record's values back.</summary>
+/// <remarks>Immutable; one plan serves all threads.</remarks>
+abstract class PlanRow
+{
+    /// <summary>The row's number in <see cref="MapPlan.Rows"/>.</summary>
+    internal required int Number { get; init; }
+
+    internal required MapDirection Direction { get; init; }
+
+    internal bool IsRead => Direction != MapDirection.Out;
+
+    internal bool IsWritten => Direction != MapDirection.In;
+
+    internal abstract void Read(in MessageReading reading, Scope scope);
+
+    internal abstract void Write(MessageWriting writing, WriteScope scope);
+
+    /// <summary>The fields it fills, for coverage.</summary>
+    internal virtual IEnumerable<FieldTarget> Targets => [];
+
+    /// <summary>The rows inside it.</summary>
+    internal virtual IReadOnlyList<PlanRow> Rows => [];
+}
+
+/// <summary>Ties one field to one element, or to the first of several.</summary>
+sealed class ValuePlan : PlanRow
+{
+    internal required FieldTarget Target { get; init; }
+
+    /// <summary>Reading takes the first that holds a value, writing the first of all.</summary>
+    internal required IReadOnlyList<Place> Places { get; init; }
+
+    internal required Conversion Conversion { get; init; }
+
+    /// <summary>The element that names the date's format; null where the row says it.</summary>
+    internal Place? Format { get; init; }
+
+    internal Fallback? Fallback { get; init; }
+
+    internal bool IsRequired { get; init; }
+
+    internal bool TakesFirst { get; init; }
+
+    internal override IEnumerable<FieldTarget> Targets => [Target];
+
+    internal override void Read(in MessageReading reading, Scope scope)
+    {
+        if (Target.TryGet(reading.Document.Current.Record, out _)) return;
+        foreach (var place in Places)
+            if (TryRead(reading, scope, place))
+                return;
+        if (Fallback?.TryRead(reading, Target) == true || !IsRequired) return;
+        reading.Report(
+            DiagnosticCodes.MapFieldMissing, reading.OwnSegment(scope), default,
+            $"{Target} has no value, and the document cannot do without it ({reading.Plan.Rows[Number]} looks for it at {string.Join(", ", Places.Select(p => p.Text))}).");
+    }
+
+    bool TryRead(in MessageReading reading, Scope scope, Place place)
+    {
+        var segment = reading.Find(scope, place);
+        while (segment >= 0 && !reading.TryFindSlot(scope, segment, place, out _)) segment = reading.FindNext(scope, segment, place);
+        if (segment < 0) return false;
+        reading.TryFindSlot(scope, segment, place, out var slot);
+        if (!TryTake(reading, segment, slot)) return false;
+        if (!TakesFirst) WarnOfSecond(reading, scope, segment, place);
+        return true;
+    }
+
+    bool TryTake(in MessageReading reading, int segment, Slot slot)
+    {
+        var element = reading.ElementAt(segment, slot.Element, slot.Component);
+        var isRead = Format is { } format
+            ? EdifactDate.TryRead(reading, segment, format, element, out var value)
+            : Conversion.TryRead(element, reading.Delimiters, out value);
+        if (isRead) reading.Document.Set(Target, value, reading.OriginOf(element, Number));
+        else if (element.Bytes.IndexOfAnyExcept((byte)' ') >= 0) ReportInvalid(reading, segment, slot, element.ToString());
+        return isRead;
+    }
+
+    void ReportInvalid(in MessageReading reading, int segment, Slot slot, string value) => reading.Report(
+        DiagnosticCodes.MapValueInvalid, segment, slot,
+        $"\"{value}\" is not {(Format is null ? Conversion.Expected : "a date in the format beside it")}, which {Target} needs ({reading.Plan.Rows[Number]}).", value);
+
+    // Later segments may hold the value too; which one was meant is for a person to say.
+    void WarnOfSecond(in MessageReading reading, Scope scope, int segment, Place place)
+    {
+        var second = reading.FindNext(scope, segment, place);
+        if (second < 0 || !reading.TryFindSlot(scope, second, place, out var slot)) return;
+        if (reading.ElementAt(second, slot.Element, slot.Component).Bytes.SequenceEqual(First(reading, scope, segment, place))) return;
+        reading.Report(
+            DiagnosticCodes.MapAmbiguous, second, slot,
+            $"{place.Text} stands more than once; the first was taken for {Target} ({reading.Plan.Rows[Number]}).",
+            reading.ElementAt(second, slot.Element, slot.Component).ToString());
+    }
+
+    static ReadOnlySpan<byte> First(in MessageReading reading, Scope scope, int segment, Place place) =>
+        reading.TryFindSlot(scope, segment, place, out var slot) ? reading.ElementAt(segment, slot.Element, slot.Component).Bytes : default;
+
+    internal override void Write(MessageWriting writing, WriteScope scope)
+    {
+        if (Places.Count == 0 || !Target.TryGet(writing.Current, out var value)) return;
+        if (Fallback?.Gives(writing, Target, value) == true) return;
+        if (Format is { } format)
+        {
+            writing.Put(this, scope, Places[0], EdifactDate.Write(value));
+            writing.Put(this, scope, format, EdifactDate.Code);
+            return;
+        }
+
+        writing.Put(this, scope, Places[0], Conversion.Write(value));
+    }
+}
+
+/// <summary>A date whose format is named by a code beside it (EDIFACT C507: 2380 and 2379).</summary>
+static class EdifactDate
+{
+    /// <summary>CCYYMMDD, the only one that is written.</summary>
+    internal const string Code = "102";
+
+    internal static bool TryRead(in MessageReading reading, int segment, Place format, in Syntax.Element element, out FieldValue value)
+    {
+        value = default;
+        var code = reading.ElementAt(segment, format.Slot.Element, format.Slot.Component);
+        reading.Mark(segment, format.Slot);
+        if (DatePattern.OfEdifact(code.IsEmpty ? Code : code.ToString()) is not { } found) return false;
+        var bytes = element.Bytes;
+        if (bytes.Length < found.Length || !found.Pattern.TryReadDate(bytes[..found.Length], out var date)) return false;
+        value = FieldValue.Of(date);
+        return true;
+    }
+
+    internal static string Write(in FieldValue value) => DatePattern.FullYear.Write(value.Date);
+}

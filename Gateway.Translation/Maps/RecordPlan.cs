@@ -1,0 +1,144 @@
+using Gateway.Translation.Documents;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>Reads each segment or loop that fits into a record of a list, or the only one into a record.</summary>
+sealed class RecordPlan : PlanRow
+{
+    /// <summary>The field that holds the record or the list.</summary>
+    internal required FieldTarget Target { get; init; }
+
+    /// <summary>Loops to enter before the one that makes a record.</summary>
+    internal required IReadOnlyList<LoopStep> Way { get; init; }
+
+    /// <summary>The loop that makes a record; null where a segment does.</summary>
+    internal LoopStep? Loop { get; init; }
+
+    /// <summary>The segment that makes a record; null where a loop does. Without nodes it is the scope's own.</summary>
+    internal Place? Segment { get; init; }
+
+    /// <summary>Whether the record stands for the scope itself: its rows look where the enclosing rows look.</summary>
+    internal bool IsSameScope { get; init; }
+
+    /// <summary>The first element of a group that repeats inside the segment, the group's length and how often it fits; 0 where none does.</summary>
+    internal (int From, int Step, int Times) Group { get; init; }
+
+    internal required IReadOnlyList<PlanRow> Inner { get; init; }
+
+    internal override IReadOnlyList<PlanRow> Rows => Inner;
+
+    bool IsList => Target.Leaf.Kind == FieldKind.List;
+
+    internal override void Read(in MessageReading reading, Scope scope)
+    {
+        if (IsSameScope) ReadSame(reading, scope);
+        else if (scope.Segment < 0) Enter(reading, scope.Loop, 0);
+        else if (Segment is { IsOwnSegment: true } own && reading.Fits(scope.Segment, own.Conditions)) ReadOne(reading, scope, own.Conditions);
+    }
+
+    void ReadSame(in MessageReading reading, Scope scope)
+    {
+        if (reading.Fits(reading.OwnSegment(scope), Segment!.Conditions)) ReadOne(reading, scope, Segment.Conditions);
+    }
+
+    void Enter(in MessageReading reading, int loop, int depth)
+    {
+        if (depth == Way.Count)
+        {
+            if (Loop is null) ReadSegments(reading, loop);
+            else ReadLoops(reading, loop, Loop);
+            return;
+        }
+
+        for (var child = reading.FirstLoop(loop, Way[depth]); child >= 0; child = reading.NextLoop(child, Way[depth]))
+            Enter(reading, child, depth + 1);
+    }
+
+    void ReadLoops(in MessageReading reading, int parent, LoopStep step)
+    {
+        for (var loop = reading.FirstLoop(parent, step); loop >= 0; loop = reading.NextLoop(loop, step))
+            if (!ReadOne(reading, new(loop), step.Conditions))
+                return;
+    }
+
+    void ReadSegments(in MessageReading reading, int loop)
+    {
+        var place = Segment!;
+        for (var segment = reading.Find(new(loop), place); segment >= 0; segment = reading.FindNext(new(loop), segment, place))
+            if (Group.Times > 0) ReadGroups(reading, loop, segment);
+            else if (!ReadOne(reading, new(loop, segment), place.Conditions))
+                return;
+    }
+
+    void ReadGroups(in MessageReading reading, int loop, int segment)
+    {
+        for (var i = 0; i < Group.Times; i++)
+            if (HoldsValue(reading, segment, Group.From + (i * Group.Step)))
+                ReadOne(reading, new(loop, segment, Group.From, i * Group.Step), Segment!.Conditions);
+    }
+
+    bool HoldsValue(in MessageReading reading, int segment, int from)
+    {
+        for (var element = from; element < from + Group.Step; element++)
+            if (!reading.Message[segment][element].IsEmpty)
+                return true;
+        return false;
+    }
+
+    /// <summary>False when the field holds one record and has it.</summary>
+    bool ReadOne(in MessageReading reading, Scope scope, IReadOnlyList<Condition> conditions)
+    {
+        var own = reading.OwnSegment(scope);
+        var holder = reading.Document.Open(Target);
+        if (!IsList && Target.Leaf.Get(holder.Record) is not null)
+        {
+            reading.Report(
+                DiagnosticCodes.MapAmbiguous, own, default,
+                $"{Target} stands more than once; the first was taken ({reading.Plan.Rows[Number]}).");
+            return false;
+        }
+
+        reading.MarkConditions(own, conditions);
+        reading.Document.Enter(reading.Document.Add(holder, Target.Leaf));
+        foreach (var row in Inner)
+            if (row.IsRead)
+                row.Read(reading, scope);
+        var frame = reading.Document.Current;
+        if (reading.Document.TryLeave(holder, Target.Leaf)) reading.Unread.Note(scope, frame);
+        return true;
+    }
+
+    internal override void Write(MessageWriting writing, WriteScope scope)
+    {
+        if (Target.Holder(writing.Current) is not { } holder || Target.Leaf.Get(holder) is not { } value) return;
+        if (!IsList) WriteOne(writing, scope, value);
+        else if (Group.Times > 0) WriteGroups(writing, scope, (System.Collections.IEnumerable)value);
+        else
+            foreach (var record in (System.Collections.IEnumerable)value)
+                WriteOne(writing, scope, record);
+    }
+
+    // Each record is written as a segment of its own; it joins the one before where that has room and agrees in what does not repeat.
+    void WriteGroups(MessageWriting writing, WriteScope scope, System.Collections.IEnumerable records)
+    {
+        OutgoingSegment? last = null;
+        var count = 0;
+        foreach (var record in records)
+        {
+            var segment = WriteOne(writing, scope, record).Segment!;
+            if (last is not null && count < Group.Times && last.TryJoin(segment, Group.From, count * Group.Step)) count++;
+            else (last, count) = (segment, 1);
+        }
+    }
+
+    WriteScope WriteOne(MessageWriting writing, WriteScope scope, object record)
+    {
+        var inner = IsSameScope ? scope : writing.Open(scope, this);
+        writing.Enter(record);
+        foreach (var row in Inner)
+            if (row.IsWritten)
+                row.Write(writing, inner);
+        writing.Leave();
+        return inner;
+    }
+}

@@ -1,0 +1,76 @@
+namespace Gateway.Translation.Maps;
+
+/// <summary>A qualifier that says which field the value beside it is: ACK04 068 is the ship date, 067 the delivery date.</summary>
+sealed class SwitchPlan : PlanRow
+{
+    /// <summary>The qualifiers' places, all in one segment.</summary>
+    internal required IReadOnlyList<Place> By { get; init; }
+
+    /// <summary>The value beside each qualifier.</summary>
+    internal required IReadOnlyList<Place> At { get; init; }
+
+    /// <summary>One plan per qualifier; each converts as its field needs.</summary>
+    internal required IReadOnlyList<(Code Qualifier, FieldTarget Target, Conversion Conversion)> Cases { get; init; }
+
+    internal Place? Format { get; init; }
+
+    internal override IEnumerable<FieldTarget> Targets => Cases.Select(c => c.Target);
+
+    internal override void Read(in MessageReading reading, Scope scope)
+    {
+        for (var segment = reading.Find(scope, By[0]); segment >= 0; segment = reading.FindNext(scope, segment, By[0]))
+            for (var i = 0; i < By.Count; i++)
+                ReadPair(reading, segment, By[i].Slot, At[i].Slot);
+    }
+
+    void ReadPair(in MessageReading reading, int segment, Slot by, Slot at)
+    {
+        var qualifier = reading.ElementAt(segment, by.Element, by.Component);
+        var element = reading.ElementAt(segment, at.Element, at.Component);
+        if (element.IsEmpty || CaseOf(qualifier) is not { } found) return;
+        if (found.Target.TryGet(reading.Document.Current.Record, out _)) return;
+        reading.Mark(segment, by);
+        reading.Mark(segment, at);
+        reading.MarkConditions(segment, By[0].Conditions);
+        var isRead = Format is null
+            ? found.Conversion.TryRead(element, reading.Delimiters, out var value)
+            : EdifactDate.TryRead(reading, segment, Format, element, out value);
+        if (isRead)
+            reading.Document.Set(found.Target, value, reading.OriginOf(element, Number));
+        else
+            reading.Report(
+                DiagnosticCodes.MapValueInvalid, segment, at,
+                $"\"{element.ToString()}\" is not {found.Conversion.Expected}, which {found.Target} needs ({reading.Plan.Rows[Number]}).", element.ToString());
+    }
+
+    (FieldTarget Target, Conversion Conversion)? CaseOf(in Syntax.Element qualifier)
+    {
+        var bytes = qualifier.Bytes;
+        for (var i = 0; i < Cases.Count; i++)
+            if (bytes.SequenceEqual(Cases[i].Qualifier.Bytes))
+                return (Cases[i].Target, Cases[i].Conversion);
+        return null;
+    }
+
+    // In the record's own segment there is as much room as it has pairs; elsewhere each qualifier gets its segment.
+    internal override void Write(MessageWriting writing, WriteScope scope)
+    {
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (qualifier, target, conversion) in Cases)
+        {
+            // Several qualifiers may mean one field; the first of them is written.
+            if (!target.TryGet(writing.Current, out var value) || !written.Add(target.ToString())) continue;
+            var segment = writing.OpenSwitch(scope, By[0]);
+            var free = Enumerable.Range(0, By.Count).FirstOrDefault(i => segment[By[i].Slot] is null, -1);
+            if (free < 0)
+            {
+                writing.Report(this, $"{target} finds no room: {By[^1].Text} holds another qualifier already", value.ToText(target.ValueField));
+                continue;
+            }
+
+            segment.SetQualifier(By[free].Slot.Element, By[free].Slot.Component, qualifier.Text);
+            writing.PutInto(this, segment, At[free], Format is null ? conversion.Write(value) : EdifactDate.Write(value));
+            if (Format is not null) writing.PutInto(this, segment, Format, EdifactDate.Code);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using Gateway.Translation.Documents;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>Reads loops that form a tree (HL, CPS): each by its level, inside the record that its parent became.</summary>
+sealed class TreePlan : PlanRow
+{
+    /// <summary>What stops a chain of parents that someone made endless to waste our time.</summary>
+    const int MaxDepth = 64;
+
+    internal required LoopStep Loop { get; init; }
+
+    internal required Slot Id { get; init; }
+
+    internal required Slot Parent { get; init; }
+
+    internal required Slot Level { get; init; }
+
+    /// <summary>The element that says whether there are children; element 0 where there is none.</summary>
+    internal required Slot HasChildren { get; init; }
+
+    internal required IReadOnlyList<LevelPlan> Levels { get; init; }
+
+    internal override IReadOnlyList<PlanRow> Rows => [.. Levels.SelectMany(l => l.Rows)];
+
+    internal override void Read(in MessageReading reading, Scope scope)
+    {
+        var nodes = new List<TreeNode>();
+        var byId = new Dictionary<string, int>(StringComparer.Ordinal);
+        var depth = reading.Document.Frames.Length;
+        for (var loop = reading.FirstLoop(scope.Loop, Loop); loop >= 0; loop = reading.NextLoop(loop, Loop))
+        {
+            var node = NodeOf(reading, loop, nodes, byId);
+            nodes.Add(node with { Frame = ReadNode(reading, node, nodes) });
+            byId.TryAdd(TextAt(reading, loop, Id), nodes.Count - 1);
+            reading.Document.LeaveTo(depth);
+        }
+    }
+
+    TreeNode NodeOf(in MessageReading reading, int loop, List<TreeNode> nodes, Dictionary<string, int> byId)
+    {
+        var segment = reading.Loops[loop].First;
+        reading.Mark(segment, Id);
+        reading.Mark(segment, Parent);
+        if (HasChildren.Element > 0) reading.Mark(segment, HasChildren);
+        var level = LevelOf(TextAt(reading, loop, Level));
+        if (level >= 0) reading.Mark(segment, Level);
+        var parent = byId.TryGetValue(TextAt(reading, loop, Parent), out var found) ? found : NearestAbove(nodes, level);
+        return new(loop, level, parent, default);
+    }
+
+    // A parent that is missing, itself or later in the file is the validator's to name; the order of the levels stands in.
+    static int NearestAbove(List<TreeNode> nodes, int level)
+    {
+        for (var i = nodes.Count - 1; i >= 0; i--)
+            if (nodes[i].Level < level && nodes[i].Level >= 0)
+                return i;
+        return -1;
+    }
+
+    Frame ReadNode(in MessageReading reading, TreeNode node, List<TreeNode> nodes)
+    {
+        if (node.Level < 0) return default;
+        EnterParents(reading, node.Parent, nodes);
+        var level = Levels[node.Level];
+        var frame = level.List is { } list ? reading.Document.Add(reading.Document.Frames[0], list) : reading.Document.Current;
+        if (level.List is not null) reading.Document.Enter(frame);
+        foreach (var row in level.Rows)
+            if (row.IsRead)
+                row.Read(reading, new(node.Loop));
+        reading.Unread.Note(new(node.Loop), frame);
+        return level.List is null ? default : frame;
+    }
+
+    static void EnterParents(in MessageReading reading, int parent, List<TreeNode> nodes)
+    {
+        var chain = new Stack<Frame>();
+        for (var depth = 0; parent >= 0 && depth < MaxDepth; parent = nodes[parent].Parent, depth++)
+            if (nodes[parent].Frame.Record is not null)
+                chain.Push(nodes[parent].Frame);
+        foreach (var frame in chain) reading.Document.Enter(frame);
+    }
+
+    int LevelOf(string code)
+    {
+        for (var i = 0; i < Levels.Count; i++)
+            if (Levels[i].Codes.Contains(code))
+                return i;
+        return -1;
+    }
+
+    static string TextAt(in MessageReading reading, int loop, Slot slot)
+    {
+        var bytes = reading.ElementAt(reading.Loops[loop].First, slot.Element, slot.Component).Bytes;
+        return bytes.Length switch
+        {
+            0 => "",
+            1 => bytes[0] < 0x80 ? Ascii[bytes[0]] : "",
+            _ => Encoding.Latin1.GetString(bytes),
+        };
+    }
+
+    static readonly string[] Ascii = [.. Enumerable.Range(0, 128).Select(i => ((char)i).ToString())];
+
+    internal override void Write(MessageWriting writing, WriteScope scope) => new TreeWriting(this, writing.Current).Write(writing, scope);
+
+    readonly record struct TreeNode(int Loop, int Level, int Parent, Frame Frame);
+}
+
+/// <summary>What one kind of node yields.</summary>
+sealed class LevelPlan
+{
+    /// <summary>The level codes that are read; the first is written.</summary>
+    internal required IReadOnlyList<string> Codes { get; init; }
+
+    /// <summary>The document's list that gets a record for each node; null when the rows fill the document itself.</summary>
+    internal Field? List { get; init; }
+
+    internal required IReadOnlyList<PlanRow> Rows { get; init; }
+
+    /// <summary>The fields of a record that name the record it stands under, in the order in which they are asked.</summary>
+    internal IEnumerable<(FieldTarget Field, Inherited Parent)> Links =>
+        from row in Rows.OfType<ValuePlan>()
+        where row.Fallback is Inherited
+        select (row.Target, (Inherited)row.Fallback!);
+}

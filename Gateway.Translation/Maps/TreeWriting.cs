@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace Gateway.Translation.Maps;
+
+/// <summary>Makes a tree of loops from flat lists: each record stands under the one that its inherited fields name.</summary>
+sealed class TreeWriting
+{
+    const int MaxDepth = 64;
+
+    readonly TreePlan _plan;
+    readonly List<Node> _nodes = [];
+    readonly Dictionary<Inherited, Dictionary<string, Node>> _byValue = [];
+    int _lastId;
+
+    internal TreeWriting(TreePlan plan, object document)
+    {
+        _plan = plan;
+        var root = new Node(document, plan.Levels.FirstOrDefault(l => l.List is null));
+        _nodes.Add(root);
+        foreach (var level in plan.Levels.Where(l => l.List is not null))
+            foreach (var record in (System.Collections.IEnumerable)level.List!.Get(document)!)
+                _nodes.Add(new(record, level));
+        foreach (var node in _nodes.Skip(1)) (ParentOf(node) ?? root).Children.Add(node);
+    }
+
+    internal void Write(MessageWriting writing, WriteScope scope)
+    {
+        var written = Write(writing, scope, _nodes[0], parentId: 0, depth: 0);
+        if (written < _nodes.Count)
+            writing.Report(_plan, $"{_nodes.Count - written} packages or lines name each other as parent, or lie more than {MaxDepth} levels deep", null);
+    }
+
+    int Write(MessageWriting writing, WriteScope scope, Node node, int parentId, int depth)
+    {
+        if (depth > MaxDepth) return 0;
+        var id = parentId;
+        if (depth > 0) writing.Enter(node.Record);
+        if (node.Level is { } level) id = Write(writing, scope, node, level, parentId);
+        var written = 1 + node.Children.Sum(child => Write(writing, scope, child, id, depth + 1));
+        if (depth > 0) writing.Leave();
+        return written;
+    }
+
+    int Write(MessageWriting writing, WriteScope scope, Node node, LevelPlan level, int parentId)
+    {
+        var loop = writing.AddLoop(scope.Loop, _plan.Loop);
+        var trigger = loop.Segments[0];
+        var id = ++_lastId;
+        trigger.Set(_plan.Id, Text(id));
+        if (parentId > 0) trigger.Set(_plan.Parent, Text(parentId));
+        trigger.Set(_plan.Level, level.Codes[0]);
+        if (_plan.HasChildren.Element > 0) trigger.Set(_plan.HasChildren, node.Children.Count > 0 ? "1" : "0");
+        foreach (var row in level.Rows)
+            if (row.IsWritten)
+                row.Write(writing, new(loop));
+        return id;
+    }
+
+    Node? ParentOf(Node node)
+    {
+        foreach (var (field, parent) in node.Level!.Links)
+            if (field.TryGet(node.Record, out var value) && ByValue(parent).TryGetValue(value.Text, out var found) && found != node)
+                return found;
+        return null;
+    }
+
+    Dictionary<string, Node> ByValue(Inherited parent)
+    {
+        if (_byValue.TryGetValue(parent, out var byValue)) return byValue;
+        _byValue.Add(parent, byValue = new(StringComparer.Ordinal));
+        foreach (var node in _nodes)
+            if (parent.TryGet(node.Record, out var value))
+                byValue.TryAdd(value.Text, node);
+        return byValue;
+    }
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    sealed class Node(object record, LevelPlan? level)
+    {
+        internal object Record => record;
+
+        internal LevelPlan? Level => level;
+
+        internal List<Node> Children { get; } = [];
+    }
+}
