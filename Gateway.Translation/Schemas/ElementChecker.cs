@@ -42,7 +42,8 @@ sealed class ElementChecker(Findings findings)
         foreach (ref readonly var note in rules.Notes.AsSpan())
             if (note.IsBrokenBy(present))
                 findings.NoteBroken(segment, rules, note.Note, present, default);
-        if (slot.TokenCount > 0 && _tokens[_lastToken - 1] == _slotEnd - 1) findings.TrailingDelimiters(segment, _slotEnd - 1, _slotEnd);
+        if (slot.TokenCount > 0 && _tokens[_lastToken - 1] == _slotEnd - 1 && _block[_slotEnd - 1] == _elementSeparator)
+            findings.TrailingDelimiters(segment, _slotEnd - 1, _slotEnd);
     }
 
     // A bit for each element that has a value.

@@ -8,8 +8,6 @@ readonly record struct ElementPlace(int Element, int Component = 0, int Repetiti
 /// <summary>Writes the diagnostics of one message with their exact places.</summary>
 sealed class Findings
 {
-    // More would only cost memory: nobody repairs a message by reading ten thousand findings.
-    const int Limit = 10_000;
     const int LongestValue = 99;
 
     ValidationPlan _plan = null!;
@@ -18,12 +16,11 @@ sealed class Findings
     ICollection<Diagnostic> _into = null!;
     int _firstSlot;
     int _segmentCount;
-    int _count;
 
     internal void Begin(in Message message, ValidationPlan plan, MessageStructure structure, ICollection<Diagnostic> into)
     {
         (_plan, _buffer, _structure, _into) = (plan, message.Buffer, structure, into);
-        (_firstSlot, _segmentCount, _count) = (message.FirstSlot, message.SegmentCount, 0);
+        (_firstSlot, _segmentCount) = (message.FirstSlot, message.SegmentCount);
     }
 
     MessageSchema Schema => _plan.Schema;
@@ -128,13 +125,8 @@ sealed class Findings
     Location At(int segment, int start, int end, in ElementPlace place, string? number) =>
         new(Offset(start), _buffer.LengthBetween(start, end), segment + 1, TagAt(segment), place.Element, place.Component, place.Repetition, number, BoundedLoop(segment));
 
-    void Add(DiagnosticCode code, in Location location, string text, string? value = null)
-    {
-        if (++_count > Limit + 1) return;
-        _into.Add(_count <= Limit
-            ? new(code, SeverityOf(code), location, text, value)
-            : new(DiagnosticCodes.DiagnosticLimit, DiagnosticCodes.DiagnosticLimit.Severity, location, SchemaTexts.Limit(Limit)));
-    }
+    void Add(DiagnosticCode code, in Location location, string text, string? value = null) =>
+        _into.Add(new(code, SeverityOf(code), location, text, value));
 
     Severity SeverityOf(DiagnosticCode code) =>
         Schema.IsForOtherRelease && code is { Scope: DiagnosticScope.Element, Severity: Severity.Error } ? Severity.Warning : code.Severity;

@@ -62,11 +62,8 @@ static class SchemaTexts
 
     internal static string Tree(DiagnosticCode code, string id, string value) =>
         code == DiagnosticCodes.HierarchyIdDuplicate
-            ? $"{id}01 is {Shown(value)}, as in an earlier {id}. Give each {id} of the message a number of its own."
-            : $"{id}02 is {Shown(value)}, but no earlier {id} has that number in {id}01. Name the {id} that this one belongs to.";
-
-    internal static string Limit(int limit) =>
-        string.Create(CultureInfo.InvariantCulture, $"More than {limit} findings in one message; the rest is not listed.");
+            ? $"{id} has the number {Shown(value)}, as an earlier {id} has. Give each {id} of the message a number of its own."
+            : $"{id} names {Shown(value)} as its parent, but no earlier {id} has that number. Name the {id} that this one belongs to.";
 
     /// <summary>"PO103", "MEA04-1"; in EDIFACT, where elements go by number, "DTM C507/2380".</summary>
     internal static string Label(Standard standard, string segment, ElementUse use, in ElementPlace place)

@@ -1,0 +1,79 @@
+using Gateway.Translation.Schemas;
+
+namespace Gateway.Translation.Tests.Schemas;
+
+/// <summary>Mistakes in definition files are named with file, line and column.</summary>
+public sealed class DefinitionFilesTests
+{
+    const string Elements = "143 ID 3/3 Type\n329 AN 4/9 Number\n96 N0 1/10 Count\n";
+    const string Segments = "segment ST Header\n  01 143 M\n  02 329 M\nsegment SE Trailer\n  01 96 M\n  02 329 M\nsegment REF Reference\n  01 143 O x5\n  02 329 C\n  notes R0102\n";
+    const string Message = "message 999 Test\ngroup FA\nST M 1\nloop O >1\n  REF M 1\nSE M 1\n";
+
+    [Fact]
+    public void A_sound_definition_is_read()
+    {
+        var library = Library(Elements, Segments, Message);
+        Assert.Empty(library.Check());
+        var schema = library.Find(Standard.X12, "004010", "999")!.Schema;
+        Assert.Equal(["999", "ST", "REF", "REF", "SE"], schema.Nodes.Select(n => n.Id));
+        Assert.Equal([1, 1, int.MaxValue, 1, 1], schema.Nodes.Select(n => n.Max));
+        Assert.Equal(5, schema.Release.Segments["REF"].Elements[0].MaxRepetitions);
+        Assert.Equal("R0102", Assert.Single(schema.Release.Segments["REF"].Notes).ToString());
+    }
+
+    [Theory]
+    [InlineData("143 XX 3/3 Type", "1:5 error XX is no element type")]
+    [InlineData("143 ID 3-3 Type", "1:8 error 3-3 is no length")]
+    [InlineData("143 ID 4/3 Type", "1:8 error 4/3 is no length")]
+    [InlineData("143 ID 0/3 Type", "1:8 error 0/3 is no length")]
+    [InlineData("143 ID", "1:1 error Expected \"NUMBER TYPE MIN/MAX NAME\"")]
+    [InlineData("143 ID 3/3 Type\n  850 8555", "2:7 error Code 8555 does not fit element 143 of 3 to 3 characters")]
+    [InlineData("  850 855", "1:3 error A code list stands below an element")]
+    [InlineData("143 ID 3/3 Type\n143 ID 3/3 Again", "2:1 error Element 143 is defined twice")]
+    [InlineData("143\tID 3/3 Type", "1:1 error Tabs are not allowed")]
+    public void Mistakes_among_elements(string elements, string expected) =>
+        Assert.StartsWith($"x12/004010/elements.def:{expected}", First(elements + "\n", "", "message 999 T\n"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("segment REF Reference\n  02 143 M", "2:3 error Position 02 is out of order; expected 01")]
+    [InlineData("segment REF Reference\n  01 144 M", "2:6 error 144 is neither in elements.def nor a composite")]
+    [InlineData("segment REF Reference\n  01 143 X", "2:10 error Expected M (mandatory)")]
+    [InlineData("segment REF Reference\n  01 143 O 5", "2:12 error Expected how often")]
+    [InlineData("segment REF Reference\n  01 143 O\n  notes P0102", "3:9 error P0102 is no syntax note")]
+    [InlineData("segment REF Reference\n  01 143 O\n  notes Q0101", "3:9 error Q0101 is no syntax note")]
+    [InlineData("segment REF Reference\n  01", "2:3 error Expected \"POSITION ELEMENT")]
+    [InlineData("segment REF", "1:1 error Expected \"segment ID NAME\"")]
+    [InlineData("sement REF Reference", "1:1 error sement is not known here")]
+    [InlineData("  01 143 M", "1:3 error An element stands below a segment")]
+    [InlineData("segment REF Reference\nsegment REF Again", "2:9 error REF is defined twice")]
+    [InlineData("composite C001 A\n  01 143 M\ncomposite C002 B\n  01 C001 M", "4:6 error A composite cannot hold a composite")]
+    public void Mistakes_among_segments(string segments, string expected) =>
+        Assert.StartsWith($"x12/004010/segments.def:{expected}", First(Elements, segments + "\n", "message 999 T\n"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ST M 1", "1:1 error Expected \"message TYPE NAME\"")]
+    [InlineData("message 999 T\nXX M 1", "2:1 error Segment XX is not in segments.def")]
+    [InlineData("message 999 T\nST X 1", "2:4 error Expected M (mandatory)")]
+    [InlineData("message 999 T\nST M many", "2:6 error Expected how often")]
+    [InlineData("message 999 T\nST M", "2:1 error Expected \"SEGMENT M|O MAX\"")]
+    [InlineData("message 999 T\n  ST M 1", "2:3 error The indentation fits no loop")]
+    [InlineData("message 999 T\nloop O 5\n    ST M 1", "3:5 error The indentation fits no loop")]
+    [InlineData("message 999 T\nloop O 5\n  REF O 1", "3:3 error REF opens its loop and so must be M 1")]
+    [InlineData("message 999 T\nST M 1\nloop O 5 L1", "1:1 error Loop L1 holds no segment")]
+    public void Mistakes_among_messages(string message, string expected) =>
+        Assert.StartsWith($"x12/004010/999.def:{expected}", First(Elements, Segments, message + "\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Comments_and_blank_lines_say_nothing() =>
+        Assert.Empty(Library("# all elements\n\n" + Elements, Segments + "\n# the end # really\n", Message).Check());
+
+    static string First(string elements, string segments, string message) => Library(elements, segments, message).Check()[0].ToString();
+
+    static StandardsLibrary Library(string elements, string segments, string message) =>
+        new(new Dictionary<string, Func<string>>
+        {
+            ["x12/004010/elements.def"] = () => elements,
+            ["x12/004010/segments.def"] = () => segments,
+            ["x12/004010/999.def"] = () => message,
+        });
+}
