@@ -88,6 +88,10 @@ public sealed record Agreement
     /// <summary>Where the profile or a template writes it.</summary>
     public required FilePosition Source { get; init; }
 
+    /// <summary>The rows for the map's reader; empty when the map is used as it is.</summary>
+    public IReadOnlyList<YamlFields> ReadRows(ICollection<FileProblem> problems) =>
+        Rows is null ? [] : [.. Rows.Items.OfType<YamlMapping>().Select(row => row.Read(problems))];
+
     /// <summary>What it covers, in a few words: "in x12 855 004010 (test)".</summary>
     public override string ToString() =>
         $"{(Direction == Direction.In ? "in" : "out")} {DefinitionValues.Hyphenated(Standard.ToString())} {Type}{(Version is null ? "" : $" {Version}")}{(Stream == TrafficStream.Test ? " (test)" : "")}";

@@ -10,7 +10,8 @@ sealed record DefinitionNames(IReadOnlyCollection<string>? Maps, IReadOnlyCollec
         if (folder is null || !Directory.Exists(folder)) return new(null, null);
         var files = Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(file => YamlText.ParseMapping(file, File.ReadAllBytes(file), [])).OfType<YamlMapping>().ToList();
-        return new(Names(files, "map"), Names(files, "guide"));
+        // A map without a document holds rows for other maps to extend; no message can be mapped by it.
+        return new(Names(files.Where(f => f["document"] is not null), "map"), Names(files, "guide"));
     }
 
     static List<string> Names(IEnumerable<YamlMapping> files, string key) =>

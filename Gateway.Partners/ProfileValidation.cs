@@ -1,4 +1,5 @@
 using Gateway.Translation;
+using Gateway.Translation.Maps;
 
 namespace Gateway.Partners;
 
@@ -8,14 +9,23 @@ public static class ProfileValidation
     /// <summary>What is wrong in a folder of profiles, or with one profile or template.</summary>
     /// <param name="path">A folder or a file that is there.</param>
     /// <param name="configured">The gateway's own folders: maps, and templates where none lie beside the profiles.</param>
-    public static IReadOnlyList<FileProblem> Check(string path, PartnerFolders configured)
+    /// <param name="maps">What the names of maps stand for; null to take the names only.</param>
+    public static IReadOnlyList<FileProblem> Check(string path, PartnerFolders configured, MapLibrary? maps)
     {
         if (Directory.Exists(path))
-            return PartnerDirectory.Load(Beside(path, configured)).Problems;
+            return Check(Beside(path, configured), maps);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var isTemplate = Path.GetFileName(folder) == "templates";
         var folders = Beside(isTemplate ? Path.GetDirectoryName(folder)! : Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".", configured);
-        return [.. PartnerDirectory.Load(folders).Problems.Where(p => IsSame(p.File, path) || (!isTemplate && IsIn(folders.Templates, p.File)))];
+        return [.. Check(folders, maps).Where(p => IsSame(p.File, path) || (!isTemplate && IsIn(folders.Templates, p.File)))];
+    }
+
+    static IReadOnlyList<FileProblem> Check(PartnerFolders folders, MapLibrary? maps)
+    {
+        var directory = PartnerDirectory.Load(folders);
+        var problems = new List<FileProblem>(directory.Problems);
+        if (maps is not null) AgreementMaps.Check(directory, maps, problems);
+        return [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)];
     }
 
     static PartnerFolders Beside(string profiles, PartnerFolders configured)

@@ -1,5 +1,4 @@
 using Gateway.Translation.Acknowledgements;
-using Gateway.Translation.Maps;
 using Gateway.Translation.Schemas;
 
 namespace Gateway.Translation;
@@ -16,9 +15,6 @@ public sealed record MessagePlan
 
     /// <summary>The schema is of another release than the message, the nearest that has its type.</summary>
     public bool IsNearest { get; init; }
-
-    /// <summary>Makes the document; null when messages are only judged.</summary>
-    public MapPlan? Map { get; init; }
 
     /// <summary>What decides that a message is rejected, and so is not mapped.</summary>
     public AcknowledgementPolicy Policy { get; init; } = AcknowledgementPolicy.Default;

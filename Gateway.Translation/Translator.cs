@@ -1,5 +1,4 @@
 using Gateway.Translation.Acknowledgements;
-using Gateway.Translation.Documents;
 using Gateway.Translation.Interchanges;
 using Gateway.Translation.Schemas;
 using Gateway.Translation.Syntax;
@@ -134,13 +133,8 @@ public sealed class Translator
         _report!.AddEnvelope(_reader.Diagnostics);
         if (plan.Schema is null) _found.Add(MessageFindings.Unsupported(header));
         else Judge(plan, plan.Schema, header);
-        var document = Map(plan, header);
         var (group, index) = (_report.GroupIndex, _report.MessageIndex);
-        return new(_reader.Group!, group, index, plan, _report.Add(header, _found))
-        {
-            Document = document,
-            Acknowledgement = ReadAcknowledgement(header),
-        };
+        return new(_reader.Group!, group, index, plan, _report.Add(header, _found)) { Acknowledgement = ReadAcknowledgement(header) };
     }
 
     static bool IsOfMessage(DiagnosticScope scope) =>
@@ -174,14 +168,6 @@ public sealed class Translator
 
     // GS08 may name an industry's convention behind the release: 004010VICS is 004010.
     static bool IsOfRelease(string version, string release) => version.StartsWith(release, StringComparison.Ordinal);
-
-    // What is rejected is never mapped: its segments are not what a map relies on.
-    MappedDocument? Map(MessagePlan plan, MessageHeader header)
-    {
-        if (plan.Map is null || plan.Schema is null || _reader.Event != InterchangeEvent.Message) return null;
-        var verdict = Verdicts.Of(new MessageReport(header, [.. _found]), _reader.Interchange!.Standard, plan.Policy);
-        return verdict == Verdict.Rejected ? null : plan.Map.Read(_reader.Message, _structure, _found);
-    }
 
     Acknowledgement? ReadAcknowledgement(MessageHeader header)
     {

@@ -16,6 +16,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
     internal static readonly IReadOnlyList<CommandEntry> Table =
     [
         new("acknowledge", AcknowledgeCommand.Create),
+        new("validate", ValidateCommand.Create),
         new("partner", PartnerCommand.Create),
         new("orders", ImportCommand.Orders),
         new("receipts", ImportCommand.Receipts),

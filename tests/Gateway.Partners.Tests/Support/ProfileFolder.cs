@@ -23,9 +23,9 @@ sealed class ProfileFolder : IDisposable
     public ProfileFolder()
     {
         Root = Directory.CreateTempSubdirectory("gateway-profiles-").FullName;
-        Write("maps/x12/855.yaml", "map: x12-004010-855\n");
-        Write("maps/x12/810.yaml", "map: x12-004010-810\n");
-        Write("maps/csv/response.yaml", "map: csv-order-response\n");
+        Write("maps/x12/855.yaml", "map: x12-004010-855\ndocument: X\n");
+        Write("maps/x12/810.yaml", "map: x12-004010-810\ndocument: X\n");
+        Write("maps/csv/response.yaml", "map: csv-order-response\ndocument: X\n");
         Write("maps/guides/acme.yaml", "guide: acme-855\n");
         Write("partner-profiles/templates/x12-supplier.yaml", Template);
     }
