@@ -5,6 +5,7 @@ set -uo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" || exit 3
 exec </dev/null
 
+PATH=$PATH:/usr/sbin:/sbin # ldconfig, for those who are not root
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 results=artifacts/test-results
 passed=0 failed=0 status=0
@@ -57,7 +58,8 @@ run_tests() {
   local project=$1 name outcome=0
   name=$(basename "$project" .csproj)
   rm -f "$results/$name.trx"
-  dotnet test "$project" --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" || outcome=1
+  dotnet test "$project" --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
+    --blame-hang-timeout 10m --blame-hang-dump-type none || outcome=1
   count "$results/$name.trx" "$outcome"
   return "$outcome"
 }
