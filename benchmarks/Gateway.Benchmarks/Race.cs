@@ -28,12 +28,12 @@ sealed class Race(int inputBytes, int rounds)
 
     internal static void Print(IReadOnlyList<Contestant> contestants, IReadOnlyDictionary<string, Lap> laps, TextWriter output)
     {
-        output.WriteLine($"{"",-24}{"MB/s",10}{"times twin",12}{"B alloc/B",12}");
+        output.WriteLine($"{"",-28}{"MB/s",10}{"times twin",12}{"B alloc/B",12}");
         foreach (var contestant in contestants)
         {
             var lap = laps[contestant.Name];
             var ratio = contestant.Twin is { } twin ? lap.MegabytesPerSecond / laps[twin].MegabytesPerSecond : 1;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{contestant.Name,-24}{lap.MegabytesPerSecond,10:0.0}{ratio,12:0.0}{lap.AllocatedPerByte,12:0.000}  {lap.Result} {contestant.Counts}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{contestant.Name,-28}{lap.MegabytesPerSecond,10:0.0}{ratio,12:0.0}{lap.AllocatedPerByte,12:0.000}  {lap.Result} {contestant.Counts}"));
         }
     }
 

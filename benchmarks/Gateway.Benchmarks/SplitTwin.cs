@@ -27,6 +27,28 @@ sealed class SplitTwin(StandardRelease release)
         return faults;
     }
 
+    /// <summary>Splits, checks and gives every segment's values by name ("PO102"); the number of values.</summary>
+    internal long Translate(byte[] input)
+    {
+        var values = 0L;
+        foreach (var segment in Encoding.Latin1.GetString(input).Split('~', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var elements = segment.Split('*');
+            if (Faults(elements) == 0) values += Named(elements).Count;
+        }
+
+        return values;
+    }
+
+    static Dictionary<string, string> Named(string[] elements)
+    {
+        var named = new Dictionary<string, string>();
+        for (var i = 1; i < elements.Length; i++)
+            if (elements[i].Length > 0)
+                named[$"{elements[0]}{i:00}"] = elements[i];
+        return named;
+    }
+
     int Faults(string[] elements)
     {
         if (elements[0] is "ISA" or "GS" or "GE" or "IEA") return 0;

@@ -23,9 +23,10 @@ public sealed class FolderArrowTests
         ["Gateway.Host.Storage"] = [],
         ["Gateway.Host.Matching"] = [],
         ["Gateway.Host.Erp"] = [],
+        ["Gateway.Host.Import"] = ["Storage"],
         ["Gateway.Host.Pipeline"] = ["Storage", "Matching", "Erp", "Security"],
         ["Gateway.Host.Schedule"] = ["Storage", "Pipeline"],
-        ["Gateway.Host.CommandLine"] = ["Storage", "Pipeline", "Schedule", "Security"],
+        ["Gateway.Host.CommandLine"] = ["Storage", "Import", "Pipeline", "Schedule", "Security"],
         ["Gateway.Host.Api"] = ["Storage", "Pipeline", "Security"],
         ["Gateway.Host.WebConsole"] = ["Storage", "Pipeline", "Security"],
     };

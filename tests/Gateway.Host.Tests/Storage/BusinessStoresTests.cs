@@ -67,8 +67,18 @@ public abstract class BusinessStoresTests : StorageTests
     {
         var line = Line("10", 1000.0000000001m) with
         {
-            BuyerItem = "B", SupplierItem = "S", Gtin = "04012345000009", ItemGroup = "tools", Description = "Hammer, 500 g",
-            Price = 250.75m, PriceBasis = 100m, PriceUnit = "EA", RequestedDate = new(2026, 4, 1), PromisedDate = new(2026, 4, 3), ShipTo = "DC1", Extra = "{}",
+            BuyerItem = "B",
+            SupplierItem = "S",
+            Gtin = "04012345000009",
+            ItemGroup = "tools",
+            Description = "Hammer, 500 g",
+            Price = 250.75m,
+            PriceBasis = 100m,
+            PriceUnit = "EA",
+            RequestedDate = new(2026, 4, 1),
+            PromisedDate = new(2026, 4, 3),
+            ShipTo = "DC1",
+            Extra = "{}",
         };
         var (order, _) = await Record(Order("h1"), line);
         Assert.Equal(line, Assert.Single(await Read(tx => OrderStore.Lines(tx, order))));
@@ -120,8 +130,19 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal(1, await Read(tx => FindingStore.NextRun(tx, "doc1")));
         var price = Finding("f1", 1, "price") with
         {
-            Line = "3", Field = "/lines/2/price/amount", Expected = "1.00", Actual = "1.025", Tolerance = "2 %", ToleranceSource = "acme.yaml:31",
-            AmountAtStake = 0.25m, Currency = "USD", OriginOffset = 812, OriginLength = 5, OrderNumber = "4500001", OrderRevision = 2, OrderLine = "30",
+            Line = "3",
+            Field = "/lines/2/price/amount",
+            Expected = "1.00",
+            Actual = "1.025",
+            Tolerance = "2 %",
+            ToleranceSource = "acme.yaml:31",
+            AmountAtStake = 0.25m,
+            Currency = "USD",
+            OriginOffset = 812,
+            OriginLength = 5,
+            OrderNumber = "4500001",
+            OrderRevision = 2,
+            OrderLine = "30",
         };
         await Write(tx => FindingStore.Insert(tx, price));
         Assert.Equal(price, Assert.Single(await Read(tx => FindingStore.OfDocument(tx, "doc1"))));
