@@ -39,6 +39,9 @@ public sealed record DiagnosticCode(string Name, DiagnosticScope Scope, Severity
     /// <summary>EDIFACT element 0085 (UCI, UCF, UCM, UCS, UCD).</summary>
     public string? Contrl { get; init; }
 
+    /// <summary>Found by a partner's guide, not by the standard; a profile says what it weighs.</summary>
+    public bool IsGuide { get; init; }
+
     /// <summary>Whether an acknowledgement may tell it; the rest are our own findings for operations.</summary>
     public bool IsAcknowledged =>
         (Ak304 ?? Ak403 ?? Ak502 ?? Ak905 ?? Ta105 ?? Contrl) is not null;

@@ -78,6 +78,14 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode HierarchyParentMissing = new("hierarchy-parent-missing", Segment, Error, "HL02 names no earlier HL01, or itself.");
     public static readonly DiagnosticCode HierarchyIdDuplicate = new("hierarchy-id-duplicate", Segment, Error, "HL01 repeats an earlier one.");
 
+    public static readonly DiagnosticCode GuideSegmentMissing = new("guide-segment-missing", Segment, Error, "The partner's guide asks for the segment or loop.") { Ak304 = "3", Contrl = "13", IsGuide = true };
+    public static readonly DiagnosticCode GuideSegmentForbidden = new("guide-segment-forbidden", Segment, Error, "The partner's guide leaves the segment or loop out.") { Ak304 = "2", Contrl = "15", IsGuide = true };
+    public static readonly DiagnosticCode GuideElementMissing = new("guide-element-missing", Element, Error, "The partner's guide asks for the element.") { Ak403 = "1", Contrl = "13", IsGuide = true };
+    public static readonly DiagnosticCode GuideElementForbidden = new("guide-element-forbidden", Element, Error, "The partner's guide leaves the element out.") { Ak403 = "10", Contrl = "15", IsGuide = true };
+    public static readonly DiagnosticCode GuideValueTooShort = new("guide-value-too-short", Element, Error, "The value is shorter than the partner's guide allows.") { Ak403 = "4", Contrl = "40", IsGuide = true };
+    public static readonly DiagnosticCode GuideValueTooLong = new("guide-value-too-long", Element, Error, "The value is longer than the partner's guide allows.") { Ak403 = "5", Contrl = "39", IsGuide = true };
+    public static readonly DiagnosticCode GuideCodeNotAllowed = new("guide-code-not-allowed", Element, Error, "The value is none of the codes that the partner's guide allows.") { Ak403 = "7", Contrl = "12", IsGuide = true };
+
     public static readonly DiagnosticCode MapCodeUnknown = new("map-code-unknown", Map, Error, "The value is not in the map's code list.");
     public static readonly DiagnosticCode MapValueInvalid = new("map-value-invalid", Map, Error, "The value does not convert to the field's type.");
     public static readonly DiagnosticCode MapFieldMissing = new("map-field-missing", Map, Error, "A field that the document cannot do without has no value.");

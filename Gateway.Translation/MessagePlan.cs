@@ -16,6 +16,9 @@ public sealed record MessagePlan
     /// <summary>The schema is of another release than the message, the nearest that has its type.</summary>
     public bool IsNearest { get; init; }
 
+    /// <summary>The partner's narrowing of the schema; null for the standard alone.</summary>
+    public Guide? Guide { get; init; }
+
     /// <summary>What decides that a message is rejected, and so is not mapped.</summary>
     public AcknowledgementPolicy Policy { get; init; } = AcknowledgementPolicy.Default;
 

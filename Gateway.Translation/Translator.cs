@@ -163,7 +163,7 @@ public sealed class Translator
         if (plan.IsNearest && !IsOfRelease(header.Version, schema.Version)) _found.Add(MessageFindings.Nearest(header, schema));
         if (schema.FunctionalId is { } expected && _reader.Group!.FunctionalId is { } found && expected != found)
             _found.Add(MessageFindings.NotInGroup(header, expected, found));
-        if (_reader.Event == InterchangeEvent.Message) _validator.Validate(_reader.Message, schema, _structure, _found);
+        if (_reader.Event == InterchangeEvent.Message) _validator.Validate(_reader.Message, schema, _structure, _found, plan.Guide);
     }
 
     // GS08 may name an industry's convention behind the release: 004010VICS is 004010.

@@ -1,4 +1,5 @@
 using Gateway.Translation.Definitions;
+using Gateway.Translation.Schemas;
 
 namespace Gateway.Translation.Maps;
 

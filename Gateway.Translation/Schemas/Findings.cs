@@ -41,19 +41,14 @@ sealed class Findings
     internal void TooMany(int segment, SchemaNode node) =>
         AddSegment(node.IsLoop ? DiagnosticCodes.LoopTooMany : DiagnosticCodes.SegmentTooMany, segment, SchemaTexts.TooMany(node));
 
-    /// <summary>Absence has no bytes: the place is that of the segment that stands instead, the tag that of the missing one.</summary>
-    internal void Missing(int segment, SchemaNode node)
-    {
-        var instead = segment < _segmentCount ? TagAt(segment) : null;
-        var offset = segment < _segmentCount ? SlotAt(segment).Start : SlotAt(_segmentCount - 1).End;
-        Add(DiagnosticCodes.SegmentMissing, new(Offset(offset), 0, segment + 1, node.Id, Loop: BoundedLoop(segment)), SchemaTexts.Missing(node, instead, Schema));
-    }
+    internal void Missing(int segment, SchemaNode node) =>
+        Add(DiagnosticCodes.SegmentMissing, Instead(segment, node), SchemaTexts.Missing(node, segment < _segmentCount ? TagAt(segment) : null, Schema));
 
     internal void TrailingDelimiters(int segment, int start, int end, in ElementPlace place = default) =>
         Add(DiagnosticCodes.SegmentTrailingDelimiters, At(segment, start, end, place, null), SchemaTexts.TrailingDelimiters(TagAt(segment)));
 
     internal void ElementMissing(int segment, ElementUse use, in ElementPlace place) =>
-        AddAbsent(DiagnosticCodes.ElementMissing, segment, use, place, SchemaTexts.ElementMissing(Named(segment, use, place)));
+        AddAt(DiagnosticCodes.ElementMissing, segment, use, place, SchemaTexts.ElementMissing(Named(segment, use, place)));
 
     /// <summary>A broken syntax note is told once, at the element that is missing or too many.</summary>
     internal void NoteBroken(int segment, ElementRules rules, SyntaxNote note, ulong present, ElementPlace place)
@@ -65,7 +60,7 @@ sealed class Findings
         var use = rules.At[wrong].Use;
         var labels = note.Positions.Select(p => Label(segment, rules.At[p].Use, At(p))).ToList();
         var text = SchemaTexts.NoteBroken(note, labels, Named(segment, use, At(wrong)));
-        AddAbsent(isExclusion ? DiagnosticCodes.ElementExcluded : DiagnosticCodes.ElementConditionalMissing, segment, use, At(wrong), text);
+        AddAt(isExclusion ? DiagnosticCodes.ElementExcluded : DiagnosticCodes.ElementConditionalMissing, segment, use, At(wrong), text);
     }
 
     internal void TooManyElements(int segment, int defined, int start, int end) =>
@@ -91,11 +86,14 @@ sealed class Findings
         Add(code, location, SchemaTexts.Tree(code, TagAt(segment), value.ToString()), Cut(value.ToString()));
     }
 
-    /// <summary>A guide's finding: an element of a segment that stands.</summary>
-    internal void Guide(DiagnosticCode code, int segment, ElementUse use, int start, int end, in ElementPlace place, string text) =>
-        AddValue(code, segment, use, start, end, place, text);
+    internal void Guide(DiagnosticCode code, int segment, GuideRule rule, ElementUse use, in ElementPlace place) =>
+        AddAt(code, segment, use, place, SchemaTexts.Guide(code, Named(segment, use, place), rule));
 
-    internal void GuideSegment(DiagnosticCode code, int segment, string text) => AddSegment(code, segment, text);
+    internal void GuideForbids(int segment, GuideRule rule) =>
+        AddSegment(DiagnosticCodes.GuideSegmentForbidden, segment, SchemaTexts.GuideForbids(rule));
+
+    internal void GuideMisses(int segment, SchemaNode node, GuideRule rule) =>
+        Add(DiagnosticCodes.GuideSegmentMissing, Instead(segment, node), SchemaTexts.GuideMisses(rule));
 
     /// <summary>The name of an element as people of the standard say it: "PO103 (Unit or Basis for Measurement Code)".</summary>
     internal string Named(int segment, ElementUse use, in ElementPlace place) => $"{Label(segment, use, place)} ({use.Name})";
@@ -108,8 +106,15 @@ sealed class Findings
         Add(code, new(Offset(slot.Start), _buffer.LengthBetween(slot.Start, slot.End), segment + 1, TagAt(segment), Loop: BoundedLoop(segment)), text);
     }
 
+    // Absence has no bytes: the place is that of the segment that stands instead, the tag that of the missing one.
+    Location Instead(int segment, SchemaNode missing)
+    {
+        var offset = segment < _segmentCount ? SlotAt(segment).Start : SlotAt(_segmentCount - 1).End;
+        return new(Offset(offset), 0, segment + 1, missing.Id, Loop: BoundedLoop(segment));
+    }
+
     // An empty element has its place between its delimiters; one beyond the segment's end has the end.
-    void AddAbsent(DiagnosticCode code, int segment, ElementUse use, in ElementPlace place, string text)
+    void AddAt(DiagnosticCode code, int segment, ElementUse use, in ElementPlace place, string text)
     {
         var element = new Segment(_buffer, _firstSlot + segment, segment + 1)[place.Element];
         if (place.Repetition > 0) element = element.Repetition(place.Repetition);

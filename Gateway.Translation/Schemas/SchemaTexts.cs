@@ -65,6 +65,19 @@ static class SchemaTexts
             ? $"{id} has the number {Shown(value)}, as an earlier {id} has. Give each {id} of the message a number of its own."
             : $"{id} names {Shown(value)} as its parent, but no earlier {id} has that number. Name the {id} that this one belongs to.";
 
+    internal static string Guide(DiagnosticCode code, string name, GuideRule rule)
+    {
+        if (code == DiagnosticCodes.GuideElementMissing) return $"{name} is empty, but the agreed guide asks for it. Send a value.";
+        if (code == DiagnosticCodes.GuideElementForbidden) return $"{name} has a value, but the agreed guide leaves it out. Send none.";
+        if (code == DiagnosticCodes.GuideValueTooShort) return $"{name} is too short. The agreed guide asks for at least {Count(rule.MinLength, "character")}.";
+        if (code == DiagnosticCodes.GuideValueTooLong) return $"{name} is too long. The agreed guide allows at most {Count(rule.MaxLength, "character")}.";
+        return $"{name} holds a code that the agreed guide does not allow. Expected {Codes([.. rule.Codes])}.";
+    }
+
+    internal static string GuideForbids(GuideRule rule) => $"The agreed guide leaves {rule.At} out. Do not send it.";
+
+    internal static string GuideMisses(GuideRule rule) => $"The agreed guide asks for {rule.At}, but it is missing. Send it.";
+
     /// <summary>"PO103", "MEA04-1"; in EDIFACT, where elements go by number, "DTM C507/2380".</summary>
     internal static string Label(Standard standard, string segment, ElementUse use, in ElementPlace place)
     {

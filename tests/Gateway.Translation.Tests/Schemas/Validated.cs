@@ -12,7 +12,7 @@ sealed class Validated
     readonly List<Diagnostic> _diagnostics = [];
     readonly MessageStructure _structure = new();
 
-    Validated(string interchange, Encoding? charset = null)
+    Validated(string interchange, Encoding? charset = null, Guide? guide = null)
     {
         _bytes = (charset ?? Encoding.Latin1).GetBytes(interchange);
         var reader = new InterchangeReader();
@@ -23,7 +23,7 @@ sealed class Validated
 
         var header = reader.MessageHeader!;
         Schema = StandardsLibrary.Shipped.Find(reader.Interchange!.Standard, header.Version, header.Type)!.Schema;
-        new MessageValidator().Validate(reader.Message, Schema, _structure, _diagnostics);
+        new MessageValidator().Validate(reader.Message, Schema, _structure, _diagnostics, guide);
         Tree = DrawTree(reader.Message);
     }
 
@@ -40,11 +40,11 @@ sealed class Validated
     internal string Tree { get; }
 
     /// <summary>The segments between ST and SE, ended by ~.</summary>
-    internal static Validated X12(string type, string segments, string version = "004010", char repetition = 'U')
+    internal static Validated X12(string type, string segments, string version = "004010", char repetition = 'U', Guide? guide = null)
     {
         var count = segments.Count(c => c == '~') + 2;
         return new(string.Create(CultureInfo.InvariantCulture,
-            $"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260101*1200*{repetition}*{(repetition == 'U' ? "00401" : "00501")}*000000001*0*P*>~GS*PO*S*R*20260101*1200*1*X*{version}~ST*{type}*0001~{segments}SE*{count}*0001~GE*1*1~IEA*1*000000001~"));
+            $"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260101*1200*{repetition}*{(repetition == 'U' ? "00401" : "00501")}*000000001*0*P*>~GS*PO*S*R*20260101*1200*1*X*{version}~ST*{type}*0001~{segments}SE*{count}*0001~GE*1*1~IEA*1*000000001~"), guide: guide);
     }
 
     /// <summary>The segments between UNH and UNT, ended by '.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Gateway.Translation.Definitions;
 
-namespace Gateway.Translation.Maps;
+namespace Gateway.Translation.Schemas;
 
-/// <summary>Reads an address from the text of a map.</summary>
+/// <summary>Reads an address from the text of a map or guide.</summary>
 ref struct AddressText
 {
     readonly YamlScalar _source;

@@ -1,8 +1,8 @@
 using Gateway.Translation.Definitions;
 
-namespace Gateway.Translation.Maps;
+namespace Gateway.Translation.Schemas;
 
-/// <summary>A place in a message as a map writes it: <c>BAK03</c>, <c>/N4/01</c>, <c>DTM[01.1=137]/01.2</c>, <c>PO1{VN|VP}</c>.</summary>
+/// <summary>A place in a message as maps and guides write it: <c>BAK03</c>, <c>/N4/01</c>, <c>DTM[01.1=137]/01.2</c>, <c>PO1{VN|VP}</c>.</summary>
 /// <param name="Steps">Segments and loops from the current scope inwards; empty when the scope's own segment is meant (<c>/05</c>).</param>
 /// <param name="Element">Element from 1; 0 when the address names a segment or loop.</param>
 /// <param name="Component">Component from 1; 0 for the whole element.</param>

@@ -1,0 +1,87 @@
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Schemas;
+
+/// <summary>Holds a message, whose structure is known, to a partner's guide.</summary>
+sealed class GuideCheck(Findings findings)
+{
+    internal void Check(in Message message, MessageStructure structure, GuidePlan plan)
+    {
+        for (var segment = 0; segment < message.SegmentCount; segment++)
+            if (structure.Nodes[segment] is >= 0 and var node && plan.At(node) is { } rules)
+                foreach (var (place, rule) in rules)
+                    if (IsMeant(message, structure, segment, place))
+                        Check(message, segment, place, rule);
+        foreach (var (place, rule) in plan.Presence)
+            for (var loop = 0; loop < structure.LoopCount; loop++)
+                if (structure.Loops[loop].Node == place.Target.Parent && IsWayMeant(message, structure, loop, place) && !Holds(message, structure, loop, place))
+                    findings.GuideMisses(Math.Min(structure.Loops[loop].End, message.SegmentCount - 1), place.Target, rule);
+    }
+
+    void Check(in Message message, int segment, GuidePlace place, GuideRule rule)
+    {
+        if (rule.At.Element == 0) findings.GuideForbids(segment, rule);
+        else if (place.Segment.Segment!.Elements.ElementAtOrDefault(rule.At.Element - 1) is { } use) CheckElement(message[segment][rule.At.Element], segment, use, rule);
+    }
+
+    void CheckElement(Element element, int segment, ElementUse use, GuideRule rule)
+    {
+        var at = new ElementPlace(rule.At.Element, rule.At.Component);
+        var part = rule.At.Component == 0 ? use : use.Composite?.Components.ElementAtOrDefault(rule.At.Component - 1) ?? use;
+        for (var repetition = 1; repetition <= Math.Max(1, element.RepetitionCount); repetition++)
+        {
+            var value = element.Repetition(repetition);
+            if (rule.At.Component > 0) value = value[rule.At.Component];
+            if (Judge(value, rule) is { } code) findings.Guide(code, segment, rule, part, at with { Repetition = use.MaxRepetitions > 1 ? repetition : 0 });
+        }
+    }
+
+    static DiagnosticCode? Judge(Element value, GuideRule rule)
+    {
+        if (value.IsEmpty) return rule.Use == GuideUse.Mandatory ? DiagnosticCodes.GuideElementMissing : null;
+        if (rule.Use == GuideUse.Forbidden) return DiagnosticCodes.GuideElementForbidden;
+        var text = value.ToString();
+        if (text.Length < rule.MinLength) return DiagnosticCodes.GuideValueTooShort;
+        if (text.Length > rule.MaxLength) return DiagnosticCodes.GuideValueTooLong;
+        return rule.Codes.Count > 0 && !rule.Codes.Contains(text) ? DiagnosticCodes.GuideCodeNotAllowed : null;
+    }
+
+    // A loop is left by its trigger, which stands inside it, so the way begins one loop further out.
+    static bool IsMeant(in Message message, MessageStructure structure, int segment, GuidePlace place)
+    {
+        var loop = structure.Owners[segment];
+        return Holds(message[segment], place.Step) && IsWayMeant(message, structure, place.Target.IsLoop ? structure.Loops[loop].Parent : loop, place);
+    }
+
+    static bool IsWayMeant(in Message message, MessageStructure structure, int loop, GuidePlace place)
+    {
+        for (var step = place.Loops.Count - 1; step >= 0; step--, loop = structure.Loops[loop].Parent)
+            if (!Holds(message[structure.Loops[loop].First], place.Loops[step].Step))
+                return false;
+        return true;
+    }
+
+    static bool Holds(in Message message, MessageStructure structure, int loop, GuidePlace place)
+    {
+        for (var segment = structure.Loops[loop].First; segment < structure.Loops[loop].End; segment++)
+        {
+            if (structure.Nodes[segment] != place.Segment.Index) continue;
+            var owner = structure.Owners[segment];
+            if ((place.Target.IsLoop ? structure.Loops[owner].Parent : owner) == loop && Holds(message[segment], place.Step)) return true;
+        }
+
+        return false;
+    }
+
+    static bool Holds(Segment segment, AddressStep step)
+    {
+        foreach (var predicate in step.Predicates)
+        {
+            var value = segment[predicate.Element];
+            if (predicate.Component > 0) value = value[predicate.Component];
+            if (predicate.Values.Contains(value.ToString()) == predicate.IsNegative) return false;
+        }
+
+        return true;
+    }
+}
