@@ -13,20 +13,28 @@ public static class ProfileValidation
     public static IReadOnlyList<FileProblem> Check(string path, PartnerFolders configured, MapLibrary? maps)
     {
         if (Directory.Exists(path))
-            return Check(Beside(path, configured), maps);
+            return Check(PartnerDirectory.Load(Beside(path, configured)), maps);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var isTemplate = Path.GetFileName(folder) == "templates";
-        var folders = Beside(isTemplate ? Path.GetDirectoryName(folder)! : Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".", configured);
-        return [.. Check(folders, maps).Where(p => IsSame(p.File, path) || (!isTemplate && IsIn(folders.Templates, p.File)))];
+        var directory = PartnerDirectory.Load(Beside(isTemplate ? Path.GetDirectoryName(folder)! : FolderOf(path), configured));
+        var files = isTemplate ? [path] : FilesOf(path, directory);
+        return [.. Check(directory, maps).Where(p => files.Any(f => IsSame(f, p.File)))];
     }
 
-    static IReadOnlyList<FileProblem> Check(PartnerFolders folders, MapLibrary? maps)
+    static IReadOnlyList<FileProblem> Check(PartnerDirectory directory, MapLibrary? maps)
     {
-        var directory = PartnerDirectory.Load(folders);
         var problems = new List<FileProblem>(directory.Problems);
         if (maps is not null) AgreementMaps.Check(directory, maps, problems);
         return [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)];
     }
+
+    /// <summary>A profile and the templates that its values come from; every template when it cannot be read.</summary>
+    static IReadOnlyList<string> FilesOf(string path, PartnerDirectory directory) =>
+        directory.Find(Path.GetFileNameWithoutExtension(path)) is { } partner
+            ? [path, .. EffectiveProfile.Values(partner.Effective).Select(v => v.Value.Position.File).Distinct()]
+            : [path, .. directory.Problems.Select(p => p.File).Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "templates").Distinct()];
+
+    static string FolderOf(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".";
 
     static PartnerFolders Beside(string profiles, PartnerFolders configured)
     {
@@ -35,6 +43,4 @@ public static class ProfileValidation
     }
 
     static bool IsSame(string a, string b) => Path.GetFullPath(a) == Path.GetFullPath(b);
-
-    static bool IsIn(string folder, string file) => IsSame(folder, Path.GetDirectoryName(file)!);
 }
