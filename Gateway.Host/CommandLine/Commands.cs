@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Data.Common;
+using Gateway.Host.Storage;
 
 namespace Gateway.Host.CommandLine;
 
@@ -21,6 +23,9 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         new("orders", ImportCommand.Orders),
         new("receipts", ImportCommand.Receipts),
         new("crossreferences", ImportCommand.CrossReferences),
+        new("list", ListCommand.Create),
+        new("show", ShowCommand.Create),
+        new("verify", VerifyCommand.Create),
     ];
 
     const string Description = """
@@ -40,7 +45,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
             terminal.Flush();
             return code;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DatabaseException or DbException)
         {
             await terminal.Error.WriteLineAsync($"gateway: {e.Message}");
             return ExitCodes.Environment;

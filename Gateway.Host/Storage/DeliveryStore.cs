@@ -130,6 +130,8 @@ static class DeliveryStore
         ORDER BY created_at DESC, id DESC
         """;
 
+    const string PayloadsSql = "SELECT DISTINCT payload_hash FROM deliveries WHERE payload_hash > @After ORDER BY payload_hash";
+
     const string SetStateSql = """
         UPDATE deliveries SET state = @State, reason = @Reason, finished_at = @FinishedAt WHERE id = @Id
         """;
@@ -156,6 +158,10 @@ static class DeliveryStore
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<DeliveryRecord> List(Transaction tx, DeliveryFilter filter) =>
         tx.Query<DeliveryRecord>(tx.Dialect.Page(ListSql), filter);
+
+    /// <summary>The payloads after one, in the order of their hashes, so that all can be walked in pages.</summary>
+    internal static IReadOnlyList<string> Payloads(Transaction tx, string after, int take) =>
+        tx.Query<string>(tx.Dialect.Page(PayloadsSql), new { after, skip = 0, take });
 
     internal static void SetState(Transaction tx, string id, DeliveryState state, string? reason = null, DateTimeOffset? finishedAt = null) =>
         tx.Execute(SetStateSql, new { id, state, reason, finishedAt });

@@ -6,6 +6,9 @@ enum MessageState
     /// <summary>Translated; released as soon as its interchange and group are judged good.</summary>
     Staged,
 
+    /// <summary>Released by its verdicts and on its way to the match.</summary>
+    Released,
+
     /// <summary>Rejected by its verdict, its group's or its interchange's: never mapped on, never posted.</summary>
     Rejected,
 
@@ -166,11 +169,32 @@ static class MessageStore
         ORDER BY byte_offset
         """;
 
+    // A staged message shares the fate of what it lies in: the trailer's transaction has not touched its row.
+    const string StandingColumns = """
+        m.id, CASE
+            WHEN m.state <> 'Staged' THEN m.state
+            WHEN m.verdict = 'Rejected' OR g.verdict = 'Rejected' OR i.state IN ('Rejected', 'Replaced') THEN 'Rejected'
+            WHEN i.state IN ('Accepted', 'PartlyAccepted') THEN 'Released'
+            WHEN i.state = 'Duplicate' THEN 'Duplicate'
+            WHEN i.state IN ('Collision', 'Held') THEN 'Held'
+            ELSE m.state END AS state
+        """;
+
+    const string StandingFrom = """
+        messages m JOIN interchanges i ON i.id = m.interchange_id JOIN functional_groups g ON g.id = m.group_id
+        """;
+
+    const string StandingSql = $"SELECT {StandingColumns} FROM {StandingFrom} WHERE m.interchange_id = @InterchangeId";
+
+    const string StandingOfOneSql = $"SELECT {StandingColumns} FROM {StandingFrom} WHERE m.id = @Id";
+
     const string ListSql = $"""
-        SELECT {Columns} FROM messages
-        WHERE (@Direction IS NULL OR direction = @Direction) AND (@State IS NULL OR state = @State)
-          AND (@Partner IS NULL OR partner = @Partner) AND (@MessageType IS NULL OR message_type = @MessageType)
-          AND (@DocumentKey IS NULL OR document_key = @DocumentKey) AND (@Since IS NULL OR created_at >= @Since)
+        SELECT id, state FROM (
+            SELECT {StandingColumns}, m.created_at FROM {StandingFrom}
+            WHERE (@Direction IS NULL OR m.direction = @Direction) AND (@Partner IS NULL OR m.partner = @Partner)
+              AND (@MessageType IS NULL OR m.message_type = @MessageType)
+              AND (@DocumentKey IS NULL OR m.document_key = @DocumentKey) AND (@Since IS NULL OR m.created_at >= @Since)) standing
+        WHERE (@State IS NULL OR state = @State)
         ORDER BY created_at DESC, id DESC
         """;
 
@@ -208,9 +232,16 @@ static class MessageStore
     internal static IReadOnlyList<MessageRecord> Released(Transaction tx, string interchangeId, int take) =>
         tx.Query<MessageRecord>(tx.Dialect.Page(ReleasedSql), new { interchangeId, skip = 0, take });
 
-    /// <summary>Newest first.</summary>
-    internal static IReadOnlyList<MessageRecord> List(Transaction tx, MessageFilter filter) =>
-        tx.Query<MessageRecord>(tx.Dialect.Page(ListSql), filter);
+    /// <summary>Newest first, each with the state that it stands in.</summary>
+    internal static IReadOnlyList<(MessageRecord Message, MessageState State)> List(Transaction tx, MessageFilter filter) =>
+        [.. tx.Query<Standing>(tx.Dialect.Page(ListSql), filter).Select(s => (Find(tx, s.Id)!, s.State))];
+
+    /// <summary>The states in which the messages of an interchange stand, by id: staged ones as the verdicts over them say.</summary>
+    internal static IReadOnlyDictionary<string, MessageState> Standings(Transaction tx, string interchangeId) =>
+        tx.Query<Standing>(StandingSql, new { interchangeId }).ToDictionary(s => s.Id, s => s.State);
+
+    /// <summary>The state in which one message stands.</summary>
+    internal static MessageState StandingOf(Transaction tx, string id) => tx.Find<Standing>(StandingOfOneSql, new { id })!.State;
 
     internal static void SetState(Transaction tx, string id, MessageState state, string? reason = null, DateTimeOffset? finishedAt = null) =>
         tx.Execute(SetStateSql, new { id, state, reason, finishedAt });
@@ -224,4 +255,11 @@ static class MessageStore
 
     /// <summary>Writes the result of translating a message again over the earlier one.</summary>
     internal static void Retranslate(Transaction tx, MessageRecord message) => tx.Execute(RetranslateSql, message);
+
+    sealed record Standing
+    {
+        public required string Id { get; init; }
+
+        public required MessageState State { get; init; }
+    }
 }

@@ -120,6 +120,7 @@ static class OrderStore
     const string ListSql = $"""
         SELECT {HeaderColumns} FROM purchase_orders o JOIN purchase_order_revisions r ON r.order_id = o.id AND r.revision = o.revision
         WHERE (@Supplier IS NULL OR o.supplier = @Supplier) AND (@Status IS NULL OR o.status = @Status)
+          AND (@Partner IS NULL OR o.partner = @Partner OR o.supplier = @Partner)
         ORDER BY o.updated_at DESC, o.id DESC
         """;
 
@@ -181,8 +182,13 @@ static class OrderStore
         tx.Find<OrderRecord>(AtRevisionSql, new { id, revision });
 
     /// <summary>Last changed first.</summary>
-    internal static IReadOnlyList<OrderRecord> List(Transaction tx, string? supplier, OrderState? status, int take) =>
-        tx.Query<OrderRecord>(tx.Dialect.Page(ListSql), new { supplier, status, skip = 0, take });
+    /// <param name="tx">The transaction.</param>
+    /// <param name="supplier">The supplier's number in the ERP; null for all.</param>
+    /// <param name="status">Null for all.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="partner">As a person says it: the profile's name, or the supplier's number.</param>
+    internal static IReadOnlyList<OrderRecord> List(Transaction tx, string? supplier, OrderState? status, int take, string? partner = null) =>
+        tx.Query<OrderRecord>(tx.Dialect.Page(ListSql), new { supplier, status, partner, skip = 0, take });
 
     /// <summary>The lines of the order at its revision, in the order's own order.</summary>
     internal static IReadOnlyList<OrderLineRecord> Lines(Transaction tx, OrderRecord order) =>

@@ -95,7 +95,11 @@ static class WorkStore
 
     const string OfSubjectSql = $"SELECT {Columns} FROM work WHERE subject_id = @SubjectId ORDER BY id";
 
+    const string OfStorySql = $"SELECT {Columns} FROM work WHERE correlation_id = @CorrelationId ORDER BY id";
+
     const string DeadSql = $"SELECT {Columns} FROM work WHERE is_dead = 1 ORDER BY created_at, id";
+
+    const string ListSql = $"SELECT {Columns} FROM work WHERE (@IsDead IS NULL OR is_dead = @IsDead) ORDER BY is_dead DESC, due_at, id";
 
     const string NextDueSql = """
         SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM work WHERE kind = @Kind AND is_dead = 0
@@ -147,7 +151,15 @@ static class WorkStore
 
     internal static IReadOnlyList<WorkItem> OfSubject(Transaction tx, string subjectId) => tx.Query<WorkItem>(OfSubjectSql, new { subjectId });
 
+    /// <summary>What is still due, or was given up, of one story.</summary>
+    internal static IReadOnlyList<WorkItem> OfStory(Transaction tx, string correlationId) =>
+        tx.Query<WorkItem>(OfStorySql, new { correlationId });
+
     internal static IReadOnlyList<WorkItem> Dead(Transaction tx) => tx.Query<WorkItem>(DeadSql);
+
+    /// <summary>What was given up first, then what is due, oldest first; null is both.</summary>
+    internal static IReadOnlyList<WorkItem> List(Transaction tx, bool? isDead, int take) =>
+        tx.Query<WorkItem>(tx.Dialect.Page(ListSql), new { isDead, skip = 0, take });
 
     /// <summary>When the next item of a kind may be claimed; null when there is none.</summary>
     internal static DateTimeOffset? NextDue(Transaction tx, string kind) =>

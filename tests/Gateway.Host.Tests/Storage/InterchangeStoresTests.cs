@@ -84,6 +84,33 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal("", await Released());
     }
 
+    [Theory]
+    [InlineData("Reading", null, null, "Staged")]
+    [InlineData("Accepted", null, null, "Released")]
+    [InlineData("PartlyAccepted", null, "AcceptedWithErrors", "Released")]
+    [InlineData("PartlyAccepted", null, "Rejected", "Rejected")]
+    [InlineData("PartlyAccepted", "Rejected", "Accepted", "Rejected")]
+    [InlineData("Rejected", null, "Accepted", "Rejected")]
+    [InlineData("Replaced", null, null, "Rejected")]
+    [InlineData("Duplicate", null, null, "Duplicate")]
+    [InlineData("Collision", null, null, "Held")]
+    [InlineData("Held", null, null, "Held")]
+    public async Task A_staged_message_stands_as_the_verdicts_over_it_say(string interchange, string? group, string? own, string stands)
+    {
+        await WriteTree();
+        await Write(tx =>
+        {
+            MessageStore.Insert(tx, Message("m1", "g1", 1) with { Verdict = own is null ? null : Enum.Parse<Verdict>(own) });
+            if (group is not null) GroupStore.Judge(tx, Group("g1", 1) with { Verdict = Enum.Parse<Verdict>(group) });
+            InterchangeStore.SetState(tx, "i1", Enum.Parse<InterchangeState>(interchange));
+        });
+        var state = Enum.Parse<MessageState>(stands);
+        Assert.Equal(state, await Read(tx => MessageStore.StandingOf(tx, "m1")));
+        Assert.Equal(state, (await Read(tx => MessageStore.Standings(tx, "i1")))["m1"]);
+        Assert.Equal(state, Assert.Single(await Read(tx => MessageStore.List(tx, new() { State = state }))).State);
+        Assert.Equal(state == MessageState.Released ? 1 : 0, (await Read(tx => MessageStore.Released(tx, "i1", 10))).Count);
+    }
+
     [Fact]
     public async Task A_message_is_found_in_its_group_by_its_control_number_as_text()
     {
@@ -105,7 +132,7 @@ public abstract class InterchangeStoresTests : StorageTests
         var again = message with { State = MessageState.Held, Reason = "no map", DocumentKind = "Invoice", CodesHash = "c" };
         await Write(tx => MessageStore.Retranslate(tx, again));
         Assert.Equal(again, Assert.Single(await Read(tx => MessageStore.OfInterchange(tx, "i1"))));
-        Assert.Equal(again, Assert.Single(await Read(tx => MessageStore.List(tx, new() { State = MessageState.Held, MessageType = "855" }))));
+        Assert.Equal((again, MessageState.Held), Assert.Single(await Read(tx => MessageStore.List(tx, new() { State = MessageState.Held, MessageType = "855" }))));
     }
 
     [Fact]

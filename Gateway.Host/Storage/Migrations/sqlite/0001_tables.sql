@@ -218,6 +218,7 @@ CREATE UNIQUE INDEX ux_work_key ON work (kind, work_key);
 CREATE INDEX ix_work_due ON work (kind, is_dead, due_at);
 CREATE INDEX ix_work_order ON work (kind, order_key, id);
 CREATE INDEX ix_work_subject ON work (subject_id);
+CREATE INDEX ix_work_correlation ON work (correlation_id);
 
 -- What happened, append only. Each row's hash covers the row and the hash before it.
 CREATE TABLE events (
@@ -483,3 +484,4 @@ CREATE TABLE cases (
 CREATE UNIQUE INDEX ux_cases_subject ON cases (subject_id, case_type);
 CREATE INDEX ix_cases_state ON cases (state, opened_at);
 CREATE INDEX ix_cases_order ON cases (order_number);
+CREATE INDEX ix_cases_delivery ON cases (delivery_id);

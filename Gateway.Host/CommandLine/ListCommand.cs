@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>list</c>: what came, what went, what waits, newest first.</summary>
+sealed class ListCommand(Terminal terminal)
+{
+    readonly ListOptions _options = new();
+    readonly Argument<string> _what = new("WHAT")
+    {
+        Description = string.Join(", ", Listing.Table.Select(l => l.Name)) + $" [default: {Listing.Table[0].Name}]",
+        HelpName = "WHAT",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    internal static Command Create(Terminal terminal) => new ListCommand(terminal).Create();
+
+    Command Create()
+    {
+        var list = new GatewayCommand("list", "List messages, deliveries, exceptions and what else there is, newest first")
+        {
+            Examples =
+            [
+                "gateway list                                        # the last messages and their states",
+                "gateway list exceptions                             # what waits for a person",
+                "gateway list deliveries --state held --since 7d     # files that nobody claimed this week",
+                "gateway list acknowledgements --state overdue       # what partners owe us",
+                "gateway list messages --partner hollis-fasteners --json   # for programs",
+            ],
+        };
+        list.Arguments.Add(_what);
+        _what.AcceptOnlyFromAmong([.. Listing.Table.Select(l => l.Name)]);
+        _options.AddTo(list, Chosen);
+        list.SetAction((line, cancellation) => RunAsync(line, cancellation));
+        return list;
+    }
+
+    async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
+    {
+        var query = _options.Read(line, terminal.Clock.GetUtcNow());
+        var listing = Chosen(line.CommandResult);
+        await using var database = StoredData.Open(line, terminal);
+        if (database is null) return ExitCodes.Environment;
+        var (json, table) = await database.ReadAsync(tx => listing.Read(tx, query), cancellation);
+        if (line.WantsJson()) await terminal.Text.WriteLineAsync(json);
+        else if (table.Count == 0) await terminal.Error.WriteLineAsync($"No {listing.Name} match.");
+        else table.Write(terminal.Text);
+        return ExitCodes.Good;
+    }
+
+    Listing Chosen(CommandResult line) =>
+        Listing.Table.FirstOrDefault(l => l.Name == line.GetValue(_what)) ?? Listing.Table[0];
+}

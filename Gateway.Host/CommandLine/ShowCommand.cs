@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json;
+using Gateway.Host.Storage.Stories;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>show</c>: the whole story behind an id, an order number, a document number or a control number.</summary>
+static class ShowCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var name = new Argument<string>("ID") { Description = "An id from list, an order number, a document number or a control number" };
+        var show = new GatewayCommand("show", "Show the whole story of an order, a delivery or an interchange on one screen")
+        {
+            Examples =
+            [
+                "gateway show 4500012345                   # an order: every document, acknowledgement and posting",
+                "gateway show 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z   # an id from list",
+                "gateway show 000000042                    # an interchange by its control number",
+                "gateway show 4500012345 --json            # for programs",
+            ],
+        };
+        show.Arguments.Add(name);
+        show.SetAction((line, cancellation) => RunAsync(line, line.GetRequiredValue(name), terminal, cancellation));
+        return show;
+    }
+
+    static async Task<int> RunAsync(ParseResult line, string name, Terminal terminal, CancellationToken cancellation)
+    {
+        await using var database = StoredData.Open(line, terminal);
+        if (database is null) return ExitCodes.Environment;
+        var found = await database.ReadAsync(tx => StoryFinder.Find(tx, name), cancellation);
+        if (found.IsEmpty)
+        {
+            await terminal.Error.WriteLineAsync($"gateway: nothing is known of \"{name}\": it is no id, order, document or control number here.");
+            return ExitCodes.Bad;
+        }
+
+        if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(found, StoryJson.Default.FoundStories));
+        else StoryText.Write(found, terminal.Text);
+        return ExitCodes.Good;
+    }
+}

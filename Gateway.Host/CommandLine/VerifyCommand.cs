@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Host.Storage;
+using Gateway.Host.Storage.Stories;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>verify</c>: whether the history and the payloads are as they were written.</summary>
+static class VerifyCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var verify = new GatewayCommand("verify", "Check every chain of events and every payload against what was written")
+        {
+            Examples = ["gateway verify", "gateway verify --json   # for programs; exit code 2 when something was altered"],
+        };
+        verify.SetAction((line, cancellation) => RunAsync(line, terminal, cancellation));
+        return verify;
+    }
+
+    static async Task<int> RunAsync(ParseResult line, Terminal terminal, CancellationToken cancellation)
+    {
+        await using var database = StoredData.Open(line, terminal);
+        if (database is null) return ExitCodes.Environment;
+        var payloads = new PayloadStore(new DataFolder(line.DataFolder()).Payloads, new(terminal.Clock));
+        var result = await new Verification(database, payloads).RunAsync((chains, stored) => Tell(terminal, chains, stored), cancellation);
+        if (terminal.ErrorIsScreen) await terminal.Error.WriteAsync("\r");
+        if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(result, StoryJson.Default.VerificationResult));
+        else Write(result, terminal.Text);
+        return result.IsGood ? ExitCodes.Good : ExitCodes.Bad;
+    }
+
+    static void Tell(Terminal terminal, int chains, int payloads)
+    {
+        if (terminal.ErrorIsScreen) terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{chains} chains, {payloads} payloads "));
+    }
+
+    static void Write(VerificationResult result, TextWriter text)
+    {
+        foreach (var divergence in result.Divergences)
+            text.WriteLine(divergence.Sequence is { } sequence
+                ? string.Create(CultureInfo.InvariantCulture, $"{divergence.Kind} {divergence.Subject} link {sequence}: {divergence.Text}")
+                : $"{divergence.Kind} {divergence.Subject}: {divergence.Text}");
+        text.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{result.Chains} chains of events, {result.Payloads} payloads: {(result.IsGood ? "all as they were written" : $"{result.Divergences.Count} are not as they were written")}."));
+    }
+}

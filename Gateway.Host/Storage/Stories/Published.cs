@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Gateway.Translation;
+
+namespace Gateway.Host.Storage.Stories;
+
+// The JSON of list and show: a contract with outside programs (docs/file-formats/list-show.md). Members are added, never
+// renamed or removed. States are the names of the enums with hyphens; instants are RFC 3339 in UTC.
+
+/// <summary>A delivery, in or out.</summary>
+sealed record PublishedDelivery(
+    string Id, string Direction, string State, string? Reason, string? Partner, string Mailbox, string File, long SizeBytes,
+    string Payload, string CorrelationId, int Attempts, string CreatedAt, string? FinishedAt)
+{
+    internal static PublishedDelivery Of(DeliveryRecord d) => new(
+        d.Id, StateNames.Of(d.Direction), StateNames.Of(d.State), d.Reason, d.Partner, d.Mailbox, d.FileName, d.SizeBytes,
+        d.PayloadHash, d.CorrelationId, d.Attempts, Published.Time(d.CreatedAt), Published.Time(d.FinishedAt));
+}
+
+/// <summary>ISA05+06 or its like.</summary>
+sealed record PublishedParty(string? Qualifier, string Id);
+
+/// <summary>An interchange, received or sent.</summary>
+sealed record PublishedInterchange(
+    string Id, string DeliveryId, string Direction, string Standard, string Version, string ControlNumber, PublishedParty Sender,
+    PublishedParty Receiver, bool Test, string State, string? Verdict, string? Reason, string? Partner, string? DuplicateOf,
+    long Offset, long Length, string CreatedAt, string? JudgedAt)
+{
+    internal static PublishedInterchange Of(InterchangeRecord i) => new(
+        i.Id, i.DeliveryId, StateNames.Of(i.Direction), Published.Name(i.Standard), i.Version, i.ControlNumber,
+        new(i.SenderQualifier, i.SenderId), new(i.ReceiverQualifier, i.ReceiverId), i.IsTest, StateNames.Of(i.State),
+        Published.Name(i.Verdict), i.Reason, i.Partner, i.DuplicateOf, i.ByteOffset, i.ByteLength, Published.Time(i.CreatedAt),
+        Published.Time(i.JudgedAt));
+}
+
+/// <summary>A functional group; the group of a standard without groups has no functional id.</summary>
+sealed record PublishedGroup(
+    string Id, string? FunctionalId, string? ControlNumber, string? Version, string? Verdict, string? DeclaredCount,
+    int ReceivedCount, int AcceptedCount, long Offset)
+{
+    internal static PublishedGroup Of(GroupRecord g) => new(
+        g.Id, g.FunctionalId, g.ControlNumber, g.Version, Published.Name(g.Verdict), g.DeclaredCount, g.ReceivedCount,
+        g.AcceptedCount, g.ByteOffset);
+}
+
+/// <summary>A message, received or sent.</summary>
+sealed record PublishedMessage(
+    string Id, string DeliveryId, string InterchangeId, string Direction, string Type, string Version, string ControlNumber,
+    string State, string? Verdict, string? Reason, string? Partner, string? Agreement, string? DocumentKind,
+    string? DocumentNumber, int SegmentCount, bool Test, bool Shadow, long Offset, long Length, string? ClosedBy,
+    PublishedRevisions Revisions, string CreatedAt, string? FinishedAt)
+{
+    internal static PublishedMessage Of(MessageRecord m, MessageState state) => new(
+        m.Id, m.DeliveryId, m.InterchangeId, StateNames.Of(m.Direction), m.MessageType, m.Version, m.ControlNumber, StateNames.Of(state),
+        Published.Name(m.Verdict), m.Reason, m.Partner, m.Agreement, m.DocumentKind, m.DocumentKey, m.SegmentCount, m.IsTest,
+        m.IsShadow, m.ByteOffset, m.ByteLength, m.ClosedBy, new(m.ProfileHash, m.MapHash, m.SchemaHash, m.GuideHash, m.CodesHash),
+        Published.Time(m.CreatedAt), Published.Time(m.FinishedAt));
+}
+
+/// <summary>Hashes of the files that judged a message; their content is kept.</summary>
+sealed record PublishedRevisions(string? Profile, string? Map, string? Schema, string? Guide, string? Codes);
+
+/// <summary>Something found wrong in received bytes.</summary>
+sealed record PublishedDiagnostic(
+    string Code, string Severity, string Text, string? Value, long Offset, int Length, int Segment, string? SegmentId,
+    int Element, int Component, int Repetition)
+{
+    internal static PublishedDiagnostic Of(DiagnosticRecord d) => new(
+        d.Code, StateNames.Of(d.Severity), d.Text, d.BadValue, d.ByteOffset, d.ByteLength, d.Segment, d.SegmentId, d.Element,
+        d.Component, d.Repetition);
+}
+
+/// <summary>A canonical document, without its content.</summary>
+sealed record PublishedDocument(
+    string Id, string? MessageId, string Direction, string Kind, string Number, string? Date, string Partner, string? Purpose,
+    int Version, string? SupersededBy, string? Map, string CreatedAt)
+{
+    internal static PublishedDocument Of(DocumentRecord d) => new(
+        d.Id, d.MessageId, StateNames.Of(d.Direction), d.Kind, d.Number, Published.Date(d.DocumentDate), d.Partner, d.Purpose,
+        d.Version, d.SupersededBy, d.MapName, Published.Time(d.CreatedAt));
+}
+
+/// <summary>A tolerance and the file:line that set it.</summary>
+sealed record PublishedTolerance(string Value, string? Source);
+
+/// <summary>The bytes of a value in the stored payload, and the map row that read them.</summary>
+sealed record PublishedOrigin(long Offset, int Length, string? Row);
+
+/// <summary>What a match rule said.</summary>
+sealed record PublishedFinding(
+    string Rule, string Outcome, string? Line, string? Field, string? Expected, string? Actual, PublishedTolerance? Tolerance,
+    decimal? AmountAtStake, string? Currency, PublishedOrigin? Origin, string? Order, int? OrderRevision, string? OrderLine,
+    string Text)
+{
+    internal static PublishedFinding Of(FindingRecord f) => new(
+        f.RuleName, f.Outcome.ToLowerInvariant(), f.Line, f.Field, f.Expected, f.Actual,
+        f.Tolerance is null ? null : new(f.Tolerance, f.ToleranceSource), f.AmountAtStake, f.Currency,
+        f.OriginOffset is { } offset ? new(offset, f.OriginLength ?? 0, f.MapRow) : null, f.OrderNumber, f.OrderRevision,
+        f.OrderLine, f.Text);
+}
+
+/// <summary>A part of a document on its way into the ERP.</summary>
+sealed record PublishedPosting(
+    string Id, string Key, string DocumentId, int Part, string State, string Connector, string DocumentKind, string Partner,
+    string Supplier, int Attempts, string? ErpReference, string? Response, string CreatedAt, string? SentAt, string? PostedAt)
+{
+    internal static PublishedPosting Of(PostingRecord p) => new(
+        p.Id, p.PostingKey, p.DocumentId, p.Part, StateNames.Of(p.State), p.Connector, p.DocumentKind, p.Partner, p.Supplier,
+        p.Attempts, p.ErpReference, p.Response, Published.Time(p.CreatedAt), Published.Time(p.SentAt), Published.Time(p.PostedAt));
+}
+
+/// <summary>An acknowledgement that we owe, or that a partner owes us.</summary>
+sealed record PublishedAcknowledgement(
+    string Id, string OwedBy, string Kind, string State, string Partner, string? Verdict, string InterchangeId, string? GroupId,
+    string? ControlNumber, string DueAt, bool Late, string? DeliveryId, string? DoneAt)
+{
+    internal static PublishedAcknowledgement Of(AcknowledgementRecord a) => new(
+        a.Id, "us", a.Kind, StateNames.Of(a.State), a.Partner, Published.Name(a.Verdict), a.InterchangeId,
+        Published.NullIfEmpty(a.GroupKey), a.ControlNumber, Published.Time(a.DueAt), a.SentAt > a.DueAt, a.OutDeliveryId,
+        Published.Time(a.SentAt));
+
+    internal static PublishedAcknowledgement Of(ExpectationRecord e) => new(
+        e.Id, "partner", e.Kind, StateNames.Of(e.State), e.Partner, null, e.InterchangeId, Published.NullIfEmpty(e.GroupKey),
+        e.ControlNumber, Published.Time(e.Deadline), e.IsLate || e.State == ExpectationState.Overdue, null, Published.Time(e.AnsweredAt));
+}
+
+/// <summary>A case of the exception queue.</summary>
+sealed record PublishedException(
+    string Id, string Type, string State, string Subject, string? Partner, string? Order, string? DocumentId, string? MessageId,
+    string? DeliveryId, string Text, decimal? AmountAtStake, string? Currency, string OpenedAt, string? DueAt, string? ClosedAt,
+    string? ClosedBy, string? CloseReason)
+{
+    internal static PublishedException Of(CaseRecord c) => new(
+        c.Id, c.CaseType, StateNames.Of(c.State), c.SubjectId, c.Partner, c.OrderNumber, c.DocumentId, c.MessageId, c.DeliveryId,
+        c.Text, c.AmountAtStake, c.Currency, Published.Time(c.OpenedAt), Published.Time(c.DueAt), Published.Time(c.ClosedAt),
+        c.ClosedBy, c.CloseReason);
+}
+
+/// <summary>Work that is due, or that was given up.</summary>
+sealed record PublishedWork(string Id, string Kind, string Subject, bool Dead, int Attempts, string DueAt, string? LastError)
+{
+    internal static PublishedWork Of(WorkItem w) => new(w.Id, w.Kind, w.SubjectId, w.IsDead, w.Attempts, Published.Time(w.DueAt), w.LastError);
+}
+
+/// <summary>Something that happened.</summary>
+sealed record PublishedEvent(
+    string At, string Kind, string Subject, string Actor, string? Before, string? After, [property: JsonConverter(typeof(RawJson))] string? Detail)
+{
+    internal static PublishedEvent Of(EventRecord e) => new(
+        Published.Time(e.HappenedAt), e.Kind, e.SubjectId, e.Actor, e.StateBefore, e.StateAfter, e.Detail);
+}
+
+/// <summary>A line of a purchase order.</summary>
+sealed record PublishedOrderLine(
+    string Line, string State, string? BuyerItem, string? SupplierItem, string? Gtin, string? Description, decimal Quantity,
+    string Unit, decimal? Price, decimal? PriceBasis, string? PriceUnit, string? RequestedDate, string? PromisedDate)
+{
+    internal static PublishedOrderLine Of(OrderLineRecord l) => new(
+        l.Line, StateNames.Of(l.Status), l.BuyerItem, l.SupplierItem, l.Gtin, l.Description, l.Quantity, l.Unit, l.Price,
+        l.PriceBasis, l.PriceUnit, Published.Date(l.RequestedDate), Published.Date(l.PromisedDate));
+}
+
+/// <summary>A purchase order at its current revision.</summary>
+sealed record PublishedOrder(
+    string Id, string Company, string Number, string Supplier, string? Partner, int Revision, string State, string? Date,
+    string? Currency, string Source, string RecordedAt)
+{
+    internal static PublishedOrder Of(OrderRecord o) => new(
+        o.Id, o.Company, o.Number, o.Supplier, o.Partner, o.Revision, StateNames.Of(o.Status), Published.Date(o.OrderDate),
+        o.Currency, o.Source, Published.Time(o.RecordedAt));
+}
+
+/// <summary>A line of a receipt.</summary>
+sealed record PublishedReceipt(
+    string Number, string Line, string Order, string OrderLine, string? Item, decimal Quantity, string Unit, string? Date)
+{
+    internal static PublishedReceipt Of(ReceiptRecord r) => new(
+        r.Number, r.Line, r.OrderNumber, r.OrderLine, r.Item, r.Quantity, r.Unit, Published.Date(r.ReceivedDate));
+}
+
+/// <summary>How values are written in the published JSON.</summary>
+static class Published
+{
+    internal static string Time(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    internal static string? Time(DateTimeOffset? instant) => instant is { } known ? Time(known) : null;
+
+    internal static string? Date(DateOnly? date) => date is { } known ? Instant.ToText(known) : null;
+
+    internal static string? Name(Verdict? verdict) => verdict is { } known ? StateNames.Of(known) : null;
+
+    internal static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    /// <summary>As in <c>inspect --json</c>.</summary>
+    internal static string Name(Standard standard) => standard switch
+    {
+        Standard.X12 => "X12",
+        Standard.Edifact => "EDIFACT",
+        _ => "CSV",
+    };
+}

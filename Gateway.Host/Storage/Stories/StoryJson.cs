@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Gateway.Host.Storage.Stories;
+
+/// <summary>The published JSON of list, show and verify.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSerializable(typeof(FoundStories))]
+[JsonSerializable(typeof(IReadOnlyList<PublishedDelivery>))]
+[JsonSerializable(typeof(IReadOnlyList<PublishedInterchange>))]
+[JsonSerializable(typeof(IReadOnlyList<PublishedMessage>))]
+[JsonSerializable(typeof(IReadOnlyList<PublishedException>))]
+[JsonSerializable(typeof(IReadOnlyList<PublishedAcknowledgement>))]
+[JsonSerializable(typeof(IReadOnlyList<PublishedPosting>))]
+[JsonSerializable(typeof(IReadOnlyList<PublishedOrder>))]
+[JsonSerializable(typeof(IReadOnlyList<PublishedWork>))]
+[JsonSerializable(typeof(VerificationResult))]
+sealed partial class StoryJson : JsonSerializerContext;
