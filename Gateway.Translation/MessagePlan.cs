@@ -1,4 +1,5 @@
 using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Maps;
 using Gateway.Translation.Schemas;
 
 namespace Gateway.Translation;
@@ -18,6 +19,9 @@ public sealed record MessagePlan
 
     /// <summary>The partner's narrowing of the schema; null for the standard alone.</summary>
     public Guide? Guide { get; init; }
+
+    /// <summary>Makes the document; null when messages are only judged.</summary>
+    public MapPlan? Map { get; init; }
 
     /// <summary>What decides that a message is rejected, and so is not mapped.</summary>
     public AcknowledgementPolicy Policy { get; init; } = AcknowledgementPolicy.Default;

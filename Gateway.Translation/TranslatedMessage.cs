@@ -1,4 +1,5 @@
 using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Documents;
 using Gateway.Translation.Interchanges;
 
 namespace Gateway.Translation;
@@ -12,6 +13,9 @@ namespace Gateway.Translation;
 public sealed record TranslatedMessage(
     GroupHeader Group, int GroupIndex, int Index, MessagePlan Plan, MessageReport Report)
 {
+    /// <summary>What the map made of it; null when it is rejected, beyond a limit, or has no map.</summary>
+    public MappedDocument? Document { get; init; }
+
     /// <summary>What a received 997, 999 or CONTRL says.</summary>
     public Acknowledgement? Acknowledgement { get; init; }
 }

@@ -1,4 +1,5 @@
 using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Documents;
 using Gateway.Translation.Interchanges;
 using Gateway.Translation.Schemas;
 using Gateway.Translation.Syntax;
@@ -133,8 +134,13 @@ public sealed class Translator
         _report!.AddEnvelope(_reader.Diagnostics);
         if (plan.Schema is null) _found.Add(MessageFindings.Unsupported(header));
         else Judge(plan, plan.Schema, header);
+        var document = Map(plan);
         var (group, index) = (_report.GroupIndex, _report.MessageIndex);
-        return new(_reader.Group!, group, index, plan, _report.Add(header, _found)) { Acknowledgement = ReadAcknowledgement(header) };
+        return new(_reader.Group!, group, index, plan, _report.Add(header, _found))
+        {
+            Document = document,
+            Acknowledgement = ReadAcknowledgement(header),
+        };
     }
 
     static bool IsOfMessage(DiagnosticScope scope) =>
@@ -168,6 +174,18 @@ public sealed class Translator
 
     // GS08 may name an industry's convention behind the release: 004010VICS is 004010.
     static bool IsOfRelease(string version, string release) => version.StartsWith(release, StringComparison.Ordinal);
+
+    // What is rejected is never mapped: its segments are not what a map relies on. Nor is a message with an error that no
+    // acknowledgement can tell, such as a broken tree.
+    MappedDocument? Map(MessagePlan plan)
+    {
+        if (plan.Map is null || plan.Schema is null || _reader.Event != InterchangeEvent.Message) return null;
+        var standard = _reader.Interchange!.Standard;
+        var isSound = _found.All(d => d.Severity != Severity.Error || Verdicts.IsTold(d, standard));
+        return isSound && Verdicts.Judge(_found, standard, plan.Policy) != Verdict.Rejected
+            ? plan.Map.Read(_reader.Message, _structure, _found)
+            : null;
+    }
 
     Acknowledgement? ReadAcknowledgement(MessageHeader header)
     {

@@ -37,7 +37,7 @@ static class AcknowledgeCommand
         foreach (var option in new Option[] { kind, partner, number, time, statistics }) acknowledge.Options.Add(option);
         acknowledge.SetAction(line =>
         {
-            if (!Planning.TryCreate(line, line.GetValue(partner), terminal, out var planning)) return ExitCodes.Bad;
+            if (!Planning.TryJudge(line, line.GetValue(partner), terminal, out var planning)) return ExitCodes.Bad;
             _ = TryReadTime(line.GetValue(time), out var given);
             var policy = Only(line.GetValue(kind), planning.Policy);
             var writing = new Writing(terminal, policy, line.WantsJson(), given ?? terminal.Clock.GetLocalNow(), line.GetValue(number));

@@ -18,6 +18,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
     internal static readonly IReadOnlyList<CommandEntry> Table =
     [
         new("inspect", InspectCommand.Create),
+        new("translate", TranslateCommand.Create),
         new("acknowledge", AcknowledgeCommand.Create),
         new("validate", ValidateCommand.Create),
         new("partner", PartnerCommand.Create),

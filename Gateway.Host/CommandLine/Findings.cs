@@ -17,15 +17,16 @@ sealed class Findings(string file, Terminal terminal)
         }
     }
 
-    /// <summary>The diagnostics of an interchange in the order of the file: its messages, their groups, itself.</summary>
+    /// <summary>The diagnostics of an interchange: its messages, their groups, itself.</summary>
     internal void Tell(InterchangeReport report)
     {
-        foreach (var group in report.Groups)
-        {
-            foreach (var message in group.Messages) Tell(message);
-            Tell(group.Diagnostics);
-        }
+        foreach (var message in report.Groups.SelectMany(g => g.Messages)) Tell(message);
+        TellEnvelopes(report);
+    }
 
+    internal void TellEnvelopes(InterchangeReport report)
+    {
+        foreach (var group in report.Groups) Tell(group.Diagnostics);
         Tell(report.Diagnostics);
     }
 

@@ -4,30 +4,80 @@ using Gateway.Partners;
 using Gateway.Translation;
 using Gateway.Translation.Acknowledgements;
 using Gateway.Translation.Definitions;
+using Gateway.Translation.Maps;
 using Gateway.Translation.Schemas;
 
 namespace Gateway.Host.CommandLine;
 
-/// <summary>How a command judges and answers: by the standards alone, or as one partner's profile says.</summary>
-sealed class Planning(PartnerProfile? partner)
+/// <summary>How a command judges, maps and answers: by the standards and the maps written for them, or as one partner's profile says.</summary>
+sealed class Planning(PartnerProfile? partner, MapLibrary? maps, string? mapName, Terminal terminal)
 {
+    readonly HashSet<FileProblem> _told = [];
+
     internal AcknowledgementPolicy Policy { get; } = partner?.Acknowledgements.Send ?? AcknowledgementPolicy.Default;
 
-    /// <summary>Reads the partner's profile where one is named; tells what is wrong with it and gives false.</summary>
-    internal static bool TryCreate(ParseResult line, string? partnerId, Terminal terminal, [NotNullWhen(true)] out Planning? planning)
+    /// <summary>For judging alone: no map is read.</summary>
+    internal static bool TryJudge(ParseResult line, string? partnerId, Terminal terminal, [NotNullWhen(true)] out Planning? planning)
     {
-        planning = partnerId is null ? new(null) : Of(partnerId, PartnerDirectory.Load(new(line.ProfilesFolder(), line.MapsFolder())), terminal);
+        planning = TryFind(line, partnerId, terminal, out var partner) ? new(partner, null, null, terminal) : null;
         return planning is not null;
     }
 
-    static Planning? Of(string partnerId, PartnerDirectory directory, Terminal terminal)
+    /// <summary>For judging and mapping; what is wrong with the profile or a map is told, and then false.</summary>
+    internal static bool TryMap(
+        ParseResult line, string? partnerId, string? mapName, Terminal terminal, [NotNullWhen(true)] out Planning? planning)
     {
-        foreach (var problem in directory.Problems) terminal.Error.WriteLine(problem);
-        if (directory.Find(partnerId) is { } partner) return directory.IsUsable ? new(partner) : null;
-        terminal.Error.WriteLine($"gateway: no partner is named {partnerId}; {Spelling.Hint(partnerId, [.. directory.Partners.Select(p => p.Id)])}");
-        return null;
+        planning = null;
+        if (!TryFind(line, partnerId, terminal, out var partner)) return false;
+        var problems = new List<FileProblem>();
+        var maps = DefinitionFiles.Read(line.MapsFolder(), problems);
+        if (mapName is not null && maps.Find(mapName) is null)
+            problems.Add(new(line.MapsFolder(), 1, 1, $"no map is named \"{mapName}\"; {Spelling.Hint(mapName, [.. maps.Maps.Select(m => m.Name)])}"));
+        foreach (var problem in problems) terminal.Error.WriteLine(problem);
+        if (problems.Exists(p => p.Severity == Severity.Error)) return false;
+        planning = new(partner, maps, mapName, terminal);
+        return true;
     }
 
-    internal MessagePlan PlanFor(EnvelopeKey key) =>
-        MessagePlan.Of(StandardsLibrary.Shipped.Find(key.Standard, key.Version, key.Type)) with { Policy = Policy };
+    internal MessagePlan PlanFor(EnvelopeKey key)
+    {
+        var match = StandardsLibrary.Shipped.Find(key.Standard, key.Version, key.Type);
+        return MessagePlan.Of(match) with { Policy = Policy, Map = MapFor(key, match) };
+    }
+
+    static bool TryFind(ParseResult line, string? partnerId, Terminal terminal, out PartnerProfile? partner)
+    {
+        partner = null;
+        if (partnerId is null) return true;
+        var directory = PartnerDirectory.Load(new(line.ProfilesFolder(), line.MapsFolder()));
+        foreach (var problem in directory.Problems) terminal.Error.WriteLine(problem);
+        partner = directory.Find(partnerId);
+        if (partner is null)
+            terminal.Error.WriteLine($"gateway: no partner is named {partnerId}; {Spelling.Hint(partnerId, [.. directory.Partners.Select(p => p.Id)])}");
+        return partner is not null && directory.IsUsable;
+    }
+
+    MapPlan? MapFor(EnvelopeKey key, SchemaMatch? match)
+    {
+        if (maps is null || match is null || NameFor(key, match.Schema) is not { } name) return null;
+        var problems = new List<FileProblem>();
+        var plan = maps.Plan(name, match.Schema, problems);
+        foreach (var problem in problems.Where(_told.Add)) terminal.Error.WriteLine(problem);
+        return plan;
+    }
+
+    string? NameFor(EnvelopeKey key, MessageSchema schema)
+    {
+        if (mapName is not null) return mapName;
+        return partner is null ? maps!.Find(key.Standard, schema.Version, schema.Type)?.Name : Agreed(partner, key);
+    }
+
+    string? Agreed(PartnerProfile of, EnvelopeKey key)
+    {
+        var found = PartnerDirectory.FindAgreement(
+            of, Direction.In, key.Standard, key.Type, key.Version,
+            key.IsTest ? TrafficStream.Test : TrafficStream.Production, key.Group.Sender, key.Group.Receiver);
+        if (found.Reason is not null) terminal.Error.WriteLine($"gateway: {found.Reason}");
+        return found.Agreement?.Map;
+    }
 }

@@ -52,7 +52,7 @@ public static class Verdicts
         ? code.Contrl is not null
         : (code.Ak304 ?? code.Ak403 ?? code.Ak502 ?? code.Ak905 ?? code.Ta105) is not null;
 
-    static Verdict Judge(IReadOnlyList<Diagnostic> diagnostics, Standard standard, AcknowledgementPolicy policy)
+    internal static Verdict Judge(IEnumerable<Diagnostic> diagnostics, Standard standard, AcknowledgementPolicy policy)
     {
         var verdict = Verdict.Accepted;
         foreach (var diagnostic in diagnostics)

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Gateway.Translation;
+using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Interchanges;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>translate</c>: the documents of a file, one line of JSON each, and what is wrong with it.</summary>
+static class TranslateCommand
+{
+    const string Json = "json";
+    const string Nothing = "null";
+
+    internal static Command Create(Terminal terminal)
+    {
+        var files = FileArguments.Create("Files to translate, or - for standard input");
+        var partner = new Option<string>("--partner") { Description = "As this partner's profile says [default: the map for each message's type and release]", HelpName = "PARTNER" };
+        var map = new Option<string>("--map") { Description = "With this map", HelpName = "MAP" };
+        var to = new Option<string>("--to") { Description = "json: documents with the origin of every field; null: nothing, to measure [default: json]", HelpName = "FORM" };
+        to.AcceptOnlyFromAmong(Json, Nothing);
+        var statistics = RunStatistics.Option();
+        var translate = new GatewayCommand("translate", "Write a file's documents as lines of JSON, diagnostics on standard error; nothing is stored")
+        {
+            Examples =
+            [
+                "gateway translate order-response.edi                       # by the maps of the standards",
+                "gateway translate order-response.edi --partner acme-tools   # by the partner's own",
+                "gateway translate invoices.edi --map x12-004010-810 --json",
+                "gateway translate big.edi --to null --stats                 # how fast",
+            ],
+        };
+        translate.Arguments.Add(files);
+        foreach (var option in new Option[] { partner, map, to, statistics }) translate.Options.Add(option);
+        translate.SetAction(line =>
+        {
+            if (!Planning.TryMap(line, line.GetValue(partner), line.GetValue(map), terminal, out var planning)) return ExitCodes.Bad;
+            var output = line.GetValue(to) == Nothing ? null : terminal.Text;
+            var run = new FileRun(terminal, line.GetValue(statistics));
+            return run.Each(line.GetRequiredValue(files), (file, payload) => Translate(payload, planning, output, new(file, terminal), run.Meter));
+        });
+        return translate;
+    }
+
+    static bool Translate(Stream payload, Planning planning, TextWriter? output, Findings findings, RunMeter meter)
+    {
+        var translator = new Translator(planning.PlanFor);
+        foreach (var what in translator.Read(payload))
+        {
+            if (what == TranslationEvent.Message)
+            {
+                meter.Messages++;
+                Write(translator.Message!, planning, output, findings);
+            }
+            else if (what == TranslationEvent.InterchangeEnd)
+            {
+                findings.TellEnvelopes(translator.Report!);
+            }
+        }
+
+        findings.Tell(translator.FileDiagnostics);
+        return !findings.HasErrors;
+    }
+
+    static void Write(TranslatedMessage message, Planning planning, TextWriter? output, Findings findings)
+    {
+        findings.Tell(message.Report);
+        if (message.Document is not null) output?.WriteLine(message.Document.ToJson());
+        else if (LacksMap(message, planning)) findings.Tell(message.Report with { Diagnostics = [MapMissing(message)] });
+    }
+
+    // A rejected message needs no map, and an acknowledgement becomes no document.
+    static bool LacksMap(TranslatedMessage message, Planning planning) =>
+        message is { Plan: { Schema: not null, Map: null }, Acknowledgement: null }
+        && Verdicts.Of(message.Report, message.Plan.Schema.Standard, planning.Policy) != Verdict.Rejected;
+
+    static Diagnostic MapMissing(TranslatedMessage message)
+    {
+        var header = message.Report.Header;
+        return new(
+            DiagnosticCodes.MapMissing,
+            Severity.Error,
+            new(header.Offset, header.Length, 1),
+            $"No map is here for {header.Type} in version {header.Version}; add one to the maps folder, or name one by --map.");
+    }
+}
