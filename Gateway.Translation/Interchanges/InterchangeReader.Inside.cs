@@ -18,17 +18,18 @@ public sealed partial class InterchangeReader
     Step ReadInside()
     {
         if (_isSkipping) return SkipLongSegment();
-        switch (_stream.Pull())
-        {
-            case Pulled.Segment:
-                return Dispatch();
-            case Pulled.End:
-                return CloseOpen(_stream.Buffer.Length);
-            case Pulled.TooLong:
-                return IsHeader(_stream.OpenStart) ? CloseOpen(_stream.OpenStart) : StartSkipping();
-            default:
-                return _stream.OpenStart >= 0 && IsHeader(_stream.OpenStart) ? CloseOpen(_stream.OpenStart) : Step.NeedsBytes;
-        }
+        var pulled = _stream.Pull();
+        if (pulled == Pulled.Segment) return Dispatch();
+        if (pulled == Pulled.End) return CloseOpen(_stream.Buffer.Length);
+        if (_stream.OpenStart >= 0 && IsHeader(_stream.OpenStart)) return CloseOpen(_stream.OpenStart);
+        if (pulled == Pulled.NeedsBytes) return Step.NeedsBytes;
+        return pulled == Pulled.TooLong ? StartSkipping() : JoinLines();
+    }
+
+    Step JoinLines()
+    {
+        _stream.JoinLines();
+        return Step.Again;
     }
 
     // The end of the next header need not be in sight: its delimiters may be others than ours.
@@ -138,18 +139,20 @@ public sealed partial class InterchangeReader
         DeclaredControlNumber = trailer[2].ToString();
         InterchangeChecks.CheckTrailer(trailer, Interchange!, Counts, _grammar, _diagnostics);
         var end = _stream.Buffer.Slots[_stream.Current].End;
-        Leave(_stream.IsUnterminated ? end : EndOfTerminator(end));
+        if (!_stream.IsUnterminated) end = EndOfTerminator(end);
+        // A line break that was taken out right after the terminator is not part of the interchange.
+        Leave(end, _stream.Buffer.OffsetAt(end - 1) + 1);
         return TellSegment(InterchangeEvent.InterchangeEnd);
     }
 
     int EndOfTerminator(int end) =>
         end + _stream.Buffer.Block.AsSpan(end, _stream.Buffer.Length - end).IndexOf(_stream.Buffer.Delimiters.Segment) + 1;
 
-    void Leave(int end)
+    void Leave(int position, long offset)
     {
-        _at = end;
+        _at = position;
         _stream.Stop();
-        InterchangeLength = _stream.Buffer.OffsetAt(end) - Interchange!.Offset;
+        InterchangeLength = offset - Interchange!.Offset;
     }
 
     EnvelopeCounts Counts => new(GroupCount, _messagesInInterchange, _acknowledgementsInInterchange);
@@ -176,7 +179,7 @@ public sealed partial class InterchangeReader
 
         if (keepInterchange) return Step.Again;
         Report(EnvelopeDiagnostics.InterchangeTrailerMissing(offset, Interchange!, _grammar));
-        Leave(position);
+        Leave(position, offset);
         return Tell(InterchangeEvent.InterchangeEnd);
     }
 
@@ -228,7 +231,7 @@ public sealed partial class InterchangeReader
         if (terminator >= 0) return StopSkipping(terminator + 1);
         _at += header;
         if (Ahead.Length < LookAheadBytes && !_stream.IsFinal) return Step.NeedsBytes;
-        if (Ahead.IsEmpty || EnvelopeSearch.IsCertain(Ahead)) return StopSkipping(0);
+        if (Ahead.IsEmpty || EnvelopeSearch.IsCertain(HeaderAhead)) return StopSkipping(0);
         _at++;
         return Step.Again;
     }

@@ -7,7 +7,7 @@ public sealed partial class InterchangeReader
 {
     // Enough to judge any header and to see the lines of a wrapped file. Waiting for it, or for the
     // end, makes the judgement the same however the bytes come.
-    const int LookAheadBytes = 4096;
+    internal int LookAheadBytes { get; init; } = 4096;
 
     int _at;
     Junk? _junk;
@@ -15,6 +15,9 @@ public sealed partial class InterchangeReader
     string? _lastControlNumber;
     bool _saidNotEdi;
     bool _saidLinesJoined;
+
+    // What a header is judged by; never more than the look-ahead, however much is in the buffer.
+    ReadOnlySpan<byte> HeaderAhead => Ahead[..Math.Min(Ahead.Length, LookAheadBytes)];
 
     ReadOnlySpan<byte> Ahead => _stream.Buffer.Block.AsSpan(_at, _stream.Buffer.Length - _at);
 
@@ -27,7 +30,7 @@ public sealed partial class InterchangeReader
         if (Ahead.Length < LookAheadBytes && !_stream.IsFinal) return Step.NeedsBytes;
         if (_interchangesInFile < _limits.Interchanges)
         {
-            if (_junk is not null && EnvelopeSearch.IsCertain(Ahead)) return TellJunk();
+            if (_junk is not null && EnvelopeSearch.IsCertain(HeaderAhead)) return TellJunk();
             if (_junk is null && TryStart()) return Tell(InterchangeEvent.InterchangeStart);
         }
 
@@ -88,9 +91,9 @@ public sealed partial class InterchangeReader
 
     bool TryStartX12()
     {
-        if (!_stream.Buffer.JoinsLines && LineWrap.IsWrapped(Ahead[..Math.Min(Ahead.Length, LookAheadBytes)]))
+        if (!_stream.Buffer.JoinsLines && LineWrap.IsWrapped(HeaderAhead))
             _stream.Buffer.JoinLines(_at);
-        if (!IsaLayout.TryRead(Ahead, out var layout)) return false;
+        if (!IsaLayout.TryRead(HeaderAhead, out var layout)) return false;
         _grammar = EnvelopeGrammar.X12;
         _charset = null;
         Interchange = IsaHeader.Read(Ahead, layout, _stream.Buffer.OffsetAt(_at));
@@ -101,11 +104,12 @@ public sealed partial class InterchangeReader
 
     bool TryStartEdifact()
     {
-        if (!UnaAdvice.TryRead(Ahead, out var una)) return false;
+        if (!UnaAdvice.TryRead(HeaderAhead, out var una)) return false;
         var offset = _stream.Buffer.OffsetAt(_at);
         var start = _at + una.Length;
         _stream.Begin(start, una.Delimiters, Standard.Edifact);
-        if (_stream.Pull() != Pulled.Segment || _stream.Buffer.Slots[_stream.Current].End - start > LookAheadBytes - UnaAdvice.LongestLength)
+        var limit = start + LookAheadBytes - UnaAdvice.LongestLength;
+        if (PullHeader(limit) != Pulled.Segment || _stream.Buffer.Slots[_stream.Current].End > limit)
         {
             _stream.Stop();
             return false;
@@ -118,6 +122,16 @@ public sealed partial class InterchangeReader
         _serviceSlot = _stream.Current;
         UnbChecks.Check(unb, Interchange, _grammar, _diagnostics);
         return true;
+    }
+
+    Pulled PullHeader(int limit)
+    {
+        while (true)
+        {
+            var pulled = _stream.Pull();
+            if (pulled != Pulled.LineBreak || _stream.StoppedAt > limit) return pulled;
+            _stream.JoinLines();
+        }
     }
 
     // A line break after an unterminated last segment is found inside it, but does not matter.

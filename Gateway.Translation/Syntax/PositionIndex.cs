@@ -149,7 +149,7 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
             Terminator => TakeTerminator(ref at),
             Release => TakeRelease(ref at),
             Quote => TakeQuote(ref at),
-            _ => IndexStop.LineBreak,
+            _ => IsTooLong(at) ? IndexStop.TooLong : IndexStop.LineBreak,
         };
     }
 

@@ -37,6 +37,7 @@ public readonly ref struct Segment
     {
         get
         {
+            if (_buffer.Columns is { } columns) return columns.Length;
             var count = 0;
             var slot = Slot;
             for (var t = slot.FirstToken; t < slot.FirstToken + slot.TokenCount; t++)
@@ -46,12 +47,14 @@ public readonly ref struct Segment
         }
     }
 
-    /// <summary>Element <paramref name="number"/> from one, the tag being zero; empty when the segment is shorter.</summary>
+    /// <summary>Element <paramref name="number"/> from one, the tag being zero; empty when the segment is shorter. In CSV column <paramref name="number"/>; there is no tag.</summary>
     public Element this[int number]
     {
         get
         {
             var slot = Slot;
+            if (_buffer.Columns is { } columns) number = number >= 1 && number <= columns.Length ? columns[number - 1] : -1;
+            if (number < 0) return new(_buffer, slot.End, slot.End);
             var separator = _buffer.Delimiters.Element;
             var start = slot.Start;
             var last = slot.FirstToken + slot.TokenCount;

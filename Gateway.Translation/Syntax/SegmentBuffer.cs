@@ -38,6 +38,9 @@ sealed class SegmentBuffer
     /// <summary>Decodes values; chosen from ISA or UNB.</summary>
     internal Encoding Charset = Encoding.Latin1;
 
+    /// <summary>In CSV the place in the row of each element, from zero, -1 where the file has none; null where segments have a tag.</summary>
+    internal int[]? Columns;
+
     LineBreaks? _lineBreaks;
 
     /// <summary>Whether line breaks are being taken out of what comes in.</summary>

@@ -12,6 +12,10 @@ enum Pulled
     /// <summary>The next segment exceeds the limit; it begins at <see cref="SegmentStream.OpenStart"/>.</summary>
     TooLong,
 
+    /// <summary>A line break stands inside the next segment, which begins at <see cref="SegmentStream.OpenStart"/>; to have it
+    /// taken out call <see cref="SegmentStream.JoinLines"/>.</summary>
+    LineBreak,
+
     /// <summary>The input is at its end.</summary>
     End,
 }
@@ -28,6 +32,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     int _next;
     int _runBytes = FirstRunBytes;
     bool _finished;
+    Pulled? _stopped;
 
     internal SegmentBuffer Buffer { get; } = new();
 
@@ -44,6 +49,9 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
 
     /// <summary>Start of the segment whose end is not here yet; -1 when there is none.</summary>
     internal int OpenStart => Index.OpenStart;
+
+    /// <summary>Where the index stopped: at a line break, the place of it.</summary>
+    internal int StoppedAt => Index.At;
 
     /// <summary>Whether the segment that was pulled last ended with the input and not with a terminator.</summary>
     internal bool IsUnterminated { get; private set; }
@@ -80,6 +88,40 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         Kept = -1;
     }
 
+    /// <summary>Takes out the line breaks inside the segment in progress, and all after it.</summary>
+    internal void JoinLines()
+    {
+        _stopped = null;
+        Buffer.JoinLines(Index.At);
+    }
+
+    /// <summary>Ends the segment that was pulled last early, and goes on elsewhere.</summary>
+    internal void CutCurrent(int end, int resumeAt)
+    {
+        var slot = Buffer.Slots[Current];
+        var tokens = 0;
+        while (tokens < slot.TokenCount && Buffer.Tokens[slot.FirstToken + tokens] < end) tokens++;
+        Buffer.Slots[Current] = slot with { End = end, TokenCount = tokens };
+        Buffer.TokenCount = slot.FirstToken + tokens;
+        Buffer.SlotCount = _next;
+        GoOn(resumeAt);
+    }
+
+    /// <summary>Leaves the segment in progress out, and goes on elsewhere.</summary>
+    internal void SkipOpen(int resumeAt)
+    {
+        Buffer.TokenCount = Index.FirstNeededToken;
+        GoOn(resumeAt);
+    }
+
+    void GoOn(int position)
+    {
+        Index.Restart(position);
+        _runBytes = FirstRunBytes;
+        _finished = false;
+        _stopped = null;
+    }
+
     /// <summary>Steps back: the segment that was pulled last comes again.</summary>
     internal void Unpull() => _next--;
 
@@ -105,7 +147,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     {
         while (_next == Buffer.SlotCount)
         {
-            var pulled = RunIndex();
+            var pulled = _stopped ?? RunIndex();
             if (pulled != Pulled.Segment) return pulled;
         }
 
@@ -122,11 +164,18 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         _runBytes = Math.Min(_runBytes * 2, LongestRunBytes);
         return stop switch
         {
-            IndexStop.TooLong => Pulled.TooLong,
+            IndexStop.TooLong => StopAt(Pulled.TooLong),
+            IndexStop.LineBreak => StopAt(Pulled.LineBreak),
             IndexStop.NeedsBytes => AtEnd(),
-            IndexStop.LineBreak => JoinLines(),
             _ => Pulled.Segment,
         };
+    }
+
+    // Told when the segments before it were pulled, and again until the caller has decided.
+    Pulled StopAt(Pulled reason)
+    {
+        _stopped = reason;
+        return Pulled.Segment;
     }
 
     Pulled AtEnd()
@@ -135,12 +184,6 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         if (!IsFinal) return Pulled.NeedsBytes;
         _finished = Index.Finish();
         return _finished ? Pulled.Segment : Pulled.End;
-    }
-
-    Pulled JoinLines()
-    {
-        Buffer.JoinLines(Index.At);
-        return Pulled.Segment;
     }
 
     int FirstNeeded()
@@ -155,6 +198,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         Buffer.SlotCount = Buffer.TokenCount = _next = 0;
         Kept = -1;
         _finished = false;
+        _stopped = null;
     }
 
     // Slots that were pulled and are not kept make room; what is left belongs to one message.

@@ -13,7 +13,7 @@ static class Reading
     internal static List<string> Events(byte[] bytes, int blockSize = int.MaxValue, ReaderLimits? limits = null)
     {
         var lines = new List<string>();
-        var reader = new InterchangeReader(limits);
+        var reader = new InterchangeReader(limits) { LookAheadBytes = LookAheadBytes };
         for (var at = 0; at < bytes.Length; at += blockSize)
         {
             blockSize = Math.Min(blockSize, bytes.Length - at);
@@ -30,6 +30,9 @@ static class Reading
 
     internal static List<string> Codes(string text) =>
         [.. Events(text).Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim())];
+
+    // A short look-ahead, so that also small samples are read while they come in.
+    const int LookAheadBytes = 240;
 
     static void Drain(InterchangeReader reader, List<string> lines)
     {

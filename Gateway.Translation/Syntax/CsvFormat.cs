@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace Gateway.Translation.Syntax;
+
+/// <summary>How a file of rows is written (RFC 4180 with what partners change in it).</summary>
+public sealed record CsvFormat
+{
+    /// <summary>Stands between values; default comma.</summary>
+    public byte Delimiter { get; init; } = (byte)',';
+
+    /// <summary>Encloses values that hold delimiters or line breaks, doubled inside them; default the double quote, 0 for none.</summary>
+    public byte Quote { get; init; } = (byte)'"';
+
+    /// <summary>Decodes the values; null: UTF-8 where the bytes are valid UTF-8, else Windows-1252.</summary>
+    public Encoding? Charset { get; init; }
+
+    /// <summary>The decimal mark of numbers.</summary>
+    public byte DecimalMark { get; init; } = (byte)'.';
+
+    /// <summary>Whether the first row names the columns.</summary>
+    public bool HasHeader { get; init; } = true;
+
+    /// <summary>The columns wanted, by name: element n of each row is the value of column n here, wherever it stands in the file.
+    /// Empty: the columns of the file in its order.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+}

@@ -1,0 +1,263 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Translation.Syntax;
+
+/// <summary>Reads rows of delimited text from bytes fed block by block; a row is a <see cref="Segment"/> whose elements are its columns, from one.</summary>
+/// <remarks>Rows are kept from the first one after <see cref="Release"/> on, so that those of one document can be looked at together:
+/// <see cref="KeptRows"/>. A malformed row is told and the next line goes on. Any bytes are accepted, nothing throws.</remarks>
+public sealed class CsvReader
+{
+    const int NoSlot = -1;
+
+    readonly CsvFormat _format;
+    readonly int _keptBytes;
+    readonly SegmentStream _stream;
+    readonly List<Diagnostic> _diagnostics = [];
+    string[] _columns = [];
+    bool _isStarted;
+    bool _isSkipping;
+    bool _hasHeader;
+    bool _isCharsetChosen;
+    int _at;
+
+    /// <param name="format">How the rows are written.</param>
+    /// <param name="rowBytes">Longest row; stops a quote that is never closed from taking the file.</param>
+    /// <param name="keptBytes">Most bytes of kept rows; stops a document without end from filling the memory.</param>
+    public CsvReader(CsvFormat format, int rowBytes = 64 * 1024, int keptBytes = 64 * 1024 * 1024)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        _format = format;
+        _keptBytes = keptBytes;
+        _stream = new(rowBytes, 0);
+    }
+
+    /// <summary>How many bytes are awaited before the first row is judged.</summary>
+    internal int LookAheadBytes { get; init; } = 4096;
+
+    /// <summary>Names in the header row, in the order of the file; empty before the first <see cref="Read"/> and without header.</summary>
+    public IReadOnlyList<string> FileColumns => _columns;
+
+    /// <summary>Number of the row in the file, the header being 1.</summary>
+    public int RowNumber { get; private set; }
+
+    /// <summary>Whether <see cref="Row"/> is set.</summary>
+    public bool HasRow { get; private set; }
+
+    /// <summary>The row just read. Valid until the next call.</summary>
+    public Segment Row => HasRow ? new(_stream.Buffer, _stream.Current, RowNumber) : default;
+
+    /// <summary>The rows since <see cref="Release"/>, without the one just read: when that begins another document, this is the finished one.</summary>
+    public Message KeptRows => _stream.Kept < 0 ? default : new(_stream.Buffer, _stream.Kept, KeptCount);
+
+    /// <summary>Number of rows in <see cref="KeptRows"/>.</summary>
+    public int KeptCount => _stream.Kept < 0 ? 0 : _stream.Current - _stream.Kept + (HasRow ? 0 : 1);
+
+    /// <summary>Found with this row or before it; to be looked at after the last <see cref="Read"/> too.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>Whether everything was read.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>Bytes fed so far.</summary>
+    public long BytesFed { get; private set; }
+
+    /// <summary>Room to put the next bytes into.</summary>
+    public Memory<byte> GetMemory(int sizeHint = 64 * 1024)
+    {
+        _at -= _stream.Compact(sizeHint, _stream.IsRunning ? int.MaxValue : _at);
+        return _stream.Buffer.Free(sizeHint);
+    }
+
+    /// <summary>Says how many bytes were put there.</summary>
+    public void Advance(int count)
+    {
+        BytesFed += count;
+        _stream.Buffer.Advance(count);
+    }
+
+    /// <summary>Takes a copy of the next bytes; a block may end anywhere.</summary>
+    public void Feed(ReadOnlySpan<byte> block, bool isFinal = false)
+    {
+        block.CopyTo(GetMemory(block.Length).Span);
+        Advance(block.Length);
+        if (isFinal) Complete();
+    }
+
+    /// <summary>Says that no more bytes will come.</summary>
+    public void Complete() => _stream.Complete();
+
+    /// <summary>Forgets the kept rows; the one just read is the first of the next.</summary>
+    public void Release() => _stream.Kept = HasRow ? _stream.Current : NoSlot;
+
+    /// <summary>Goes to the next row; false when more bytes are needed, or at the end.</summary>
+    public bool Read()
+    {
+        if (HasRow) _diagnostics.Clear();
+        HasRow = false;
+        if (!_isStarted && !TryStart()) return false;
+        while (true)
+        {
+            if (_isSkipping && !SkipLine()) return false;
+            switch (_stream.Pull())
+            {
+                case Pulled.Segment when _hasHeader && RowNumber == 0:
+                    ReadHeader();
+                    break;
+                case Pulled.Segment:
+                    return TakeRow();
+                case Pulled.TooLong:
+                    GiveUpRow();
+                    break;
+                case Pulled.End:
+                    IsAtEnd = true;
+                    return false;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    // Enough is awaited to see how lines end, so that the judgement is the same however the bytes come.
+    bool TryStart()
+    {
+        var buffer = _stream.Buffer;
+        if (buffer.Length < LookAheadBytes && !_stream.IsFinal) return false;
+        var bytes = buffer.Block.AsSpan(0, Math.Min(buffer.Length, LookAheadBytes));
+        var hasMark = bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
+        var lineEnd = !bytes.Contains((byte)'\n') && bytes.Contains((byte)'\r') ? (byte)'\r' : (byte)'\n';
+        buffer.Charset = _format.Charset ?? (hasMark ? Encoding.UTF8 : Encoding.Latin1);
+        buffer.Columns = [];
+        _isCharsetChosen = _format.Charset is not null || hasMark;
+        _stream.Begin(hasMark ? 3 : 0, new(lineEnd, _format.Delimiter, Quote: _format.Quote, DecimalMark: _format.DecimalMark), Standard.Csv);
+        _hasHeader = _format.HasHeader;
+        if (!_hasHeader) _stream.Buffer.Columns = [.. Enumerable.Range(0, _format.Columns.Count)];
+        return _isStarted = true;
+    }
+
+    void ChooseCharset(ReadOnlySpan<byte> row)
+    {
+        if (_isCharsetChosen || Ascii.IsValid(row)) return;
+        _isCharsetChosen = true;
+        _stream.Buffer.Charset = Charsets.Of(row, null, out _);
+    }
+
+    void ReadHeader()
+    {
+        RowNumber = 1;
+        var slot = _stream.Buffer.Slots[_stream.Current];
+        _stream.Buffer.Columns = [.. Enumerable.Range(0, slot.TokenCount + 1)];
+        var header = new Segment(_stream.Buffer, _stream.Current, 1);
+        ChooseCharset(header.Bytes);
+        _columns = new string[slot.TokenCount + 1];
+        for (var i = 0; i < _columns.Length; i++) _columns[i] = header[i + 1].ToString().Trim();
+        if (_format.Columns.Count == 0) return;
+        var place = new Location(header.Offset, header.Length, RowNumber);
+        _stream.Buffer.Columns = [.. _format.Columns.Select(name => PlaceOf(name, place))];
+    }
+
+    int PlaceOf(string name, Location header)
+    {
+        var place = Array.FindIndex(_columns, c => string.Equals(c, name, StringComparison.OrdinalIgnoreCase));
+        if (place < 0)
+            Report(DiagnosticCodes.CsvColumnMissing, header,
+                $"The header row has no column \"{name}\"; it has {string.Join(", ", _columns.Select(c => $"\"{c}\""))}.");
+        return place;
+    }
+
+    bool TakeRow()
+    {
+        RowNumber++;
+        if (_stream.Kept < 0) _stream.Kept = _stream.Current;
+        HasRow = true;
+        var slot = _stream.Buffer.Slots[_stream.Current];
+        ChooseCharset(_stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start));
+        if (Fault(slot) is { } fault) ReportRow(slot, fault);
+        if (slot.End - _stream.Buffer.Slots[_stream.Kept].Start > _keptBytes)
+        {
+            Report(DiagnosticCodes.MessageTooLarge, new(_stream.Buffer.OffsetAt(slot.Start), 0, RowNumber), $"The rows of one document exceed {_keptBytes} bytes; those before this one were let go.");
+            Release();
+        }
+
+        return true;
+    }
+
+    int Expected => _columns.Length > 0 ? _columns.Length : _format.Columns.Count;
+
+    string? Fault(in SegmentSlot slot)
+    {
+        var bytes = _stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start);
+        if (_format.Quote != 0 && bytes.Contains(_format.Quote) && QuotesAreBroken(slot)) return "has a quote that is not closed, or text after the closing one";
+        return Expected > 0 && slot.TokenCount + 1 != Expected
+            ? string.Create(CultureInfo.InvariantCulture, $"has {slot.TokenCount + 1} columns where {Expected} are expected")
+            : null;
+    }
+
+    // A quoted value is one whole: a quote at both ends, and inside only doubled ones.
+    bool QuotesAreBroken(in SegmentSlot slot)
+    {
+        var start = slot.Start;
+        for (var token = slot.FirstToken; token <= slot.FirstToken + slot.TokenCount; token++)
+        {
+            var end = token < slot.FirstToken + slot.TokenCount ? _stream.Buffer.Tokens[token] : slot.End;
+            var value = _stream.Buffer.Block.AsSpan(start, end - start);
+            if (value.Length > 0 && value[0] == _format.Quote && !IsClosed(value[1..])) return true;
+            start = end + 1;
+        }
+
+        return false;
+    }
+
+    bool IsClosed(ReadOnlySpan<byte> value)
+    {
+        while (value.IndexOf(_format.Quote) is >= 0 and var at)
+        {
+            if (at == value.Length - 1) return true;
+            if (value[at + 1] != _format.Quote) return false;
+            value = value[(at + 2)..];
+        }
+
+        return false;
+    }
+
+    // A quote left open may have swallowed the next lines: the row ends with its own line.
+    void ReportRow(in SegmentSlot slot, string fault)
+    {
+        var bytes = _stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start);
+        var line = bytes.IndexOf(_stream.Buffer.Delimiters.Segment);
+        var end = line < 0 ? slot.End : slot.Start + line;
+        Report(DiagnosticCodes.CsvRowMalformed, new(_stream.Buffer.OffsetAt(slot.Start), end - slot.Start, RowNumber), $"Row {RowNumber.ToString(CultureInfo.InvariantCulture)} {fault}.");
+        if (line >= 0) _stream.CutCurrent(end, end + 1);
+    }
+
+    // The row in progress exceeds the limit: it is left, with its own line where that has an end in sight.
+    void GiveUpRow()
+    {
+        RowNumber++;
+        var start = _stream.OpenStart;
+        Report(DiagnosticCodes.CsvRowMalformed, new(_stream.Buffer.OffsetAt(start), 0, RowNumber), $"Row {RowNumber.ToString(CultureInfo.InvariantCulture)} has no end within the longest row allowed; a quote may be open. Its line was not read.");
+        var line = _stream.Buffer.Block.AsSpan(start, _stream.Buffer.Length - start).IndexOf(_stream.Buffer.Delimiters.Segment);
+        if (line >= 0)
+        {
+            _stream.SkipOpen(start + line + 1);
+            return;
+        }
+
+        _at = start;
+        _stream.Stop();
+        _isSkipping = true;
+    }
+
+    bool SkipLine()
+    {
+        var line = _stream.Buffer.Block.AsSpan(_at, _stream.Buffer.Length - _at).IndexOf(_stream.Buffer.Delimiters.Segment);
+        _at = line < 0 ? _stream.Buffer.Length : _at + line + 1;
+        if (line < 0 && !_stream.IsFinal) return false;
+        _isSkipping = false;
+        _stream.Resume(_at);
+        return true;
+    }
+
+    void Report(DiagnosticCode code, in Location location, string text) =>
+        _diagnostics.Add(new(code, code.Severity, location, text));
+}

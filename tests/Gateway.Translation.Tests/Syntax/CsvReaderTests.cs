@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Text;
+using Gateway.Translation.Syntax;
+
+namespace Gateway.Translation.Tests.Syntax;
+
+public sealed class CsvReaderTests
+{
+    [Fact]
+    public void Rows_are_read_with_their_values_and_offsets()
+    {
+        Assert.Equal(
+            ["2 @10 [PO1|5]", "3 @17 [P\"O,2|6\n7]", "4 @33 [|]"],
+            Read("Order,Qty\nPO1,5\r\n\"P\"\"O,2\",\"6\n7\"\n\n,\n"));
+    }
+
+    [Fact]
+    public void Columns_are_found_by_name_wherever_they_stand()
+    {
+        var format = new CsvFormat { Delimiter = (byte)';', Columns = ["qty", "order"] };
+        Assert.Equal(["2 @19 [5|PO1]"], Read("Order;Supplier;QTY\nPO1;ACME;5\n", format));
+    }
+
+    [Fact]
+    public void A_missing_column_is_told_and_is_empty()
+    {
+        var format = new CsvFormat { Columns = ["Order", "Price"] };
+        Assert.Equal(["! csv-column-missing @0 1", "2 @10 [PO1|]"], Read("Order,Qty\nPO1,5\n", format));
+    }
+
+    public static TheoryData<string, string[]> Malformed => new()
+    {
+        { "a,b\n1\n3,4\n", ["! csv-row-malformed @4 2", "2 @4 [1|]", "3 @6 [3|4]"] },
+        { "a,b\n1,2,3\n3,4\n", ["! csv-row-malformed @4 2", "2 @4 [1|2]", "3 @10 [3|4]"] },
+        { "a,b\n1,\"open\n3,4\n5,6\n", ["! csv-row-malformed @4 2", "2 @4 [1|\"open]", "3 @12 [3|4]", "4 @16 [5|6]"] },
+        { "a,b\n1,\"x\"y\n3,4\n", ["! csv-row-malformed @4 2", "2 @4 [1|\"x\"y]", "3 @11 [3|4]"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public void A_malformed_row_is_told_and_its_neighbours_go_on(string text, string[] expected) => Assert.Equal(expected, Read(text));
+
+    [Fact]
+    public void A_row_without_end_is_left_and_the_file_goes_on()
+    {
+        var text = "a,b\n1,2\n" + new string('x', 5000) + "\n3,4\n";
+        Assert.Equal(["2 @4 [1|2]", "! csv-row-malformed @8 3", "4 @5009 [3|4]"], Read(text, rowBytes: 100));
+    }
+
+    [Theory]
+    [InlineData("a;b\n\u00C3\u00A9;\u00C3\u00BC\n", "\u00E9|\u00FC")]
+    [InlineData("a;b\n\u00E9;\u0080\n", "\u00E9|\u20AC")]
+    [InlineData("\u00EF\u00BB\u00BFa;b\n1;\u00C3\u00BC\n", "1|\u00FC")]
+    [InlineData("a;b\r1;2\r", "1|2")]
+    public void The_character_set_and_the_line_end_are_seen(string latin1, string expected)
+    {
+        Assert.EndsWith($"[{expected}]", Read(latin1, new CsvFormat { Delimiter = (byte)';' })[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_of_one_document_are_kept_until_released()
+    {
+        var reader = new CsvReader(new CsvFormat());
+        reader.Feed("id,v\nA,1\nA,2\nB,3\n"u8, isFinal: true);
+        var groups = new List<string>();
+        string? last = null;
+        while (reader.Read())
+        {
+            var id = reader.Row[1].ToString();
+            if (last is not null && last != id)
+            {
+                groups.Add($"{last}:{reader.KeptRows.SegmentCount}:{reader.KeptRows[0][2].ToString()}");
+                reader.Release();
+            }
+
+            last = id;
+        }
+
+        groups.Add($"{last}:{reader.KeptRows.SegmentCount}:{reader.KeptRows[0][2].ToString()}");
+        Assert.Equal(["A:2:1", "B:1:3"], groups);
+    }
+
+    [Fact]
+    public void What_the_writer_writes_the_reader_reads()
+    {
+        var format = new CsvFormat { Delimiter = (byte)';', Columns = ["Order", "Text; and more", "Qty"] };
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new CsvWriter(output, format);
+        string[] values = ["PO \"1\"", "two\r\nlines", " 5 "];
+        Assert.Equal(Unwritable.None, writer.Write(values));
+        Assert.Equal(Unwritable.Delimiter, new CsvWriter(output, format with { Quote = 0, HasHeader = false }).Write(["a;b"]));
+        var reader = new CsvReader(format);
+        reader.Feed(output.WrittenSpan, isFinal: true);
+        Assert.True(reader.Read());
+        Assert.Equal(string.Join("|", values), string.Join("|", reader.Row[1].ToString(), reader.Row[2].ToString(), reader.Row[3].ToString()));
+        Assert.Empty(reader.Diagnostics);
+    }
+
+    [Fact]
+    public void Damaged_rows_are_read_without_exception_and_alike_however_they_are_cut()
+    {
+        var random = new Random(11);
+        for (var round = 0; round < 2000; round++)
+        {
+            var bytes = new byte[random.Next(300)];
+            for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)"ab,,\"\"\n\r1 \u00C3"[random.Next(11)];
+            var rowBytes = round % 2 == 0 ? 1000 : 20;
+            var text = Encoding.Latin1.GetString(bytes);
+            Assert.Equal(Read(text, rowBytes: rowBytes), Read(text, rowBytes: rowBytes, blockSize: random.Next(1, 30)));
+        }
+    }
+
+    static List<string> Read(string text, CsvFormat? format = null, int rowBytes = 1000, int blockSize = 100_000)
+    {
+        var reader = new CsvReader(format ?? new CsvFormat(), rowBytes) { LookAheadBytes = 16 };
+        var lines = new List<string>();
+        foreach (var block in Encoding.Latin1.GetBytes(text).Chunk(blockSize))
+        {
+            reader.Feed(block);
+            Drain(reader, lines);
+        }
+
+        reader.Complete();
+        Drain(reader, lines);
+        Assert.True(reader.IsAtEnd);
+        return lines;
+    }
+
+    static void Drain(CsvReader reader, List<string> lines)
+    {
+        while (reader.Read())
+        {
+            Tell(reader, lines);
+            var row = reader.Row;
+            var values = Enumerable.Range(1, row.ElementCount).ToArray();
+            var text = new string[values.Length];
+            for (var i = 0; i < values.Length; i++) text[i] = row[values[i]].ToString();
+            lines.Add($"{reader.RowNumber} @{row.Offset} [{string.Join('|', text)}]");
+        }
+
+        if (reader.IsAtEnd) Tell(reader, lines);
+    }
+
+    static void Tell(CsvReader reader, List<string> lines)
+    {
+        foreach (var d in reader.Diagnostics) lines.Add($"! {d.Code} @{d.Location.Offset} {d.Location.Segment}");
+    }
+}
