@@ -4,14 +4,12 @@ using Gateway.Translation.Schemas;
 
 namespace Gateway.Host.CommandLine;
 
-/// <summary>Maps and code lists on disk.</summary>
+/// <summary>Maps, guides and code lists on disk.</summary>
 static class DefinitionFiles
 {
     /// <summary>Whether a file is a map, a guide or a code list, by its name or its first key.</summary>
     internal static bool IsDefinition(string file) =>
-        Path.GetExtension(file) == ".csv"
-        || (File.ReadLines(file).Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0 && l[0] != '#' && l != "---") is { } first
-            && (first.StartsWith("map:", StringComparison.Ordinal) || first.StartsWith("guide:", StringComparison.Ordinal)));
+        Path.GetExtension(file) == ".csv" || FirstKey(File.ReadLines(file)) is "map" or "guide";
 
     /// <summary>What is wrong in one file, or in all of a folder and its subfolders.</summary>
     /// <param name="path">A file or folder that is there.</param>
@@ -22,12 +20,14 @@ static class DefinitionFiles
         var files = isOwn || File.Exists(path) ? Files(maps).ToList() : [];
         if (!isOwn) files.AddRange(Files(path));
         var problems = new List<FileProblem>();
-        Compile(MapLibrary.Read(files, problems), problems);
+        foreach (var guide in files.Where(IsGuide)) Guide.Read(guide.Path, guide.Text, StandardsLibrary.Shipped, problems);
+        Compile(MapLibrary.Read(files.Where(f => !IsGuide(f)), problems), problems);
         return [.. problems.Where(p => IsWithin(p.File, path))];
     }
 
     /// <summary>The maps and code lists of a folder; none when there is no such folder.</summary>
-    internal static MapLibrary Read(string maps, ICollection<FileProblem> problems) => MapLibrary.Read(Files(maps), problems);
+    internal static MapLibrary Read(string maps, ICollection<FileProblem> problems) =>
+        MapLibrary.Read(Files(maps).Where(f => !IsGuide(f)), problems);
 
     static void Compile(MapLibrary library, List<FileProblem> problems)
     {
@@ -42,16 +42,23 @@ static class DefinitionFiles
     static IEnumerable<MapFile> Files(string path) => File.Exists(path) ? [new(path, File.ReadAllText(path))]
         : !Directory.Exists(path) ? []
         : from file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-          where IsRead(Path.GetRelativePath(path, file))
+          where IsRead(file)
           select new MapFile(file, File.ReadAllText(file));
 
-    // Guides have a reader of their own; the CSV files beside maps are their golden cases.
-    static bool IsRead(string path) => path.Split(Path.DirectorySeparatorChar) switch
+    // The CSV files beside maps are their golden cases.
+    static bool IsRead(string file) => Path.GetExtension(file) switch
     {
-        ["guides", ..] => false,
-        [.., "codes", _] => Path.GetExtension(path) == ".csv",
-        _ => Path.GetExtension(path) == ".yaml",
+        ".yaml" => true,
+        ".csv" => Path.GetFileName(Path.GetDirectoryName(file)) == "codes",
+        _ => false,
     };
+
+    static bool IsGuide(MapFile file) => Path.GetExtension(file.Path) == ".yaml" && FirstKey(file.Text.Split('\n')) == "guide";
+
+    static string? FirstKey(IEnumerable<string> lines) =>
+        lines.Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0 && l[0] != '#' && l != "---") is { } first && first.IndexOf(':') is > 0 and var colon
+            ? first[..colon]
+            : null;
 
     static bool IsWithin(string path, string folder)
     {

@@ -74,6 +74,14 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_guide_is_checked_against_its_message()
+    {
+        Write("drafts/guide.yaml", "guide: acme-855\nmesage: { standard: x12, version: \"004010\", type: \"855\" }\n");
+        Assert.Equal(ExitCodes.Bad, await Run(Path.Combine(_folder, "drafts/guide.yaml")));
+        Assert.Contains("guide.yaml:2:1 error unknown key \"mesage\"; did you mean \"message\"?", _terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_path_that_is_not_there_is_a_failure_of_the_surroundings() =>
         Assert.Equal(ExitCodes.Environment, await Run(Path.Combine(_folder, "nowhere.yaml")));
 
