@@ -155,28 +155,9 @@ public sealed class AcknowledgementWriterTests
     {
         var due = Answers.Due(report, policy)[0];
         var bytes = AcknowledgementWriter.Write(due, new(7, 31), Time);
-        var (read, diagnostics) = ReadBack(bytes);
+        var (read, diagnostics) = ReadBack.Of(bytes);
         Assert.Empty(diagnostics);
         Assert.Equal(due.Content.Select(Written.ToText), read.Select(Written.ToText));
-    }
-
-    static (List<Acknowledgement> Read, List<Diagnostic> Diagnostics) ReadBack(byte[] bytes)
-    {
-        var translator = new Translator(_ => MessagePlan.Unsupported);
-        bytes.CopyTo(translator.GetMemory(bytes.Length).Span);
-        translator.Advance(bytes.Length);
-        translator.Complete();
-        var read = new List<Acknowledgement>();
-        var diagnostics = new List<Diagnostic>();
-        while (translator.Read())
-        {
-            if ((translator.Acknowledgement ?? translator.Message?.Acknowledgement) is { } acknowledgement) read.Add(acknowledgement);
-            if (translator.Message is { } message) diagnostics.AddRange(message.Report.Diagnostics.Where(d => d.Code != MessageTypeUnsupported));
-            if (translator.Report is { } report) diagnostics.AddRange([.. report.Diagnostics, .. report.Groups.SelectMany(g => g.Diagnostics)]);
-        }
-
-        diagnostics.AddRange(translator.FileDiagnostics);
-        return (read, diagnostics);
     }
 
     static string Write(InterchangeReport report, AcknowledgementPolicy? policy = null) =>
