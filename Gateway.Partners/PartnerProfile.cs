@@ -55,7 +55,7 @@ public sealed record PartnerProfile
 
     public required EnvelopeSettings Envelope { get; init; }
 
-    /// <summary>Names of the cross-reference sets (items, units, locations) that apply, the first one having precedence.</summary>
+    /// <summary>Names of the cross-reference sets (items, units, locations) that apply, the first one having precedence; the partner's own unless others are named.</summary>
     public required IReadOnlyList<string> CrossReferences { get; init; }
 
     public required IReadOnlyList<Contact> Contacts { get; init; }

@@ -31,7 +31,7 @@ static class ProfileReader
             Duplicates = DuplicateRules.Read(fields.Section("duplicates")),
             Tolerances = Tolerances.Read(fields.Section("tolerances")),
             Envelope = EnvelopeSettings.Read(fields.Section("envelope")),
-            CrossReferences = fields.Texts("crossReferences"),
+            CrossReferences = fields.Has("crossReferences") ? fields.Texts("crossReferences") : [context.Partner],
             Contacts = [.. fields.Sections("contacts").Select(Contact.Read)],
             Revision = RevisionOf(fields.Mapping),
             Effective = fields.Mapping,
