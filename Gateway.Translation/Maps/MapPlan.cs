@@ -56,17 +56,20 @@ public sealed class MapPlan
     static Document Finished(object document) =>
         document is Invoice invoice ? InvoiceSign.Normalize(invoice) : (Document)document;
 
-    /// <summary>Writes a document's segments, without header and trailer, in the schema's order. A value that its element cannot
-    /// hold is left out and reported; with such an error the message must not be sent.</summary>
-    internal IReadOnlyList<OutgoingSegment> Write(Document document, ICollection<Diagnostic> diagnostics)
+    /// <summary>Writes a document's segments, without header and trailer, in the schema's order.</summary>
+    /// <remarks>A value that its element cannot hold, or that would break its segment, is left out and reported; with such an error the message must not be sent.</remarks>
+    /// <exception cref="ArgumentException">The map is for another document.</exception>
+    public void Write(Document document, SegmentWriter writer, ICollection<Diagnostic> diagnostics)
     {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(writer);
         if (document.GetType() != Document.Type) throw new ArgumentException($"{Name} writes {Document.Name}, not {document.Type}.", nameof(document));
+
         var writing = new MessageWriting(this, diagnostics);
         writing.Enter(document);
         foreach (var row in Top)
             if (row.IsWritten)
                 row.Write(writing, new(writing.Root));
-        writing.PutConstants();
-        return [.. writing.Root.InOrder()];
+        writing.WriteTo(writer);
     }
 }

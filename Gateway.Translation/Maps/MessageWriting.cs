@@ -1,4 +1,5 @@
 using Gateway.Translation.Schemas;
+using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Maps;
 
@@ -27,46 +28,46 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     internal WriteScope Open(WriteScope scope, RecordPlan row)
     {
         if (scope.Segment is not null) return scope;
-        var loop = Enter(scope.Loop, row.Way);
-        if (row.Loop is { } step) return new(AddLoop(loop, step));
+        var loop = Enter(row, scope.Loop, row.Way);
+        if (row.Loop is { } step) return new(AddLoop(row, loop, step));
         var place = row.Segment!;
-        return new(loop, loop.Add(place.Nodes[0], place.Segment!, place.Conditions));
+        return new(loop, loop.Add(place.Nodes[0], place.Segment!, place.Conditions, row.Number));
     }
 
-    internal OutgoingLoop AddLoop(OutgoingLoop parent, LoopStep step)
+    internal OutgoingLoop AddLoop(PlanRow row, OutgoingLoop parent, LoopStep step)
     {
         var loop = new OutgoingLoop(step.Node);
         var trigger = Nodes[Nodes[step.Node].Children[0]];
-        loop.Add(trigger.Index, trigger.Segment!, step.Conditions);
+        loop.Add(trigger.Index, trigger.Segment!, step.Conditions, row.Number);
         parent.Loops.Add(loop);
         return loop;
     }
 
-    OutgoingLoop Enter(OutgoingLoop loop, IReadOnlyList<LoopStep> way)
+    OutgoingLoop Enter(PlanRow row, OutgoingLoop loop, IReadOnlyList<LoopStep> way)
     {
         foreach (var step in way)
-            loop = loop.Loops.Find(l => l.Node == step.Node && l.Segments[0].Fits(step.Conditions)) ?? AddLoop(loop, step);
+            loop = loop.Loops.Find(l => l.Node == step.Node && l.Segments[0].Fits(step.Conditions)) ?? AddLoop(row, loop, step);
         return loop;
     }
 
     /// <summary>Writes a value to its place; a null text is one that the element cannot hold.</summary>
     internal void Put(PlanRow row, WriteScope scope, Place place, string? text)
     {
-        var segment = SegmentOf(scope, place, isMade: true)!;
+        var segment = SegmentOf(row, scope, place, isMade: true)!;
         if (place.Qualifiers.Count > 0) PutPair(row, segment, place, place.Qualifiers[0].Text, text);
         else Set(row, segment, place.Slot, text);
     }
 
     /// <summary>Writes a value beside its qualifier in the first free pair.</summary>
     internal void PutPair(PlanRow row, WriteScope scope, Place place, string qualifier, string? text) =>
-        PutPair(row, SegmentOf(scope, place, isMade: true)!, place, qualifier, text);
+        PutPair(row, SegmentOf(row, scope, place, isMade: true)!, place, qualifier, text);
 
     void PutPair(PlanRow row, OutgoingSegment segment, Place place, string qualifier, string? text)
     {
         foreach (var slot in place.Slots)
         {
             if (segment[slot] is not null) continue;
-            if (Set(row, segment, slot, text)) segment.SetQualifier(slot.QualifierElement, slot.QualifierComponent, qualifier);
+            if (Set(row, segment, slot, text)) segment.SetQualifier(slot.QualifierElement, slot.QualifierComponent, new(qualifier, row.Number));
             return;
         }
 
@@ -76,33 +77,63 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     /// <summary>Remembers a constant until all values stand: it never makes a segment of its own.</summary>
     internal void PutConstant(ConstantPlan row, WriteScope scope) => _constants.Add((row, scope));
 
-    internal void PutConstants()
+    /// <summary>Writes all segments; a value that would break its segment is left out and reported.</summary>
+    internal void WriteTo(SegmentWriter writer)
+    {
+        PutConstants();
+        foreach (var segment in Root.InOrder())
+        {
+            writer.Start(segment.Definition.Id);
+            for (var element = 1; element <= segment.Elements.Count; element++)
+                for (var component = 1; component <= segment.Elements[element - 1].Length; component++)
+                    Write(writer, segment, element, component);
+            writer.End();
+        }
+    }
+
+    void Write(SegmentWriter writer, OutgoingSegment segment, int element, int component)
+    {
+        if (segment.Elements[element - 1][component - 1] is not { Text: { } text, Row: var row }) return;
+        var mark = (char)writer.Delimiters.DecimalMark;
+        if (mark != '.' && ElementText.DefinitionOf(segment.Definition, element, component) is { Type: ElementType.Number }) text = text.Replace('.', mark);
+        var reason = writer.Put(element, text, component);
+        if (reason != Unwritable.None) Report(row, $"{segment.Definition.Id}{element:00} {Reason(reason)}", text);
+    }
+
+    static string Reason(Unwritable reason) => reason switch
+    {
+        Unwritable.Delimiter => "would end at the delimiter in it",
+        Unwritable.CharacterSet => "has a character that the interchange's character set does not have",
+        _ => "holds a control character",
+    };
+
+    void PutConstants()
     {
         foreach (var (row, scope) in _constants)
         {
-            if (SegmentOf(scope, row.Place, isMade: false) is not { } segment || segment[row.Place.Slot] is not null) continue;
+            if (SegmentOf(row, scope, row.Place, isMade: false) is not { } segment || segment[row.Place.Slot] is not null) continue;
             if (row.With is { } with && segment[with.Slot] is null) continue;
             Set(row, segment, row.Place.Slot, row.Text, isValue: false);
         }
     }
 
     /// <summary>The segment for one more qualifier and its value: the scope's own, or a new one.</summary>
-    internal OutgoingSegment OpenSwitch(WriteScope scope, Place by) =>
+    internal OutgoingSegment OpenSwitch(PlanRow row, WriteScope scope, Place by) =>
         scope.Segment ?? (IsTrigger(by)
-            ? SegmentOf(scope, by, isMade: true)!
-            : Enter(scope.Loop, by.Loops).Add(by.Nodes[0], by.Segment!, by.Conditions));
+            ? SegmentOf(row, scope, by, isMade: true)!
+            : Enter(row, scope.Loop, by.Loops).Add(by.Nodes[0], by.Segment!, by.Conditions, row.Number));
 
     bool IsTrigger(Place place) => place.IsOwnSegment || (place.Loops.Count == 0 && Nodes[place.Nodes[0]].IsTrigger);
 
     internal void PutInto(PlanRow row, OutgoingSegment segment, Place place, string? text) => Set(row, segment, place.Slot, text);
 
-    OutgoingSegment? SegmentOf(WriteScope scope, Place place, bool isMade)
+    OutgoingSegment? SegmentOf(PlanRow row, WriteScope scope, Place place, bool isMade)
     {
         if (scope.Segment is { } own) return own;
         if (place.IsOwnSegment) return scope.Loop.Segments[0];
-        var loop = isMade ? Enter(scope.Loop, place.Loops) : Existing(scope.Loop, place.Loops);
+        var loop = isMade ? Enter(row, scope.Loop, place.Loops) : Existing(scope.Loop, place.Loops);
         return loop?.Segments.Find(s => s.Node == place.Nodes[0] && s.Fits(place.Conditions))
-            ?? (isMade ? loop!.Add(place.Nodes[0], place.Segment!, place.Conditions) : null);
+            ?? (isMade ? loop!.Add(place.Nodes[0], place.Segment!, place.Conditions, row.Number) : null);
     }
 
     static OutgoingLoop? Existing(OutgoingLoop loop, IReadOnlyList<LoopStep> way)
@@ -122,12 +153,14 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
             return false;
         }
 
-        if (isValue) segment.Set(slot, fitted);
-        else segment.SetQualifier(slot.Element, slot.Component, fitted);
+        if (isValue) segment.Set(slot, new(fitted, row.Number));
+        else segment.SetQualifier(slot.Element, slot.Component, new(fitted, row.Number));
         return true;
     }
 
-    internal void Report(PlanRow row, string problem, string? value) => diagnostics.Add(new(
+    internal void Report(PlanRow row, string problem, string? value) => Report(row.Number, problem, value);
+
+    internal void Report(int row, string problem, string? value) => diagnostics.Add(new(
         DiagnosticCodes.MapValueUnwritable, DiagnosticCodes.MapValueUnwritable.Severity, default,
-        $"\"{value}\" cannot be written: {problem} ({plan.Rows[row.Number]}).", value));
+        $"\"{value}\" cannot be written: {problem} ({plan.Rows[row]}).", value));
 }

@@ -2,10 +2,13 @@ using Gateway.Translation.Schemas;
 
 namespace Gateway.Translation.Maps;
 
+/// <summary>A text and the map's row that put it there.</summary>
+readonly record struct OutgoingValue(string? Text, int Row);
+
 /// <summary>A segment that is being written: texts by element and component, not yet escaped.</summary>
 sealed class OutgoingSegment(int node, SegmentDefinition definition)
 {
-    readonly List<string?[]> _elements = [];
+    readonly List<OutgoingValue[]> _elements = [];
 
     internal int Node => node;
 
@@ -15,24 +18,26 @@ sealed class OutgoingSegment(int node, SegmentDefinition definition)
     internal bool HasValue { get; private set; }
 
     /// <summary>The elements, each as its components; trailing empty ones are not there.</summary>
-    internal IReadOnlyList<string?[]> Elements => _elements;
+    internal IReadOnlyList<OutgoingValue[]> Elements => _elements;
 
     internal string? this[Slot slot] => At(slot.Element, slot.Component);
 
-    internal string? At(int element, int component) =>
-        element <= _elements.Count && Math.Max(component, 1) <= _elements[element - 1].Length ? _elements[element - 1][Math.Max(component, 1) - 1] : null;
+    internal string? At(int element, int component) => ValueAt(element, component).Text;
 
-    internal void SetQualifier(int element, int component, string text)
+    OutgoingValue ValueAt(int element, int component) =>
+        element <= _elements.Count && Math.Max(component, 1) <= _elements[element - 1].Length ? _elements[element - 1][Math.Max(component, 1) - 1] : default;
+
+    internal void SetQualifier(int element, int component, OutgoingValue value)
     {
         while (_elements.Count < element) _elements.Add([]);
         ref var components = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_elements)[element - 1];
         if (components.Length < Math.Max(component, 1)) Array.Resize(ref components, Math.Max(component, 1));
-        components[Math.Max(component, 1) - 1] = text;
+        components[Math.Max(component, 1) - 1] = value;
     }
 
-    internal void Set(Slot slot, string text)
+    internal void Set(Slot slot, OutgoingValue value)
     {
-        SetQualifier(slot.Element, slot.Component, text);
+        SetQualifier(slot.Element, slot.Component, value);
         HasValue = true;
     }
 
@@ -43,8 +48,8 @@ sealed class OutgoingSegment(int node, SegmentDefinition definition)
             if (At(element, 0) != other.At(element, 0))
                 return false;
         for (var element = from; element <= other._elements.Count; element++)
-            if (other.At(element, 0) is { } text)
-                SetQualifier(element + shift, 0, text);
+            if (other.At(element, 0) is not null)
+                SetQualifier(element + shift, 0, other.ValueAt(element, 0));
         other.HasValue = false;
         return true;
     }
@@ -57,11 +62,11 @@ sealed class OutgoingSegment(int node, SegmentDefinition definition)
         return true;
     }
 
-    internal void SetQualifiers(IReadOnlyList<Condition> conditions)
+    internal void SetQualifiers(IReadOnlyList<Condition> conditions, int row)
     {
         foreach (var condition in conditions)
             if (!condition.IsNegative)
-                SetQualifier(condition.Element, condition.Component, condition.Values[0].Text);
+                SetQualifier(condition.Element, condition.Component, new(condition.Values[0].Text, row));
     }
 }
 
@@ -76,10 +81,10 @@ sealed class OutgoingLoop(int node)
 
     internal bool HasValue => Segments.Exists(s => s.HasValue) || Loops.Exists(l => l.HasValue);
 
-    internal OutgoingSegment Add(int segmentNode, SegmentDefinition definition, IReadOnlyList<Condition> conditions)
+    internal OutgoingSegment Add(int segmentNode, SegmentDefinition definition, IReadOnlyList<Condition> conditions, int row)
     {
         var segment = new OutgoingSegment(segmentNode, definition);
-        segment.SetQualifiers(conditions);
+        segment.SetQualifiers(conditions, row);
         Segments.Add(segment);
         return segment;
     }

@@ -60,7 +60,7 @@ sealed class SwitchPlan : PlanRow
         {
             // Several qualifiers may mean one field; the first of them is written.
             if (!target.TryGet(writing.Current, out var value) || !written.Add(target.ToString())) continue;
-            var segment = writing.OpenSwitch(scope, By[0]);
+            var segment = writing.OpenSwitch(this, scope, By[0]);
             var free = Enumerable.Range(0, By.Count).FirstOrDefault(i => segment[By[i].Slot] is null, -1);
             if (free < 0)
             {
@@ -68,7 +68,7 @@ sealed class SwitchPlan : PlanRow
                 continue;
             }
 
-            segment.SetQualifier(By[free].Slot.Element, By[free].Slot.Component, qualifier.Text);
+            segment.SetQualifier(By[free].Slot.Element, By[free].Slot.Component, new(qualifier.Text, Number));
             writing.PutInto(this, segment, At[free], Format is null ? conversion.Write(value) : EdifactDate.Write(value));
             if (Format is not null) writing.PutInto(this, segment, Format, EdifactDate.Code);
         }

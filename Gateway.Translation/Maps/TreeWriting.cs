@@ -43,13 +43,13 @@ sealed class TreeWriting
 
     int Write(MessageWriting writing, WriteScope scope, Node node, LevelPlan level, int parentId)
     {
-        var loop = writing.AddLoop(scope.Loop, _plan.Loop);
+        var loop = writing.AddLoop(_plan, scope.Loop, _plan.Loop);
         var trigger = loop.Segments[0];
         var id = ++_lastId;
-        trigger.Set(_plan.Id, Text(id));
-        if (parentId > 0) trigger.Set(_plan.Parent, Text(parentId));
-        trigger.Set(_plan.Level, level.Codes[0]);
-        if (_plan.HasChildren.Element > 0) trigger.Set(_plan.HasChildren, node.Children.Count > 0 ? "1" : "0");
+        trigger.Set(_plan.Id, Value(id));
+        if (parentId > 0) trigger.Set(_plan.Parent, Value(parentId));
+        trigger.Set(_plan.Level, new(level.Codes[0], _plan.Number));
+        if (_plan.HasChildren.Element > 0) trigger.Set(_plan.HasChildren, new(node.Children.Count > 0 ? "1" : "0", _plan.Number));
         foreach (var row in level.Rows)
             if (row.IsWritten)
                 row.Write(writing, new(loop));
@@ -74,7 +74,7 @@ sealed class TreeWriting
         return byValue;
     }
 
-    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    OutgoingValue Value(int number) => new(number.ToString(CultureInfo.InvariantCulture), _plan.Number);
 
     sealed class Node(object record, LevelPlan? level)
     {
