@@ -15,6 +15,13 @@ sealed class DataFolder(string root)
 
     internal string Payloads => Path.Combine(Root, "payloads");
 
+    internal string ControlNumbers => Path.Combine(Root, "control-numbers");
+
+    internal string Secrets => Path.Combine(Root, "secrets");
+
+    /// <summary>Settings of this gateway, where there are any.</summary>
+    internal string Settings => Path.Combine(Root, "gateway.json");
+
     /// <summary>Whether no gateway has ever worked here.</summary>
     internal bool IsNew => !File.Exists(DatabaseFile);
 

@@ -17,6 +17,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
     /// <summary>Every command, in the order of the help text: a new one is a file and a line here.</summary>
     internal static readonly IReadOnlyList<CommandEntry> Table =
     [
+        new("run", RunCommand.Create),
         new("inspect", InspectCommand.Create),
         new("translate", TranslateCommand.Create),
         new("acknowledge", AcknowledgeCommand.Create),

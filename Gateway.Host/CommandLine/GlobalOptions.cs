@@ -20,6 +20,11 @@ static class GlobalOptions
 
     internal static string MapsFolder(this ParseResult line) => line.GetValue<string>("--maps") ?? Installed("maps");
 
+    /// <summary>Whether the profiles are somebody's own, and not those that are shipped.</summary>
+    internal static bool NamesProfiles(this ParseResult line) => line.GetValue<string>("--profiles") is not null;
+
+    internal static string SamplesFolder() => Installed("samples");
+
     internal static bool WantsJson(this ParseResult line) => line.GetValue<bool>("--json");
 
     static Option<string> Folder(string name, string description) =>

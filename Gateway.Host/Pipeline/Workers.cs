@@ -13,6 +13,10 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
     // Other processes' work and work put off is found this late at worst.
     static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
+    /// <summary>Gives back what an earlier life of this gateway had leased: it is dead, for its data folder is ours.</summary>
+    internal Task ReclaimAsync(CancellationToken cancellation) =>
+        database.WriteAsync(tx => WorkStore.Release(tx, node, time.GetUtcNow()), cancellation);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(chain.Stages.Select(stage => WorkAsync(stage, stoppingToken)));
 

@@ -136,6 +136,8 @@ static class DeliveryStore
         UPDATE deliveries SET state = @State, reason = @Reason, finished_at = @FinishedAt WHERE id = @Id
         """;
 
+    const string FinishSql = "UPDATE deliveries SET finished_at = @FinishedAt WHERE id = @Id AND finished_at IS NULL";
+
     const string SetPartnerSql = "UPDATE deliveries SET partner = @Partner WHERE id = @Id";
 
     const string AdvanceSql = """
@@ -165,6 +167,9 @@ static class DeliveryStore
 
     internal static void SetState(Transaction tx, string id, DeliveryState state, string? reason = null, DateTimeOffset? finishedAt = null) =>
         tx.Execute(SetStateSql, new { id, state, reason, finishedAt });
+
+    /// <summary>Everything in the delivery has come to its end; false when that was said before.</summary>
+    internal static bool Finish(Transaction tx, string id, DateTimeOffset finishedAt) => tx.Execute(FinishSql, new { id, finishedAt }) > 0;
 
     internal static void SetPartner(Transaction tx, string id, string partner) => tx.Execute(SetPartnerSql, new { id, partner });
 

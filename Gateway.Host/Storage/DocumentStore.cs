@@ -57,6 +57,8 @@ static class DocumentStore
 
     const string NewestSql = $"SELECT {Columns} FROM documents WHERE business_key = @BusinessKey ORDER BY version DESC";
 
+    const string VersionsSql = $"SELECT {Columns} FROM documents WHERE business_key = @BusinessKey ORDER BY version";
+
     const string InsertSql = $"""
         INSERT INTO documents ({Columns})
         VALUES (@Id, @MessageId, @Direction, @Kind, @Partner, @Company, @Number, @DocumentDate, @Purpose, @BusinessKey,
@@ -98,6 +100,10 @@ static class DocumentStore
 
     /// <summary>The newest of one business identity.</summary>
     internal static DocumentRecord? Newest(Transaction tx, string businessKey) => tx.Find<DocumentRecord>(NewestSql, new { businessKey });
+
+    /// <summary>All of one business identity, oldest first.</summary>
+    internal static IReadOnlyList<DocumentRecord> Versions(Transaction tx, string businessKey) =>
+        tx.Query<DocumentRecord>(VersionsSql, new { businessKey });
 
     /// <summary>The document of a message: the newest, where it was translated again.</summary>
     internal static DocumentRecord? OfMessage(Transaction tx, string messageId) => tx.Find<DocumentRecord>(OfMessageSql, new { messageId });

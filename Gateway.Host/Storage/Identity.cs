@@ -11,6 +11,9 @@ enum IdentityKind
     /// <summary>Mailbox, path, size, hash.</summary>
     File,
 
+    /// <summary>Mailbox, claim: a file that was recorded, but not yet put away, when its gateway died.</summary>
+    Claim,
+
     /// <summary>Standard, test flag, sender, receiver, control number, epoch.</summary>
     Interchange,
 

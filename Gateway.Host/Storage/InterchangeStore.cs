@@ -167,6 +167,8 @@ static class InterchangeStore
         WHERE id = @Id
         """;
 
+    const string ClaimSql = "UPDATE interchanges SET partner = @Partner, state = 'Reading', reason = NULL WHERE id = @Id AND state = 'Held'";
+
     const string SetStateSql = "UPDATE interchanges SET state = @State, reason = @Reason WHERE id = @Id";
 
     internal static void Insert(Transaction tx, InterchangeRecord interchange) => tx.Execute(InsertSql, interchange);
@@ -186,6 +188,9 @@ static class InterchangeStore
 
     /// <summary>Writes what the trailer decided; release follows from it without another update.</summary>
     internal static void Judge(Transaction tx, InterchangeRecord judged) => tx.Execute(JudgeSql, judged);
+
+    /// <summary>A profile has come to claim the sender of an interchange that was held.</summary>
+    internal static void Claim(Transaction tx, string id, string partner) => tx.Execute(ClaimSql, new { id, partner });
 
     internal static void SetState(Transaction tx, string id, InterchangeState state, string? reason = null) =>
         tx.Execute(SetStateSql, new { id, state, reason });

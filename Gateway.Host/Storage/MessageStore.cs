@@ -188,6 +188,15 @@ static class MessageStore
 
     const string StandingOfOneSql = $"SELECT {StandingColumns} FROM {StandingFrom} WHERE m.id = @Id";
 
+    // Staged messages of what was not released are no longer on their way.
+    const string UnfinishedSql = """
+        SELECT COUNT(*) FROM messages
+        WHERE delivery_id = @DeliveryId AND (state IN ('Released', 'Matched') OR (
+          state = 'Staged' AND (verdict IS NULL OR verdict <> 'Rejected')
+          AND EXISTS (SELECT 1 FROM interchanges i WHERE i.id = messages.interchange_id AND i.state IN ('Reading', 'Accepted', 'PartlyAccepted'))
+          AND NOT EXISTS (SELECT 1 FROM functional_groups g WHERE g.id = messages.group_id AND g.verdict = 'Rejected')))
+        """;
+
     const string ListSql = $"""
         SELECT id, state FROM (
             SELECT {StandingColumns}, m.created_at FROM {StandingFrom}
@@ -231,6 +240,9 @@ static class MessageStore
     /// <summary>Staged messages of an interchange that its verdicts have released, in the order of the file.</summary>
     internal static IReadOnlyList<MessageRecord> Released(Transaction tx, string interchangeId, int take) =>
         tx.Query<MessageRecord>(tx.Dialect.Page(ReleasedSql), new { interchangeId, skip = 0, take });
+
+    /// <summary>How many messages of a delivery are still on their way.</summary>
+    internal static long CountUnfinished(Transaction tx, string deliveryId) => tx.Value<long>(UnfinishedSql, new { deliveryId });
 
     /// <summary>Newest first, each with the state that it stands in.</summary>
     internal static IReadOnlyList<(MessageRecord Message, MessageState State)> List(Transaction tx, MessageFilter filter) =>

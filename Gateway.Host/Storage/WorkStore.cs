@@ -84,6 +84,8 @@ static class WorkStore
         WHERE id = @Id AND token = @Token
         """;
 
+    const string ReleaseSql = "UPDATE work SET lease_until = NULL, lease_owner = NULL, due_at = @Now WHERE lease_owner = @Owner";
+
     const string ReviveSql = """
         UPDATE work SET is_dead = 0, attempts = 0, due_at = @DueAt, lease_until = NULL, lease_owner = NULL, token = token + 1, requests = requests + 1
         WHERE id = @Id AND is_dead = 1
@@ -140,6 +142,9 @@ static class WorkStore
     /// <summary>Gives an item up: it waits for a person, with the reason.</summary>
     internal static void Bury(Transaction tx, WorkItem item, string error) =>
         Require(tx.Execute(BurySql, new { item.Id, item.Token, error }), item);
+
+    /// <summary>Ends the leases of an owner that is known to be dead; the attempts stay counted.</summary>
+    internal static int Release(Transaction tx, string owner, DateTimeOffset now) => tx.Execute(ReleaseSql, new { owner, now });
 
     /// <summary>Makes a dead item due again; false when there is no such dead item.</summary>
     internal static bool Revive(Transaction tx, string id, DateTimeOffset dueAt) => tx.Execute(ReviveSql, new { id, dueAt }) > 0;

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using Gateway.Host.Erp;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Schedule;
+using Gateway.Host.Security;
+using Gateway.Host.Storage;
+using Gateway.Transports;
+
+namespace Gateway.Host;
+
+/// <summary>A gateway at work on one data folder: everything built once, by hand, in the order of a document's way.</summary>
+/// <remarks>What the listeners need of it they are given; nothing here knows them.</remarks>
+sealed class GatewayInstance : IAsyncDisposable
+{
+    readonly HttpClient _erpClient = new() { Timeout = Timeout.InfiniteTimeSpan };
+    readonly Alarm _alarm = new();
+    readonly ILoggerFactory _loggers;
+    readonly Rounds _rounds;
+    readonly Workers _workers;
+    PartnerSchedule? _schedule;
+    DefinitionWatch? _watch;
+
+    GatewayInstance(DataFolder data, Definitions definitions, ErpSettings erp, string node, Database database, UlidSource ids, TimeProvider time, ILoggerFactory loggers)
+    {
+        (Data, Definitions, Database, Time, _loggers) = (data, definitions, database, time, loggers);
+        var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        Payloads = new(data.Payloads, ids);
+        var mailboxes = new PartnerMailboxes(data.Root, node, ids, time);
+        var numbers = new ControlNumbers(database, data.ControlNumbers, time);
+        var connector = ErpConnectors.Open(erp, data.Root, new SecretStore(data.Secrets, development: false).Resolve, _erpClient);
+        IStage[] stages =
+        [
+            new TranslateStage(database, Payloads, definitions, ids, time),
+            new ReleaseStage(database),
+            new MatchStage(database, definitions, new(database, time), erp, ids),
+            new PostStage(database, connector, random),
+            new DeliverStage(database, Payloads, definitions, mailboxes, ids),
+        ];
+        Chain = new(stages, database, ids, time, random, loggers.CreateLogger<Chain>());
+        Reception = new(Chain, Payloads, ids, loggers.CreateLogger<Reception>());
+        var acknowledge = new AcknowledgeErrand(Chain, database, Payloads, numbers, definitions, ids, time);
+        var send = new SendErrand(Chain, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
+        _rounds = new(_alarm, definitions, mailboxes, Reception, acknowledge, send, loggers.CreateLogger<Rounds>());
+        _workers = new(Chain, database, node, time, loggers.CreateLogger<Workers>());
+    }
+
+    internal DataFolder Data { get; }
+
+    internal Database Database { get; }
+
+    internal Definitions Definitions { get; }
+
+    internal PayloadStore Payloads { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal Chain Chain { get; }
+
+    internal Reception Reception { get; }
+
+    /// <summary>Opens database and payloads; nothing moves yet.</summary>
+    internal static async Task<GatewayInstance> OpenAsync(
+        DataFolder data, Definitions definitions, ErpSettings erp, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        var ids = new UlidSource(time);
+        var node = await data.NodeAsync(ids, cancellation);
+        var database = data.OpenDatabase(time);
+        return new(data, definitions, erp, node, database, ids, time, loggers);
+    }
+
+    /// <summary>Takes up what an earlier life left, and begins to look and to work.</summary>
+    internal async Task StartAsync(CancellationToken cancellation)
+    {
+        await _workers.ReclaimAsync(cancellation);
+        await _workers.StartAsync(cancellation);
+        await _rounds.StartAsync(cancellation);
+        _schedule = await PartnerSchedule.StartAsync(_alarm, Time, cancellation);
+        _watch = new(Definitions, _schedule, _alarm, Chain, Database, _loggers.CreateLogger<DefinitionWatch>());
+        await _watch.StartAsync(cancellation);
+        Failpoint.Hit("gateway.started");
+    }
+
+    /// <summary>Begins nothing new, and lets what is being done come to the end of its step.</summary>
+    internal async Task StopAsync(CancellationToken cancellation)
+    {
+        if (_schedule is not null) await _schedule.DisposeAsync();
+        if (_watch is not null) await _watch.StopAsync(cancellation);
+        await _rounds.StopAsync(cancellation);
+        await _workers.StopAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _watch?.Dispose();
+        _rounds.Dispose();
+        _workers.Dispose();
+        await Database.DisposeAsync();
+        _erpClient.Dispose();
+    }
+}

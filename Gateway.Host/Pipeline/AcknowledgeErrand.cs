@@ -1,0 +1,85 @@
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Translation.Acknowledgements;
+using Gateway.Transports;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>Writes the acknowledgements that are due to a partner: numbered, stored, and tied to a delivery in one transaction, so that each group is answered once.</summary>
+sealed class AcknowledgeErrand(
+    Chain chain, Database database, PayloadStore payloads, ControlNumbers numbers, Definitions definitions, UlidSource ids, TimeProvider time)
+{
+    const int TakeMax = 500;
+
+    internal async Task RunAsync(string partnerId, CancellationToken cancellation)
+    {
+        if (definitions.Current.Directory.Find(partnerId) is not { Out: { } } partner) return;
+        var due = await database.ReadAsync(tx => AcknowledgementStore.Due(tx, partner.Id, time.GetUtcNow(), TakeMax), cancellation);
+        foreach (var answer in due.GroupBy(a => (a.InterchangeId, a.Kind)))
+            await SendAsync(partner, answer.Key.InterchangeId, [.. answer], cancellation);
+    }
+
+    async Task SendAsync(PartnerProfile partner, string interchangeId, IReadOnlyList<AcknowledgementRecord> owed, CancellationToken cancellation)
+    {
+        var answered = await database.ReadAsync(tx => InterchangeStore.Find(tx, interchangeId)!, cancellation);
+        var due = AnswersJson.Read(answered.Report!).Single(d => AcknowledgementNames.Of(d.Kind) == owed[0].Kind);
+        var used = await NumberAsync(due, cancellation);
+        var now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), partner.TimeZone);
+        var bytes = AcknowledgementWriter.Write(due, used, now);
+        var payload = await payloads.WriteAsync(bytes, cancellation);
+        Failpoint.Hit("acknowledge.after-payload");
+        var control = Story.Text(used.Interchange);
+        var delivery = Delivery(partner, owed[0], payload, partner.Out!.Name.Format(partner.Id, owed[0].Kind, control, now));
+        await chain.BeginAsync("acknowledge", effects => Keep(effects, delivery, due, used, owed), cancellation);
+    }
+
+    async Task<AnswerNumbers> NumberAsync(AcknowledgementDue due, CancellationToken cancellation)
+    {
+        var (ours, theirs) = (due.Envelope.Sender, due.Envelope.Receiver);
+        var interchange = await numbers.NextAsync(ControlNumberScopes.Interchange(due.Envelope.Standard, ours, theirs), cancellation: cancellation);
+        return new(interchange, await InARowAsync(ControlNumberScopes.Group(ours, theirs), due.GroupCount, cancellation));
+    }
+
+    // The groups of one answer count on from the first. Another sender may take a number in between; then it begins anew.
+    async Task<long> InARowAsync(string scope, int count, CancellationToken cancellation)
+    {
+        if (count == 0) return 0;
+        var first = await numbers.NextAsync(scope, cancellation: cancellation);
+        for (var taken = 1; taken < count; taken++)
+        {
+            var next = await numbers.NextAsync(scope, cancellation: cancellation);
+            if (next != first + taken) (first, taken) = (next, 0);
+        }
+
+        return first;
+    }
+
+    DeliveryRecord Delivery(PartnerProfile partner, AcknowledgementRecord owed, Payload payload, string name) => new()
+    {
+        Id = ids.Next(),
+        Direction = Storage.Direction.Out,
+        State = DeliveryState.Due,
+        Partner = partner.Id,
+        Mailbox = $"{partner.Id}/out",
+        FileName = name,
+        PayloadHash = payload.Hash,
+        SizeBytes = payload.SizeBytes,
+        CorrelationId = owed.DeliveryId,
+        CreatedAt = time.GetUtcNow(),
+    };
+
+    bool Keep(Effects effects, DeliveryRecord delivery, AcknowledgementDue due, AnswerNumbers used, IReadOnlyList<AcknowledgementRecord> owed)
+    {
+        DeliveryStore.Insert(effects.Tx, delivery);
+        OutboundRows.Insert(effects, delivery, due, used, ids);
+        foreach (var acknowledgement in owed)
+            if (!AcknowledgementStore.Build(effects.Tx, acknowledgement.Id, delivery.Id, Story.Text(used.Interchange)))
+                throw new AnsweredAlreadyException(acknowledgement.Id);
+        Story.Tell(effects, delivery, "built", DeliveryState.Due, ("kind", owed[0].Kind), ("answers", owed[0].InterchangeId), ("sha256", delivery.PayloadHash));
+        effects.Ask(new(delivery.Id, delivery.CorrelationId, Stage: DeliverStage.StageName));
+        return true;
+    }
+}
+
+/// <summary>Another worker was faster with an acknowledgement; nothing of this attempt is kept but the gap in the numbers.</summary>
+sealed class AnsweredAlreadyException(string id) : Exception($"The acknowledgement {id} is answered already.");

@@ -1,0 +1,40 @@
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>What is in a delivery and what became of it, for one line of text.</summary>
+static class Contents
+{
+    const int ListedMessages = 3;
+
+    internal static string Of(Transaction tx, DeliveryRecord delivery)
+    {
+        var interchanges = InterchangeStore.OfDelivery(tx, delivery.Id);
+        var parts = interchanges.Select(i => Of(tx, i)).ToList();
+        return parts.Count == 0 ? $"{StateNames.Of(delivery.State)}: {delivery.Reason}" : string.Join(" | ", parts);
+    }
+
+    static string Of(Transaction tx, InterchangeRecord interchange)
+    {
+        var messages = MessageStore.OfInterchange(tx, interchange.Id);
+        var content = messages.Count <= ListedMessages ? string.Join(", ", messages.Select(Of)) : Counted(messages);
+        var own = interchange.State is InterchangeState.Accepted or InterchangeState.PartlyAccepted or InterchangeState.Sent
+            ? ""
+            : $"{StateNames.Of(interchange.State)}{(interchange.Reason is null ? "" : ": " + interchange.Reason)} ";
+        return $"{StandardName(interchange)} {interchange.ControlNumber}  {own}{content}".TrimEnd();
+    }
+
+    static string Of(MessageRecord message)
+    {
+        var name = message.DocumentKey is { Length: > 0 } key ? $"{message.MessageType} {key}" : message.MessageType;
+        var why = message.Reason is { } reason && message.State is not MessageState.Posted ? $": {reason}" : "";
+        return $"{name} {StateNames.Of(message.State)}{why}";
+    }
+
+    static string Counted(IReadOnlyList<MessageRecord> messages) => string.Join(", ",
+        from message in messages
+        group message by (message.MessageType, message.State) into same
+        select FormattableString.Invariant($"{same.Count()} x {same.Key.MessageType} {StateNames.Of(same.Key.State)}"));
+
+    static string StandardName(InterchangeRecord interchange) => interchange.Standard.ToString().ToUpperInvariant();
+}

@@ -1,0 +1,65 @@
+using Gateway.Host.Schedule;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Translation;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>Follows the profiles: keeps the schedule equal to them, and takes up again what was held for want of one.</summary>
+sealed partial class DefinitionWatch(
+    Definitions definitions, PartnerSchedule schedule, Alarm alarm, Chain chain, Database database, ILogger<DefinitionWatch> logger) : BackgroundService
+{
+    const int HeldMax = 1000;
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await ApplyAsync(stoppingToken);
+        await foreach (var (problems, isAdopted) in definitions.WatchAsync(Interval, stoppingToken))
+        {
+            foreach (var problem in problems) LogProblem(problem);
+            if (isAdopted) LogAdopted(definitions.Current.Directory.Partners.Count);
+            else LogRefused();
+            if (isAdopted) await ApplyAsync(stoppingToken);
+        }
+    }
+
+    async Task ApplyAsync(CancellationToken stopping)
+    {
+        var partners = definitions.Current.Directory.Partners;
+        await schedule.ApplyAsync(partners.SelectMany(Rules), stopping);
+        foreach (var partner in partners)
+            foreach (var errand in Enum.GetValues<Errand>())
+                alarm.Ring(new(errand, partner.Id));
+        await TakeUpHeldAsync(stopping);
+    }
+
+    static IEnumerable<WakeRule> Rules(PartnerProfile partner) =>
+    [
+        new(new(Errand.Poll, partner.Id), partner.Schedules.Poll, partner.TimeZone),
+        new(new(Errand.Acknowledge, partner.Id), partner.Schedules.Acknowledge, partner.TimeZone),
+        new(new(Errand.Send, partner.Id), partner.Schedules.Send, partner.TimeZone),
+    ];
+
+    /// <summary>Held deliveries are translated again from where they are: what nobody claimed may be somebody's now.</summary>
+    async Task TakeUpHeldAsync(CancellationToken stopping)
+    {
+        var held = await database.ReadAsync(
+            tx => DeliveryStore.List(tx, new() { Direction = Storage.Direction.In, State = DeliveryState.Held, Take = HeldMax }), stopping);
+        if (held.Count == 0) return;
+        await chain.BeginAsync("take-up", effects =>
+        {
+            foreach (var delivery in held) effects.Ask(new(delivery.Id, delivery.CorrelationId));
+            return held.Count;
+        }, stopping);
+    }
+
+    [LoggerMessage(2301, LogLevel.Information, "Profiles and maps were read again: {Partners} partners are in force")]
+    partial void LogAdopted(int partners);
+
+    [LoggerMessage(2302, LogLevel.Error, "The changed profiles or maps have errors; those from before stay in force")]
+    partial void LogRefused();
+
+    [LoggerMessage(2303, LogLevel.Warning, "{Problem}")]
+    partial void LogProblem(FileProblem problem);
+}

@@ -1,0 +1,75 @@
+using Gateway.Partners;
+using Gateway.Translation;
+using Gateway.Translation.Maps;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>The profiles and maps in force, as one immutable set.</summary>
+/// <param name="Directory">The partners.</param>
+/// <param name="Maps">Maps and code lists.</param>
+/// <param name="MapTexts">The texts of their files by path: what judges a message is kept with it.</param>
+sealed record DefinitionSnapshot(PartnerDirectory Directory, MapLibrary Maps, IReadOnlyDictionary<string, string> MapTexts);
+
+/// <summary>What people edit, as it is now: exchanged whole when the files change, kept when the new ones are wrong.</summary>
+/// <remarks>Readers take <see cref="Current"/> once per piece of work.</remarks>
+sealed class Definitions
+{
+    readonly string _maps;
+    readonly LivePartnerDirectory _directory;
+    volatile DefinitionSnapshot _current;
+
+    Definitions(string maps, LivePartnerDirectory directory, DefinitionSnapshot first)
+    {
+        _maps = maps;
+        _directory = directory;
+        _current = first;
+    }
+
+    internal DefinitionSnapshot Current => _current;
+
+    /// <summary>Loads everything for the first time; with errors among the problems the caller does not start.</summary>
+    internal static Definitions Open(string profiles, string maps, TimeProvider time, ICollection<FileProblem> problems)
+    {
+        var directory = LivePartnerDirectory.Open(new(profiles, maps), time);
+        foreach (var problem in directory.Current.Problems) problems.Add(problem);
+        return new(maps, directory, Read(directory.Current, maps, problems));
+    }
+
+    /// <summary>Each change of the files: the problems, and whether the new snapshot is in force.</summary>
+    internal async IAsyncEnumerable<(IReadOnlyList<FileProblem> Problems, bool IsAdopted)> WatchAsync(
+        TimeSpan interval, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var reload in _directory.WatchAsync(interval, cancellation))
+        {
+            var problems = new List<FileProblem>(reload.Loaded.Problems);
+            var loaded = Read(reload.Loaded, _maps, problems);
+            var isGood = problems.All(p => p.Severity != Severity.Error);
+            if (isGood) _current = loaded;
+            yield return (problems, isGood);
+        }
+    }
+
+    static DefinitionSnapshot Read(PartnerDirectory directory, string maps, ICollection<FileProblem> problems)
+    {
+        var files = MapFiles(maps).ToList();
+        return new(directory, MapLibrary.Read(files, problems), files.ToDictionary(f => f.Path, f => f.Text));
+    }
+
+    static IEnumerable<MapFile> MapFiles(string folder) => Directory.Exists(folder)
+        ? from path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+          where IsMap(Path.GetRelativePath(folder, path))
+          select new MapFile(path, File.ReadAllText(path))
+        : [];
+
+    // Guides are read by their own reader; golden cases and their CSV lie beside the maps.
+    static bool IsMap(string path)
+    {
+        var parts = path.Split(Path.DirectorySeparatorChar);
+        return parts[0] switch
+        {
+            "guides" => false,
+            "codes" => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase),
+            _ => path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase),
+        };
+    }
+}

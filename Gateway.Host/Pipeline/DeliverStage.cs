@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Transports;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>Brings what we built to the partner's mailbox: uploaded hidden, recorded, then published by a rename. However often it is begun, it arrives once.</summary>
+sealed class DeliverStage(Database database, PayloadStore payloads, Definitions definitions, PartnerMailboxes mailboxes, UlidSource ids) : IStage
+{
+    internal const string StageName = "Deliver";
+    static readonly TimeSpan ProfilePause = TimeSpan.FromSeconds(30);
+
+    public string Name => StageName;
+
+    public int Parallelism => 8;
+
+    public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var delivery = await database.ReadAsync(tx => DeliveryStore.Find(tx, work.SubjectId)!, cancellation);
+        if (delivery.State is not (DeliveryState.Due or DeliveryState.Sending))
+        {
+            yield return new("deliver.nothing", Ending.Done, _ => { });
+            yield break;
+        }
+
+        if (definitions.Current.Directory.Find(delivery.Partner!) is not { } partner || mailboxes.Out(partner) is not { } mailbox)
+        {
+            yield return new("deliver.no-mailbox", new Ending.Later(ProfilePause), effects =>
+                DeliveryStore.SetState(effects.Tx, delivery.Id, delivery.State, $"no profile names a mailbox for what goes out to {delivery.Partner}; add transports: out"));
+            yield break;
+        }
+
+        if (delivery.State == DeliveryState.Due)
+        {
+            await UploadAsync(delivery, mailbox, cancellation);
+            yield return new("deliver.upload", Ending.More, effects => DeliveryStore.CountAttempt(effects.Tx, delivery.Id, DeliveryState.Sending));
+        }
+
+        var name = await PublishAsync(delivery, mailbox, cancellation);
+        Failpoint.Hit("deliver.after-publish");
+        yield return new("deliver.publish", Ending.Done, effects => Sent(effects, delivery, partner, name));
+    }
+
+    public void GiveUp(Effects effects, WorkItem work, string reason)
+    {
+        if (DeliveryStore.Find(effects.Tx, work.SubjectId) is not { } delivery) return;
+        DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Failed, reason);
+        AcknowledgementStore.SetState(effects.Tx, delivery.Id, AcknowledgementState.Failed);
+        Story.Tell(effects, delivery, "failed", DeliveryState.Failed, ("reason", reason));
+        effects.Tell(ProgressLine.Of(effects.Now, delivery, $"not delivered: {reason}"));
+    }
+
+    async Task UploadAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
+    {
+        await using var content = payloads.OpenRead(delivery.PayloadHash);
+        await mailbox.UploadAsync(delivery.Id, content, cancellation);
+        Failpoint.Hit("deliver.after-upload");
+    }
+
+    // A file of that name may lie there already, ours from an answer that is told again: it is not touched.
+    static async Task<string> PublishAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
+    {
+        if (await mailbox.PublishAsync(delivery.Id, delivery.FileName, cancellation) == Publication.Published) return delivery.FileName;
+        var second = $"{Path.GetFileNameWithoutExtension(delivery.FileName)}-{delivery.Id}{Path.GetExtension(delivery.FileName)}";
+        if (await mailbox.PublishAsync(delivery.Id, second, cancellation) == Publication.Published) return second;
+        throw new IOException($"both {delivery.FileName} and {second} lie in the mailbox already");
+    }
+
+    void Sent(Effects effects, DeliveryRecord delivery, PartnerProfile partner, string name)
+    {
+        DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Sent, finishedAt: effects.Now);
+        AcknowledgementStore.MarkSent(effects.Tx, delivery.Id, effects.Now);
+        foreach (var interchange in InterchangeStore.OfDelivery(effects.Tx, delivery.Id)) Sent(effects, interchange, partner);
+        Story.Tell(effects, delivery, "delivered", DeliveryState.Sent, ("file", name));
+        effects.Tell(ProgressLine.Of(effects.Now, delivery with { FileName = name }, Contents.Of(effects.Tx, delivery)));
+    }
+
+    void Sent(Effects effects, InterchangeRecord interchange, PartnerProfile partner)
+    {
+        InterchangeStore.SetState(effects.Tx, interchange.Id, InterchangeState.Sent);
+        foreach (var message in MessageStore.OfInterchange(effects.Tx, interchange.Id))
+            MessageStore.SetState(effects.Tx, message.Id, MessageState.Sent, finishedAt: effects.Now);
+        Expectations.Begin(effects, interchange, partner, ids);
+    }
+}

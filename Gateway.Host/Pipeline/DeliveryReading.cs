@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Translation;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>One passage through a delivery's bytes: turns what the translator tells into rows, a bounded number at a time.</summary>
+sealed class DeliveryReading(
+    DeliveryRecord delivery, Database database, PayloadStore payloads, DefinitionSnapshot definitions, UlidSource ids, TimeProvider time)
+{
+    const int ChunkMessages = 200;
+    static readonly TimeSpan ChunkTime = TimeSpan.FromSeconds(1);
+
+    readonly List<Action<Effects>> _pending = [];
+    readonly List<InterchangeReading> _finished = [];
+    readonly Plans _plans = new(definitions, time.GetUtcNow());
+    IReadOnlyList<InterchangeRecord> _known = [];
+    InterchangeReading? _interchange;
+    Translator? _translator;
+    int _interchanges;
+    int _messagesPending;
+    long _chunkStart = time.GetTimestamp();
+
+    /// <summary>Reads to the end; gives each full chunk's effects, to be committed before the next is asked for.</summary>
+    internal async IAsyncEnumerable<Action<Effects>> ReadAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        _known = await database.ReadAsync(tx => InterchangeStore.OfDelivery(tx, delivery.Id), cancellation);
+        _translator = new(_plans.For);
+        int count;
+        do
+        {
+            count = await content.ReadAsync(_translator.GetMemory(), cancellation);
+            if (count == 0) _translator.Complete();
+            else _translator.Advance(count);
+            while (_translator.Read())
+            {
+                await TakeAsync(_translator, cancellation);
+                if (IsChunkFull) yield return Flush();
+            }
+        }
+        while (count > 0);
+    }
+
+    /// <summary>What is left, and what became of the delivery as a whole.</summary>
+    internal void Finish(Effects effects)
+    {
+        foreach (var effect in _pending) effect(effects);
+        if (_known.Count == 0) DiagnosticStore.Insert(effects.Tx, ids, new(delivery.Id), _translator!.FileDiagnostics);
+        var (state, reason) = Outcome();
+        DeliveryStore.SetState(effects.Tx, delivery.Id, state, reason);
+        if (state != delivery.State || reason != delivery.Reason)
+            Story.Tell(effects, delivery, "translated", state, ("reason", reason));
+        Completion.Check(effects, delivery.Id);
+    }
+
+    bool IsChunkFull => _messagesPending >= ChunkMessages || (_messagesPending > 0 && time.GetElapsedTime(_chunkStart) > ChunkTime);
+
+    Action<Effects> Flush()
+    {
+        var chunk = _pending.ToArray();
+        var offset = _translator!.BytesFed;
+        _pending.Clear();
+        _messagesPending = 0;
+        _chunkStart = time.GetTimestamp();
+        return effects =>
+        {
+            foreach (var effect in chunk) effect(effects);
+            DeliveryStore.Advance(effects.Tx, delivery.Id, offset);
+        };
+    }
+
+    (DeliveryState State, string? Reason) Outcome()
+    {
+        if (_finished.Select(i => i.QuarantineReason).FirstOrDefault(r => r is not null) is { } quarantine) return (DeliveryState.Quarantined, quarantine);
+        if (_interchanges == 0) return (DeliveryState.Held, _translator!.FileDiagnostics.FirstOrDefault()?.Text ?? "the file holds no interchange");
+        return _finished.Select(i => i.HeldReason).FirstOrDefault(r => r is not null) is { } held ? (DeliveryState.Held, held) : (DeliveryState.Done, null);
+    }
+
+    async Task TakeAsync(Translator translator, CancellationToken cancellation)
+    {
+        switch (translator.Event)
+        {
+            case TranslationEvent.InterchangeStart:
+                await StartAsync(translator, cancellation);
+                break;
+            case TranslationEvent.Message:
+                _messagesPending++;
+                Keep(_interchange!.Take(translator.Message!, _plans.Of(translator.Message!.Plan)));
+                break;
+            case TranslationEvent.InterchangeAcknowledgement:
+                _interchange!.Take(translator.Acknowledgement!);
+                break;
+            case TranslationEvent.InterchangeEnd:
+                await EndAsync(translator, cancellation);
+                break;
+        }
+    }
+
+    async Task StartAsync(Translator translator, CancellationToken cancellation)
+    {
+        var ordinal = ++_interchanges;
+        var header = translator.Interchange!;
+        var sender = definitions.Directory.FindSender(header);
+        _plans.Partner = sender.Partner;
+        var known = _known.FirstOrDefault(i => i.Ordinal == ordinal);
+        var start = new InterchangeStart(delivery, header, ordinal, sender, Carrier(), known);
+        _interchange = await database.ReadAsync(tx => InterchangeReading.Begin(tx, start, ids), cancellation);
+        Keep(_interchange.Record);
+    }
+
+    async Task EndAsync(Translator translator, CancellationToken cancellation)
+    {
+        var report = translator.Report!;
+        var hash = await ContentHash.OfAsync(payloads, delivery.PayloadHash, report.Header.Offset, report.Length, cancellation);
+        Keep(new InterchangeJudgement(_interchange!, report, hash, ids).Apply);
+        _finished.Add(_interchange!);
+    }
+
+    // The channel is named by the profile that has the mailbox; what came by hand may be anybody's.
+    InboundMailbox? Carrier()
+    {
+        var parts = delivery.Mailbox.Split('/', 2);
+        return definitions.Directory.Find(parts[0])?.Mailboxes.FirstOrDefault(m => parts.Length == 2 && m.Name == parts[1]);
+    }
+
+    void Keep(Action<Effects>? effect)
+    {
+        if (effect is not null) _pending.Add(effect);
+    }
+}

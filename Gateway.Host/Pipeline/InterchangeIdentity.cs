@@ -1,0 +1,23 @@
+using Gateway.Host.Storage;
+using Gateway.Translation.Interchanges;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>What makes two interchanges the same: who sent to whom, under which number, as test or for real.</summary>
+static class InterchangeIdentity
+{
+    // The numbers of a partner come round again; after so long an equal number is a new one.
+    static readonly TimeSpan Window = TimeSpan.FromDays(400);
+
+    internal static Identity Of(InterchangeHeader header) => new(
+        IdentityKind.Interchange,
+        header.Standard.ToString(), header.IsTest ? "test" : "production",
+        header.Sender.Qualifier ?? "", header.Sender.Id, header.Receiver.Qualifier ?? "", header.Receiver.Id,
+        header.ControlNumber);
+
+    /// <summary>Whether a number that came before still bars it: not when nothing of that interchange was accepted, which a resend then replaces.</summary>
+    internal static bool StillHolds(Transaction tx, IdentityRecord first) =>
+        InterchangeStore.Find(tx, first.SubjectId)?.State is not (InterchangeState.Rejected or InterchangeState.Replaced);
+
+    internal static bool IsPast(IdentityRecord first, DateTimeOffset now) => now - first.TakenAt > Window;
+}

@@ -1,0 +1,230 @@
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Translation;
+using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Interchanges;
+using Direction = Gateway.Host.Storage.Direction;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>What is known when an interchange's header was read.</summary>
+/// <param name="Delivery">The file.</param>
+/// <param name="Header">ISA or UNB.</param>
+/// <param name="Ordinal">Place in the delivery, from 1.</param>
+/// <param name="Sender">The partner, or why there is none.</param>
+/// <param name="Carriers">The mailbox that it came through; null where every partner may come.</param>
+/// <param name="Known">Its row, when an earlier passage got so far.</param>
+sealed record InterchangeStart(
+    DeliveryRecord Delivery, InterchangeHeader Header, int Ordinal, PartnerMatch Sender, InboundMailbox? Carriers, InterchangeRecord? Known);
+
+/// <summary>One interchange on its way through the translator: its rows, and what is done with its messages.</summary>
+sealed class InterchangeReading
+{
+    readonly InterchangeStart _start;
+    readonly UlidSource _ids;
+    readonly Dictionary<(int Group, int Ordinal), MessageRecord> _known = [];
+    readonly Dictionary<int, string> _groups = [];
+    readonly HashSet<int> _storedGroups = [];
+    readonly List<(Acknowledgement Acknowledgement, string AnsweredBy)> _acknowledgements = [];
+    readonly Handling _handling;
+
+    InterchangeReading(InterchangeStart start, Handling handling, UlidSource ids)
+    {
+        _start = start;
+        _handling = handling;
+        _ids = ids;
+        Id = start.Known?.Id ?? ids.Next();
+    }
+
+    /// <summary>What is done with the messages.</summary>
+    enum Handling
+    {
+        /// <summary>Staged; the trailer judges.</summary>
+        Stage,
+
+        /// <summary>The interchange is judged already; only what is held is translated again.</summary>
+        Mend,
+
+        /// <summary>Its control number came before: the trailer tells a duplicate from a collision, and nothing is staged.</summary>
+        Repeat,
+
+        /// <summary>Nobody's, or on a channel that may not carry it: nothing is staged.</summary>
+        Leave,
+    }
+
+    internal string Id { get; }
+
+    internal PartnerProfile? Partner => _start.Sender.Partner;
+
+    internal InterchangeStart Start => _start;
+
+    /// <summary>Why the delivery waits for a profile or a person; null when it need not.</summary>
+    internal string? HeldReason { get; private set; }
+
+    /// <summary>Why the delivery is kept apart; null when it is not.</summary>
+    internal string? QuarantineReason { get; private set; }
+
+    /// <summary>Whether the trailer has anything to decide.</summary>
+    internal bool IsToBeJudged => _handling is Handling.Stage or Handling.Repeat;
+
+    /// <summary>Nothing of it leaves the gateway: its agreement is in shadow mode.</summary>
+    internal bool IsShadow { get; private set; }
+
+    internal IReadOnlyList<(Acknowledgement Acknowledgement, string AnsweredBy)> Acknowledgements => _acknowledgements;
+
+    /// <summary>Looks up what earlier passages and earlier interchanges left, and decides what is done with this one.</summary>
+    internal static InterchangeReading Begin(Transaction tx, InterchangeStart start, UlidSource ids)
+    {
+        var reading = new InterchangeReading(start, HandlingOf(tx, start), ids);
+        reading.HeldReason = start.Sender.Partner is null ? start.Sender.Reason : null;
+        reading.QuarantineReason = start.Sender.Partner is { } partner && !Carries(start, partner)
+            ? $"{partner.Id} sent it through the mailbox {start.Delivery.Mailbox}, which may not carry it; list {partner.Id} under mayCarry if it may"
+            : null;
+        if (start.Known is { } known) reading.Remember(tx, known);
+        return reading;
+    }
+
+    /// <summary>The interchange's own row.</summary>
+    internal void Record(Effects effects)
+    {
+        if (_start.Known is null) InterchangeStore.Insert(effects.Tx, NewRow(effects.Now));
+        else if (_start.Known.State == InterchangeState.Held && _handling != Handling.Leave) InterchangeStore.Claim(effects.Tx, Id, Partner!.Id);
+        if (_start.Delivery.Partner is null && Partner is not null) DeliveryStore.SetPartner(effects.Tx, _start.Delivery.Id, Partner.Id);
+    }
+
+    /// <summary>What a message leaves behind; null for nothing.</summary>
+    internal Action<Effects>? Take(TranslatedMessage message, PlannedMessages planned)
+    {
+        if (_handling is Handling.Repeat or Handling.Leave) return null;
+        var known = _known.GetValueOrDefault((message.GroupIndex + 1, message.Index + 1));
+        var row = MessageRow.Of(message, planned, this, known?.Id ?? _ids.Next(), GroupId(message));
+        IsShadow |= row.Record.IsShadow;
+        if (row.Record.State == MessageState.Held) HeldReason ??= row.Record.Reason;
+        if (message.Acknowledgement is { } acknowledgement && known is null) _acknowledgements.Add((acknowledgement, row.Record.Id));
+        if (known is null) return effects => Insert(effects, message, row);
+        return IsToBeDoneAgain(known, row.Record) ? effects => Again(effects, row) : null;
+    }
+
+    /// <summary>A TA1 that the partner sent; reconciled when the trailer is read.</summary>
+    internal void Take(Acknowledgement acknowledgement)
+    {
+        if (_handling == Handling.Stage) _acknowledgements.Add((acknowledgement, Id));
+    }
+
+    /// <summary>The row's id of a group, by its index in the report.</summary>
+    internal string GroupId(int index)
+    {
+        if (!_groups.TryGetValue(index, out var id)) _groups[index] = id = _ids.Next();
+        return id;
+    }
+
+    /// <summary>The group's row, written unless it is there.</summary>
+    internal GroupRecord EnsureGroup(Effects effects, int index, GroupHeader header)
+    {
+        var row = GroupRow(index, header, effects.Now);
+        if (!_storedGroups.Contains(index) && GroupStore.Find(effects.Tx, row.Id) is null) GroupStore.Insert(effects.Tx, row);
+        return row;
+    }
+
+    /// <summary>Keeps the delivery apart.</summary>
+    internal void Quarantine(string reason) => QuarantineReason = reason;
+
+    /// <summary>The interchange's row as it is before it is judged.</summary>
+    internal InterchangeRecord Row(DateTimeOffset now) => _start.Known ?? NewRow(now);
+
+    static Handling HandlingOf(Transaction tx, InterchangeStart start)
+    {
+        if (start.Sender.Partner is not { } partner || !Carries(start, partner)) return Handling.Leave;
+        return start.Known?.State switch
+        {
+            InterchangeState.Accepted or InterchangeState.PartlyAccepted or InterchangeState.Rejected => Handling.Mend,
+            InterchangeState.Duplicate or InterchangeState.Collision or InterchangeState.Replaced => Handling.Leave,
+            _ => IsRepeated(tx, start, partner) ? Handling.Repeat : Handling.Stage,
+        };
+    }
+
+    static bool Carries(InterchangeStart start, PartnerProfile partner) => start.Carriers is null || start.Carriers.Carries(partner.Id);
+
+    static bool IsRepeated(Transaction tx, InterchangeStart start, PartnerProfile partner) =>
+        partner.Duplicates.Interchange == DuplicateInterchange.Reject
+        && IdentityStore.Find(tx, InterchangeIdentity.Of(start.Header)) is { } first
+        && first.SubjectId != start.Known?.Id
+        && !InterchangeIdentity.IsPast(first, start.Delivery.CreatedAt)
+        && InterchangeIdentity.StillHolds(tx, first);
+
+    void Remember(Transaction tx, InterchangeRecord interchange)
+    {
+        foreach (var group in GroupStore.OfInterchange(tx, interchange.Id))
+        {
+            _groups[group.Ordinal - 1] = group.Id;
+            _storedGroups.Add(group.Ordinal - 1);
+        }
+
+        var ordinals = _groups.ToDictionary(g => g.Value, g => g.Key + 1);
+        foreach (var message in MessageStore.OfInterchange(tx, interchange.Id)) _known[(ordinals[message.GroupId], message.Ordinal)] = message;
+    }
+
+    // What was answered as rejected is not taken up again behind the partner's back: a person's override clears the verdict first.
+    bool IsToBeDoneAgain(MessageRecord known, MessageRecord now) => _handling == Handling.Mend
+        ? known.State == MessageState.Held && known.Verdict != Storage.Verdict.Rejected
+        : (known.ProfileHash, known.MapHash, known.SchemaHash) != (now.ProfileHash, now.MapHash, now.SchemaHash);
+
+    GroupRecord GroupRow(int index, GroupHeader header, DateTimeOffset now) => new()
+    {
+        Id = GroupId(index),
+        InterchangeId = Id,
+        Ordinal = index + 1,
+        Direction = Direction.In,
+        Partner = Partner?.Id,
+        FunctionalId = header.FunctionalId,
+        ControlNumber = header.ControlNumber,
+        Version = header.Version,
+        Sender = header.Sender,
+        Receiver = header.Receiver,
+        ByteOffset = header.Offset,
+        CreatedAt = now,
+    };
+
+    string GroupId(TranslatedMessage message) => GroupId(message.GroupIndex);
+
+    void Insert(Effects effects, TranslatedMessage message, MessageRow row)
+    {
+        EnsureGroup(effects, message.GroupIndex, message.Group);
+        MessageStore.Insert(effects.Tx, row.Record with { CreatedAt = effects.Now });
+        row.Keep(effects, _ids);
+    }
+
+    void Again(Effects effects, MessageRow row)
+    {
+        MessageStore.Retranslate(effects.Tx, row.Record);
+        DiagnosticStore.ForgetMessage(effects.Tx, row.Record.Id);
+        row.Keep(effects, _ids);
+        if (_handling != Handling.Mend) return;
+        Story.Tell(effects, _start.Delivery, row.Record.Id, "translated-again", row.Record.State, ("reason", row.Record.Reason));
+        if (row.Record.State == MessageState.Staged) effects.Ask(ReleaseStage.DueFor(effects.Tx, row.Record, _start.Delivery.CorrelationId));
+    }
+
+    InterchangeRecord NewRow(DateTimeOffset now) => new()
+    {
+        Id = Id,
+        DeliveryId = _start.Delivery.Id,
+        Ordinal = _start.Ordinal,
+        Direction = Direction.In,
+        State = HeldReason is null && QuarantineReason is null ? InterchangeState.Reading : InterchangeState.Held,
+        Reason = HeldReason ?? QuarantineReason,
+        Partner = Partner?.Id,
+        Standard = _start.Header.Standard,
+        Version = _start.Header.Version,
+        SenderQualifier = _start.Header.Sender.Qualifier,
+        SenderId = _start.Header.Sender.Id,
+        ReceiverQualifier = _start.Header.Receiver.Qualifier,
+        ReceiverId = _start.Header.Receiver.Id,
+        ControlNumber = _start.Header.ControlNumber,
+        IsTest = _start.Header.IsTest,
+        IsAckRequested = _start.Header.AcknowledgementRequested,
+        StatedDate = _start.Header.Date,
+        StatedTime = _start.Header.Time,
+        ByteOffset = _start.Header.Offset,
+        CreatedAt = now,
+    };
+}

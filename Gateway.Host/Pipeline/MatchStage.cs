@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using Gateway.Host.Erp;
+using Gateway.Host.Matching;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Translation.Documents;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>Checks a released document against the orders that it names: a clean one goes to the ERP, one with findings becomes a case.</summary>
+sealed class MatchStage(Database database, Definitions definitions, MatchFactsReader facts, ErpSettings erp, UlidSource ids) : IStage
+{
+    internal const string StageName = "Match";
+
+    public string Name => StageName;
+
+    public int Parallelism => 4;
+
+    public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (message, stored) = await database.ReadAsync(
+            tx => (MessageStore.Find(tx, work.SubjectId)!, DocumentStore.OfMessage(tx, work.SubjectId)!), cancellation);
+        if (definitions.Current.Directory.Find(message.Partner!) is not { } partner)
+        {
+            yield return new("match.no-profile", Ending.Done, effects =>
+                End(effects, message, MessageState.Held, $"the profile {message.Partner} is gone; restart the message when it is back"));
+            yield break;
+        }
+
+        var document = DocumentJson.Read(Enum.Parse<DocumentType>(stored.Kind), stored.Content);
+        var known = await facts.ReadAsync(document, stored, partner, cancellation);
+        var result = Matcher.Match(document, known);
+        yield return new("match.judged", Ending.Done, effects => Keep(effects, work, message, stored, partner, result));
+    }
+
+    public void GiveUp(Effects effects, WorkItem work, string reason)
+    {
+        if (MessageStore.Find(effects.Tx, work.SubjectId) is { } message) End(effects, message, MessageState.Failed, reason);
+    }
+
+    void Keep(Effects effects, WorkItem work, MessageRecord message, DocumentRecord stored, PartnerProfile partner, MatchResult result)
+    {
+        FindingRows.Insert(effects, stored, result.Findings, ids);
+        if (result.IsHeld) Except(effects, message, stored, result);
+        else if (message.IsShadow) End(effects, message, MessageState.Shadowed, null);
+        else Post(effects, work, message, stored, partner, result);
+    }
+
+    void Post(Effects effects, WorkItem work, MessageRecord message, DocumentRecord stored, PartnerProfile partner, MatchResult result)
+    {
+        if (message.IsTest)
+        {
+            End(effects, message, MessageState.Done, "marked as test: checked, not posted");
+            return;
+        }
+
+        CaseStore.Close(effects.Tx, stored.Id, null, "gateway", "the findings are gone", effects.Now);
+        var posting = new PostingRecord
+        {
+            Id = ids.Next(),
+            DocumentId = stored.Id,
+            Part = PostingStore.NextPart(effects.Tx, stored.Id),
+            State = PostingState.Due,
+            Connector = erp.Connector,
+            Partner = partner.Id,
+            DocumentKind = stored.Kind,
+            Supplier = partner.Supplier,
+            Company = partner.Company,
+            OrderKey = work.OrderKey,
+            DeliveryId = message.DeliveryId,
+            CorrelationId = work.CorrelationId,
+            Content = DocumentJson.Write(result.Document),
+            CreatedAt = effects.Now,
+        };
+        PostingStore.Add(effects.Tx, posting);
+        End(effects, message, MessageState.Matched, null);
+        effects.Ask(new(posting.Id, work.CorrelationId, work.OrderKey, PostStage.StageName));
+    }
+
+    void Except(Effects effects, MessageRecord message, DocumentRecord stored, MatchResult result)
+    {
+        var held = result.Findings.Where(f => f.Outcome == FindingOutcome.Held).ToList();
+        var origin = FindingRows.OriginOf(stored, held[0]);
+        var text = origin is null ? held[0].Text : $"{held[0].Text.TrimEnd('.')} ({origin})";
+        CaseStore.Open(effects.Tx, new()
+        {
+            Id = ids.Next(),
+            CaseType = "match",
+            SubjectId = stored.Id,
+            State = CaseState.Open,
+            Partner = message.Partner,
+            OrderNumber = held[0].Order?.Number ?? DocumentStore.Orders(effects.Tx, stored.Id).FirstOrDefault(),
+            DocumentId = stored.Id,
+            MessageId = message.Id,
+            DeliveryId = message.DeliveryId,
+            Text = text,
+            AmountAtStake = held.Any(f => f.AmountAtStake is not null) ? held.Sum(f => f.AmountAtStake ?? 0) : null,
+            Currency = held.Select(f => f.Currency).FirstOrDefault(c => c is not null),
+            OpenedAt = effects.Now,
+        });
+        End(effects, message, MessageState.Excepted, text);
+    }
+
+    static void End(Effects effects, MessageRecord message, MessageState state, string? reason)
+    {
+        var isOver = state is not MessageState.Matched;
+        MessageStore.SetState(effects.Tx, message.Id, state, reason, isOver ? effects.Now : null);
+        var delivery = DeliveryStore.Find(effects.Tx, message.DeliveryId)!;
+        Story.Tell(effects, delivery, message.Id, "matched", state, ("reason", reason));
+        Completion.Check(effects, delivery.Id);
+    }
+}

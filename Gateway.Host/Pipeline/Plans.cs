@@ -1,0 +1,75 @@
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Translation;
+using Gateway.Translation.Maps;
+using Gateway.Translation.Schemas;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>How the messages of one envelope are handled, and which files say so.</summary>
+/// <param name="Plan">For the translator.</param>
+/// <param name="Agreement">Null when the profile has none for them.</param>
+/// <param name="Reason">Why they will be held whatever they say; null when they need not.</param>
+/// <param name="Revisions">The files that judge them.</param>
+sealed record PlannedMessages(MessagePlan Plan, Agreement? Agreement, string? Reason, IReadOnlyList<RevisionRecord> Revisions)
+{
+    internal string? HashOf(RevisionKind kind) => Revisions.FirstOrDefault(r => r.Kind == kind)?.Hash;
+}
+
+/// <summary>Finds the plan for each envelope of one delivery, from one snapshot of the definitions.</summary>
+sealed class Plans(DefinitionSnapshot definitions, DateTimeOffset now)
+{
+    readonly Dictionary<MessagePlan, PlannedMessages> _planned = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The sender of the interchange being read; null while nobody claims it.</summary>
+    internal PartnerProfile? Partner { get; set; }
+
+    internal PlannedMessages Of(MessagePlan plan) => _planned[plan];
+
+    internal MessagePlan For(EnvelopeKey key)
+    {
+        var planned = Partner is null ? new(MessagePlan.Of(SchemaOf(key)), null, null, []) : PlanFor(Partner, key);
+        // Each envelope has a plan of its own: it is by the reference that a message finds back to its agreement.
+        _planned.TryAdd(planned.Plan, planned);
+        return planned.Plan;
+    }
+
+    PlannedMessages PlanFor(PartnerProfile partner, EnvelopeKey key)
+    {
+        var match = SchemaOf(key);
+        var found = PartnerDirectory.FindAgreement(
+            partner, Partners.Direction.In, key.Standard, key.Type, key.Version,
+            key.IsTest ? TrafficStream.Test : TrafficStream.Production, key.Group.Sender, key.Group.Receiver);
+        return Plan(partner, match, found.Agreement, found.Reason);
+    }
+
+    PlannedMessages Plan(PartnerProfile partner, SchemaMatch? match, Agreement? agreement, string? reason)
+    {
+        var problems = new List<FileProblem>();
+        var map = agreement is null ? null : definitions.Maps.Plan(agreement.Map, match?.Schema, problems);
+        if (agreement is not null && map is null)
+            reason = problems.Count > 0 ? $"the map {agreement.Map} cannot be used: {problems[0]}" : $"there is no map {agreement.Map}";
+        var plan = MessagePlan.Of(match) with { Policy = partner.Acknowledgements.Send, Map = map };
+        return new(plan, agreement, reason, [.. Revisions(partner, match, map)]);
+    }
+
+    static SchemaMatch? SchemaOf(EnvelopeKey key) => StandardsLibrary.Shipped.Find(key.Standard, key.Version, key.Type);
+
+    IEnumerable<RevisionRecord> Revisions(PartnerProfile partner, SchemaMatch? match, MapPlan? map)
+    {
+        yield return Revision(RevisionKind.Profile, partner.Id, EffectiveProfile.ToText(partner.Effective, why: false));
+        if (match is not null)
+            yield return Revision(RevisionKind.Schema, $"{match.Schema.Standard}/{match.Schema.Version}/{match.Schema.Type}", Product.Version);
+        if (map is not null)
+            yield return Revision(RevisionKind.Map, map.Name, definitions.MapTexts[map.Definition.File]);
+    }
+
+    RevisionRecord Revision(RevisionKind kind, string name, string content) => new()
+    {
+        Hash = RevisionStore.HashOf(kind, name, content),
+        Kind = kind,
+        Name = name,
+        Content = content,
+        FirstUsedAt = now,
+    };
+}

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Gateway.Host.Erp;
+using Gateway.Host.Storage;
+using Gateway.Transports;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>Brings a posting to the ERP, once: the attempt is written down before it is made, and an attempt without an answer is looked up, never repeated blindly.</summary>
+sealed class PostStage(Database database, IErpConnector connector, Random random) : IStage
+{
+    internal const string StageName = "Post";
+
+    public string Name => StageName;
+
+    public int Parallelism => 4;
+
+    public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var posting = await database.ReadAsync(tx => PostingStore.Find(tx, work.SubjectId)!, cancellation);
+        if (posting.State is PostingState.Posted or PostingState.Rejected or PostingState.Cancelled or PostingState.Dead)
+        {
+            yield return new("post.nothing", Ending.Done, _ => { });
+            yield break;
+        }
+
+        var mayHaveArrived = posting.State is PostingState.Sending or PostingState.Unknown;
+        if (mayHaveArrived && await AskAsync(posting, cancellation) is { } known)
+        {
+            yield return Resolved(work, posting, known);
+            yield break;
+        }
+
+        var begun = posting with { State = PostingState.Sending, Token = work.Token, Attempts = posting.Attempts + 1 };
+        yield return new("post.begin", Ending.More, effects => Begin(effects, work, posting));
+        var outcome = await connector.PostAsync(Content(posting), cancellation);
+        Failpoint.Hit("post.after-send");
+        yield return Answered(work, begun, outcome);
+    }
+
+    public void GiveUp(Effects effects, WorkItem work, string reason)
+    {
+        if (PostingStore.Find(effects.Tx, work.SubjectId) is not { } posting) return;
+        PostingStore.SetState(effects.Tx, posting.Id, posting.State, PostingState.Dead, reason);
+        EndMessage(effects, posting, MessageState.Failed, reason);
+    }
+
+    // NotFound means that the last attempt never arrived, and sending again is safe.
+    async Task<ErpOutcome?> AskAsync(PostingRecord posting, CancellationToken cancellation) =>
+        await connector.LookUpAsync(Content(posting), cancellation) is var answer and not ErpOutcome.NotFound ? answer : null;
+
+    static void Begin(Effects effects, WorkItem work, PostingRecord posting)
+    {
+        if (!PostingStore.Begin(effects.Tx, posting, work.Token, effects.Now)) throw new LeaseLostException(work);
+    }
+
+    Step Resolved(WorkItem work, PostingRecord posting, ErpOutcome known) => known switch
+    {
+        ErpOutcome.Posted posted => Posted(work, posting, posted),
+        ErpOutcome.Rejected rejected => Rejected(work, posting, rejected),
+        _ => new("post.unresolved", new Ending.Later(Pause(posting)), effects =>
+            End(effects, work, posting with { State = PostingState.Unknown }, null, null)),
+    };
+
+    Step Answered(WorkItem work, PostingRecord posting, ErpOutcome outcome) => outcome switch
+    {
+        ErpOutcome.Posted posted => Posted(work, posting, posted),
+        ErpOutcome.Rejected rejected => Rejected(work, posting, rejected),
+        ErpOutcome.Unavailable away => new("post.unavailable", new Ending.Later(away.RetryAfter ?? Pause(posting)), effects =>
+            End(effects, work, posting with { State = PostingState.Due, Response = away.Reason }, null, null)),
+        ErpOutcome.Unknown unknown => new("post.unknown", new Ending.Later(Pause(posting)), effects =>
+            End(effects, work, posting with { State = PostingState.Unknown, Response = unknown.Reason }, null, null)),
+        _ => throw new InvalidOperationException($"the ERP connector answered a posting with {outcome.GetType().Name}"),
+    };
+
+    static Step Posted(WorkItem work, PostingRecord posting, ErpOutcome.Posted posted) => new("post.posted", Ending.Done, effects =>
+        End(effects, work, posting with { State = PostingState.Posted, ErpReference = posted.Reference, PostedAt = effects.Now }, MessageState.Posted, null));
+
+    static Step Rejected(WorkItem work, PostingRecord posting, ErpOutcome.Rejected rejected) => new("post.rejected", Ending.Done, effects =>
+        End(effects, work, posting with { State = PostingState.Rejected, Response = rejected.Reason }, MessageState.Held, $"the ERP refuses it: {rejected.Reason}"));
+
+    TimeSpan Pause(PostingRecord posting) => Backoff.After(posting.Attempts, random);
+
+    static void End(Effects effects, WorkItem work, PostingRecord ended, MessageState? state, string? reason)
+    {
+        if (!PostingStore.End(effects.Tx, ended)) throw new LeaseLostException(work);
+        if (state is { } over) EndMessage(effects, ended, over, reason);
+    }
+
+    static void EndMessage(Effects effects, PostingRecord posting, MessageState state, string? reason)
+    {
+        if (DocumentStore.Find(effects.Tx, posting.DocumentId)?.MessageId is not { } messageId) return;
+        MessageStore.SetState(effects.Tx, messageId, state, reason, effects.Now);
+        if (posting.DeliveryId is null || DeliveryStore.Find(effects.Tx, posting.DeliveryId) is not { } delivery) return;
+        Story.Tell(effects, delivery, messageId, "posted", state, ("key", posting.PostingKey), ("erp", posting.ErpReference), ("reason", reason));
+        Completion.Check(effects, delivery.Id);
+    }
+
+    static ErpPosting Content(PostingRecord posting) => new(
+        posting.PostingKey, posting.DocumentKind, posting.Supplier, posting.Company, Encoding.UTF8.GetBytes(posting.Content));
+}

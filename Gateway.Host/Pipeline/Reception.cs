@@ -1,0 +1,111 @@
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Transports;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>A mailbox that is being looked into.</summary>
+/// <param name="Owner">The partner whose profile names it.</param>
+/// <param name="Settings">As the profile has it.</param>
+/// <param name="Mailbox">Opened.</param>
+sealed record Visit(PartnerProfile Owner, InboundMailbox Settings, Mailbox Mailbox)
+{
+    /// <summary>The channel, as deliveries name it.</summary>
+    internal string Channel => $"{Owner.Id}/{Settings.Name}";
+}
+
+/// <summary>Takes files into our keeping: first the bytes, then the record of them, and only then does the partner's copy go.</summary>
+sealed partial class Reception(Chain chain, PayloadStore payloads, UlidSource ids, ILogger<Reception> logger)
+{
+    /// <summary>Receives everything that is ready in a mailbox.</summary>
+    internal async Task ReceiveAllAsync(Visit visit, CancellationToken cancellation)
+    {
+        await foreach (var file in visit.Mailbox.ClaimAsync(cancellation)) await ReceiveAsync(visit, file, cancellation);
+    }
+
+    async Task ReceiveAsync(Visit visit, ClaimedFile file, CancellationToken cancellation)
+    {
+        if (await StoreAsync(visit, file, cancellation) is not { } payload) return;
+        Failpoint.Hit("receive.after-payload");
+        if (!await IsReadyAsync(visit, file, payload, cancellation))
+        {
+            LogWaits(visit.Channel, file.Name);
+            await visit.Mailbox.ReleaseAsync(file, cancellation);
+            return;
+        }
+
+        await chain.BeginAsync("receive", effects => Record(effects, visit, file, payload), cancellation);
+        await visit.Mailbox.ArchiveAsync(file, cancellation);
+        Failpoint.Hit("receive.after-archive");
+    }
+
+    async Task<Payload?> StoreAsync(Visit visit, ClaimedFile file, CancellationToken cancellation)
+    {
+        await using var content = await visit.Mailbox.OpenAsync(file, cancellation);
+        if (content is not null) return await payloads.WriteAsync(content, cancellation);
+        LogRefused(visit.Channel, file.Name);
+        return null;
+    }
+
+    // A claim says nothing about completeness: an uploader writes on through the rename.
+    async Task<bool> IsReadyAsync(Visit visit, ClaimedFile file, Payload payload, CancellationToken cancellation)
+    {
+        if (!await visit.Mailbox.IsUnchangedAsync(file, payload.SizeBytes, cancellation)) return false;
+        if (visit.Mailbox.HasWaited(file)) return true;
+        await using var content = payloads.OpenRead(payload.Hash);
+        return await Completeness.IsWholeAsync(content, cancellation);
+    }
+
+    bool Record(Effects effects, Visit visit, ClaimedFile file, Payload payload)
+    {
+        var id = ids.Next();
+        var claim = new Identity(IdentityKind.Claim, visit.Channel, file.ClaimId);
+        if (IdentityStore.Take(effects.Tx, claim, payload.Hash, id, id, effects.Now) is IdentityResult.Duplicate) return false;
+        var delivery = Judge(effects, visit, file, payload, id);
+        DeliveryStore.Insert(effects.Tx, delivery);
+        Story.Tell(effects, delivery, "received", delivery.State, ("channel", visit.Channel), ("file", file.Name), ("sha256", payload.Hash));
+        if (delivery.State == DeliveryState.Received) effects.Ask(new(id, id));
+        else effects.Tell(ProgressLine.Of(effects.Now, delivery, delivery.Reason!));
+        return true;
+    }
+
+    DeliveryRecord Judge(Effects effects, Visit visit, ClaimedFile file, Payload payload, string id)
+    {
+        var fresh = new DeliveryRecord
+        {
+            Id = id,
+            Direction = Storage.Direction.In,
+            State = DeliveryState.Received,
+            Mailbox = visit.Channel,
+            FileName = file.Name,
+            PayloadHash = payload.Hash,
+            SizeBytes = payload.SizeBytes,
+            CorrelationId = id,
+            CreatedAt = effects.Now,
+        };
+        var identity = new Identity(IdentityKind.File, visit.Channel, file.Name, Story.Text(payload.SizeBytes), payload.Hash);
+        return IdentityStore.Take(effects.Tx, identity, payload.Hash, id, id, effects.Now) is IdentityResult.Duplicate(var first)
+            ? Repeated(effects, visit.Owner.Duplicates.IdenticalFile, fresh, first)
+            : fresh;
+    }
+
+    static DeliveryRecord Repeated(Effects effects, IdenticalFile rule, DeliveryRecord fresh, IdentityRecord first)
+    {
+        switch (rule)
+        {
+            case IdenticalFile.Accept:
+                IdentityStore.Replace(effects.Tx, first, fresh.PayloadHash, fresh.Id, fresh.Id, effects.Now);
+                return fresh with { Generation = first.Generation + 1 };
+            case IdenticalFile.Hold:
+                return fresh with { State = DeliveryState.Quarantined, Reason = $"the same file came before, as {first.DeliveryId}; the profile holds identical files" };
+            default:
+                return fresh with { State = DeliveryState.Duplicate, Reason = $"the same file came before, as {first.DeliveryId}; not worked again" };
+        }
+    }
+
+    [LoggerMessage(2101, LogLevel.Information, "{Channel}: {File} is not complete; it waits")]
+    partial void LogWaits(string channel, string file);
+
+    [LoggerMessage(2102, LogLevel.Warning, "{Channel}: {File} is no regular file; it is left where it is")]
+    partial void LogRefused(string channel, string file);
+}

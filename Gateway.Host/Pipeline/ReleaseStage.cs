@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>Lets the messages of a judged interchange go on, a bounded number at a time: to the match, or aside when the same document came before.</summary>
+sealed class ReleaseStage(Database database) : IStage
+{
+    const int ChunkMessages = 200;
+
+    public string Name => "Release";
+
+    public int Parallelism => 2;
+
+    public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var chunk = await database.ReadAsync(tx => MessageStore.Released(tx, work.SubjectId, ChunkMessages), cancellation);
+            var isLast = chunk.Count < ChunkMessages;
+            yield return new("release.chunk", isLast ? Ending.Done : Ending.More, effects => Release(effects, work, chunk));
+            if (isLast) yield break;
+        }
+    }
+
+    public void GiveUp(Effects effects, WorkItem work, string reason)
+    {
+        foreach (var message in MessageStore.Released(effects.Tx, work.SubjectId, ChunkMessages))
+            MessageStore.SetState(effects.Tx, message.Id, MessageState.Failed, reason, effects.Now);
+    }
+
+    /// <summary>The way of one message after its release: documents of one partner that speak of one order keep their order.</summary>
+    internal static Due DueFor(Transaction tx, MessageRecord message, string correlationId)
+    {
+        var order = DocumentStore.OfMessage(tx, message.Id) is { } document ? DocumentStore.Orders(tx, document.Id).FirstOrDefault() : null;
+        return new(message.Id, correlationId, order is null ? null : $"{message.Partner}|{order}", MatchStage.StageName);
+    }
+
+    static void Release(Effects effects, WorkItem work, IReadOnlyList<MessageRecord> messages)
+    {
+        foreach (var message in messages) Release(effects, work, message);
+        foreach (var delivery in messages.Select(m => m.DeliveryId).Distinct()) Completion.Check(effects, delivery);
+    }
+
+    static void Release(Effects effects, WorkItem work, MessageRecord message)
+    {
+        var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
+        var (state, reason) = Judge(effects.Tx, document);
+        MessageStore.SetState(effects.Tx, message.Id, state, reason, state == MessageState.Duplicate ? effects.Now : null);
+        if (state == MessageState.Released) effects.Ask(DueFor(effects.Tx, message, work.CorrelationId));
+    }
+
+    // Equal content under new control numbers is a document sent again by mistake, and so is an invoice number that was used
+    // before; of everything else the newest supersedes what came before it.
+    static (MessageState State, string? Reason) Judge(Transaction tx, DocumentRecord document)
+    {
+        var earlier = DocumentStore.Versions(tx, document.BusinessKey).Where(d => d.Version < document.Version && Counts(tx, d)).ToList();
+        if (earlier.Find(d => d.ContentHash == document.ContentHash) is { } same)
+            return (MessageState.Duplicate, $"the same {document.Kind} {document.Number} came before, in {same.Id}; it is not worked again");
+        if (document.Kind == "Invoice" && earlier.Count > 0)
+            return (MessageState.Held, $"the invoice number {document.Number} came before with other content, in {earlier[0].Id}");
+        foreach (var old in earlier) DocumentStore.Supersede(tx, old.Id, document.Id);
+        return (MessageState.Released, null);
+    }
+
+    static bool Counts(Transaction tx, DocumentRecord earlier) =>
+        earlier.MessageId is { } id && MessageStore.Find(tx, id)?.State is
+            MessageState.Released or MessageState.Matched or MessageState.Posted or MessageState.Excepted or MessageState.Done or MessageState.Shadowed;
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Gateway.Host.Schedule;
+using Gateway.Partners;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>Runs the errands that the schedule calls for: one of a kind and partner at a time, none waiting for another's dead mailbox.</summary>
+sealed partial class Rounds(
+    Alarm alarm, Definitions definitions, PartnerMailboxes mailboxes, Reception reception, AcknowledgeErrand acknowledge, SendErrand send, ILogger<Rounds> logger)
+    : BackgroundService
+{
+    readonly ConcurrentDictionary<Wake, Task> _running = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var wake in alarm.ReadAsync(stoppingToken)) Begin(wake, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What was due stays due.
+        }
+
+        await Task.WhenAll(_running.Values);
+    }
+
+    // A ring during the errand is dropped: the errand looks at everything, and the next ring comes by the schedule.
+    void Begin(Wake wake, CancellationToken stopping)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_running.TryAdd(wake, done.Task)) _ = RunAsync(wake, done, stopping);
+    }
+
+    async Task RunAsync(Wake wake, TaskCompletionSource done, CancellationToken stopping)
+    {
+        try
+        {
+            await RunAsync(wake, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What was due stays due.
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, wake.Errand, wake.Partner);
+        }
+        finally
+        {
+            _running.TryRemove(wake, out _);
+            done.SetResult();
+        }
+    }
+
+    Task RunAsync(Wake wake, CancellationToken stopping) => wake.Errand switch
+    {
+        Errand.Poll => PollAsync(wake.Partner, stopping),
+        Errand.Acknowledge => acknowledge.RunAsync(wake.Partner, stopping),
+        _ => send.RunAsync(wake.Partner, stopping),
+    };
+
+    async Task PollAsync(string partnerId, CancellationToken stopping)
+    {
+        if (definitions.Current.Directory.Find(partnerId) is not { } partner) return;
+        foreach (var mailbox in partner.Mailboxes) await PollAsync(partner, mailbox, stopping);
+    }
+
+    async Task PollAsync(PartnerProfile partner, InboundMailbox settings, CancellationToken stopping)
+    {
+        var mailbox = mailboxes.In(partner, settings);
+        await mailbox.CreateFoldersAsync(stopping);
+        await reception.ReceiveAllAsync(new(partner, settings, mailbox), stopping);
+    }
+
+    [LoggerMessage(2201, LogLevel.Error, "{Errand} for {Partner} failed; it is tried again by the schedule")]
+    partial void LogFailed(Exception error, Errand errand, string partner);
+}
