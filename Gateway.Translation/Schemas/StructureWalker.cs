@@ -34,11 +34,15 @@ sealed class StructureWalker(Findings findings)
     /// <summary>Closes what is open and tells what is still missing.</summary>
     internal void End(int segmentCount)
     {
-        // A missing trailer itself is the envelope's finding, told with the message and not with its segments.
-        var trailer = _plan.Nodes[0].Children[^1];
-        if (_current != trailer)
-            foreach (var missing in _plan.Skipped(_current, Step.None).Where(n => n.Index != trailer)) findings.Missing(segmentCount, missing);
+        if (_current != _plan.Nodes[0].Children[^1]) TellUnfinished(segmentCount);
         while (_openLoops > 0) _into.Close(_open[--_openLoops], segmentCount);
+    }
+
+    // A missing trailer itself is the envelope's finding, told with the message and not with its segments.
+    void TellUnfinished(int segmentCount)
+    {
+        var trailer = _plan.Nodes[0].Children[^1];
+        foreach (var missing in _plan.Skipped(_current, Step.None).Where(n => n.Index != trailer)) findings.Missing(segmentCount, missing);
     }
 
     int Count(in Step step) => step.Repeats ? _counts[step.Counted] + 1 : 1;

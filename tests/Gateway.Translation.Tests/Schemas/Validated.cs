@@ -65,7 +65,7 @@ sealed class Validated
         return Encoding.Latin1.GetString(_bytes, offset, _bytes.AsSpan(offset).IndexOfAny((byte)'~', (byte)'\''));
     }
 
-    static string Line(Diagnostic diagnostic)
+    internal static string Line(Diagnostic diagnostic)
     {
         var at = diagnostic.Location;
         var element = at.Element == 0 ? "" : Invariant($"/{at.Element}{(at.Component > 0 ? Invariant($"-{at.Component}") : "")}{(at.Repetition > 0 ? Invariant($"^{at.Repetition}") : "")}");
