@@ -86,17 +86,19 @@ sealed record PublishedTolerance(string Value, string? Source);
 /// <summary>The bytes of a value in the stored payload, and the map row that read them.</summary>
 sealed record PublishedOrigin(long Offset, int Length, string? Row);
 
+/// <summary>The order, at the revision seen, and its line.</summary>
+sealed record PublishedOrderPlace(string Number, int? Revision, string? Line);
+
 /// <summary>What a match rule said.</summary>
 sealed record PublishedFinding(
     string Rule, string Outcome, string? Line, string? Field, string? Expected, string? Actual, PublishedTolerance? Tolerance,
-    decimal? AmountAtStake, string? Currency, PublishedOrigin? Origin, string? Order, int? OrderRevision, string? OrderLine,
-    string Text)
+    decimal? AmountAtStake, string? Currency, PublishedOrigin? Origin, PublishedOrderPlace? Order, string Text)
 {
     internal static PublishedFinding Of(FindingRecord f) => new(
         f.RuleName, f.Outcome.ToLowerInvariant(), f.Line, f.Field, f.Expected, f.Actual,
         f.Tolerance is null ? null : new(f.Tolerance, f.ToleranceSource), f.AmountAtStake, f.Currency,
-        f.OriginOffset is { } offset ? new(offset, f.OriginLength ?? 0, f.MapRow) : null, f.OrderNumber, f.OrderRevision,
-        f.OrderLine, f.Text);
+        f.OriginOffset is { } offset ? new(offset, f.OriginLength ?? 0, f.MapRow) : null,
+        f.OrderNumber is { } order ? new(order, f.OrderRevision, f.OrderLine) : null, f.Text);
 }
 
 /// <summary>A part of a document on its way into the ERP.</summary>

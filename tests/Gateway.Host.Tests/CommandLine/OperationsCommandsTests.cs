@@ -126,6 +126,7 @@ public sealed class OperationsCommandsTests : IAsyncLifetime
         var finding = document.GetProperty("findings")[0];
         Assert.Equal("""{"value":"2 %","source":"hollis.yaml:31"}""", finding.GetProperty("tolerance").GetRawText());
         Assert.Equal("""{"offset":812,"length":4,"row":"855.yaml:20"}""", finding.GetProperty("origin").GetRawText());
+        Assert.Equal("""{"number":"4500012345","revision":1,"line":"1"}""", finding.GetProperty("order").GetRawText());
         Assert.Equal(["price", "1", "1.50", "1.60"], new[] { "rule", "line", "expected", "actual" }.Select(m => finding.GetProperty(m).GetString()));
         Assert.Equal(10m, finding.GetProperty("amountAtStake").GetDecimal());
         Assert.Equal("held", finding.GetProperty("outcome").GetString());

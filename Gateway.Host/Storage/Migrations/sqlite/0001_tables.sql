@@ -215,7 +215,7 @@ CREATE TABLE work (
     created_at      INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX ux_work_key ON work (kind, work_key);
-CREATE INDEX ix_work_due ON work (kind, is_dead, due_at);
+CREATE INDEX ix_work_due ON work (kind, is_dead, due_at, id);
 CREATE INDEX ix_work_order ON work (kind, order_key, id);
 CREATE INDEX ix_work_subject ON work (subject_id);
 CREATE INDEX ix_work_correlation ON work (correlation_id);
