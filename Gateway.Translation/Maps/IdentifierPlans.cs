@@ -74,6 +74,9 @@ sealed class PairsPlan : PlanRow
 
     internal required SchemeCodes Schemes { get; init; }
 
+    /// <summary>Schemes that another row writes.</summary>
+    internal required IReadOnlyList<string> Except { get; init; }
+
     internal override IEnumerable<FieldTarget> Targets => [Target];
 
     internal override void Read(in MessageReading reading, Scope scope)
@@ -99,7 +102,8 @@ sealed class PairsPlan : PlanRow
     {
         if (Target.Holder(writing.Current) is not { } holder) return;
         foreach (var id in (IReadOnlyList<Identifier>)Target.Leaf.Get(holder)!)
-            if (Schemes.CodeOf(id) is { } code) writing.PutPair(this, scope, Place, code, id.Value);
+            if (id.Scheme is { } scheme && Except.Contains(scheme)) continue;
+            else if (Schemes.CodeOf(id) is { } code) writing.PutPair(this, scope, Place, code, id.Value);
             else writing.Report(this, $"the scheme \"{id.Scheme}\" of {Target} has no code in {Schemes.Name}", id.Value);
     }
 }

@@ -84,7 +84,9 @@ sealed class MapCompiler
         var places = Places(row.At, scope);
         var format = row.Format is { } address ? _places.Value(address, scope) : null;
         if (target is null || places is null || (row.Format is not null && format is null)) return null;
-        if (ConversionOf(target.ValueField, places.Count > 0 ? places[0].Definition : null, row.As, row.Fields[0]) is not { } conversion) return null;
+        // A row without a place takes its value from another field and converts nothing.
+        var conversion = places.Count == 0 ? TextConversion.Instance : ConversionOf(target.ValueField, places[0].Definition, row.As, row.Fields[0]);
+        if (conversion is null) return null;
         if (places.Count == 0 && row is { Inherit: null, SameAs: null, Value: null }) Report(row.Fields[0], "the row says not where the value comes from: at, inherit, same-as or value");
         return new()
         {
@@ -195,7 +197,7 @@ sealed class MapCompiler
         var number = NumberOf(row);
         var (target, place, list) = (_fields.Identifiers(row.Field, scope.Table), _places.AllPairs(row.At, scope), ListOf(row.Code));
         if (target is null || place is null || list is null) return null;
-        return new() { Number = number, Direction = row.Direction, Target = target, Place = place, Schemes = new(list, row.Unknown) };
+        return new() { Number = number, Direction = row.Direction, Target = target, Place = place, Schemes = new(list, row.Unknown), Except = row.Except };
     }
 
     SwitchPlan? Switch(SwitchRow row, CompileScope scope)

@@ -99,6 +99,9 @@ sealed record RecordRow(FilePosition Position, YamlScalar Field, bool IsList, Ad
 /// <summary>All qualifier and value pairs of a segment as identifiers.</summary>
 sealed record PairsRow(FilePosition Position, YamlScalar Field, Address At, YamlScalar Code, UnknownCode Unknown) : MapRow(Position)
 {
+    /// <summary>Schemes that another row writes.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+
     public override string Key => Field.Text;
 }
 

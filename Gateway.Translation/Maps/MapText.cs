@@ -154,7 +154,7 @@ sealed class MapText
         row.Require("code");
         var unknown = row.Choice("unknown", UnknownCode.Keep);
         return row.Scalar("pairs") is { } field && row.Scalar("code") is { } code && at is not null
-            ? new(row.Position, field, at, code, unknown)
+            ? new(row.Position, field, at, code, unknown) { Except = row.Texts("except") }
             : null;
     }
 

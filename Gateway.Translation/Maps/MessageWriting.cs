@@ -74,7 +74,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
         Report(row, $"{segment.Definition.Id} has no pair left for {qualifier}", text);
     }
 
-    /// <summary>Remembers a constant until all values stand: it never makes a segment of its own.</summary>
+    /// <summary>Remembers a constant until all values stand: it never makes a segment of its own, unless the message must have it.</summary>
     internal void PutConstant(ConstantPlan row, WriteScope scope) => _constants.Add((row, scope));
 
     /// <summary>Writes all segments; a value that would break its segment is left out and reported.</summary>
@@ -107,13 +107,18 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
         _ => "holds a control character",
     };
 
+    // EDIFACT's UNS stands in every message and holds nothing but a constant.
+    bool IsMandatory(WriteScope scope, Place place) =>
+        scope.Loop == Root && place is { Loops.Count: 0, Nodes: [var node, ..] } && Nodes[node].IsMandatory;
+
     void PutConstants()
     {
         foreach (var (row, scope) in _constants)
         {
-            if (SegmentOf(row, scope, row.Place, isMade: false) is not { } segment || segment[row.Place.Slot] is not null) continue;
+            var isMandatory = IsMandatory(scope, row.Place);
+            if (SegmentOf(row, scope, row.Place, isMandatory) is not { } segment || segment[row.Place.Slot] is not null) continue;
             if (row.With is { } with && segment[with.Slot] is null) continue;
-            Set(row, segment, row.Place.Slot, row.Text, isValue: false);
+            Set(row, segment, row.Place.Slot, row.Text, isMandatory);
         }
     }
 

@@ -57,7 +57,7 @@ sealed class OutgoingSegment(int node, SegmentDefinition definition)
     internal bool Fits(IReadOnlyList<Condition> conditions)
     {
         foreach (var condition in conditions)
-            if ((At(condition.Element, condition.Component) == condition.Values[0].Text) == condition.IsNegative)
+            if (condition.Values.Any(v => v.Text == At(condition.Element, condition.Component)) == condition.IsNegative)
                 return false;
         return true;
     }

@@ -113,9 +113,19 @@ sealed class RecordPlan : PlanRow
         if (Target.Holder(writing.Current) is not { } holder || Target.Leaf.Get(holder) is not { } value) return;
         if (!IsList) WriteOne(writing, scope, value);
         else if (Group.Times > 0) WriteGroups(writing, scope, (System.Collections.IEnumerable)value);
-        else
-            foreach (var record in (System.Collections.IEnumerable)value)
-                WriteOne(writing, scope, record);
+        else WriteAll(writing, scope, (System.Collections.IEnumerable)value);
+    }
+
+    // A record that stands for the scope itself has room once.
+    void WriteAll(MessageWriting writing, WriteScope scope, System.Collections.IEnumerable records)
+    {
+        var isFull = false;
+        foreach (var record in records)
+        {
+            if (isFull) writing.Report(this, $"{Target} has room for one here", record.ToString());
+            else WriteOne(writing, scope, record);
+            isFull = IsSameScope;
+        }
     }
 
     // Each record is written as a segment of its own; it joins the one before where that has room and agrees in what does not repeat.
