@@ -114,7 +114,7 @@ sealed class CodePlan : PlanRow
     void Write(MessageWriting writing, WriteScope scope, string?[] texts)
     {
         if ((Table.CodeOf(texts) ?? (Unknown == UnknownCode.Keep ? texts[0] : null)) is { } code)
-            writing.Put(this, scope, Places[0], code);
+            writing.Put(this, scope, Places, code);
         else
             writing.Report(this, $"\"{string.Join(", ", texts.Where(t => t is not null))}\" of {Fields[0]} has no code in the list {Table.List.Name}; add it to {Table.List.File}", texts[0]);
     }

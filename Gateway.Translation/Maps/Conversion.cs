@@ -36,7 +36,9 @@ sealed class TextConversion : Conversion
 }
 
 /// <summary>A number: with an implied decimal point (X12 Nn), or with its mark written.</summary>
-sealed class NumberConversion(int? impliedDecimals) : Conversion
+/// <param name="impliedDecimals">Places of the implied decimal point; null where it is written.</param>
+/// <param name="mark">The decimal mark of texts that have no type of their own (CSV); segments get theirs from the interchange.</param>
+sealed class NumberConversion(int? impliedDecimals, char mark = '.') : Conversion
 {
     const int MaxBytes = 64;
 
@@ -65,7 +67,7 @@ sealed class NumberConversion(int? impliedDecimals) : Conversion
 
     internal override string? Write(in FieldValue value)
     {
-        if (impliedDecimals is not { } places) return value.Number.ToString(CultureInfo.InvariantCulture);
+        if (impliedDecimals is not { } places) return value.Number.ToString(CultureInfo.InvariantCulture).Replace('.', mark);
         var scale = 1m;
         for (var i = 0; i < places; i++) scale *= 10;
         if (Math.Abs(value.Number) > decimal.MaxValue / scale) return null;

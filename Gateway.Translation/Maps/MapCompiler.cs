@@ -98,7 +98,7 @@ sealed class MapCompiler
             Format = format,
             Fallback = FallbackOf(row, target, scope),
             IsRequired = row.IsRequired,
-            TakesFirst = row.TakesFirst,
+            TakesFirst = row.TakesFirst || _definition.Csv is not null,
         };
     }
 
@@ -268,8 +268,10 @@ sealed class MapCompiler
         var target = _fields.Record(row.Field, scope.Table, row.IsList);
         var found = row.At is null || scope.Node is null ? null : _places.Record(row.At, scope);
         if (target is null || (found is null && scope.Node is not null)) return null;
-        var isSame = found is null || IsSameScope(found, scope);
-        var inner = scope.Inside(isSame ? scope.Node : found!.Here?.Node ?? found.Loops[^1].Node, target.Leaf.Table!);
+        // A CSV row is one record of a list at the top; whatever stands inside it looks at the same row.
+        var isRow = found is null && row.IsList && scope.Enclosing.Count == 0;
+        var isSame = !isRow && (found is null || IsSameScope(found, scope));
+        var inner = scope.Inside(isSame || isRow ? scope.Node : found!.Here?.Node ?? found.Loops[^1].Node, target.Leaf.Table!);
         var isLoop = found is { Here: null };
         return new()
         {
@@ -278,7 +280,7 @@ sealed class MapCompiler
             Target = target,
             Way = found is null ? [] : [.. isLoop ? found.Steps.SkipLast(1) : found.Steps],
             Loop = isLoop ? found!.Steps[^1] : null,
-            Segment = isLoop ? null : found?.Place([], [], null, row.At!.Source.Text),
+            Segment = isLoop ? null : found?.Place([], [], null, row.At!.Source.Text) ?? _places.Row,
             IsSameScope = isSame,
             Group = row.From > 0 && found is { Here: not null } ? (row.From, Math.Max(row.Step, 1), (found.Segment.Elements.Count - row.From + 1) / Math.Max(row.Step, 1)) : default,
             Inner = Compile(row.Rows, inner),
@@ -321,7 +323,7 @@ sealed class MapCompiler
 
     Conversion? ConversionOf(Field field, ElementDefinition? element, YamlScalar? pattern, YamlScalar source)
     {
-        if (pattern is null) return Conversions.For(field, element) ?? NoConversion(field, source);
+        if (pattern is null) return Conversions.For(field, element, (char)(_definition.Csv?.DecimalMark ?? (byte)'.')) ?? NoConversion(field, source);
         var words = pattern.Text.Split(' ', 2);
         var isTime = words[0] == "time";
         if (words.Length == 2 && words[0] is "date" or "time" && DatePattern.Parse(words[1], isTime) is { } parsed)

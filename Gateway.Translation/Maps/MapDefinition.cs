@@ -1,4 +1,5 @@
 using Gateway.Translation.Definitions;
+using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Maps;
 
@@ -27,7 +28,10 @@ public sealed record MapDefinition
     public required string Type { get; init; }
 
     /// <summary>How the rows of text are written; null outside CSV.</summary>
-    public CsvLayout? Csv { get; init; }
+    public CsvFormat? Csv { get; init; }
+
+    /// <summary>In CSV the columns (from 1) in which the rows of one document agree; rows of one document follow each other.</summary>
+    public IReadOnlyList<int> Group { get; init; } = [];
 
     /// <summary>The map whose rows it takes over.</summary>
     internal YamlScalar? Extends { get; init; }
@@ -43,22 +47,4 @@ public sealed record MapDefinition
     public bool IsAbstract => Document.Length == 0;
 
     public override string ToString() => Name;
-}
-
-/// <summary>How a CSV file is written and which of its rows make one document.</summary>
-public sealed record CsvLayout
-{
-    public required byte Delimiter { get; init; }
-
-    public required byte Quote { get; init; }
-
-    public required System.Text.Encoding Charset { get; init; }
-
-    public required byte DecimalMark { get; init; }
-
-    /// <summary>Columns by name, in the order in which they are written; the first row of a file names those it has.</summary>
-    public required IReadOnlyList<string> Columns { get; init; }
-
-    /// <summary>Rows that agree in these columns and follow each other make one document.</summary>
-    public required IReadOnlyList<string> Group { get; init; }
 }

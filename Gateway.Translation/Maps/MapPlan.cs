@@ -38,20 +38,40 @@ public sealed class MapPlan
     internal IReadOnlyList<PlanRow> Top { get; }
 
     /// <summary>Reads a message. Never fails: what does not convert becomes diagnostics, what no row reads becomes extensions.</summary>
-    public MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics)
+    public MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics) =>
+        Read(message, structure, diagnostics, 0);
+
+    MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics, int firstRow)
     {
         var scratch = _scratch ??= new();
         var document = Document.New();
         scratch.Document.Begin(document);
         scratch.Links.Build(structure);
-        scratch.Unread.Begin(structure.Loops.Length, scratch.Document.Current);
-        var reading = new MessageReading(message, structure, this, scratch, diagnostics);
+        scratch.Unread.Begin(structure.Loops.Length, structure.SegmentCount, Schema is null, scratch.Document.Current);
+        var reading = new MessageReading(message, structure, this, scratch, diagnostics, firstRow);
+        if (reading.IsCsv) CsvHeader.Check(this, reading);
         foreach (var row in Top)
             if (row.IsRead)
                 row.Read(reading, new(0));
         var unread = scratch.Unread.Keep(reading, structure.Owners, Rows.Count - 1);
         return new(Finished(document), scratch.Document.Finish(Rows), Name) { UnreadElements = unread };
     }
+
+    /// <summary>Whether two rows of a CSV file belong to one document: they agree in the columns of the map's group.</summary>
+    public bool IsSameDocument(in Segment first, in Segment row)
+    {
+        foreach (var column in Definition.Group)
+            if (!first[column].Bytes.SequenceEqual(row[column].Bytes))
+                return false;
+        return true;
+    }
+
+    /// <summary>Reads the rows of one CSV document.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="firstRow">Number of the first of them in the file.</param>
+    /// <param name="diagnostics">Takes what does not convert, and header columns that differ between the rows.</param>
+    public MappedDocument ReadRows(in Message rows, int firstRow, ICollection<Diagnostic> diagnostics) =>
+        Read(rows, CsvRows.Structure(rows.SegmentCount), diagnostics, firstRow - 1);
 
     static Document Finished(object document) =>
         document is Invoice invoice ? InvoiceSign.Normalize(invoice) : (Document)document;
@@ -71,5 +91,23 @@ public sealed class MapPlan
             if (row.IsWritten)
                 row.Write(writing, new(writing.Root));
         writing.WriteTo(writer);
+    }
+
+    /// <summary>Writes a document as rows: the header's columns in each, one row for each line.</summary>
+    /// <inheritdoc cref="Write(Document, SegmentWriter, ICollection{Diagnostic})" path="/remarks"/>
+    /// <exception cref="ArgumentException">The map is for another document.</exception>
+    public void WriteRows(Document document, CsvWriter writer, ICollection<Diagnostic> diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(writer);
+        if (document.GetType() != Document.Type) throw new ArgumentException($"{Name} writes {Document.Name}, not {document.Type}.", nameof(document));
+        var format = Definition.Csv ?? throw new InvalidOperationException($"{Name} writes segments; use {nameof(Write)}.");
+        var writing = new MessageWriting(this, diagnostics);
+        var header = writing.Root.Add(CsvRows.Node, CsvRows.Definition(format), [], Rows.Count - 1);
+        writing.Enter(document);
+        foreach (var row in Top)
+            if (row.IsWritten)
+                row.Write(writing, new(writing.Root));
+        writing.WriteTo(writer, header, format.Columns.Count);
     }
 }

@@ -39,6 +39,12 @@ static class ProofMessage
     internal static ReadOnlyMemory<byte> Write(MapPlan plan, Document document, ICollection<Diagnostic> diagnostics)
     {
         var bytes = new ArrayBufferWriter<byte>(4096);
+        if (plan.Definition.Csv is { } format)
+        {
+            plan.WriteRows(document, new(bytes, format), diagnostics);
+            return bytes.WrittenMemory;
+        }
+
         var schema = plan.Schema!;
         var writer = new InterchangeWriter(bytes);
         writer.StartInterchange(Interchange(schema));
@@ -52,6 +58,7 @@ static class ProofMessage
 
     internal static MappedDocument? Read(MapPlan plan, ReadOnlyMemory<byte> bytes, ICollection<Diagnostic> diagnostics)
     {
+        if (plan.Definition.Csv is not null) return ReadRows(plan, bytes.Span, diagnostics);
         var reader = new InterchangeReader();
         reader.Feed(bytes.Span, isFinal: true);
         while (reader.Read())
@@ -64,6 +71,15 @@ static class ProofMessage
         }
 
         return null;
+    }
+
+    static MappedDocument? ReadRows(MapPlan plan, ReadOnlySpan<byte> bytes, ICollection<Diagnostic> diagnostics)
+    {
+        var reader = new CsvDocumentReader(plan);
+        reader.Feed(bytes, isFinal: true);
+        var document = reader.Read() ? reader.Document : null;
+        foreach (var diagnostic in reader.Diagnostics) diagnostics.Add(diagnostic);
+        return document;
     }
 
     static InterchangeHeader Interchange(MessageSchema schema) => new()

@@ -19,22 +19,23 @@ readonly ref struct MessageReading
 {
     readonly ReadOnlySpan<int> _nodes;
     readonly ReadOnlySpan<int> _owners;
-    readonly int[]? _columns;
+    readonly int _firstRow;
 
-    internal MessageReading(in Message message, MessageStructure structure, MapPlan plan, MapScratch scratch, ICollection<Diagnostic> diagnostics, int[]? columns = null)
+    internal MessageReading(in Message message, MessageStructure structure, MapPlan plan, MapScratch scratch, ICollection<Diagnostic> diagnostics, int firstRow = 0)
     {
         Message = message;
         Plan = plan;
         Document = scratch.Document;
         Links = scratch.Links;
         Unread = scratch.Unread;
+        IsCsv = plan.Definition.Standard == Standard.Csv;
         IsEdifact = plan.Definition.Standard == Standard.Edifact;
         Diagnostics = diagnostics;
         Delimiters = message.Delimiters;
         Loops = structure.Loops;
         _nodes = structure.Nodes;
         _owners = structure.Owners;
-        _columns = columns;
+        _firstRow = firstRow;
     }
 
     internal Message Message { get; }
@@ -48,6 +49,8 @@ readonly ref struct MessageReading
     internal UnreadElements Unread { get; }
 
     internal bool IsEdifact { get; }
+
+    internal bool IsCsv { get; }
 
     internal ICollection<Diagnostic> Diagnostics { get; }
 
@@ -128,7 +131,6 @@ readonly ref struct MessageReading
     /// <summary>The slot that holds a place's value in a segment; false when it is empty or no qualifier fits. What was looked at counts as read.</summary>
     internal bool TryFindSlot(Scope scope, int segment, Place place, out Slot slot)
     {
-        if (place.Column >= 0) return TryFindColumn(segment, place, out slot);
         for (var i = 0; i < place.Slots.Count; i++)
         {
             slot = scope.Shifted(place.Slots[i]);
@@ -140,14 +142,6 @@ readonly ref struct MessageReading
 
         slot = default;
         return false;
-    }
-
-    bool TryFindColumn(int row, Place place, out Slot slot)
-    {
-        slot = new(_columns![place.Column], 0);
-        if (slot.Element == 0 || Message[row][slot.Element].IsEmpty) return false;
-        Mark(row, slot);
-        return true;
     }
 
     void Mark(int segment, Place place, Slot slot)
@@ -196,8 +190,8 @@ readonly ref struct MessageReading
         var found = Message[segment];
         var element = slot.Element == 0 ? default : ElementAt(segment, slot.Element, slot.Component);
         var (offset, length) = slot.Element == 0 ? (found.Offset, found.Length) : (element.Offset, element.Length);
-        Diagnostics.Add(new(code, code.Severity, new(
-            offset, length, found.Position, System.Text.Encoding.Latin1.GetString(found.Id), slot.Element, slot.Component), text, value));
+        var id = IsCsv ? null : System.Text.Encoding.Latin1.GetString(found.Id);
+        Diagnostics.Add(new(code, code.Severity, new(offset, length, _firstRow + found.Position, id, slot.Element, slot.Component), text, value));
     }
 }
 

@@ -58,6 +58,10 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
         else Set(row, segment, place.Slot, text);
     }
 
+    /// <summary>Writes a value to the first of its places that can hold it.</summary>
+    internal void Put(PlanRow row, WriteScope scope, IReadOnlyList<Place> places, string? text) =>
+        Put(row, scope, text is null ? places[0] : places.FirstOrDefault(p => p.Definition is null || ElementText.Fit(p.Definition, text) is not null, places[0]), text);
+
     /// <summary>Writes a value beside its qualifier in the first free pair.</summary>
     internal void PutPair(PlanRow row, WriteScope scope, Place place, string qualifier, string? text) =>
         PutPair(row, SegmentOf(row, scope, place, isMade: true)!, place, qualifier, text);
@@ -91,6 +95,18 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
         }
     }
 
+    /// <summary>Writes the rows of a CSV document: each line's with the header's columns filled in, or the header alone.</summary>
+    internal void WriteTo(CsvWriter writer, OutgoingSegment header, int columns)
+    {
+        PutConstants();
+        var rows = Root.Segments.Where(s => s != header && s.HasValue).DefaultIfEmpty(header);
+        foreach (var row in rows)
+        {
+            var reason = writer.Write([.. Enumerable.Range(1, columns).Select(c => row.At(c, 0) ?? header.At(c, 0))]);
+            if (reason != Unwritable.None) Report(plan.Rows.Count - 1, $"a row {Reason(reason)}", null);
+        }
+    }
+
     void Write(SegmentWriter writer, OutgoingSegment segment, int element, int component)
     {
         if (segment.Elements[element - 1][component - 1] is not { Text: { } text, Row: var row }) return;
@@ -109,7 +125,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
 
     // EDIFACT's UNS stands in every message and holds nothing but a constant.
     bool IsMandatory(WriteScope scope, Place place) =>
-        scope.Loop == Root && place is { Loops.Count: 0, Nodes: [var node, ..] } && Nodes[node].IsMandatory;
+        plan.Schema is not null && scope.Loop == Root && place is { Loops.Count: 0, Nodes: [var node, ..] } && Nodes[node].IsMandatory;
 
     void PutConstants()
     {

@@ -19,14 +19,11 @@ sealed class Place
     /// <summary>The qualifiers beside which the value stands; empty for a plain element.</summary>
     internal IReadOnlyList<Code> Qualifiers { get; init; } = [];
 
-    /// <summary>The element or component of the first slot; null in CSV.</summary>
+    /// <summary>The element or component of the first slot; in CSV the column.</summary>
     internal ElementDefinition? Definition { get; init; }
 
-    /// <summary>The segment; null in CSV.</summary>
+    /// <summary>The segment; in CSV the row.</summary>
     internal SegmentDefinition? Segment { get; init; }
-
-    /// <summary>In CSV the index of the column in the layout; -1 otherwise.</summary>
-    internal int Column { get; init; } = -1;
 
     /// <summary>As the map writes it.</summary>
     internal required string Text { get; init; }

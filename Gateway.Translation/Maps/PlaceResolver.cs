@@ -1,16 +1,22 @@
 using Gateway.Translation.Definitions;
 using Gateway.Translation.Schemas;
+using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Maps;
 
 /// <summary>Ties addresses to the nodes and elements of a schema, or to the columns of a CSV layout.</summary>
-sealed class PlaceResolver(MessageSchema? schema, CsvLayout? csv, ICollection<FileProblem> problems)
+sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<FileProblem> problems)
 {
     /// <summary>X12 element 235, Product/Service ID Qualifier: the element after it holds the number.</summary>
     const string ItemQualifier = "235";
 
     /// <summary>EDIFACT composite C212, item number identification: 7140 the number, 7143 its type.</summary>
     const string ItemNumber = "C212";
+
+    readonly SegmentDefinition? _row = csv is null ? null : CsvRows.Definition(csv);
+
+    /// <summary>The row of a CSV file; null outside CSV.</summary>
+    internal Place? Row { get; } = csv is null ? null : new() { Nodes = [CsvRows.Node], Segment = CsvRows.Definition(csv), Text = "row" };
 
     /// <summary>The place of one value; null after its problem was noted.</summary>
     internal Place? Value(Address address, CompileScope scope)
@@ -55,7 +61,7 @@ sealed class PlaceResolver(MessageSchema? schema, CsvLayout? csv, ICollection<Fi
     Place? Column(Address address)
     {
         var index = csv!.Columns.ToList().IndexOf(address.Source.Text);
-        if (index >= 0) return new() { Column = index, Slots = [new(index + 1, 0)], Text = address.Source.Text };
+        if (index >= 0) return new() { Nodes = [CsvRows.Node], Slots = [new(index + 1, 0)], Segment = _row, Definition = _row!.Elements[index].Element, Text = address.Source.Text };
         problems.Add(address.Source.Position.Problem($"unknown column \"{address}\"; {Spelling.Hint(address.Source.Text, [.. csv.Columns])}"));
         return null;
     }

@@ -109,7 +109,7 @@ sealed class ValuePlan : PlanRow
             return;
         }
 
-        writing.Put(this, scope, Places[0], Conversion.Write(value));
+        writing.Put(this, scope, Places, Conversion.Write(value));
     }
 }
 

@@ -11,9 +11,11 @@ sealed class UnreadElements
     static readonly Field Value = FieldTable.Of(typeof(Extension)).Find("value")!;
 
     Frame[] _frames = [];
+    Frame[] _rows = [];
 
-    internal void Begin(int loops, Frame document)
+    internal void Begin(int loops, int segments, bool isCsv, Frame document)
     {
+        if (isCsv) Array.Clear(_rows = _rows.Length < segments ? new Frame[segments] : _rows);
         if (_frames.Length < loops) _frames = new Frame[loops];
         Array.Clear(_frames, 0, loops);
         _frames[0] = document;
@@ -22,14 +24,17 @@ sealed class UnreadElements
     /// <summary>Remembers that a loop became a record, where the record can hold extensions.</summary>
     internal void Note(Scope scope, Frame frame)
     {
-        if (scope.Segment < 0 && ExtensionsOf(frame) is not null) _frames[scope.Loop] = frame;
+        if (ExtensionsOf(frame) is null) return;
+        if (scope.Segment < 0) _frames[scope.Loop] = frame;
+        else if (scope.Segment < _rows.Length) _rows[scope.Segment] = frame;
     }
 
     /// <summary>Adds every element that holds a value and was not read; returns their number.</summary>
     internal int Keep(in MessageReading reading, ReadOnlySpan<int> owners, int row)
     {
         var count = 0;
-        for (var segment = 1; segment < owners.Length - 1; segment++)
+        var edge = reading.IsCsv ? 0 : 1;
+        for (var segment = edge; segment < owners.Length - edge; segment++)
         {
             var found = reading.Message[segment];
             var last = found.ElementCount;
@@ -60,11 +65,18 @@ sealed class UnreadElements
     void Add(in MessageReading reading, int segment, Slot slot, in Element element, int loop, int row)
     {
         while (_frames[loop].Record is null) loop = reading.Loops[loop].Parent;
-        var frame = reading.Document.Add(_frames[loop], ExtensionsOf(_frames[loop])!);
+        var holder = reading.IsCsv && _rows[segment].Record is not null ? _rows[segment] : _frames[loop];
+        var frame = reading.Document.Add(holder, ExtensionsOf(holder)!);
+        FieldValue.Of(NameOf(reading, segment, slot)).SetInto(Name, frame.Record);
+        reading.Document.Set(frame, Value, FieldValue.Of(element.ToString()), reading.OriginOf(element, row));
+    }
+
+    static string NameOf(in MessageReading reading, int segment, Slot slot)
+    {
+        if (reading.Plan.Definition.Csv is { } csv) return csv.Columns[slot.Element - 1];
         var tag = System.Text.Encoding.Latin1.GetString(reading.Message[segment].Id);
         var component = slot.Component == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $".{slot.Component}");
-        FieldValue.Of(string.Create(CultureInfo.InvariantCulture, $"{tag}{slot.Element:00}{component}")).SetInto(Name, frame.Record);
-        reading.Document.Set(frame, Value, FieldValue.Of(element.ToString()), reading.OriginOf(element, row));
+        return string.Create(CultureInfo.InvariantCulture, $"{tag}{slot.Element:00}{component}");
     }
 
     static Field? ExtensionsOf(Frame frame) => FieldTable.Of(frame.Record.GetType()).Find("extensions");

@@ -23,4 +23,7 @@ public sealed record CsvFormat
     /// <summary>The columns wanted, by name: element n of each row is the value of column n here, wherever it stands in the file.
     /// Empty: the columns of the file in its order.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Those of <see cref="Columns"/> that a file may leave out; their values are empty then.</summary>
+    public IReadOnlyList<string> Optional { get; init; } = [];
 }

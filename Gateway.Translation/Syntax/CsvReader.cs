@@ -159,7 +159,7 @@ public sealed class CsvReader
     int PlaceOf(string name, Location header)
     {
         var place = Array.FindIndex(_columns, c => string.Equals(c, name, StringComparison.OrdinalIgnoreCase));
-        if (place < 0)
+        if (place < 0 && !_format.Optional.Contains(name))
             Report(DiagnosticCodes.CsvColumnMissing, header,
                 $"The header row has no column \"{name}\"; it has {string.Join(", ", _columns.Select(c => $"\"{c}\""))}.");
         return place;
