@@ -23,8 +23,24 @@ static class EnvelopeSearch
         }
     }
 
+    /// <summary>Position of the first header beyond doubt, or of the first byte that more bytes are needed to judge.</summary>
+    /// <param name="bytes">Where to look.</param>
+    /// <param name="lookAhead">How many bytes a header is judged by.</param>
+    /// <param name="isFinal">Whether no more will come.</param>
+    internal static int NextCertain(ReadOnlySpan<byte> bytes, int lookAhead, bool isFinal)
+    {
+        var at = 0;
+        while (true)
+        {
+            at += Next(bytes[at..], isFinal);
+            var rest = bytes.Length - at;
+            if (rest == 0 || (rest < lookAhead && !isFinal) || IsCertain(bytes.Slice(at, Math.Min(rest, lookAhead)))) return at;
+            at++;
+        }
+    }
+
     /// <summary>Whether a header stands here beyond doubt; asked where junk goes before it.</summary>
-    internal static bool IsCertain(ReadOnlySpan<byte> bytes)
+    static bool IsCertain(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith("ISA"u8))
             return IsaLayout.TryReadFixed(bytes, out var isa) && !isa.Element(bytes, 12).ContainsAnyExceptInRange((byte)'0', (byte)'9');

@@ -123,11 +123,13 @@ public sealed partial class InterchangeReader
     Step CloseGroup()
     {
         if (_isMessageOpen) return CloseBeforeSegment();
-        if (Group is null || _isGroupImplied) return PassStray();
+        if (Group is null || (_isGroupImplied && _grammar.Standard == Standard.Edifact)) return PassStray();
         var trailer = CurrentSegment();
         DeclaredCount = trailer[1].ToString();
         DeclaredControlNumber = trailer[2].ToString();
-        GroupChecks.CheckTrailer(trailer, Group, MessageCount, _grammar, _diagnostics);
+        // The missing header was told; its trailer has nothing to be compared with.
+        if (!_isGroupImplied) GroupChecks.CheckTrailer(trailer, Group, MessageCount, _grammar, _diagnostics);
+        _isGroupImplied = false;
         return TellSegment(InterchangeEvent.GroupEnd);
     }
 
@@ -226,14 +228,11 @@ public sealed partial class InterchangeReader
     // Skips to the terminator, or to the header of the next interchange, whichever comes first.
     Step SkipLongSegment()
     {
-        var header = EnvelopeSearch.Next(Ahead, _stream.IsFinal);
+        var header = EnvelopeSearch.NextCertain(Ahead, LookAheadBytes, _stream.IsFinal);
         var terminator = Ahead[..header].IndexOf(_stream.Buffer.Delimiters.Segment);
         if (terminator >= 0) return StopSkipping(terminator + 1);
         _at += header;
-        if (Ahead.Length < LookAheadBytes && !_stream.IsFinal) return Step.NeedsBytes;
-        if (Ahead.IsEmpty || EnvelopeSearch.IsCertain(HeaderAhead)) return StopSkipping(0);
-        _at++;
-        return Step.Again;
+        return Ahead.Length < LookAheadBytes && !_stream.IsFinal ? Step.NeedsBytes : StopSkipping(0);
     }
 
     Step StopSkipping(int passed)

@@ -25,17 +25,21 @@ public sealed partial class InterchangeReader
     {
         if (_junk is null) SkipPadding();
         if (Ahead.Length < EnvelopeSearch.ByteOrderMark.Length && !_stream.IsFinal) return Step.NeedsBytes;
-        PassOver(EnvelopeSearch.Next(Ahead, _stream.IsFinal));
-        if (Ahead.IsEmpty) return _stream.IsFinal ? TellEndOfFile() : Step.NeedsBytes;
+        if (_junk is not null) return ReadJunk();
+        if (Ahead.IsEmpty && _stream.IsFinal) return TellEndOfFile();
         if (Ahead.Length < LookAheadBytes && !_stream.IsFinal) return Step.NeedsBytes;
-        if (_interchangesInFile < _limits.Interchanges)
-        {
-            if (_junk is not null && EnvelopeSearch.IsCertain(HeaderAhead)) return TellJunk();
-            if (_junk is null && TryStart()) return Tell(InterchangeEvent.InterchangeStart);
-        }
-
+        if (_interchangesInFile < _limits.Interchanges && TryStart()) return Tell(InterchangeEvent.InterchangeStart);
         PassOver(1);
         return Step.Again;
+    }
+
+    // Once something is not as it should be, only a header beyond doubt ends it.
+    Step ReadJunk()
+    {
+        var isLimited = _interchangesInFile >= _limits.Interchanges;
+        PassOver(isLimited ? Ahead.Length : EnvelopeSearch.NextCertain(Ahead, LookAheadBytes, _stream.IsFinal));
+        if (Ahead.IsEmpty) return _stream.IsFinal ? TellEndOfFile() : Step.NeedsBytes;
+        return Ahead.Length < LookAheadBytes && !_stream.IsFinal ? Step.NeedsBytes : TellJunk();
     }
 
     void SkipPadding()
@@ -79,7 +83,8 @@ public sealed partial class InterchangeReader
 
     bool TryStart()
     {
-        if (!(Ahead[0] == 'I' ? TryStartX12() : TryStartEdifact())) return false;
+        if (!EnvelopeGrammar.IsInterchangeStart(Ahead)) return false;
+        if (!(Ahead[1] == 'S' ? TryStartX12() : TryStartEdifact())) return false;
         _interchangesInFile++;
         _lastControlNumber = Interchange!.ControlNumber;
         GroupCount = _messagesInInterchange = _acknowledgementsInInterchange = 0;

@@ -99,8 +99,9 @@ public sealed class InterchangeWriter
     static Encoding CharsetOf(InterchangeHeader header) =>
         header.Standard == Standard.X12 ? Utf8WithoutMark : Charsets.Declared(SyntaxOf(header).Identifier);
 
+    // UNOC3: the last digit is the version.
     static (string Identifier, string Version) SyntaxOf(InterchangeHeader unb) =>
-        unb.Version.Length > 1 ? (unb.Version[..^1], unb.Version[^1..]) : ("UNOA", "3");
+        unb.Version.Length > 1 && char.IsAsciiDigit(unb.Version[^1]) ? (unb.Version[..^1], unb.Version[^1..]) : (unb.Version, "");
 
     static readonly UTF8Encoding Utf8WithoutMark = new(encoderShouldEmitUTF8Identifier: false);
 

@@ -58,7 +58,8 @@ struct IsaLayout
         for (var at = 3; at < Math.Min(bytes.Length - 2, LongestTolerated) && count < ElementCount; at++)
             if (bytes[at] == bytes[3])
                 layout._starts[count++] = at + 1;
-        if (count < ElementCount) return false;
+        // Line breaks do not stand in a header: what has them is text that begins like one.
+        if (count < ElementCount || bytes[..(layout._starts[ElementCount - 1] + 1)].ContainsAny((byte)'\r', (byte)'\n')) return false;
         layout.Finish(bytes, layout._starts[ElementCount - 1] + 1);
         return true;
     }

@@ -119,14 +119,26 @@ public sealed class SegmentWriter
     {
         Start(segment[0].ToString());
         var reason = Unwritable.None;
+        var data = BinaryElement(segment);
         for (var element = 1; element <= segment.ElementCount; element++)
         {
-            var copied = CopyElement(segment[element], element);
+            var copied = element == data ? CopyBinary(segment[element], element) : CopyElement(segment[element], element);
             if (reason == Unwritable.None) reason = copied;
         }
 
         End();
         return reason;
+    }
+
+    // X12.6: BIN02 and BDS03 are as long as the element before says, and may hold any byte.
+    static int BinaryElement(in Segment segment) =>
+        segment.Buffer.Delimiters.Release != 0 ? 0 : segment.Id.SequenceEqual("BIN"u8) ? 2 : segment.Id.SequenceEqual("BDS"u8) ? 3 : 0;
+
+    Unwritable CopyBinary(Element element, int number)
+    {
+        MoveTo(number, 1, 1);
+        _segment.Write(element.Bytes);
+        return Unwritable.None;
     }
 
     Unwritable CopyElement(Element element, int number)

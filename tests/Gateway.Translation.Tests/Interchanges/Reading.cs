@@ -28,8 +28,14 @@ static class Reading
         return lines;
     }
 
-    internal static List<string> Codes(string text) =>
-        [.. Events(text).Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim())];
+    internal static List<Diagnostic> Diagnostics(string text)
+    {
+        var reader = new InterchangeReader();
+        reader.Feed(Encoding.Latin1.GetBytes(text), isFinal: true);
+        var found = new List<Diagnostic>();
+        while (reader.Read()) found.AddRange(reader.Diagnostics);
+        return found;
+    }
 
     // A short look-ahead, so that also small samples are read while they come in.
     const int LookAheadBytes = 240;

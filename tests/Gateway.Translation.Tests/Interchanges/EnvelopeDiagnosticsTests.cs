@@ -1,0 +1,116 @@
+namespace Gateway.Translation.Tests.Interchanges;
+
+/// <summary>One defect each, in an interchange that is clean without it: the code, and the place in the bytes.</summary>
+public sealed class EnvelopeDiagnosticsTests
+{
+    const string X12 = Samples.X12;
+    const string Una = Samples.Una;
+    const string Ung = "UNB+UNOA:3+A+B+261120:1200+1'UNG+ORDRSP+A+B+261120:1200+G1+UN+D:96A'UNH+1+ORDRSP:D:96A:UN'UNT+2+1'UNE+1+G1'UNZ+1+1'";
+
+    public static TheoryData<string, string, string, string> Defects => new()
+    {
+        { X12, "SE*3*0001", "SE*4*0001", "message-segment-count-wrong SE 3/1 '4'" },
+        { X12, "SE*3*0001", "SE*x*0001", "message-segment-count-wrong SE 3/1 'x'" },
+        { X12, "SE*3*0001", "SE**0001", "message-segment-count-wrong SE 3/1 ''" },
+        { X12, "SE*3*0001", "SE*3*0009", "message-control-number-mismatch SE 3/2 '0009'" },
+        { X12, "SE*3*0002~", "", "message-trailer-missing SE 3/0 ''" },
+        { X12, "ST*855*0002~", "ST*855*0001~", "message-control-number-duplicate ST 1/2 '0001', message-control-number-mismatch SE 3/2 '0002'" },
+        { X12, "ST*855*0001", "ST**0001", "message-type-invalid ST 1/1 ''" },
+        { X12, "ST*855*0001", "ST*855", "message-control-number-invalid ST 1/2 '', message-control-number-mismatch SE 3/2 '0001'" },
+        { X12, "ST*855*0001~", "SX*855*0001~", "group-structure-invalid SX 0/0 '', group-count-wrong GE 0/1 '2'" },
+        { X12, "GE*2*7", "GE*3*7", "group-count-wrong GE 0/1 '3'" },
+        { X12, "GE*2*7", "GE*2*8", "group-control-number-mismatch GE 0/2 '8'" },
+        { X12, "GE*2*7", "GE*02*007", "" },
+        { X12, "GE*2*7~", "", "group-trailer-missing GE 0/0 ''" },
+        { X12, "*1200*7*X", "*1200*A7*X", "group-control-number-invalid GS 0/6 'A7', group-control-number-mismatch GE 0/2 '7'" },
+        { X12, "GS*PR*SEND", "GS*PR*", "group-header-invalid GS 0/2 ''" },
+        { X12, "*X*004010", "*X", "group-header-invalid GS 0/8 ''" },
+        { X12, "GS*PR*SEND*RECV*20261120*1200*7*X*004010~", "", "interchange-structure-invalid ST 0/0 '', interchange-count-wrong IEA 0/1 '1'" },
+        { X12, "IEA*1*", "IEA*2*", "interchange-count-wrong IEA 0/1 '2'" },
+        { X12, "IEA*1*000000001", "IEA*1*000000002", "interchange-control-number-mismatch IEA 0/2 '000000002'" },
+        { X12, "IEA*1*000000001", "IEA*1*1", "" },
+        { X12, "IEA*1*000000001~", "", "interchange-trailer-missing IEA 0/0 ''" },
+        { X12, "~IEA*1*000000001~", "~IEA*1*000000001", "" },
+        { X12, "~ST*855*0002", "~~ST*855*0002", "" },
+        { X12, "*000000001*0*P", "*00000000A*0*P", "interchange-control-number-invalid ISA 0/13 '00000000A', interchange-control-number-mismatch IEA 0/2 '000000001'" },
+        { X12, "*0*P*", "*0*X*", "interchange-test-indicator-invalid ISA 0/15 'X'" },
+        { X12, "*261120*", "*261320*", "interchange-date-invalid ISA 0/9 '261320'" },
+        { X12, "*1200*U", "*2500*U", "interchange-time-invalid ISA 0/10 '2500'" },
+        { X12, "*00401*", "*0040x*", "interchange-version-unsupported ISA 0/12 '0040x'" },
+        { X12, "*ZZ*SENDER         *", "*ZZ*SENDER*", "interchange-header-invalid ISA 0/6 'SENDER'" },
+        { X12, "*0*P*:~", "*0*P**~", "interchange-delimiters-invalid ISA 0/0 ''" },
+        { X12, "~GE*2*7", "~ABC~DEF*1~GE*2*7", "group-structure-invalid ABC 0/0 ''" },
+        { X12, "GS*PR", "ISB*1~GS*PR", "" },
+        { X12, "GS*PR", "XX*1~GS*PR", "interchange-structure-invalid XX 0/0 ''" },
+        { Una, "UNT+4+1", "UNT+5+1", "message-segment-count-wrong UNT 4/1 '5'" },
+        { Una, "UNT+4+1", "UNT+4+2", "message-control-number-mismatch UNT 4/2 '2'" },
+        { Una, "UNT+4+1'", "", "message-trailer-missing UNT 4/0 ''" },
+        { Una, "UNZ+1", "UNZ+2", "interchange-count-wrong UNZ 0/1 '2'" },
+        { Una, "UNZ+1+REF1", "UNZ+1+REF2", "interchange-control-number-mismatch UNZ 0/2 'REF2'" },
+        { Una, "UNZ+1+REF1'", "", "interchange-trailer-missing UNZ 0/0 ''" },
+        { Una, "+REF1'UNH", "+'UNH", "interchange-control-number-invalid UNB 0/5 '', interchange-control-number-mismatch UNZ 0/2 'REF1'" },
+        { Una, "UNB+UNOC:3+SENDER:14+", "UNB+UNOC:3++", "interchange-header-invalid UNB 0/2 ''" },
+        { Una, "UNOC:3", "UNOC:9", "interchange-version-unsupported UNB 0/1 'UNOC:9'" },
+        { Una, "ORDRSP:D:96A:UN", "ORDRSP:D", "message-type-invalid UNH 1/2 'ORDRSP:D'" },
+        { Una, "UNH+1+", "UNH++", "message-control-number-invalid UNH 1/1 '', message-control-number-mismatch UNT 4/2 '1'" },
+        { Una, "BGM+231", "BGM+\n231", "line-breaks-inside-segments  0/0 ''" },
+        { Una, "B+4'", "B+4\u00C3\u00A9'", "character-set-wrong  0/0 ''" },
+        { Una, "B+4'", "B+4\u00E9'", "" },
+        { Una, "UNOC", "UNOA", "" },
+        { Ung, "UNE+1+G1", "UNE+2+G1", "group-count-wrong UNE 0/1 '2'" },
+        { Ung, "UNE+1+G1", "UNE+1+G2", "group-control-number-mismatch UNE 0/2 'G2'" },
+        { Ung, "UNE+1+G1'", "", "group-trailer-missing UNE 0/0 ''" },
+        { Ung, "+G1+UN", "++UN", "group-control-number-invalid UNG 0/5 '', group-control-number-mismatch UNE 0/2 'G1'" },
+        { Ung, "UNZ+1+1'", "UNH+2+ORDRSP:D:96A:UN'UNT+2+2'UNZ+1+1'", "interchange-structure-invalid UNH 0/0 ''" },
+        { Ung, "UNH+1+ORDRSP:D:96A:UN'UNT+2+1'UNE+1", "UNE+0", "interchange-empty UNZ 0/0 ''" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Defects))]
+    public void A_defect_is_told_once_with_its_place(string clean, string from, string to, string expected)
+    {
+        Assert.Contains(from, clean, StringComparison.Ordinal);
+        Assert.Empty(Reading.Diagnostics(clean));
+        Assert.Equal(expected, string.Join(", ", Reading.Diagnostics(clean.Replace(from, to)).Select(Show)));
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("<Invoice/>", "XML")]
+    [InlineData("GS*PR*A*B~ST*855*0001~", "begins with GS")]
+    [InlineData("UNH+1+ORDERS:D:96A:UN'", "begins with UNH")]
+    [InlineData("UNA:+.? 'UNH+1+ORDERS:D:96A:UN'", "UNA stands without UNB")]
+    [InlineData("\u00FF\u00FEI\0S\0A\0", "UTF-16")]
+    [InlineData("\u00C9\u00E2\u00C1", "EBCDIC")]
+    [InlineData("PK\u0003\u0004", "compressed")]
+    [InlineData("ISA*00*", "cut off")]
+    [InlineData("hello", "None of 5 bytes")]
+    public void A_file_without_interchange_is_told_what_it_looks_like(string text, string expected)
+    {
+        var diagnostic = Assert.Single(Reading.Diagnostics(text));
+        Assert.Equal(DiagnosticCodes.NotEdi, diagnostic.Code);
+        Assert.Contains(expected, diagnostic.Text, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string, string> NoteCodes => new()
+    {
+        { "*ZZ*SENDER         *", "*ZZ*SENDER*", "006" },
+        { "*01*RECEIVER       *", "*1*RECEIVER       *", "007" },
+        { "*01*RECEIVER       *", "*01*RECEIVER*", "008" },
+        { "ISA*00*", "ISA*0*", "010" },
+        { "*0*P*:~", "*0*PP*:~", "020" },
+        { "*0*P*:~", "*0*P*:A", "004" },
+        { "*0*P*:~", "*0*P*1~", "027" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoteCodes))]
+    public void A_bad_element_of_ISA_has_its_own_note_code(string from, string to, string expected) =>
+        Assert.Contains(expected, Reading.Diagnostics(X12.Replace(from, to)).Select(d => d.Code.Ta105));
+
+    static string Show(Diagnostic d)
+    {
+        var l = d.Location;
+        return $"{d.Code} {l.SegmentId} {l.Segment}/{l.Element} '{d.Value}'";
+    }
+}

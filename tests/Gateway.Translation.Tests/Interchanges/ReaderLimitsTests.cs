@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Text;
+using Gateway.Translation.Interchanges;
+
+namespace Gateway.Translation.Tests.Interchanges;
+
+public sealed class ReaderLimitsTests
+{
+    static readonly byte[] Head = Encoding.Latin1.GetBytes(Samples.X12[..Samples.X12.IndexOf("BAK", StringComparison.Ordinal)]);
+
+    [Theory]
+    [InlineData("AAAA")]
+    [InlineData("UNB+")]
+    [InlineData("*")]
+    [InlineData("ISA*\r\n")]
+    public void A_segment_without_end_takes_neither_memory_nor_the_next_interchange(string filling)
+    {
+        var block = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(filling, 64 * 1024 / filling.Length)));
+        var reader = new InterchangeReader();
+        var events = new List<InterchangeEvent>();
+        reader.Feed(Head);
+        reader.Feed("REF*"u8);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (long fed = 0; fed < 100_000_000; fed += block.Length) Feed(reader, block, events);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Feed(reader, Encoding.Latin1.GetBytes(Samples.X12), events);
+        reader.Complete();
+        Drain(reader, events);
+
+        Assert.InRange(allocated, 0, 16_000_000);
+        Assert.Contains(InterchangeEvent.OversizeMessage, events);
+        Assert.Equal(2, events.Count(e => e == InterchangeEvent.Message));
+        Assert.Equal(2, events.Count(e => e == InterchangeEvent.InterchangeEnd));
+    }
+
+    [Fact]
+    public void Junk_of_any_length_is_one_diagnostic()
+    {
+        var block = new byte[1024 * 1024];
+        Array.Fill(block, (byte)'I');
+        var reader = new InterchangeReader();
+        var events = new List<InterchangeEvent>();
+        var time = Stopwatch.StartNew();
+        for (var i = 0; i < 20; i++) Feed(reader, block, events);
+        reader.Complete();
+        Drain(reader, events);
+        Assert.Equal([InterchangeEvent.OutsideBytes], events);
+        Assert.True(time.Elapsed < TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void A_segment_beyond_the_limit_is_left_and_its_message_told()
+    {
+        var text = Samples.X12.Replace("BAK*00*AD*PO1", "BAK*00*AD*" + new string('x', 200));
+        Assert.Equal(
+            [
+                "X12 000000001 00401 SENDER>RECEIVER @0",
+                "group PR 7 004010",
+                "oversize 855 004010 0001 3 3/0001",
+                "  segment-too-long @159+100 BAK 2/0",
+                "message 855 004010 0002 3 @380+35 [ST|855|0002][BAK|00|AD|PO2][SE|3|0002] 3/0002",
+                "group end 2 2/7",
+                "end 1 1/000000001 +439",
+            ],
+            Reading.Events(text, limits: new() { SegmentBytes = 100 }));
+    }
+
+    [Theory]
+    [InlineData("bytes")]
+    [InlineData("segments")]
+    public void A_message_beyond_the_limit_is_counted_and_told_without_its_segments(string limit)
+    {
+        var text = Samples.X12.Replace("BAK*00*AD*PO1~SE*3", string.Concat(Enumerable.Repeat("BAK*00*AD*PO1~", 20)) + "SE*22");
+        var limits = limit == "bytes" ? new ReaderLimits { MessageBytes = 100 } : new ReaderLimits { MessageSegments = 10 };
+        var events = Reading.Events(text, limits: limits);
+        Assert.Contains("oversize 855 004010 0001 22 22/0001", events);
+        Assert.Contains("  message-too-large @147+11 ST 1/0", events);
+        Assert.Contains(events, e => e.StartsWith("message 855 004010 0002 3", StringComparison.Ordinal));
+        Assert.DoesNotContain(events, e => e.Contains("count-wrong", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Messages_beyond_the_limit_are_told_without_their_segments()
+    {
+        var events = Reading.Events(Samples.X12, limits: new() { Messages = 1 });
+        Assert.Contains("oversize 855 004010 0002 3 3/0002", events);
+        Assert.Contains(events, e => e.StartsWith("  message-too-large", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Interchanges_beyond_the_limit_are_bytes_outside()
+    {
+        var events = Reading.Events(Samples.X12 + Samples.X12, limits: new() { Interchanges = 1 });
+        Assert.Equal("OutsideBytes", events[^2]);
+        Assert.Equal($"  bytes-outside-interchange @{Samples.X12.Length}+{Samples.X12.Length}  0/0", events[^1]);
+    }
+
+    static void Feed(InterchangeReader reader, byte[] block, List<InterchangeEvent> events)
+    {
+        reader.Feed(block);
+        Drain(reader, events);
+    }
+
+    static void Drain(InterchangeReader reader, List<InterchangeEvent> events)
+    {
+        while (reader.Read()) events.Add(reader.Event);
+    }
+}
