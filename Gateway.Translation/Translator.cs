@@ -132,7 +132,7 @@ public sealed class Translator
             if (IsOfMessage(diagnostic.Code.Scope))
                 _found.Add(diagnostic);
         _report!.AddEnvelope(_reader.Diagnostics);
-        if (plan.Schema is null) _found.Add(MessageFindings.Unsupported(header));
+        if (plan.Schema is null) AddUnsupported(header);
         else Judge(plan, plan.Schema, header);
         var document = Map(plan);
         var (group, index) = (_report.GroupIndex, _report.MessageIndex);
@@ -141,6 +141,12 @@ public sealed class Translator
             Document = document,
             Acknowledgement = ReadAcknowledgement(header),
         };
+    }
+
+    // A type that is no type is told as that alone.
+    void AddUnsupported(MessageHeader header)
+    {
+        if (_found.All(d => d.Code != DiagnosticCodes.MessageTypeInvalid)) _found.Add(MessageFindings.Unsupported(header));
     }
 
     static bool IsOfMessage(DiagnosticScope scope) =>

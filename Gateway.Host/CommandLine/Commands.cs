@@ -22,6 +22,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         new("translate", TranslateCommand.Create),
         new("acknowledge", AcknowledgeCommand.Create),
         new("validate", ValidateCommand.Create),
+        new("test", TestCommand.Create),
         new("partner", PartnerCommand.Create),
         new("orders", ImportCommand.Orders),
         new("receipts", ImportCommand.Receipts),

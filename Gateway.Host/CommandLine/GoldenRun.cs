@@ -1,0 +1,99 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gateway.Translation;
+using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Documents;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary>Puts one sample through translation and acknowledgement with a clock and counters that stand still.</summary>
+sealed class GoldenRun(Planning planning, Coverage coverage)
+{
+    static readonly DateTimeOffset Time = new(2026, 11, 20, 12, 30, 0, TimeSpan.Zero);
+
+    // One way of ending lines on every system, so that a case is the same file everywhere.
+    static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    readonly List<MappedDocument> _documents = [];
+    readonly StringBuilder _acknowledgement = new();
+    readonly StringBuilder _diagnostics = new();
+    int _number;
+
+    internal static GoldenOutcome Of(GoldenCase golden, Planning planning, Coverage coverage)
+    {
+        using var payload = File.OpenRead(golden.Input);
+        return new GoldenRun(planning, coverage).Of(payload);
+    }
+
+    GoldenOutcome Of(Stream payload)
+    {
+        var translator = new Translator(planning.PlanFor);
+        foreach (var what in translator.Read(payload))
+        {
+            if (what == TranslationEvent.Message) Take(translator.Message!);
+            else if (what == TranslationEvent.InterchangeEnd) Take(translator.Report!);
+        }
+
+        Tell(translator.FileDiagnostics, null);
+        return new(_documents.Count == 0 ? "" : Documents(), _acknowledgement.ToString(), _diagnostics.ToString());
+    }
+
+    void Take(TranslatedMessage message)
+    {
+        var header = message.Report.Header;
+        Tell([.. message.Report.Diagnostics.OrderBy(d => d.Location.Offset)], $"{header.Type} {header.ControlNumber}");
+        if (message.Document is null) return;
+        _documents.Add(message.Document);
+        coverage.Add(message.Document);
+    }
+
+    void Take(Translation.Interchanges.InterchangeReport report)
+    {
+        foreach (var group in report.Groups) Tell(group.Diagnostics, null);
+        Tell(report.Diagnostics, null);
+        foreach (var due in Answers.Due(report, planning.Policy))
+        {
+            _number++;
+            var bytes = AcknowledgementWriter.Write(due, new(_number, _number), Time);
+            Append(bytes, due.Envelope.Delimiters.Segment);
+        }
+    }
+
+    void Append(ReadOnlySpan<byte> bytes, byte terminator)
+    {
+        foreach (var b in bytes)
+        {
+            _acknowledgement.Append((char)b);
+            if (b == terminator && b != '\n') _acknowledgement.Append('\n');
+        }
+    }
+
+    void Tell(IReadOnlyList<Diagnostic> diagnostics, string? message)
+    {
+        foreach (var diagnostic in diagnostics) _diagnostics.Append(DiagnosticLine.Of("", diagnostic, message)[1..]).Append('\n');
+    }
+
+    string Documents()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Indented))
+        {
+            json.WriteStartArray();
+            foreach (var mapped in _documents) Write(json, mapped);
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
+    }
+
+    static void Write(Utf8JsonWriter json, MappedDocument mapped)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", mapped.Document.Type.ToString());
+        json.WriteString("map", mapped.Map);
+        json.WritePropertyName("document");
+        DocumentJson.Write(json, mapped.Document);
+        json.WriteEndObject();
+    }
+}
