@@ -5,17 +5,29 @@ namespace Gateway.Host.Tests;
 
 public sealed partial class FailpointsTests
 {
+    static readonly string[] Sources =
+    [
+        .. new[] { "Gateway.Host", "Gateway.Transports" }.SelectMany(p => Directory.EnumerateFiles(Path.Combine(Root(), p), "*.cs", SearchOption.AllDirectories))
+            .Where(f => Path.GetFileName(f) != "Failpoints.cs").Select(File.ReadAllText),
+    ];
+
     [Fact]
-    public void The_list_of_failpoints_is_what_the_source_hits()
-    {
-        var sources = new[] { "Gateway.Host", "Gateway.Transports" }.SelectMany(p =>
-            Directory.EnumerateFiles(Path.Combine(Root(), p), "*.cs", SearchOption.AllDirectories));
-        var hit = sources.SelectMany(f => Hit().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value);
-        Assert.Equal(Failpoints.Names.Order(StringComparer.Ordinal), hit.Order(StringComparer.Ordinal).Distinct());
-    }
+    public void The_list_of_places_is_what_the_source_hits() =>
+        Assert.Equal(Failpoints.Places.Order(StringComparer.Ordinal), Found(Place()));
+
+    [Fact]
+    public void The_list_of_steps_is_what_the_stages_and_errands_commit() =>
+        Assert.Equal(Failpoints.Steps.Order(StringComparer.Ordinal), Found(Step()));
+
+    static IEnumerable<string> Found(Regex pattern) => Sources
+        .SelectMany(text => pattern.Matches(text)).Select(m => m.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal);
 
     static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "../../.."));
 
-    [GeneratedRegex("""Failpoint\.Hit\("([^"]+)"\)""")]
-    private static partial Regex Hit();
+    [GeneratedRegex("""Failpoint\.Hit\("(?<name>[^"]+)"\)""")]
+    private static partial Regex Place();
+
+    // A step is made with its ending; an errand's transaction is begun by name.
+    [GeneratedRegex("""new\("(?<name>[a-z-]+\.[a-z-]+)",[^;]*?Ending|BeginAsync\("(?<name>[a-z-]+)",""")]
+    private static partial Regex Step();
 }
