@@ -121,7 +121,7 @@ public sealed partial class InterchangeReader
         }
 
         var unb = new Segment(_stream.Buffer, _stream.Current, 0);
-        _grammar = unb.Id[1] == 'I' ? EnvelopeGrammar.Interactive : EnvelopeGrammar.Edifact;
+        _grammar = _stream.Buffer.Block[start + 1] == 'I' ? EnvelopeGrammar.Interactive : EnvelopeGrammar.Edifact;
         Interchange = UnbHeader.Read(unb, una.Length > 0, offset);
         _charset = Charsets.Declared(unb[1][1].ToString());
         _serviceSlot = _stream.Current;

@@ -166,6 +166,7 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
     // ISO 9735 §5.1: the release character takes the meaning from the one byte after it.
     IndexStop TakeRelease(ref int at)
     {
+        if (IsTooLong(at)) return IndexStop.TooLong;
         if (at + 1 >= buffer.Length) return IndexStop.NeedsBytes;
         at += 2;
         return IndexStop.Done;
@@ -201,6 +202,7 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
     // A length that does not lead to a terminator is a lie: the segment is then read like any other.
     IndexStop TakeBinary(ref int at)
     {
+        if (IsTooLong(at)) return IndexStop.TooLong;
         var previous = buffer.Tokens[buffer.TokenCount - 1] + 1;
         var text = buffer.Block.AsSpan(previous, at - previous);
         if (Utf8Parser.TryParse(text, out int length, out var used) && used == text.Length && length >= 0 && length <= binaryLimitBytes)

@@ -40,6 +40,12 @@ static class Samples
         "UNH+1+ORDERS:D:96A:UN'UNT+2+1'",
         "",
         "<xml/>",
+
+        // Once found by the fuzz tests: a separator inside the header's tag, a release character as the last byte of a segment
+        // beyond the limit, a length after an element beyond the limit.
+        "UNAN+.? 'UNBN+UNOC:3+A+B+261120:1200+1'",
+        Una[..^5] + new string('x', 120) + "?",
+        X12.Replace("BAK*00*AD*PO1", "BDS*" + new string('x', 120) + "*3*~~~"),
     ];
 
     internal static string Wrap(string text, int width, string lineBreak) =>
