@@ -23,6 +23,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         new("acknowledge", AcknowledgeCommand.Create),
         new("validate", ValidateCommand.Create),
         new("test", TestCommand.Create),
+        new("map", MapCommand.Create),
         new("partner", PartnerCommand.Create),
         new("orders", ImportCommand.Orders),
         new("receipts", ImportCommand.Receipts),

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Translation;
 using Gateway.Translation.Acknowledgements;
 using Gateway.Translation.Documents;
+using Gateway.Translation.Maps;
 
 namespace Gateway.Host.CommandLine;
 
@@ -23,10 +24,23 @@ sealed class GoldenRun(Planning planning, Coverage coverage)
     internal static GoldenOutcome Of(GoldenCase golden, Planning planning, Coverage coverage)
     {
         using var payload = File.OpenRead(golden.Input);
-        return new GoldenRun(planning, coverage).Of(payload);
+        var run = new GoldenRun(planning, coverage);
+        if (planning.CsvMapFor(golden.Input) is { } csv) run.Read(payload, csv);
+        else run.Read(payload);
+        return new(run._documents.Count == 0 ? "" : run.Documents(), run._acknowledgement.ToString(), run._diagnostics.ToString());
     }
 
-    GoldenOutcome Of(Stream payload)
+    void Read(Stream payload, MapPlan csv)
+    {
+        var reader = new CsvDocumentReader(csv);
+        foreach (var document in reader.Read(payload))
+        {
+            Tell(reader.Diagnostics, null);
+            if (document is not null) Add(document);
+        }
+    }
+
+    void Read(Stream payload)
     {
         var translator = new Translator(planning.PlanFor);
         foreach (var what in translator.Read(payload))
@@ -36,16 +50,19 @@ sealed class GoldenRun(Planning planning, Coverage coverage)
         }
 
         Tell(translator.FileDiagnostics, null);
-        return new(_documents.Count == 0 ? "" : Documents(), _acknowledgement.ToString(), _diagnostics.ToString());
     }
 
     void Take(TranslatedMessage message)
     {
         var header = message.Report.Header;
         Tell([.. message.Report.Diagnostics.OrderBy(d => d.Location.Offset)], $"{header.Type} {header.ControlNumber}");
-        if (message.Document is null) return;
-        _documents.Add(message.Document);
-        coverage.Add(message.Document);
+        if (message.Document is not null) Add(message.Document);
+    }
+
+    void Add(MappedDocument document)
+    {
+        _documents.Add(document);
+        coverage.Add(document);
     }
 
     void Take(Translation.Interchanges.InterchangeReport report)

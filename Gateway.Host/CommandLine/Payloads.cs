@@ -1,4 +1,6 @@
 using Gateway.Translation;
+using Gateway.Translation.Documents;
+using Gateway.Translation.Maps;
 
 namespace Gateway.Host.CommandLine;
 
@@ -18,6 +20,20 @@ static class Payloads
             while (translator.Read())
                 yield return translator.Event;
         while (translator.Read()) yield return translator.Event;
+    }
+
+    /// <summary>Every document of a CSV payload, null where only findings are left; the reader's findings are valid until the next.</summary>
+    internal static IEnumerable<MappedDocument?> Read(this CsvDocumentReader reader, Stream payload)
+    {
+        while (payload.Read(reader.GetMemory(BlockBytes).Span) is > 0 and var count)
+        {
+            reader.Advance(count);
+            while (reader.Read()) yield return reader.Document;
+        }
+
+        reader.Complete();
+        while (reader.Read()) yield return reader.Document;
+        yield return null;
     }
 
     static bool Fill(Translator translator, Stream payload)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Enumeration;
 using Gateway.Partners;
 using Gateway.Translation;
 using Gateway.Translation.Acknowledgements;
@@ -43,6 +44,29 @@ sealed class Planning(PartnerProfile? partner, MapLibrary? maps, string? mapName
     {
         var match = StandardsLibrary.Shipped.Find(key.Standard, key.Version, key.Type);
         return MessagePlan.Of(match) with { Policy = Policy, Map = MapFor(key, match) };
+    }
+
+    /// <summary>The map by which a file is read as CSV; null when it is an interchange.</summary>
+    internal MapPlan? CsvMapFor(string file)
+    {
+        var name = mapName ?? partner?.Agreements.FirstOrDefault(a => IsCsv(a, Path.GetFileName(file)))?.Map ?? MapBeside(file);
+        if (name is null || maps?.Find(name) is not { Standard: Standard.Csv }) return null;
+        var problems = new List<FileProblem>();
+        var plan = maps.Plan(name, null, problems);
+        foreach (var problem in problems.Where(_told.Add)) terminal.Error.WriteLine(problem);
+        return plan;
+    }
+
+    static bool IsCsv(Agreement agreement, string fileName) =>
+        agreement is { Direction: Direction.In, Standard: Standard.Csv }
+        && (agreement.Mask is null || FileSystemName.MatchesSimpleExpression(agreement.Mask, fileName, ignoreCase: true));
+
+    // A CSV names nothing: a sample beside its map begins with the map's file name.
+    string? MapBeside(string file)
+    {
+        var beside = maps?.Maps.Where(m => m.Standard == Standard.Csv
+            && Path.GetFullPath(file).StartsWith(Path.ChangeExtension(Path.GetFullPath(m.File), null), StringComparison.Ordinal));
+        return beside?.MaxBy(m => m.File.Length)?.Name;
     }
 
     static bool TryFind(ParseResult line, string? partnerId, Terminal terminal, out PartnerProfile? partner)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Gateway.Translation;
 using Gateway.Translation.Acknowledgements;
-using Gateway.Translation.Interchanges;
+using Gateway.Translation.Maps;
 
 namespace Gateway.Host.CommandLine;
 
@@ -26,6 +26,7 @@ static class TranslateCommand
                 "gateway translate order-response.edi                       # by the maps of the standards",
                 "gateway translate order-response.edi --partner acme-tools   # by the partner's own",
                 "gateway translate invoices.edi --map x12-004010-810 --json",
+                "gateway translate answers.csv --map csv-order-response",
                 "gateway translate big.edi --to null --stats                 # how fast",
             ],
         };
@@ -36,7 +37,9 @@ static class TranslateCommand
             if (!Planning.TryMap(line, line.GetValue(partner), line.GetValue(map), terminal, out var planning)) return ExitCodes.Bad;
             var output = line.GetValue(to) == Nothing ? null : terminal.Text;
             var run = new FileRun(terminal, line.GetValue(statistics));
-            return run.Each(line.GetRequiredValue(files), (file, payload) => Translate(payload, planning, output, new(file, terminal), run.Meter));
+            return run.Each(line.GetRequiredValue(files), (file, payload) => planning.CsvMapFor(file) is { } csv
+                ? TranslateCsv(payload, csv, output, new(file, terminal), run.Meter)
+                : Translate(payload, planning, output, new(file, terminal), run.Meter));
         });
         return translate;
     }
@@ -58,6 +61,20 @@ static class TranslateCommand
         }
 
         findings.Tell(translator.FileDiagnostics);
+        return !findings.HasErrors;
+    }
+
+    static bool TranslateCsv(Stream payload, MapPlan map, TextWriter? output, Findings findings, RunMeter meter)
+    {
+        var reader = new CsvDocumentReader(map);
+        foreach (var document in reader.Read(payload))
+        {
+            findings.Tell(reader.Diagnostics);
+            if (document is null) continue;
+            meter.Messages++;
+            output?.WriteLine(document.ToJson());
+        }
+
         return !findings.HasErrors;
     }
 

@@ -43,7 +43,7 @@ public sealed class GoldenAcknowledgementTests
         })
         .Select(c => c.Length == 1 && kind == "contrl" ? "0" + c : c);
 
-    static string Repository()
+    internal static string Repository()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "B2BGateway.sln"))) folder = Path.GetDirectoryName(folder)!;
