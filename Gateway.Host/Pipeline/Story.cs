@@ -22,7 +22,8 @@ static class Story
     /// <summary>A number as identities and details write it.</summary>
     internal static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    static string Json((string Name, string? Value)[] detail) => JsonSerializer.Serialize(
+    /// <summary>What is known, as the detail of an event.</summary>
+    internal static string Json(params (string Name, string? Value)[] detail) => JsonSerializer.Serialize(
         detail.Where(d => d.Value is not null).ToDictionary(d => d.Name, d => d.Value!), StoryDetailJson.Default.DictionaryStringString);
 }
 

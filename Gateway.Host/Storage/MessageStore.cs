@@ -217,6 +217,8 @@ static class MessageStore
 
     const string SetVerdictSql = "UPDATE messages SET verdict = @Verdict WHERE id = @Id";
 
+    const string OverrideSql = "UPDATE messages SET state = 'Held', verdict = NULL WHERE id = @Id";
+
     const string RetranslateSql = """
         UPDATE messages
         SET state = @State, verdict = @Verdict, reason = @Reason, partner = @Partner, agreement = @Agreement,
@@ -264,6 +266,9 @@ static class MessageStore
 
     /// <summary>What a partner's acknowledgement says of a message that we sent.</summary>
     internal static void SetVerdict(Transaction tx, string id, Verdict verdict) => tx.Execute(SetVerdictSql, new { id, verdict });
+
+    /// <summary>A person takes up what was answered as rejected: the verdict no longer stands in the way, the answer that was given stays.</summary>
+    internal static void Override(Transaction tx, string id) => tx.Execute(OverrideSql, new { id });
 
     /// <summary>Writes the result of translating a message again over the earlier one.</summary>
     internal static void Retranslate(Transaction tx, MessageRecord message) => tx.Execute(RetranslateSql, message);

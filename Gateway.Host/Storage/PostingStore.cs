@@ -117,6 +117,12 @@ static class PostingStore
         WHERE id = @Id AND token = @Token AND state <> 'Posted'
         """;
 
+    // What was given up after an attempt may have arrived, and is looked up first; what was refused has not.
+    const string RestartSql = """
+        UPDATE postings SET state = CASE WHEN state = 'Dead' AND attempts > 0 THEN 'Unknown' ELSE 'Due' END, token = 0
+        WHERE id = @Id AND state IN ('Dead', 'Rejected')
+        """;
+
     const string SetStateSql = "UPDATE postings SET state = @State, response = @Response WHERE id = @Id AND state = @Expected";
 
     /// <summary>Puts a part into the outbox; false when it is there already.</summary>
@@ -144,4 +150,7 @@ static class PostingStore
     /// <summary>Moves a posting that nobody is sending; false when it is no longer in the expected state.</summary>
     internal static bool SetState(Transaction tx, string id, PostingState expected, PostingState state, string? response = null) =>
         tx.Execute(SetStateSql, new { id, expected, state, response }) > 0;
+
+    /// <summary>Makes a posting that was given up or refused due again; false when it was neither.</summary>
+    internal static bool Restart(Transaction tx, string id) => tx.Execute(RestartSql, new { id }) > 0;
 }

@@ -50,9 +50,10 @@ static class WorkStore
 {
     const string Columns = "id, kind, work_key, order_key, subject_id, correlation_id, due_at, lease_until, lease_owner, token, requests, attempts, last_error, is_dead, created_at";
 
+    // The token begins at the time, so that it also grows over rows: work that is done is deleted, and may be asked for again.
     const string InsertSql = """
         INSERT INTO work (id, kind, work_key, order_key, subject_id, correlation_id, due_at, lease_until, lease_owner, token, requests, attempts, last_error, is_dead, created_at)
-        VALUES (@Id, @Kind, @WorkKey, @OrderKey, @SubjectId, @CorrelationId, @DueAt, NULL, NULL, 0, 1, 0, NULL, 0, @CreatedAt)
+        VALUES (@Id, @Kind, @WorkKey, @OrderKey, @SubjectId, @CorrelationId, @DueAt, NULL, NULL, @CreatedAt, 1, 0, NULL, 0, @CreatedAt)
         """;
 
     const string AskAgainSql = """
