@@ -7,17 +7,10 @@ namespace Gateway.Translation.Schemas;
 public sealed class CodeSet
 {
     const int PackedLength = 8;
-    readonly ulong[] _packed;
-    readonly ulong _mask;
+    ulong[]? _packed;
 
     /// <param name="codes">The codes in the order of the list, each of one to eight characters.</param>
-    public CodeSet(IEnumerable<string> codes)
-    {
-        Codes = [.. codes];
-        _packed = new ulong[BitOperations.RoundUpToPowerOf2((uint)(Codes.Count * 2) + 1)];
-        _mask = (ulong)_packed.Length - 1;
-        foreach (var code in Codes) Insert(Pack(Encoding.Latin1.GetBytes(code)));
-    }
+    public CodeSet(IEnumerable<string> codes) => Codes = [.. codes];
 
     /// <summary>The codes in the order of the list.</summary>
     public IReadOnlyList<string> Codes { get; }
@@ -26,21 +19,32 @@ public sealed class CodeSet
     public bool Contains(ReadOnlySpan<byte> value)
     {
         if (value.Length is 0 or > PackedLength) return false;
+        var table = _packed ??= Packed();
         var packed = Pack(value);
-        for (var at = Slot(packed); _packed[at] != 0; at = (at + 1) & _mask)
-            if (_packed[at] == packed)
+        for (var at = Slot(packed, table); table[at] != 0; at = Next(at, table))
+            if (table[at] == packed)
                 return true;
         return false;
     }
 
-    void Insert(ulong packed)
+    // Made when it is first asked: most lists of a release are never asked in the life of a process.
+    ulong[] Packed()
     {
-        var at = Slot(packed);
-        while (_packed[at] != 0) at = (at + 1) & _mask;
-        _packed[at] = packed;
+        var table = new ulong[BitOperations.RoundUpToPowerOf2((uint)(Codes.Count * 2) + 1)];
+        foreach (var code in Codes)
+        {
+            var packed = Pack(Encoding.Latin1.GetBytes(code));
+            var at = Slot(packed, table);
+            while (table[at] != 0) at = Next(at, table);
+            table[at] = packed;
+        }
+
+        return table;
     }
 
-    ulong Slot(ulong packed) => ((packed * 0x9E3779B97F4A7C15UL) >> 32) & _mask;
+    static int Slot(ulong packed, ulong[] table) => (int)((packed * 0x9E3779B97F4A7C15UL) >> 32) & (table.Length - 1);
+
+    static int Next(int at, ulong[] table) => (at + 1) & (table.Length - 1);
 
     // Codes never hold a zero byte, so zero marks a free slot and codes of different length stay distinct.
     static ulong Pack(ReadOnlySpan<byte> value)

@@ -20,12 +20,14 @@ readonly record struct Step(short Node, short Loop, short OpenLoops, bool Repeat
 sealed class ValidationPlan
 {
     readonly Step[] _steps;
+    readonly int[] _tagAt;
 
     internal ValidationPlan(MessageSchema schema)
     {
         Schema = schema;
         Nodes = [.. schema.Nodes];
         Tags = new(Nodes.Where(n => !n.IsLoop).Select(n => n.Id));
+        _tagAt = [.. Nodes.Select(n => Tags.Number(n.Id))];
         var rules = new Dictionary<string, ElementRules>(StringComparer.Ordinal);
         Rules = [.. Nodes.Select(n => n.Segment is { } segment ? RulesOf(segment, rules) : null)];
         Max = [.. Nodes.Select(n => n.Max)];
@@ -55,7 +57,7 @@ sealed class ValidationPlan
     /// <summary>Another place for the tag when the first one is full: the next that leaves nothing mandatory out.</summary>
     internal Step Alternative(int from, int tag, int full) =>
         Reachable(from)
-            .Where(s => Nodes[s.Node].Id == Tags[tag])
+            .Where(s => _tagAt[s.Node] == tag)
             .SkipWhile(s => s.Node != full)
             .Skip(1)
             .FirstOrDefault(s => !s.SkipsMandatory, Step.None);
@@ -65,8 +67,9 @@ sealed class ValidationPlan
     {
         for (var (loop, after) = Start(from); loop >= 0 && after != step.Counted; (loop, after) = Around(loop))
         {
-            foreach (var child in Nodes[loop].Children.Where(c => c > after))
+            foreach (var child in Nodes[loop].Children)
             {
+                if (child <= after) continue;
                 if (child == step.Counted) yield break;
                 if (Nodes[child].IsMandatory) yield return Nodes[child];
             }
@@ -84,7 +87,7 @@ sealed class ValidationPlan
     {
         foreach (var step in Reachable(from))
         {
-            ref var slot = ref _steps[from * Tags.Count + Tags.Number(Nodes[step.Node].Id)];
+            ref var slot = ref _steps[from * Tags.Count + _tagAt[step.Node]];
             if (!slot.Exists || (slot.SkipsMandatory && !step.SkipsMandatory)) slot = step;
         }
     }
@@ -97,8 +100,9 @@ sealed class ValidationPlan
         for (var (loop, after) = Start(from); loop >= 0; (loop, after) = Around(loop))
         {
             if (after > 0 && !Nodes[after].IsTrigger) yield return To(after, true, skips);
-            foreach (var child in Nodes[loop].Children.Where(c => c > after))
+            foreach (var child in Nodes[loop].Children)
             {
+                if (child <= after) continue;
                 yield return To(child, false, skips);
                 skips |= Nodes[child].IsMandatory;
             }
