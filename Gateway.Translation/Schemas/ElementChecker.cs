@@ -15,6 +15,7 @@ sealed class ElementChecker(Findings findings)
     byte _release;
     bool _isEdifact;
     bool _isPlain;
+    bool _isSimple;
     bool _messageHoldsControls;
     bool _segmentHoldsControls;
     int _segment;
@@ -36,12 +37,10 @@ sealed class ElementChecker(Findings findings)
     {
         // A message whose segments end in line breaks holds control characters, yet its segments hold none.
         _segmentHoldsControls = _messageHoldsControls && ValueRules.HoldsControlCharacter(_block.AsSpan(slot.Start, slot.End - slot.Start));
+        _isSimple = _isPlain && !_segmentHoldsControls;
         (_segment, _slotEnd, _lastToken) = (segment, slot.End, slot.FirstToken + slot.TokenCount);
         var present = slot.TokenCount == 0 ? 0 : Elements(slot.FirstToken + 1, _tokens[slot.FirstToken] + 1, rules);
-        if ((rules.Mandatory & ~present) != 0) Missing(rules, present, default);
-        foreach (ref readonly var note in rules.Notes.AsSpan())
-            if (note.IsBrokenBy(present))
-                findings.NoteBroken(segment, rules, note.Note, present, default);
+        if (!rules.Accepts(present)) TellAbsent(rules, present, default);
         if (slot.TokenCount > 0 && _tokens[_lastToken - 1] == _slotEnd - 1 && _block[_slotEnd - 1] == _elementSeparator)
             findings.TrailingDelimiters(segment, _slotEnd - 1, _slotEnd);
     }
@@ -108,17 +107,22 @@ sealed class ElementChecker(Findings findings)
         return isPresent;
     }
 
-    bool Repetition(in ElementRule rule, ElementPlace place, int repetition, ref int token, int start, out int end)
+    bool Repetition(in ElementRule rule, in ElementPlace place, int repetition, ref int token, int start, out int end)
     {
-        var present = 0UL;
+        var (present, count) = (0UL, rule.Components?.Count ?? 1);
         var isAllowed = repetition <= rule.Use.MaxRepetitions;
         for (var component = 1; ; component++)
         {
             end = token < _lastToken ? _tokens[token] : _slotEnd;
             if (end > start && isAllowed)
             {
-                if (component <= Math.Max(1, rule.Components?.Count ?? 0)) present |= ElementRules.Bit(component);
-                isAllowed = Component(rule, place, component, start, end);
+                if (component <= count)
+                {
+                    present |= ElementRules.Bit(component);
+                    if (rule.Components is { } parts) Value(parts.At[component], start, end, place with { Component = component });
+                    else Value(rule, start, end, place);
+                }
+                else isAllowed = TooManyComponents(rule, start, end, place with { Component = component });
             }
 
             if (token >= _lastToken || _block[end] != _componentSeparator) break;
@@ -126,40 +130,38 @@ sealed class ElementChecker(Findings findings)
             start = end + 1;
         }
 
-        if (present != 0 && rule.Components is { } components) CheckPresence(components, present, place);
+        if (present != 0 && rule.Components is { } components && !components.Accepts(present)) TellAbsent(components, present, place);
         return present != 0;
     }
 
-    // False after the first component too many, which stands for the rest.
-    bool Component(in ElementRule rule, ElementPlace place, int component, int start, int end)
+    // False, because the first one stands for the rest.
+    bool TooManyComponents(in ElementRule rule, int start, int end, in ElementPlace place)
     {
-        if (rule.Components is null && component == 1) Value(rule, start, end, place);
-        else if (component <= (rule.Components?.Count ?? 0)) Value(rule.Components!.At[component], start, end, place with { Component = component });
-        else
-        {
-            findings.TooManyComponents(_segment, rule.Use, rule.Components?.Count ?? 0, start, end, place with { Component = component });
-            return false;
-        }
-
-        return true;
+        findings.TooManyComponents(_segment, rule.Use, rule.Components?.Count ?? 0, start, end, place);
+        return false;
     }
 
-    void CheckPresence(ElementRules components, ulong present, in ElementPlace place)
-    {
-        if ((components.Mandatory & ~present) != 0) Missing(components, present, place);
-        foreach (var note in components.Notes)
-            if (note.IsBrokenBy(present))
-                findings.NoteBroken(_segment, components, note.Note, present, place);
-    }
-
-    void Missing(ElementRules rules, ulong present, in ElementPlace place)
+    void TellAbsent(ElementRules rules, ulong present, ElementPlace place)
     {
         for (var number = 1; number <= rules.Count; number++)
             if ((rules.Mandatory & ~present & ElementRules.Bit(number)) != 0)
                 findings.ElementMissing(_segment, rules.At[number].Use, place.Element == 0 ? new(number) : place with { Component = number });
+        foreach (var note in rules.Notes)
+            if (note.IsBrokenBy(present))
+                findings.NoteBroken(_segment, rules, note.Note, present, place);
     }
 
+    // Nearly all values are texts and codes of the right length; the rest takes the longer way.
     void Value(in ElementRule rule, int start, int end, in ElementPlace place)
+    {
+        var length = end - start;
+        if (_isSimple && rule.IsText && length >= rule.MinLength && length <= rule.MaxLength)
+            if (rule.Codes is null || rule.Codes.Contains(_block.AsSpan(start, length)))
+                return;
+        Judge(rule, start, end, place);
+    }
+
+    void Judge(in ElementRule rule, int start, int end, in ElementPlace place)
     {
         ReadOnlySpan<byte> value = _block.AsSpan(start, end - start);
         var wrong = _isPlain
