@@ -17,6 +17,9 @@ sealed class GoldenRun(Planning planning, Coverage coverage)
     static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     readonly List<MappedDocument> _documents = [];
+
+    // A wrong trailer still rejects what was read before it.
+    readonly List<TranslatedMessage> _staged = [];
     readonly StringBuilder _acknowledgement = new();
     readonly StringBuilder _diagnostics = new();
     int _number;
@@ -56,7 +59,7 @@ sealed class GoldenRun(Planning planning, Coverage coverage)
     {
         var header = message.Report.Header;
         Tell([.. message.Report.Diagnostics.OrderBy(d => d.Location.Offset)], $"{header.Type} {header.ControlNumber}");
-        if (message.Document is not null) Add(message.Document);
+        if (message.Document is not null) _staged.Add(message);
     }
 
     void Add(MappedDocument document)
@@ -69,6 +72,9 @@ sealed class GoldenRun(Planning planning, Coverage coverage)
     {
         foreach (var group in report.Groups) Tell(group.Diagnostics, null);
         Tell(report.Diagnostics, null);
+        foreach (var message in _staged.Where(m => Verdicts.Releases(report, report.Groups[m.GroupIndex], m.Report, planning.Policy)))
+            Add(message.Document!);
+        _staged.Clear();
         foreach (var due in Answers.Due(report, planning.Policy))
         {
             _number++;
