@@ -13,6 +13,7 @@ static class Failpoints
         "release.chunk",
         "match.judged",
         "match.no-profile",
+        "match.no-orders",
         "post.begin",
         "post.nothing",
         "post.posted",

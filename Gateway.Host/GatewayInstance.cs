@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Host.Erp;
+using Gateway.Host.Import;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Schedule;
 using Gateway.Host.Security;
@@ -27,12 +28,14 @@ sealed class GatewayInstance : IAsyncDisposable
         Payloads = new(data.Payloads, ids);
         var mailboxes = new PartnerMailboxes(data.Root, node, ids, time);
         var numbers = new ControlNumbers(database, data.ControlNumbers, time);
-        var connector = ErpConnectors.Open(erp, data.Root, new SecretStore(data.Secrets, development: false).Resolve, _erpClient);
+        var secrets = new SecretStore(data.Secrets, development: false);
+        var connector = ErpConnectors.Open(erp, data.Root, secrets.Resolve, _erpClient);
+        var orders = new OrderSource(erp.Orders, secrets.Resolve, ids, time);
         IStage[] stages =
         [
             new TranslateStage(database, Payloads, definitions, ids, time),
             new ReleaseStage(database),
-            new MatchStage(database, definitions, new(database, time), erp, ids),
+            new MatchStage(database, definitions, orders, new(database, time), erp, ids),
             new PostStage(database, connector, random),
             new DeliverStage(database, Payloads, definitions, mailboxes, ids),
         ];

@@ -16,7 +16,7 @@ sealed class MatchFactsReader(Database database, TimeProvider time)
         {
             Supplier = partner.Supplier,
             Orders = Orders(tx, DocumentStore.Orders(tx, stored.Id), partner),
-            CrossReferences = References(CrossReferenceStore.InForce(tx, partner.Id, day)),
+            CrossReferences = References(partner.CrossReferences.SelectMany(set => CrossReferenceStore.InForce(tx, set, day))),
             Tolerances = partner.Tolerances,
         }, cancellation);
     }
@@ -65,7 +65,7 @@ sealed class MatchFactsReader(Database database, TimeProvider time)
         _ => OrderStatus.Open,
     };
 
-    static CrossReferences References(IReadOnlyList<CrossReferenceRecord> rows) => new(
+    static CrossReferences References(IEnumerable<CrossReferenceRecord> rows) => new(
         [.. rows.Where(r => r.Kind == CrossReferenceKind.Item).Select(r => new ItemReference(r.Scheme, r.Theirs, r.Ours))],
         [.. rows.Where(r => r.Kind == CrossReferenceKind.Unit)
             .Select(r => new UnitReference(r.Item.Length == 0 ? null : r.Item, r.Theirs, r.Ours, r.Factor ?? 1))]);

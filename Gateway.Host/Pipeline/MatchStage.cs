@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Host.Erp;
+using Gateway.Host.Import;
 using Gateway.Host.Matching;
 using Gateway.Host.Storage;
 using Gateway.Partners;
@@ -8,9 +9,11 @@ using Gateway.Translation.Documents;
 namespace Gateway.Host.Pipeline;
 
 /// <summary>Checks a released document against the orders that it names: a clean one goes to the ERP, one with findings becomes a case.</summary>
-sealed class MatchStage(Database database, Definitions definitions, MatchFactsReader facts, ErpSettings erp, UlidSource ids) : IStage
+sealed class MatchStage(Database database, Definitions definitions, OrderSource orders, MatchFactsReader facts, ErpSettings erp, UlidSource ids) : IStage
 {
     internal const string StageName = "Match";
+
+    static readonly TimeSpan OrdersPause = TimeSpan.FromSeconds(30);
 
     public string Name => StageName;
 
@@ -24,6 +27,14 @@ sealed class MatchStage(Database database, Definitions definitions, MatchFactsRe
         {
             yield return new("match.no-profile", Ending.Done, effects =>
                 End(effects, message, MessageState.Held, $"the profile {message.Partner} is gone; restart the message when it is back"));
+            yield break;
+        }
+
+        var numbers = await database.ReadAsync(tx => DocumentStore.Orders(tx, stored.Id), cancellation);
+        if (await orders.RefreshAsync(database, numbers, cancellation) is { } trouble)
+        {
+            yield return new("match.no-orders", new Ending.Later(OrdersPause), effects =>
+                MessageStore.SetState(effects.Tx, message.Id, message.State, trouble, null));
             yield break;
         }
 
