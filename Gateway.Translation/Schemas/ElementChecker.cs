@@ -90,19 +90,18 @@ sealed class ElementChecker(Findings findings)
     // An element of components or repetitions; true when any of them has a value. On return the token is the one that ends it.
     bool Parts(in ElementRule rule, int number, ref int token, int start, out int end)
     {
-        var (repetition, isPresent, repetitionStart) = (1, false, start);
+        var (repetition, isPresent, elementStart) = (1, false, start);
         while (true)
         {
             var place = new ElementPlace(number, 0, rule.Use.MaxRepetitions > 1 ? repetition : 0);
-            var isRepetitionPresent = Repetition(rule, place, repetition, ref token, start, out end);
-            isPresent |= isRepetitionPresent;
+            isPresent |= Repetition(rule, place, repetition, ref token, start, out end);
             if (token >= _lastToken || _block[end] == _elementSeparator) break;
             (repetition, start) = (repetition + 1, end + 1);
             token++;
             if (repetition == rule.Use.MaxRepetitions + 1) findings.TooManyRepetitions(_segment, rule.Use, start, EndOfElement(token), new(number, 0, repetition));
         }
 
-        if (end > repetitionStart && _block[end - 1] == _componentSeparator && _tokens[token - 1] == end - 1)
+        if (end > elementStart && _block[end - 1] == _componentSeparator && _tokens[token - 1] == end - 1)
             findings.TrailingDelimiters(_segment, end - 1, end, new(number));
         return isPresent;
     }

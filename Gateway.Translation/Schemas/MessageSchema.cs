@@ -28,10 +28,19 @@ public sealed class MessageSchema
     /// <summary>The release that the schema belongs to.</summary>
     public required StandardRelease Release { get; init; }
 
-    /// <summary>Whether it judges messages of a release that is not here. Lengths and codes differ between releases, so what it finds in elements only warns.</summary>
-    public bool IsForOtherRelease { get; private init; }
+    /// <summary>The release of the messages that it judges, where that is not its own.</summary>
+    public ReleaseRelation JudgedRelease { get; private init; }
 
-    internal MessageSchema ForOtherRelease() => new()
+    /// <summary>Whether an error of this scope only warns, because it may be no error in the message's own release: lengths and codes differ
+    /// between releases, and newer ones have more segments.</summary>
+    internal bool OnlyWarns(DiagnosticScope scope) => JudgedRelease switch
+    {
+        ReleaseRelation.Older => scope == DiagnosticScope.Element,
+        ReleaseRelation.Newer => scope is DiagnosticScope.Element or DiagnosticScope.Segment,
+        _ => false,
+    };
+
+    internal MessageSchema For(ReleaseRelation judged) => new()
     {
         Standard = Standard,
         Version = Version,
@@ -41,13 +50,21 @@ public sealed class MessageSchema
         Nodes = Nodes,
         Tree = Tree,
         Release = Release,
-        IsForOtherRelease = true,
+        JudgedRelease = judged,
     };
 
     /// <summary>The schema laid out for validation; made once, when it is first needed.</summary>
     internal ValidationPlan Plan => _plan ?? MakePlan();
 
     ValidationPlan MakePlan() => Interlocked.CompareExchange(ref _plan, new(this), null) ?? _plan;
+}
+
+/// <summary>How the release of a message stands to that of the schema which judges it.</summary>
+public enum ReleaseRelation
+{
+    Same,
+    Older,
+    Newer,
 }
 
 /// <summary>A schema and how well it fits what was asked for.</summary>

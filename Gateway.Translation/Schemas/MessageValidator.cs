@@ -35,10 +35,18 @@ public sealed class MessageValidator
     void Check(in Message message, int segment, ValidationPlan plan)
     {
         ref readonly var slot = ref message.Buffer.Slots[message.FirstSlot + segment];
-        var tagEnd = slot.TokenCount > 0 ? message.Buffer.Tokens[slot.FirstToken] : slot.End;
-        var node = _walker.Place(segment, message.Buffer.Block.AsSpan(slot.Start, tagEnd - slot.Start));
+        var node = _walker.Place(segment, Tag(message.Buffer, slot));
         if (node < 0) return;
         _elements.Check(segment, slot, plan.Rules[node]!);
         if (plan.IsTree[node]) _tree.Check(segment, message[segment]);
+    }
+
+    // A tag ends with the first element separator; what holds another delimiter before it is no tag of any message.
+    static ReadOnlySpan<byte> Tag(SegmentBuffer buffer, in SegmentSlot slot)
+    {
+        var token = slot.FirstToken;
+        var last = token + slot.TokenCount;
+        while (token < last && buffer.Block[buffer.Tokens[token]] != buffer.Delimiters.Element) token++;
+        return buffer.Block.AsSpan(slot.Start, (token < last ? buffer.Tokens[token] : slot.End) - slot.Start);
     }
 }

@@ -13,8 +13,14 @@ static class ReleaseOrder
         return versions.Where(v => Age(v) <= age).MaxBy(Age) ?? versions.MinBy(Age)!;
     }
 
-    /// <summary>Whether two versions are of one release, as "004010VICS" is of 004010.</summary>
-    internal static bool IsSame(string version, string other) => Age(version) == Age(other);
+    /// <summary>How a message's version stands to a release; "004010VICS" is of release 004010.</summary>
+    internal static ReleaseRelation Compare(string version, string release) =>
+        Age(version).CompareTo(Age(release)) switch
+        {
+            < 0 => ReleaseRelation.Older,
+            > 0 => ReleaseRelation.Newer,
+            _ => ReleaseRelation.Same,
+        };
 
     // X12 "004010VICS" counts by its six digits; EDIFACT "D96A" by year and half-year. The service message CONTRL is "D3" (or "1",
     // "2" and a digit) in syntax 3 of 1993, "4" and a digit in syntax 4 of 1998.

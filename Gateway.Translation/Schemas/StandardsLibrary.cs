@@ -9,7 +9,7 @@ public sealed class StandardsLibrary
 {
     readonly IReadOnlyDictionary<string, Func<string>> _files;
     readonly ConcurrentDictionary<string, StandardRelease> _releases = new(StringComparer.Ordinal);
-    readonly ConcurrentDictionary<(Standard, string, string), (MessageSchema Exact, MessageSchema Other)> _schemas = new();
+    readonly ConcurrentDictionary<(Standard, string, string, ReleaseRelation), MessageSchema> _schemas = new();
     readonly Dictionary<(Standard, string), string[]> _versions;
 
     internal StandardsLibrary(IReadOnlyDictionary<string, Func<string>> files)
@@ -37,9 +37,7 @@ public sealed class StandardsLibrary
     {
         if (!_versions.TryGetValue((standard, type), out var versions)) return null;
         var nearest = ReleaseOrder.Nearest(version, versions);
-        if (nearest == version) return new(Schemas(standard, version, type).Exact, false);
-        var (exact, other) = Schemas(standard, nearest, type);
-        return new(ReleaseOrder.IsSame(version, nearest) ? exact : other, true);
+        return new(Schema(standard, nearest, type, ReleaseOrder.Compare(version, nearest)), nearest != version);
     }
 
     /// <summary>Parses everything and says what is wrong; for those who write definitions.</summary>
@@ -55,14 +53,13 @@ public sealed class StandardsLibrary
         return problems;
     }
 
-    (MessageSchema Exact, MessageSchema Other) Schemas(Standard standard, string version, string type) =>
-        _schemas.GetOrAdd((standard, version, type), Read);
+    MessageSchema Schema(Standard standard, string version, string type, ReleaseRelation judged) =>
+        _schemas.GetOrAdd((standard, version, type, judged), key => Read(standard, version, type, judged));
 
-    (MessageSchema Exact, MessageSchema Other) Read((Standard Standard, string Version, string Type) key)
-    {
-        var schema = Sound(problems => MessageFile.Read(File(key.Standard, key.Version, key.Type), Release(key.Standard, key.Version), problems));
-        return (schema, schema.ForOtherRelease());
-    }
+    MessageSchema Read(Standard standard, string version, string type, ReleaseRelation judged) =>
+        judged == ReleaseRelation.Same
+            ? Sound(problems => MessageFile.Read(File(standard, version, type), Release(standard, version), problems))
+            : Schema(standard, version, type, ReleaseRelation.Same).For(judged);
 
     StandardRelease Release(Standard standard, string version) =>
         _releases.GetOrAdd($"{standard}/{version}", _ => Sound(problems => ReadRelease(standard, version, problems)));

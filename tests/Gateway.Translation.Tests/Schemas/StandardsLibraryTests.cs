@@ -28,28 +28,28 @@ public sealed class StandardsLibraryTests
     [InlineData(Standard.X12, "004010", "855", "004010")]
     [InlineData(Standard.X12, "005010", "999", "005010")]
     [InlineData(Standard.X12, "004010VICS", "855", "004010 nearest")]
-    [InlineData(Standard.X12, "004030", "855", "004010 nearest, warns")]
-    [InlineData(Standard.X12, "003060", "855", "004010 nearest, warns")]
-    [InlineData(Standard.X12, "002001", "855", "004010 nearest, warns")]
-    [InlineData(Standard.X12, "004060", "855", "004010 nearest, warns")]
-    [InlineData(Standard.X12, "008010", "855", "005010 nearest, warns")]
+    [InlineData(Standard.X12, "004030", "855", "004010 nearest, Newer")]
+    [InlineData(Standard.X12, "003060", "855", "004010 nearest, Older")]
+    [InlineData(Standard.X12, "002001", "855", "004010 nearest, Older")]
+    [InlineData(Standard.X12, "004060", "855", "004010 nearest, Newer")]
+    [InlineData(Standard.X12, "008010", "855", "005010 nearest, Newer")]
     [InlineData(Standard.X12, "005010X231A1", "999", "005010 nearest")]
-    [InlineData(Standard.X12, "", "855", "004010 nearest, warns")]
-    [InlineData(Standard.X12, "nonsense", "855", "004010 nearest, warns")]
+    [InlineData(Standard.X12, "", "855", "004010 nearest, Older")]
+    [InlineData(Standard.X12, "nonsense", "855", "004010 nearest, Older")]
     [InlineData(Standard.Edifact, "D96A", "ORDRSP", "D96A")]
-    [InlineData(Standard.Edifact, "D97A", "ORDRSP", "D96A nearest, warns")]
-    [InlineData(Standard.Edifact, "D01B", "ORDRSP", "D96A nearest, warns")]
-    [InlineData(Standard.Edifact, "D93A", "ORDRSP", "D96A nearest, warns")]
+    [InlineData(Standard.Edifact, "D97A", "ORDRSP", "D96A nearest, Newer")]
+    [InlineData(Standard.Edifact, "D01B", "ORDRSP", "D96A nearest, Newer")]
+    [InlineData(Standard.Edifact, "D93A", "ORDRSP", "D96A nearest, Older")]
     [InlineData(Standard.Edifact, "D3", "CONTRL", "D3")]
     [InlineData(Standard.Edifact, "22", "CONTRL", "D3 nearest")]
-    [InlineData(Standard.Edifact, "D96A", "CONTRL", "D3 nearest, warns")]
+    [InlineData(Standard.Edifact, "D96A", "CONTRL", "D3 nearest, Newer")]
     [InlineData(Standard.Edifact, "41", "CONTRL", "41")]
     [InlineData(Standard.Edifact, "42", "CONTRL", "41 nearest")]
     public void A_version_that_is_not_here_finds_its_nearest_neighbour(Standard standard, string version, string type, string expected)
     {
         var match = Library.Find(standard, version, type)!;
-        var warns = match.Schema.IsForOtherRelease ? ", warns" : "";
-        Assert.Equal(expected, $"{match.Schema.Version}{(match.IsNearest ? " nearest" : "")}{warns}");
+        var judged = match.Schema.JudgedRelease == ReleaseRelation.Same ? "" : $", {match.Schema.JudgedRelease}";
+        Assert.Equal(expected, $"{match.Schema.Version}{(match.IsNearest ? " nearest" : "")}{judged}");
     }
 
     [Theory]

@@ -13,6 +13,7 @@ public sealed class StructureTests
         { "nothing is wrong", Bak + Po1 + Ack + Ctt, "" },
         { "a tag that no release has", Bak + "ZQX*1~" + Po1 + Ack, "segment-unknown ZQX 3" },
         { "a tag in small letters", Bak + "ref*PO*1~" + Po1, "segment-unknown ref 3" },
+        { "a tag with a component behind it", Bak + "REF>1*PO*1~" + Po1, "segment-unknown REF>1 3" },
         { "a segment of other messages", Bak + "BIG*20260101*1~" + Po1, "segment-not-in-message BIG 3" },
         { "a segment that the release has but nobody defined", Bak + "W01*1*CA~" + Po1, "segment-not-in-message W01 3" },
         { "a segment before its place in the same loop", Bak + "DTM*002*20260101~REF*PO*1~" + Po1, "segment-out-of-sequence REF 4" },
