@@ -39,7 +39,7 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         var table = new TextTable("TIME (UTC)", "", "PARTNER", "TYPE", "CONTROL", "DOCUMENT", "STATE", "ID", "REASON");
         foreach (var m in rows)
             table.Add(Time(m.CreatedAt), m.Direction, m.Partner, m.Type, m.ControlNumber, m.DocumentNumber, m.State, m.Id, m.Reason);
-        return (Json(rows, StoryJson.Default.IReadOnlyListPublishedMessage), table);
+        return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedMessage), table);
     }
 
     static (string Json, TextTable Table) Deliveries(Transaction tx, ListQuery query)
@@ -56,7 +56,7 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         var table = new TextTable("TIME (UTC)", "", "PARTNER", "MAILBOX", "BYTES", "STATE", "ID", "FILE", "REASON");
         foreach (var d in rows)
             table.Add(Time(d.CreatedAt), d.Direction, d.Partner, d.Mailbox, Number(d.SizeBytes), d.State, d.Id, d.File, d.Reason);
-        return (Json(rows, StoryJson.Default.IReadOnlyListPublishedDelivery), table);
+        return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedDelivery), table);
     }
 
     static (string Json, TextTable Table) Interchanges(Transaction tx, ListQuery query)
@@ -73,7 +73,7 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         var table = new TextTable("TIME (UTC)", "", "PARTNER", "STANDARD", "CONTROL", "SENDER", "RECEIVER", "STATE", "ID", "REASON");
         foreach (var i in rows)
             table.Add(Time(i.CreatedAt), i.Direction, i.Partner, i.Standard, i.ControlNumber, i.Sender.Id, i.Receiver.Id, i.State, i.Id, i.Reason);
-        return (Json(rows, StoryJson.Default.IReadOnlyListPublishedInterchange), table);
+        return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedInterchange), table);
     }
 
     static (string Json, TextTable Table) Exceptions(Transaction tx, ListQuery query)
@@ -86,11 +86,11 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
             Since = query.Since,
             Take = query.Take,
         };
-        PublishedException[] rows = [.. CaseStore.List(tx, filter).Select(PublishedException.Of)];
+        var rows = ExceptionQueue.List(tx, filter);
         var table = new TextTable("OPENED (UTC)", "PARTNER", "TYPE", "ORDER", "AT STAKE", "STATE", "ID", "WHAT");
         foreach (var c in rows)
             table.Add(Time(c.OpenedAt), c.Partner, c.Type, c.Order, Money(c.AmountAtStake, c.Currency), c.State, c.Id, c.Text);
-        return (Json(rows, StoryJson.Default.IReadOnlyListPublishedException), table);
+        return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedException), table);
     }
 
     static (string Json, TextTable Table) Acknowledgements(Transaction tx, ListQuery query)
@@ -105,7 +105,7 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         var table = new TextTable("DUE (UTC)", "OWED BY", "PARTNER", "KIND", "VERDICT", "CONTROL", "STATE", "DONE (UTC)", "ID");
         foreach (var a in rows)
             table.Add(Time(a.DueAt), a.OwedBy, a.Partner, a.Kind, a.Verdict, a.ControlNumber, a.Late ? a.State + ", late" : a.State, Time(a.DoneAt), a.Id);
-        return (Json(rows, StoryJson.Default.IReadOnlyListPublishedAcknowledgement), table);
+        return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedAcknowledgement), table);
     }
 
     static (string Json, TextTable Table) Postings(Transaction tx, ListQuery query)
@@ -114,7 +114,7 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         var table = new TextTable("TIME (UTC)", "PARTNER", "DOCUMENT", "KEY", "STATE", "TRIES", "ERP", "RESPONSE");
         foreach (var p in rows)
             table.Add(Time(p.CreatedAt), p.Partner, p.DocumentKind, p.Key, p.State, Number(p.Attempts), p.ErpReference, p.Response);
-        return (Json(rows, StoryJson.Default.IReadOnlyListPublishedPosting), table);
+        return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedPosting), table);
     }
 
     static (string Json, TextTable Table) Orders(Transaction tx, ListQuery query)
@@ -123,7 +123,7 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         var table = new TextTable("CHANGED (UTC)", "NUMBER", "COMPANY", "SUPPLIER", "PARTNER", "REVISION", "DATE", "STATE");
         foreach (var o in rows)
             table.Add(Time(o.RecordedAt), o.Number, o.Company, o.Supplier, o.Partner, Number(o.Revision), o.Date, o.State);
-        return (Json(rows, StoryJson.Default.IReadOnlyListPublishedOrder), table);
+        return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedOrder), table);
     }
 
     static (string Json, TextTable Table) Work(Transaction tx, ListQuery query)
@@ -132,7 +132,7 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         PublishedWork[] rows = [.. WorkStore.List(tx, isDead, query.Take).Select(PublishedWork.Of)];
         var table = new TextTable("DUE (UTC)", "KIND", "SUBJECT", "TRIES", "STATE", "LAST ERROR");
         foreach (var w in rows) table.Add(Time(w.DueAt), w.Kind, w.Subject, Number(w.Attempts), w.Dead ? "dead" : "due", w.LastError);
-        return (Json(rows, StoryJson.Default.IReadOnlyListPublishedWork), table);
+        return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedWork), table);
     }
 
     static string[] Names<TState>() where TState : struct, Enum => [.. Enum.GetValues<TState>().Select(s => StateNames.Of(s))];

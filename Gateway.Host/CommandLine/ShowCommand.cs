@@ -36,7 +36,7 @@ static class ShowCommand
             return ExitCodes.Bad;
         }
 
-        if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(found, StoryJson.Default.FoundStories));
+        if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(found, StoryJson.Readable.FoundStories));
         else StoryText.Write(found, terminal.Text);
         return ExitCodes.Good;
     }

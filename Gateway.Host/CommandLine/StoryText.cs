@@ -9,6 +9,8 @@ static class StoryText
     const int MessagesMax = 20;
     const int DiagnosticsMax = 10;
     const string Indent = "  ";
+    const string Deeper = "    ";
+    const string Deepest = "      ";
 
     internal static void Write(FoundStories found, TextWriter text)
     {
@@ -73,7 +75,7 @@ static class StoryText
     {
         var i = story.Interchange;
         Line(text, $"Interchange {i.ControlNumber} ({i.Standard} {i.Version}{(i.Test ? ", test" : "")}) from {i.Sender.Id} to {i.Receiver.Id}, {i.State}{Because(i.Reason)}");
-        Line(text, $"{Indent}bytes {Listing.Number(i.Offset)} to {Listing.Number(i.Offset + i.Length)}, {i.Id}");
+        Line(text, $"{Indent}bytes {Listing.Number(i.Offset)} to {Listing.Number(i.Offset + Math.Max(i.Length, 1) - 1)}, {i.Id}");
         foreach (var group in story.Groups) Write(group, text);
         foreach (var a in story.Acknowledgements) Line(text, Indent + Sentence(a));
         text.WriteLine();
@@ -85,7 +87,7 @@ static class StoryText
             Line(text, $"{Indent}Group {functionalId} {story.Group.ControlNumber}{(story.Group.Verdict is { } v ? $", {v}" : "")}");
         foreach (var message in story.Messages.Take(MessagesMax)) Write(message, text);
         if (story.Messages.Count > MessagesMax)
-            Line(text, FormattableString.Invariant($"{Indent}{Indent}… and {story.Messages.Count - MessagesMax} more: {Counts(story.Messages.Skip(MessagesMax))}"));
+            Line(text, FormattableString.Invariant($"{Deeper}… and {story.Messages.Count - MessagesMax} more: {Counts(story.Messages.Skip(MessagesMax))}"));
     }
 
     static string Counts(IEnumerable<MessageStory> messages) => string.Join(", ",
@@ -96,7 +98,9 @@ static class StoryText
         var m = story.Message;
         var document = m.DocumentNumber is null ? "" : $" {m.DocumentKind} {m.DocumentNumber}";
         var orders = story.Orders.Count == 0 ? "" : $" for order {string.Join(", ", story.Orders)}";
-        Line(text, $"{Indent}{m.Type} {m.ControlNumber}{document}{orders}, {m.State}{Because(m.Reason)}, {m.Id}");
+        // What the findings say themselves is not said twice.
+        var because = story.Findings.Any(f => f.Outcome == "held") ? "" : Because(m.Reason);
+        Line(text, $"{Deeper}{m.Type} {m.ControlNumber}{document}{orders}, {m.State}{because}, {m.Id}");
         WriteOutcome(text, story.Diagnostics, story.Findings, story.Postings);
     }
 
@@ -104,19 +108,19 @@ static class StoryText
         TextWriter text, IReadOnlyList<PublishedDiagnostic> diagnostics, IReadOnlyList<PublishedFinding> findings, IReadOnlyList<PublishedPosting> postings)
     {
         WriteDiagnostics(text, diagnostics);
-        foreach (var f in findings.Where(f => f.Outcome != "passed")) Line(text, $"{Indent}{Indent}{f.Outcome}: {f.Text}{Place(f)}");
+        foreach (var f in findings.Where(f => f.Outcome != "passed")) Line(text, $"{Deepest}{f.Outcome}: {f.Text}{Place(f)}");
         var passed = findings.Count(f => f.Outcome == "passed");
-        if (passed > 0) Line(text, FormattableString.Invariant($"{Indent}{Indent}{passed} checks passed"));
+        if (passed > 0) Line(text, FormattableString.Invariant($"{Deepest}{passed} checks passed"));
         foreach (var p in postings)
-            Line(text, $"{Indent}{Indent}ERP {p.Key}: {p.State} {Listing.Time(p.PostedAt ?? p.SentAt)}{(p.ErpReference is null ? "" : $" as {p.ErpReference}")}{(p.State == "posted" ? "" : Because(p.Response))}");
+            Line(text, $"{Deepest}ERP {p.Key}: {p.State} {Listing.Time(p.PostedAt ?? p.SentAt)}{(p.ErpReference is null ? "" : $" as {p.ErpReference}")}{(p.State == "posted" ? "" : Because(p.Response))}");
     }
 
     static void WriteDiagnostics(TextWriter text, IReadOnlyList<PublishedDiagnostic> diagnostics)
     {
         foreach (var d in diagnostics.Take(DiagnosticsMax))
-            Line(text, FormattableString.Invariant($"{Indent}{Indent}{d.Severity} {d.Code} at byte {d.Offset}{(d.SegmentId is null ? "" : $" ({d.SegmentId} segment {d.Segment}, element {d.Element})")}: {d.Text}"));
+            Line(text, FormattableString.Invariant($"{Deepest}{d.Severity} {d.Code} at byte {d.Offset}{(d.SegmentId is null ? "" : $" ({d.SegmentId} segment {d.Segment}, element {d.Element})")}: {d.Text}"));
         if (diagnostics.Count > DiagnosticsMax)
-            Line(text, FormattableString.Invariant($"{Indent}{Indent}… and {diagnostics.Count - DiagnosticsMax} more diagnostics"));
+            Line(text, FormattableString.Invariant($"{Deepest}… and {diagnostics.Count - DiagnosticsMax} more diagnostics"));
     }
 
     static string Place(PublishedFinding finding) =>

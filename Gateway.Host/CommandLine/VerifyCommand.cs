@@ -26,7 +26,7 @@ static class VerifyCommand
         var payloads = new PayloadStore(new DataFolder(line.DataFolder()).Payloads, new(terminal.Clock));
         var result = await new Verification(database, payloads).RunAsync((chains, stored) => Tell(terminal, chains, stored), cancellation);
         if (terminal.ErrorIsScreen) await terminal.Error.WriteAsync("\r");
-        if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(result, StoryJson.Default.VerificationResult));
+        if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(result, StoryJson.Readable.VerificationResult));
         else Write(result, terminal.Text);
         return result.IsGood ? ExitCodes.Good : ExitCodes.Bad;
     }

@@ -118,7 +118,7 @@ sealed record PublishedAcknowledgement(
 {
     internal static PublishedAcknowledgement Of(AcknowledgementRecord a) => new(
         a.Id, "us", a.Kind, StateNames.Of(a.State), a.Partner, Published.Name(a.Verdict), a.InterchangeId,
-        Published.NullIfEmpty(a.GroupKey), a.ControlNumber, Published.Time(a.DueAt), a.SentAt > a.DueAt, a.OutDeliveryId,
+        Published.NullIfEmpty(a.GroupKey), a.ControlNumber, Published.Time(a.DueAt), false, a.OutDeliveryId,
         Published.Time(a.SentAt));
 
     internal static PublishedAcknowledgement Of(ExpectationRecord e) => new(

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Gateway.Host.Storage.Stories;
@@ -14,4 +16,12 @@ namespace Gateway.Host.Storage.Stories;
 [JsonSerializable(typeof(IReadOnlyList<PublishedOrder>))]
 [JsonSerializable(typeof(IReadOnlyList<PublishedWork>))]
 [JsonSerializable(typeof(VerificationResult))]
-sealed partial class StoryJson : JsonSerializerContext;
+sealed partial class StoryJson : JsonSerializerContext
+{
+    /// <summary>Letters and quotes stay as they are: it is read on screens, never put into a page.</summary>
+    internal static StoryJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

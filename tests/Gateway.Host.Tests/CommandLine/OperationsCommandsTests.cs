@@ -110,6 +110,20 @@ public sealed class OperationsCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_held_or_given_up_without_a_case_is_an_exception_too()
+    {
+        await _story.SabotageAsync("UPDATE deliveries SET state = 'Held', reason = 'no profile claims the sender'");
+        await Run("list", "exceptions");
+        Assert.Contains("delivery-held", _terminal.Output, StringComparison.Ordinal);
+        Assert.Contains("no profile claims the sender", _terminal.Output, StringComparison.Ordinal);
+        await _story.SabotageAsync("UPDATE messages SET state = 'Failed', reason = 'given up', finished_at = NULL");
+        var again = new TestTerminal();
+        await again.RunAsync("list", "exceptions", "--json", "--data", _story.Folder);
+        using var json = JsonDocument.Parse(again.Output);
+        Assert.Equal(["match", "message-failed", "message-failed"], json.RootElement.EnumerateArray().Select(e => e.GetProperty("type").GetString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_partners_text_cannot_move_the_cursor()
     {
         await Run("show", StoredStory.Delivery);

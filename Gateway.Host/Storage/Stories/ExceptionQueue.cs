@@ -1,0 +1,47 @@
+namespace Gateway.Host.Storage.Stories;
+
+/// <summary>What waits for a person: the cases, and whatever is held, kept apart or given up without one.</summary>
+/// <remarks>The latter is read off the states, so that it cannot be forgotten and goes when its cause goes. Its id is that of
+/// the delivery or message, which <c>restart</c> takes.</remarks>
+static class ExceptionQueue
+{
+    static readonly DeliveryState[] StoppedDeliveries = [DeliveryState.Held, DeliveryState.Quarantined, DeliveryState.Failed];
+    static readonly MessageState[] StoppedMessages = [MessageState.Held, MessageState.Failed];
+
+    /// <summary>Newest first.</summary>
+    internal static IReadOnlyList<PublishedException> List(Transaction tx, CaseFilter filter)
+    {
+        var cases = CaseStore.List(tx, filter).Select(PublishedException.Of);
+        if (filter.State == CaseState.Closed) return [.. cases];
+        var messages = Messages(tx, filter).ToList();
+        var deliveries = Deliveries(tx, filter).Where(d => messages.TrueForAll(m => m.DeliveryId != d.Id));
+        return [.. cases.Concat(messages).Concat(deliveries).OrderByDescending(e => e.OpenedAt, StringComparer.Ordinal).Take(filter.Take)];
+    }
+
+    static IEnumerable<PublishedException> Messages(Transaction tx, CaseFilter filter) =>
+        from state in StoppedMessages
+        from listed in MessageStore.List(tx, new() { Direction = Direction.In, State = state, Partner = filter.Partner, Since = filter.Since, Take = filter.Take })
+        where !HasCase(tx, listed.Message)
+        select Of(listed.Message, state);
+
+    static IEnumerable<PublishedException> Deliveries(Transaction tx, CaseFilter filter) =>
+        from state in StoppedDeliveries
+        from delivery in DeliveryStore.List(tx, new() { State = state, Partner = filter.Partner, Since = filter.Since, Take = filter.Take })
+        select Of(delivery, state);
+
+    static bool HasCase(Transaction tx, MessageRecord message) =>
+        CaseStore.OfDelivery(tx, message.DeliveryId).Any(c => c.State == CaseState.Open && c.MessageId == message.Id);
+
+    static PublishedException Of(MessageRecord message, MessageState state) => New(
+        message.Id, $"message-{StateNames.Of(state)}", message.Partner, message.Id, message.DeliveryId,
+        message.Reason ?? $"{message.MessageType} {message.ControlNumber} is {StateNames.Of(state)}", message.FinishedAt ?? message.CreatedAt);
+
+    static PublishedException Of(DeliveryRecord delivery, DeliveryState state) => New(
+        delivery.Id, $"delivery-{StateNames.Of(state)}", delivery.Partner, null, delivery.Id,
+        delivery.Reason ?? $"{delivery.FileName} is {StateNames.Of(state)}", delivery.CreatedAt);
+
+    static PublishedException New(
+        string id, string type, string? partner, string? messageId, string deliveryId, string text, DateTimeOffset openedAt) => new(
+        id, type, StateNames.Of(CaseState.Open), id, partner, null, null, messageId, deliveryId, text, null, null,
+        Published.Time(openedAt), null, null, null, null);
+}
