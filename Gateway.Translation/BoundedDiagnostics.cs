@@ -15,8 +15,12 @@ sealed class BoundedDiagnostics(int limit) : ICollection<Diagnostic>
 
     public bool IsReadOnly => false;
 
+    /// <summary>Names of the codes that the agreement softens.</summary>
+    internal IReadOnlySet<string> Softened { get; set; } = System.Collections.Frozen.FrozenSet<string>.Empty;
+
     public void Add(Diagnostic item)
     {
+        if (Softened.Contains(item.Code.Name)) item = item with { IsTolerated = true };
         if (_codes.Add(item.Code) || _kept.Count < limit) _kept.Add(item);
         else Dropped++;
     }

@@ -24,4 +24,8 @@ public sealed record Diagnostic(
     Severity Severity,
     Location Location,
     string Text,
-    string? Value = null);
+    string? Value = null)
+{
+    /// <summary>The agreement softens its kind: it is told, and rejects nothing.</summary>
+    public bool IsTolerated { get; init; }
+}

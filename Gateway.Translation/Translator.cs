@@ -128,6 +128,7 @@ public sealed class Translator
         var header = _reader.MessageHeader!;
         var plan = PlanFor(header);
         _found.Clear();
+        _found.Softened = plan.Policy.Softened;
         foreach (var diagnostic in _reader.Diagnostics)
             if (IsOfMessage(diagnostic.Code.Scope))
                 _found.Add(diagnostic);

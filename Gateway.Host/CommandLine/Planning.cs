@@ -11,7 +11,8 @@ using Gateway.Translation.Schemas;
 namespace Gateway.Host.CommandLine;
 
 /// <summary>How a command judges, maps and answers: by the standards and the maps written for them, or as one partner's profile says.</summary>
-sealed class Planning(PartnerProfile? partner, MapLibrary? maps, string? mapName, Terminal terminal)
+sealed class Planning(
+    PartnerProfile? partner, IReadOnlyDictionary<string, Guide> guides, MapLibrary? maps, string? mapName, Terminal terminal)
 {
     readonly HashSet<FileProblem> _told = [];
 
@@ -20,7 +21,7 @@ sealed class Planning(PartnerProfile? partner, MapLibrary? maps, string? mapName
     /// <summary>For judging alone: no map is read.</summary>
     internal static bool TryJudge(ParseResult line, string? partnerId, Terminal terminal, [NotNullWhen(true)] out Planning? planning)
     {
-        planning = TryFind(line, partnerId, terminal, out var partner) ? new(partner, null, null, terminal) : null;
+        planning = TryFind(line, partnerId, terminal, out var partner) ? new(partner, Guides(line, partner), null, null, terminal) : null;
         return planning is not null;
     }
 
@@ -36,15 +37,20 @@ sealed class Planning(PartnerProfile? partner, MapLibrary? maps, string? mapName
             problems.Add(new(line.MapsFolder(), 1, 1, $"no map is named \"{mapName}\"; {Spelling.Hint(mapName, [.. maps.Maps.Select(m => m.Name)])}"));
         foreach (var problem in problems) terminal.Error.WriteLine(problem);
         if (problems.Exists(p => p.Severity == Severity.Error)) return false;
-        planning = new(partner, maps, mapName, terminal);
+        planning = new(partner, Guides(line, partner), maps, mapName, terminal);
         return true;
     }
 
     internal MessagePlan PlanFor(EnvelopeKey key)
     {
         var match = StandardsLibrary.Shipped.Find(key.Standard, key.Version, key.Type);
-        return MessagePlan.Of(match) with { Policy = Policy, Map = MapFor(key, match) };
+        var agreement = partner is null ? null : Agreed(partner, key);
+        return MessagePlan.Of(match) with { Policy = PolicyFor(agreement), Guide = GuideFor(agreement), Map = MapFor(key, match, agreement) };
     }
+
+    // Without a partner there is no guide, and no folder is read for one.
+    static IReadOnlyDictionary<string, Guide> Guides(ParseResult line, PartnerProfile? partner) =>
+        partner is null ? new Dictionary<string, Guide>() : DefinitionFiles.ReadGuides(line.MapsFolder());
 
     /// <summary>The map by which a file is read as CSV; null when it is an interchange.</summary>
     internal MapPlan? CsvMapFor(string file)
@@ -81,27 +87,34 @@ sealed class Planning(PartnerProfile? partner, MapLibrary? maps, string? mapName
         return partner is not null && directory.IsUsable;
     }
 
-    MapPlan? MapFor(EnvelopeKey key, SchemaMatch? match)
+    AcknowledgementPolicy PolicyFor(Agreement? agreement) =>
+        agreement?.Validation.Guide == GuideFindings.Accept ? Policy.ToleratingGuide() : Policy;
+
+    Guide? GuideFor(Agreement? agreement) =>
+        agreement?.Guide is { } name && agreement.Validation.Guide != GuideFindings.Ignore ? guides.GetValueOrDefault(name) : null;
+
+    MapPlan? MapFor(EnvelopeKey key, SchemaMatch? match, Agreement? agreement)
     {
-        if (maps is null || match is null || NameFor(key, match.Schema) is not { } name) return null;
+        if (maps is null || match is null || NameFor(key, match.Schema, agreement) is not { } name) return null;
         var problems = new List<FileProblem>();
-        var plan = maps.Plan(name, match.Schema, problems);
+        var overrides = mapName is null && agreement is not null ? agreement.ReadRows(problems) : [];
+        var plan = overrides.Count > 0 ? maps.Plan(name, match.Schema, overrides, problems) : maps.Plan(name, match.Schema, problems);
         foreach (var problem in problems.Where(_told.Add)) terminal.Error.WriteLine(problem);
         return plan;
     }
 
-    string? NameFor(EnvelopeKey key, MessageSchema schema)
+    string? NameFor(EnvelopeKey key, MessageSchema schema, Agreement? agreement)
     {
         if (mapName is not null) return mapName;
-        return partner is null ? maps!.Find(key.Standard, schema.Version, schema.Type)?.Name : Agreed(partner, key);
+        return partner is null ? maps!.Find(key.Standard, schema.Version, schema.Type)?.Name : agreement?.Map;
     }
 
-    string? Agreed(PartnerProfile of, EnvelopeKey key)
+    Agreement? Agreed(PartnerProfile of, EnvelopeKey key)
     {
         var found = PartnerDirectory.FindAgreement(
             of, Direction.In, key.Standard, key.Type, key.Version,
             key.IsTest ? TrafficStream.Test : TrafficStream.Production, key.Group.Sender, key.Group.Receiver);
         if (found.Reason is not null) terminal.Error.WriteLine($"gateway: {found.Reason}");
-        return found.Agreement?.Map;
+        return found.Agreement;
     }
 }

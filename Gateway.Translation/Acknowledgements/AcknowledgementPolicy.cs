@@ -60,4 +60,11 @@ public sealed record AcknowledgementPolicy
 
     /// <summary>Names of the <see cref="DiagnosticCode"/>s that are told but do not reject (accept with errors).</summary>
     public IReadOnlySet<string> Softened { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>The same policy for messages whose guide is told and does not reject.</summary>
+    public AcknowledgementPolicy ToleratingGuide() =>
+        this with { Softened = Softened.Concat(DiagnosticCodes.All.Where(c => c.IsGuide).Select(c => c.Name)).ToFrozenSet(StringComparer.Ordinal) };
+
+    /// <summary>Whether a diagnostic is told and does not reject: by this policy, or by that of the agreement under which it was found.</summary>
+    internal bool Softens(Diagnostic diagnostic) => diagnostic.IsTolerated || Softened.Contains(diagnostic.Code.Name);
 }

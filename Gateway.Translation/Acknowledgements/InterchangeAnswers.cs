@@ -41,7 +41,7 @@ static class InterchangeAnswers
     static Diagnostic? First(IReadOnlyList<Diagnostic> diagnostics, Standard standard, AcknowledgementPolicy policy) =>
         diagnostics
             .Where(d => Verdicts.IsTold(d, standard))
-            .OrderBy(d => policy.Softened.Contains(d.Code.Name))
+            .OrderBy(d => policy.Softens(d))
             .FirstOrDefault();
 
     static List<GroupAnswer> Groups(InterchangeReport report, AcknowledgementPolicy policy) =>
@@ -52,7 +52,7 @@ static class InterchangeAnswers
     static GroupAnswer Group(GroupReport group, AcknowledgementPolicy policy)
     {
         var first = First(group.Diagnostics, Standard.Edifact, policy);
-        var rejected = first is not null && !policy.Softened.Contains(first.Code.Name);
+        var rejected = first is not null && !policy.Softens(first);
         return new()
         {
             ControlNumber = group.Header.ControlNumber,

@@ -58,7 +58,7 @@ public static class Verdicts
         foreach (var diagnostic in diagnostics)
         {
             if (!IsTold(diagnostic, standard)) continue;
-            if (!policy.Softened.Contains(diagnostic.Code.Name)) return Verdict.Rejected;
+            if (!policy.Softens(diagnostic)) return Verdict.Rejected;
             verdict = Verdict.AcceptedWithErrors;
         }
 

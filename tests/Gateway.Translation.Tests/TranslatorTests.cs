@@ -63,6 +63,15 @@ public sealed class TranslatorTests
     }
 
     [Fact]
+    public void What_the_plan_s_policy_softens_is_marked_and_accepted_with_errors()
+    {
+        var softened = AcknowledgementPolicy.Default with { Softened = new HashSet<string> { DiagnosticCodes.ElementTooLong.Name } };
+        var translator = Translator(Isa + Gs + Good.Replace("*AC*", "*ACX*") + "GE*1*4711~" + Iea, key => Plan(key) with { Policy = softened });
+        while (translator.Read() && translator.Event != TranslationEvent.InterchangeEnd) { }
+        Assert.Equal(Verdict.AcceptedWithErrors, Verdicts.Of(translator.Report!.Groups[0], Standard.X12, AcknowledgementPolicy.Default));
+    }
+
+    [Fact]
     public void Findings_of_group_and_interchange_stand_in_the_report_alone()
     {
         var report = Report(Isa + Gs + Good + Bad + "GE*3*4712~" + "IEA*2*000000905~");

@@ -42,6 +42,15 @@ public sealed class VerdictsTests
     }
 
     [Fact]
+    public void What_an_agreement_tolerates_does_not_reject_under_the_partner_s_stricter_policy()
+    {
+        var found = InElement(GuideElementMissing, 3, "PO1", 2, "330");
+        Assert.Equal(Verdict.Rejected, Verdicts.Of(Set("1", found), Standard.X12, AcknowledgementPolicy.Default));
+        Assert.Equal(Verdict.AcceptedWithErrors, Verdicts.Of(Set("1", found), Standard.X12, AcknowledgementPolicy.Default.ToleratingGuide()));
+        Assert.Equal(Verdict.AcceptedWithErrors, Verdicts.Of(Set("1", found with { IsTolerated = true }), Standard.X12, AcknowledgementPolicy.Default));
+    }
+
+    [Fact]
     public void An_error_of_the_group_rejects_it_unless_softened()
     {
         var group = Group(Good).With(GroupCountWrong);
