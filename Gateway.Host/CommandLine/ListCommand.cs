@@ -40,7 +40,7 @@ sealed class ListCommand(Terminal terminal)
     {
         var query = _options.Read(line, terminal.Clock.GetUtcNow());
         var listing = Chosen(line.CommandResult);
-        await using var database = StoredData.Open(line, terminal);
+        await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         var (json, table) = await database.ReadAsync(tx => listing.Read(tx, query), cancellation);
         if (line.WantsJson()) await terminal.Text.WriteLineAsync(json);

@@ -31,7 +31,7 @@ sealed class RestartCommand(Terminal terminal)
 
     async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
     {
-        await using var database = StoredData.Open(line, terminal);
+        await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         var restart = new Restart(new(terminal.Clock), line.GetValue(_by) ?? Environment.UserName, line.GetValue(_reason), line.GetValue(_override));
         var id = line.GetRequiredValue(_id).ToUpperInvariant();

@@ -33,7 +33,7 @@ sealed class RunCommand(Terminal terminal)
         if (OpenDefinitions(line) is not { } definitions) return ExitCodes.Bad;
 
         var listener = ConsoleListener.Build(data, terminal.Clock);
-        var samples = new SampleData(GlobalOptions.SamplesFolder(), data, new(terminal.Clock), terminal.Clock);
+        var samples = new Samples(GlobalOptions.SamplesFolder(), data, new(terminal.Clock), terminal.Clock);
         var isFirst = !line.NamesProfiles() && samples.IsWanted;
         if (isFirst) samples.Begin();
         var erp = listener.Configuration.GetSection(ErpSettings.Section).Get<ErpSettings>() ?? new();

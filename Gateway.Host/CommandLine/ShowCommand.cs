@@ -27,7 +27,7 @@ static class ShowCommand
 
     static async Task<int> RunAsync(ParseResult line, string name, Terminal terminal, CancellationToken cancellation)
     {
-        await using var database = StoredData.Open(line, terminal);
+        await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         var found = await database.ReadAsync(tx => StoryFinder.Find(tx, name), cancellation);
         if (found.IsEmpty)

@@ -21,7 +21,7 @@ static class VerifyCommand
 
     static async Task<int> RunAsync(ParseResult line, Terminal terminal, CancellationToken cancellation)
     {
-        await using var database = StoredData.Open(line, terminal);
+        await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         var payloads = new PayloadStore(new DataFolder(line.DataFolder()).Payloads, new(terminal.Clock));
         var result = await new Verification(database, payloads).RunAsync((chains, stored) => Tell(terminal, chains, stored), cancellation);

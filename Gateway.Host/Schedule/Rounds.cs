@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Gateway.Host.Schedule;
+using Gateway.Host.Pipeline;
 using Gateway.Partners;
 
-namespace Gateway.Host.Pipeline;
+namespace Gateway.Host.Schedule;
 
 /// <summary>Runs the errands that the schedule calls for: one of a kind and partner at a time, none waiting for another's dead mailbox.</summary>
 sealed partial class Rounds(

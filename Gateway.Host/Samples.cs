@@ -8,7 +8,7 @@ namespace Gateway.Host;
 /// <summary>The purchase orders, receipts and files that come with the gateway, put where a first look finds them at work.</summary>
 /// <remarks>Only into a data folder that is new, and once: a mark stands from the beginning to the end of it, so that what
 /// was cut off is taken up again, and what was finished is never repeated.</remarks>
-sealed class SampleData(string folder, DataFolder data, UlidSource ids, TimeProvider time)
+sealed class Samples(string folder, DataFolder data, UlidSource ids, TimeProvider time)
 {
     string Mark => Path.Combine(data.Root, "samples.unfinished");
 

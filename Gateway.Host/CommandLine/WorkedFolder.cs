@@ -4,7 +4,7 @@ using Gateway.Host.Storage;
 namespace Gateway.Host.CommandLine;
 
 /// <summary>The database of the data folder, for commands that only make sense where a gateway has worked.</summary>
-static class StoredData
+static class WorkedFolder
 {
     /// <summary>Null when there is none, and then that has been said.</summary>
     internal static Database? Open(ParseResult line, Terminal terminal)

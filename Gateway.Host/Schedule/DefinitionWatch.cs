@@ -1,9 +1,9 @@
-using Gateway.Host.Schedule;
+using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation;
 
-namespace Gateway.Host.Pipeline;
+namespace Gateway.Host.Schedule;
 
 /// <summary>Follows the profiles: keeps the schedule equal to them, and takes up again what was held for want of one.</summary>
 sealed partial class DefinitionWatch(
