@@ -52,6 +52,8 @@ sealed class NumberConversion(int? impliedDecimals, char mark = '.') : Conversio
         Span<byte> plain = stackalloc byte[bytes.Length];
         bytes.CopyTo(plain);
         if (delimiters.DecimalMark != '.') plain.Replace(delimiters.DecimalMark, (byte)'.');
+        // EDIFACT knows no thousands separator, and senders write either mark whatever UNA says (ISO 9735 §10.1).
+        else if (delimiters.Release != 0) plain.Replace((byte)',', (byte)'.');
         if (!decimal.TryParse(plain, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)) return false;
         return TryScale(number, plain, out value);
     }

@@ -13,6 +13,7 @@ readonly record struct Frame(object Record, int Node, int FirstEntry);
 sealed class DocumentBuilder
 {
     readonly List<Origins.Node> _nodes = [];
+    readonly List<object> _records = [];
     readonly List<Origins.Entry> _entries = [];
     readonly List<Frame> _frames = [];
 
@@ -26,7 +27,9 @@ sealed class DocumentBuilder
         _nodes.Clear();
         _entries.Clear();
         _frames.Clear();
+        _records.Clear();
         _nodes.Add(new(-1, null, -1));
+        _records.Add(document);
         _frames.Add(new(document, 0, 0));
     }
 
@@ -43,6 +46,7 @@ sealed class DocumentBuilder
         if (field.Kind == FieldKind.List) field.RemoveLast(holder.Record);
         else field.Set(holder.Record, null);
         _nodes.RemoveRange(current.Node, _nodes.Count - current.Node);
+        _records.RemoveRange(current.Node, _records.Count - current.Node);
         return false;
     }
 
@@ -65,6 +69,7 @@ sealed class DocumentBuilder
         }
 
         _nodes.Add(new(holder.Node, field, index));
+        _records.Add(record);
         return new(record, _nodes.Count - 1, _entries.Count);
     }
 
@@ -108,8 +113,41 @@ sealed class DocumentBuilder
     /// <summary>The place of a record in its list, from zero.</summary>
     internal int IndexOf(Frame frame) => _nodes[frame.Node].Index;
 
-    internal Origins Finish(IReadOnlyList<string> rows) =>
-        new(CollectionsMarshal.AsSpan(_entries), CollectionsMarshal.AsSpan(_nodes), rows);
+    internal Origins Finish(IReadOnlyList<string> rows)
+    {
+        for (var i = 1; i < _nodes.Count; i++)
+            if (_nodes[i] is { Index: 1, Field.Schemes.Count: > 0 } node)
+                SortIdentifiers(node.Parent, node.Field, i);
+        return new(CollectionsMarshal.AsSpan(_entries), CollectionsMarshal.AsSpan(_nodes), rows);
+    }
+
+    // The order in which a sender names an item's numbers means nothing, and it differs from syntax to syntax: the table's order is taken.
+    void SortIdentifiers(int parent, Field field, int second)
+    {
+        var ids = (List<Identifier>)field.Get(_records[parent])!;
+        var sorted = ids.OrderBy(id => Rank(field, id.Scheme)).ToList();
+        if (sorted.SequenceEqual(ids, ReferenceEqualityComparer.Instance)) return;
+        for (var i = NodeBefore(second, parent, field); i < _nodes.Count; i++)
+            if (_nodes[i].Parent == parent && _nodes[i].Field == field)
+                _nodes[i] = _nodes[i] with { Index = sorted.FindIndex(id => ReferenceEquals(id, _records[i])) };
+        ids.Clear();
+        ids.AddRange(sorted);
+    }
+
+    int NodeBefore(int node, int parent, Field field)
+    {
+        do node--;
+        while (_nodes[node].Parent != parent || _nodes[node].Field != field);
+        return node;
+    }
+
+    static int Rank(Field field, string? scheme)
+    {
+        for (var i = 0; i < field.Schemes.Count; i++)
+            if (field.Schemes[i] == scheme)
+                return i;
+        return int.MaxValue;
+    }
 
     // Records are numbered as they are made, so those inside a record stand after it, and the newest is the likeliest.
     int NodeOf(int parent, Field field)

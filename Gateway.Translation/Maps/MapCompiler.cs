@@ -280,7 +280,7 @@ sealed class MapCompiler
             Target = target,
             Way = found is null ? [] : [.. isLoop ? found.Steps.SkipLast(1) : found.Steps],
             Loop = isLoop ? found!.Steps[^1] : null,
-            Segment = isLoop ? null : found?.Place([], [], null, row.At!.Source.Text) ?? _places.Row,
+            Segment = isLoop ? null : (found is null ? null : found with { Loops = [] })?.Place([], [], null, row.At!.Source.Text) ?? _places.Row,
             IsSameScope = isSame,
             Group = row.From > 0 && found is { Here: not null } ? (row.From, Math.Max(row.Step, 1), (found.Segment.Elements.Count - row.From + 1) / Math.Max(row.Step, 1)) : default,
             Inner = Compile(row.Rows, inner),

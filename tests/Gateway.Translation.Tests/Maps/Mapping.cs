@@ -17,14 +17,14 @@ static class Mapping
     internal static IReadOnlyList<MapFile> Files(string folder = "maps") =>
     [
         .. Directory.EnumerateFiles(Path.Combine(Golden.Root, folder), "*.*", SearchOption.AllDirectories)
-            .Where(f => f.EndsWith(".yaml", StringComparison.Ordinal) || f.EndsWith(".csv", StringComparison.Ordinal))
+            .Where(f => f.EndsWith(".yaml", StringComparison.Ordinal) || Path.GetFileName(Path.GetDirectoryName(f)) == "codes")
             .Select(f => new MapFile(Path.GetRelativePath(Golden.Root, f).Replace('\\', '/'), File.ReadAllText(f))),
     ];
 
     internal static MapPlan Plan(string map, MessageSchema? schema = null)
     {
         var definition = Library.Find(map) ?? throw new InvalidOperationException($"no map {map}");
-        schema ??= StandardsLibrary.Shipped.Find(definition.Standard, definition.Versions[0], definition.Type)?.Schema;
+        if (definition.Standard != Standard.Csv) schema ??= StandardsLibrary.Shipped.Find(definition.Standard, definition.Versions[0], definition.Type)?.Schema;
         var problems = new List<FileProblem>();
         var plan = Library.Plan(map, schema, problems);
         Assert.True(problems.Count == 0, string.Join("\n", problems));
@@ -45,6 +45,17 @@ static class Mapping
         return translated;
     }
 
+    /// <summary>Reads every document of a CSV file.</summary>
+    internal static List<Translated> TranslateRows(byte[] bytes, string map)
+    {
+        var translated = new List<Translated>();
+        var reader = new CsvDocumentReader(Plan(map));
+        reader.Feed(bytes, isFinal: true);
+        while (reader.Read()) translated.Add(new(null, reader.Document!, [], [.. reader.Diagnostics], default, null));
+        Assert.Empty(reader.IsAtEnd ? [] : reader.Diagnostics);
+        return translated;
+    }
+
     static Translated? Read(InterchangeReader reader, MessageHeader header)
     {
         var standard = reader.Interchange!.Standard;
@@ -55,7 +66,7 @@ static class Mapping
         new MessageValidator().Validate(reader.Message, schema, structure, diagnostics);
         var found = diagnostics.Count;
         var document = Plan(map.Name, schema).Read(reader.Message, structure, diagnostics);
-        return new(header, document, diagnostics[..found], diagnostics[found..], reader.Interchange.Delimiters);
+        return new(header, document, diagnostics[..found], diagnostics[found..], reader.Interchange.Delimiters, schema);
     }
 
     static MapLibrary ReadShipped()
@@ -69,4 +80,4 @@ static class Mapping
 
 /// <summary>One message, read.</summary>
 sealed record Translated(
-    MessageHeader Header, MappedDocument Mapped, IReadOnlyList<Diagnostic> Schema, IReadOnlyList<Diagnostic> Map, Gateway.Translation.Syntax.Delimiters Delimiters);
+    MessageHeader? Header, MappedDocument Mapped, IReadOnlyList<Diagnostic> Schema, IReadOnlyList<Diagnostic> Map, Gateway.Translation.Syntax.Delimiters Delimiters, MessageSchema? Used);
