@@ -35,7 +35,7 @@ sealed class GatewayInstance : IAsyncDisposable
         [
             new TranslateStage(database, Payloads, definitions, ids, time),
             new ReleaseStage(database),
-            new MatchStage(database, definitions, orders, new(database, time), erp, ids),
+            new MatchStage(database, definitions, orders, new(database, time), new(Payloads), erp, ids),
             new PostStage(database, connector, random),
             new DeliverStage(database, Payloads, definitions, mailboxes, ids),
         ];

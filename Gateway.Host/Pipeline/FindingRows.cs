@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Gateway.Host.Matching;
 using Gateway.Host.Storage;
@@ -16,11 +15,9 @@ static class FindingRows
             FindingStore.Insert(effects.Tx, Row(findings[i], document, origins, run, i + 1, ids.Next(), effects.Now));
     }
 
-    /// <summary>Where the bytes of a finding's value lie, in words; null when it has none.</summary>
-    internal static string? OriginOf(DocumentRecord document, Finding finding) =>
-        finding.Field is { } field && Origins(document).TryGetValue(field, out var origin)
-            ? string.Create(CultureInfo.InvariantCulture, $"bytes {origin.Offset} to {origin.Offset + origin.Length - 1}, read by {origin.Row}")
-            : null;
+    /// <summary>Where the bytes of a finding's value lie in the payload; null when it has none.</summary>
+    internal static Origin? OriginOf(DocumentRecord document, Finding finding) =>
+        finding.Field is { } field ? Origins(document).GetValueOrDefault(field) : null;
 
     static FindingRecord Row(
         Finding finding, DocumentRecord document, Dictionary<string, Origin> origins, int run, int ordinal, string id, DateTimeOffset now)
@@ -65,5 +62,5 @@ static class FindingRows
         return origins;
     }
 
-    sealed record Origin(long Offset, int Length, string Row);
+    internal sealed record Origin(long Offset, int Length, string Row);
 }

@@ -5,11 +5,13 @@ using Gateway.Host.Matching;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation.Documents;
+using Gateway.Transports;
 
 namespace Gateway.Host.Pipeline;
 
 /// <summary>Checks a released document against the orders that it names: a clean one goes to the ERP, one with findings becomes a case.</summary>
-sealed class MatchStage(Database database, Definitions definitions, OrderSource orders, MatchFactsReader facts, ErpSettings erp, UlidSource ids) : IStage
+sealed class MatchStage(
+    Database database, Definitions definitions, OrderSource orders, MatchFactsReader facts, PayloadPlaces places, ErpSettings erp, UlidSource ids) : IStage
 {
     internal const string StageName = "Match";
 
@@ -41,7 +43,9 @@ sealed class MatchStage(Database database, Definitions definitions, OrderSource 
         var document = DocumentJson.Read(Enum.Parse<DocumentType>(stored.Kind), stored.Content);
         var known = await facts.ReadAsync(document, stored, partner, cancellation);
         var result = Matcher.Match(document, known);
-        yield return new("match.judged", Ending.Done, effects => Keep(effects, work, message, stored, partner, result));
+        var delivery = await database.ReadAsync(tx => DeliveryStore.Find(tx, message.DeliveryId)!, cancellation);
+        var exception = result.IsHeld ? Sentence(delivery, stored, result) : null;
+        yield return new("match.judged", Ending.Done, effects => Keep(effects, work, message, stored, partner, result, exception));
     }
 
     public void GiveUp(Effects effects, WorkItem work, string reason)
@@ -49,10 +53,20 @@ sealed class MatchStage(Database database, Definitions definitions, OrderSource 
         if (MessageStore.Find(effects.Tx, work.SubjectId) is { } message) End(effects, message, MessageState.Failed, reason);
     }
 
-    void Keep(Effects effects, WorkItem work, MessageRecord message, DocumentRecord stored, PartnerProfile partner, MatchResult result)
+    // The first finding that holds it, and where its value stands in the file that the supplier sent.
+    string Sentence(DeliveryRecord delivery, DocumentRecord stored, MatchResult result)
+    {
+        var finding = result.Findings.First(f => f.Outcome == FindingOutcome.Held);
+        if (FindingRows.OriginOf(stored, finding) is not { } origin) return finding.Text;
+        var place = Places.Of(places.Find(delivery.PayloadHash, origin.Offset));
+        return $"{finding.Text.TrimEnd('.')} ({FileName.Shown(delivery.FileName)}: {place})";
+    }
+
+    void Keep(
+        Effects effects, WorkItem work, MessageRecord message, DocumentRecord stored, PartnerProfile partner, MatchResult result, string? exception)
     {
         FindingRows.Insert(effects, stored, result.Findings, ids);
-        if (result.IsHeld) Except(effects, message, stored, result);
+        if (exception is not null) Except(effects, message, stored, result, exception);
         else if (message.IsShadow) End(effects, message, MessageState.Shadowed, null);
         else Post(effects, work, message, stored, partner, result);
     }
@@ -88,11 +102,9 @@ sealed class MatchStage(Database database, Definitions definitions, OrderSource 
         effects.Ask(new(posting.Id, work.CorrelationId, work.OrderKey, PostStage.StageName));
     }
 
-    void Except(Effects effects, MessageRecord message, DocumentRecord stored, MatchResult result)
+    void Except(Effects effects, MessageRecord message, DocumentRecord stored, MatchResult result, string text)
     {
         var held = result.Findings.Where(f => f.Outcome == FindingOutcome.Held).ToList();
-        var origin = FindingRows.OriginOf(stored, held[0]);
-        var text = origin is null ? held[0].Text : $"{held[0].Text.TrimEnd('.')} ({origin})";
         CaseStore.Open(effects.Tx, new()
         {
             Id = ids.Next(),
