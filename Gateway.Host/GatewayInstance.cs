@@ -39,12 +39,13 @@ sealed class GatewayInstance : IAsyncDisposable
             new PostStage(database, connector, random),
             new DeliverStage(database, Payloads, definitions, mailboxes, ids),
         ];
-        Chain = new(stages, database, ids, time, random, loggers.CreateLogger<Chain>());
-        Reception = new(Chain, Payloads, ids, loggers.CreateLogger<Reception>());
-        var acknowledge = new AcknowledgeErrand(Chain, database, Payloads, numbers, definitions, ids, time);
-        var send = new SendErrand(Chain, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
-        _rounds = new(_alarm, definitions, mailboxes, Reception, acknowledge, send, loggers.CreateLogger<Rounds>());
-        _workers = new(Chain, database, node, time, loggers.CreateLogger<Workers>());
+        Journal = new(database, ids, time);
+        var chain = new Chain(stages, Journal, time, random, loggers.CreateLogger<Chain>());
+        Reception = new(Journal, Payloads, ids, loggers.CreateLogger<Reception>());
+        Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time);
+        var send = new SendErrand(Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
+        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, send, loggers.CreateLogger<Rounds>());
+        _workers = new(chain, database, node, time, loggers.CreateLogger<Workers>());
     }
 
     internal DataFolder Data { get; }
@@ -57,9 +58,11 @@ sealed class GatewayInstance : IAsyncDisposable
 
     internal TimeProvider Time { get; }
 
-    internal Chain Chain { get; }
+    internal Journal Journal { get; }
 
     internal Reception Reception { get; }
+
+    internal AcknowledgeErrand Acknowledge { get; }
 
     /// <summary>Opens database and payloads; nothing moves yet.</summary>
     internal static async Task<GatewayInstance> OpenAsync(
@@ -71,14 +74,20 @@ sealed class GatewayInstance : IAsyncDisposable
         return new(data, definitions, erp, node, database, ids, time, loggers);
     }
 
-    /// <summary>Takes up what an earlier life left, and begins to look and to work.</summary>
-    internal async Task StartAsync(CancellationToken cancellation)
+    /// <summary>Takes up what an earlier life left, and works on what is due; nobody looks into mailboxes.</summary>
+    internal async Task WorkAsync(CancellationToken cancellation)
     {
         await _workers.ReclaimAsync(cancellation);
         await _workers.StartAsync(cancellation);
+    }
+
+    /// <summary>Works on what is due, and runs the errands of the partners' schedules.</summary>
+    internal async Task StartAsync(CancellationToken cancellation)
+    {
+        await WorkAsync(cancellation);
         await _rounds.StartAsync(cancellation);
         _schedule = await PartnerSchedule.StartAsync(_alarm, Time, cancellation);
-        _watch = new(Definitions, _schedule, _alarm, Chain, Database, _loggers.CreateLogger<DefinitionWatch>());
+        _watch = new(Definitions, _schedule, _alarm, Journal, Database, _loggers.CreateLogger<DefinitionWatch>());
         await _watch.StartAsync(cancellation);
         Failpoint.Hit("gateway.started");
     }

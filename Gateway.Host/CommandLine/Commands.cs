@@ -18,6 +18,8 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
     internal static readonly IReadOnlyList<CommandEntry> Table =
     [
         new("run", RunCommand.Create),
+        new("process", ProcessCommand.Create),
+        new("restart", RestartCommand.Create),
         new("inspect", InspectCommand.Create),
         new("translate", TranslateCommand.Create),
         new("acknowledge", AcknowledgeCommand.Create),

@@ -7,7 +7,7 @@ namespace Gateway.Host.Pipeline;
 
 /// <summary>Writes the acknowledgements that are due to a partner: numbered, stored, and tied to a delivery in one transaction, so that each group is answered once.</summary>
 sealed class AcknowledgeErrand(
-    Chain chain, Database database, PayloadStore payloads, ControlNumbers numbers, Definitions definitions, UlidSource ids, TimeProvider time)
+    Journal journal, Database database, PayloadStore payloads, ControlNumbers numbers, Definitions definitions, UlidSource ids, TimeProvider time)
 {
     const int TakeMax = 500;
 
@@ -30,7 +30,7 @@ sealed class AcknowledgeErrand(
         Failpoint.Hit("acknowledge.after-payload");
         var control = Story.Text(used.Interchange);
         var delivery = Delivery(partner, owed[0], payload, partner.Out!.Name.Format(partner.Id, owed[0].Kind, control, now));
-        await chain.BeginAsync("acknowledge", effects => Keep(effects, delivery, due, used, owed), cancellation);
+        await journal.BeginAsync("acknowledge", effects => Keep(effects, delivery, due, used, owed), cancellation);
     }
 
     async Task<AnswerNumbers> NumberAsync(AcknowledgementDue due, CancellationToken cancellation)
@@ -76,7 +76,7 @@ sealed class AcknowledgeErrand(
             if (!AcknowledgementStore.Build(effects.Tx, acknowledgement.Id, delivery.Id, Story.Text(used.Interchange)))
                 throw new AnsweredAlreadyException(acknowledgement.Id);
         Story.Tell(effects, delivery, "built", DeliveryState.Due, ("kind", owed[0].Kind), ("answers", owed[0].InterchangeId), ("sha256", delivery.PayloadHash));
-        effects.Ask(new(delivery.Id, delivery.CorrelationId, Stage: DeliverStage.StageName));
+        effects.Ask(new(delivery.Id, delivery.CorrelationId, Stage: StageNames.Deliver));
         return true;
     }
 }

@@ -8,10 +8,9 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Brings what we built to the partner's mailbox: uploaded hidden, recorded, then published by a rename. However often it is begun, it arrives once.</summary>
 sealed class DeliverStage(Database database, PayloadStore payloads, Definitions definitions, PartnerMailboxes mailboxes, UlidSource ids) : IStage
 {
-    internal const string StageName = "Deliver";
     static readonly TimeSpan ProfilePause = TimeSpan.FromSeconds(30);
 
-    public string Name => StageName;
+    public string Name => StageNames.Deliver;
 
     public int Parallelism => 8;
 

@@ -13,11 +13,9 @@ namespace Gateway.Host.Pipeline;
 sealed class MatchStage(
     Database database, Definitions definitions, OrderSource orders, MatchFactsReader facts, PayloadPlaces places, ErpSettings erp, UlidSource ids) : IStage
 {
-    internal const string StageName = "Match";
-
     static readonly TimeSpan OrdersPause = TimeSpan.FromSeconds(30);
 
-    public string Name => StageName;
+    public string Name => StageNames.Match;
 
     public int Parallelism => 4;
 
@@ -99,7 +97,7 @@ sealed class MatchStage(
         };
         PostingStore.Add(effects.Tx, posting);
         End(effects, message, MessageState.Matched, null);
-        effects.Ask(new(posting.Id, work.CorrelationId, work.OrderKey, PostStage.StageName));
+        effects.Ask(new(posting.Id, work.CorrelationId, work.OrderKey, StageNames.Post));
     }
 
     void Except(Effects effects, MessageRecord message, DocumentRecord stored, MatchResult result, string text)

@@ -9,9 +9,7 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Brings a posting to the ERP, once: the attempt is written down before it is made, and an attempt without an answer is looked up, never repeated blindly.</summary>
 sealed class PostStage(Database database, IErpConnector connector, Random random) : IStage
 {
-    internal const string StageName = "Post";
-
-    public string Name => StageName;
+    public string Name => StageNames.Post;
 
     public int Parallelism => 4;
 

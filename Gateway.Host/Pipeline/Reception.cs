@@ -15,12 +15,21 @@ sealed record Visit(PartnerProfile Owner, InboundMailbox Settings, Mailbox Mailb
 }
 
 /// <summary>Takes files into our keeping: first the bytes, then the record of them, and only then does the partner's copy go.</summary>
-sealed partial class Reception(Chain chain, PayloadStore payloads, UlidSource ids, ILogger<Reception> logger)
+sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSource ids, ILogger<Reception> logger)
 {
     /// <summary>Receives everything that is ready in a mailbox.</summary>
     internal async Task ReceiveAllAsync(Visit visit, CancellationToken cancellation)
     {
         await foreach (var file in visit.Mailbox.ClaimAsync(cancellation)) await ReceiveAsync(visit, file, cancellation);
+    }
+
+    /// <summary>Receives a file that somebody hands over; returns the delivery's id and state.</summary>
+    internal async Task<DeliveryRecord> ReceiveAsync(PartnerProfile owner, InboundMailbox settings, string name, Stream content, CancellationToken cancellation)
+    {
+        var payload = await payloads.WriteAsync(content, cancellation);
+        Failpoint.Hit("receive.after-payload");
+        return await journal.BeginAsync(
+            "receive", effects => Record(effects, owner, $"{owner.Id}/{settings.Name}", FileName.Safe(name), payload, ids.Next()), cancellation);
     }
 
     async Task ReceiveAsync(Visit visit, ClaimedFile file, CancellationToken cancellation)
@@ -34,7 +43,7 @@ sealed partial class Reception(Chain chain, PayloadStore payloads, UlidSource id
             return;
         }
 
-        await chain.BeginAsync("receive", effects => Record(effects, visit, file, payload), cancellation);
+        await journal.BeginAsync("receive", effects => Record(effects, visit, file, payload), cancellation);
         await visit.Mailbox.ArchiveAsync(file, cancellation);
         Failpoint.Hit("receive.after-archive");
     }
@@ -61,31 +70,37 @@ sealed partial class Reception(Chain chain, PayloadStore payloads, UlidSource id
         var id = ids.Next();
         var claim = new Identity(IdentityKind.Claim, visit.Channel, file.ClaimId);
         if (IdentityStore.Take(effects.Tx, claim, payload.Hash, id, id, effects.Now) is IdentityResult.Duplicate) return false;
-        var delivery = Judge(effects, visit, file, payload, id);
-        DeliveryStore.Insert(effects.Tx, delivery);
-        Story.Tell(effects, delivery, "received", delivery.State, ("channel", visit.Channel), ("file", file.Name), ("sha256", payload.Hash));
-        if (delivery.State == DeliveryState.Received) effects.Ask(new(id, id));
-        else effects.Tell(ProgressLine.Of(effects.Now, delivery, delivery.Reason!));
+        Record(effects, visit.Owner, visit.Channel, file.Name, payload, id);
         return true;
     }
 
-    DeliveryRecord Judge(Effects effects, Visit visit, ClaimedFile file, Payload payload, string id)
+    static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id)
+    {
+        var delivery = Judge(effects, owner, channel, name, payload, id);
+        DeliveryStore.Insert(effects.Tx, delivery);
+        Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash));
+        if (delivery.State == DeliveryState.Received) effects.Ask(new(id, id));
+        else effects.Tell(ProgressLine.Of(effects.Now, delivery, delivery.Reason!));
+        return delivery;
+    }
+
+    static DeliveryRecord Judge(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id)
     {
         var fresh = new DeliveryRecord
         {
             Id = id,
             Direction = Storage.Direction.In,
             State = DeliveryState.Received,
-            Mailbox = visit.Channel,
-            FileName = file.Name,
+            Mailbox = channel,
+            FileName = name,
             PayloadHash = payload.Hash,
             SizeBytes = payload.SizeBytes,
             CorrelationId = id,
             CreatedAt = effects.Now,
         };
-        var identity = new Identity(IdentityKind.File, visit.Channel, file.Name, Story.Text(payload.SizeBytes), payload.Hash);
+        var identity = new Identity(IdentityKind.File, channel, name, Story.Text(payload.SizeBytes), payload.Hash);
         return IdentityStore.Take(effects.Tx, identity, payload.Hash, id, id, effects.Now) is IdentityResult.Duplicate(var first)
-            ? Repeated(effects, visit.Owner.Duplicates.IdenticalFile, fresh, first)
+            ? Repeated(effects, owner.Duplicates.IdenticalFile, fresh, first)
             : fresh;
     }
 

@@ -8,7 +8,7 @@ sealed class ReleaseStage(Database database) : IStage
 {
     const int ChunkMessages = 200;
 
-    public string Name => "Release";
+    public string Name => StageNames.Release;
 
     public int Parallelism => 2;
 
@@ -33,7 +33,7 @@ sealed class ReleaseStage(Database database) : IStage
     internal static Due DueFor(Transaction tx, MessageRecord message, string correlationId)
     {
         var order = DocumentStore.OfMessage(tx, message.Id) is { } document ? DocumentStore.Orders(tx, document.Id).FirstOrDefault() : null;
-        return new(message.Id, correlationId, order is null ? null : $"{message.Partner}|{order}", MatchStage.StageName);
+        return new(message.Id, correlationId, order is null ? null : $"{message.Partner}|{order}", StageNames.Match);
     }
 
     static void Release(Effects effects, WorkItem work, IReadOnlyList<MessageRecord> messages)

@@ -29,6 +29,6 @@ static class Replay
         };
         DeliveryStore.Insert(effects.Tx, again);
         Story.Tell(effects, again, "built", DeliveryState.Due, ("again", sent.Id));
-        effects.Ask(new(again.Id, again.CorrelationId, Stage: DeliverStage.StageName));
+        effects.Ask(new(again.Id, again.CorrelationId, Stage: StageNames.Deliver));
     }
 }

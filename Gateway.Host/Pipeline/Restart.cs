@@ -52,7 +52,7 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
 
     RestartOutcome TranslateAgain(Effects effects, DeliveryRecord delivery)
     {
-        Ask(effects, delivery, delivery.Id, TranslateStage.StageName);
+        Ask(effects, delivery, delivery.Id, StageNames.Translate);
         Tell(effects, delivery, delivery.Id, delivery.State);
         return new RestartOutcome.Due($"delivery {delivery.Id} is translated again, with today's profiles and maps");
     }
@@ -61,7 +61,7 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
     {
         DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Due);
         AcknowledgementStore.SetState(effects.Tx, delivery.Id, AcknowledgementState.Built);
-        Ask(effects, delivery, delivery.Id, DeliverStage.StageName);
+        Ask(effects, delivery, delivery.Id, StageNames.Deliver);
         Tell(effects, delivery, delivery.Id, delivery.State);
         return new RestartOutcome.Due($"delivery {delivery.Id} is delivered again, the same bytes");
     }
@@ -102,7 +102,7 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
     RestartOutcome TranslateAgain(Effects effects, MessageRecord message)
     {
         var delivery = DeliveryStore.Find(effects.Tx, message.DeliveryId)!;
-        Ask(effects, delivery, delivery.Id, TranslateStage.StageName);
+        Ask(effects, delivery, delivery.Id, StageNames.Translate);
         Tell(effects, delivery, message.Id, message.State);
         return new RestartOutcome.Due($"message {message.Id} is translated again, with today's profiles and maps");
     }
@@ -113,7 +113,7 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
         var delivery = DeliveryStore.Find(effects.Tx, message.DeliveryId)!;
         MessageStore.SetState(effects.Tx, message.Id, MessageState.Released);
         var due = ReleaseStage.DueFor(effects.Tx, message, delivery.CorrelationId);
-        Ask(effects, delivery, message.Id, MatchStage.StageName, due.OrderKey);
+        Ask(effects, delivery, message.Id, StageNames.Match, due.OrderKey);
         Tell(effects, delivery, message.Id, message.State);
         return new RestartOutcome.Due($"message {message.Id} is matched again, with the orders as they are now");
     }
@@ -129,13 +129,16 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
             return new RestartOutcome.Refused($"posting {posting.PostingKey} has not stopped: it is {StateNames.Of(posting.State)}");
         if (DocumentStore.Find(effects.Tx, posting.DocumentId)?.MessageId is { } messageId)
             MessageStore.SetState(effects.Tx, messageId, MessageState.Matched);
-        Ask(effects, posting.CorrelationId, posting.Id, PostStage.StageName, posting.OrderKey);
+        Ask(effects, posting.CorrelationId, posting.Id, StageNames.Post, posting.OrderKey);
         if (posting.DeliveryId is { } id && DeliveryStore.Find(effects.Tx, id) is { } delivery) Tell(effects, delivery, posting.Id, posting.State);
         return new RestartOutcome.Due($"posting {posting.PostingKey} goes to the ERP again, under the same key");
     }
 
-    void Ask(Effects effects, DeliveryRecord delivery, string subjectId, string stage, string? orderKey = null) =>
+    void Ask(Effects effects, DeliveryRecord delivery, string subjectId, string stage, string? orderKey = null)
+    {
+        DeliveryStore.Reopen(effects.Tx, delivery.Id);
         Ask(effects, delivery.CorrelationId, subjectId, stage, orderKey);
+    }
 
     // What was given up is there still, and keeps its place among those of its order.
     void Ask(Effects effects, string correlationId, string subjectId, string stage, string? orderKey)

@@ -10,7 +10,7 @@ namespace Gateway.Host.Pipeline;
 
 /// <summary>Writes the purchase orders that a partner is to have and has not got: each once, numbered, stored, and tied to a delivery in one transaction.</summary>
 sealed partial class SendErrand(
-    Chain chain, Database database, PayloadStore payloads, ControlNumbers numbers, Definitions definitions, UlidSource ids, TimeProvider time, ILogger<SendErrand> logger)
+    Journal journal, Database database, PayloadStore payloads, ControlNumbers numbers, Definitions definitions, UlidSource ids, TimeProvider time, ILogger<SendErrand> logger)
 {
     const int OrdersMax = 1000;
 
@@ -61,7 +61,7 @@ sealed partial class SendErrand(
     {
         var payload = await payloads.WriteAsync(bytes, cancellation);
         Failpoint.Hit("send.after-payload");
-        await chain.BeginAsync("send", effects =>
+        await journal.BeginAsync("send", effects =>
         {
             var row = DocumentRow.Of(document, Storage.Direction.Out, partner);
             if (DocumentStore.Newest(effects.Tx, row.Record.BusinessKey) is not null) return false;
@@ -70,7 +70,7 @@ sealed partial class SendErrand(
             var messageId = letter.InsertRows(effects, delivery, used, document, ids);
             (row with { Record = row.Record with { MessageId = messageId, MapName = agreement.Map } }).Insert(effects, ids.Next());
             Story.Tell(effects, delivery, "built", DeliveryState.Due, ("type", agreement.Type), ("order", document.OrderNumber), ("sha256", payload.Hash));
-            effects.Ask(new(delivery.Id, delivery.Id, Stage: DeliverStage.StageName));
+            effects.Ask(new(delivery.Id, delivery.Id, Stage: StageNames.Deliver));
             return true;
         }, cancellation);
     }

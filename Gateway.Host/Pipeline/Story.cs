@@ -16,14 +16,14 @@ static class Story
         EventStore.Append(effects.Tx, new(delivery.Id, what, subjectId, delivery.CorrelationId, effects.Now)
         {
             StateAfter = StateNames.Of(state),
-            Detail = detail.Length == 0 ? null : Json(detail),
+            Detail = Json(detail),
         });
 
     /// <summary>A number as identities and details write it.</summary>
     internal static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What is known, as the detail of an event.</summary>
-    internal static string Json(params (string Name, string? Value)[] detail) => JsonSerializer.Serialize(
+    /// <summary>The details of an event; null when there are none.</summary>
+    internal static string? Json(params (string Name, string? Value)[] detail) => detail.Length == 0 ? null : JsonSerializer.Serialize(
         detail.Where(d => d.Value is not null).ToDictionary(d => d.Name, d => d.Value!), StoryDetailJson.Default.DictionaryStringString);
 }
 

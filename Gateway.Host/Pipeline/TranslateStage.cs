@@ -8,9 +8,7 @@ namespace Gateway.Host.Pipeline;
 /// crash, after a profile has come to claim a sender, or when a person restarts a message.</remarks>
 sealed class TranslateStage(Database database, PayloadStore payloads, Definitions definitions, UlidSource ids, TimeProvider time) : IStage
 {
-    internal const string StageName = "Translate";
-
-    public string Name => StageName;
+    public string Name => StageNames.Translate;
 
     public int Parallelism => 2;
 

@@ -7,7 +7,7 @@ namespace Gateway.Host.Schedule;
 
 /// <summary>Follows the profiles: keeps the schedule equal to them, and takes up again what was held for want of one.</summary>
 sealed partial class DefinitionWatch(
-    Definitions definitions, PartnerSchedule schedule, Alarm alarm, Chain chain, Database database, ILogger<DefinitionWatch> logger) : BackgroundService
+    Definitions definitions, PartnerSchedule schedule, Alarm alarm, Journal journal, Database database, ILogger<DefinitionWatch> logger) : BackgroundService
 {
     const int HeldMax = 1000;
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -47,7 +47,7 @@ sealed partial class DefinitionWatch(
         var held = await database.ReadAsync(
             tx => DeliveryStore.List(tx, new() { Direction = Storage.Direction.In, State = DeliveryState.Held, Take = HeldMax }), stopping);
         if (held.Count == 0) return;
-        await chain.BeginAsync("take-up", effects =>
+        await journal.BeginAsync("take-up", effects =>
         {
             foreach (var delivery in held) effects.Ask(new(delivery.Id, delivery.CorrelationId));
             return held.Count;

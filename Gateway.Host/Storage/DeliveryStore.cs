@@ -136,6 +136,8 @@ static class DeliveryStore
         UPDATE deliveries SET state = @State, reason = @Reason, finished_at = @FinishedAt WHERE id = @Id
         """;
 
+    const string ReopenSql = "UPDATE deliveries SET finished_at = NULL WHERE id = @Id";
+
     const string FinishSql = "UPDATE deliveries SET finished_at = @FinishedAt WHERE id = @Id AND finished_at IS NULL";
 
     const string SetPartnerSql = "UPDATE deliveries SET partner = @Partner WHERE id = @Id";
@@ -170,6 +172,9 @@ static class DeliveryStore
 
     /// <summary>Everything in the delivery has come to its end; false when that was said before.</summary>
     internal static bool Finish(Transaction tx, string id, DateTimeOffset finishedAt) => tx.Execute(FinishSql, new { id, finishedAt }) > 0;
+
+    /// <summary>Something in it goes on.</summary>
+    internal static void Reopen(Transaction tx, string id) => tx.Execute(ReopenSql, new { id });
 
     internal static void SetPartner(Transaction tx, string id, string partner) => tx.Execute(SetPartnerSql, new { id, partner });
 

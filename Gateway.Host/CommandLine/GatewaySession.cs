@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Gateway.Host.Erp;
+using Gateway.Host.Pipeline;
+using Gateway.Translation;
+using Gateway.Transports;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary>A gateway opened for one command line: its data folder locked, its profiles read, its settings in force.</summary>
+sealed class GatewaySession : IAsyncDisposable
+{
+    readonly IDisposable _lock;
+
+    GatewaySession(IDisposable @lock, WebApplication listener, GatewayInstance gateway) => (_lock, Listener, Gateway) = (@lock, listener, gateway);
+
+    internal WebApplication Listener { get; }
+
+    internal GatewayInstance Gateway { get; }
+
+    /// <summary>Opens it; null when it cannot, which was then said, and the exit code tells which kind of trouble it is.</summary>
+    internal static async Task<(GatewaySession? Session, int ExitCode)> OpenAsync(Terminal terminal, ParseResult line, CancellationToken cancellation)
+    {
+        var data = new DataFolder(line.DataFolder());
+        if (data.TryLock() is not { } locked)
+        {
+            terminal.Error.WriteLine($"gateway: another gateway is at work in {data.Root}; stop it, or name another folder with --data");
+            return (null, ExitCodes.Environment);
+        }
+
+        if (Failpoint.Arm(Failpoints.Names, Environment.GetEnvironmentVariable) is { } armed) terminal.Error.WriteLine($"gateway: {armed}");
+        if (OpenDefinitions(terminal, line) is not { } definitions)
+        {
+            locked.Dispose();
+            return (null, ExitCodes.Bad);
+        }
+
+        return (await OpenAsync(terminal, line, data, locked, definitions, cancellation), ExitCodes.Good);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await Listener.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    static async Task<GatewaySession> OpenAsync(
+        Terminal terminal, ParseResult line, DataFolder data, IDisposable locked, Definitions definitions, CancellationToken cancellation)
+    {
+        var listener = ConsoleListener.Build(data, terminal.Clock);
+        var erp = listener.Configuration.GetSection(ErpSettings.Section).Get<ErpSettings>() ?? new();
+        var samples = new Samples(GlobalOptions.SamplesFolder(), data, new(terminal.Clock), terminal.Clock);
+        var isFirst = line.CommandResult.Command.Name == "run" && !line.NamesProfiles() && samples.IsWanted;
+        if (isFirst) samples.Begin();
+        var gateway = await GatewayInstance.OpenAsync(
+            data, definitions, erp, terminal.Clock, listener.Services.GetRequiredService<ILoggerFactory>(), cancellation);
+        if (isFirst) await samples.FillAsync(gateway.Database, cancellation);
+        return new(locked, listener, gateway);
+    }
+
+    static Definitions? OpenDefinitions(Terminal terminal, ParseResult line)
+    {
+        var problems = new List<FileProblem>();
+        var definitions = Definitions.Open(line.ProfilesFolder(), line.MapsFolder(), terminal.Clock, problems);
+        foreach (var problem in problems) terminal.Error.WriteLine(problem.ToString());
+        return problems.Any(p => p.Severity == Severity.Error) ? null : definitions;
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>process</c>: files through the whole pipeline, once, as if the partner had left them in its mailbox.</summary>
+static class ProcessCommand
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
+    internal static Command Create(Terminal terminal)
+    {
+        var files = FileArguments.Create("Files to process");
+        var partner = new Option<string>("--partner") { Description = "Whose mailbox they come through", HelpName = "PARTNER", Required = true };
+        var process = new GatewayCommand("process", "Work files through the whole pipeline once: received, translated, matched, posted, acknowledged")
+        {
+            Examples = ["gateway process order-response.edi --partner hollis-fasteners --data ./data"],
+        };
+        process.Arguments.Add(files);
+        process.Options.Add(partner);
+        process.SetAction((line, cancellation) => RunAsync(terminal, line, line.GetRequiredValue(files), line.GetRequiredValue(partner), cancellation));
+        return process;
+    }
+
+    static async Task<int> RunAsync(Terminal terminal, ParseResult line, string[] files, string partnerId, CancellationToken cancellation)
+    {
+        var (session, exitCode) = await GatewaySession.OpenAsync(terminal, line, cancellation);
+        if (session is null) return exitCode;
+        await using (session)
+        {
+            if (session.Gateway.Definitions.Current.Directory.Find(partnerId) is { Mailboxes: [var mailbox, ..] } partner)
+                return await RunAsync(session.Gateway, new(terminal.Text, line.WantsJson()), files, partner, mailbox, terminal, cancellation);
+            terminal.Error.WriteLine($"gateway: there is no partner {partnerId} with a mailbox; see 'gateway partner list'");
+            return ExitCodes.Bad;
+        }
+    }
+
+    static async Task<int> RunAsync(
+        GatewayInstance gateway, ProgressWriter lines, string[] files, PartnerProfile partner, InboundMailbox usual, Terminal terminal, CancellationToken cancellation)
+    {
+        gateway.Journal.Told = lines.Write;
+        await gateway.WorkAsync(cancellation);
+        var received = new List<string>();
+        foreach (var file in files)
+        {
+            await using var content = file == FileArguments.StandardInput ? terminal.Input : File.OpenRead(file);
+            var name = file == FileArguments.StandardInput ? "stdin" : Path.GetFileName(file);
+            received.Add((await gateway.Reception.ReceiveAsync(partner, MailboxFor(partner, usual, name), name, content, cancellation)).Id);
+        }
+
+        var isDrained = await DrainAsync(gateway, cancellation);
+        await gateway.Acknowledge.RunAsync(partner.Id, cancellation);
+        isDrained &= await DrainAsync(gateway, cancellation);
+        await gateway.StopAsync(CancellationToken.None);
+        if (!isDrained) return ExitCodes.Environment;
+        return await gateway.Database.ReadAsync(tx => received.All(id => IsGood(tx, id)), cancellation) ? ExitCodes.Good : ExitCodes.Bad;
+    }
+
+    // A CSV is told by its mailbox and name; an interchange names its sender itself.
+    static InboundMailbox MailboxFor(PartnerProfile partner, InboundMailbox usual, string name) =>
+        partner.Mailboxes.FirstOrDefault(m => PartnerDirectory.FindCsv(partner, m.Name, name).Agreement is not null) ?? usual;
+
+    static async Task<bool> DrainAsync(GatewayInstance gateway, CancellationToken cancellation)
+    {
+        var start = gateway.Time.GetTimestamp();
+        while (await gateway.Database.ReadAsync(WorkStore.CountAlive, cancellation) > 0)
+        {
+            if (gateway.Time.GetElapsedTime(start) > Patience) return false;
+            await Task.Delay(LookAgain, gateway.Time, cancellation);
+        }
+
+        return true;
+    }
+
+    static bool IsGood(Transaction tx, string deliveryId) =>
+        DeliveryStore.Find(tx, deliveryId) is { State: DeliveryState.Done }
+        && InterchangeStore.OfDelivery(tx, deliveryId).All(i => MessageStore.Standings(tx, i.Id).Values.All(s => s is MessageState.Posted or MessageState.Done or MessageState.Shadowed));
+}
