@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Gateway.EndToEnd.Tests.Support;
+
+/// <summary>The real executable, started on a data folder as a person or a service manager starts it.</summary>
+sealed class GatewayProcess : IDisposable
+{
+    readonly Process _process;
+    readonly ConcurrentQueue<string> _lines = new();
+
+    GatewayProcess(Process process)
+    {
+        _process = process;
+        _process.OutputDataReceived += Keep;
+        _process.ErrorDataReceived += Keep;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Everything it has said so far.</summary>
+    internal IReadOnlyCollection<string> Lines => _lines;
+
+    internal string Output => string.Join('\n', _lines);
+
+    internal int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts a command; the folder of the repository is the working directory.</summary>
+    internal static GatewayProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gateway.exe" : "gateway"), arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // Any free port: several run at the same time.
+            Environment = { ["GATEWAY_Console__Url"] = "http://127.0.0.1:0", ["DOTNET_gcServer"] = "0" },
+        };
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    internal static async Task<GatewayProcess> RunAsync(params string[] arguments)
+    {
+        var gateway = Start(arguments);
+        await gateway._process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return gateway;
+    }
+
+    /// <summary>Waits until something holds; the output is shown when it never does.</summary>
+    internal async Task UntilAsync(Func<bool> holds, string what, int seconds = 60)
+    {
+        for (var left = seconds * 20; left > 0; left--)
+        {
+            if (holds()) return;
+            Assert.False(_process.HasExited, $"the gateway ended before {what}:\n{Output}");
+            await Task.Delay(50);
+        }
+
+        Assert.Fail($"waited {seconds} s in vain for: {what}\n{Output}");
+    }
+
+    /// <summary>Ctrl-C, and the wait until it has stopped.</summary>
+    internal async Task StopAsync()
+    {
+        using (var interrupt = Process.Start("kill", ["-INT", $"{_process.Id}"])) await interrupt.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(40));
+    }
+
+    /// <summary>kill -9: no finally, no flush.</summary>
+    internal async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null) _lines.Enqueue(line.Data);
+    }
+}

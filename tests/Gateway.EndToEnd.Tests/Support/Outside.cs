@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.EndToEnd.Tests.Support;
+
+/// <summary>What partners and the ERP see of a gateway: mailboxes and the ERP's folder, never its own tables.</summary>
+sealed partial class Outside : IDisposable
+{
+    internal string Data { get; } = Directory.CreateTempSubdirectory("gateway-").FullName;
+
+    public void Dispose() => Directory.Delete(Data, recursive: true);
+
+    internal string Mailbox(string partner, string folder) => Path.Combine(Data, "mailboxes", partner, folder);
+
+    /// <summary>A partner's file appears in its in folder at once.</summary>
+    internal void Drop(string partner, string name, string content)
+    {
+        var folder = Directory.CreateDirectory(Mailbox(partner, "in")).FullName;
+        var hidden = Path.Combine(folder, $".{name}.upload");
+        File.WriteAllText(hidden, content);
+        File.Move(hidden, Path.Combine(folder, name));
+    }
+
+    /// <summary>The files that a partner finds, without those that are not there yet for its eyes.</summary>
+    internal IReadOnlyList<string> FilesFor(string partner) => Names(Mailbox(partner, "out"));
+
+    internal IReadOnlyList<string> FilesFrom(string partner) => Names(Mailbox(partner, "in"));
+
+    internal IReadOnlyList<string> Archive(string partner) => Names(Mailbox(partner, "archive"));
+
+    /// <summary>What stands in the files that a partner finds.</summary>
+    internal IEnumerable<string> TextsFor(string partner) =>
+        FilesFor(partner).Select(name => File.ReadAllText(Path.Combine(Mailbox(partner, "out"), name)));
+
+    /// <summary>The groups that were answered by a 997, as AK101 and AK102 name them, once for each time.</summary>
+    internal IReadOnlyList<string> AnsweredGroups(string partner) =>
+        [.. TextsFor(partner).SelectMany(text => AnsweredGroup().Matches(text)).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}")];
+
+    /// <summary>The documents in the ERP's folder.</summary>
+    internal IReadOnlyList<string> Erp(string documentType) => Texts(Path.Combine(Data, "erp", documentType), "*.json");
+
+    static IReadOnlyList<string> Texts(string folder, string mask) =>
+        Directory.Exists(folder) ? [.. Directory.GetFiles(folder, mask).Order(StringComparer.Ordinal).Select(File.ReadAllText)] : [];
+
+    static IReadOnlyList<string> Names(string folder) => Directory.Exists(folder)
+        ? [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f)!).Where(n => n[0] != '.').Order(StringComparer.Ordinal)]
+        : [];
+
+    [GeneratedRegex(@"AK1[*|](\w+)[*|](\d+)")]
+    private static partial Regex AnsweredGroup();
+}

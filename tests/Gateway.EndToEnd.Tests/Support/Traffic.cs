@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.EndToEnd.Tests.Support;
+
+/// <summary>Made-up orders of one supplier and its answers to them.</summary>
+static class Traffic
+{
+    internal const string Supplier = "hollis-fasteners";
+
+    /// <summary>As many orders, one line each, for <c>orders import</c>.</summary>
+    internal static string Orders(int count)
+    {
+        var csv = new StringBuilder("orderNumber,company,supplier,status,orderDate,currency,line,buyerItem,supplierItem,quantity,unit,price,requestedDate\n");
+        for (var i = 1; i <= count; i++)
+            csv.Append(CultureInfo.InvariantCulture, $"{Order(i)},10,100210,open,2026-11-02,USD,1,NG-10448,HF-M10X60,{i},BX,12.40,2026-11-16\n");
+        return csv.ToString();
+    }
+
+    internal static string Order(int number) => string.Create(CultureInfo.InvariantCulture, $"47{number:00000000}");
+
+    /// <summary>The answer to one of them: an 855 in an interchange of its own.</summary>
+    internal static string Response(int number, string sender = "118502274", string group = "HOLLISF") => string.Create(CultureInfo.InvariantCulture, $"""
+        ISA*00*          *00*          *01*{sender,-15}*14*0081234560003  *261103*0815*U*00401*{number:000000000}*0*P*>~
+        GS*PR*{group}*NORTHGATE*20261103*0815*{number}*X*004010~
+        ST*855*0001~
+        BAK*00*AD*{Order(number)}*20261102****A{number}*20261103~
+        PO1*1*{number}*BX*12.4**BP*NG-10448*VP*HF-M10X60~
+        ACK*IA*{number}*BX*068*20261116~
+        CTT*1~
+        SE*6*0001~
+        GE*1*{number}~
+        IEA*1*{number:000000000}~
+
+        """);
+}
