@@ -27,6 +27,10 @@ static class Failpoints
         "deliver.publish",
         "deliver.nothing",
         "deliver.no-mailbox",
+        "restart",
+        "work.stopped",
+        "work.retry",
+        "work.bury",
     ];
 
     /// <summary>The places between two transactions, in the order in which a delivery passes them.</summary>

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation;
+using Gateway.Translation.Interchanges;
+using Gateway.Translation.Maps;
 
 namespace Gateway.Host.Pipeline;
 
@@ -18,6 +20,8 @@ sealed class DeliveryReading(
     IReadOnlyList<InterchangeRecord> _known = [];
     InterchangeReading? _interchange;
     Translator? _translator;
+    string? _unreadable;
+    long _bytesRead;
     int _interchanges;
     int _messagesPending;
     long _chunkStart = time.GetTimestamp();
@@ -26,6 +30,14 @@ sealed class DeliveryReading(
     internal async IAsyncEnumerable<Action<Effects>> ReadAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellation)
     {
         _known = await database.ReadAsync(tx => InterchangeStore.OfDelivery(tx, delivery.Id), cancellation);
+        var chunks = Carrier() is var (owner, mailbox) && PartnerDirectory.FindCsv(owner, mailbox.Name, delivery.FileName).Agreement is { } csv
+            ? ReadCsvAsync(content, owner, csv, cancellation)
+            : ReadInterchangesAsync(content, cancellation);
+        await foreach (var chunk in chunks) yield return chunk;
+    }
+
+    async IAsyncEnumerable<Action<Effects>> ReadInterchangesAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         _translator = new(_plans.For);
         int count;
         do
@@ -42,11 +54,43 @@ sealed class DeliveryReading(
         while (count > 0);
     }
 
+    // The whole file is one interchange of one group: it names no sender, its mailbox and name do.
+    async IAsyncEnumerable<Action<Effects>> ReadCsvAsync(
+        Stream content, PartnerProfile owner, Agreement agreement, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var planned = _plans.ForCsv(owner, agreement);
+        if (planned.Plan.Map is not { } map)
+        {
+            _unreadable = planned.Reason;
+            yield break;
+        }
+
+        var file = new CsvFile(delivery, agreement, content.Length);
+        await StartAsync(file.Header, new(owner), cancellation);
+        var reader = new CsvDocumentReader(map);
+        int count;
+        do
+        {
+            count = await content.ReadAsync(reader.GetMemory(), cancellation);
+            if (count == 0) reader.Complete();
+            else reader.Advance(count);
+            _bytesRead += count;
+            while (reader.Read())
+            {
+                _messagesPending++;
+                Keep(_interchange!.Take(file.Take(reader, planned.Plan), planned));
+                if (IsChunkFull) yield return Flush();
+            }
+        }
+        while (count > 0);
+        await EndAsync(file.Report(reader.Diagnostics), cancellation);
+    }
+
     /// <summary>What is left, and what became of the delivery as a whole.</summary>
     internal void Finish(Effects effects)
     {
         foreach (var effect in _pending) effect(effects);
-        if (_known.Count == 0) DiagnosticStore.Insert(effects.Tx, ids, new(delivery.Id), _translator!.FileDiagnostics);
+        if (_known.Count == 0 && _translator is not null) DiagnosticStore.Insert(effects.Tx, ids, new(delivery.Id), _translator.FileDiagnostics);
         var (state, reason) = Outcome();
         DeliveryStore.SetState(effects.Tx, delivery.Id, state, reason);
         if (state != delivery.State || reason != delivery.Reason)
@@ -59,7 +103,7 @@ sealed class DeliveryReading(
     Action<Effects> Flush()
     {
         var chunk = _pending.ToArray();
-        var offset = _translator!.BytesFed;
+        var offset = _translator?.BytesFed ?? _bytesRead;
         _pending.Clear();
         _messagesPending = 0;
         _chunkStart = time.GetTimestamp();
@@ -73,7 +117,7 @@ sealed class DeliveryReading(
     (DeliveryState State, string? Reason) Outcome()
     {
         if (_finished.Select(i => i.QuarantineReason).FirstOrDefault(r => r is not null) is { } quarantine) return (DeliveryState.Quarantined, quarantine);
-        if (_interchanges == 0) return (DeliveryState.Held, _translator!.FileDiagnostics.FirstOrDefault()?.Text ?? "the file holds no interchange");
+        if (_interchanges == 0) return (DeliveryState.Held, _unreadable ?? _translator?.FileDiagnostics.FirstOrDefault()?.Text ?? "the file holds no interchange");
         return _finished.Select(i => i.HeldReason).FirstOrDefault(r => r is not null) is { } held ? (DeliveryState.Held, held) : (DeliveryState.Done, null);
     }
 
@@ -82,7 +126,7 @@ sealed class DeliveryReading(
         switch (translator.Event)
         {
             case TranslationEvent.InterchangeStart:
-                await StartAsync(translator, cancellation);
+                await StartAsync(translator.Interchange!, definitions.Directory.FindSender(translator.Interchange!), cancellation);
                 break;
             case TranslationEvent.Message:
                 _messagesPending++;
@@ -92,36 +136,37 @@ sealed class DeliveryReading(
                 _interchange!.Take(translator.Acknowledgement!);
                 break;
             case TranslationEvent.InterchangeEnd:
-                await EndAsync(translator, cancellation);
+                await EndAsync(translator.Report!, cancellation);
                 break;
         }
     }
 
-    async Task StartAsync(Translator translator, CancellationToken cancellation)
+    async Task StartAsync(InterchangeHeader header, PartnerMatch sender, CancellationToken cancellation)
     {
         var ordinal = ++_interchanges;
-        var header = translator.Interchange!;
-        var sender = definitions.Directory.FindSender(header);
         _plans.Partner = sender.Partner;
         var known = _known.FirstOrDefault(i => i.Ordinal == ordinal);
-        var start = new InterchangeStart(delivery, header, ordinal, sender, Carrier(), known);
+        var start = new InterchangeStart(delivery, header, ordinal, sender, Carrier()?.Mailbox, known);
         _interchange = await database.ReadAsync(tx => InterchangeReading.Begin(tx, start, ids), cancellation);
         Keep(_interchange.Record);
     }
 
-    async Task EndAsync(Translator translator, CancellationToken cancellation)
+    async Task EndAsync(InterchangeReport report, CancellationToken cancellation)
     {
-        var report = translator.Report!;
         var hash = await ContentHash.OfAsync(payloads, delivery.PayloadHash, report.Header.Offset, report.Length, cancellation);
         Keep(new InterchangeJudgement(_interchange!, report, hash, ids).Apply);
         _finished.Add(_interchange!);
     }
 
     // The channel is named by the profile that has the mailbox; what came by hand may be anybody's.
-    InboundMailbox? Carrier()
+    (PartnerProfile Owner, InboundMailbox Mailbox)? Carrier()
     {
         var parts = delivery.Mailbox.Split('/', 2);
-        return definitions.Directory.Find(parts[0])?.Mailboxes.FirstOrDefault(m => parts.Length == 2 && m.Name == parts[1]);
+        return parts.Length == 2
+            && definitions.Directory.Find(parts[0]) is { } owner
+            && owner.Mailboxes.FirstOrDefault(m => m.Name == parts[1]) is { } mailbox
+            ? (owner, mailbox)
+            : null;
     }
 
     void Keep(Action<Effects>? effect)

@@ -59,7 +59,7 @@ sealed record MessageRow(MessageRecord Record, DocumentRow? Document, Translated
     static (MessageState State, string? Reason) Judge(TranslatedMessage message, PlannedMessages planned, Translation.Acknowledgements.Verdict verdict)
     {
         if (message.Acknowledgement is not null) return (MessageState.Done, null);
-        if (planned.Plan.Schema is null) return (MessageState.Held, FirstError(message) ?? "no definition of this message type is here");
+        if (planned.Plan.Schema is null && planned.Agreement?.Standard != Standard.Csv) return (MessageState.Held, FirstError(message) ?? "no definition of this message type is here");
         if (verdict == Translation.Acknowledgements.Verdict.Rejected) return (MessageState.Rejected, FirstError(message));
         if (planned.Reason is { } reason) return (MessageState.Held, reason);
         if (FirstError(message) is { } error) return (MessageState.Held, error);

@@ -26,6 +26,9 @@ sealed class Plans(DefinitionSnapshot definitions, DateTimeOffset now)
 
     internal PlannedMessages Of(MessagePlan plan) => _planned[plan];
 
+    /// <summary>The plan for the documents of a CSV file.</summary>
+    internal PlannedMessages ForCsv(PartnerProfile partner, Agreement agreement) => Plan(partner, null, agreement, null);
+
     internal MessagePlan For(EnvelopeKey key)
     {
         var planned = Partner is null ? new(MessagePlan.Of(SchemaOf(key)), null, null, []) : PlanFor(Partner, key);

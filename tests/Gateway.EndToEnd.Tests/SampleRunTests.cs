@@ -45,7 +45,7 @@ public sealed class SampleRunTests : IDisposable
 
     static void AssertLines(GatewayProcess gateway)
     {
-        foreach (var file in new[] { "HF-855-88213.edi", "HF-856-55102.edi", "HF-810-77120.edi", "855_61190.x12", "810_99012.x12", "ORDRSP_20456.edi" })
+        foreach (var file in new[] { "HF-855-88213.edi", "HF-856-55102.edi", "HF-810-77120.edi", "855_61190.x12", "810_99012.x12", "ORDRSP_20456.edi", "order-response-3391.csv" })
             Assert.Single(gateway.Lines, line => line.Contains($" in   {file} ", StringComparison.Ordinal));
         var exception = Assert.Single(gateway.Lines, line => line.Contains("excepted", StringComparison.Ordinal));
         Assert.Contains("HF-810-77120.edi: IT1 at segment 12, element 4, byte 499", exception, StringComparison.Ordinal);
