@@ -1,5 +1,3 @@
-using Gateway.Translation.Syntax;
-
 namespace Gateway.Translation.Maps;
 
 /// <summary>The columns that a CSV map reads for the document as a whole must say the same in each of its rows; a row may leave them empty.</summary>

@@ -5,12 +5,12 @@ namespace Gateway.Translation.Schemas;
 /// <summary>Orders the releases of a standard by age, so that a message of an absent release is judged by its nearest neighbour.</summary>
 static class ReleaseOrder
 {
-    /// <summary>The version itself, else the newest of the versions that is not newer, else the oldest.</summary>
+    /// <summary>The version itself, else the one nearest in age; of two as near the older.</summary>
     internal static string Nearest(string version, IReadOnlyList<string> versions)
     {
         if (versions.Contains(version)) return version;
         var age = Age(version);
-        return versions.Where(v => Age(v) <= age).MaxBy(Age) ?? versions.MinBy(Age)!;
+        return versions.OrderBy(v => Math.Abs(Age(v) - age)).ThenBy(Age).First();
     }
 
     /// <summary>How a message's version stands to a release; "004010VICS" is of release 004010.</summary>

@@ -16,6 +16,7 @@ public sealed class StandardsLibraryTests
                 "X12 004010: 810 850 855 856 997",
                 "X12 005010: 810 850 855 856 997 999",
                 "Edifact 41: CONTRL",
+                "Edifact D01B: DESADV INVOIC ORDERS ORDRSP",
                 "Edifact D3: CONTRL",
                 "Edifact D96A: DESADV INVOIC ORDERS ORDRSP",
             ],
@@ -38,7 +39,9 @@ public sealed class StandardsLibraryTests
     [InlineData(Standard.X12, "nonsense", "855", "004010 nearest, Older")]
     [InlineData(Standard.Edifact, "D96A", "ORDRSP", "D96A")]
     [InlineData(Standard.Edifact, "D97A", "ORDRSP", "D96A nearest, Newer")]
-    [InlineData(Standard.Edifact, "D01B", "ORDRSP", "D96A nearest, Newer")]
+    [InlineData(Standard.Edifact, "D01B", "ORDRSP", "D01B")]
+    [InlineData(Standard.Edifact, "D00A", "ORDRSP", "D01B nearest, Older")]
+    [InlineData(Standard.Edifact, "D23A", "ORDRSP", "D01B nearest, Newer")]
     [InlineData(Standard.Edifact, "D93A", "ORDRSP", "D96A nearest, Older")]
     [InlineData(Standard.Edifact, "D3", "CONTRL", "D3")]
     [InlineData(Standard.Edifact, "22", "CONTRL", "D3 nearest")]
