@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Gateway.Translation;
+using Gateway.Translation.Syntax;
 
 namespace Gateway.Host.Import;
 
@@ -23,16 +24,34 @@ static class ImportFile
     static List<(int Line, Dictionary<string, string> Values)> FromCsv(string file, ReadOnlyMemory<byte> content, ICollection<FileProblem> problems)
     {
         var rows = new List<(int, Dictionary<string, string>)>();
-        string[]? header = null;
-        foreach (var (line, cells) in CsvText.Rows(Encoding.UTF8.GetString(content.Span)))
+        var reader = new CsvReader(new() { Delimiter = SeparatorOf(content.Span) });
+        var line = new LineCounter(content.Span);
+        var isMore = true;
+        reader.Feed(content.Span, isFinal: true);
+        while (isMore)
         {
-            if (header is null) header = cells;
-            else if (cells.Length != header.Length)
-                problems.Add(new(file, line, 1, $"the row has {cells.Length} columns, the header row has {header.Length}"));
-            else rows.Add((line, Named(header.Zip(cells))));
+            isMore = reader.Read();
+            foreach (var diagnostic in reader.Diagnostics)
+                problems.Add(new(file, line.At((int)diagnostic.Location.Offset), 1, diagnostic.Text));
+            if (isMore && reader.HasRow) rows.Add((line.At((int)reader.Row.Offset), Named(Cells(reader))));
+            reader.Release();
         }
 
         return rows;
+    }
+
+    static List<(string, string)> Cells(CsvReader reader)
+    {
+        var cells = new List<(string, string)>(reader.FileColumns.Count);
+        for (var i = 0; i < reader.FileColumns.Count; i++) cells.Add((reader.FileColumns[i], reader.Row[i + 1].ToString()));
+        return cells;
+    }
+
+    // Spreadsheets of half of Europe write semicolons.
+    static byte SeparatorOf(ReadOnlySpan<byte> content)
+    {
+        var header = content[..(content.IndexOf((byte)'\n') is var end and >= 0 ? end : content.Length)];
+        return header.Contains((byte)',') ? (byte)',' : header.Contains((byte)';') ? (byte)';' : (byte)'\t';
     }
 
     static List<(int Line, Dictionary<string, string> Values)> FromJson(string file, ReadOnlySpan<byte> content, ICollection<FileProblem> problems)
@@ -80,7 +99,7 @@ static class ImportFile
         return named;
     }
 
-    /// <summary>Line numbers of rising offsets, each line break counted once.</summary>
+    /// <summary>Line numbers of offsets; while they rise, each line break is counted once.</summary>
     ref struct LineCounter(ReadOnlySpan<byte> content)
     {
         readonly ReadOnlySpan<byte> _content = content;
@@ -89,6 +108,7 @@ static class ImportFile
 
         internal int At(int offset)
         {
+            if (offset < _offset) (_offset, _line) = (0, 1);
             _line += _content[_offset..offset].Count((byte)'\n');
             _offset = offset;
             return _line;

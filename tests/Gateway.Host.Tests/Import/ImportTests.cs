@@ -53,7 +53,7 @@ public sealed class ImportTests : IDisposable
     [InlineData("orderNumber,supplier,line,quantity,unit\n4711,S,1,2,EA\n4711,S,1,2,EA", "orders.csv:3:3 error line 1 stands twice in the order")]
     [InlineData("orderNumber,supplier,line,quantity,unit\n4711,S,1,2,EA\n4711,T,2,2,EA", "orders.csv:3:1 error order 4711 says other things here than in its first row")]
     [InlineData("orderNumber,supplier,line,quantity,unit,priceBasis\n4711,S,1,2,EA,0", "orders.csv:2:6 error priceBasis must be more than zero")]
-    [InlineData("orderNumber,supplier,line,quantity,unit\n4711,S,1,2", "orders.csv:2:1 error the row has 4 columns, the header row has 5")]
+    [InlineData("orderNumber,supplier,line,quantity,unit\n4711,S,1,2", "orders.csv:2:1 error Row 2 has 4 columns")]
     [InlineData("{\"orderNumber\": 1, }", "orders.csv:1:20 error the JSON is malformed")]
     public void A_bad_row_is_told_with_its_place_and_its_order_is_left_out(string content, string problem)
     {
