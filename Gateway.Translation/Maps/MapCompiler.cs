@@ -31,7 +31,7 @@ sealed partial class MapCompiler
     {
         var before = problems.Count;
         var plan = new MapCompiler(definition, schema, lists, problems).Compile();
-        return problems.Count == before ? plan : null;
+        return problems.Count == before && !definition.IsFaulty ? plan : null;
     }
 
     MapPlan? Compile()

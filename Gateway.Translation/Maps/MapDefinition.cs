@@ -43,6 +43,9 @@ public sealed record MapDefinition
     /// <summary>Rows by name, for this map and those that extend it.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<MapRow>> Parts { get; init; } = new Dictionary<string, IReadOnlyList<MapRow>>();
 
+    /// <summary>Rows of it could not be read: what can is checked too, but it makes no plan.</summary>
+    internal bool IsFaulty { get; init; }
+
     /// <summary>Whether it only holds parts for others.</summary>
     public bool IsAbstract => Document.Length == 0;
 

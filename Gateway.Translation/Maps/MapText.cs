@@ -22,7 +22,7 @@ sealed class MapText
     internal static IReadOnlyList<MapRow> ParseRows(IReadOnlyList<YamlFields> rows, Standard standard, ICollection<FileProblem> problems) =>
         new MapText(problems) { _isCsv = standard == Standard.Csv }.ReadRows(rows);
 
-    MapDefinition? ReadMap(string file, YamlMapping root)
+    MapDefinition ReadMap(string file, YamlMapping root)
     {
         var count = _problems.Count;
         var map = root.Read(_problems);
@@ -52,7 +52,7 @@ sealed class MapText
             Parts = ReadParts(map.Section("parts")),
         };
         map.End();
-        return _problems.Count == count ? definition : null;
+        return definition with { IsFaulty = _problems.Count != count };
     }
 
     static IReadOnlyList<string> ReadVersions(YamlFields message)
@@ -112,8 +112,7 @@ sealed class MapText
     {
         var fields = row.Has("fields") ? row.Scalars("fields") : row.Scalar("field") is { } field ? [field] : [];
         var at = Addresses(row, "at");
-        if (fields.Count == 0) return null;
-        return new(row.Position, fields, at)
+        var read = new FieldRow(row.Position, fields, at)
         {
             Code = row.Scalar("code"),
             Unknown = row.Choice("unknown", UnknownCode.Error),
@@ -127,6 +126,8 @@ sealed class MapText
             IsRequired = row.Flag("required", false),
             TakesFirst = row.Value("take", false, (string text, out bool value) => value = text == "first", "first"),
         };
+        // Where an address could not be read, that was said; nothing more is to be concluded from the row.
+        return fields.Count == 0 || (row.Has("at") && at.Count == 0) ? null : read;
     }
 
     RecordRow? ReadRecord(YamlFields row, string key)

@@ -45,6 +45,18 @@ static class Mapping
         return translated;
     }
 
+    /// <summary>Reads the first message by a given plan.</summary>
+    internal static (Document Document, IReadOnlyList<Diagnostic> Diagnostics) Read(MapPlan plan, string text)
+    {
+        var reader = new InterchangeReader();
+        reader.Feed(Encoding.Latin1.GetBytes(text), isFinal: true);
+        while (reader.Event != InterchangeEvent.Message) Assert.True(reader.Read());
+        var structure = new MessageStructure();
+        new MessageValidator().Validate(reader.Message, plan.Schema!, structure, []);
+        var diagnostics = new List<Diagnostic>();
+        return (plan.Read(reader.Message, structure, diagnostics).Document, diagnostics);
+    }
+
     /// <summary>Reads every document of a CSV file.</summary>
     internal static List<Translated> TranslateRows(byte[] bytes, string map)
     {

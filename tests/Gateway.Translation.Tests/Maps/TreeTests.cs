@@ -1,0 +1,47 @@
+using Gateway.Translation.Documents;
+
+namespace Gateway.Translation.Tests.Maps;
+
+/// <summary>The HL tree of an 856, well and badly formed: which order and package each line belongs to.</summary>
+public class TreeTests
+{
+    [Theory]
+    [InlineData("by the ids of the parents", "1**S,2*1*O=A,3*2*P,4*3*I,5*2*I,6*1*O=B,7*6*I", "A/1 A/- B/-")]
+    [InlineData("by order, where no parent is named", "1**S,2**O=A,3**P,4**I,5**I,6**O=B,7**I", "A/1 A/1 B/-")]
+    [InlineData("by order, where the parent is missing", "1**S,2*1*O=A,3*2*P,4*99*I", "A/1")]
+    [InlineData("by order, where it names itself", "1**S,2*1*O=A,3*2*P,4*4*I", "A/1")]
+    [InlineData("a package inside a pallet", "1**S,2*1*O=A,3*2*T,4*3*P,5*4*I", "A/2")]
+    [InlineData("children that follow another branch", "1**S,2*1*O=A,3*1*O=B,4*2*I,5*3*I", "A/- B/-")]
+    [InlineData("a level that the map does not know", "1**S,2*1*O=A,3*2*X,4*3*I", "A/-")]
+    [InlineData("ids that repeat: the first counts", "1**S,2*1*O=A,2*1*O=B,3*2*I", "A/-")]
+    [InlineData("items without any order", "1**S,2*1*I", "-/-")]
+    public void A_line_belongs_to_its_order_and_package(string rule, string levels, string expected)
+    {
+        var notice = Read(levels);
+        Assert.Equal(expected, string.Join(' ', notice.Lines.Select(l => $"{l.OrderNumber ?? "-"}/{l.PackageId ?? "-"}")));
+        Assert.NotEmpty(rule);
+    }
+
+    [Fact]
+    public void Packages_name_the_one_that_holds_them()
+    {
+        var notice = Read("1**S,2*1*O=A,3*2*T,4*3*P,5*3*P,6*2*T");
+        Assert.Equal([null, "1", "1", null], notice.Packages.Select(p => p.ParentId));
+        Assert.Equal(["pallet", "carton", "carton", "pallet"], notice.Packages.Select(p => p.Type!));
+    }
+
+    [Fact]
+    public void A_chain_of_ten_thousand_parents_is_read_in_time()
+    {
+        var levels = string.Join(',', Enumerable.Range(2, 10_000).Select(i => FormattableString.Invariant($"{i}*{i - 1}*P")).Prepend("1**S"));
+        Assert.Equal(10_000, Read(levels).Packages.Count);
+    }
+
+    static ShipNotice Read(string levels)
+    {
+        var segments = levels.Split(',').Select(l => l.Split('=') is [var hl, var order] ? $"HL*{hl}~PRF*{order}" : $"HL*{l}{(l.EndsWith('I') ? "~SN1**5*EA" : "")}");
+        var (document, _) = Mapping.Read(Mapping.Plan("x12-004010-856"),
+            $"ISA*00*          *00*          *ZZ*A              *ZZ*B              *260301*1200*U*00401*000000001*0*P*>~GS*SH*A*B*20260301*1200*1*X*004010~ST*856*0001~BSN*00*N1*20260301*1200~{string.Join('~', segments)}~SE*9*0001~GE*1*1~IEA*1*000000001~");
+        return (ShipNotice)document;
+    }
+}
