@@ -27,7 +27,6 @@ static class Failpoints
         "deliver.publish",
         "deliver.nothing",
         "deliver.no-mailbox",
-        "restart",
         "work.stopped",
         "work.retry",
         "work.bury",

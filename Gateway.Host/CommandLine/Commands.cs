@@ -19,7 +19,6 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
     [
         new("run", RunCommand.Create),
         new("process", ProcessCommand.Create),
-        new("restart", RestartCommand.Create),
         new("inspect", InspectCommand.Create),
         new("translate", TranslateCommand.Create),
         new("acknowledge", AcknowledgeCommand.Create),

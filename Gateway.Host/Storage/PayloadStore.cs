@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Gateway.Transports;
 
@@ -31,7 +32,7 @@ sealed class PayloadStore
         _folder = Path.GetFullPath(folder);
         _incoming = Path.Combine(_folder, "incoming");
         _ids = ids;
-        CreateFolder(_incoming);
+        CreateFolders();
         SweepIncoming();
     }
 
@@ -78,12 +79,10 @@ sealed class PayloadStore
     internal void Adopt(string incoming, Payload payload)
     {
         var path = PathOf(payload.Hash);
-        var folder = Path.GetDirectoryName(path)!;
-        CreateFolder(folder);
         Failpoint.Hit("payload.before-rename");
         if (!DurableFile.TryRename(incoming, path)) KeepOrHeal(incoming, path, payload);
         // Also for bytes that were here: whoever put them may have died before the name was durable.
-        DurableFile.FlushFolder(folder);
+        DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
         Failpoint.Hit("payload.after-rename");
     }
 
@@ -103,14 +102,14 @@ sealed class PayloadStore
 
     string PathOf(string hash) => Path.Combine(_folder, hash[..2], hash);
 
-    // A folder's own name must be durable too before a file in it is promised.
-    static void CreateFolder(string folder)
+    // A folder's own name must be durable before a file in it is promised. All are made at the start: whoever finds one
+    // there cannot know whether its maker has flushed it.
+    void CreateFolders()
     {
-        if (Directory.Exists(folder)) return;
-        var parent = Path.GetDirectoryName(folder)!;
-        CreateFolder(parent);
-        Directory.CreateDirectory(folder);
-        DurableFile.FlushFolder(parent);
+        Directory.CreateDirectory(_incoming);
+        for (var i = 0; i < 256; i++) Directory.CreateDirectory(Path.Combine(_folder, i.ToString("x2", CultureInfo.InvariantCulture)));
+        DurableFile.FlushFolder(_folder);
+        DurableFile.FlushFolder(Path.GetDirectoryName(_folder)!);
     }
 
     void SweepIncoming()

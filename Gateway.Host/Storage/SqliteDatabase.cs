@@ -192,8 +192,9 @@ sealed class SqliteDatabase : Database
             DefaultTimeout = BusySeconds,
         }.ConnectionString);
         connection.Open();
-        // SQLite's own waiting is woken sooner than the driver's, which tries again every 150 ms.
-        connection.Execute("PRAGMA busy_timeout=5000");
+        // SQLite's own waiting is woken sooner than the driver's, which tries again every 150 ms. Its temporary files would
+        // lie outside the data folder.
+        connection.Execute("PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY");
         return connection;
     }
 
