@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Gateway.Host.Erp;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Translation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Host.Tests.Pipeline;
+
+/// <summary>The real pipeline on a real database in a folder of its own, with the shipped profiles and maps; nobody polls.</summary>
+sealed class PipelineBench : IAsyncDisposable
+{
+    internal const string Partner = "hollis-fasteners";
+
+    readonly string _folder;
+    readonly GatewayInstance _gateway;
+
+    PipelineBench(string folder, GatewayInstance gateway) => (_folder, _gateway) = (folder, gateway);
+
+    internal List<ProgressLine> Lines { get; } = [];
+
+    internal string Out(string partner = Partner) => Path.Combine(_folder, "mailboxes", partner, "out");
+
+    internal static async Task<PipelineBench> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        var problems = new List<FileProblem>();
+        var definitions = Definitions.Open(Path.Combine(Root(), "partner-profiles"), Path.Combine(Root(), "maps"), TimeProvider.System, problems);
+        Assert.Empty(problems);
+        var gateway = await GatewayInstance.OpenAsync(new(folder), definitions, new ErpSettings(), TimeProvider.System, NullLoggerFactory.Instance, default);
+        var bench = new PipelineBench(folder, gateway);
+        gateway.Journal.Told = line => { lock (bench.Lines) bench.Lines.Add(line); };
+        await gateway.WorkAsync(default);
+        return bench;
+    }
+
+    /// <summary>A file arrives through a partner's mailbox and is worked as far as it goes.</summary>
+    internal async Task<DeliveryRecord> ReceiveAsync(string name, string content, string partner = Partner)
+    {
+        var owner = _gateway.Definitions.Current.Directory.Find(partner)!;
+        using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        var delivery = await _gateway.Reception.ReceiveAsync(owner, owner.Mailboxes[0], name, bytes, default);
+        await DrainAsync();
+        return await ReadAsync(tx => DeliveryStore.Find(tx, delivery.Id)!);
+    }
+
+    /// <summary>The partner's schedule calls for acknowledgements.</summary>
+    internal async Task AcknowledgeAsync(string partner = Partner)
+    {
+        await _gateway.Acknowledge.RunAsync(partner, default);
+        await DrainAsync();
+    }
+
+    /// <summary>The files in a partner's out folder, in the order of their names.</summary>
+    internal List<string> Sent(string partner = Partner) => Directory.Exists(Out(partner))
+        ? [.. Directory.GetFiles(Out(partner)).Order(StringComparer.Ordinal).Select(File.ReadAllText)]
+        : [];
+
+    internal Task<T> ReadAsync<T>(Func<Transaction, T> read) => _gateway.Database.ReadAsync(read);
+
+    internal async Task<RestartOutcome?> RestartAsync(string id, bool overrides = false)
+    {
+        var restart = new Restart(new(TimeProvider.System), "anna", "because", overrides);
+        var outcome = await _gateway.Database.WriteAsync(tx => restart.Apply(new(tx, TimeProvider.System.GetUtcNow()), id));
+        await DrainAsync();
+        return outcome;
+    }
+
+    internal Task<List<(InterchangeRecord Interchange, List<MessageRecord> Messages)>> StandingAsync(DeliveryRecord delivery) => ReadAsync(tx =>
+        InterchangeStore.OfDelivery(tx, delivery.Id).Select(i => (i, MessageStore.OfInterchange(tx, i.Id)
+            .Select(m => m with { State = MessageStore.StandingOf(tx, m.Id) }).ToList())).ToList());
+
+    /// <summary>The names of what was posted.</summary>
+    internal Task<List<string>> PostedAsync() =>
+        ReadAsync(tx => PostingStore.List(tx, PostingState.Posted, null, null, 1000).Select(p => p.PostingKey).Order().ToList());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.StopAsync(default);
+        await _gateway.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    async Task DrainAsync()
+    {
+        for (var left = 600; await ReadAsync(WorkStore.CountAlive) > 0; left--)
+        {
+            Assert.True(left > 0, "the work does not come to an end");
+            await Task.Delay(50);
+        }
+    }
+
+    static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "../../../.."));
+}
