@@ -66,8 +66,9 @@ sealed class GatewayInstance : IAsyncDisposable
 
     /// <summary>Opens database and payloads; nothing moves yet.</summary>
     internal static async Task<GatewayInstance> OpenAsync(
-        DataFolder data, Definitions definitions, ErpSettings erp, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
+        DataFolder data, Definitions definitions, IConfiguration settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
+        var erp = ErpSettings.Read(settings);
         var ids = new UlidSource(time);
         var node = await data.NodeAsync(ids, cancellation);
         var database = data.OpenDatabase(time);

@@ -52,7 +52,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
             terminal.Flush();
             return code;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DatabaseException or DbException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DatabaseException or DbException or SettingsException)
         {
             await terminal.Error.WriteLineAsync($"gateway: {e.Message}");
             return ExitCodes.Environment;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Gateway.Host.Erp;
 using Gateway.Host.Pipeline;
 using Gateway.Translation;
 using Gateway.Transports;
@@ -48,12 +47,11 @@ sealed class GatewaySession : IAsyncDisposable
         Terminal terminal, ParseResult line, DataFolder data, IDisposable locked, Definitions definitions, CancellationToken cancellation)
     {
         var listener = ConsoleListener.Build(data, terminal.Clock);
-        var erp = listener.Configuration.GetSection(ErpSettings.Section).Get<ErpSettings>() ?? new();
         var samples = new Samples(GlobalOptions.SamplesFolder(), data, new(terminal.Clock), terminal.Clock);
         var isFirst = line.CommandResult.Command.Name == "run" && !line.NamesProfiles() && samples.IsWanted;
         if (isFirst) samples.Begin();
         var gateway = await GatewayInstance.OpenAsync(
-            data, definitions, erp, terminal.Clock, listener.Services.GetRequiredService<ILoggerFactory>(), cancellation);
+            data, definitions, listener.Configuration, terminal.Clock, listener.Services.GetRequiredService<ILoggerFactory>(), cancellation);
         if (isFirst) await samples.FillAsync(gateway.Database, cancellation);
         return new(locked, listener, gateway);
     }

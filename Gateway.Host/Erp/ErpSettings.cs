@@ -23,6 +23,23 @@ sealed class ErpSettings
 
     [ValidateObjectMembers]
     public OrderSourceSettings Orders { get; set; } = new();
+
+    /// <summary>Reads the section; what is not written has its default.</summary>
+    /// <exception cref="SettingsException">A value is wrong or missing; the text names each.</exception>
+    internal static ErpSettings Read(IConfiguration configuration)
+    {
+        var settings = configuration.GetSection(Section).Get<ErpSettings>() ?? new();
+        var failures = new ErpSettingsValidator().Validate(null, settings).Failures ?? [];
+        string[] all = [.. failures, .. settings.Gaps()];
+        return all.Length == 0 ? settings : throw new SettingsException(string.Join(' ', all));
+    }
+
+    IEnumerable<string> Gaps()
+    {
+        if (Connector == "http" && Http.BaseAddress is not { IsAbsoluteUri: true }) yield return "Erp:Http:BaseAddress must be set, such as https://erp.example/api/.";
+        if (Connector == "sql" && Sql.ConnectionString.Length == 0) yield return "Erp:Sql:ConnectionString must be set.";
+        if (Orders.Query.Length > 0 && Orders.ConnectionString.Length == 0) yield return "Erp:Orders:ConnectionString must be set, for Erp:Orders:Query is.";
+    }
 }
 
 /// <summary>Settings of <see cref="FileErpConnector"/>.</summary>
