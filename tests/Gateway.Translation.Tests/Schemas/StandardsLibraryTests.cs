@@ -13,8 +13,8 @@ public sealed class StandardsLibraryTests
     public void These_messages_are_defined() =>
         Assert.Equal(
             [
-                "X12 004010: 810 850 855 856 997",
-                "X12 005010: 810 850 855 856 997 999",
+                "X12 004010: 810 824 846 850 855 856 860 861 864 865 997",
+                "X12 005010: 810 824 846 850 855 856 860 861 864 865 997 999",
                 "Edifact 41: CONTRL",
                 "Edifact D01B: DESADV INVOIC ORDERS ORDRSP",
                 "Edifact D3: CONTRL",
@@ -69,6 +69,12 @@ public sealed class StandardsLibraryTests
     [InlineData("855", "PR")]
     [InlineData("856", "SH")]
     [InlineData("810", "IN")]
+    [InlineData("824", "AG")]
+    [InlineData("846", "IB")]
+    [InlineData("860", "PC")]
+    [InlineData("861", "RC")]
+    [InlineData("864", "TX")]
+    [InlineData("865", "CA")]
     [InlineData("997", "FA")]
     public void A_message_names_the_group_it_belongs_to(string type, string group) =>
         Assert.Equal(group, Library.Find(Standard.X12, "004010", type)!.Schema.FunctionalId);
