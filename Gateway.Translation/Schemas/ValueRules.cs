@@ -17,8 +17,7 @@ static class ValueRules
     /// <param name="isEdifact">EDIFACT writes numbers with either mark (ISO 9735 §10.1).</param>
     internal static DiagnosticCode? Judge(in ElementRule rule, ReadOnlySpan<byte> value, int characters, bool mayHoldControls, bool isEdifact) => rule.Type switch
     {
-        ElementType.Text => Text(rule, value, characters, mayHoldControls),
-        ElementType.Code => Code(rule, value, characters, mayHoldControls),
+        ElementType.Text or ElementType.Code => Text(rule, value, characters, mayHoldControls),
         ElementType.Number => Number(rule, value, isEdifact),
         ElementType.ImpliedDecimal => Integer(rule, value),
         ElementType.Date => Length(rule, characters) ?? (IsDate(value) ? null : DiagnosticCodes.ElementInvalidDate),
@@ -30,9 +29,6 @@ static class ValueRules
     static DiagnosticCode? Text(in ElementRule rule, ReadOnlySpan<byte> value, int characters, bool mayHoldControls) =>
         Length(rule, characters)
         ?? (mayHoldControls && HoldsControlCharacter(value) ? DiagnosticCodes.ElementInvalidCharacter : Listed(rule, value));
-
-    static DiagnosticCode? Code(in ElementRule rule, ReadOnlySpan<byte> value, int characters, bool mayHoldControls) =>
-        Text(rule, value, characters, mayHoldControls);
 
     static DiagnosticCode? Listed(in ElementRule rule, ReadOnlySpan<byte> value) =>
         rule.Codes is null || rule.Codes.Contains(value) ? null : DiagnosticCodes.ElementInvalidCode;
