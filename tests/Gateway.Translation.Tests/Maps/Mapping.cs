@@ -74,7 +74,7 @@ static class Mapping
         if (StandardsLibrary.Shipped.Find(standard, header.Version, header.Type)?.Schema is not { } schema) return null;
         if (Library.Find(standard, schema.Version, header.Type) is not { } map) return null;
         var structure = new MessageStructure();
-        var diagnostics = new List<Diagnostic>();
+        List<Diagnostic> diagnostics = [.. reader.Diagnostics];
         new MessageValidator().Validate(reader.Message, schema, structure, diagnostics);
         var found = diagnostics.Count;
         var document = Plan(map.Name, schema).Read(reader.Message, structure, diagnostics);

@@ -63,7 +63,7 @@ public class OneDocumentTests
         PRI+AAA:2.10'
         UNS+S'
         CNT+2:3'
-        UNT+29+1'
+        UNT+30+1'
         UNZ+1+1'
         """;
 
