@@ -26,6 +26,8 @@ public enum FieldKind
 /// filled without a second, mutable twin of every type.</remarks>
 public abstract class Field
 {
+    FieldTable? _table;
+
     private protected Field(PropertyInfo property, FieldAttribute attribute, int ordinal, FieldKind kind)
     {
         Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
@@ -55,7 +57,7 @@ public abstract class Field
     public IReadOnlyList<string> Schemes { get; }
 
     /// <summary>The table of the record or of the list's records; null for other kinds.</summary>
-    public FieldTable? Table => TableType is null ? null : FieldTable.Of(TableType);
+    public FieldTable? Table => _table ??= TableType is null ? null : FieldTable.Of(TableType);
 
     /// <summary>The words of a <see cref="FieldKind.Code"/>, as JSON writes them.</summary>
     public IReadOnlyList<string> Words { get; private protected init; } = [];

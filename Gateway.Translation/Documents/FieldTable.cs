@@ -14,11 +14,12 @@ public sealed class FieldTable
     FieldTable(Type type)
     {
         Type = type;
-        _new = () => Activator.CreateInstance(type)!;
+        _new = typeof(FieldTable).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).CreateDelegate<Func<object>>();
         Fields = [.. Properties(type).Select(FieldOf)];
         foreach (var field in Fields) _byName.Add(field.Name, field);
         Main = Fields.FirstOrDefault(f => f.IsMain);
         Ids = Fields.FirstOrDefault(f => f.Schemes.Count > 0);
+        Extensions = Find("extensions");
     }
 
     /// <summary>The record type.</summary>
@@ -35,6 +36,9 @@ public sealed class FieldTable
 
     /// <summary>The list of identifiers whose schemes are aliases, if it has one.</summary>
     public Field? Ids { get; }
+
+    /// <summary>The list of values without a field, if it has one.</summary>
+    internal Field? Extensions { get; }
 
     /// <summary>The documents that maps can name.</summary>
     public static IReadOnlyList<FieldTable> Documents { get; } =
@@ -79,6 +83,9 @@ public sealed class FieldTable
 
     static Field Create(Type generic, Type owner, Type value, params object[] arguments) =>
         (Field)Activator.CreateInstance(generic.MakeGenericType(owner, value), arguments)!;
+
+    static object Make<TRecord>()
+        where TRecord : new() => new TRecord();
 
     static FieldKind KindOf(Type type) => Nullable.GetUnderlyingType(type) switch
     {

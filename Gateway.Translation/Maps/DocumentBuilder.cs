@@ -6,8 +6,10 @@ namespace Gateway.Translation.Maps;
 /// <summary>A record that is being read.</summary>
 /// <param name="Record">The record.</param>
 /// <param name="Node">Its number among the document's records.</param>
+/// <param name="Table">The record's fields.</param>
 /// <param name="FirstEntry">Number of origins that were there when it began.</param>
-readonly record struct Frame(object Record, int Node, int FirstEntry);
+/// <param name="FirstValue">Number of values that were set when it began.</param>
+readonly record struct Frame(object Record, int Node, FieldTable Table, int FirstEntry, int FirstValue);
 
 /// <summary>The document while it is read: its records, the origins of their values, and the records around the current one.</summary>
 sealed class DocumentBuilder
@@ -16,21 +18,23 @@ sealed class DocumentBuilder
     readonly List<object> _records = [];
     readonly List<Origins.Entry> _entries = [];
     readonly List<Frame> _frames = [];
+    int _values;
 
     /// <summary>From the document to the current record.</summary>
     internal ReadOnlySpan<Frame> Frames => CollectionsMarshal.AsSpan(_frames);
 
     internal Frame Current => _frames[^1];
 
-    internal void Begin(object document)
+    internal void Begin(object document, FieldTable table)
     {
+        _values = 0;
         _nodes.Clear();
         _entries.Clear();
         _frames.Clear();
         _records.Clear();
         _nodes.Add(new(-1, null, -1));
         _records.Add(document);
-        _frames.Add(new(document, 0, 0));
+        _frames.Add(new(document, 0, table, 0, 0));
     }
 
     internal void Enter(Frame frame) => _frames.Add(frame);
@@ -42,7 +46,7 @@ sealed class DocumentBuilder
     {
         var current = Current;
         Leave();
-        if (!current.Record.Equals(field.Table!.New())) return true;
+        if (_values > current.FirstValue) return true;
         if (field.Kind == FieldKind.List) field.RemoveLast(holder.Record);
         else field.Set(holder.Record, null);
         _nodes.RemoveRange(current.Node, _nodes.Count - current.Node);
@@ -70,7 +74,7 @@ sealed class DocumentBuilder
 
         _nodes.Add(new(holder.Node, field, index));
         _records.Add(record);
-        return new(record, _nodes.Count - 1, _entries.Count);
+        return new(record, _nodes.Count - 1, field.Table!, _entries.Count, _values);
     }
 
     /// <summary>The record that holds a target's leaf, made when it is not there.</summary>
@@ -78,7 +82,7 @@ sealed class DocumentBuilder
     {
         var holder = Current;
         foreach (var field in target.Way)
-            holder = field.Get(holder.Record) is { } record ? new(record, NodeOf(holder.Node, field), holder.FirstEntry) : Add(holder, field);
+            holder = field.Get(holder.Record) is { } record ? new(record, NodeOf(holder.Node, field), field.Table!, holder.FirstEntry, holder.FirstValue) : Add(holder, field);
         return holder;
     }
 
@@ -97,6 +101,7 @@ sealed class DocumentBuilder
     internal void Set(Frame holder, Field field, in FieldValue value, Origins.Entry origin)
     {
         value.SetInto(field, holder.Record);
+        _values++;
         if (origin.Length > 0) _entries.Add(origin with { Node = holder.Node, Field = field });
     }
 
@@ -125,13 +130,21 @@ sealed class DocumentBuilder
     void SortIdentifiers(int parent, Field field, int second)
     {
         var ids = (List<Identifier>)field.Get(_records[parent])!;
+        if (IsSorted(ids, field)) return;
         var sorted = ids.OrderBy(id => Rank(field, id.Scheme)).ToList();
-        if (sorted.SequenceEqual(ids, ReferenceEqualityComparer.Instance)) return;
         for (var i = NodeBefore(second, parent, field); i < _nodes.Count; i++)
             if (_nodes[i].Parent == parent && _nodes[i].Field == field)
                 _nodes[i] = _nodes[i] with { Index = sorted.FindIndex(id => ReferenceEquals(id, _records[i])) };
         ids.Clear();
         ids.AddRange(sorted);
+    }
+
+    static bool IsSorted(List<Identifier> ids, Field field)
+    {
+        for (var i = 1; i < ids.Count; i++)
+            if (Rank(field, ids[i - 1].Scheme) > Rank(field, ids[i].Scheme))
+                return false;
+        return true;
     }
 
     int NodeBefore(int node, int parent, Field field)

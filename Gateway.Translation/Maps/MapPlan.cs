@@ -45,7 +45,7 @@ public sealed class MapPlan
     {
         var scratch = _scratch ??= new();
         var document = Document.New();
-        scratch.Document.Begin(document);
+        scratch.Document.Begin(document, Document);
         scratch.Links.Build(structure);
         scratch.Unread.Begin(structure.Loops.Length, structure.SegmentCount, Schema is null, scratch.Document.Current);
         var reading = new MessageReading(message, structure, this, scratch, diagnostics, firstRow);

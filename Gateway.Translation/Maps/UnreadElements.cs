@@ -24,7 +24,7 @@ sealed class UnreadElements
     /// <summary>Remembers that a loop became a record, where the record can hold extensions.</summary>
     internal void Note(Scope scope, Frame frame)
     {
-        if (ExtensionsOf(frame) is null) return;
+        if (frame.Table.Extensions is null) return;
         if (scope.Segment < 0) _frames[scope.Loop] = frame;
         else if (scope.Segment < _rows.Length) _rows[scope.Segment] = frame;
     }
@@ -35,12 +35,33 @@ sealed class UnreadElements
         var count = 0;
         var edge = reading.IsCsv ? 0 : 1;
         for (var segment = edge; segment < owners.Length - edge; segment++)
+            count += reading.IsCsv ? KeepRow(reading, segment, row) : KeepSegment(reading, segment, owners[segment], row);
+        return count;
+    }
+
+    int KeepRow(in MessageReading reading, int segment, int row)
+    {
+        var count = 0;
+        var found = reading.Message[segment];
+        for (var number = 1; number <= found.ElementCount; number++)
+            if (!found[number].IsEmpty)
+                count += Keep(reading, segment, number, 0, row);
+        return count;
+    }
+
+    // One walk over the segment's positions; an element is only looked at when it is not empty and not read.
+    int KeepSegment(in MessageReading reading, int segment, int loop, int row)
+    {
+        var found = reading.Message[segment];
+        var (buffer, slot) = (found.Buffer, found.Slot);
+        var (number, start, count) = (0, slot.Start, 0);
+        for (var token = 0; token <= slot.TokenCount; token++)
         {
-            var found = reading.Message[segment];
-            var last = found.ElementCount;
-            for (var number = 1; number <= last; number++)
-                if (!found[number].IsEmpty)
-                    count += Keep(reading, segment, number, owners[segment], row);
+            var at = token < slot.TokenCount ? buffer.Tokens[slot.FirstToken + token] : slot.End;
+            if (token < slot.TokenCount && buffer.Block[at] != buffer.Delimiters.Element) continue;
+            if (number > 0 && at > start && (reading.IsEdifact || !reading.IsRead(segment, number, 0))) count += Keep(reading, segment, number, loop, row);
+            number++;
+            start = at + 1;
         }
 
         return count;
@@ -66,7 +87,7 @@ sealed class UnreadElements
     {
         while (_frames[loop].Record is null) loop = reading.Loops[loop].Parent;
         var holder = reading.IsCsv && _rows[segment].Record is not null ? _rows[segment] : _frames[loop];
-        var frame = reading.Document.Add(holder, ExtensionsOf(holder)!);
+        var frame = reading.Document.Add(holder, holder.Table.Extensions!);
         FieldValue.Of(NameOf(reading, segment, slot)).SetInto(Name, frame.Record);
         reading.Document.Set(frame, Value, FieldValue.Of(element.ToString()), reading.OriginOf(element, row));
     }
@@ -78,6 +99,4 @@ sealed class UnreadElements
         var component = slot.Component == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $".{slot.Component}");
         return string.Create(CultureInfo.InvariantCulture, $"{tag}{slot.Element:00}{component}");
     }
-
-    static Field? ExtensionsOf(Frame frame) => FieldTable.Of(frame.Record.GetType()).Find("extensions");
 }
