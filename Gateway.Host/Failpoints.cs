@@ -23,6 +23,7 @@ static class Failpoints
         "post.unresolved",
         "acknowledge",
         "send",
+        "overdue",
         "deliver.upload",
         "deliver.publish",
         "deliver.nothing",

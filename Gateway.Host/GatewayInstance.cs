@@ -34,7 +34,7 @@ sealed class GatewayInstance : IAsyncDisposable
         IStage[] stages =
         [
             new TranslateStage(database, Payloads, definitions, ids, time),
-            new ReleaseStage(database),
+            new ReleaseStage(database, definitions),
             new MatchStage(database, definitions, orders, new(database, time), new(Payloads), erp, ids),
             new PostStage(database, connector, random),
             new DeliverStage(database, Payloads, definitions, mailboxes, ids),
@@ -43,8 +43,8 @@ sealed class GatewayInstance : IAsyncDisposable
         var chain = new Chain(stages, Journal, time, random, loggers.CreateLogger<Chain>());
         Reception = new(Journal, Payloads, ids, loggers.CreateLogger<Reception>());
         Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time);
-        var send = new SendErrand(Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
-        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, send, loggers.CreateLogger<Rounds>());
+        Send = new(Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
+        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), database, loggers.CreateLogger<Rounds>());
         _workers = new(chain, database, node, time, loggers.CreateLogger<Workers>());
     }
 
@@ -63,6 +63,8 @@ sealed class GatewayInstance : IAsyncDisposable
     internal Reception Reception { get; }
 
     internal AcknowledgeErrand Acknowledge { get; }
+
+    internal SendErrand Send { get; }
 
     /// <summary>Opens database and payloads; nothing moves yet.</summary>
     internal static async Task<GatewayInstance> OpenAsync(

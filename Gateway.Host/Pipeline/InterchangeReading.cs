@@ -25,6 +25,7 @@ sealed class InterchangeReading
     readonly Dictionary<(int Group, int Ordinal), MessageRecord> _known = [];
     readonly Dictionary<int, string> _groups = [];
     readonly HashSet<int> _storedGroups = [];
+    readonly HashSet<string> _mendable = [];
     readonly List<(Acknowledgement Acknowledgement, string AnsweredBy)> _acknowledgements = [];
     readonly Handling _handling;
 
@@ -161,12 +162,22 @@ sealed class InterchangeReading
         }
 
         var ordinals = _groups.ToDictionary(g => g.Value, g => g.Key + 1);
-        foreach (var message in MessageStore.OfInterchange(tx, interchange.Id)) _known[(ordinals[message.GroupId], message.Ordinal)] = message;
+        foreach (var message in MessageStore.OfInterchange(tx, interchange.Id))
+        {
+            _known[(ordinals[message.GroupId], message.Ordinal)] = message;
+            if (IsMendable(tx, message)) _mendable.Add(message.Id);
+        }
     }
 
-    // What was answered as rejected is not taken up again behind the partner's back: a person's override clears the verdict first.
+    // What was answered as rejected is not taken up again behind the partner's back: a person's override clears the verdict
+    // first. What has come as far as the ERP is held there, and goes on from there.
+    static bool IsMendable(Transaction tx, MessageRecord message) =>
+        message.State == MessageState.Held
+        && message.Verdict != Storage.Verdict.Rejected
+        && !(DocumentStore.OfMessage(tx, message.Id) is { } document && PostingStore.OfDocument(tx, document.Id).Count > 0);
+
     bool IsToBeDoneAgain(MessageRecord known, MessageRecord now) => _handling == Handling.Mend
-        ? known.State == MessageState.Held && known.Verdict != Storage.Verdict.Rejected
+        ? _mendable.Contains(known.Id)
         : (known.ProfileHash, known.MapHash, known.SchemaHash) != (now.ProfileHash, now.MapHash, now.SchemaHash);
 
     GroupRecord GroupRow(int index, GroupHeader header, DateTimeOffset now) => new()

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using Gateway.Host.Storage;
+using Gateway.Partners;
 
 namespace Gateway.Host.Pipeline;
 
 /// <summary>Lets the messages of a judged interchange go on, a bounded number at a time: to the match, or aside when the same document came before.</summary>
-sealed class ReleaseStage(Database database) : IStage
+sealed class ReleaseStage(Database database, Definitions definitions) : IStage
 {
     const int ChunkMessages = 200;
 
@@ -36,19 +37,25 @@ sealed class ReleaseStage(Database database) : IStage
         return new(message.Id, correlationId, order is null ? null : $"{message.Partner}|{order}", StageNames.Match);
     }
 
-    static void Release(Effects effects, WorkItem work, IReadOnlyList<MessageRecord> messages)
+    void Release(Effects effects, WorkItem work, IReadOnlyList<MessageRecord> messages)
     {
         foreach (var message in messages) Release(effects, work, message);
         foreach (var delivery in messages.Select(m => m.DeliveryId).Distinct()) Completion.Check(effects, delivery);
     }
 
-    static void Release(Effects effects, WorkItem work, MessageRecord message)
+    void Release(Effects effects, WorkItem work, MessageRecord message)
     {
         var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
-        var (state, reason) = Judge(effects.Tx, document);
+        var (state, reason) = IsTakenWithItsInterchange(effects.Tx, message)
+            ? Judge(effects.Tx, document)
+            : (MessageState.Held, "another message of its interchange was rejected, and the profile takes interchanges whole or not at all");
         MessageStore.SetState(effects.Tx, message.Id, state, reason, state == MessageState.Duplicate ? effects.Now : null);
         if (state == MessageState.Released) effects.Ask(DueFor(effects.Tx, message, work.CorrelationId));
     }
+
+    bool IsTakenWithItsInterchange(Transaction tx, MessageRecord message) =>
+        InterchangeStore.Find(tx, message.InterchangeId)!.State == InterchangeState.Accepted
+        || definitions.Current.Directory.Find(message.Partner!)?.Agreements.FirstOrDefault(a => a.Name == message.Agreement) is not { OnBadMessage: BadMessagePolicy.RejectInterchange };
 
     // Equal content under new control numbers is a document sent again by mistake, and so is an invoice number that was used
     // before; of everything else the newest supersedes what came before it.

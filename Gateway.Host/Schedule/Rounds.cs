@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
 using Gateway.Partners;
 
 namespace Gateway.Host.Schedule;
 
 /// <summary>Runs the errands that the schedule calls for: one of a kind and partner at a time, none waiting for another's dead mailbox.</summary>
 sealed partial class Rounds(
-    Alarm alarm, Definitions definitions, PartnerMailboxes mailboxes, Reception reception, AcknowledgeErrand acknowledge, SendErrand send, ILogger<Rounds> logger)
-    : BackgroundService
+    Alarm alarm, Definitions definitions, PartnerMailboxes mailboxes, Reception reception, AcknowledgeErrand acknowledge, SendErrand send,
+    OverdueErrand overdue, Database database, ILogger<Rounds> logger) : BackgroundService
 {
+    // Above so much unfinished work no more mail is taken: it waits where it is safe, at the partner's.
+    const int BacklogMax = 5000;
+
     readonly ConcurrentDictionary<Wake, Task> _running = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,12 +61,24 @@ sealed partial class Rounds(
     {
         Errand.Poll => PollAsync(wake.Partner, stopping),
         Errand.Acknowledge => acknowledge.RunAsync(wake.Partner, stopping),
-        _ => send.RunAsync(wake.Partner, stopping),
+        _ => SendAsync(wake.Partner, stopping),
     };
+
+    async Task SendAsync(string partnerId, CancellationToken stopping)
+    {
+        await send.RunAsync(partnerId, stopping);
+        await overdue.RunAsync(stopping);
+    }
 
     async Task PollAsync(string partnerId, CancellationToken stopping)
     {
         if (definitions.Current.Directory.Find(partnerId) is not { } partner) return;
+        if (await database.ReadAsync(WorkStore.CountAlive, stopping) is var backlog and > BacklogMax)
+        {
+            LogBacklog(partnerId, backlog);
+            return;
+        }
+
         foreach (var mailbox in partner.Mailboxes) await PollAsync(partner, mailbox, stopping);
     }
 
@@ -72,6 +88,9 @@ sealed partial class Rounds(
         await mailbox.CreateFoldersAsync(stopping);
         await reception.ReceiveAllAsync(new(partner, settings, mailbox), stopping);
     }
+
+    [LoggerMessage(2202, LogLevel.Warning, "{Partner} is not polled: {Backlog} pieces of work wait already")]
+    partial void LogBacklog(string partner, long backlog);
 
     [LoggerMessage(2201, LogLevel.Error, "{Errand} for {Partner} failed; it is tried again by the schedule")]
     partial void LogFailed(Exception error, Errand errand, string partner);

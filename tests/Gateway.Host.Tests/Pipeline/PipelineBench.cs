@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Gateway.Host.Erp;
+using Gateway.Host.Import;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
-using Gateway.Partners;
 using Gateway.Translation;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -29,7 +29,7 @@ sealed class PipelineBench : IAsyncDisposable
         var problems = new List<FileProblem>();
         var definitions = Definitions.Open(Path.Combine(Root(), "partner-profiles"), Path.Combine(Root(), "maps"), TimeProvider.System, problems);
         Assert.Empty(problems);
-        var gateway = await GatewayInstance.OpenAsync(new(folder), definitions, new ErpSettings(), TimeProvider.System, NullLoggerFactory.Instance, default);
+        var gateway = await GatewayInstance.OpenAsync(new(folder), definitions, new ConfigurationBuilder().Build(), TimeProvider.System, NullLoggerFactory.Instance, default);
         var bench = new PipelineBench(folder, gateway);
         gateway.Journal.Told = line => { lock (bench.Lines) bench.Lines.Add(line); };
         await gateway.WorkAsync(default);
@@ -51,6 +51,23 @@ sealed class PipelineBench : IAsyncDisposable
     {
         await _gateway.Acknowledge.RunAsync(partner, default);
         await DrainAsync();
+    }
+
+    /// <summary>The partner's schedule calls for what is to be sent.</summary>
+    internal async Task SendAsync(string partner = Partner)
+    {
+        await _gateway.Send.RunAsync(partner, default);
+        await DrainAsync();
+    }
+
+    /// <summary>One of the shipped sample orders becomes known.</summary>
+    internal async Task ImportOrderAsync(string number)
+    {
+        var file = Path.Combine(Root(), "samples", "orders.csv");
+        var problems = new List<FileProblem>();
+        var rows = ImportFile.Read(file, await File.ReadAllBytesAsync(file), problems);
+        var order = OrderImport.Read(file, rows, new(TimeProvider.System), TimeProvider.System.GetUtcNow()).Single(o => o.Order.Number == number);
+        await _gateway.Database.WriteAsync(tx => OrderImport.Record(tx, order));
     }
 
     /// <summary>The files in a partner's out folder, in the order of their names.</summary>

@@ -1,0 +1,61 @@
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Tests.Pipeline;
+
+/// <summary>Purchase orders on their way out, and what the partner answers to them.</summary>
+public sealed class OutboundTests : IAsyncLifetime
+{
+    PipelineBench _bench = null!;
+
+    public async Task InitializeAsync()
+    {
+        _bench = await PipelineBench.StartAsync();
+        await _bench.ImportOrderAsync("4500018231");
+    }
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public async Task An_order_goes_out_once_however_often_the_schedule_calls()
+    {
+        await _bench.SendAsync();
+        await _bench.SendAsync();
+        var sent = Assert.Single(_bench.Sent());
+        Assert.Contains("GS*PO*NORTHGATE*HOLLISF*", sent);
+        Assert.Contains("BEG*00*SA*4500018231**20261102~", sent);
+        Assert.Contains("PO1*10*5000*EA*8.5", sent);
+    }
+
+    [Fact]
+    public async Task Its_acknowledgement_is_expected_from_the_delivery_on_and_reconciled_when_it_comes()
+    {
+        await _bench.SendAsync();
+        var expected = Assert.Single(await ExpectationsAsync());
+        Assert.Equal((ExpectationState.Expected, "PO"), (expected.State, expected.FunctionalId));
+        await _bench.ReceiveAsync("997.edi", X12File.OfType(5, "997", $"AK1*PO*{expected.ControlNumber}~AK2*850*0001~AK5*A~AK9*A*1*1*1~"));
+        Assert.Equal(ExpectationState.Accepted, Assert.Single(await ExpectationsAsync()).State);
+        Assert.Equal(Verdict.Accepted, Assert.Single(await SentMessagesAsync()).Verdict);
+    }
+
+    [Fact]
+    public async Task A_rejection_is_told_down_to_the_message()
+    {
+        await _bench.SendAsync();
+        await _bench.ReceiveAsync("997.edi", X12File.OfType(5, "997", "AK1*PO*1~AK2*850*0001~AK3*PO1*9**8~AK4*4**6*x~AK5*R*5~AK9*R*1*1*0~"));
+        Assert.Equal(ExpectationState.Rejected, Assert.Single(await ExpectationsAsync()).State);
+        Assert.Equal(Verdict.Rejected, Assert.Single(await SentMessagesAsync()).Verdict);
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_of_nothing_that_was_sent_changes_nothing()
+    {
+        await _bench.SendAsync();
+        await _bench.ReceiveAsync("997.edi", X12File.OfType(5, "997", "AK1*PO*4711~AK9*A*1*1*1~"));
+        Assert.Equal(ExpectationState.Expected, Assert.Single(await ExpectationsAsync()).State);
+    }
+
+    Task<IReadOnlyList<ExpectationRecord>> ExpectationsAsync() => _bench.ReadAsync(tx => ExpectationStore.List(tx, null, null, null, 10));
+
+    Task<List<MessageRecord>> SentMessagesAsync() => _bench.ReadAsync(tx =>
+        MessageStore.List(tx, new() { Direction = Direction.Out, MessageType = "850" }).Select(m => m.Message).ToList());
+}
