@@ -9,7 +9,7 @@ static class Completion
     {
         var delivery = DeliveryStore.Find(effects.Tx, deliveryId)!;
         if (delivery.State is DeliveryState.Received or DeliveryState.Translating) return;
-        if (MessageStore.CountUnfinished(effects.Tx, deliveryId) > 0) return;
+        if (MessageStore.IsUnfinished(effects.Tx, deliveryId)) return;
         if (DeliveryStore.Finish(effects.Tx, deliveryId, effects.Now))
             effects.Tell(ProgressLine.Of(effects.Now, delivery, Contents.Of(effects.Tx, delivery)));
     }

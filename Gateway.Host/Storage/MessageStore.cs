@@ -188,13 +188,16 @@ static class MessageStore
 
     const string StandingOfOneSql = $"SELECT {StandingColumns} FROM {StandingFrom} WHERE m.id = @Id";
 
-    // Staged messages of what was not released are no longer on their way.
+    // Staged messages of what was not released are no longer on their way. The states that the index finds come first: this is
+    // asked at the end of every message, and must not count all of them each time.
     const string UnfinishedSql = """
-        SELECT COUNT(*) FROM messages
-        WHERE delivery_id = @DeliveryId AND (state IN ('Released', 'Matched') OR (
-          state = 'Staged' AND (verdict IS NULL OR verdict <> 'Rejected')
-          AND EXISTS (SELECT 1 FROM interchanges i WHERE i.id = messages.interchange_id AND i.state IN ('Reading', 'Accepted', 'PartlyAccepted'))
-          AND NOT EXISTS (SELECT 1 FROM functional_groups g WHERE g.id = messages.group_id AND g.verdict = 'Rejected')))
+        SELECT CASE
+            WHEN EXISTS (SELECT 1 FROM messages WHERE delivery_id = @DeliveryId AND state IN ('Released', 'Matched')) THEN 1
+            WHEN EXISTS (
+                SELECT 1 FROM messages m JOIN interchanges i ON i.id = m.interchange_id JOIN functional_groups g ON g.id = m.group_id
+                WHERE m.delivery_id = @DeliveryId AND m.state = 'Staged' AND (m.verdict IS NULL OR m.verdict <> 'Rejected')
+                  AND i.state IN ('Reading', 'Accepted', 'PartlyAccepted') AND (g.verdict IS NULL OR g.verdict <> 'Rejected')) THEN 1
+            ELSE 0 END
         """;
 
     const string ListSql = $"""
@@ -243,8 +246,8 @@ static class MessageStore
     internal static IReadOnlyList<MessageRecord> Released(Transaction tx, string interchangeId, int take) =>
         tx.Query<MessageRecord>(tx.Dialect.Page(ReleasedSql), new { interchangeId, skip = 0, take });
 
-    /// <summary>How many messages of a delivery are still on their way.</summary>
-    internal static long CountUnfinished(Transaction tx, string deliveryId) => tx.Value<long>(UnfinishedSql, new { deliveryId });
+    /// <summary>Whether a message of the delivery is still on its way.</summary>
+    internal static bool IsUnfinished(Transaction tx, string deliveryId) => tx.Value<long>(UnfinishedSql, new { deliveryId }) != 0;
 
     /// <summary>Newest first, each with the state that it stands in.</summary>
     internal static IReadOnlyList<(MessageRecord Message, MessageState State)> List(Transaction tx, MessageFilter filter) =>

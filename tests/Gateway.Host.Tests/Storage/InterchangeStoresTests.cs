@@ -109,6 +109,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal(state, (await Read(tx => MessageStore.Standings(tx, "i1")))["m1"]);
         Assert.Equal(state, Assert.Single(await Read(tx => MessageStore.List(tx, new() { State = state }))).State);
         Assert.Equal(state == MessageState.Released ? 1 : 0, (await Read(tx => MessageStore.Released(tx, "i1", 10))).Count);
+        Assert.Equal(state is MessageState.Staged or MessageState.Released, await Read(tx => MessageStore.IsUnfinished(tx, "d1")));
     }
 
     [Fact]
@@ -120,6 +121,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal(message, await Read(tx => MessageStore.InGroup(tx, "g1", "0001")));
         Assert.Null(await Read(tx => MessageStore.InGroup(tx, "g1", "1")));
         await Write(tx => MessageStore.Close(tx, "m1", "Ada", "sent by mail instead", Now));
+        Assert.False(await Read(tx => MessageStore.IsUnfinished(tx, "d1")));
         Assert.Equal((MessageState.Closed, "Ada"), await Read(tx => MessageStore.Find(tx, "m1")) is { } m ? (m.State, m.ClosedBy) : default);
     }
 

@@ -120,7 +120,7 @@ CREATE TABLE messages (
 );
 CREATE UNIQUE INDEX ux_messages_place ON messages (group_id, ordinal);
 CREATE INDEX ix_messages_interchange ON messages (interchange_id, byte_offset);
-CREATE INDEX ix_messages_delivery ON messages (delivery_id);
+CREATE INDEX ix_messages_delivery ON messages (delivery_id, state);
 CREATE INDEX ix_messages_state ON messages (state, created_at);
 CREATE INDEX ix_messages_created ON messages (created_at, id);
 CREATE INDEX ix_messages_key ON messages (document_key);
