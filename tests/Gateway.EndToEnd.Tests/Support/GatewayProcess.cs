@@ -26,9 +26,20 @@ sealed class GatewayProcess : IDisposable
     internal int ExitCode => _process.ExitCode;
 
     /// <summary>Starts a command; the folder of the repository is the working directory.</summary>
-    internal static GatewayProcess Start(params string[] arguments)
+    internal static GatewayProcess Start(params string[] arguments) => new(Process.Start(Command(arguments))!);
+
+    /// <summary>Starts a command that will break at a failpoint: <c>name:nth:effect</c>.</summary>
+    internal static GatewayProcess StartFailing(string failpoint, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gateway.exe" : "gateway"), arguments)
+        var start = Command(arguments);
+        start.Environment["GATEWAY_ALLOW_FAIL"] = "1";
+        start.Environment["GATEWAY_FAIL"] = failpoint;
+        return new(Process.Start(start)!);
+    }
+
+    static ProcessStartInfo Command(string[] arguments)
+    {
+        return new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gateway.exe" : "gateway"), arguments)
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -36,7 +47,21 @@ sealed class GatewayProcess : IDisposable
             // Any free port: several run at the same time.
             Environment = { ["GATEWAY_Console__Url"] = "http://127.0.0.1:0", ["DOTNET_gcServer"] = "0" },
         };
-        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Whether it ends by itself within a time.</summary>
+    internal async Task<bool> EndsAsync(TimeSpan within)
+    {
+        using var patience = new CancellationTokenSource(within);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Runs a command to its end.</summary>

@@ -19,6 +19,15 @@ static class Traffic
 
     internal static string Order(int number) => string.Create(CultureInfo.InvariantCulture, $"47{number:00000000}");
 
+    /// <summary>The answers to the first orders in one interchange.</summary>
+    internal static string Responses(int count)
+    {
+        var text = new StringBuilder("ISA*00*          *00*          *01*118502274      *14*0081234560003  *261103*0815*U*00401*000000001*0*P*>~\nGS*PR*HOLLISF*NORTHGATE*20261103*0815*1*X*004010~\n");
+        for (var i = 1; i <= count; i++)
+            text.Append(CultureInfo.InvariantCulture, $"ST*855*{i:0000}~BAK*00*AD*{Order(i)}*20261102****A{i}*20261103~PO1*1*{i}*BX*12.4**BP*NG-10448~ACK*IA*{i}*BX*068*20261116~CTT*1~SE*6*{i:0000}~\n");
+        return text.Append(CultureInfo.InvariantCulture, $"GE*{count}*1~\nIEA*1*000000001~\n").ToString();
+    }
+
     /// <summary>The answer to one of them: an 855 in an interchange of its own.</summary>
     internal static string Response(int number, string sender = "118502274", string group = "HOLLISF") => string.Create(CultureInfo.InvariantCulture, $"""
         ISA*00*          *00*          *01*{sender,-15}*14*0081234560003  *261103*0815*U*00401*{number:000000000}*0*P*>~

@@ -1,0 +1,88 @@
+using Gateway.EndToEnd.Tests.Support;
+
+namespace Gateway.EndToEnd.Tests;
+
+/// <summary>The process is killed at a named place, started again, and judged from outside: done once, posted once, answered once.</summary>
+public sealed class CrashTests : IDisposable
+{
+    const int Files = 3;
+    const int LargeMessages = 450;
+
+    readonly Outside _outside = new();
+
+    public void Dispose() => _outside.Dispose();
+
+    [Theory]
+    [InlineData("payload.after-rename", 2)]
+    [InlineData("receive.before-commit", 1)]
+    [InlineData("receive.after-commit", 2)]
+    [InlineData("receive.after-archive", 1)]
+    [InlineData("translate.end.before-commit", 1)]
+    [InlineData("translate.end.after-commit", 2)]
+    [InlineData("release.chunk.before-commit", 1)]
+    [InlineData("match.judged.after-commit", 1)]
+    [InlineData("post.begin.after-commit", 2)]
+    [InlineData("post.after-send", 1)]
+    [InlineData("post.posted.before-commit", 2)]
+    [InlineData("control-numbers.after-reserve", 1)]
+    [InlineData("control-numbers.after-mark", 2)]
+    [InlineData("acknowledge.after-payload", 1)]
+    [InlineData("acknowledge.before-commit", 2)]
+    [InlineData("acknowledge.after-commit", 1)]
+    [InlineData("send.after-commit", 1)]
+    [InlineData("deliver.after-upload", 1)]
+    [InlineData("deliver.upload.after-commit", 2)]
+    [InlineData("deliver.after-publish", 1)]
+    [InlineData("deliver.publish.before-commit", 3)]
+    [InlineData("storage.after-commit", 9)]
+    public async Task A_kill_at_a_named_place_loses_nothing_and_repeats_nothing(string failpoint, int nth)
+    {
+        await ImportOrdersAsync(Files);
+        for (var i = 1; i <= Files; i++) _outside.Drop(Traffic.Supplier, $"{i}.edi", Traffic.Response(i));
+        await KillAtAsync(failpoint, nth);
+        await FinishAsync(Files, Files);
+    }
+
+    [Theory]
+    [InlineData("translate.chunk.after-commit", 1)]
+    [InlineData("translate.chunk.after-commit", 2)]
+    [InlineData("release.chunk.after-commit", 1)]
+    public async Task A_kill_within_a_large_interchange_goes_on_where_it_was(string failpoint, int nth)
+    {
+        await ImportOrdersAsync(LargeMessages);
+        _outside.Drop(Traffic.Supplier, "large.edi", Traffic.Responses(LargeMessages));
+        await KillAtAsync(failpoint, nth);
+        await FinishAsync(LargeMessages, 1);
+    }
+
+    async Task ImportOrdersAsync(int count)
+    {
+        var orders = Path.Combine(_outside.Data, "orders.csv");
+        File.WriteAllText(orders, Traffic.Orders(count));
+        using var import = await GatewayProcess.RunAsync("orders", "import", orders, "--data", _outside.Data);
+        Assert.Equal(0, import.ExitCode);
+    }
+
+    async Task KillAtAsync(string failpoint, int nth)
+    {
+        using var victim = GatewayProcess.StartFailing($"{failpoint}:{nth}:kill", "run", "--data", _outside.Data);
+        Assert.True(await victim.EndsAsync(TimeSpan.FromSeconds(60)), $"{failpoint} was not reached {nth} times:\n{victim.Output}");
+        Assert.Equal(137, victim.ExitCode);
+    }
+
+    async Task FinishAsync(int orders, int groups)
+    {
+        using var heir = GatewayProcess.Start("run", "--data", _outside.Data);
+        await heir.UntilAsync(
+            () => _outside.Erp("OrderResponse").Count >= orders && _outside.AnsweredGroups(Traffic.Supplier).Count >= groups && SentOrders() >= orders,
+            "everything to be done", seconds: 90);
+        await heir.StopAsync();
+        Assert.Equal(orders, _outside.Erp("OrderResponse").Count);
+        Assert.Equal(Enumerable.Range(1, groups).Select(i => $"PR {i}"), _outside.AnsweredGroups(Traffic.Supplier).Order());
+        Assert.Equal(orders, SentOrders());
+        Assert.Empty(_outside.FilesFrom(Traffic.Supplier));
+        Assert.Equal(groups, _outside.Archive(Traffic.Supplier).Count);
+    }
+
+    int SentOrders() => _outside.TextsFor(Traffic.Supplier).Count(t => t.Contains("ST*850*", StringComparison.Ordinal));
+}
