@@ -40,9 +40,9 @@ sealed class CodeTable(CodeList list, IReadOnlyList<Field> fields)
 /// <summary>Ties one code to the fields that it stands for.</summary>
 sealed class CodePlan : PlanRow
 {
-    internal required IReadOnlyList<FieldTarget> Fields { get; init; }
+    internal required FieldTarget[] Fields { get; init; }
 
-    internal required IReadOnlyList<Place> Places { get; init; }
+    internal required Place[] Places { get; init; }
 
     internal required CodeTable Table { get; init; }
 
@@ -54,9 +54,11 @@ sealed class CodePlan : PlanRow
 
     internal override IEnumerable<FieldTarget> Targets => Fields;
 
+    private protected override ulong FindNeeds() => Fallback is null && !IsRequired ? NodeSet.Of(Places) : NodeSet.Always;
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Fields.Count == 1 && Fields[0].TryGet(reading.Document.Current.Record, out _)) return;
+        if (Fields.Length == 1 && Fields[0].TryGet(reading.Document.Current.Record, out _)) return;
         foreach (var place in Places)
             if (TryRead(reading, scope, place))
                 return;
@@ -98,7 +100,7 @@ sealed class CodePlan : PlanRow
 
     internal override void Write(MessageWriting writing, WriteScope scope)
     {
-        var texts = new string?[Fields.Count];
+        var texts = new string?[Fields.Length];
         var isAbsent = true;
         for (var i = 0; i < texts.Length; i++)
         {
@@ -108,7 +110,7 @@ sealed class CodePlan : PlanRow
             isAbsent = false;
         }
 
-        if (!isAbsent && Places.Count > 0) Write(writing, scope, texts);
+        if (!isAbsent && Places.Length > 0) Write(writing, scope, texts);
     }
 
     void Write(MessageWriting writing, WriteScope scope, string?[] texts)

@@ -62,7 +62,7 @@ sealed class SameRecord(FieldTarget source) : Fallback
     {
         var current = reading.Document.Current;
         if (!source.TryGet(current.Record, out var value)) return false;
-        reading.Document.Set(target, value, source.Way.Count == 0 ? reading.Document.OriginOf(current, source.Leaf) : default);
+        reading.Document.Set(target, value, source.Way.Length == 0 ? reading.Document.OriginOf(current, source.Leaf) : default);
         return true;
     }
 

@@ -52,7 +52,7 @@ sealed class FieldResolver(ICollection<FileProblem> problems)
         return null;
     }
 
-    (IReadOnlyList<Field> Records, FieldTable Holder)? Way(YamlScalar source, string way, FieldTable table)
+    (Field[] Records, FieldTable Holder)? Way(YamlScalar source, string way, FieldTable table)
     {
         var records = new List<Field>();
         foreach (var name in way.Split('.', StringSplitOptions.RemoveEmptyEntries))
@@ -67,7 +67,7 @@ sealed class FieldResolver(ICollection<FileProblem> problems)
             table = field.Table!;
         }
 
-        return (records, table);
+        return ([.. records], table);
     }
 
     static List<string> Names(FieldTable table) => [.. table.Fields.Select(f => f.Name), .. table.Ids?.Schemes ?? []];

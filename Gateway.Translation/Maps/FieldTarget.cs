@@ -6,7 +6,7 @@ namespace Gateway.Translation.Maps;
 sealed class FieldTarget
 {
     /// <summary>Records between the current record and the field; each is made when the first value for it comes.</summary>
-    internal required IReadOnlyList<Field> Way { get; init; }
+    internal required Field[] Way { get; init; }
 
     /// <summary>The field itself; for an identifier the list of identifiers.</summary>
     internal required Field Leaf { get; init; }

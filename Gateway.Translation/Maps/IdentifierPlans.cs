@@ -36,6 +36,8 @@ sealed class IdentifierPlan : PlanRow
 
     internal override IEnumerable<FieldTarget> Targets => [Target];
 
+    private protected override ulong FindNeeds() => NodeSet.Of(Value);
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
         for (var segment = reading.Find(scope, Value); segment >= 0; segment = reading.FindNext(scope, segment, Value))
@@ -78,6 +80,8 @@ sealed class PairsPlan : PlanRow
     internal required IReadOnlyList<string> Except { get; init; }
 
     internal override IEnumerable<FieldTarget> Targets => [Target];
+
+    private protected override ulong FindNeeds() => NodeSet.Of(Place);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {

@@ -47,7 +47,7 @@ sealed partial class MapCompiler
         return new(_definition, _schema, document, rows, [.. _rows, _definition.File]);
     }
 
-    List<PlanRow> Compile(IReadOnlyList<MapRow> rows, CompileScope scope) => [.. rows.Select(r => Compile(r, scope)).OfType<PlanRow>()];
+    PlanRow[] Compile(IReadOnlyList<MapRow> rows, CompileScope scope) => [.. rows.Select(r => Compile(r, scope)).OfType<PlanRow>()];
 
     PlanRow? Compile(MapRow row, CompileScope scope) => row switch
     {
@@ -85,9 +85,9 @@ sealed partial class MapCompiler
         var format = row.Format is { } address ? _places.Value(address, scope) : null;
         if (target is null || places is null || (row.Format is not null && format is null)) return null;
         // A row without a place takes its value from another field and converts nothing.
-        var conversion = places.Count == 0 ? TextConversion.Instance : ConversionOf(target.ValueField, places[0].Definition, row.As, row.Fields[0]);
+        var conversion = places.Length == 0 ? TextConversion.Instance : ConversionOf(target.ValueField, places[0].Definition, row.As, row.Fields[0]);
         if (conversion is null) return null;
-        if (places.Count == 0 && row is { Inherit: null, SameAs: null, Value: null }) Report(row.Fields[0], "the row says not where the value comes from: at, inherit, same-as or value");
+        if (places.Length == 0 && row is { Inherit: null, SameAs: null, Value: null }) Report(row.Fields[0], "the row says not where the value comes from: at, inherit, same-as or value");
         return new()
         {
             Number = number,
@@ -102,7 +102,7 @@ sealed partial class MapCompiler
         };
     }
 
-    List<Place>? Places(IReadOnlyList<Address> addresses, CompileScope scope)
+    Place[]? Places(IReadOnlyList<Address> addresses, CompileScope scope)
     {
         var places = addresses.Select(a => _places.Value(a, scope)).ToList();
         return places.Contains(null) ? null : [.. places.OfType<Place>()];
@@ -127,7 +127,7 @@ sealed partial class MapCompiler
         {
             Number = number,
             Direction = row.Direction,
-            Fields = targets!,
+            Fields = [.. targets.OfType<FieldTarget>()],
             Places = places,
             Table = new(list, [.. targets.Select(t => t!.ValueField)]),
             Unknown = row.Unknown,
@@ -184,7 +184,7 @@ sealed partial class MapCompiler
         var targets = row.To.Select(t => (t.Qualifier, t.Field, Target: _fields.Value(t.Field, scope.Table))).ToList();
         if (by is null || at is null || (row.Format is not null && format is null) || targets.Exists(t => t.Target is null)) return null;
         var cases = targets.Select(t => (new Code(t.Qualifier.Text), t.Target!, ConversionOf(t.Target!.ValueField, at[0].Definition, row.As, t.Field))).ToList();
-        return cases.Exists(c => c.Item3 is null) ? null : new() { Number = number, Direction = row.Direction, By = by, At = at, Format = format, Cases = cases! };
+        return cases.Exists(c => c.Item3 is null) ? null : new() { Number = number, Direction = row.Direction, By = by, At = at, Format = format, Cases = [.. cases!] };
     }
 
     ConstantPlan? Constant(ConstantRow row, CompileScope scope)

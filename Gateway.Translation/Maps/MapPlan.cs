@@ -11,7 +11,7 @@ public sealed class MapPlan
     [ThreadStatic]
     static MapScratch? _scratch;
 
-    internal MapPlan(MapDefinition definition, MessageSchema? schema, FieldTable document, IReadOnlyList<PlanRow> top, IReadOnlyList<string> rows)
+    internal MapPlan(MapDefinition definition, MessageSchema? schema, FieldTable document, PlanRow[] top, IReadOnlyList<string> rows)
     {
         Definition = definition;
         Schema = schema;
@@ -35,7 +35,7 @@ public sealed class MapPlan
     /// <summary>Where each row stands, as file:line; the last is the map itself.</summary>
     public IReadOnlyList<string> Rows { get; }
 
-    internal IReadOnlyList<PlanRow> Top { get; }
+    internal PlanRow[] Top { get; }
 
     /// <summary>Reads a message. Never fails: what does not convert becomes diagnostics, what no row reads becomes extensions.</summary>
     public MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics) =>
@@ -50,9 +50,7 @@ public sealed class MapPlan
         scratch.Unread.Begin(structure.Loops.Length, structure.SegmentCount, Schema is null, scratch.Document.Current);
         var reading = new MessageReading(message, structure, this, scratch, diagnostics, firstRow);
         if (reading.IsCsv) CsvHeader.Check(this, reading);
-        foreach (var row in Top)
-            if (row.IsRead)
-                row.Read(reading, new(0));
+        reading.ReadRows(Top, new(0));
         var unread = scratch.Unread.Keep(reading, structure.Owners, Rows.Count - 1);
         return new(Finished(document), scratch.Document.Finish(Rows), Name) { UnreadElements = unread };
     }

@@ -58,6 +58,25 @@ readonly ref struct MessageReading
 
     internal ReadOnlySpan<LoopInstance> Loops { get; }
 
+    /// <summary>Reads the rows of a scope; those of which nothing stands in it are not even asked.</summary>
+    internal void ReadRows(PlanRow[] rows, Scope scope)
+    {
+        var present = scope.Segment < 0 ? NodesIn(scope.Loop) : ulong.MaxValue;
+        foreach (var row in rows)
+            if (row.IsRead && (row.Needs & present) != 0)
+                row.Read(this, scope);
+    }
+
+    ulong NodesIn(int loop)
+    {
+        var present = NodeSet.Always;
+        for (var segment = Links.FirstSegment(loop); segment >= 0; segment = Links.NextSegment(segment))
+            if (_nodes[segment] >= 0)
+                present |= NodeSet.Of(_nodes[segment]);
+        for (var child = Links.FirstLoop(loop); child >= 0; child = Links.NextLoop(child)) present |= NodeSet.Of(Loops[child].Node);
+        return present;
+    }
+
     /// <summary>The scope's own segment: the one it is, or the trigger of its loop.</summary>
     internal int OwnSegment(Scope scope) => scope.Segment >= 0 ? scope.Segment : Loops[scope.Loop].First;
 
@@ -74,7 +93,7 @@ readonly ref struct MessageReading
 
     int FindIn(int loop, Place place, int depth, int after)
     {
-        if (depth == place.Loops.Count) return FindSegment(loop, place, after);
+        if (depth == place.Loops.Length) return FindSegment(loop, place, after);
         for (var child = FirstLoop(loop, place.Loops[depth]); child >= 0; child = NextLoop(child, place.Loops[depth]))
             if (Loops[child].End > after && FindIn(child, place, depth + 1, after) is >= 0 and var found)
                 return found;
@@ -100,9 +119,9 @@ readonly ref struct MessageReading
         return loop;
     }
 
-    internal bool Fits(int segment, IReadOnlyList<Condition> conditions)
+    internal bool Fits(int segment, Condition[] conditions)
     {
-        for (var i = 0; i < conditions.Count; i++)
+        for (var i = 0; i < conditions.Length; i++)
             if (Holds(segment, conditions[i]) == conditions[i].IsNegative)
                 return false;
         return true;
@@ -111,10 +130,10 @@ readonly ref struct MessageReading
     bool Holds(int segment, Condition condition) =>
         IsAny(ElementAt(segment, condition.Element, condition.Component), condition.Values);
 
-    internal static bool IsAny(in Element element, IReadOnlyList<Code> codes)
+    internal static bool IsAny(in Element element, Code[] codes)
     {
         var bytes = element.Bytes;
-        for (var i = 0; i < codes.Count; i++)
+        for (var i = 0; i < codes.Length; i++)
             if (bytes.SequenceEqual(codes[i].Bytes))
                 return true;
         return false;
@@ -131,10 +150,10 @@ readonly ref struct MessageReading
     /// <summary>The slot that holds a place's value in a segment; false when it is empty or no qualifier fits. What was looked at counts as read.</summary>
     internal bool TryFindSlot(Scope scope, int segment, Place place, out Slot slot)
     {
-        for (var i = 0; i < place.Slots.Count; i++)
+        for (var i = 0; i < place.Slots.Length; i++)
         {
             slot = scope.Shifted(place.Slots[i]);
-            if (place.Qualifiers.Count > 0 && !IsAny(ElementAt(segment, slot.QualifierElement, slot.QualifierComponent), place.Qualifiers)) continue;
+            if (place.Qualifiers.Length > 0 && !IsAny(ElementAt(segment, slot.QualifierElement, slot.QualifierComponent), place.Qualifiers)) continue;
             if (ElementAt(segment, slot.Element, slot.Component).IsEmpty) continue;
             Mark(segment, place, slot);
             return true;
@@ -148,13 +167,13 @@ readonly ref struct MessageReading
     {
         Mark(segment, slot);
         MarkConditions(segment, place.Conditions);
-        var loop = place.Loops.Count == 0 ? 0 : _owners[segment];
-        for (var i = place.Loops.Count - 1; i >= 0; i--, loop = Loops[loop].Parent) MarkConditions(Loops[loop].First, place.Loops[i].Conditions);
+        var loop = place.Loops.Length == 0 ? 0 : _owners[segment];
+        for (var i = place.Loops.Length - 1; i >= 0; i--, loop = Loops[loop].Parent) MarkConditions(Loops[loop].First, place.Loops[i].Conditions);
     }
 
-    internal void MarkConditions(int segment, IReadOnlyList<Condition> conditions)
+    internal void MarkConditions(int segment, Condition[] conditions)
     {
-        for (var i = 0; i < conditions.Count; i++)
+        for (var i = 0; i < conditions.Length; i++)
             if (!conditions[i].IsNegative)
                 Links.Read[segment] |= Bit(conditions[i].Element, conditions[i].Component);
     }

@@ -43,7 +43,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
         return loop;
     }
 
-    OutgoingLoop Enter(PlanRow row, OutgoingLoop loop, IReadOnlyList<LoopStep> way)
+    OutgoingLoop Enter(PlanRow row, OutgoingLoop loop, LoopStep[] way)
     {
         foreach (var step in way)
             loop = loop.Loops.Find(l => l.Node == step.Node && l.Segments[0].Fits(step.Conditions)) ?? AddLoop(row, loop, step);
@@ -54,12 +54,12 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     internal void Put(PlanRow row, WriteScope scope, Place place, string? text)
     {
         var segment = SegmentOf(row, scope, place, isMade: true)!;
-        if (place.Qualifiers.Count > 0) PutPair(row, segment, place, place.Qualifiers[0].Text, text);
+        if (place.Qualifiers.Length > 0) PutPair(row, segment, place, place.Qualifiers[0].Text, text);
         else Set(row, segment, place.Slot, text);
     }
 
     /// <summary>Writes a value to the first of its places that can hold it.</summary>
-    internal void Put(PlanRow row, WriteScope scope, IReadOnlyList<Place> places, string? text) =>
+    internal void Put(PlanRow row, WriteScope scope, Place[] places, string? text) =>
         Put(row, scope, text is null ? places[0] : places.FirstOrDefault(p => p.Definition is null || ElementText.Fit(p.Definition, text) is not null, places[0]), text);
 
     /// <summary>Writes a value beside its qualifier in the first free pair.</summary>
@@ -125,7 +125,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
 
     // EDIFACT's UNS stands in every message and holds nothing but a constant.
     bool IsMandatory(WriteScope scope, Place place) =>
-        plan.Schema is not null && scope.Loop == Root && place is { Loops.Count: 0, Nodes: [var node, ..] } && Nodes[node].IsMandatory;
+        plan.Schema is not null && scope.Loop == Root && place is { Loops.Length: 0, Nodes: [var node, ..] } && Nodes[node].IsMandatory;
 
     void PutConstants()
     {
@@ -144,7 +144,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
             ? SegmentOf(row, scope, by, isMade: true)!
             : Enter(row, scope.Loop, by.Loops).Add(by.Nodes[0], by.Segment!, by.Conditions, row.Number));
 
-    bool IsTrigger(Place place) => place.IsOwnSegment || (place.Loops.Count == 0 && Nodes[place.Nodes[0]].IsTrigger);
+    bool IsTrigger(Place place) => place.IsOwnSegment || (place.Loops.Length == 0 && Nodes[place.Nodes[0]].IsTrigger);
 
     internal void PutInto(PlanRow row, OutgoingSegment segment, Place place, string? text) => Set(row, segment, place.Slot, text);
 
@@ -157,7 +157,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
             ?? (isMade ? loop!.Add(place.Nodes[0], place.Segment!, place.Conditions, row.Number) : null);
     }
 
-    static OutgoingLoop? Existing(OutgoingLoop loop, IReadOnlyList<LoopStep> way)
+    static OutgoingLoop? Existing(OutgoingLoop loop, LoopStep[] way)
     {
         foreach (var step in way)
             if (loop.Loops.Find(l => l.Node == step.Node && l.Segments[0].Fits(step.Conditions)) is { } child) loop = child;

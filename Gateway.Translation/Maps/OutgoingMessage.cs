@@ -54,7 +54,7 @@ sealed class OutgoingSegment(int node, SegmentDefinition definition)
         return true;
     }
 
-    internal bool Fits(IReadOnlyList<Condition> conditions)
+    internal bool Fits(Condition[] conditions)
     {
         foreach (var condition in conditions)
             if (condition.Values.Any(v => v.Text == At(condition.Element, condition.Component)) == condition.IsNegative)
@@ -62,7 +62,7 @@ sealed class OutgoingSegment(int node, SegmentDefinition definition)
         return true;
     }
 
-    internal void SetQualifiers(IReadOnlyList<Condition> conditions, int row)
+    internal void SetQualifiers(Condition[] conditions, int row)
     {
         foreach (var condition in conditions)
             if (!condition.IsNegative)
@@ -81,7 +81,7 @@ sealed class OutgoingLoop(int node)
 
     internal bool HasValue => Segments.Exists(s => s.HasValue) || Loops.Exists(l => l.HasValue);
 
-    internal OutgoingSegment Add(int segmentNode, SegmentDefinition definition, IReadOnlyList<Condition> conditions, int row)
+    internal OutgoingSegment Add(int segmentNode, SegmentDefinition definition, Condition[] conditions, int row)
     {
         var segment = new OutgoingSegment(segmentNode, definition);
         segment.SetQualifiers(conditions, row);

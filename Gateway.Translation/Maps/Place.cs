@@ -6,18 +6,18 @@ namespace Gateway.Translation.Maps;
 sealed class Place
 {
     /// <summary>Child loops to enter, from the scope inwards.</summary>
-    internal IReadOnlyList<LoopStep> Loops { get; init; } = [];
+    internal LoopStep[] Loops { get; init; } = [];
 
     /// <summary>Nodes of the segment; the first is written. Empty when the scope's own segment is meant.</summary>
     internal int[] Nodes { get; init; } = [];
 
-    internal IReadOnlyList<Condition> Conditions { get; init; } = [];
+    internal Condition[] Conditions { get; init; } = [];
 
     /// <summary>Where the value may stand: one place, or each place beside a qualifier.</summary>
-    internal IReadOnlyList<Slot> Slots { get; init; } = [];
+    internal Slot[] Slots { get; init; } = [];
 
     /// <summary>The qualifiers beside which the value stands; empty for a plain element.</summary>
-    internal IReadOnlyList<Code> Qualifiers { get; init; } = [];
+    internal Code[] Qualifiers { get; init; } = [];
 
     /// <summary>The element or component of the first slot; in CSV the column.</summary>
     internal ElementDefinition? Definition { get; init; }
@@ -34,10 +34,10 @@ sealed class Place
 }
 
 /// <summary>A child loop to enter, and what its trigger must hold.</summary>
-sealed record LoopStep(int Node, IReadOnlyList<Condition> Conditions);
+sealed record LoopStep(int Node, Condition[] Conditions);
 
 /// <summary>What one element must hold.</summary>
-sealed record Condition(int Element, int Component, IReadOnlyList<Code> Values, bool IsNegative);
+sealed record Condition(int Element, int Component, Code[] Values, bool IsNegative);
 
 /// <summary>A value's position, and its qualifier's when it stands in a pair (0: none).</summary>
 readonly record struct Slot(int Element, int Component, int QualifierElement = 0, int QualifierComponent = 0);

@@ -70,7 +70,7 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
     {
         var node = scope.Node!;
         if (address.Steps.Count == 0 || (!node.IsLoop && address.Steps is [{ } own] && own.Name == node.Id)) return Own(address, node);
-        var loops = new List<(SchemaNode Node, IReadOnlyList<Condition> Conditions)>();
+        var loops = new List<(SchemaNode Node, Condition[] Conditions)>();
         SegmentHere? last = null;
         foreach (var step in address.Steps)
         {
@@ -114,7 +114,7 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
 
     string Name(SchemaNode node) => node.Parent < 0 ? $"the top of {schema!.Type} {schema.Version}" : $"the loop {node.Id}";
 
-    List<Condition>? Conditions(Address address, AddressStep step, SegmentDefinition segment)
+    Condition[]? Conditions(Address address, AddressStep step, SegmentDefinition segment)
     {
         var conditions = new List<Condition>();
         foreach (var predicate in step.Predicates)
@@ -123,7 +123,7 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
             conditions.Add(new(predicate.Element, definition.Component, [.. predicate.Values.Select(v => new Code(v))], predicate.IsNegative));
         }
 
-        return conditions;
+        return [.. conditions];
     }
 
     (ElementDefinition Element, int Component)? Definition(Address address, SegmentDefinition segment, int element, int component, int index)
@@ -150,8 +150,8 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
 
     Place? Pairs(Address address, Found found)
     {
-        var slots = Pairs(found.Segment).ToList();
-        if (slots.Count == 0)
+        var slots = Pairs(found.Segment).ToArray();
+        if (slots.Length == 0)
         {
             Report(address, 0, $"{found.Segment.Id} ({found.Segment.Name}) holds no pairs of item qualifier and item number");
             return null;
@@ -171,18 +171,18 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
 
     void Report(Address address, int index, string text) => problems.Add(address.Source.PositionOf(index).Problem(text));
 
-    internal sealed record SegmentHere(SchemaNode Node, int[] Nodes, IReadOnlyList<Condition> Conditions);
+    internal sealed record SegmentHere(SchemaNode Node, int[] Nodes, Condition[] Conditions);
 
     /// <summary>What an address leads to.</summary>
     /// <param name="Loops">The loops on the way; the last one is the target when no segment is.</param>
     /// <param name="Here">The segment; null when the address ends at a loop.</param>
     /// <param name="Segment">Definition of the segment, or of the loop's trigger.</param>
     internal sealed record Found(
-        IReadOnlyList<(SchemaNode Node, IReadOnlyList<Condition> Conditions)> Loops, SegmentHere? Here, SegmentDefinition Segment)
+        IReadOnlyList<(SchemaNode Node, Condition[] Conditions)> Loops, SegmentHere? Here, SegmentDefinition Segment)
     {
-        internal IReadOnlyList<LoopStep> Steps => [.. Loops.Select(l => new LoopStep(l.Node.Index, l.Conditions))];
+        internal LoopStep[] Steps => [.. Loops.Select(l => new LoopStep(l.Node.Index, l.Conditions))];
 
-        internal Place Place(IReadOnlyList<Slot> slots, IReadOnlyList<Code> qualifiers, ElementDefinition? definition, string text) => new()
+        internal Place Place(Slot[] slots, Code[] qualifiers, ElementDefinition? definition, string text) => new()
         {
             Loops = Steps,
             Nodes = Here?.Nodes ?? [Loops[^1].Node.Children[0]],

@@ -4,6 +4,8 @@ namespace Gateway.Translation.Maps;
 /// <remarks>Immutable; one plan serves all threads.</remarks>
 abstract class PlanRow
 {
+    ulong _needs;
+
     /// <summary>The row's number in <see cref="MapPlan.Rows"/>.</summary>
     internal required int Number { get; init; }
 
@@ -13,6 +15,11 @@ abstract class PlanRow
 
     internal bool IsWritten => Direction != MapDirection.In;
 
+    /// <summary>The nodes of which one must stand in the scope for the row to read anything; see <see cref="NodeSet"/>.</summary>
+    internal ulong Needs => _needs != 0 ? _needs : _needs = FindNeeds();
+
+    private protected virtual ulong FindNeeds() => NodeSet.Always;
+
     internal abstract void Read(in MessageReading reading, Scope scope);
 
     internal abstract void Write(MessageWriting writing, WriteScope scope);
@@ -21,7 +28,7 @@ abstract class PlanRow
     internal virtual IEnumerable<FieldTarget> Targets => [];
 
     /// <summary>The rows inside it.</summary>
-    internal virtual IReadOnlyList<PlanRow> Rows => [];
+    internal virtual PlanRow[] Rows => [];
 }
 
 /// <summary>Ties one field to one element, or to the first of several.</summary>
@@ -30,7 +37,7 @@ sealed class ValuePlan : PlanRow
     internal required FieldTarget Target { get; init; }
 
     /// <summary>Reading takes the first that holds a value, writing the first of all.</summary>
-    internal required IReadOnlyList<Place> Places { get; init; }
+    internal required Place[] Places { get; init; }
 
     internal required Conversion Conversion { get; init; }
 
@@ -44,6 +51,8 @@ sealed class ValuePlan : PlanRow
     internal bool TakesFirst { get; init; }
 
     internal override IEnumerable<FieldTarget> Targets => [Target];
+
+    private protected override ulong FindNeeds() => Fallback is null && !IsRequired ? NodeSet.Of(Places) : NodeSet.Always;
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
@@ -100,7 +109,7 @@ sealed class ValuePlan : PlanRow
 
     internal override void Write(MessageWriting writing, WriteScope scope)
     {
-        if (Places.Count == 0 || !Target.TryGet(writing.Current, out var value)) return;
+        if (Places.Length == 0 || !Target.TryGet(writing.Current, out var value)) return;
         if (Fallback?.Gives(writing, Target, value) == true) return;
         if (Format is { } format)
         {

@@ -9,7 +9,7 @@ sealed class RecordPlan : PlanRow
     internal required FieldTarget Target { get; init; }
 
     /// <summary>Loops to enter before the one that makes a record.</summary>
-    internal required IReadOnlyList<LoopStep> Way { get; init; }
+    internal required LoopStep[] Way { get; init; }
 
     /// <summary>The loop that makes a record; null where a segment does.</summary>
     internal LoopStep? Loop { get; init; }
@@ -23,9 +23,17 @@ sealed class RecordPlan : PlanRow
     /// <summary>The first element of a group that repeats inside the segment, the group's length and how often it fits; 0 where none does.</summary>
     internal (int From, int Step, int Times) Group { get; init; }
 
-    internal required IReadOnlyList<PlanRow> Inner { get; init; }
+    internal required PlanRow[] Inner { get; init; }
 
-    internal override IReadOnlyList<PlanRow> Rows => Inner;
+    internal override PlanRow[] Rows => Inner;
+
+    private protected override ulong FindNeeds() => this switch
+    {
+        { IsSameScope: true } => NodeSet.Always,
+        { Way: [var first, ..] } => NodeSet.Of(first.Node),
+        { Loop: { } loop } => NodeSet.Of(loop.Node),
+        _ => NodeSet.Of(Segment!),
+    };
 
     bool IsList => Target.Leaf.Kind == FieldKind.List;
 
@@ -43,7 +51,7 @@ sealed class RecordPlan : PlanRow
 
     void Enter(in MessageReading reading, int loop, int depth)
     {
-        if (depth == Way.Count)
+        if (depth == Way.Length)
         {
             if (Loop is null) ReadSegments(reading, loop);
             else ReadLoops(reading, loop, Loop);
@@ -86,7 +94,7 @@ sealed class RecordPlan : PlanRow
     }
 
     /// <summary>False when the field holds one record and has it.</summary>
-    bool ReadOne(in MessageReading reading, Scope scope, IReadOnlyList<Condition> conditions)
+    bool ReadOne(in MessageReading reading, Scope scope, Condition[] conditions)
     {
         var own = reading.OwnSegment(scope);
         var holder = reading.Document.Open(Target);
@@ -100,9 +108,7 @@ sealed class RecordPlan : PlanRow
 
         reading.MarkConditions(own, conditions);
         reading.Document.Enter(reading.Document.Add(holder, Target.Leaf));
-        foreach (var row in Inner)
-            if (row.IsRead)
-                row.Read(reading, scope);
+        reading.ReadRows(Inner, scope);
         var frame = reading.Document.Current;
         if (reading.Document.TryLeave(holder, Target.Leaf)) reading.Unread.Note(scope, frame);
         return true;

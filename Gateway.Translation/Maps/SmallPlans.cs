@@ -12,6 +12,8 @@ sealed class ConstantPlan : PlanRow
     /// <summary>Written only where this holds a value.</summary>
     internal Place? With { get; init; }
 
+    private protected override ulong FindNeeds() => NodeSet.Of(Place);
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
         for (var segment = reading.Find(scope, Place); segment >= 0; segment = reading.FindNext(scope, segment, Place))
@@ -25,13 +27,15 @@ sealed class ConstantPlan : PlanRow
 /// <summary>Elements left out on purpose: they count as read.</summary>
 sealed class DropPlan : PlanRow
 {
-    internal required IReadOnlyList<Place> Places { get; init; }
+    internal required Place[] Places { get; init; }
+
+    private protected override ulong FindNeeds() => NodeSet.Of(Places);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
         foreach (var place in Places)
             for (var segment = reading.Find(scope, place); segment >= 0; segment = reading.FindNext(scope, segment, place))
-                if (place.Slots.Count == 0) reading.MarkAll(segment);
+                if (place.Slots.Length == 0) reading.MarkAll(segment);
                 else reading.Mark(segment, place.Slot);
     }
 
@@ -68,6 +72,8 @@ sealed class TotalPlan : PlanRow
     internal required Conversion Conversion { get; init; }
 
     internal required TotalExpression Is { get; init; }
+
+    private protected override ulong FindNeeds() => NodeSet.Of(Place);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {

@@ -4,22 +4,24 @@ namespace Gateway.Translation.Maps;
 sealed class SwitchPlan : PlanRow
 {
     /// <summary>The qualifiers' places, all in one segment.</summary>
-    internal required IReadOnlyList<Place> By { get; init; }
+    internal required Place[] By { get; init; }
 
     /// <summary>The value beside each qualifier.</summary>
-    internal required IReadOnlyList<Place> At { get; init; }
+    internal required Place[] At { get; init; }
 
     /// <summary>One plan per qualifier; each converts as its field needs.</summary>
-    internal required IReadOnlyList<(Code Qualifier, FieldTarget Target, Conversion Conversion)> Cases { get; init; }
+    internal required (Code Qualifier, FieldTarget Target, Conversion Conversion)[] Cases { get; init; }
 
     internal Place? Format { get; init; }
 
     internal override IEnumerable<FieldTarget> Targets => Cases.Select(c => c.Target);
 
+    private protected override ulong FindNeeds() => NodeSet.Of(By);
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
         for (var segment = reading.Find(scope, By[0]); segment >= 0; segment = reading.FindNext(scope, segment, By[0]))
-            for (var i = 0; i < By.Count; i++)
+            for (var i = 0; i < By.Length; i++)
                 ReadPair(reading, segment, By[i].Slot, At[i].Slot);
     }
 
@@ -46,7 +48,7 @@ sealed class SwitchPlan : PlanRow
     (FieldTarget Target, Conversion Conversion)? CaseOf(in Syntax.Element qualifier)
     {
         var bytes = qualifier.Bytes;
-        for (var i = 0; i < Cases.Count; i++)
+        for (var i = 0; i < Cases.Length; i++)
             if (bytes.SequenceEqual(Cases[i].Qualifier.Bytes))
                 return (Cases[i].Target, Cases[i].Conversion);
         return null;
@@ -61,7 +63,7 @@ sealed class SwitchPlan : PlanRow
             // Several qualifiers may mean one field; the first of them is written.
             if (!target.TryGet(writing.Current, out var value) || !written.Add(target.ToString())) continue;
             var segment = writing.OpenSwitch(this, scope, By[0]);
-            var free = Enumerable.Range(0, By.Count).FirstOrDefault(i => segment[By[i].Slot] is null, -1);
+            var free = Enumerable.Range(0, By.Length).FirstOrDefault(i => segment[By[i].Slot] is null, -1);
             if (free < 0)
             {
                 writing.Report(this, $"{target} finds no room: {By[^1].Text} holds another qualifier already", value.ToText(target.ValueField));

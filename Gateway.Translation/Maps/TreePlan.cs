@@ -20,9 +20,11 @@ sealed class TreePlan : PlanRow
     /// <summary>The element that says whether there are children; element 0 where there is none.</summary>
     internal required Slot HasChildren { get; init; }
 
-    internal required IReadOnlyList<LevelPlan> Levels { get; init; }
+    internal required LevelPlan[] Levels { get; init; }
 
-    internal override IReadOnlyList<PlanRow> Rows => [.. Levels.SelectMany(l => l.Rows)];
+    private protected override ulong FindNeeds() => NodeSet.Of(Loop.Node);
+
+    internal override PlanRow[] Rows => [.. Levels.SelectMany(l => l.Rows)];
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
@@ -66,9 +68,7 @@ sealed class TreePlan : PlanRow
         var level = Levels[node.Level];
         var frame = level.List is { } list ? reading.Document.Add(reading.Document.Frames[0], list) : reading.Document.Current;
         if (level.List is not null) reading.Document.Enter(frame);
-        foreach (var row in level.Rows)
-            if (row.IsRead)
-                row.Read(reading, new(node.Loop));
+        reading.ReadRows(level.Rows, new(node.Loop));
         reading.Unread.Note(new(node.Loop), frame);
         return level.List is null ? default : frame;
     }
@@ -84,7 +84,7 @@ sealed class TreePlan : PlanRow
 
     int LevelOf(string code)
     {
-        for (var i = 0; i < Levels.Count; i++)
+        for (var i = 0; i < Levels.Length; i++)
             if (Levels[i].Codes.Contains(code))
                 return i;
         return -1;
@@ -117,7 +117,7 @@ sealed class LevelPlan
     /// <summary>The document's list that gets a record for each node; null when the rows fill the document itself.</summary>
     internal Field? List { get; init; }
 
-    internal required IReadOnlyList<PlanRow> Rows { get; init; }
+    internal required PlanRow[] Rows { get; init; }
 
     /// <summary>The fields of a record that name the record it stands under, in the order in which they are asked.</summary>
     internal IEnumerable<(FieldTarget Field, Inherited Parent)> Links =>
