@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Tests.Support;
+using Gateway.Transports;
+using Gateway.Transports.Folder;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Host.Tests.Pipeline;
+
+public sealed class ReceptionTests : IAsyncLifetime
+{
+    const string Whole = "ISA*00*          *00*          *01*118502274      *14*0081234560003  *261103*0815*U*00401*000000001*0*P*>~IEA*0*000000001~";
+
+    readonly string _folder = Directory.CreateTempSubdirectory("reception-").FullName;
+    readonly SteppingTime _time = new();
+    Database _database = null!;
+    PayloadStore _payloads = null!;
+    PartnerProfile _partner = null!;
+    Reception _reception = null!;
+
+    public Task InitializeAsync()
+    {
+        var ids = new UlidSource(_time);
+        _database = SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), _time);
+        _payloads = new(Path.Combine(_folder, "payloads"), ids);
+        _reception = new(new(_database, ids, _time), _payloads, ids, NullLogger<Reception>.Instance);
+        _partner = PartnerDirectory.Load(new(Path.Combine(Root(), "partner-profiles"), null)).Find("hollis-fasteners")!;
+        foreach (var folder in new[] { "in", "archive" }) Directory.CreateDirectory(Path.Combine(_folder, folder));
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_file_is_kept_before_it_is_put_away()
+    {
+        Drop("a.edi", Whole);
+        await PollAsync(Visit());
+        var delivery = Assert.Single(await DeliveriesAsync());
+        Assert.Equal((DeliveryState.Received, "a.edi", "hollis-fasteners/main"), (delivery.State, delivery.FileName, delivery.Mailbox));
+        Assert.Equal(PayloadCheck.Good, await _payloads.CheckAsync(delivery.PayloadHash));
+        Assert.Equal(["a.edi"], Names("archive"));
+        Assert.Equal(1, await _database.ReadAsync(WorkStore.CountAlive));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_died_before_it_put_the_file_away_does_not_receive_it_twice()
+    {
+        Drop("a.edi", Whole);
+        var visit = Visit(IdenticalFile.Accept);
+        await PollAsync(visit);
+        // As a kill between the commit and the rename leaves it.
+        var claim = $".claim.north.{_lastClaim}.a.edi";
+        File.Move(Path.Combine(_folder, "archive", "a.edi"), Path.Combine(_folder, "in", claim));
+        await PollAsync(Visit(IdenticalFile.Accept));
+        Assert.Single(await DeliveriesAsync());
+        Assert.Equal(["a.edi"], Names("archive"));
+    }
+
+    [Theory]
+    [InlineData(IdenticalFile.Ignore, nameof(DeliveryState.Duplicate))]
+    [InlineData(IdenticalFile.Hold, nameof(DeliveryState.Quarantined))]
+    [InlineData(IdenticalFile.Accept, nameof(DeliveryState.Received))]
+    public async Task The_same_file_again_is_treated_as_the_profile_says(IdenticalFile rule, string expected)
+    {
+        foreach (var _ in new[] { 1, 2 })
+        {
+            Drop("a.edi", Whole);
+            await PollAsync(Visit(rule));
+            _time.Pass(TimeSpan.FromSeconds(1));
+        }
+
+        var again = (await DeliveriesAsync())[0];
+        Assert.Equal((expected, rule == IdenticalFile.Accept ? 1 : 0), (again.State.ToString(), again.Generation));
+        Assert.Equal(2, Names("archive").Count());
+    }
+
+    [Fact]
+    public async Task The_same_name_with_other_bytes_is_another_file()
+    {
+        foreach (var content in new[] { Whole, Whole.Replace("000000001", "000000002") })
+        {
+            Drop("a.edi", content);
+            await PollAsync(Visit());
+        }
+
+        Assert.All(await DeliveriesAsync(), d => Assert.Equal(DeliveryState.Received, d.State));
+    }
+
+    [Fact]
+    public async Task An_incomplete_file_waits_and_is_received_when_it_is_whole()
+    {
+        Drop("a.edi", Whole[..90]);
+        var visit = Visit();
+        await PollAsync(visit);
+        Assert.Empty(await DeliveriesAsync());
+        Assert.Equal(["a.edi"], Names("in"));
+        Drop("a.edi", Whole);
+        await PollAsync(visit);
+        Assert.Single(await DeliveriesAsync());
+    }
+
+    [Fact]
+    public async Task A_file_that_stays_incomplete_is_received_as_it_is_when_its_time_is_over()
+    {
+        Drop("a.edi", Whole[..90]);
+        var visit = Visit();
+        await PollAsync(visit);
+        _time.Pass(visit.Settings.Settings.IncompleteAfter);
+        await PollAsync(visit);
+        Assert.Equal(90, Assert.Single(await DeliveriesAsync()).SizeBytes);
+    }
+
+    string? _lastClaim;
+
+    Visit Visit(IdenticalFile rule = IdenticalFile.Ignore)
+    {
+        var settings = _partner.Mailboxes[0] with { Settings = _partner.Mailboxes[0].Settings with { In = "in", Archive = "archive" } };
+        var ids = new UlidSource(_time);
+        var mailbox = new Mailbox(new FolderTransport(_folder), settings.Settings, "north", () => _lastClaim = ids.Next(), _time);
+        return new(_partner with { Duplicates = new(DuplicateInterchange.Reject, rule) }, settings, mailbox);
+    }
+
+    Task PollAsync(Visit visit) => _reception.ReceiveAllAsync(visit, default);
+
+    Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync() => _database.ReadAsync(tx => DeliveryStore.List(tx, new()));
+
+    void Drop(string name, string content) => File.WriteAllText(Path.Combine(_folder, "in", name), content);
+
+    IEnumerable<string?> Names(string folder) => Directory.GetFiles(Path.Combine(_folder, folder)).Select(Path.GetFileName).Where(n => n![0] != '.').Order();
+
+    static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "../../../.."));
+}
