@@ -24,6 +24,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode InterchangeReceiverUnknown = new("interchange-receiver-unknown", Interchange, Error, "The receiver is none of our identities.") { Ta105 = "009", Contrl = "7" };
     public static readonly DiagnosticCode InterchangeTestIndicatorInvalid = new("interchange-test-indicator-invalid", Interchange, Warning, "ISA15 is neither P, T nor I, or UNB 0035 is not 1.") { Ta105 = "020", Contrl = "25" };
     public static readonly DiagnosticCode InterchangeDelimitersInvalid = new("interchange-delimiters-invalid", Interchange, Error, "Two delimiters are the same, or one is a letter, a digit or a blank.") { Ta105 = "026", Contrl = "20" };
+    public static readonly DiagnosticCode InterchangeElementInvalid = new("interchange-element-invalid", Interchange, Warning, "A qualifier, an identity or ISA14 is none that X12 knows.") { Ta105 = "022" };
     public static readonly DiagnosticCode InterchangeEmpty = new("interchange-empty", Interchange, Warning, "The interchange holds neither group, message nor TA1.") { Ta105 = "024", Contrl = "32" };
     public static readonly DiagnosticCode InterchangeStructureInvalid = new("interchange-structure-invalid", Interchange, Error, "A segment stands where the envelope allows none.") { Ta105 = "024", Contrl = "33" };
     public static readonly DiagnosticCode LineBreaksInsideSegments = new("line-breaks-inside-segments", Interchange, Warning, "The file is cut into lines; line breaks inside segments are not read as data.");
@@ -37,6 +38,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode GroupControlNumberInvalid = new("group-control-number-invalid", Group, Error, "GS06 is missing or no number of one to nine digits.") { Ak905 = "6", Contrl = "13" };
     public static readonly DiagnosticCode GroupControlNumberDuplicate = new("group-control-number-duplicate", Group, Error, "Two groups of one interchange bear the same control number.") { Ak905 = "6", Contrl = "26" };
     public static readonly DiagnosticCode GroupHeaderInvalid = new("group-header-invalid", Group, Error, "A mandatory element of GS or UNG is missing.") { Ak905 = "6", Contrl = "13" };
+    public static readonly DiagnosticCode GroupElementInvalid = new("group-element-invalid", Group, Warning, "GS04 is no date, GS05 no time, or GS07 neither T nor X.") { Ak905 = "6" };
     public static readonly DiagnosticCode GroupStructureInvalid = new("group-structure-invalid", Group, Error, "A segment stands in the group outside any message.") { Contrl = "33" };
 
     public static readonly DiagnosticCode MessageTypeUnsupported = new("message-type-unsupported", Message, Error, "No definition of this message type is here.") { Ak502 = "1", Contrl = "14" };

@@ -17,7 +17,7 @@ static class AcknowledgeCommand
         var kind = new Option<string>("--as") { Description = "Only this answer, whatever the profile says: 997, 999, ta1 or contrl", HelpName = "KIND" };
         kind.AcceptOnlyFromAmong(Kinds);
         var partner = new Option<string>("--partner") { Description = "Answer as this partner's profile says [default: 997 for each group, TA1 where asked, CONTRL]", HelpName = "PARTNER" };
-        var number = new Option<long>("--control-number") { Description = "The first answer's control number, of interchange and group [default: 1]", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var number = new Option<long>("--control-number") { Description = "The first answer's control number, of interchange and group", HelpName = "N", DefaultValueFactory = _ => 1 };
         number.Validators.Add(r => RefuseUnless(r.GetValue(number) is > 0 and <= 999_999_999, r, "--control-number is 1 to 999999999."));
         var time = new Option<string>("--time") { Description = "When the answer is made, as 2026-11-20T12:30:00Z [default: now]", HelpName = "TIME" };
         time.Validators.Add(r => RefuseUnless(TryReadTime(r.GetValue(time), out _), r, "--time is written as 2026-11-20T12:30:00Z."));

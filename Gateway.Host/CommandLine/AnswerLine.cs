@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Translation.Acknowledgements;
@@ -16,7 +17,7 @@ sealed record AnswerLine(
     string File, string Interchange, AcknowledgementKind Kind, IReadOnlyList<Acknowledgement> Content, string Text)
 {
     internal static string Of(string file, InterchangeHeader answered, AcknowledgementDue due, byte[] bytes) => JsonSerializer.Serialize(
-        new AnswerLine(file, answered.ControlNumber, due.Kind, due.Content, Encoding.UTF8.GetString(bytes)), AnswerJson.Default.AnswerLine);
+        new AnswerLine(file, answered.ControlNumber, due.Kind, due.Content, Encoding.UTF8.GetString(bytes)), AnswerJson.Readable.AnswerLine);
 }
 
 [JsonSourceGenerationOptions(
@@ -25,7 +26,11 @@ sealed record AnswerLine(
     Converters = [typeof(CamelCaseVerdict)],
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(AnswerLine))]
-sealed partial class AnswerJson : JsonSerializerContext;
+sealed partial class AnswerJson : JsonSerializerContext
+{
+    /// <summary>Letters, quotes and delimiters stay as they are: it is read by people and programs, never put into a page.</summary>
+    internal static AnswerJson Readable => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
 
 /// <summary>"accepted", "acceptedWithErrors", "partiallyAccepted", "rejected", "received".</summary>
 sealed class CamelCaseVerdict() : JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase);

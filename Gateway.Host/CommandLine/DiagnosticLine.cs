@@ -16,7 +16,7 @@ static class DiagnosticLine
         if (at.SegmentId is not null) line.Append(' ').Append(at.SegmentId);
         if (at.Element > 0) line.Append(at.Element.ToString("00", System.Globalization.CultureInfo.InvariantCulture));
         if (at.Component > 0) line.Append('.').Append(at.Component);
-        return line.Append(": ").Append(diagnostic.Text).Append(" [").Append(diagnostic.Code.Name).Append(']').ToString();
+        return ScreenText.Of(line.Append(": ").Append(diagnostic.Text).Append(" [").Append(diagnostic.Code.Name).Append(']').ToString());
     }
 
     static string Weight(Severity severity) => severity switch

@@ -37,7 +37,7 @@ static class InspectCommand
         while (payload.Read(inspection.GetMemory().Span) is > 0 and var count) inspection.Advance(count);
         var facts = inspection.Complete();
         meter.Messages += inspection.Messages;
-        if (json) terminal.Text.WriteLine(JsonSerializer.Serialize(facts, InspectionJson.Default.FileFacts));
+        if (json) terminal.Text.WriteLine(JsonSerializer.Serialize(facts, InspectionJson.Readable.FileFacts));
         else Write(facts, terminal);
         return facts.Diagnostics.All(d => d.Severity != "error");
     }
@@ -47,24 +47,24 @@ static class InspectCommand
         terminal.Text.WriteLine(facts.File);
         foreach (var interchange in facts.Interchanges) Write(interchange, terminal.Text);
         foreach (var d in facts.Diagnostics)
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{facts.File}:{d.Offset} {d.Severity}: {d.Text} [{d.Code}]"));
+            terminal.Error.WriteLine(ScreenText.Of(string.Create(CultureInfo.InvariantCulture, $"{facts.File}:{d.Offset} {d.Severity}: {d.Text} [{d.Code}]")));
     }
 
     static void Write(InterchangeFacts interchange, TextWriter text)
     {
         var d = interchange.Delimiters;
         var delimiters = string.Join(' ', new[] { d.Element, d.Component, d.Repetition, d.Release, d.Segment }.OfType<string>());
-        text.WriteLine(
+        text.WriteLine(ScreenText.Of(
             $"  {interchange.Standard} {interchange.ControlNumber}  {interchange.Version}  {Name(interchange.Sender)} -> {Name(interchange.Receiver)}"
-            + $"{(interchange.Test ? "  test" : "")}  delimiters {delimiters}");
+            + $"{(interchange.Test ? "  test" : "")}  delimiters {delimiters}"));
         foreach (var group in interchange.Groups) Write(group, text);
     }
 
     static void Write(GroupFacts group, TextWriter text)
     {
-        if (group.ControlNumber is not null) text.WriteLine($"    {group.FunctionalId} {group.ControlNumber}  {group.Version}");
+        if (group.ControlNumber is not null) text.WriteLine(ScreenText.Of($"    {group.FunctionalId} {group.ControlNumber}  {group.Version}"));
         foreach (var m in group.Messages)
-            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"      {m.Type} {m.ControlNumber}  {m.Version}  {m.SegmentCount} segments"));
+            text.WriteLine(ScreenText.Of(string.Create(CultureInfo.InvariantCulture, $"      {m.Type} {m.ControlNumber}  {m.Version}  {m.SegmentCount} segments")));
     }
 
     static string Name(PartyFacts party) => party.Qualifier is null ? party.Id : $"{party.Qualifier}:{party.Id}";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Translation;
@@ -73,7 +74,7 @@ static class MapCommand
     {
         if (json)
         {
-            text.WriteLine(JsonSerializer.Serialize(result, ProofJson.Default.ProofResult));
+            text.WriteLine(JsonSerializer.Serialize(result, ProofJson.Readable.ProofResult));
             return;
         }
 
@@ -90,4 +91,8 @@ sealed record ProofResult(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProofResult))]
-sealed partial class ProofJson : JsonSerializerContext;
+sealed partial class ProofJson : JsonSerializerContext
+{
+    /// <summary>Letters, quotes and delimiters stay as they are: it is read by people and programs, never put into a page.</summary>
+    internal static ProofJson Readable => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

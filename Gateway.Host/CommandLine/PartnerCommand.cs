@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Partners;
@@ -55,7 +56,7 @@ static class PartnerCommand
     static int WriteList(PartnerDirectory directory, bool json, Terminal terminal)
     {
         if (json)
-            terminal.Text.WriteLine(JsonSerializer.Serialize(directory.Partners.Select(p => new PartnerLine(p.Id, p.Name, p.Supplier, p.Stream.ToString().ToLowerInvariant())).ToList(), PartnerJson.Default.ListPartnerLine));
+            terminal.Text.WriteLine(JsonSerializer.Serialize(directory.Partners.Select(p => new PartnerLine(p.Id, p.Name, p.Supplier, p.Stream.ToString().ToLowerInvariant())).ToList(), PartnerJson.Readable.ListPartnerLine));
         else
             WriteColumns(directory.Partners, terminal);
         return Report(directory.Problems, terminal);
@@ -101,4 +102,8 @@ sealed record PartnerLine(string Partner, string Name, string Supplier, string S
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(List<PartnerLine>))]
-sealed partial class PartnerJson : JsonSerializerContext;
+sealed partial class PartnerJson : JsonSerializerContext
+{
+    /// <summary>Letters, quotes and delimiters stay as they are: it is read by people and programs, never put into a page.</summary>
+    internal static PartnerJson Readable => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -45,7 +46,7 @@ static class TestCommand
 
         var coverage = new Coverage();
         var results = GoldenCase.Find(paths).Select(golden => Run(golden, planning, coverage, update)).ToList();
-        if (json) terminal.Text.WriteLine(JsonSerializer.Serialize(Report(results, coverage), TestJson.Default.TestReport));
+        if (json) terminal.Text.WriteLine(JsonSerializer.Serialize(Report(results, coverage), TestJson.Readable.TestReport));
         else Write(results, coverage, terminal.Text);
         var failed = results.Count(r => r.Differences.Count > 0);
         terminal.Error.WriteLine($"{results.Count} samples, {failed} failed");
@@ -92,4 +93,8 @@ sealed record TestReport(IReadOnlyList<TestResult> Samples, IReadOnlyList<MapRep
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TestReport))]
-sealed partial class TestJson : JsonSerializerContext;
+sealed partial class TestJson : JsonSerializerContext
+{
+    /// <summary>Letters, quotes and delimiters stay as they are: it is read by people and programs, never put into a page.</summary>
+    internal static TestJson Readable => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -38,7 +39,7 @@ public static class DocumentJson
 
     static JsonSerializerOptions MakeOptions()
     {
-        var options = new JsonSerializerOptions(DocumentJsonContext.Default.Options);
+        var options = new JsonSerializerOptions(DocumentJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         options.TypeInfoResolver = DocumentJsonContext.Default.WithAddedModifier(UseFieldTable);
         options.MakeReadOnly();
         return options;

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 
 namespace Gateway.Translation.Interchanges;
@@ -52,4 +53,8 @@ public sealed record DiagnosticFacts(string Code, string Severity, long Offset, 
 /// <summary>Serialises <see cref="FileFacts"/> without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FileFacts))]
-public sealed partial class InspectionJson : JsonSerializerContext;
+public sealed partial class InspectionJson : JsonSerializerContext
+{
+    /// <summary>Letters, quotes and delimiters stay as they are: it is read by people and programs, never put into a page.</summary>
+    public static InspectionJson Readable => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -24,6 +24,21 @@ static class GroupChecks
                     string.Create(CultureInfo.InvariantCulture, $"GS{number:D2} is empty; it is mandatory.")));
         if (group.ControlNumber is not { Length: > 0 and <= 9 } text || !DateTexts.AreDigits(text))
             into.Add(EnvelopeDiagnostics.At(GroupControlNumberInvalid, gs, 6, $"GS06 is \"{group.ControlNumber}\"; expected one to nine digits."));
+        CheckValues(gs, group, into);
+    }
+
+    static void CheckValues(in Segment gs, GroupHeader group, List<Diagnostic> into)
+    {
+        Require(gs, 4, DateTexts.IsDate(group.Date ?? ""), "30", "a date, CCYYMMDD", into);
+        Require(gs, 5, DateTexts.IsTimeOfGroup(group.Time ?? ""), "31", "a time, HHMM", into);
+        Require(gs, 7, gs[7].ToString() is "T" or "X", "9", "T or X", into);
+    }
+
+    static void Require(in Segment gs, int number, bool isGood, string noteCode, string expected, List<Diagnostic> into)
+    {
+        if (!isGood && !gs[number].IsEmpty)
+            into.Add(EnvelopeDiagnostics.At(GroupElementInvalid with { Ak905 = noteCode }, gs, number,
+                string.Create(CultureInfo.InvariantCulture, $"GS{number:D2} is \"{gs[number].ToString()}\"; expected {expected}.")));
     }
 
     internal static void CheckTrailer(in Segment trailer, GroupHeader group, int messages, EnvelopeGrammar grammar, List<Diagnostic> into)

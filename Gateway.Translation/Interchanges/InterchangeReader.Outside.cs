@@ -13,6 +13,7 @@ public sealed partial class InterchangeReader
     Junk? _junk;
     int _interchangesInFile;
     string? _lastControlNumber;
+    byte _lastTerminator;
     bool _saidNotEdi;
     bool _saidLinesJoined;
 
@@ -44,7 +45,8 @@ public sealed partial class InterchangeReader
 
     void SkipPadding()
     {
-        var padding = Ahead.IndexOfAnyExcept(EnvelopeSearch.Padding);
+        // A doubled terminator is padding after the trailer as it is between segments.
+        var padding = Ahead.IndexOfAnyExcept([.. EnvelopeSearch.Padding, _lastTerminator]);
         _at = padding < 0 ? _stream.Buffer.Length : _at + padding;
         if (!Ahead.StartsWith(EnvelopeSearch.ByteOrderMark)) return;
         _at += EnvelopeSearch.ByteOrderMark.Length;
@@ -86,7 +88,7 @@ public sealed partial class InterchangeReader
         if (!EnvelopeGrammar.IsInterchangeStart(Ahead)) return false;
         if (!(Ahead[1] == 'S' ? TryStartX12() : TryStartEdifact())) return false;
         _interchangesInFile++;
-        _lastControlNumber = Interchange!.ControlNumber;
+        (_lastControlNumber, _lastTerminator) = (Interchange!.ControlNumber, Interchange.Delimiters.Segment);
         GroupCount = _messagesInInterchange = _acknowledgementsInInterchange = 0;
         _saidCharsetWrong = false;
         _groupNumbers.Clear();

@@ -31,10 +31,12 @@ readonly ref struct IsaChecks
     {
         CheckWidths();
         CheckDelimiters();
+        CheckIdentities();
         Require(DateTexts.IsDate(_header.Date), InterchangeDateInvalid, 9, "a date of six digits, YYMMDD");
         Require(DateTexts.IsTime(_header.Time), InterchangeTimeInvalid, 10, "a time of four digits, HHMM");
         Require(IsVersion(_header.Version), InterchangeVersionUnsupported, 12, "a version from 00200 to 00899");
         Require(IsNumber(_header.ControlNumber), InterchangeControlNumberInvalid, 13, "nine digits");
+        Require(Text(14) is "0" or "1", Noted(14), 14, "0 or 1");
         Require(Text(15) is "P" or "T" or "I", InterchangeTestIndicatorInvalid, 15, "P, T or I");
     }
 
@@ -48,6 +50,19 @@ readonly ref struct IsaChecks
                     $"ISA{number:D2} has {width} bytes where ISA fixes {expected}. Fill it with blanks to its width."));
         }
     }
+
+    void CheckIdentities()
+    {
+        Require(Text(1) is ['0', >= '0' and <= '8'], Noted(1), 1, "a code from 00 to 08");
+        Require(Text(3) is "00" or "01", Noted(3), 3, "00 or 01");
+        foreach (var number in (ReadOnlySpan<int>)[5, 7])
+        {
+            Require(Text(number) is [var a, var b] && char.IsAsciiLetterOrDigit(a) && char.IsAsciiLetterOrDigit(b), Noted(number), number, "a code of two letters or digits");
+            Require(!string.IsNullOrWhiteSpace(Text(number + 1)), Noted(number + 1), number + 1, "an identity");
+        }
+    }
+
+    static DiagnosticCode Noted(int number) => InterchangeElementInvalid with { Ta105 = NoteCodes[number - 1] };
 
     // Each delimiter must be told from data and from the others.
     void CheckDelimiters()

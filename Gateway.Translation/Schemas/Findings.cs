@@ -38,6 +38,12 @@ sealed class Findings
             segment,
             SchemaTexts.Misplaced(id, PlacedBefore(segment), isOutOfSequence));
 
+    internal void TooEarly(int segment, string id, string skipped) =>
+        AddSegment(DiagnosticCodes.SegmentOutOfSequence, segment, SchemaTexts.TooEarly(id, skipped));
+
+    /// <summary>The plan's number of a segment's tag; -1 for a tag that the message does not have, and behind the last segment.</summary>
+    internal int TagNumber(int segment) => segment < _segmentCount ? _plan.Tags.Number(MessageValidator.Tag(_buffer, SlotAt(segment))) : -1;
+
     internal void TooMany(int segment, SchemaNode node) =>
         AddSegment(node.IsLoop ? DiagnosticCodes.LoopTooMany : DiagnosticCodes.SegmentTooMany, segment, SchemaTexts.TooMany(node));
 

@@ -42,7 +42,7 @@ public sealed class MessageValidator
     }
 
     // A tag ends with the first element separator; what holds another delimiter before it is no tag of any message.
-    static ReadOnlySpan<byte> Tag(SegmentBuffer buffer, in SegmentSlot slot)
+    internal static ReadOnlySpan<byte> Tag(SegmentBuffer buffer, in SegmentSlot slot)
     {
         var token = slot.FirstToken;
         var last = token + slot.TokenCount;

@@ -19,6 +19,9 @@ static class SchemaTexts
             ? $"Segment {id} stands after {before}, but belongs before it. Move it to its place in the sequence."
             : $"Segment {id} cannot stand after {before}. Put it into the loop it belongs to, or send the segment that opens that loop first.";
 
+    internal static string TooEarly(string id, string skipped) =>
+        $"Segment {id} stands before {skipped}, but belongs after it. Move it to its place in the sequence.";
+
     internal static string TooMany(SchemaNode node) =>
         node.IsLoop
             ? $"Loop {Loop(node)} stands more than {Times(node.Max)} here. Send no more than that."

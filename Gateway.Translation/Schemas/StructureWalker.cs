@@ -5,6 +5,9 @@ namespace Gateway.Translation.Schemas;
 /// a segment that does not fit is left aside together with the segments of its loop, and the walk goes on from where it was.</remarks>
 sealed class StructureWalker(Findings findings)
 {
+    // How far a mandatory segment is looked for behind one that may stand too early; keeps damaged messages from costing more than their length.
+    const int TooEarlyWithin = 100;
+
     ValidationPlan _plan = null!;
     MessageStructure _into = null!;
     int[] _counts = [];
@@ -62,6 +65,7 @@ sealed class StructureWalker(Findings findings)
     int PlaceWithFinding(int segment, int tag, Step step)
     {
         Aside(segment);
+        if (step.SkipsMandatory && IsTooEarly(segment, tag, step) is { } skipped) return TooEarly(segment, tag, skipped);
         while (step.Exists && Count(step) > _plan.Max[step.Counted])
         {
             var other = _plan.Alternative(_current, tag, step.Node);
@@ -76,6 +80,31 @@ sealed class StructureWalker(Findings findings)
 
         foreach (var missing in _plan.Skipped(_current, step)) findings.Missing(segment, missing);
         return Enter(segment, step);
+    }
+
+    // What a segment leaves out is not missing when it comes soon, and the next segment goes on from here: then this one stands too early.
+    SchemaNode? IsTooEarly(int segment, int tag, Step step)
+    {
+        var loop = LoopOf(tag, isOutOfSequence: true);
+        var next = segment + 1;
+        while (loop >= 0 && next < segment + TooEarlyWithin && findings.TagNumber(next) is >= 0 and var held && Holds(loop, held)) next++;
+        if (findings.TagNumber(next) is not (>= 0 and var tagOfNext) || _plan.From(_current, tagOfNext) is not { Exists: true, SkipsMandatory: false }) return null;
+        return _plan.Skipped(_current, step).FirstOrDefault(n => _plan.IsOnlyPlace(n) && Comes(next, _plan.Tags.Number(n.Id)));
+    }
+
+    bool Comes(int from, int tag)
+    {
+        for (var segment = from; segment < from + TooEarlyWithin; segment++)
+            if (findings.TagNumber(segment) == tag)
+                return true;
+        return false;
+    }
+
+    int TooEarly(int segment, int tag, SchemaNode skipped)
+    {
+        findings.TooEarly(segment, _plan.Tags[tag], skipped.Id);
+        _stray = LoopOf(tag, isOutOfSequence: true);
+        return -1;
     }
 
     int Foreign(int segment, ReadOnlySpan<byte> id)

@@ -54,6 +54,9 @@ sealed class ValidationPlan
 
     internal ref readonly Step From(int node, int tag) => ref _steps[node * Tags.Count + tag];
 
+    /// <summary>Whether the message has the tag nowhere else.</summary>
+    internal bool IsOnlyPlace(SchemaNode node) => Nodes.Count(n => n.Index > 0 && !n.IsLoop && n.Id == node.Id) == 1;
+
     /// <summary>Another place for the tag when the first one is full: the next that leaves nothing mandatory out.</summary>
     internal Step Alternative(int from, int tag, int full) =>
         Reachable(from)

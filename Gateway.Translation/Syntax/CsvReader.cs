@@ -110,6 +110,8 @@ public sealed class CsvReader
                     GiveUpRow();
                     break;
                 case Pulled.End:
+                    if (_hasHeader && RowNumber == 0 && !IsAtEnd)
+                        Report(DiagnosticCodes.CsvColumnMissing, new(BytesFed, 0), "The file is empty; expected a header row with the names of the columns.");
                     IsAtEnd = true;
                     return false;
                 default:

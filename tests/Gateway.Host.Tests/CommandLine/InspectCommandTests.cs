@@ -40,4 +40,23 @@ public sealed class InspectCommandTests
         Assert.Contains($"[{code}]", terminal.Error);
         Assert.Contains("855 0001", terminal.Output);
     }
+
+    [Fact]
+    public async Task Json_shows_delimiters_and_letters_as_they_are()
+    {
+        var terminal = new TestTerminal(Good.Replace("*:~", "*>~").Replace("SUPPLIER       ", "M\u00DCLLER+'S     "));
+        await terminal.RunAsync("inspect", "-", "--json");
+        Assert.Contains("\"component\":\">\"", terminal.Output);
+        Assert.Contains("M\u00DCLLER+'S", terminal.Output);
+        Assert.DoesNotContain("\\u", terminal.Output);
+    }
+
+    [Fact]
+    public async Task Received_control_characters_do_not_reach_the_screen()
+    {
+        var terminal = new TestTerminal(Good.Replace("SUPPLIER ", "\u001B[31mRED").Replace("IEA*1", "IEA*\u001B[2J"));
+        await terminal.RunAsync("inspect", "-");
+        Assert.DoesNotContain('\u001B', terminal.Output + terminal.Error);
+        Assert.Contains(".[31mRED", terminal.Output);
+    }
 }

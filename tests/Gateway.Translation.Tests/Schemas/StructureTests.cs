@@ -24,6 +24,9 @@ public sealed class StructureTests
         { "a loop once too often", Bak + Po1 + "CTT*1~CTT*1~", "loop-too-many CTT 5" },
         { "an unexpected segment does not make its followers unexpected", Bak + "SLN*1**A*1*EA~SI*AA*01*1~" + Po1 + Ack, "segment-unexpected SLN 3" },
         { "a whole loop out of its place is told once", Bak + Po1 + "CTT*1~N1*ST*A~N3*B~N4*C~N1*BT*D~N3*E~", "segment-out-of-sequence N1 5" },
+        { "a segment before the mandatory one that it belongs after", "REF*PO*1~" + Bak + Po1, "segment-out-of-sequence REF 2" },
+        { "a loop before the mandatory segment that it belongs after", "N1*ST*A~N3*B~N4*C~" + Bak + Po1, "segment-out-of-sequence N1 2" },
+        { "a mandatory segment after all others", "REF*PO*1~" + Po1 + Ack + Bak, "segment-missing BAK 2|segment-out-of-sequence BAK 5" },
         { "two faults in different places are two findings", Bak + "DTM*002*20260101~REF*PO*1~CUR*BY*USD~" + Po1, "segment-out-of-sequence REF 4|segment-out-of-sequence CUR 5" },
         { "an unknown segment within a loop leaves the loop open", Bak + "N1*ST*A~ZZ9*1~N3*B~" + Po1, "segment-unknown ZZ9 4" },
     };
@@ -36,6 +39,8 @@ public sealed class StructureTests
     [Theory]
     [InlineData("850", "BEG*00*SA*PO1**20260101~SPI*00~", "segment-missing PO1 4")]
     [InlineData("810", "BIG*20260101*1~IT1*1*1*EA*1~", "segment-missing TDS 4")]
+    [InlineData("850", "BEG*00*SA*PO1**20260101~CTT*1~N1*ST*A~PO1*1*1*EA~CTT*1~", "segment-out-of-sequence CTT 3")]
+    [InlineData("850", "BEG*00*SA*PO1**20260101~CTT*1~AMT*TT*1~N1*ST*A~PO1*1*1*EA~CTT*1~", "segment-out-of-sequence CTT 3")]
     [InlineData("997", "AK1*PO*1~AK2*850*0001~AK9*A*1*1*1~", "segment-missing AK5 4")]
     public void What_a_loop_or_the_message_lacks_is_told_where_its_absence_shows(string type, string segments, string expected) =>
         Assert.Equal([expected], Validated.X12(type, segments).Findings);

@@ -22,6 +22,14 @@ public sealed class CsvReaderTests
     }
 
     [Fact]
+    public void A_file_without_its_header_row_is_told()
+    {
+        CsvFormat format = new() { Columns = ["Order", "Qty"] };
+        Assert.Equal(["! csv-column-missing @0 0"], Read("", format));
+        Assert.Equal(["! csv-column-missing @2 0"], Read("\r\n", format));
+    }
+
+    [Fact]
     public void A_missing_column_is_told_and_is_empty()
     {
         var format = new CsvFormat { Columns = ["Order", "Price"] };
