@@ -28,6 +28,8 @@ static class Failpoints
         "deliver.publish",
         "deliver.nothing",
         "deliver.no-mailbox",
+        "deliver.unavailable",
+        "deliver.not-published",
         "work.stopped",
         "work.retry",
         "work.bury",

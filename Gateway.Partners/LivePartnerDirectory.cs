@@ -40,25 +40,26 @@ public sealed class LivePartnerDirectory
     public async IAsyncEnumerable<PartnerReload> WatchAsync(
         TimeSpan interval, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (loaded, before) = (_first, _first);
+        var loaded = _first;
+        var before = TryOrNull(Fingerprint);
         using var timer = new PeriodicTimer(interval, _time);
         while (await timer.WaitForNextTickAsync(cancellation))
         {
-            var now = Fingerprint();
+            var now = TryOrNull(Fingerprint);
             var rests = now == before;
             before = now;
-            if (!rests || now == loaded) continue;
+            if (now is null || !rests || now == loaded) continue;
             loaded = now;
-            if (TryReload() is { } reload) yield return reload;
+            if (TryOrNull(Reload) is { } reload) yield return reload;
         }
     }
 
     /// <summary>A file that vanished between listing and reading shows as a change at the next look.</summary>
-    PartnerReload? TryReload()
+    static T? TryOrNull<T>(Func<T> look) where T : class
     {
         try
         {
-            return Reload();
+            return look();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

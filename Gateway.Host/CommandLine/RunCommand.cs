@@ -32,7 +32,7 @@ static class RunCommand
         var (gateway, listener) = (session.Gateway, session.Listener);
         gateway.Journal.Told = lines.Write;
         ConsoleListener.MapHealth(listener, gateway);
-        await listener.StartAsync(stopping);
+        await ConsoleListener.StartAsync(listener, gateway.Data, stopping);
         await gateway.StartAsync(stopping);
         lines.Say($"gateway {Product.Version}: {gateway.Definitions.Current.Directory.Partners.Count} partners, data in {gateway.Data.Root}, console at {string.Join(", ", listener.Urls)}; Ctrl-C stops");
         await UntilToldAsync(listener.Lifetime.ApplicationStopping, stopping);

@@ -11,6 +11,6 @@ static class ErpConnectors
     {
         "sql" => new SqlErpConnector(settings.Sql, secret),
         "http" => new HttpErpConnector(client, settings.Http, secret),
-        _ => new FileErpConnector(Path.GetFullPath(settings.File.Folder, dataFolder)),
+        _ => FileErpConnector.Open(Path.GetFullPath(settings.File.Folder, dataFolder)),
     };
 }

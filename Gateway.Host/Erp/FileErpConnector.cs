@@ -9,6 +9,21 @@ sealed class FileErpConnector(string folder) : IErpConnector
 {
     const string Taken = "taken";
 
+    /// <summary>Makes the folder, so that its absence later means that it was taken away, and not that nothing was posted yet.</summary>
+    internal static FileErpConnector Open(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Said with each posting, which waits until it is mended.
+        }
+
+        return new(folder);
+    }
+
     public async Task<ErpOutcome> PostAsync(ErpPosting posting, CancellationToken cancellationToken)
     {
         try
@@ -38,7 +53,8 @@ sealed class FileErpConnector(string folder) : IErpConnector
     string PathOf(ErpPosting posting) => Path.Combine(
         folder, posting.DocumentType, posting.IdempotencyKey.Replace(':', '-') + ".json");
 
-    static string Temporary(string path) => $"{path}.{Environment.CurrentManagedThreadId}.{Environment.ProcessId}.tmp";
+    // The same for every attempt, so that the next one replaces what a dead one left.
+    static string Temporary(string path) => path + ".tmp";
 
     string? Find(ErpPosting posting)
     {

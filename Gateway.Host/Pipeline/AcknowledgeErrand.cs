@@ -15,23 +15,28 @@ sealed class AcknowledgeErrand(
     {
         if (definitions.Current.Directory.Find(partnerId) is not { Out: { } } partner) return;
         var due = await database.ReadAsync(tx => AcknowledgementStore.Due(tx, partner.Id, time.GetUtcNow(), TakeMax), cancellation);
-        foreach (var answer in due.GroupBy(a => (a.InterchangeId, a.Kind)))
-            await SendAsync(partner, answer.Key.InterchangeId, [.. answer], cancellation);
+        foreach (var (interchange, kind) in due.Select(a => (a.InterchangeId, a.Kind)).Distinct())
+            await SendAsync(partner, interchange, kind, cancellation);
     }
 
-    async Task SendAsync(PartnerProfile partner, string interchangeId, IReadOnlyList<AcknowledgementRecord> owed, CancellationToken cancellation)
+    // One answer speaks of all groups of an interchange, also of those that the page of due ones has cut off.
+    async Task SendAsync(PartnerProfile partner, string interchangeId, string kind, CancellationToken cancellation)
     {
-        var answered = await database.ReadAsync(tx => InterchangeStore.Find(tx, interchangeId)!, cancellation);
-        var due = AnswersJson.Read(answered.Report!).Single(d => AcknowledgementNames.Of(d.Kind) == owed[0].Kind);
+        var (answered, owed) = await database.ReadAsync(tx => (InterchangeStore.Find(tx, interchangeId)!, Owed(tx, interchangeId, kind)), cancellation);
+        if (owed.Count == 0) return;
+        var due = AnswersJson.Read(answered.Report!).Single(d => AcknowledgementNames.Of(d.Kind) == kind);
         var used = await NumberAsync(due, cancellation);
         var now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), partner.TimeZone);
         var bytes = AcknowledgementWriter.Write(due, used, now);
         var payload = await payloads.WriteAsync(bytes, cancellation);
         Failpoint.Hit("acknowledge.after-payload");
         var control = Story.Text(used.Interchange);
-        var delivery = Delivery(partner, owed[0], payload, partner.Out!.Name.Format(partner.Id, owed[0].Kind, control, now));
+        var delivery = Delivery(partner, owed[0], payload, partner.Out!.Name.Format(partner.Id, kind, control, now));
         await journal.BeginAsync("acknowledge", effects => Keep(effects, delivery, due, used, owed), cancellation);
     }
+
+    static List<AcknowledgementRecord> Owed(Transaction tx, string interchangeId, string kind) =>
+        [.. AcknowledgementStore.OfInterchange(tx, interchangeId).Where(a => a.Kind == kind && a.State == AcknowledgementState.Due)];
 
     async Task<AnswerNumbers> NumberAsync(AcknowledgementDue due, CancellationToken cancellation)
     {

@@ -42,10 +42,23 @@ sealed class Definitions
         await foreach (var reload in _directory.WatchAsync(interval, cancellation))
         {
             var problems = new List<FileProblem>(reload.Loaded.Problems);
-            var loaded = Read(reload.Loaded, _maps, problems);
+            if (TryRead(reload.Loaded, problems) is not { } loaded) continue;
             var isGood = problems.All(p => p.Severity != Severity.Error);
             if (isGood) _current = loaded;
             yield return (problems, isGood);
+        }
+    }
+
+    // A file that vanished between listing and reading is a change, which brings the next look.
+    DefinitionSnapshot? TryRead(PartnerDirectory directory, ICollection<FileProblem> problems)
+    {
+        try
+        {
+            return Read(directory, _maps, problems);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

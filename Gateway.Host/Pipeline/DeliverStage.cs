@@ -8,7 +8,7 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Brings what we built to the partner's mailbox: uploaded hidden, recorded, then published by a rename. However often it is begun, it arrives once.</summary>
 sealed class DeliverStage(Database database, PayloadStore payloads, Definitions definitions, PartnerMailboxes mailboxes, UlidSource ids) : IStage
 {
-    static readonly TimeSpan ProfilePause = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     public string Name => StageNames.Deliver;
 
@@ -25,20 +25,38 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
 
         if (definitions.Current.Directory.Find(delivery.Partner!) is not { } partner || mailboxes.Out(partner) is not { } mailbox)
         {
-            yield return new("deliver.no-mailbox", new Ending.Later(ProfilePause), effects =>
-                DeliveryStore.SetState(effects.Tx, delivery.Id, delivery.State, $"no profile names a mailbox for what goes out to {delivery.Partner}; add transports: out"));
+            yield return new("deliver.no-mailbox", new Ending.Later(Pause), effects =>
+                Wait(effects, delivery, $"no profile names a mailbox for what goes out to {delivery.Partner}; add transports: out"));
             yield break;
         }
 
         if (delivery.State == DeliveryState.Due)
         {
-            await UploadAsync(delivery, mailbox, cancellation);
+            if (await UploadAsync(delivery, mailbox, cancellation) is { } refusal)
+            {
+                yield return new("deliver.unavailable", new Ending.Later(Pause), effects => Wait(effects, delivery, refusal));
+                yield break;
+            }
+
             yield return new("deliver.upload", Ending.More, effects => DeliveryStore.CountAttempt(effects.Tx, delivery.Id, DeliveryState.Sending));
         }
 
-        var name = await PublishAsync(delivery, mailbox, cancellation);
+        var name = "";
+        if (await RefusalAsync(delivery, async () => name = await PublishAsync(delivery, mailbox, cancellation)) is { } trouble)
+        {
+            yield return new("deliver.not-published", new Ending.Later(Pause), effects => Wait(effects, delivery with { State = DeliveryState.Sending }, trouble));
+            yield break;
+        }
+
         Failpoint.Hit("deliver.after-publish");
         yield return new("deliver.publish", Ending.Done, effects => Sent(effects, delivery, partner, name));
+    }
+
+    // A mailbox that is away for a night loses nothing: what is due to it goes out when it is back.
+    static void Wait(Effects effects, DeliveryRecord delivery, string reason)
+    {
+        DeliveryStore.SetState(effects.Tx, delivery.Id, delivery.State, reason);
+        if (reason != delivery.Reason) effects.Tell(ProgressLine.Of(effects.Now, delivery, $"waits: {reason}"));
     }
 
     public void GiveUp(Effects effects, WorkItem work, string reason)
@@ -50,11 +68,26 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
         effects.Tell(ProgressLine.Of(effects.Now, delivery, $"not delivered: {reason}"));
     }
 
-    async Task UploadAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
+    // Our own bytes must be there: without them there is nothing to wait for.
+    async Task<string?> UploadAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
     {
         await using var content = payloads.OpenRead(delivery.PayloadHash);
-        await mailbox.UploadAsync(delivery.Id, content, cancellation);
-        Failpoint.Hit("deliver.after-upload");
+        var refusal = await RefusalAsync(delivery, () => mailbox.UploadAsync(delivery.Id, content, cancellation));
+        if (refusal is null) Failpoint.Hit("deliver.after-upload");
+        return refusal;
+    }
+
+    static async Task<string?> RefusalAsync(DeliveryRecord delivery, Func<Task> send)
+    {
+        try
+        {
+            await send();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"the mailbox {delivery.Mailbox} cannot be written: {e.Message}";
+        }
     }
 
     // A file of that name may lie there already, ours from an answer that is told again: it is not touched.

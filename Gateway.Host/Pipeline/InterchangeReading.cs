@@ -78,9 +78,7 @@ sealed class InterchangeReading
     {
         var reading = new InterchangeReading(start, HandlingOf(tx, start), ids);
         reading.HeldReason = start.Sender.Partner is null ? start.Sender.Reason : null;
-        reading.QuarantineReason = start.Sender.Partner is { } partner && !Carries(start, partner)
-            ? $"{partner.Id} sent it through the mailbox {start.Delivery.Mailbox}, which may not carry it; list {partner.Id} under mayCarry if it may"
-            : null;
+        reading.QuarantineReason = QuarantineReasonOf(start);
         if (start.Known is { } known) reading.Remember(tx, known);
         return reading;
     }
@@ -89,8 +87,14 @@ sealed class InterchangeReading
     internal void Record(Effects effects)
     {
         if (_start.Known is null) InterchangeStore.Insert(effects.Tx, NewRow(effects.Now));
-        else if (_start.Known.State == InterchangeState.Held && _handling != Handling.Leave) InterchangeStore.Claim(effects.Tx, Id, Partner!.Id);
+        else if (_start.Known.State == InterchangeState.Held) RecordHeld(effects.Tx);
         if (_start.Delivery.Partner is null && Partner is not null) DeliveryStore.SetPartner(effects.Tx, _start.Delivery.Id, Partner.Id);
+    }
+
+    void RecordHeld(Transaction tx)
+    {
+        if (_handling != Handling.Leave) InterchangeStore.Claim(tx, Id, Partner!.Id);
+        else InterchangeStore.SetState(tx, Id, InterchangeState.Held, HeldReason ?? QuarantineReason);
     }
 
     /// <summary>What a message leaves behind; null for nothing.</summary>
@@ -144,7 +148,24 @@ sealed class InterchangeReading
         };
     }
 
-    static bool Carries(InterchangeStart start, PartnerProfile partner) => start.Carriers is null || start.Carriers.Carries(partner.Id);
+    static string? QuarantineReasonOf(InterchangeStart start) => start switch
+    {
+        { Known.State: InterchangeState.Collision } => start.Known.Reason,
+        { Sender.Partner: { } partner } when !Carries(start, partner) =>
+            $"{partner.Id} sent it through the mailbox {start.Delivery.Mailbox}, which may not carry it; list {partner.Id} under mayCarry if it may",
+        _ => null,
+    };
+
+    // A partner may not speak for another one. What nobody was known to have sent is another matter: the profile that claims
+    // it was written for it, unless the mailbox names who may use it. Once claimed, it stays so.
+    static bool Carries(InterchangeStart start, PartnerProfile partner) =>
+        start.Carriers is not { } mailbox || mailbox.Carries(partner.Id) || start.Known switch
+        {
+            null => false,
+            { State: InterchangeState.Held, Partner: null } => !mailbox.NamesCarriers,
+            { State: InterchangeState.Held } => false,
+            _ => true,
+        };
 
     static bool IsRepeated(Transaction tx, InterchangeStart start, PartnerProfile partner) =>
         partner.Duplicates.Interchange == DuplicateInterchange.Reject

@@ -44,8 +44,7 @@ sealed partial class DefinitionWatch(
     /// <summary>Held deliveries are translated again from where they are: what nobody claimed may be somebody's now.</summary>
     async Task TakeUpHeldAsync(CancellationToken stopping)
     {
-        var held = await database.ReadAsync(
-            tx => DeliveryStore.List(tx, new() { Direction = Storage.Direction.In, State = DeliveryState.Held, Take = HeldMax }), stopping);
+        var held = await database.ReadAsync(tx => DeliveryStore.Waiting(tx, HeldMax), stopping);
         if (held.Count == 0) return;
         await journal.BeginAsync("take-up", effects =>
         {

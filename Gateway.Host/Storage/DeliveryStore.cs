@@ -130,6 +130,13 @@ static class DeliveryStore
         ORDER BY created_at DESC, id DESC
         """;
 
+    const string WaitingSql = $"""
+        SELECT {Columns} FROM deliveries
+        WHERE direction = 'In' AND (state = 'Held' OR (state = 'Quarantined'
+          AND EXISTS (SELECT 1 FROM interchanges i WHERE i.delivery_id = deliveries.id AND i.state = 'Held')))
+        ORDER BY created_at DESC, id DESC
+        """;
+
     const string PayloadsSql = "SELECT DISTINCT payload_hash FROM deliveries WHERE payload_hash > @After ORDER BY payload_hash";
 
     const string SetStateSql = """
@@ -158,6 +165,10 @@ static class DeliveryStore
     /// <summary>Everything that came and went in one story, oldest first.</summary>
     internal static IReadOnlyList<DeliveryRecord> OfStory(Transaction tx, string correlationId) =>
         tx.Query<DeliveryRecord>(OfStorySql, new { correlationId });
+
+    /// <summary>What other profiles or maps may set free: held deliveries, and those kept apart for the channel they came through. Newest first.</summary>
+    internal static IReadOnlyList<DeliveryRecord> Waiting(Transaction tx, int take) =>
+        tx.Query<DeliveryRecord>(tx.Dialect.Page(WaitingSql), new { skip = 0, take });
 
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<DeliveryRecord> List(Transaction tx, DeliveryFilter filter) =>

@@ -34,6 +34,37 @@ public sealed class UnknownSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_profile_that_is_written_for_an_unknown_sender_claims_what_lay_in_anothers_mailbox()
+    {
+        CopyProfiles();
+        _outside.Drop(Traffic.Supplier, "stranger.edi", Traffic.Response(1, sender: "999888777"));
+        using var gateway = GatewayProcess.Start("run", "--data", _outside.Data, "--profiles", _profiles);
+        await gateway.UntilAsync(() => gateway.Output.Contains("no profile claims the sender 01:999888777", StringComparison.Ordinal), "the file to be held");
+        WriteStranger();
+        await gateway.UntilAsync(() => _outside.AnsweredGroups("stranger").Count == 1, "the file to go on");
+        await gateway.StopAsync();
+        Assert.Equal(["PR 1"], _outside.AnsweredGroups("stranger"));
+        Assert.Empty(_outside.AnsweredGroups(Traffic.Supplier));
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_names_who_may_use_it_keeps_others_apart_until_it_names_them_too()
+    {
+        CopyProfiles();
+        var profile = Path.Combine(_profiles, "hollis-fasteners.yaml");
+        File.AppendAllText(profile, "transports: { in: [{ mailbox: main, mayCarry: [hollis-fasteners] }] }\n");
+        _outside.Drop(Traffic.Supplier, "stranger.edi", Traffic.Response(1, sender: "999888777"));
+        using var gateway = GatewayProcess.Start("run", "--data", _outside.Data, "--profiles", _profiles);
+        await gateway.UntilAsync(() => gateway.Output.Contains("no profile claims the sender 01:999888777", StringComparison.Ordinal), "the file to be held");
+        WriteStranger();
+        await gateway.UntilAsync(() => gateway.Output.Contains("list stranger under mayCarry if it may", StringComparison.Ordinal), "the file to be kept apart");
+        Assert.Empty(_outside.AnsweredGroups("stranger"));
+        File.WriteAllText(profile, File.ReadAllText(profile).Replace("[hollis-fasteners]", "[hollis-fasteners, stranger]", StringComparison.Ordinal));
+        await gateway.UntilAsync(() => _outside.AnsweredGroups("stranger").Count == 1, "the file to go on");
+        await gateway.StopAsync();
+    }
+
+    [Fact]
     public async Task A_bad_edit_of_a_profile_keeps_the_old_ones_in_force_and_says_so()
     {
         CopyProfiles();
@@ -55,6 +86,15 @@ public sealed class UnknownSenderTests : IDisposable
             File.Copy(file, copy);
         }
     }
+
+    void WriteStranger() => File.WriteAllText(Path.Combine(_profiles, "stranger.yaml"), """
+        partner: stranger
+        name: Stranger Inc.
+        extends: x12-004010-supplier
+        supplier: "100999"
+        identities: { theirs: { x12: { qualifier: "01", id: "999888777", group: HOLLISF } } }
+
+        """);
 
     void ClaimStranger()
     {

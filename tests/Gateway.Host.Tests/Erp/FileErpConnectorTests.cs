@@ -41,5 +41,25 @@ public sealed class FileErpConnectorTests : ErpConnectorConformance, IDisposable
         Assert.Empty(Directory.EnumerateFiles(_folder, "*.tmp", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task What_a_dead_attempt_left_is_replaced_by_the_next()
+    {
+        await Connector.PostAsync(Posting(), default);
+        var file = Directory.EnumerateFiles(_folder, "*.json", SearchOption.AllDirectories).Single();
+        File.Delete(file);
+        await File.WriteAllTextAsync(file + ".tmp", "half of a docum");
+        await Connector.PostAsync(Posting(), default);
+        Assert.Empty(Directory.EnumerateFiles(_folder, "*.tmp", SearchOption.AllDirectories));
+        Assert.Single(Ledger());
+    }
+
+    // Killed between "sending" and the first write, the gateway asks the ERP folder before it was ever written to.
+    [Fact]
+    public async Task Before_the_first_posting_a_look_up_finds_nothing_and_does_not_wait()
+    {
+        var connector = FileErpConnector.Open(Path.Combine(_folder, "new", "erp"));
+        Assert.IsType<ErpOutcome.NotFound>(await connector.LookUpAsync(Posting(), default));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -49,7 +49,7 @@ sealed class PipelineBench : IAsyncDisposable
     /// <summary>The partner's schedule calls for acknowledgements.</summary>
     internal async Task AcknowledgeAsync(string partner = Partner)
     {
-        await _gateway.Acknowledge.RunAsync(partner, default);
+        await BeginAcknowledgeAsync(partner);
         await DrainAsync();
     }
 
@@ -68,6 +68,19 @@ sealed class PipelineBench : IAsyncDisposable
         var rows = ImportFile.Read(file, await File.ReadAllBytesAsync(file), problems);
         var order = OrderImport.Read(file, rows, new(TimeProvider.System), TimeProvider.System.GetUtcNow()).Single(o => o.Order.Number == number);
         await _gateway.Database.WriteAsync(tx => OrderImport.Record(tx, order));
+    }
+
+    /// <summary>The same, without waiting for what it has made due.</summary>
+    internal Task BeginAcknowledgeAsync(string partner = Partner) => _gateway.Acknowledge.RunAsync(partner, default);
+
+    /// <summary>Waits until the database shows something.</summary>
+    internal async Task UntilAsync(Func<Transaction, bool> holds)
+    {
+        for (var left = 600; !await ReadAsync(holds); left--)
+        {
+            Assert.True(left > 0, "waited in vain");
+            await Task.Delay(50);
+        }
     }
 
     /// <summary>The files in a partner's out folder, in the order of their names.</summary>

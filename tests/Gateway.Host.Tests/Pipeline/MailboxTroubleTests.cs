@@ -1,0 +1,47 @@
+using System.Globalization;
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Tests.Pipeline;
+
+/// <summary>What happens to answers when they are many, and when the partner's mailbox does not take them.</summary>
+public sealed class MailboxTroubleTests : IAsyncLifetime
+{
+    PipelineBench _bench = null!;
+
+    public async Task InitializeAsync() => _bench = await PipelineBench.StartAsync();
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public async Task What_a_mailbox_does_not_take_waits_for_it_and_counts_no_attempt()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_bench.Out())!);
+        await File.WriteAllTextAsync(_bench.Out(), "a file where the folder should be");
+        await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await _bench.BeginAcknowledgeAsync();
+        await _bench.UntilAsync(tx => AnswerOf(tx)?.Reason is not null);
+        var (answer, work) = await _bench.ReadAsync(tx => (AnswerOf(tx)!, WorkStore.OfSubject(tx, AnswerOf(tx)!.Id).Single()));
+        Assert.Equal(DeliveryState.Due, answer.State);
+        Assert.Contains("the mailbox hollis-fasteners/out cannot be written", answer.Reason);
+        Assert.Equal((0, false), (work.Attempts, work.IsDead));
+        Assert.Contains(_bench.Lines, line => line.Text.StartsWith("waits: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_interchange_of_many_groups_is_answered_once_however_many_are_taken_at_a_time()
+    {
+        var one = X12File.Of(1, X12File.Response);
+        var group = one[one.IndexOf("GS*", StringComparison.Ordinal)..one.IndexOf("IEA*", StringComparison.Ordinal)];
+        var groups = Enumerable.Range(1, 501).Select(i => group.Replace("*0815*1*X", $"*0815*{Text(i)}*X").Replace("GE*1*1~", $"GE*1*{Text(i)}~"));
+        await _bench.ReceiveAsync("a.edi", one.Replace(group, string.Concat(groups)).Replace("IEA*1*", "IEA*501*"));
+        await _bench.AcknowledgeAsync();
+        await _bench.AcknowledgeAsync();
+        var answered = Assert.Single(_bench.Sent()).Split('~').Where(s => s.StartsWith("AK1*", StringComparison.Ordinal)).ToList();
+        Assert.Equal(501, answered.Distinct().Count());
+        Assert.Equal(501, answered.Count);
+    }
+
+    static DeliveryRecord? AnswerOf(Transaction tx) => DeliveryStore.List(tx, new() { Direction = Direction.Out }).SingleOrDefault();
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
