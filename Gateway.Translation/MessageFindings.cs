@@ -14,12 +14,12 @@ static class MessageFindings
     internal static Diagnostic Nearest(MessageHeader header, MessageSchema schema) => At(
         header,
         DiagnosticCodes.MessageVersionNearest,
-        $"Version {header.Version} of {header.Type} is not known here; it was judged by {schema.Version}, the nearest.");
+        $"Version \"{header.Version}\" of {header.Type} is not known here; it was judged by {schema.Version}, the nearest.");
 
     internal static Diagnostic NotInGroup(MessageHeader header, string expected, string found) => At(
         header,
         DiagnosticCodes.MessageNotInGroup,
-        $"A {header.Type} belongs in a group {expected}, and GS01 is {found}.");
+        $"A {header.Type} belongs in a group {expected}, and GS01 is \"{found}\".");
 
     static Diagnostic At(MessageHeader header, DiagnosticCode code, string text) =>
         new(code, code.Severity, new(header.Offset, header.Length, 1), text);

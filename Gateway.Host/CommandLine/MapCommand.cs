@@ -49,7 +49,7 @@ static class MapCommand
             foreach (var result in results) Write(result, json, terminal.Text);
             return results.TrueForAll(r => r.Holds);
         });
-        terminal.Error.WriteLine($"{proven} messages");
+        terminal.Error.WriteLine(proven == 1 ? "1 message" : $"{proven} messages");
         return code;
     }
 

@@ -59,8 +59,13 @@ sealed class Planning(
         if (name is null || maps?.Find(name) is not { Standard: Standard.Csv }) return null;
         var problems = new List<FileProblem>();
         var plan = maps.Plan(name, null, problems);
-        foreach (var problem in problems.Where(_told.Add)) terminal.Error.WriteLine(problem);
+        Tell(problems);
         return plan;
+    }
+
+    void Tell(IEnumerable<FileProblem> problems)
+    {
+        foreach (var problem in problems.Where(_told.Add)) terminal.Error.WriteLine(problem);
     }
 
     static bool IsCsv(Agreement agreement, string fileName) =>
@@ -96,12 +101,24 @@ sealed class Planning(
     MapPlan? MapFor(EnvelopeKey key, SchemaMatch? match, Agreement? agreement)
     {
         if (maps is null || match is null || NameFor(key, match.Schema, agreement) is not { } name) return null;
+        if (Mistaken(name, key) is { } mistaken)
+        {
+            Tell([mistaken]);
+            return null;
+        }
+
         var problems = new List<FileProblem>();
         var overrides = mapName is null && agreement is not null ? agreement.ReadRows(problems) : [];
         var plan = overrides.Count > 0 ? maps.Plan(name, match.Schema, overrides, problems) : maps.Plan(name, match.Schema, problems);
-        foreach (var problem in problems.Where(_told.Add)) terminal.Error.WriteLine(problem);
+        Tell(problems);
         return plan;
     }
+
+    // One sentence instead of one for each row that finds nothing.
+    FileProblem? Mistaken(string name, EnvelopeKey key) =>
+        maps!.Find(name) is { } map && (map.Standard != key.Standard || map.Type != key.Type)
+            ? new(map.File, 1, 1, $"map {name} reads {map.Type} and not {key.Type}; leave --map out, or name one that does")
+            : null;
 
     string? NameFor(EnvelopeKey key, MessageSchema schema, Agreement? agreement)
     {

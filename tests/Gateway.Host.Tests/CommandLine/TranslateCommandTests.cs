@@ -82,6 +82,15 @@ public sealed class TranslateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_map_for_another_message_type_is_told_in_one_sentence()
+    {
+        File.WriteAllText(Path.Combine(_maps, "855.yaml"), File.ReadAllText(Path.Combine(_maps, "855.yaml")).Replace("type: \"855\"", "type: \"865\"").Replace("at: BAK03", "at: BCA03"));
+        Assert.Equal(ExitCodes.Bad, await Translate("-", "--map", "test-855"));
+        Assert.Contains("map test-855 reads 865 and not 855", _terminal.Error);
+        Assert.DoesNotContain("BCA", _terminal.Error);
+    }
+
+    [Fact]
     public async Task A_map_for_CSV_reads_rows()
     {
         Write("answers.csv.txt", "OrderNumber,Line\r\nPO1,1\r\nPO1,2\r\nPO2,1\r\n");
