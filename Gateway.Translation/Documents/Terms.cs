@@ -27,7 +27,7 @@ public sealed record AllowanceCharge
     [Field("The quantity it is computed on.")]
     public Quantity? Quantity { get; init; }
 
-    [Field("How it is settled: offInvoice, addedToInvoice, billBack, creditIssued, paidByBuyer, prepaid; another text is the sender's own code.")]
+    [Field("How it is settled: offInvoice, billBack, addedToInvoice, creditToCustomer, paidByBuyer, paidBySeller; another text is the sender's own code.")]
     public string? Settlement { get; init; }
 
     [Field("The taxes on it.")]
@@ -37,10 +37,10 @@ public sealed record AllowanceCharge
 /// <summary>A tax on the document or line.</summary>
 public sealed record Tax
 {
-    [Field("Which tax: vat, salesTax, stateSalesTax, citySalesTax, gst, pst, hst, excise, environmental, …; another text is the sender's own code.")]
+    [Field("Which tax: vat, stateSalesTax, citySalesTax, gst, pst, hst, exciseTax, environmentalTax, …; another text is the sender's own code.")]
     public string? Type { get; init; }
 
-    [Field("How the thing is taxed: standard, exempt, zero, reduced, reverseCharge; another text is the sender's own code.")]
+    [Field("How the thing is taxed: standard, exempt, exemptForResale, zero, reduced, reverseCharge; another text is the sender's own code.")]
     public string? Category { get; init; }
 
     [Field("The rate: 19 is nineteen percent.")]
@@ -102,7 +102,7 @@ public sealed record DeliveryTerms
     [Field("Incoterms or other transport terms code.")]
     public string? Code { get; init; }
 
-    [Field("What the named place is: destination, origin, shipPoint, …; another text is the sender's own code.")]
+    [Field("What the named place is: destination, origin, city, …; another text is the sender's own code.")]
     public string? PlaceType { get; init; }
 
     [Field("The named place.")]
@@ -121,7 +121,7 @@ public sealed record Carrier
     [Field("Means of carriage: motor, parcel, rail, air, sea, pickup, …; another text is the sender's own code.")]
     public string? Mode { get; init; }
 
-    [Field("Place of the carrier in the route: origin, only, intermediate, delivery; another text is the sender's own code.")]
+    [Field("Place of the carrier in the route: origin, originDelivery, first, deliverySwitch; another text is the sender's own code.")]
     public string? Stage { get; init; }
 
     [Field("Service level: the sender's code.")]
