@@ -57,9 +57,16 @@ static class Expectations
     static void AnswerGroup(Effects effects, PartnerProfile partner, GroupAnswer told, string answeredBy, DeliveryRecord delivery)
     {
         var control = told.ControlNumber ?? "";
+        var name = $"{told.FunctionalId} {control}";
         if (GroupStore.Sent(effects.Tx, partner.Id, told.FunctionalId ?? "", control).FirstOrDefault() is not { } group)
         {
-            Story.Tell(effects, delivery, answeredBy, "answers-nothing", MessageState.Done, ("group", $"{told.FunctionalId} {control}"));
+            Note(effects, delivery, answeredBy, "answers-nothing", $"answers {name}, which was not sent to {partner.Id}");
+            return;
+        }
+
+        if (group.Verdict is { } before)
+        {
+            Note(effects, delivery, answeredBy, "answers-again", $"answers {name} again; the first answer stands: {StateNames.Of(before)}");
             return;
         }
 
@@ -69,6 +76,15 @@ static class Expectations
                 MessageStore.SetVerdict(effects.Tx, sent.Id, VerdictText.Of(message.Verdict));
         foreach (var expected in ExpectationStore.Find(effects.Tx, partner.Id, "997", told.FunctionalId, control).Where(e => e.GroupKey == group.Id))
             Reconcile(effects, expected, told.Verdict, answeredBy, delivery);
+        if (VerdictText.Of(told.Verdict) is Storage.Verdict.Rejected or Storage.Verdict.PartlyAccepted)
+            Note(effects, delivery, answeredBy, "answers-no", $"says that {name} is {StateNames.Of(VerdictText.Of(told.Verdict))}");
+    }
+
+    // The line of the acknowledgement itself tells what a person should look at.
+    static void Note(Effects effects, DeliveryRecord delivery, string answeredBy, string name, string reason)
+    {
+        MessageStore.SetState(effects.Tx, answeredBy, MessageState.Done, reason, effects.Now);
+        Story.Tell(effects, delivery, answeredBy, name, MessageState.Done, ("reason", reason));
     }
 
     static void AnswerInterchange(

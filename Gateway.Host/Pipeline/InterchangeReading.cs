@@ -105,7 +105,8 @@ sealed class InterchangeReading
         var row = MessageRow.Of(message, planned, this, known?.Id ?? _ids.Next(), GroupId(message));
         IsShadow |= row.Record.IsShadow;
         if (row.Record.State == MessageState.Held) HeldReason ??= row.Record.Reason;
-        if (message.Acknowledgement is { } acknowledgement && known is null) _acknowledgements.Add((acknowledgement, row.Record.Id));
+        // Also of a message that was staged before a crash: it is the trailer's transaction that reconciles, and there is only one.
+        if (message.Acknowledgement is { } acknowledgement && _handling == Handling.Stage) _acknowledgements.Add((acknowledgement, row.Record.Id));
         if (known is null) return effects => Insert(effects, message, row);
         return IsToBeDoneAgain(known, row.Record) ? effects => Again(effects, row) : null;
     }

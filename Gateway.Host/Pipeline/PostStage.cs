@@ -57,7 +57,7 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
         ErpOutcome.Posted posted => Posted(work, posting, posted),
         ErpOutcome.Rejected rejected => Rejected(work, posting, rejected),
         _ => new("post.unresolved", new Ending.Later(Pause(posting)), effects =>
-            End(effects, work, posting with { State = PostingState.Unknown }, null, null)),
+            Wait(effects, work, posting with { State = PostingState.Unknown }, ReasonOf(known))),
     };
 
     Step Answered(WorkItem work, PostingRecord posting, ErpOutcome outcome) => outcome switch
@@ -65,9 +65,9 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
         ErpOutcome.Posted posted => Posted(work, posting, posted),
         ErpOutcome.Rejected rejected => Rejected(work, posting, rejected),
         ErpOutcome.Unavailable away => new("post.unavailable", new Ending.Later(away.RetryAfter ?? Pause(posting)), effects =>
-            End(effects, work, posting with { State = PostingState.Due, Response = away.Reason }, null, null)),
+            Wait(effects, work, posting with { State = PostingState.Due }, away.Reason)),
         ErpOutcome.Unknown unknown => new("post.unknown", new Ending.Later(Pause(posting)), effects =>
-            End(effects, work, posting with { State = PostingState.Unknown, Response = unknown.Reason }, null, null)),
+            Wait(effects, work, posting with { State = PostingState.Unknown }, unknown.Reason)),
         _ => throw new InvalidOperationException($"the ERP connector answered a posting with {outcome.GetType().Name}"),
     };
 
@@ -76,6 +76,22 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
 
     static Step Rejected(WorkItem work, PostingRecord posting, ErpOutcome.Rejected rejected) => new("post.rejected", Ending.Done, effects =>
         End(effects, work, posting with { State = PostingState.Rejected, Response = rejected.Reason }, MessageState.Held, $"the ERP refuses it: {rejected.Reason}"));
+
+    static string? ReasonOf(ErpOutcome outcome) => outcome switch
+    {
+        ErpOutcome.Unavailable away => away.Reason,
+        ErpOutcome.Unknown unknown => unknown.Reason,
+        _ => null,
+    };
+
+    // Said once for each reason, however often it is tried.
+    static void Wait(Effects effects, WorkItem work, PostingRecord posting, string? reason)
+    {
+        End(effects, work, posting with { Response = reason }, null, null);
+        if (reason == posting.Response || posting.DeliveryId is null) return;
+        if (DeliveryStore.Find(effects.Tx, posting.DeliveryId) is { } delivery)
+            effects.Tell(ProgressLine.Of(effects.Now, delivery, $"waits for the ERP: {reason}"));
+    }
 
     TimeSpan Pause(PostingRecord posting) => Backoff.After(posting.Attempts, random);
 

@@ -55,6 +55,25 @@ public sealed class CrashTests : IDisposable
         await FinishAsync(LargeMessages, 1);
     }
 
+    [Fact]
+    public async Task A_kill_among_many_acknowledgements_leaves_none_of_them_unread()
+    {
+        await ImportOrdersAsync(1);
+        using (var first = GatewayProcess.Start("run", "--data", _outside.Data))
+        {
+            await first.UntilAsync(() => SentOrders() == 1, "the order to go out");
+            await first.StopAsync();
+        }
+
+        _outside.Drop(Traffic.Supplier, "large.edi", Traffic.Acknowledgements(1, LargeMessages));
+        await KillAtAsync("translate.chunk.after-commit", 1);
+        using var heir = GatewayProcess.Start("run", "--data", _outside.Data);
+        await heir.UntilAsync(() => _outside.FilesFrom(Traffic.Supplier).Count == 0 && heir.Output.Contains("large.edi", StringComparison.Ordinal), "the file to be read");
+        await heir.StopAsync();
+        using var list = await GatewayProcess.RunAsync("list", "acknowledgements", "--state", "accepted", "--data", _outside.Data);
+        Assert.Contains(Traffic.Supplier, list.Output);
+    }
+
     async Task ImportOrdersAsync(int count)
     {
         var orders = Path.Combine(_outside.Data, "orders.csv");

@@ -28,6 +28,15 @@ static class Traffic
         return text.Append(CultureInfo.InvariantCulture, $"GE*{count}*1~\nIEA*1*000000001~\n").ToString();
     }
 
+    /// <summary>Acknowledgements of our first groups, all in one interchange.</summary>
+    internal static string Acknowledgements(int first, int count)
+    {
+        var text = new StringBuilder("ISA*00*          *00*          *01*118502274      *14*0081234560003  *261103*0815*U*00401*000000009*0*P*>~\nGS*FA*HOLLISF*NORTHGATE*20261103*0815*9*X*004010~\n");
+        for (var i = 1; i <= count; i++)
+            text.Append(CultureInfo.InvariantCulture, $"ST*997*{i:0000}~AK1*PO*{first + i - 1}~AK2*850*0001~AK5*A~AK9*A*1*1*1~SE*6*{i:0000}~\n");
+        return text.Append(CultureInfo.InvariantCulture, $"GE*{count}*9~\nIEA*1*000000009~\n").ToString();
+    }
+
     /// <summary>The answer to one of them: an 855 in an interchange of its own.</summary>
     internal static string Response(int number, string sender = "118502274", string group = "HOLLISF") => string.Create(CultureInfo.InvariantCulture, $"""
         ISA*00*          *00*          *01*{sender,-15}*14*0081234560003  *261103*0815*U*00401*{number:000000000}*0*P*>~

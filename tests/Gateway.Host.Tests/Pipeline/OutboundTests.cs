@@ -54,6 +54,28 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.Equal(ExpectationState.Expected, Assert.Single(await ExpectationsAsync()).State);
     }
 
+    [Fact]
+    public async Task The_first_answer_stands_and_another_one_is_named()
+    {
+        await _bench.SendAsync();
+        await _bench.ReceiveAsync("a.edi", X12File.OfType(5, "997", "AK1*PO*1~AK2*850*0001~AK5*A~AK9*A*1*1*1~"));
+        var again = await _bench.ReceiveAsync("b.edi", X12File.OfType(6, "997", "AK1*PO*1~AK2*850*0001~AK5*R*5~AK9*R*1*1*0~"));
+        Assert.Equal(ExpectationState.Accepted, Assert.Single(await ExpectationsAsync()).State);
+        Assert.Equal(Verdict.Accepted, Assert.Single(await SentMessagesAsync()).Verdict);
+        Assert.Equal("answers PO 1 again; the first answer stands: accepted", await ReasonAsync(again));
+    }
+
+    [Theory]
+    [InlineData("AK1*PO*4711~AK9*A*1*1*1~", "answers PO 4711, which was not sent to hollis-fasteners")]
+    [InlineData("AK1*PO*1~AK2*850*0001~AK5*R*5~AK9*R*1*1*0~", "says that PO 1 is rejected")]
+    public async Task What_a_person_should_look_at_is_said_with_the_acknowledgement(string body, string reason)
+    {
+        await _bench.SendAsync();
+        Assert.Equal(reason, await ReasonAsync(await _bench.ReceiveAsync("997.edi", X12File.OfType(5, "997", body))));
+    }
+
+    async Task<string?> ReasonAsync(DeliveryRecord delivery) => Assert.Single(Assert.Single(await _bench.StandingAsync(delivery)).Messages).Reason;
+
     Task<IReadOnlyList<ExpectationRecord>> ExpectationsAsync() => _bench.ReadAsync(tx => ExpectationStore.List(tx, null, null, null, 10));
 
     Task<List<MessageRecord>> SentMessagesAsync() => _bench.ReadAsync(tx =>
