@@ -9,7 +9,10 @@ static class FunctionalAnswer
     const string Release5010 = "005010";
 
     /// <summary>"These acknowledgments shall not be acknowledged" (X12, text of the 997).</summary>
-    internal static bool IsNeverAnswered(GroupReport group) => group.Header.FunctionalId == "FA";
+    /// <remarks>Also where GS01 is wrong: two gateways that answer each other's answers never end.</remarks>
+    internal static bool IsNeverAnswered(GroupReport group) =>
+        group.Header.FunctionalId == "FA"
+        || (group.Messages.Count > 0 && group.Messages.All(m => m.Header.Type is "997" or "999"));
 
     /// <summary>GS08 of the answer: that of the group answered, but no 999 before the release that brought it.</summary>
     internal static string ReleaseOf(GroupHeader answered, FunctionalKind kind)

@@ -36,9 +36,11 @@ static class SegmentErrors
         {
             // One level tells one error: a segment that is itself in error hides its elements.
             var own = place.FirstOrDefault(d => d.Code.Scope == DiagnosticScope.Segment);
-            errors.Add(own is null
-                ? new(place.Key.Segment, null, null, Elements(place, d => d.Code.Contrl, InContrl))
-                : new(ContrlPosition(own), null, own.Code.Contrl, []));
+            var error = own is null
+                ? new SegmentError(place.Key.Segment, null, null, Elements(place, d => d.Code.Contrl, InContrl))
+                : new(ContrlPosition(own), null, own.Code.Contrl, []);
+            // UCS names no segment: two that are missing at one place read alike, and are told once.
+            if (own is null || errors.Count == 0 || (errors[^1].Position, errors[^1].Code) != (error.Position, error.Code)) errors.Add(error);
         }
 
         return errors.Count <= MaxContrlSegments ? errors : errors[..MaxContrlSegments];

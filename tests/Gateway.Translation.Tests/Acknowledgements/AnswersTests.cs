@@ -46,6 +46,17 @@ public sealed class AnswersTests
         Assert.Empty(Answers.Due(Edifact(NoGroup(Contrl)), Default));
     }
 
+    [Theory]
+    [InlineData("997", "PO")]
+    [InlineData("999", "")]
+    public void An_acknowledgement_in_a_group_of_another_kind_is_not_acknowledged_either(string type, string functionalId)
+    {
+        var set = Set("0001", Found(MessageNotInGroup));
+        var group = Group(set with { Header = set.Header with { Type = type } });
+        group = group with { Header = group.Header with { FunctionalId = functionalId } };
+        Assert.Empty(Answers.Due(X12(group), Default with { Ta1 = Ta1Use.Always }));
+    }
+
     static MessageReport Contrl => Ordrsp("1") is var m ? m with { Header = m.Header with { Type = "CONTRL" } } : m;
 
     [Theory]
@@ -138,7 +149,7 @@ public sealed class AnswersTests
     {
         var report = Edifact(NoGroup(
             Ordrsp("1"),
-            Ordrsp("2", InSegment(SegmentMissing, 3, "DTM"), InElement(ElementMissing, 5, "LIN", 3, "7140"), InElement(ElementTooLong, 5, "LIN", 1, "1082")),
+            Ordrsp("2", InSegment(SegmentMissing, 3, "DTM"), InSegment(SegmentMissing, 3, "NAD"), InElement(ElementMissing, 5, "LIN", 3, "7140"), InElement(ElementTooLong, 5, "LIN", 1, "1082")),
             Ordrsp("3", Found(MessageSegmentCountWrong, new Location(400, 5, 8, "UNT")))));
         var contrl = Assert.Single(Assert.Single(Answers.Due(report, Default)).Content);
         Assert.Equal(("REF77", Verdict.Accepted, (string?)null), (contrl.Interchange!.ControlNumber, contrl.Interchange.Verdict, contrl.Interchange.Code));
