@@ -8,14 +8,15 @@ namespace Gateway.Host;
 /// <summary>The listener for staff, an application of its own: AS2 and API have theirs, with other principals, limits and addresses.</summary>
 static class ConsoleListener
 {
-    const string DefaultUrl = "http://127.0.0.1:8080";
+    const string UrlKey = "Console:Url";
+    const int UsualPort = 8080;
 
     /// <summary>Reads the settings and makes the application; it does not listen yet.</summary>
     internal static WebApplication Build(DataFolder data, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddJsonFile(data.Settings, optional: true).AddEnvironmentVariables("GATEWAY_");
-        builder.WebHost.UseUrls(builder.Configuration["Console:Url"] ?? FreeUrl(DefaultUrl));
+        builder.WebHost.UseUrls(builder.Configuration[UrlKey] is { Length: > 0 } url ? Checked(url, data) : UsualUrl());
         builder.Services.AddSingleton(time);
         builder.Logging.ClearProviders().AddSimpleConsole(o =>
         {
@@ -25,40 +26,62 @@ static class ConsoleListener
         });
         // Standard output is for what people and programs asked for.
         builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
-        // What hinders the start is said once, in words, by StartAsync.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Gateway", LogLevel.Information).AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Gateway", LogLevel.Information);
+        // What keeps it from starting is thrown, and told once.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         return builder.Build();
     }
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Begins to listen, and gives the addresses for people.</summary>
     /// <exception cref="SettingsException">The address that the settings name cannot be had.</exception>
-    internal static async Task StartAsync(WebApplication listener, DataFolder data, CancellationToken cancellation)
+    internal static async Task<string> StartAsync(WebApplication listener, DataFolder data, CancellationToken cancellation)
     {
+        var configured = listener.Configuration[UrlKey];
         try
         {
             await listener.StartAsync(cancellation);
         }
-        catch (Exception e) when (e is IOException or SocketException or FormatException or InvalidOperationException)
+        catch (Exception e) when (configured is { Length: > 0 } && e is IOException or SocketException or InvalidOperationException)
         {
-            throw new SettingsException($"the console cannot listen: {e.Message} Another address is set by Console:Url in {data.Settings} or by GATEWAY_Console__Url in the environment; port 0 is any free one.");
+            throw new SettingsException($"the console cannot listen at {configured}: {e.Message.TrimEnd('.')}. {Remedy(data)}");
         }
+
+        var isElsewhere = configured is not { Length: > 0 } && listener.Urls.All(u => new Uri(u).Port != UsualPort);
+        return string.Join(", ", listener.Urls) + (isElsewhere ? FormattableString.Invariant($" (port {UsualPort} is taken)") : "");
     }
 
-    /// <summary>The address, or one with any free port where somebody has that one: a second gateway starts as easily as the first.</summary>
-    internal static string FreeUrl(string url)
+    // Nobody asked for the usual port: a second gateway beside the first takes any free one.
+    static string UsualUrl() => FormattableString.Invariant($"http://127.0.0.1:{(IsFree(UsualPort) ? UsualPort : 0)}");
+
+    static bool IsFree(int port)
     {
-        var address = new Uri(url);
+        using var probe = new TcpListener(IPAddress.Loopback, port);
         try
         {
-            using var probe = new TcpListener(IPAddress.Parse(address.Host), address.Port);
             probe.Start();
-            return url;
+            return true;
         }
         catch (SocketException)
         {
-            return $"{address.Scheme}://{address.Host}:0";
+            return false;
         }
     }
+
+    static string Checked(string url, DataFolder data)
+    {
+        try
+        {
+            BindingAddress.Parse(url);
+            return url;
+        }
+        catch (FormatException)
+        {
+            throw new SettingsException($"\"{url}\" is no address for the console. {Remedy(data)}");
+        }
+    }
+
+    static string Remedy(DataFolder data) =>
+        $"Write another to {data.Settings}, as {{ \"Console\": {{ \"Url\": \"http://127.0.0.1:8081\" }} }}, or to the environment variable GATEWAY_Console__Url.";
 
     /// <summary>Alive: the process answers. Ready: it can take mail, or the text says why not.</summary>
     internal static void MapHealth(WebApplication listener, GatewayInstance gateway)

@@ -11,7 +11,7 @@ public static class AgreementMaps
     public static void Check(PartnerDirectory directory, MapLibrary maps, ICollection<FileProblem> problems)
     {
         foreach (var agreement in directory.Partners.SelectMany(p => p.Agreements))
-            if (maps.Find(agreement.Map) is { } map)
+            if (agreement.Type.Length > 0 && maps.Find(agreement.Map) is { } map)
                 Check(agreement, map, maps, problems);
     }
 

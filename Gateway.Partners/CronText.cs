@@ -24,7 +24,7 @@ public static class CronText
     {
         var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length is < 6 or > 7)
-            return $"it has {parts.Length} fields, but six or seven are needed: seconds minutes hours day-of-month month day-of-week [year]";
+            return $"it has {parts.Length} {(parts.Length == 1 ? "field" : "fields")}, but six or seven are needed: seconds minutes hours day-of-month month day-of-week [year]";
         if ((parts[DayOfMonth] == "?") == (parts[DayOfWeek] == "?"))
             return "exactly one of day of month and day of week must be ?";
         return parts.Select((part, i) => ProblemIn(part.ToUpperInvariant(), i)).FirstOrDefault(p => p is not null);

@@ -12,7 +12,8 @@ static class ProfileChecks
         CheckUnique(profile.Agreements, a => a.Name, a => a.Source, "agreement", fields.Problems);
         CheckUnique(Entries(fields, "transports", "in"), m => m.Text("mailbox", ""), m => m.Position, "mailbox", fields.Problems);
         CheckAmbiguous(profile, fields.Problems);
-        foreach (var agreement in profile.Agreements) CheckAgreement(profile, agreement, fields.Problems);
+        foreach (var agreement in profile.Agreements.Where(a => a.Standard == Standard.Csv)) CheckMailbox(profile, agreement, fields.Problems);
+        foreach (var standard in profile.Agreements.Select(a => a.Standard).Where(s => s != Standard.Csv).Distinct()) CheckIdentities(profile, standard, fields);
         CheckOut(profile, fields);
     }
 
@@ -33,12 +34,21 @@ static class ProfileChecks
                 problems.Add(second.Source.Problem($"the agreement \"{second.Name}\" covers {second}, as \"{same.First().Name}\" at {same.First().Source} does; tell them apart by version, stream, group or mask, or remove one"));
     }
 
-    static void CheckAgreement(PartnerProfile profile, Agreement agreement, ICollection<FileProblem> problems)
+    // Told once and in the profile's own file: a template's agreements serve others too.
+    static void CheckIdentities(PartnerProfile profile, Standard standard, YamlFields fields)
     {
-        if (agreement.Standard == Standard.Csv)
-            CheckMailbox(profile, agreement, problems);
-        else if (profile.Theirs.In(agreement.Standard) is null || profile.Ours.In(agreement.Standard) is null)
-            problems.Add(agreement.Source.Problem($"the agreement \"{agreement.Name}\" needs identities of both sides; add theirs and ours under identities, each with {DefinitionValues.Hyphenated(agreement.Standard.ToString())}: {{ qualifier: …, id: … }}"));
+        var missing = string.Join(" and ", Missing(profile, standard));
+        if (missing.Length == 0) return;
+        var named = string.Join(", ", profile.Agreements.Where(a => a.Standard == standard).Select(a => a.Name));
+        var at = fields.PositionOf("identities") is var here && here.File == fields.Position.File ? here : fields.Position;
+        fields.Problems.Add(at.Problem($"the identities lack {missing}, which the agreements need ({named}); add {DefinitionValues.Hyphenated(standard.ToString())}: {{ qualifier: …, id: … }} there"));
+    }
+
+    static IEnumerable<string> Missing(PartnerProfile profile, Standard standard)
+    {
+        var key = DefinitionValues.Hyphenated(standard.ToString());
+        if (profile.Theirs.In(standard) is null) yield return $"theirs.{key}";
+        if (profile.Ours.In(standard) is null) yield return $"ours.{key}";
     }
 
     static void CheckMailbox(PartnerProfile profile, Agreement agreement, ICollection<FileProblem> problems)

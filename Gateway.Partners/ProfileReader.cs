@@ -9,6 +9,8 @@ static class ProfileReader
 {
     public static PartnerProfile Read(YamlFields fields, ProfileContext context)
     {
+        // Merging takes it away; asked for, it is there to be meant by a misspelt one.
+        fields.Node("extends");
         var stream = fields.Choice("stream", TrafficStream.Production);
         var mode = fields.Choice("mode", ProcessingMode.Live);
         var identities = fields.Section("identities");

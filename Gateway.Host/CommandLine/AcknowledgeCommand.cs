@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Gateway.Translation;
 using Gateway.Translation.Acknowledgements;
 using Gateway.Translation.Interchanges;
@@ -101,12 +102,20 @@ static class AcknowledgeCommand
             foreach (var due in Answers.Due(report, policy)) Write(file, report, due);
         }
 
+        // The bytes are the partner's affair; on a screen a line for each segment is read more easily.
+        void Show(byte[] bytes, byte segment)
+        {
+            foreach (var line in Encoding.Latin1.GetString(bytes).Split((char)segment, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                terminal.Text.WriteLine(TextTable.Printable(line + (char)segment));
+        }
+
         void Write(string file, InterchangeReport report, AcknowledgementDue due)
         {
             var bytes = AcknowledgementWriter.Write(due, new(_interchange++, _group), time);
             _group += due.GroupCount;
             if (json) terminal.Text.WriteLine(AnswerLine.Of(file, report.Header, due, bytes));
-            else terminal.Output.Write(bytes);
+            else if (terminal.ScreenWidth is null) terminal.Output.Write(bytes);
+            else Show(bytes, due.Envelope.Delimiters.Segment);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Translation.Documents;
+using Gateway.Translation.Maps;
 
 namespace Gateway.Host.CommandLine;
 
@@ -13,10 +14,11 @@ sealed class Coverage
 
     internal IEnumerable<KeyValuePair<string, MapCoverage>> Maps => _maps;
 
-    internal void Add(MappedDocument mapped)
+    internal void Add(MappedDocument mapped, MapPlan plan)
     {
-        if (!_maps.TryGetValue(mapped.Map, out var map)) _maps[mapped.Map] = map = new(FieldTable.Of(mapped.Document.GetType()));
+        if (!_maps.TryGetValue(mapped.Map, out var map)) _maps[mapped.Map] = map = new(plan.Fields);
         map.Documents++;
+        map.AddRows(mapped.Origins);
         Walk(JsonNode.Parse(DocumentJson.Write(mapped.Document)), "", map);
     }
 
@@ -39,8 +41,11 @@ sealed class Coverage
 }
 
 /// <summary>What samples exercise of one map.</summary>
-sealed class MapCoverage(FieldTable document)
+/// <param name="fields">The fields that its rows can give.</param>
+sealed class MapCoverage(IReadOnlyList<MapField> fields)
 {
+    readonly HashSet<(string Row, string Name)> _given = [];
+
     internal int Documents { get; set; }
 
     /// <summary>Fields that some document had, as dotted paths without indices.</summary>
@@ -49,8 +54,24 @@ sealed class MapCoverage(FieldTable document)
     /// <summary>Elements that no row reads, by name, and how often they came.</summary>
     internal SortedDictionary<string, int> Unread { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Fields of the document and of its lines that no sample had.</summary>
-    internal IReadOnlyList<string> Missing => [.. Fields(document, "", 2).Where(f => !Produced.Contains(f))];
+    /// <summary>Fields that a row could have given and in no sample did, one for each row; of a record that is missing whole, the record alone.</summary>
+    /// <remarks>A row of a shared part is tried when any record that uses it had a value from it.</remarks>
+    internal IReadOnlyList<string> Missing
+    {
+        get
+        {
+            var missing = fields.Where(f => !Produced.Contains(f.Path) && !_given.Contains((f.Row, NameOf(f.Path)))).ToList();
+            var paths = missing.Select(f => f.Path).ToHashSet();
+            return [.. missing.Where(f => !Enclosing(f.Path).Any(paths.Contains)).DistinctBy(f => (f.Row, NameOf(f.Path))).Select(f => f.Path).Distinct()];
+        }
+    }
+
+    internal void AddRows(Origins origins)
+    {
+        foreach (var origin in origins.All)
+            foreach (var name in origin.Field.Split('/'))
+                _given.Add((origin.Row, name));
+    }
 
     internal void AddUnread(JsonNode? extensions)
     {
@@ -58,13 +79,10 @@ sealed class MapCoverage(FieldTable document)
             Unread[name] = Unread.GetValueOrDefault(name) + 1;
     }
 
-    static IEnumerable<string> Fields(FieldTable table, string path, int depth)
+    static string NameOf(string path) => path[(path.LastIndexOf('.') + 1)..];
+
+    static IEnumerable<string> Enclosing(string path)
     {
-        foreach (var field in table.Fields.Where(f => f.Name != "extensions"))
-        {
-            yield return path + field.Name;
-            if (depth == 1 || field.Kind != FieldKind.List || field.Table is null) continue;
-            foreach (var inner in Fields(field.Table, $"{path}{field.Name}.", depth - 1)) yield return inner;
-        }
+        for (var dot = path.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = path.IndexOf('.', dot + 1)) yield return path[..dot];
     }
 }

@@ -39,7 +39,7 @@ sealed class GoldenRun(Planning planning, Coverage coverage)
         foreach (var document in reader.Read(payload))
         {
             Tell(reader.Diagnostics, null);
-            if (document is not null) Add(document);
+            if (document is not null) Add(document, csv);
         }
     }
 
@@ -62,10 +62,10 @@ sealed class GoldenRun(Planning planning, Coverage coverage)
         if (message.Document is not null) _staged.Add(message);
     }
 
-    void Add(MappedDocument document)
+    void Add(MappedDocument document, MapPlan map)
     {
         _documents.Add(document);
-        coverage.Add(document);
+        coverage.Add(document, map);
     }
 
     void Take(Translation.Interchanges.InterchangeReport report)
@@ -73,7 +73,7 @@ sealed class GoldenRun(Planning planning, Coverage coverage)
         foreach (var group in report.Groups) Tell(group.Diagnostics, null);
         Tell(report.Diagnostics, null);
         foreach (var message in _staged.Where(m => Verdicts.Releases(report, report.Groups[m.GroupIndex], m.Report, planning.Policy)))
-            Add(message.Document!);
+            Add(message.Document!, message.Plan.Map!);
         _staged.Clear();
         foreach (var due in Answers.Due(report, planning.Policy))
         {

@@ -45,7 +45,7 @@ sealed class ListCommand(Terminal terminal)
         var (json, table) = await database.ReadAsync(tx => listing.Read(tx, query), cancellation);
         if (line.WantsJson()) await terminal.Text.WriteLineAsync(json);
         else if (table.Count == 0) await terminal.Error.WriteLineAsync($"No {listing.Name} match.");
-        else table.Write(terminal.Text);
+        else table.Write(terminal);
         return ExitCodes.Good;
     }
 

@@ -32,9 +32,9 @@ static class RunCommand
         var (gateway, listener) = (session.Gateway, session.Listener);
         gateway.Journal.Told = lines.Write;
         ConsoleListener.MapHealth(listener, gateway);
-        await ConsoleListener.StartAsync(listener, gateway.Data, stopping);
+        var console = await ConsoleListener.StartAsync(listener, gateway.Data, stopping);
         await gateway.StartAsync(stopping);
-        lines.Say($"gateway {Product.Version}: {gateway.Definitions.Current.Directory.Partners.Count} partners, data in {gateway.Data.Root}, console at {string.Join(", ", listener.Urls)}; Ctrl-C stops");
+        lines.Say($"gateway {Product.Version}: {gateway.Definitions.Current.Directory.Partners.Count} partners, data in {gateway.Data.Root}, console at {console}; Ctrl-C stops");
         await UntilToldAsync(listener.Lifetime.ApplicationStopping, stopping);
         lines.Say("stopping: what is begun comes to the end of its step");
         await gateway.StopAsync(CancellationToken.None);

@@ -34,7 +34,7 @@ static class StoryText
 
     static string Headline(PublishedOrder order) =>
         $"{(order.Company.Length == 0 ? "" : $" of company {order.Company}")} to supplier {order.Supplier}"
-        + $"{(order.Partner is null ? "" : $" ({order.Partner})")}, {order.Date}, revision {order.Revision.ToString(CultureInfo.InvariantCulture)}, {order.State}, from {order.Source}";
+        + $"{(order.Partner is null ? "" : $" ({order.Partner})")}{(order.Date is null or "" ? "" : $", {order.Date}")}, revision {order.Revision.ToString(CultureInfo.InvariantCulture)}, {order.State}, from {order.Source}";
 
     static string PriceOf(PublishedOrderLine line) => line.Price is not { } price ? "" : Listing.Number(price)
         + (line.PriceBasis is { } basis && basis != 1 ? $" per {Listing.Number(basis)}" : "")
@@ -126,7 +126,11 @@ static class StoryText
     static string Place(PublishedFinding finding) =>
         (finding.AmountAtStake is { } amount ? $" At stake: {Listing.Money(amount, finding.Currency)}." : "")
         + (finding.Tolerance is { Source: { } source } tolerance ? $" Tolerance {tolerance.Value} by {source}." : "")
-        + (finding.Origin is { } o ? FormattableString.Invariant($" Bytes {o.Offset} to {o.Offset + o.Length - 1}.") : "");
+        + (finding.Origin is { } o ? BytesOf(o.Offset, o.Length) : "");
+
+    static string BytesOf(long offset, long length) => length <= 1
+        ? FormattableString.Invariant($" Byte {offset}.")
+        : FormattableString.Invariant($" Bytes {offset} to {offset + length - 1}.");
 
     static string Sentence(PublishedAcknowledgement a) => a.OwedBy == "us"
         ? $"{a.Kind} {a.Verdict}: {a.State} {Listing.Time(a.DoneAt ?? a.DueAt)}{(a.DeliveryId is null ? "" : $", delivery {a.DeliveryId}")}"

@@ -4,13 +4,15 @@ namespace Gateway.Host.CommandLine;
 
 /// <summary>What a command sees of the process around it: data in, data out, words for people, and the time.</summary>
 /// <remarks>Data goes to <see cref="Output"/> or <see cref="Text"/> and nothing else does; everything said to a person goes to <see cref="Error"/>.</remarks>
-sealed class Terminal(Stream input, Stream output, TextWriter error, TimeProvider clock, bool errorIsScreen = false)
+sealed class Terminal(Stream input, Stream output, TextWriter error, TimeProvider clock, bool errorIsScreen = false, int? screenWidth = null)
 {
+    const int UsualWidth = 120;
+
     readonly StreamWriter _text = new(output, new UTF8Encoding(false), 64 * 1024, leaveOpen: true) { NewLine = "\n" };
 
     /// <summary>The streams and clock of this process.</summary>
     internal static Terminal OfProcess() => new(
-        Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, TimeProvider.System, !Console.IsErrorRedirected);
+        Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, TimeProvider.System, !Console.IsErrorRedirected, Console.IsOutputRedirected ? null : WidthOfScreen());
 
     internal Stream Input => input;
 
@@ -32,7 +34,33 @@ sealed class Terminal(Stream input, Stream output, TextWriter error, TimeProvide
     /// <summary>Whether a person watches: only then is progress shown.</summary>
     internal bool ErrorIsScreen => errorIsScreen;
 
+    /// <summary>Columns of the screen on which a person reads standard output; null where a program or a file takes it.</summary>
+    internal int? ScreenWidth => screenWidth;
+
     internal TimeProvider Clock => clock;
+
+    /// <summary>Writes words after a label, the following lines below the first word; nothing where there are no words.</summary>
+    internal void WriteWrapped(string label, IReadOnlyList<string> words, string separator = ", ")
+    {
+        if (words.Count == 0) return;
+        var line = label + words[0];
+        foreach (var word in words.Skip(1))
+        {
+            if (line.Length + separator.Length + word.Length < (screenWidth ?? UsualWidth))
+            {
+                line += separator + word;
+                continue;
+            }
+
+            _text.WriteLine((line + separator).TrimEnd());
+            line = new string(' ', label.Length) + word;
+        }
+
+        _text.WriteLine(line);
+    }
+
+    // A screen of unknown size says 0.
+    static int WidthOfScreen() => Console.WindowWidth > 0 ? Console.WindowWidth : UsualWidth;
 
     internal void Flush()
     {

@@ -47,7 +47,7 @@ static class TestCommand
         var coverage = new Coverage();
         var results = GoldenCase.Find(paths).Select(golden => Run(golden, planning, coverage, update)).ToList();
         if (json) terminal.Text.WriteLine(JsonSerializer.Serialize(Report(results, coverage), TestJson.Readable.TestReport));
-        else Write(results, coverage, terminal.Text);
+        else Write(results, coverage, terminal);
         var failed = results.Count(r => r.Differences.Count > 0);
         terminal.Error.WriteLine($"{results.Count} samples, {failed} failed");
         return failed == 0 ? ExitCodes.Good : ExitCodes.Bad;
@@ -60,8 +60,9 @@ static class TestCommand
         return new(golden.Input, golden.Differences(outcome));
     }
 
-    static void Write(List<TestResult> results, Coverage coverage, TextWriter text)
+    static void Write(List<TestResult> results, Coverage coverage, Terminal terminal)
     {
+        var text = terminal.Text;
         foreach (var result in results)
         {
             text.WriteLine($"{(result.Differences.Count == 0 ? "ok    " : "FAILED")} {result.Sample}");
@@ -70,9 +71,9 @@ static class TestCommand
 
         foreach (var (map, covered) in coverage.Maps)
         {
-            text.WriteLine($"{map}: {covered.Documents} documents, {covered.Produced.Count} fields");
-            if (covered.Missing.Count > 0) text.WriteLine($"  fields that no sample has: {string.Join(", ", covered.Missing)}");
-            if (covered.Unread.Count > 0) text.WriteLine($"  received, read by no row: {string.Join(", ", covered.Unread.Select(u => $"{u.Key} ({u.Value})"))}");
+            text.WriteLine($"{map}: {covered.Documents} {(covered.Documents == 1 ? "document" : "documents")}, {covered.Produced.Count} fields");
+            terminal.WriteWrapped("  in a row, in no sample: ", covered.Missing);
+            terminal.WriteWrapped("  in a sample, in no row: ", [.. covered.Unread.Select(u => u.Value == 1 ? u.Key : $"{u.Key} ({u.Value} times)")]);
         }
     }
 

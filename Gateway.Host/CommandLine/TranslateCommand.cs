@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway.Translation;
 using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Documents;
 using Gateway.Translation.Maps;
 
 namespace Gateway.Host.CommandLine;
@@ -9,6 +10,7 @@ namespace Gateway.Host.CommandLine;
 static class TranslateCommand
 {
     const string Json = "json";
+    const string Text = "text";
     const string Nothing = "null";
 
     internal static Command Create(Terminal terminal)
@@ -16,10 +18,10 @@ static class TranslateCommand
         var files = FileArguments.Create("Files to translate, or - for standard input");
         var partner = new Option<string>("--partner") { Description = "As this partner's profile says [default: the map for each message's type and release]", HelpName = "PARTNER" };
         var map = new Option<string>("--map") { Description = "With this map", HelpName = "MAP" };
-        var to = new Option<string>("--to") { Description = "json: documents with the origin of every field; null: nothing, to measure [default: json]", HelpName = "FORM" };
-        to.AcceptOnlyFromAmong(Json, Nothing);
+        var to = new Option<string>("--to") { Description = "text: each value with its bytes and the row that read it; json: the same for programs; null: nothing, to measure [default: text on a screen, else json]", HelpName = "FORM" };
+        to.AcceptOnlyFromAmong(Text, Json, Nothing);
         var statistics = RunStatistics.Option();
-        var translate = new GatewayCommand("translate", "Write a file's documents as lines of JSON, diagnostics on standard error; nothing is stored")
+        var translate = new GatewayCommand("translate", "Write a file's documents with the bytes of every value, diagnostics on standard error; nothing is stored")
         {
             Examples =
             [
@@ -35,7 +37,7 @@ static class TranslateCommand
         translate.SetAction(line =>
         {
             if (!Planning.TryMap(line, line.GetValue(partner), line.GetValue(map), terminal, out var planning)) return ExitCodes.Bad;
-            var output = line.GetValue(to) == Nothing ? null : terminal.Text;
+            var output = OutputOf(line.GetValue(to) ?? (line.WantsJson() || terminal.ScreenWidth is null ? Json : Text), terminal);
             var run = new FileRun(terminal, line.GetValue(statistics));
             return run.Each(line.GetRequiredValue(files), (file, payload) => planning.CsvMapFor(file) is { } csv
                 ? TranslateCsv(payload, csv, output, new(file, terminal), run.Meter)
@@ -44,7 +46,14 @@ static class TranslateCommand
         return translate;
     }
 
-    static bool Translate(Stream payload, Planning planning, TextWriter? output, Findings findings, RunMeter meter)
+    static Action<MappedDocument>? OutputOf(string form, Terminal terminal) => form switch
+    {
+        Nothing => null,
+        Text => document => DocumentText.Write(document, terminal.Text),
+        _ => document => terminal.Text.WriteLine(document.ToJson()),
+    };
+
+    static bool Translate(Stream payload, Planning planning, Action<MappedDocument>? output, Findings findings, RunMeter meter)
     {
         var translator = new Translator(planning.PlanFor);
         foreach (var what in translator.Read(payload))
@@ -64,7 +73,7 @@ static class TranslateCommand
         return !findings.HasErrors;
     }
 
-    static bool TranslateCsv(Stream payload, MapPlan map, TextWriter? output, Findings findings, RunMeter meter)
+    static bool TranslateCsv(Stream payload, MapPlan map, Action<MappedDocument>? output, Findings findings, RunMeter meter)
     {
         var reader = new CsvDocumentReader(map);
         foreach (var document in reader.Read(payload))
@@ -72,16 +81,16 @@ static class TranslateCommand
             findings.Tell(reader.Diagnostics);
             if (document is null) continue;
             meter.Messages++;
-            output?.WriteLine(document.ToJson());
+            output?.Invoke(document);
         }
 
         return !findings.HasErrors;
     }
 
-    static void Write(TranslatedMessage message, Planning planning, TextWriter? output, Findings findings)
+    static void Write(TranslatedMessage message, Planning planning, Action<MappedDocument>? output, Findings findings)
     {
         findings.Tell(message.Report);
-        if (message.Document is not null) output?.WriteLine(message.Document.ToJson());
+        if (message.Document is not null) output?.Invoke(message.Document);
         else if (LacksMap(message, planning)) findings.Tell(message.Report with { Diagnostics = [MapMissing(message)] });
     }
 

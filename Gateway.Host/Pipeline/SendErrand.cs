@@ -18,7 +18,7 @@ sealed partial class SendErrand(
     {
         var current = definitions.Current;
         if (current.Directory.Find(partnerId) is not { Out: { } } partner) return;
-        if (partner.Agreements.FirstOrDefault(a => a.Direction == Direction.Out && IsForOrders(current, a)) is not { } agreement) return;
+        if (partner.Agreements.FirstOrDefault(a => a.Direction == Direction.Out && IsForOrders(current, a)) is not { Mode: ProcessingMode.Live } agreement) return;
         var unsent = await database.ReadAsync(tx => Unsent(tx, partner), cancellation);
         foreach (var (order, lines) in unsent) await SendAsync(current, partner, agreement, order, lines, cancellation);
     }

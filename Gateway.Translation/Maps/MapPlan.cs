@@ -35,6 +35,9 @@ public sealed class MapPlan
     /// <summary>Where each row stands, as file:line; the last is the map itself.</summary>
     public IReadOnlyList<string> Rows { get; }
 
+    /// <summary>The fields that its rows can give when they read, in the order of the rows.</summary>
+    public IReadOnlyList<MapField> Fields => [.. new MapFields(Rows).Of(Top).Distinct()];
+
     internal PlanRow[] Top { get; }
 
     /// <summary>Reads a message. Never fails: what does not convert becomes diagnostics, what no row reads becomes extensions.</summary>

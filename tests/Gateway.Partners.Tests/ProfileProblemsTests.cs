@@ -63,7 +63,7 @@ public sealed class ProfileProblemsTests : IDisposable
         { "agreements: [{ agreement: in-855, direction: out, version: }]", "6:60 \"version\" has no value; write one or remove the line" },
         { "agreements: [{ agreement: c, direction: in, standard: csv, type: X, map: csv-order-response }]", "6:14 \"mailbox\" is missing; a CSV names no sender, so its mailbox and mask tell whose it is" },
         { "agreements: [{ agreement: c, direction: in, standard: csv, type: X, mailbox: mian, map: csv-order-response }]", "6:14 the agreement \"c\" names the mailbox \"mian\"; did you mean \"main\"?" },
-        { "agreements: [{ agreement: e, direction: in, standard: edifact, type: ORDRSP, map: csv-order-response }]", "6:14 the agreement \"e\" needs identities of both sides; add theirs and ours under identities, each with edifact: { qualifier: …, id: … }" },
+        { "agreements: [{ agreement: e, direction: in, standard: edifact, type: ORDRSP, map: csv-order-response }]", "5:13 the identities lack theirs.edifact and ours.edifact, which the agreements need (e); add edifact: { qualifier: …, id: … } there" },
         { "contacts: [{ name: x }]", "6:12 \"contact\" is missing; add a line \"contact: …\"" },
         { "duplicates: { interchange: yes }", "6:28 unknown interchange \"yes\"; expected one of reject, warn, off" },
     };

@@ -15,6 +15,10 @@ public sealed class TestCommandTests : IDisposable
         message: { standard: x12, version: "004010", type: "855" }
         rows:
           - { field: orderNumber, at: BAK03 }
+          - { field: releaseNumber, at: BAK05 }
+          - each: lines
+            at: PO1
+            rows: [{ field: lineNumber, at: PO101 }]
         """;
 
     readonly string _maps = Directory.CreateTempSubdirectory("golden").FullName;
@@ -63,7 +67,7 @@ public sealed class TestCommandTests : IDisposable
         var coverage = JsonDocument.Parse(_terminal.Output).RootElement.GetProperty("coverage")[0];
         Assert.Equal("test-855", coverage.GetProperty("map").GetString());
         Assert.Contains("orderNumber", coverage.GetProperty("produced").EnumerateArray().Select(f => f.GetString()));
-        Assert.Contains("orderDate", coverage.GetProperty("missing").EnumerateArray().Select(f => f.GetString()));
+        Assert.Equal(["releaseNumber", "lines"], coverage.GetProperty("missing").EnumerateArray().Select(f => f.GetString()));
         Assert.NotEmpty(coverage.GetProperty("unread").EnumerateObject());
     }
 

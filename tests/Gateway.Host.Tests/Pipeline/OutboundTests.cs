@@ -27,6 +27,15 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_goes_out_under_an_agreement_that_is_in_shadow()
+    {
+        await using var bench = await PipelineBench.StartAsync("agreements:\n  - { agreement: out-850, mode: shadow }\n");
+        await bench.ImportOrderAsync("4500018231");
+        await bench.SendAsync();
+        Assert.Empty(bench.Sent());
+    }
+
+    [Fact]
     public async Task Its_acknowledgement_is_expected_from_the_delivery_on_and_reconciled_when_it_comes()
     {
         await _bench.SendAsync();

@@ -23,17 +23,29 @@ sealed class PipelineBench : IAsyncDisposable
 
     internal string Out(string partner = Partner) => Path.Combine(_folder, "mailboxes", partner, "out");
 
-    internal static async Task<PipelineBench> StartAsync()
+    internal static async Task<PipelineBench> StartAsync(string? profile = null)
     {
         var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        var profiles = profile is null ? Path.Combine(Root(), "partner-profiles") : With(profile, Path.Combine(folder, "profiles"));
         var problems = new List<FileProblem>();
-        var definitions = Definitions.Open(Path.Combine(Root(), "partner-profiles"), Path.Combine(Root(), "maps"), TimeProvider.System, problems);
+        var definitions = Definitions.Open(profiles, Path.Combine(Root(), "maps"), TimeProvider.System, problems);
         Assert.Empty(problems);
         var gateway = await GatewayInstance.OpenAsync(new(folder), definitions, new ConfigurationBuilder().Build(), TimeProvider.System, NullLoggerFactory.Instance, default);
         var bench = new PipelineBench(folder, gateway);
         gateway.Journal.Told = line => { lock (bench.Lines) bench.Lines.Add(line); };
         await gateway.WorkAsync(default);
         return bench;
+    }
+
+    // The partner's shipped profile with lines added.
+    static string With(string profile, string folder)
+    {
+        var shipped = Path.Combine(Root(), "partner-profiles");
+        Directory.CreateDirectory(Path.Combine(folder, "templates"));
+        foreach (var template in Directory.GetFiles(Path.Combine(shipped, "templates")))
+            File.Copy(template, Path.Combine(folder, "templates", Path.GetFileName(template)));
+        File.WriteAllText(Path.Combine(folder, Partner + ".yaml"), File.ReadAllText(Path.Combine(shipped, Partner + ".yaml")) + profile);
+        return folder;
     }
 
     /// <summary>A file arrives through a partner's mailbox and is worked as far as it goes.</summary>

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Gateway.Host.CommandLine;
+
+namespace Gateway.Architecture.Tests;
+
+/// <summary>What the pages say must be there.</summary>
+public sealed partial class DocumentationTests
+{
+    const int LongestReadme = 150;
+
+    [Fact]
+    public void A_relative_link_leads_to_a_file_or_folder() =>
+        Rule.IsKept(
+            from page in Repository.Files("*.md")
+            from link in Links().Matches(Repository.Text(page))
+            let target = link.Groups["target"].Value
+            let path = Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, target)
+            where !File.Exists(path) && !Directory.Exists(path)
+            select $"{page}: {target}");
+
+    [Fact]
+    public void A_link_within_a_page_leads_to_a_heading() =>
+        Rule.IsKept(
+            from page in Repository.Files("*.md")
+            let text = Repository.Text(page)
+            let headings = Headings().Matches(text).Select(m => Anchor(m.Groups["text"].Value)).ToHashSet()
+            from link in Anchors().Matches(text)
+            where !headings.Contains(link.Groups["name"].Value)
+            select $"{page}: #{link.Groups["name"].Value}");
+
+    [Fact]
+    public void A_command_line_of_a_page_names_a_command_that_there_is() =>
+        Rule.IsKept(
+            from page in Repository.Files("*.md")
+            from line in CommandLines().Matches(Repository.Text(page))
+            let name = line.Groups["name"].Value
+            where Commands.Table.All(c => c.Name != name)
+            select $"{page}: gateway {name}");
+
+    [Fact]
+    public void The_readme_is_short() => Assert.InRange(Repository.Text("README.md").Split('\n').Length, 1, LongestReadme);
+
+    static string Anchor(string heading) =>
+        string.Concat(heading.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-')).Replace(' ', '-');
+
+    [GeneratedRegex(@"\]\((?!https?:|mailto:|#)(?<target>[^)#\s]+)")]
+    private static partial Regex Links();
+
+    [GeneratedRegex(@"\]\(#(?<name>[^)\s]+)\)")]
+    private static partial Regex Anchors();
+
+    [GeneratedRegex(@"^#+ (?<text>.+?)\s*$", RegexOptions.Multiline)]
+    private static partial Regex Headings();
+
+    // At the start of a line of code, or of code within a sentence.
+    [GeneratedRegex(@"(?:^ {4}(?:.*\| )?|`)gateway (?<name>[a-z]+)", RegexOptions.Multiline)]
+    private static partial Regex CommandLines();
+}
