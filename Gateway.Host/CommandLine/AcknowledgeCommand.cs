@@ -27,11 +27,11 @@ static class AcknowledgeCommand
         {
             Examples =
             [
-                "gateway acknowledge order-response.edi                   # the 997, or the CONTRL",
-                "gateway acknowledge orders.edi --as ta1                  # only the interchange's answer",
-                "gateway acknowledge orders.edi --partner acme-tools      # as its profile says",
-                "gateway acknowledge - --control-number 17 --time 2026-11-20T12:30:00Z < orders.edi",
-                "gateway acknowledge orders.edi --json                    # what is said, as JSON",
+                "gateway acknowledge samples/mailboxes/hollis-fasteners/in/HF-855-88213.edi   # the 997",
+                "gateway acknowledge samples/mailboxes/valvole-rossi/in/ORDRSP_20456.edi   # the CONTRL",
+                "gateway acknowledge samples/mailboxes/hollis-fasteners/in/HF-855-88213.edi --as ta1   # only the interchange's answer",
+                "gateway acknowledge samples/mailboxes/hollis-fasteners/in/HF-855-88213.edi --partner hollis-fasteners --json   # as its profile says",
+                "gateway acknowledge - --control-number 17 --time 2026-11-20T12:30:00Z < samples/mailboxes/hollis-fasteners/in/HF-855-88213.edi",
             ],
         };
         acknowledge.Arguments.Add(files);

@@ -16,9 +16,9 @@ static class InspectCommand
         {
             Examples =
             [
-                "gateway inspect order-response.edi          # on the screen",
-                "gateway inspect inbox/*.edi --json          # one line of JSON per file",
-                "gateway inspect - --stats < big.edi         # how fast",
+                "gateway inspect samples/mailboxes/hollis-fasteners/in/HF-855-88213.edi   # on the screen",
+                "gateway inspect samples/mailboxes/hollis-fasteners/in/*.edi --json       # one line of JSON per file",
+                "gateway inspect - --stats < samples/mailboxes/hollis-fasteners/in/HF-855-88213.edi   # how fast",
             ],
         };
         inspect.Arguments.Add(files);

@@ -25,8 +25,8 @@ static class MapCommand
         {
             Examples =
             [
-                "gateway map prove                             # every sample beside the maps",
-                "gateway map prove order-response.edi --json   # on one file",
+                "gateway map prove                                                         # every sample beside the maps",
+                "gateway map prove samples/mailboxes/hollis-fasteners/in/HF-855-88213.edi --json   # on one file",
             ],
         };
         prove.Arguments.Add(paths);

@@ -16,7 +16,7 @@ static class ProcessCommand
         var partner = new Option<string>("--partner") { Description = "Whose mailbox they come through", HelpName = "PARTNER", Required = true };
         var process = new GatewayCommand("process", "Work files through the whole pipeline once: received, translated, matched, posted, acknowledged")
         {
-            Examples = ["gateway process order-response.edi --partner hollis-fasteners --data ./data"],
+            Examples = ["gateway process samples/mailboxes/hollis-fasteners/in/HF-855-88213.edi --partner hollis-fasteners --data ./data"],
         };
         process.Arguments.Add(files);
         process.Options.Add(partner);

@@ -21,10 +21,10 @@ static class TestCommand
         {
             Examples =
             [
-                "gateway test                                   # every NAME.in.edi under the maps",
-                "gateway test maps/x12/004010 --update          # after a change that is meant",
-                "gateway test acme/ --partner acme-tools        # a partner's own samples",
-                "gateway test --json                            # for a build",
+                "gateway test                                                # every NAME.in.edi under the maps",
+                "gateway test maps/x12/004010 --update                       # after a change that is meant",
+                "gateway test maps/x12/004010/855-order-response.in.edi --partner hollis-fasteners   # as a partner's profile judges",
+                "gateway test --json                                         # for a build",
             ],
         };
         test.Arguments.Add(paths);

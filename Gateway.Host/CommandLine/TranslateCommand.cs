@@ -25,11 +25,11 @@ static class TranslateCommand
         {
             Examples =
             [
-                "gateway translate order-response.edi                       # by the maps of the standards",
-                "gateway translate order-response.edi --partner acme-tools   # by the partner's own",
-                "gateway translate invoices.edi --map x12-004010-810 --json",
-                "gateway translate answers.csv --map csv-order-response",
-                "gateway translate big.edi --to null --stats                 # how fast",
+                "gateway translate samples/mailboxes/hollis-fasteners/in/HF-855-88213.edi   # by the maps of the standards",
+                "gateway translate samples/mailboxes/hollis-fasteners/in/HF-855-88213.edi --partner hollis-fasteners   # by its own",
+                "gateway translate maps/x12/004010/810-invoice.in.edi --map x12-004010-810",
+                "gateway translate samples/mailboxes/kestrel-packaging/in/order-response-3391.csv --map csv-order-response",
+                "gateway translate samples/mailboxes/hollis-fasteners/in/HF-856-55102.edi --to null --stats   # how fast",
             ],
         };
         translate.Arguments.Add(files);

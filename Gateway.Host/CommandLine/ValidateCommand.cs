@@ -20,7 +20,7 @@ static class ValidateCommand
             [
                 "gateway validate                                          # profiles and maps",
                 "gateway validate partner-profiles/hollis-fasteners.yaml   # one profile, with its templates",
-                "gateway validate new-profiles/ --json                     # a folder elsewhere, for an editor or a build",
+                "gateway validate partner-profiles/ --json                # a folder elsewhere, for an editor or a build",
             ],
         };
         validate.Arguments.Add(paths);

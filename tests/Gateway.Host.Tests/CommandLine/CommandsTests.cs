@@ -90,4 +90,15 @@ public sealed class CommandsTests
         fail.SetAction((Action<ParseResult>)(_ => throw new IOException("the disk is full")));
         return fail;
     }
+
+    [Fact]
+    public void Every_file_that_an_example_names_is_shipped()
+    {
+        var repository = GoldenAcknowledgementTests.Repository();
+        var commands = Commands.Table.Select(c => c.Create(new TestTerminal().Terminal)).SelectMany(c => c.Subcommands.Append(c)).OfType<GatewayCommand>();
+        var words = commands.SelectMany(c => c.Examples).SelectMany(e => e.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var files = words.Where(w => w.Contains('/') && w[0] is not ('.' or '/')).ToList();
+        Assert.NotEmpty(files);
+        Assert.All(files, f => Assert.NotEmpty(Directory.GetFileSystemEntries(repository, f.TrimEnd('/'))));
+    }
 }
