@@ -9,8 +9,8 @@ sealed class TestTerminal
     readonly MemoryStream _output = new();
     readonly StringWriter _error = new();
 
-    internal TestTerminal(string input = "", TimeProvider? clock = null) =>
-        Terminal = new(new MemoryStream(Encoding.Latin1.GetBytes(input)), _output, _error, clock ?? new StillClock());
+    internal TestTerminal(string input = "", TimeProvider? clock = null, int? screenWidth = null) =>
+        Terminal = new(new MemoryStream(Encoding.Latin1.GetBytes(input)), _output, _error, clock ?? new StillClock(), screenWidth: screenWidth);
 
     internal Terminal Terminal { get; }
 

@@ -50,6 +50,16 @@ public sealed class TranslateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task On_a_screen_each_value_stands_with_its_bytes_and_its_row()
+    {
+        var screen = new TestTerminal(Good, screenWidth: 120);
+        Assert.Equal(ExitCodes.Good, await screen.RunAsync("translate", "-", "--maps", _maps));
+        var at = Good.IndexOf("PO1", StringComparison.Ordinal);
+        Assert.StartsWith("OrderResponse, by the map test-855\n  FIELD ", screen.Output);
+        Assert.Matches($@"\n  orderNumber +PO1 +{at}-{at + 2} +\S+855\.yaml:5\n", screen.Output);
+    }
+
+    [Fact]
     public async Task A_rejected_message_is_told_and_gives_no_document()
     {
         var terminal = new TestTerminal(Good.Replace("*AC*", "*ACX*"));
