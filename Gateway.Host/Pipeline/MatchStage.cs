@@ -41,8 +41,8 @@ sealed class MatchStage(
         var document = DocumentJson.Read(Enum.Parse<DocumentType>(stored.Kind), stored.Content);
         var known = await facts.ReadAsync(document, stored, partner, cancellation);
         var result = Matcher.Match(document, known);
-        var delivery = await database.ReadAsync(tx => DeliveryStore.Find(tx, message.DeliveryId)!, cancellation);
-        var exception = result.IsHeld ? Sentence(delivery, stored, result) : null;
+        var (delivery, stretch) = await database.ReadAsync(tx => (DeliveryStore.Find(tx, message.DeliveryId)!, MessageStretch.Of(tx, message)), cancellation);
+        var exception = result.IsHeld ? Sentence(delivery, stretch, stored, result) : null;
         yield return new("match.judged", Ending.Done, effects => Keep(effects, work, message, stored, partner, result, exception));
     }
 
@@ -52,11 +52,11 @@ sealed class MatchStage(
     }
 
     // The first finding that holds it, and where its value stands in the file that the supplier sent.
-    string Sentence(DeliveryRecord delivery, DocumentRecord stored, MatchResult result)
+    string Sentence(DeliveryRecord delivery, MessageStretch stretch, DocumentRecord stored, MatchResult result)
     {
         var finding = result.Findings.First(f => f.Outcome == FindingOutcome.Held);
         if (FindingRows.OriginOf(stored, finding) is not { } origin) return finding.Text;
-        var place = Places.Of(places.Find(delivery.PayloadHash, origin.Offset));
+        var place = Places.Of(places.Find(delivery.PayloadHash, stretch, origin.Offset));
         return $"{finding.Text.TrimEnd('.')} ({FileName.Shown(delivery.FileName)}: {place})";
     }
 

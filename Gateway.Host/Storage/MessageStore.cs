@@ -158,6 +158,8 @@ static class MessageStore
 
     const string OfInterchangeSql = $"SELECT {Columns} FROM messages WHERE interchange_id = @InterchangeId ORDER BY byte_offset";
 
+    const string FirstOffsetSql = "SELECT MIN(byte_offset) FROM messages WHERE interchange_id = @InterchangeId";
+
     const string InGroupSql = $"SELECT {Columns} FROM messages WHERE group_id = @GroupId AND control_number = @ControlNumber";
 
     // Release is read off the verdicts, so that the trailer's transaction need not touch every message (DESIGN, Streaming).
@@ -237,6 +239,9 @@ static class MessageStore
 
     internal static IReadOnlyList<MessageRecord> OfInterchange(Transaction tx, string interchangeId) =>
         tx.Query<MessageRecord>(OfInterchangeSql, new { interchangeId });
+
+    /// <summary>Where the first message of an interchange begins.</summary>
+    internal static long FirstOffset(Transaction tx, string interchangeId) => tx.Value<long>(FirstOffsetSql, new { interchangeId });
 
     /// <summary>The message of a group with this ST02 or UNH 0062, compared as text.</summary>
     internal static MessageRecord? InGroup(Transaction tx, string groupId, string controlNumber) =>

@@ -1,0 +1,25 @@
+using System.Globalization;
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Tests.Pipeline;
+
+public sealed class PayloadPlacesTests : IAsyncLifetime
+{
+    PipelineBench _bench = null!;
+
+    public async Task InitializeAsync() => _bench = await PipelineBench.StartAsync();
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public async Task An_exception_names_the_place_in_the_file_whichever_message_and_interchange_it_is_in()
+    {
+        var first = X12File.Of(1, X12File.Response);
+        var second = X12File.Of(2, X12File.Response.Replace("HF-1", "HF-8"), X12File.Other.Replace("4500018231", "4500019999"));
+        var delivery = await _bench.ReceiveAsync("a.edi", first + second.Replace('*', '|'));
+        var message = (await _bench.StandingAsync(delivery))[1].Messages[1];
+        Assert.Equal(MessageState.Excepted, message.State);
+        var offset = (first + second).IndexOf("4500019999", StringComparison.Ordinal);
+        Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $"(a.edi: BAK at segment 2, element 3, byte {offset})"), message.Reason);
+    }
+}
