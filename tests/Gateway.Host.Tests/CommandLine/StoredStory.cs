@@ -84,8 +84,15 @@ sealed class StoredStory : IAsyncDisposable
         MessageStore.Insert(tx, excepted);
         MessageStore.Insert(tx, excepted with
         {
-            Id = "01JD0000000000000000000005", Ordinal = 2, State = MessageState.Staged, Verdict = Verdict.Rejected, ControlNumber = "0002",
-            Reason = null, DocumentKey = null, ByteOffset = 450, CreatedAt = Now.AddSeconds(-1),
+            Id = "01JD0000000000000000000005",
+            Ordinal = 2,
+            State = MessageState.Staged,
+            Verdict = Verdict.Rejected,
+            ControlNumber = "0002",
+            Reason = null,
+            DocumentKey = null,
+            ByteOffset = 450,
+            CreatedAt = Now.AddSeconds(-1),
         });
         DiagnosticStore.Insert(tx, _ids, new(Delivery, "01JD0000000000000000000002", "01JD0000000000000000000003", "01JD0000000000000000000005"),
             [new(DiagnosticCodes.MessageTypeUnsupported, Severity.Error, new(460, 3, 2, "BAK", 3), "Not known.")]);

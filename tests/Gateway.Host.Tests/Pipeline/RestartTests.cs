@@ -101,7 +101,9 @@ public sealed class RestartTests : IAsyncLifetime
     {
         await _database.WriteAsync(tx => DeliveryStore.Insert(tx, DeliveryStore.Find(tx, StoredStory.Delivery)! with
         {
-            Id = "01JD0000000000000000000020", Direction = Direction.Out, State = Enum.Parse<DeliveryState>(state),
+            Id = "01JD0000000000000000000020",
+            Direction = Direction.Out,
+            State = Enum.Parse<DeliveryState>(state),
         }));
         var outcome = await Restart("01JD0000000000000000000020");
         if (refusal is null) Assert.Contains("the same bytes", Due(outcome), StringComparison.Ordinal);
