@@ -11,7 +11,9 @@ static partial class UnixFile
     const int ReadOnly = 0;
     const int NonBlocking = 0x800;
     const int CloseOnExec = 0x80000;
+    const int NotPermitted = 1;
     const int NotFound = 2;
+    const int AccessDenied = 13;
     const int Exists = 17;
     const int Invalid = 22;
     const int NotSupported = 95;
@@ -43,7 +45,12 @@ static partial class UnixFile
     {
         var handle = OpenNative(path, ReadOnly | NonBlocking | NoFollow | CloseOnExec);
         if (!handle.IsInvalid) return IsRegular(handle) ? handle : Closed(handle);
-        return Marshal.GetLastPInvokeError() is NotFound or TooManyLinks ? null : throw Error("open", path);
+        return Marshal.GetLastPInvokeError() switch
+        {
+            NotFound or TooManyLinks => null,
+            NotPermitted or AccessDenied => throw new UnauthorizedAccessException(Error("open", path).Message),
+            _ => throw Error("open", path),
+        };
     }
 
     static SafeFileHandle? Closed(SafeFileHandle handle)

@@ -17,10 +17,21 @@ sealed record Visit(PartnerProfile Owner, InboundMailbox Settings, Mailbox Mailb
 /// <summary>Takes files into our keeping: first the bytes, then the record of them, and only then does the partner's copy go.</summary>
 sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSource ids, ILogger<Reception> logger)
 {
-    /// <summary>Receives everything that is ready in a mailbox.</summary>
+    /// <summary>Receives everything that is ready in a mailbox; a file that we may not read goes back and its neighbours go on.</summary>
     internal async Task ReceiveAllAsync(Visit visit, CancellationToken cancellation)
     {
-        await foreach (var file in visit.Mailbox.ClaimAsync(cancellation)) await ReceiveAsync(visit, file, cancellation);
+        await foreach (var file in visit.Mailbox.ClaimAsync(cancellation))
+        {
+            try
+            {
+                await ReceiveAsync(visit, file, cancellation);
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                LogForbidden(visit.Channel, file.Name, e.Message);
+                await visit.Mailbox.ReleaseAsync(file, cancellation);
+            }
+        }
     }
 
     /// <summary>Receives a file that somebody hands over; returns the delivery's id and state.</summary>
@@ -120,6 +131,9 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
 
     [LoggerMessage(2101, LogLevel.Information, "{Channel}: {File} is not complete; it waits")]
     partial void LogWaits(string channel, string file);
+
+    [LoggerMessage(2103, LogLevel.Warning, "{Channel}: {File} cannot be read, it waits and is tried again later: {Reason}")]
+    partial void LogForbidden(string channel, string file, string reason);
 
     [LoggerMessage(2102, LogLevel.Warning, "{Channel}: {File} is no regular file; it is left where it is")]
     partial void LogRefused(string channel, string file);

@@ -79,7 +79,20 @@ sealed partial class Rounds(
             return;
         }
 
-        foreach (var mailbox in partner.Mailboxes) await PollAsync(partner, mailbox, stopping);
+        foreach (var mailbox in partner.Mailboxes) await TryPollAsync(partner, mailbox, stopping);
+    }
+
+    // A dead mailbox keeps none of the partner's others waiting.
+    async Task TryPollAsync(PartnerProfile partner, InboundMailbox mailbox, CancellationToken stopping)
+    {
+        try
+        {
+            await PollAsync(partner, mailbox, stopping);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogDead(partner.Id, mailbox.Name, e.Message);
+        }
     }
 
     async Task PollAsync(PartnerProfile partner, InboundMailbox settings, CancellationToken stopping)
@@ -88,6 +101,9 @@ sealed partial class Rounds(
         await mailbox.CreateFoldersAsync(stopping);
         await reception.ReceiveAllAsync(new(partner, settings, mailbox), stopping);
     }
+
+    [LoggerMessage(2203, LogLevel.Error, "{Partner}/{Mailbox} cannot be polled; it is tried again by the schedule: {Reason}")]
+    partial void LogDead(string partner, string mailbox, string reason);
 
     [LoggerMessage(2202, LogLevel.Warning, "{Partner} is not polled: {Backlog} pieces of work wait already")]
     partial void LogBacklog(string partner, long backlog);

@@ -117,13 +117,23 @@ public sealed class ReceptionTests : IAsyncLifetime
         Assert.Equal(90, Assert.Single(await DeliveriesAsync()).SizeBytes);
     }
 
+    [Fact]
+    public async Task A_file_that_may_not_be_read_goes_back_and_its_neighbours_are_received()
+    {
+        Drop("a.edi", Whole);
+        Drop("b.edi", Whole.Replace("000000001~", "000000002~", StringComparison.Ordinal));
+        await PollAsync(Visit(transport: new Forbidding(new(_folder), "a.edi")));
+        Assert.Equal("b.edi", Assert.Single(await DeliveriesAsync()).FileName);
+        Assert.Equal(["a.edi"], Names("in"));
+    }
+
     string? _lastClaim;
 
-    Visit Visit(IdenticalFile rule = IdenticalFile.Ignore)
+    Visit Visit(IdenticalFile rule = IdenticalFile.Ignore, ITransport? transport = null)
     {
         var settings = _partner.Mailboxes[0] with { Settings = _partner.Mailboxes[0].Settings with { In = "in", Archive = "archive" } };
         var ids = new UlidSource(_time);
-        var mailbox = new Mailbox(new FolderTransport(_folder), settings.Settings, "north", () => _lastClaim = ids.Next(), _time);
+        var mailbox = new Mailbox(transport ?? new FolderTransport(_folder), settings.Settings, "north", () => _lastClaim = ids.Next(), _time);
         return new(_partner with { Duplicates = new(DuplicateInterchange.Reject, rule) }, settings, mailbox);
     }
 
@@ -136,4 +146,26 @@ public sealed class ReceptionTests : IAsyncLifetime
     IEnumerable<string?> Names(string folder) => Directory.GetFiles(Path.Combine(_folder, folder)).Select(Path.GetFileName).Where(n => n![0] != '.').Order();
 
     static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "../../../.."));
+
+    /// <summary>A folder with a file that another user owns; a real one would not keep root out.</summary>
+    sealed class Forbidding(FolderTransport folder, string forbidden) : ITransport
+    {
+        public Task<Stream?> OpenAsync(string from, string name, CancellationToken cancellation) =>
+            name.EndsWith(forbidden, StringComparison.Ordinal) ? throw new UnauthorizedAccessException("Permission denied") : folder.OpenAsync(from, name, cancellation);
+
+        public IAsyncEnumerable<RemoteFile> ListAsync(string from, CancellationToken cancellation) => folder.ListAsync(from, cancellation);
+
+        public Task<RemoteFile?> FindAsync(string from, string name, CancellationToken cancellation) => folder.FindAsync(from, name, cancellation);
+
+        public Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
+            folder.TryRenameAsync(fromFolder, fromName, toFolder, toName, cancellation);
+
+        public Task WriteAsync(string to, string name, Stream content, CancellationToken cancellation) => folder.WriteAsync(to, name, content, cancellation);
+
+        public Task DeleteAsync(string from, string name, CancellationToken cancellation) => folder.DeleteAsync(from, name, cancellation);
+
+        public Task CreateFolderAsync(string name, CancellationToken cancellation) => folder.CreateFolderAsync(name, cancellation);
+
+        public ValueTask DisposeAsync() => folder.DisposeAsync();
+    }
 }
