@@ -35,6 +35,19 @@ public sealed record EnvelopeSettings
     /// <summary>ISA04 or UNB 0022; null when none is agreed.</summary>
     public SecretReference? Password { get; init; }
 
+    /// <summary>The characters of <see cref="Newline"/>.</summary>
+    public string LineBreak => Newline switch
+    {
+        SegmentBreak.Lf => "\n",
+        SegmentBreak.Crlf => "\r\n",
+        _ => "",
+    };
+
+    /// <summary>ISA12, or UNB 0001 and 0002. 004010 is sent under 00401, 005010 under 00501.</summary>
+    public string VersionFor(Standard standard, string? release) => standard == Standard.X12
+        ? X12Version ?? (release is { Length: >= 5 } ? release[..5] : "00401")
+        : SyntaxIdentifier + SyntaxVersion;
+
     internal static EnvelopeSettings Read(YamlFields? fields)
     {
         if (fields is null) return new();

@@ -96,6 +96,8 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode MapUnread = new("map-unread", Map, Info, "An element was received that no row reads.");
     public static readonly DiagnosticCode MapMissing = new("map-missing", Map, Error, "No map is configured for the message.");
     public static readonly DiagnosticCode MapValueUnwritable = new("map-value-unwritable", Map, Error, "A value cannot be written: length, character set or delimiter.");
+    public static readonly DiagnosticCode MapFieldUnwritten = new("map-field-unwritten", Map, Warning, "A field of the document has no place in the message that is written.");
+    public static readonly DiagnosticCode DocumentMalformed = new("document-malformed", Map, Error, "A line is no canonical document in JSON.");
 
     public static readonly DiagnosticCode CsvColumnMissing = new("csv-column-missing", Element, Error, "A column that the map reads is not in the header row.");
     public static readonly DiagnosticCode CsvRowMalformed = new("csv-row-malformed", Segment, Error, "A row has another number of columns than the header, or an open quote.");

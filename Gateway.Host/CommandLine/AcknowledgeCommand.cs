@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Gateway.Translation;
 using Gateway.Translation.Acknowledgements;
@@ -18,10 +17,8 @@ static class AcknowledgeCommand
         var kind = new Option<string>("--as") { Description = "Only this answer, whatever the profile says: 997, 999, ta1 or contrl", HelpName = "KIND" };
         kind.AcceptOnlyFromAmong(Kinds);
         var partner = new Option<string>("--partner") { Description = "Answer as this partner's profile says [default: 997 for each group, TA1 where asked, CONTRL]", HelpName = "PARTNER" };
-        var number = new Option<long>("--control-number") { Description = "The first answer's control number, of interchange and group", HelpName = "N", DefaultValueFactory = _ => 1 };
-        number.Validators.Add(r => RefuseUnless(r.GetValue(number) is > 0 and <= 999_999_999, r, "--control-number is 1 to 999999999."));
-        var time = new Option<string>("--time") { Description = "When the answer is made, as 2026-11-20T12:30:00Z [default: now]", HelpName = "TIME" };
-        time.Validators.Add(r => RefuseUnless(TryReadTime(r.GetValue(time), out _), r, "--time is written as 2026-11-20T12:30:00Z."));
+        var number = WritingOptions.ControlNumber("The first answer's control number, of interchange and group");
+        var time = WritingOptions.Time("When the answer is made, as 2026-11-20T12:30:00Z [default: now]");
         var statistics = RunStatistics.Option();
         var acknowledge = new GatewayCommand("acknowledge", "Write the acknowledgements that the gateway would send; nothing is sent")
         {
@@ -39,27 +36,12 @@ static class AcknowledgeCommand
         acknowledge.SetAction(line =>
         {
             if (!Planning.TryJudge(line, line.GetValue(partner), terminal, out var planning)) return ExitCodes.Bad;
-            _ = TryReadTime(line.GetValue(time), out var given);
             var policy = Only(line.GetValue(kind), planning.Policy);
-            var writing = new Writing(terminal, policy, line.WantsJson(), given ?? terminal.Clock.GetLocalNow(), line.GetValue(number));
+            var writing = new Writing(terminal, policy, line.WantsJson(), WritingOptions.Moment(line, time, terminal), line.GetValue(number));
             var run = new FileRun(terminal, line.GetValue(statistics));
             return run.Each(line.GetRequiredValue(files), (file, payload) => Answer(file, payload, planning, writing, run.Meter));
         });
         return acknowledge;
-    }
-
-    static void RefuseUnless(bool isGood, System.CommandLine.Parsing.SymbolResult result, string text)
-    {
-        if (!isGood) result.AddError(text);
-    }
-
-    static bool TryReadTime(string? text, out DateTimeOffset? time)
-    {
-        time = null;
-        if (text is null) return true;
-        var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read);
-        if (isTime) time = read;
-        return isTime;
     }
 
     static AcknowledgementPolicy Only(string? kind, AcknowledgementPolicy policy)

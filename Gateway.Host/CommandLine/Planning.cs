@@ -18,6 +18,11 @@ sealed class Planning(
 
     internal AcknowledgementPolicy Policy { get; } = partner?.Acknowledgements.Send ?? AcknowledgementPolicy.Default;
 
+    internal PartnerProfile? Partner => partner;
+
+    /// <summary>The maps of the folder; null when none were read.</summary>
+    internal MapLibrary? Maps => maps;
+
     /// <summary>For judging alone: no map is read.</summary>
     internal static bool TryJudge(ParseResult line, string? partnerId, Terminal terminal, [NotNullWhen(true)] out Planning? planning)
     {

@@ -1,12 +1,10 @@
 using System.Buffers;
-using System.Globalization;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation;
 using Gateway.Translation.Documents;
 using Gateway.Translation.Interchanges;
 using Gateway.Translation.Maps;
-using Gateway.Translation.Syntax;
 
 namespace Gateway.Host.Pipeline;
 
@@ -19,8 +17,6 @@ sealed record WrittenInterchange(ReadOnlyMemory<byte> Bytes, IReadOnlyList<strin
 /// <summary>One document to one partner in an interchange of its own, as the profile wants its envelopes.</summary>
 sealed class OutboundInterchange(PartnerProfile partner, Agreement agreement, MapPlan map, DateTimeOffset time)
 {
-    const string MessageNumber = "0001";
-
     internal DateTimeOffset Time => time;
 
     internal async Task<OutboundNumbers> NumberAsync(ControlNumbers numbers, CancellationToken cancellation) => new(
@@ -30,7 +26,7 @@ sealed class OutboundInterchange(PartnerProfile partner, Agreement agreement, Ma
     internal WrittenInterchange Write(Document document, OutboundNumbers used)
     {
         var bytes = new ArrayBufferWriter<byte>(4096);
-        var writer = new InterchangeWriter(bytes, LineBreak);
+        var writer = new InterchangeWriter(bytes, partner.Envelope.LineBreak);
         var diagnostics = new List<Diagnostic>();
         writer.StartInterchange(Header(used));
         writer.StartGroup(GroupHeader(used));
@@ -61,68 +57,23 @@ sealed class OutboundInterchange(PartnerProfile partner, Agreement agreement, Ma
 
     bool IsX12 => agreement.Standard == Standard.X12;
 
-    string LineBreak => partner.Envelope.Newline switch
-    {
-        SegmentBreak.Lf => "\n",
-        SegmentBreak.Crlf => "\r\n",
-        _ => "",
-    };
-
-    InterchangeHeader Header(OutboundNumbers used) => new()
+    OutgoingEnvelope Envelope => new()
     {
         Standard = agreement.Standard,
-        ControlNumber = used.Interchange.ToString(IsX12 ? "000000000" : "0", CultureInfo.InvariantCulture),
-        Version = Version,
         Sender = Ours.Party,
         Receiver = Theirs.Party,
-        Date = Text(IsX12 || partner.Envelope.SyntaxVersion != "4" ? "yyMMdd" : "yyyyMMdd"),
-        Time = Text("HHmm"),
-        ControlStandard = IsX12 && Delimiters.Repetition == 0 ? "U" : null,
+        SenderGroup = Ours.GroupId,
+        ReceiverGroup = agreement.TheirGroup ?? Theirs.GroupId,
+        Version = partner.Envelope.VersionFor(agreement.Standard, agreement.Version),
+        Delimiters = partner.Envelope.Characters.For(agreement.Standard),
         IsTest = agreement.Stream == TrafficStream.Test,
         AcknowledgementRequested = partner.Envelope.RequestAcknowledgement,
-        Delimiters = Delimiters,
-        HasServiceStringAdvice = !IsX12,
-        Offset = 0,
+        Time = time,
     };
 
-    // ISA12 of a release: 004010 is sent under 00401, 005010 under 00501.
-    string Version => IsX12
-        ? partner.Envelope.X12Version ?? (agreement.Version is { Length: >= 5 } release ? release[..5] : "00401")
-        : partner.Envelope.SyntaxIdentifier + partner.Envelope.SyntaxVersion;
+    InterchangeHeader Header(OutboundNumbers used) => Envelope.Interchange(used.Interchange);
 
-    // ISA11 names a repetition separator from 00402 on.
-    Delimiters Delimiters
-    {
-        get
-        {
-            var wanted = partner.Envelope.Characters.For(agreement.Standard);
-            return IsX12 && string.CompareOrdinal(Version, "00402") < 0 ? wanted with { Repetition = 0 } : wanted;
-        }
-    }
+    GroupHeader GroupHeader(OutboundNumbers used) => Envelope.Group(map.Schema!.FunctionalId, agreement.Version, used.Group);
 
-    GroupHeader GroupHeader(OutboundNumbers used) => new()
-    {
-        FunctionalId = IsX12 ? map.Schema!.FunctionalId : null,
-        Sender = Ours.GroupId,
-        Receiver = agreement.TheirGroup ?? Theirs.GroupId,
-        Date = Text("yyyyMMdd"),
-        Time = Text("HHmm"),
-        ControlNumber = IsX12 ? Story.Text(used.Group) : null,
-        Agency = IsX12 ? "X" : null,
-        Version = agreement.Version,
-        Offset = 0,
-    };
-
-    MessageHeader MessageHeader() => new()
-    {
-        Type = agreement.Type,
-        Version = agreement.Version!,
-        Agency = IsX12 ? null : "UN",
-        ControlNumber = IsX12 ? MessageNumber : "1",
-        SegmentCount = 0,
-        Offset = 0,
-        Length = 0,
-    };
-
-    string Text(string format) => time.ToString(format, CultureInfo.InvariantCulture);
+    MessageHeader MessageHeader() => Envelope.Message(agreement.Type, agreement.Version!, 1);
 }

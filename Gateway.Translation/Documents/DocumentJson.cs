@@ -33,6 +33,28 @@ public static class DocumentJson
         (TDocument)(JsonSerializer.Deserialize(json, Options.GetTypeInfo(typeof(TDocument)))
             ?? throw new JsonException("The document is null."));
 
+    /// <summary>Reads what <see cref="MappedDocument.ToJson"/> wrote: the document, and the name of the map that had made it, if it stands there.</summary>
+    /// <exception cref="JsonException">The text is no such object, or the document has a field that there is not.</exception>
+    public static (Document Document, string? Map) ReadMapped(ReadOnlyMemory<byte> json)
+    {
+        using var whole = JsonDocument.Parse(json);
+        var root = whole.RootElement;
+        if (root.ValueKind != JsonValueKind.Object) throw new JsonException("It is no object of type and document.");
+        var word = Text(root, "type") ?? throw new JsonException("\"type\" is missing.");
+        var table = FieldTable.Documents.FirstOrDefault(d => d.Name == word)
+            ?? throw new JsonException($"\"{word}\" is no type of document; {Names()}.");
+        if (!root.TryGetProperty("document", out var body)) throw new JsonException("\"document\" is missing.");
+        var document = body.Deserialize(Strict.GetTypeInfo(table.Type)) ?? throw new JsonException("The document is null.");
+        return ((Document)document, Text(root, "map"));
+    }
+
+    static JsonSerializerOptions Strict { get; } = new(Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    static string Names() => "expected one of " + string.Join(", ", FieldTable.Documents.Select(d => d.Name));
+
     static Type TypeOf(DocumentType type) =>
         FieldTable.Documents.FirstOrDefault(d => d.Name == type.ToString())?.Type
         ?? throw new NotSupportedException($"There is no record for {type}.");
@@ -51,6 +73,15 @@ public static class DocumentJson
         var byName = type.Properties.ToDictionary(p => p.Name);
         type.Properties.Clear();
         foreach (var field in FieldTable.Of(type.Type).Fields) type.Properties.Add(Property(byName[field.Name], field));
+        type.OnDeserialized = FillLists;
+    }
+
+    // The generated reader sets every init property, an absent list to null.
+    static void FillLists(object record)
+    {
+        foreach (var field in FieldTable.Of(record.GetType()).Fields)
+            if (!field.TryFill(record))
+                throw new JsonException($"\"{field.Name}\" holds null.");
     }
 
     static JsonPropertyInfo Property(JsonPropertyInfo property, Field field)

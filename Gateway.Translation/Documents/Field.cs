@@ -78,6 +78,9 @@ public abstract class Field
     /// <summary>Takes the last record of a list away again, while its record is being read.</summary>
     internal virtual void RemoveLast(object record) => throw new InvalidOperationException($"{Name} is no list.");
 
+    /// <summary>Gives a <see cref="FieldKind.List"/> that is absent its empty list; false when one of its records is absent.</summary>
+    internal virtual bool TryFill(object record) => true;
+
     /// <summary>The value of a word of the closed vocabulary, or null when there is no such word.</summary>
     internal virtual object? FromWord(string word) => null;
 
@@ -160,6 +163,14 @@ sealed class ListField<TRecord, TItem> : Field
         var parent = (TRecord)record;
         if (_get(parent) is not List<TItem> list) _set(parent, list = []);
         list.Add((TItem)item);
+    }
+
+    internal override bool TryFill(object record)
+    {
+        var parent = (TRecord)record;
+        if (_get(parent) is { } list) return list.All(item => item is not null);
+        _set(parent, []);
+        return true;
     }
 
     internal override void RemoveLast(object record)

@@ -27,6 +27,9 @@ public sealed class Origins
         _rows = rows;
     }
 
+    /// <summary>Of a document that was not read from bytes.</summary>
+    public static Origins None { get; } = new([], [], []);
+
     /// <summary>Number of fields with an origin.</summary>
     public int Count => _entries.Length;
 

@@ -21,6 +21,9 @@ public sealed record MapProof(IReadOnlyList<ProofDifference> Differences, IReadO
     /// <summary>Whether everything came back.</summary>
     public bool Holds => Differences.Count == 0 && !Diagnostics.Any(d => d.Severity == Severity.Error);
 
+    /// <summary>Writes a document that another map has read, reads it back and compares: what differs has no place in this map.</summary>
+    public static MapProof Of(MapPlan plan, Document document) => Of(plan, new MappedDocument(document, Origins.None, ""));
+
     /// <summary>Writes a document with the map that read it, reads it again and compares.</summary>
     public static MapProof Of(MapPlan plan, MappedDocument read)
     {

@@ -85,6 +85,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     internal void WriteTo(SegmentWriter writer)
     {
         PutConstants();
+        LeaveOutSurplus(Root);
         foreach (var segment in Root.InOrder())
         {
             writer.Start(segment.Definition.Id);
@@ -93,6 +94,20 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
                     Write(writer, segment, element, component);
             writer.End();
         }
+    }
+
+    // A segment that stands more often than it may would have the whole message rejected.
+    void LeaveOutSurplus(OutgoingLoop loop)
+    {
+        foreach (var same in loop.Segments.Where(s => s.HasValue).GroupBy(s => s.Node).ToList())
+            foreach (var surplus in same.Skip(Math.Max(Nodes[same.Key].Max, 1)))
+            {
+                loop.Segments.Remove(surplus);
+                var value = surplus.Elements[^1][^1];
+                Report(value.Row, $"there is room for {Nodes[same.Key].Max} {surplus.Definition.Id} here", value.Text);
+            }
+
+        foreach (var child in loop.Loops) LeaveOutSurplus(child);
     }
 
     /// <summary>Writes the rows of a CSV document: each line's with the header's columns filled in, or the header alone.</summary>

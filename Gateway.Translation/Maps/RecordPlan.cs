@@ -128,7 +128,7 @@ sealed class RecordPlan : PlanRow
         var isFull = false;
         foreach (var record in records)
         {
-            if (isFull) writing.Report(this, $"{Target} has room for one here", record.ToString());
+            if (isFull) writing.Report(this, $"{Target} has room for one here", Target.ToString());
             else WriteOne(writing, scope, record);
             isFull = IsSameScope;
         }
