@@ -30,8 +30,6 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode LineBreaksInsideSegments = new("line-breaks-inside-segments", Interchange, Warning, "The file is cut into lines; line breaks inside segments are not read as data.");
     public static readonly DiagnosticCode CharacterSetWrong = new("character-set-wrong", Interchange, Warning, "Bytes do not belong to the declared character set.");
 
-    public static readonly DiagnosticCode GroupNotSupported = new("group-not-supported", Group, Error, "GS01 is no functional group that is known.") { Ak905 = "1", Contrl = "14" };
-    public static readonly DiagnosticCode GroupVersionNotSupported = new("group-version-not-supported", Group, Error, "GS08 is no version that is known.") { Ak905 = "2", Contrl = "14" };
     public static readonly DiagnosticCode GroupTrailerMissing = new("group-trailer-missing", Group, Error, "The group ends without GE or UNE.") { Ak905 = "3", Contrl = "13" };
     public static readonly DiagnosticCode GroupControlNumberMismatch = new("group-control-number-mismatch", Group, Error, "GE02 differs from GS06, or UNE 0048 from UNG 0048.") { Ak905 = "4", Contrl = "28" };
     public static readonly DiagnosticCode GroupCountWrong = new("group-count-wrong", Group, Error, "GE01 or UNE 0060 does not match the messages received.") { Ak905 = "5", Contrl = "29" };
@@ -51,7 +49,6 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode MessageNotInGroup = new("message-not-in-group", Message, Error, "The message type does not belong to the group's functional identifier.") { Ak502 = "18", Contrl = "31" };
     public static readonly DiagnosticCode MessageVersionNearest = new("message-version-nearest", Message, Warning, "The version is not here; the nearest one judged.");
     public static readonly DiagnosticCode MessageTooLarge = new("message-too-large", Message, Error, "The message is larger than the limit.") { Ak502 = "5", Contrl = "18" };
-    public static readonly DiagnosticCode MessageCountInformative = new("message-total-differs", Message, Warning, "CTT or CNT differs from the lines received.");
 
     public static readonly DiagnosticCode SegmentUnknown = new("segment-unknown", Segment, Error, "The segment tag is unknown to the release.") { Ak304 = "1", Contrl = "15" };
     public static readonly DiagnosticCode SegmentUnexpected = new("segment-unexpected", Segment, Error, "The segment belongs to the message but not to this place.") { Ak304 = "2", Contrl = "15" };
@@ -93,7 +90,6 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode MapFieldMissing = new("map-field-missing", Map, Error, "A field that the document cannot do without has no value.");
     public static readonly DiagnosticCode MapAmbiguous = new("map-ambiguous", Map, Warning, "Several segments match where the map takes one.");
     public static readonly DiagnosticCode MapTotalDiffers = new("map-total-differs", Map, Warning, "A total differs from what it counts.");
-    public static readonly DiagnosticCode MapUnread = new("map-unread", Map, Info, "An element was received that no row reads.");
     public static readonly DiagnosticCode MapMissing = new("map-missing", Map, Error, "No map is configured for the message.");
     public static readonly DiagnosticCode MapValueUnwritable = new("map-value-unwritable", Map, Error, "A value cannot be written: length, character set or delimiter.");
     public static readonly DiagnosticCode MapFieldUnwritten = new("map-field-unwritten", Map, Warning, "A field of the document has no place in the message that is written.");

@@ -26,12 +26,12 @@ static class ProcessCommand
 
     static async Task<int> RunAsync(Terminal terminal, ParseResult line, string[] files, string partnerId, CancellationToken cancellation)
     {
-        var (session, exitCode) = await GatewaySession.OpenAsync(terminal, line, cancellation);
-        if (session is null) return exitCode;
-        await using (session)
+        var (opened, exitCode) = await OpenedGateway.OpenAsync(terminal, line, cancellation);
+        if (opened is null) return exitCode;
+        await using (opened)
         {
-            if (session.Gateway.Definitions.Current.Directory.Find(partnerId) is { Mailboxes: [var mailbox, ..] } partner)
-                return await RunAsync(session.Gateway, new(terminal.Text, line.WantsJson()), files, partner, mailbox, terminal, cancellation);
+            if (opened.Gateway.Definitions.Current.Directory.Find(partnerId) is { Mailboxes: [var mailbox, ..] } partner)
+                return await RunAsync(opened.Gateway, new(terminal.Text, line.WantsJson()), files, partner, mailbox, terminal, cancellation);
             terminal.Error.WriteLine($"gateway: there is no partner {partnerId} with a mailbox; see 'gateway partner list'");
             return ExitCodes.Bad;
         }

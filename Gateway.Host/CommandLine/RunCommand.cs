@@ -21,15 +21,15 @@ static class RunCommand
 
     static async Task<int> RunAsync(Terminal terminal, ParseResult line, CancellationToken stopping)
     {
-        var (session, exitCode) = await GatewaySession.OpenAsync(terminal, line, stopping);
-        if (session is null) return exitCode;
-        await using (session) await ServeAsync(session, new(terminal.Text, line.WantsJson()), stopping);
+        var (opened, exitCode) = await OpenedGateway.OpenAsync(terminal, line, stopping);
+        if (opened is null) return exitCode;
+        await using (opened) await ServeAsync(opened, new(terminal.Text, line.WantsJson()), stopping);
         return ExitCodes.Good;
     }
 
-    static async Task ServeAsync(GatewaySession session, ProgressWriter lines, CancellationToken stopping)
+    static async Task ServeAsync(OpenedGateway opened, ProgressWriter lines, CancellationToken stopping)
     {
-        var (gateway, listener) = (session.Gateway, session.Listener);
+        var (gateway, listener) = (opened.Gateway, opened.Listener);
         gateway.Journal.Told = lines.Write;
         ConsoleListener.MapHealth(listener, gateway);
         var console = await ConsoleListener.StartAsync(listener, gateway.Data, stopping);

@@ -6,18 +6,18 @@ using Gateway.Transports;
 namespace Gateway.Host.CommandLine;
 
 /// <summary>A gateway opened for one command line: its data folder locked, its profiles read, its settings in force.</summary>
-sealed class GatewaySession : IAsyncDisposable
+sealed class OpenedGateway : IAsyncDisposable
 {
     readonly IDisposable _lock;
 
-    GatewaySession(IDisposable @lock, WebApplication listener, GatewayInstance gateway) => (_lock, Listener, Gateway) = (@lock, listener, gateway);
+    OpenedGateway(IDisposable @lock, WebApplication listener, GatewayInstance gateway) => (_lock, Listener, Gateway) = (@lock, listener, gateway);
 
     internal WebApplication Listener { get; }
 
     internal GatewayInstance Gateway { get; }
 
     /// <summary>Opens it; null when it cannot, which was then said, and the exit code tells which kind of trouble it is.</summary>
-    internal static async Task<(GatewaySession? Session, int ExitCode)> OpenAsync(Terminal terminal, ParseResult line, CancellationToken cancellation)
+    internal static async Task<(OpenedGateway? Opened, int ExitCode)> OpenAsync(Terminal terminal, ParseResult line, CancellationToken cancellation)
     {
         var data = new DataFolder(line.DataFolder());
         if (data.TryLock() is not { } locked)
@@ -43,7 +43,7 @@ sealed class GatewaySession : IAsyncDisposable
         _lock.Dispose();
     }
 
-    static async Task<GatewaySession> OpenAsync(
+    static async Task<OpenedGateway> OpenAsync(
         Terminal terminal, ParseResult line, DataFolder data, IDisposable locked, Definitions definitions, CancellationToken cancellation)
     {
         var listener = ConsoleListener.Build(data, terminal.Clock);
