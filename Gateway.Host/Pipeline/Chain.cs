@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Host.Storage;
 
 namespace Gateway.Host.Pipeline;
@@ -10,7 +11,15 @@ namespace Gateway.Host.Pipeline;
 /// <param name="logger">Hears of failures.</param>
 sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimeProvider time, Random random, ILogger<Chain> logger)
 {
+    /// <summary>So often an item may fail.</summary>
     internal const int AttemptsMax = 8;
+
+    /// <summary>So often the process may end while an item is worked; more, because it is rarely the item's fault.</summary>
+    internal const int DeathsMax = 30;
+
+    /// <summary>What an item bears whose process ended.</summary>
+    internal const string Death = "the process ended while it was worked";
+
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     internal IReadOnlyList<IStage> Stages => stages;
@@ -22,7 +31,7 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
     {
         try
         {
-            if (work.Attempts > AttemptsMax) await GiveUpAsync(stage, work, work.LastError ?? "the process ended each time it was tried");
+            if (work.Attempts > DeathsMax) await GiveUpAsync(stage, work, work.LastError ?? Death);
             else await RunStepsAsync(stage, work, cancellation);
         }
         catch (LeaseLostException e)
@@ -62,7 +71,7 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
     async Task FailAsync(IStage stage, WorkItem work, Exception error)
     {
         LogFailed(error, stage.Name, work.SubjectId, work.Attempts);
-        if (work.Attempts >= AttemptsMax)
+        if (work.Attempts >= (work.LastError == Death ? DeathsMax : AttemptsMax))
         {
             await GiveUpAsync(stage, work, error.Message);
             return;
@@ -74,7 +83,7 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
 
     async Task GiveUpAsync(IStage stage, WorkItem work, string reason)
     {
-        var sentence = $"given up after {Math.Min(work.Attempts, AttemptsMax)} attempts: {reason}";
+        var sentence = string.Create(CultureInfo.InvariantCulture, $"given up after {work.Attempts} attempts: {reason}");
         LogGivenUp(stage.Name, work.SubjectId, sentence);
         await IfStillOursAsync(stage, work, "work.bury", effects =>
         {

@@ -10,12 +10,24 @@ namespace Gateway.Host.Pipeline;
 /// <param name="logger">Hears when the database is away.</param>
 sealed partial class Workers(Chain chain, Database database, string node, TimeProvider time, ILogger<Workers> logger) : BackgroundService
 {
+    const int SuspectAttempts = 3;
+    static readonly TimeSpan SuspectPause = TimeSpan.FromMilliseconds(500);
+
     // Other processes' work and work put off is found this late at worst.
     static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     /// <summary>Gives back what an earlier life of this gateway had leased: it is dead, for its data folder is ours.</summary>
-    internal Task ReclaimAsync(CancellationToken cancellation) =>
-        database.WriteAsync(tx => WorkStore.Release(tx, node, time.GetUtcNow()), cancellation);
+    /// <remarks>One of these items may be what killed it. Those that were there several times come back one by one, so that
+    /// the others get done and the culprit is left alone with its count.</remarks>
+    internal Task ReclaimAsync(CancellationToken cancellation) => database.WriteAsync(tx =>
+    {
+        var pause = TimeSpan.Zero;
+        foreach (var work in WorkStore.Leased(tx, node))
+        {
+            if (work.Attempts > SuspectAttempts) pause += SuspectPause;
+            WorkStore.Retry(tx, work, time.GetUtcNow() + pause, Chain.Death);
+        }
+    }, cancellation);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(chain.Stages.Select(stage => WorkAsync(stage, stoppingToken)));

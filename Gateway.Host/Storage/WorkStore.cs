@@ -85,7 +85,7 @@ static class WorkStore
         WHERE id = @Id AND token = @Token
         """;
 
-    const string ReleaseSql = "UPDATE work SET lease_until = NULL, lease_owner = NULL, due_at = @Now WHERE lease_owner = @Owner";
+    const string LeasedSql = $"SELECT {Columns} FROM work WHERE lease_owner = @Owner ORDER BY id";
 
     const string ReviveSql = """
         UPDATE work SET is_dead = 0, attempts = 0, due_at = @DueAt, lease_until = NULL, lease_owner = NULL, token = token + 1, requests = requests + 1
@@ -144,8 +144,8 @@ static class WorkStore
     internal static void Bury(Transaction tx, WorkItem item, string error) =>
         Require(tx.Execute(BurySql, new { item.Id, item.Token, error }), item);
 
-    /// <summary>Ends the leases of an owner that is known to be dead; the attempts stay counted.</summary>
-    internal static int Release(Transaction tx, string owner, DateTimeOffset now) => tx.Execute(ReleaseSql, new { owner, now });
+    /// <summary>What an owner has leased.</summary>
+    internal static IReadOnlyList<WorkItem> Leased(Transaction tx, string owner) => tx.Query<WorkItem>(LeasedSql, new { owner });
 
     /// <summary>Makes a dead item due again; false when there is no such dead item.</summary>
     internal static bool Revive(Transaction tx, string id, DateTimeOffset dueAt) => tx.Execute(ReviveSql, new { id, dueAt }) > 0;

@@ -31,7 +31,7 @@ public sealed class KillTests : IDisposable
         }
 
         using var last = GatewayProcess.Start("run", "--data", _outside.Data);
-        await last.UntilAsync(IsEverythingDone, $"{Files} files to be done after {Kills} kills: {Standing()}", seconds: 60 + Files);
+        await last.UntilAsync(IsEverythingDone, () => $"{Files} files to be done after {Kills} kills: {Standing()}", seconds: 120 + Files);
         await last.StopAsync();
         AssertOnce();
     }
@@ -56,7 +56,8 @@ public sealed class KillTests : IDisposable
 
     List<string> SentOrders() => [.. _outside.TextsFor(Traffic.Supplier).Where(t => t.Contains("ST*850*", StringComparison.Ordinal)).Select(t => Between(t, "BEG*00*SA*", "*"))];
 
-    string Standing() => $"{_outside.Archive(Traffic.Supplier).Count} archived, {_outside.Erp("OrderResponse").Count} posted";
+    string Standing() =>
+        $"{_outside.Archive(Traffic.Supplier).Count} archived, {_outside.Erp("OrderResponse").Count} posted, {_outside.AnsweredGroups(Traffic.Supplier).Count} answered, {SentOrders().Count} sent";
 
     static string Between(string text, string before, string after)
     {

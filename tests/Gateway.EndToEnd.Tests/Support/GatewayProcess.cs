@@ -72,17 +72,19 @@ sealed class GatewayProcess : IDisposable
         return gateway;
     }
 
-    /// <summary>Waits until something holds; the output is shown when it never does.</summary>
-    internal async Task UntilAsync(Func<bool> holds, string what, int seconds = 60)
+    /// <summary>Waits until something holds; what was waited for and the output are shown when it never does.</summary>
+    internal Task UntilAsync(Func<bool> holds, string what, int seconds = 60) => UntilAsync(holds, () => what, seconds);
+
+    internal async Task UntilAsync(Func<bool> holds, Func<string> what, int seconds)
     {
         for (var left = seconds * 20; left > 0; left--)
         {
             if (holds()) return;
-            Assert.False(_process.HasExited, $"the gateway ended before {what}:\n{Output}");
+            Assert.False(_process.HasExited, $"the gateway ended before {what()}:\n{Output}");
             await Task.Delay(50);
         }
 
-        Assert.Fail($"waited {seconds} s in vain for: {what}\n{Output}");
+        Assert.Fail($"waited {seconds} s in vain for: {what()}\n{Output}");
     }
 
     /// <summary>Ctrl-C, and the wait until it has stopped.</summary>
