@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gateway.Transports;
 
 namespace Gateway.Host.Erp;
@@ -8,6 +9,7 @@ namespace Gateway.Host.Erp;
 sealed class FileErpConnector(string folder) : IErpConnector
 {
     const string Taken = "taken";
+    const string Unfinished = ".unfinished";
 
     /// <summary>Makes the folder, so that its absence later means that it was taken away, and not that nothing was posted yet.</summary>
     internal static FileErpConnector Open(string folder)
@@ -28,13 +30,10 @@ sealed class FileErpConnector(string folder) : IErpConnector
     {
         try
         {
-            if (Find(posting) is { } known) return await CompareAsync(known, posting, cancellationToken);
-            var path = PathOf(posting);
-            Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(path)!, Taken));
-            using var content = new MemoryStream(posting.Json.ToArray(), writable: false);
-            return await DurableFile.TryWriteAsync(path, Temporary(path), content, cancellationToken)
-                ? new ErpOutcome.Posted(path)
-                : await CompareAsync(path, posting, cancellationToken);
+            if (Find(posting) is null) await TryWriteAsync(posting, cancellationToken);
+            return Find(posting) is { } known
+                ? await CompareAsync(known, posting, cancellationToken)
+                : new ErpOutcome.Unavailable($"Another attempt at {posting.IdempotencyKey} came between.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -53,8 +52,20 @@ sealed class FileErpConnector(string folder) : IErpConnector
     string PathOf(ErpPosting posting) => Path.Combine(
         folder, posting.DocumentType, posting.IdempotencyKey.Replace(':', '-') + ".json");
 
-    // The same for every attempt, so that the next one replaces what a dead one left.
-    static string Temporary(string path) => path + ".tmp";
+    // Each attempt writes under a name of its own: two that shared one could publish each other's half of a document.
+    // What dead attempts left is removed by the one that succeeds; a live one that loses its file this way has lost
+    // the race already. The folder keeps that search short however many documents lie beside it.
+    async Task TryWriteAsync(ErpPosting posting, CancellationToken cancellationToken)
+    {
+        var path = PathOf(posting);
+        var folderOfType = Path.GetDirectoryName(path)!;
+        var unfinished = Directory.CreateDirectory(Path.Combine(folderOfType, Unfinished)).FullName;
+        Directory.CreateDirectory(Path.Combine(folderOfType, Taken));
+        var temporary = Path.Combine(unfinished, $"{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(8)}");
+        using var content = new MemoryStream(posting.Json.ToArray(), writable: false);
+        if (!await DurableFile.TryWriteAsync(path, temporary, content, cancellationToken)) return;
+        foreach (var left in Directory.EnumerateFiles(unfinished, Path.GetFileName(path) + ".*")) File.Delete(left);
+    }
 
     string? Find(ErpPosting posting)
     {

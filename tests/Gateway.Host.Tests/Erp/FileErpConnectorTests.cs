@@ -38,19 +38,31 @@ public sealed class FileErpConnectorTests : ErpConnectorConformance, IDisposable
     public async Task No_temporary_file_is_left()
     {
         await Connector.PostAsync(Posting(), default);
-        Assert.Empty(Directory.EnumerateFiles(_folder, "*.tmp", SearchOption.AllDirectories));
+        Assert.Equal(["01J-1.json"], Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
     }
 
     [Fact]
-    public async Task What_a_dead_attempt_left_is_replaced_by_the_next()
+    public async Task What_dead_attempts_left_goes_with_the_next()
     {
         await Connector.PostAsync(Posting(), default);
         var file = Directory.EnumerateFiles(_folder, "*.json", SearchOption.AllDirectories).Single();
         File.Delete(file);
-        await File.WriteAllTextAsync(file + ".tmp", "half of a docum");
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(file)!, ".unfinished", "01J-1.json.0A1B2C3D"), "half of a docum");
         await Connector.PostAsync(Posting(), default);
-        Assert.Empty(Directory.EnumerateFiles(_folder, "*.tmp", SearchOption.AllDirectories));
-        Assert.Single(Ledger());
+        Assert.Equal(["01J-1.json"], Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Many_attempts_at_one_key_never_publish_half_a_document()
+    {
+        var json = $"{{\"text\":\"{new string('x', 200_000)}\"}}";
+        for (var key = 0; key < 20; key++)
+        {
+            var posting = Posting($"K{key}:1", json);
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Connector.PostAsync(posting, default))));
+        }
+
+        Assert.Equal(20, Ledger().Count(document => document == json));
     }
 
     // Killed between "sending" and the first write, the gateway asks the ERP folder before it was ever written to.
