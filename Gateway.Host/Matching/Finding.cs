@@ -13,6 +13,18 @@ enum FindingOutcome
     Held,
 }
 
+/// <summary>What a held finding waits for, beside a person.</summary>
+enum Awaited
+{
+    Nothing,
+
+    /// <summary>The order, or another revision of it.</summary>
+    Order,
+
+    /// <summary>Goods.</summary>
+    Receipt,
+}
+
 /// <summary>The tolerance that judged a difference.</summary>
 /// <param name="Value">As a person writes it.</param>
 /// <param name="Source">The file:line that sets it; null for the exact agreement that holds where nothing is written.</param>
@@ -25,6 +37,12 @@ sealed record Finding
     public required string Rule { get; init; }
 
     public required FindingOutcome Outcome { get; init; }
+
+    /// <summary>The kind of exception that it is when it is held: one of <see cref="Gateway.Partners.ExceptionTypes"/>.</summary>
+    public string Type => RuleTypes.Of(Rule);
+
+    /// <summary>What would let it pass by itself.</summary>
+    public Awaited Awaits { get; init; }
 
     /// <summary>A sentence for a buyer or an accountant.</summary>
     public required string Text { get; init; }
@@ -51,4 +69,7 @@ sealed record Finding
 
     /// <summary>The order's line number.</summary>
     public string? OrderLine { get; init; }
+
+    /// <summary>Ids of the receipts that it was checked against.</summary>
+    public IReadOnlyList<string> Receipts { get; init; } = [];
 }

@@ -53,7 +53,7 @@ static class LineRules
         from found in context.Found
         let actual = found.Line.NormalizedQuantity
         where actual is not null
-        select Compare(found.Line, found.Target, actual.Value, context.Facts.Tolerances.Quantity);
+        select Compare(found.Line, found.Target, actual.Value, context.Terms(found.Line).Quantity);
 
     internal static IEnumerable<Finding> Price(MatchContext context) =>
         from found in context.Found

@@ -1,3 +1,4 @@
+using Gateway.Partners;
 using Gateway.Translation.Documents;
 
 namespace Gateway.Host.Matching;
@@ -29,7 +30,7 @@ static class Matcher
     {
         var lines = Resolve.Lines(document, facts);
         var context = new MatchContext(document, lines, facts);
-        return new(Resolve.Complete(document, lines), [.. RulesFor(document).SelectMany(rule => rule(context))]);
+        return new(Resolve.Complete(document, lines), [.. RulesFor(document).SelectMany(rule => rule(context))], Movements.Of(context));
     }
 
     static Rule[] RulesFor(Document document) => document switch
@@ -64,6 +65,10 @@ sealed record MatchContext(Document Document, IReadOnlyList<MatchedLine> Lines, 
     internal IEnumerable<OrderSnapshot> Orders => OrderNumbers
         .Select(number => Facts.Orders.GetValueOrDefault(number))
         .OfType<OrderSnapshot>();
+
+    /// <summary>What was agreed about a line.</summary>
+    internal Tolerances Terms(MatchedLine line) => Facts.Terms.For(
+        new(line.OrderNumber, line.Target?.Number, line.Target?.BuyerItem, line.Target?.ItemGroup), Facts.Day);
 
     /// <summary>Lines whose order line was found.</summary>
     internal IEnumerable<(MatchedLine Line, OrderLine Target)> Found =>

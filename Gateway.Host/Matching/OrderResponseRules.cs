@@ -108,7 +108,7 @@ static class OrderResponseRules
     static Finding Compare(MatchedLine line, OrderLine target, decimal confirmed, MatchContext context)
     {
         var difference = confirmed - target.Quantity;
-        var room = context.Facts.Tolerances.Quantity;
+        var room = context.Terms(line).Quantity;
         var limit = difference > 0 ? room.Over : room.Under;
         var passes = limit.Allows(Math.Abs(difference), target.Quantity);
         return Judged(line, "quantity-confirmed", passes ? FindingOutcome.Passed : FindingOutcome.Held) with
@@ -147,7 +147,7 @@ static class OrderResponseRules
 
     static Finding CompareDate(MatchedLine line, DateOnly wanted, DateOnly promised, string field, MatchContext context)
     {
-        var room = context.Facts.Tolerances.Dates;
+        var room = context.Terms(line).Dates;
         var days = promised.DayNumber - wanted.DayNumber;
         var limit = days > 0 ? room.Late : room.Early;
         var passes = limit is null || Math.Abs(days) <= limit;

@@ -27,6 +27,11 @@ sealed record OrderSnapshot
 
     public string? Currency { get; init; }
 
+    public DateOnly? Date { get; init; }
+
+    /// <summary>In the ERP's words ("2/10 net 30").</summary>
+    public string? PaymentTerms { get; init; }
+
     public IReadOnlyList<OrderLine> Lines { get; init; } = [];
 }
 
@@ -54,6 +59,11 @@ sealed record OrderLine
 
     /// <summary>The day on which the goods are wanted.</summary>
     public DateOnly? RequestedDate { get; init; }
+
+    /// <summary>The day agreed, where the ERP knows one.</summary>
+    public DateOnly? PromisedDate { get; init; }
+
+    public string? ItemGroup { get; init; }
 
     internal string? BuyerItem => Ids.Find(ItemSchemes.BuyerItem);
 }

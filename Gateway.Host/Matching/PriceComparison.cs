@@ -28,7 +28,7 @@ static class PriceComparison
     {
         var expected = target.Price!.Value * scale;
         var difference = actual - expected;
-        var limit = difference > 0 ? context.Facts.Tolerances.Price.Over : context.Facts.Tolerances.Price.Under;
+        var limit = difference > 0 ? context.Terms(line).Price.Over : context.Terms(line).Price.Under;
         var agrees = Math.Abs(difference) <= Rounding(target.Price.Value, scale);
         var passes = agrees || limit.Allows(Math.Abs(difference), expected);
         return Judged(line, Rule, passes ? FindingOutcome.Passed : FindingOutcome.Held) with

@@ -17,7 +17,8 @@ sealed class MatchFactsReader(Database database, TimeProvider time)
             Supplier = partner.Supplier,
             Orders = Orders(tx, DocumentStore.Orders(tx, stored.Id), partner),
             CrossReferences = References(partner.CrossReferences.SelectMany(set => CrossReferenceStore.InForce(tx, set, day))),
-            Tolerances = partner.Tolerances,
+            Terms = MatchTerms.Of(partner.Tolerances),
+            Day = day,
         }, cancellation);
     }
 
@@ -42,6 +43,8 @@ sealed class MatchFactsReader(Database database, TimeProvider time)
         Revision = order.Revision,
         Status = Status(order.Status),
         Currency = order.Currency,
+        Date = order.OrderDate,
+        PaymentTerms = order.PaymentTerms,
         Lines = [.. lines.Select(Line)],
     };
 
@@ -56,6 +59,8 @@ sealed class MatchFactsReader(Database database, TimeProvider time)
         PriceBasis = line.PriceBasis ?? 1,
         PriceUnit = line.PriceUnit,
         RequestedDate = line.RequestedDate,
+        PromisedDate = line.PromisedDate,
+        ItemGroup = line.ItemGroup,
     };
 
     static OrderStatus Status(OrderState state) => state switch

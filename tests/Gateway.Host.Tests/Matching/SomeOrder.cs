@@ -38,7 +38,8 @@ static class SomeOrder
         Supplier = "S-100",
         Orders = new Dictionary<string, OrderSnapshot>(StringComparer.Ordinal) { ["4711"] = order ?? Order },
         CrossReferences = new([new("supplierItem", "V-1", "B-1")], units),
-        Tolerances = tolerances ?? new(),
+        Terms = MatchTerms.Of(tolerances ?? new()),
+        Day = new(2026, 12, 2),
     };
 
     internal static Tolerances PricePercent(decimal percent) => new()

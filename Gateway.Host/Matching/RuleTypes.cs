@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using Gateway.Partners;
+
+namespace Gateway.Host.Matching;
+
+/// <summary>The one table of rules: which kind of exception each raises.</summary>
+static class RuleTypes
+{
+    static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["order-named"] = ExceptionTypes.Order,
+        ["order-known"] = ExceptionTypes.OrderUnknown,
+        ["order-supplier"] = ExceptionTypes.Order,
+        ["order-open"] = ExceptionTypes.Order,
+        ["order-currency"] = ExceptionTypes.Order,
+        ["line-on-order"] = ExceptionTypes.Item,
+        ["line-item"] = ExceptionTypes.Item,
+        ["line-unit"] = ExceptionTypes.Item,
+        ["line-quantity"] = ExceptionTypes.Quantity,
+        ["line-price"] = ExceptionTypes.Price,
+        ["response-type"] = ExceptionTypes.Response,
+        ["line-status"] = ExceptionTypes.Response,
+        ["line-answered"] = ExceptionTypes.Response,
+        ["quantity-confirmed"] = ExceptionTypes.Quantity,
+        ["line-date"] = ExceptionTypes.Date,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The names of all rules.</summary>
+    internal static IEnumerable<string> Rules => Types.Keys;
+
+    internal static string Of(string rule) => Types[rule];
+}
