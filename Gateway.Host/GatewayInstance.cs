@@ -38,6 +38,7 @@ sealed class GatewayInstance : IAsyncDisposable
             new MatchStage(database, definitions, orders, new(database, time), new(Payloads), erp, ids),
             new PostStage(database, connector, random),
             new DeliverStage(database, Payloads, definitions, mailboxes, ids),
+            new RematchStage(database, definitions),
         ];
         Journal = new(database, ids, time);
         var chain = new Chain(stages, Journal, time, random, loggers.CreateLogger<Chain>());

@@ -1,4 +1,5 @@
 using Gateway.Host.Import;
+using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Translation;
 using Gateway.Transports;
@@ -23,11 +24,11 @@ sealed class Samples(string folder, DataFolder data, UlidSource ids, TimeProvide
     }
 
     /// <summary>Imports and copies everything; repeated, it changes nothing.</summary>
-    internal async Task FillAsync(Database database, CancellationToken cancellation)
+    internal async Task FillAsync(Journal journal, CancellationToken cancellation)
     {
-        await ImportAsync(database, "orders.csv", OrderImport.Read, OrderImport.Record, cancellation);
-        await ImportAsync(database, "receipts.csv", ReceiptImport.Read, ReceiptStore.Record, cancellation);
-        await ImportAsync(database, "crossreferences.csv", CrossReferenceImport.Read, CrossReferenceImport.Record, cancellation);
+        await ImportAsync(journal, "orders.csv", OrderImport.Read, Imports.Order, cancellation);
+        await ImportAsync(journal, "receipts.csv", ReceiptImport.Read, Imports.Receipt, cancellation);
+        await ImportAsync(journal, "crossreferences.csv", CrossReferenceImport.Read, Imports.CrossReference, cancellation);
         var mailboxes = Path.Combine(folder, "mailboxes");
         foreach (var file in Directory.EnumerateFiles(mailboxes, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             await CopyAsync(file, Path.Combine(data.Root, "mailboxes", Path.GetRelativePath(mailboxes, file)), cancellation);
@@ -35,8 +36,8 @@ sealed class Samples(string folder, DataFolder data, UlidSource ids, TimeProvide
     }
 
     async Task ImportAsync<T>(
-        Database database, string name, Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IReadOnlyList<T>> read,
-        Func<Transaction, T, Recorded> record, CancellationToken cancellation)
+        Journal journal, string name, Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IReadOnlyList<T>> read,
+        Func<Effects, T, Recorded> record, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, name);
         if (!File.Exists(path)) return;
@@ -44,7 +45,7 @@ sealed class Samples(string folder, DataFolder data, UlidSource ids, TimeProvide
         var rows = ImportFile.Read(path, await File.ReadAllBytesAsync(path, cancellation), problems);
         var items = read(path, rows, ids, time.GetUtcNow());
         if (problems.Count > 0) throw new InvalidDataException(problems[0].ToString());
-        await ImportCount.RecordAsync(database, items, record, cancellation);
+        await Imports.RecordAsync(journal, items, record, cancellation);
     }
 
     static async Task CopyAsync(string from, string to, CancellationToken cancellation)

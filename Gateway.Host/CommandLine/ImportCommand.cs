@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gateway.Host.Import;
+using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Translation;
 
@@ -13,22 +14,22 @@ sealed class ImportCommand(Terminal terminal)
 
     internal static Command Orders(Terminal terminal) => new ImportCommand(terminal).Create(
         "orders", "Purchase orders as the ERP knows them", "samples/orders.csv",
-        (source, rows, ids, now) => OrderImport.Read(source, rows, ids, now), OrderImport.Record);
+        (source, rows, ids, now) => OrderImport.Read(source, rows, ids, now), Imports.Order);
 
     internal static Command Receipts(Terminal terminal) => new ImportCommand(terminal).Create(
         "receipts", "Goods received, as the warehouse knows them", "samples/receipts.csv",
-        (source, rows, ids, now) => ReceiptImport.Read(source, rows, ids, now), ReceiptStore.Record);
+        (source, rows, ids, now) => ReceiptImport.Read(source, rows, ids, now), Imports.Receipt);
 
     internal static Command CrossReferences(Terminal terminal) => new ImportCommand(terminal).Create(
         "crossreferences", "What partners call by other names: items and units", "samples/crossreferences.csv",
-        (source, rows, ids, now) => CrossReferenceImport.Read(source, rows, ids, now), CrossReferenceImport.Record);
+        (source, rows, ids, now) => CrossReferenceImport.Read(source, rows, ids, now), Imports.CrossReference);
 
     Command Create<T>(
         string name,
         string description,
         string sample,
         Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IReadOnlyList<T>> read,
-        Func<Transaction, T, Recorded> record)
+        Func<Effects, T, Recorded> record)
     {
         var files = FileArguments.Create("CSV with a header row, or JSON; - for standard input");
         var import = new GatewayCommand("import", $"{description}: imports a CSV or JSON file; importing it again changes nothing")
@@ -44,16 +45,17 @@ sealed class ImportCommand(Terminal terminal)
         ParseResult line,
         string[] files,
         Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IReadOnlyList<T>> read,
-        Func<Transaction, T, Recorded> record,
+        Func<Effects, T, Recorded> record,
         CancellationToken cancellation)
     {
         await using var database = new DataFolder(line.DataFolder()).OpenDatabase(terminal.Clock);
+        var journal = new Journal(database, _ids, terminal.Clock);
         var problems = new List<FileProblem>();
         foreach (var file in files)
         {
             var rows = ImportFile.Read(file, await ReadAsync(file, cancellation), problems);
             var items = read(file, rows, _ids, terminal.Clock.GetUtcNow());
-            Tell(line, file, await ImportCount.RecordAsync(database, items, record, cancellation));
+            Tell(line, file, await Imports.RecordAsync(journal, items, record, cancellation));
         }
 
         foreach (var problem in problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line))

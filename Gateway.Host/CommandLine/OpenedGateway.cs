@@ -52,7 +52,7 @@ sealed class OpenedGateway : IAsyncDisposable
         if (isFirst) samples.Begin();
         var gateway = await GatewayInstance.OpenAsync(
             data, definitions, listener.Configuration, terminal.Clock, listener.Services.GetRequiredService<ILoggerFactory>(), cancellation);
-        if (isFirst) await samples.FillAsync(gateway.Database, cancellation);
+        if (isFirst) await samples.FillAsync(gateway.Journal, cancellation);
         return new(locked, listener, gateway);
     }
 

@@ -11,10 +11,6 @@ static class CrossReferenceImport
             .Where(r => r.Row.IsGood)
             .Select(r => r.Reference with { Id = ids.Next() })];
 
-    /// <summary>Writes one; a reference that begins on the same day is replaced.</summary>
-    internal static Recorded Record(Transaction tx, CrossReferenceRecord reference) =>
-        CrossReferenceStore.Put(tx, reference) ? Recorded.New : Recorded.Changed;
-
     static CrossReferenceRecord Of(ImportRow row, string source, DateTimeOffset now)
     {
         var kind = row.Choice("kind", CrossReferenceKind.Item);

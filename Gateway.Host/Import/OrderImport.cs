@@ -34,6 +34,10 @@ static partial class OrderImport
         return !isChanged ? Recorded.Unchanged : recorded.Revision == 1 ? Recorded.New : Recorded.Changed;
     }
 
+    /// <summary>Whether writing it would change anything.</summary>
+    internal static bool IsKnown(Transaction tx, OrderRecord order) =>
+        OrderStore.Find(tx, order.Number, order.Company)?.ContentHash == order.ContentHash;
+
     static OrderRecord Head(ImportRow row, string source, DateTimeOffset now) => new()
     {
         Id = "",

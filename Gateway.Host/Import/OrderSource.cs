@@ -13,23 +13,23 @@ sealed class OrderSource(OrderSourceSettings settings, Func<string, string> secr
 {
     const string Source = "Erp:Orders:Query";
 
-    /// <summary>Brings the orders up to date; null when all is well, else what is wrong with the ERP's database or its rows.</summary>
-    internal async Task<string?> RefreshAsync(Database database, IReadOnlyList<string> numbers, CancellationToken cancellation)
+    /// <summary>Whether there is a query to ask.</summary>
+    internal bool IsThere => settings.Query.Length > 0;
+
+    /// <summary>The orders as the ERP has them now; a row that is bad leaves its order out.</summary>
+    internal async Task<OrderAnswer> AskAsync(IReadOnlyList<string> numbers, CancellationToken cancellation)
     {
-        if (settings.Query.Length == 0 || numbers.Count == 0) return null;
+        if (!IsThere || numbers.Count == 0) return new([], null);
         var problems = new List<FileProblem>();
         try
         {
-            var rows = await RowsAsync(numbers, problems, cancellation);
-            var orders = OrderImport.Read(Source, rows, ids, time.GetUtcNow());
-            await ImportCount.RecordAsync(database, orders, OrderImport.Record, cancellation);
+            var orders = OrderImport.Read(Source, await RowsAsync(numbers, problems, cancellation), ids, time.GetUtcNow());
+            return new(orders, problems.Count == 0 ? null : $"the query for purchase orders returned a row that is no order line: {problems[0].Text}");
         }
         catch (DbException e)
         {
-            return $"the query for purchase orders failed: {e.Message}";
+            return new([], $"the query for purchase orders failed: {e.Message}");
         }
-
-        return problems.Count == 0 ? null : $"the query for purchase orders returned a row that is no order line: {problems[0].Text}";
     }
 
     async Task<List<ImportRow>> RowsAsync(IEnumerable<string> numbers, List<FileProblem> problems, CancellationToken cancellation)
@@ -66,3 +66,8 @@ sealed class OrderSource(OrderSourceSettings settings, Func<string, string> secr
         _ => value.ToString() ?? "",
     };
 }
+
+/// <summary>What the ERP's database says of some orders.</summary>
+/// <param name="Orders">Those that it has.</param>
+/// <param name="Trouble">What is wrong with the database or its rows; null when all is well.</param>
+sealed record OrderAnswer(IReadOnlyList<(OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines)> Orders, string? Trouble);

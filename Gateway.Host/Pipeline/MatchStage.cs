@@ -23,6 +23,13 @@ sealed class MatchStage(
     {
         var (message, stored) = await database.ReadAsync(
             tx => (MessageStore.Find(tx, work.SubjectId)!, DocumentStore.OfMessage(tx, work.SubjectId)!), cancellation);
+        // Asked for once more while it was judged, it may be through by now.
+        if (message.State is not (MessageState.Released or MessageState.Excepted))
+        {
+            yield return new("match.nothing", Ending.Done, _ => { });
+            yield break;
+        }
+
         if (definitions.Current.Directory.Find(message.Partner!) is not { } partner)
         {
             yield return new("match.no-profile", Ending.Done, effects =>
@@ -31,7 +38,11 @@ sealed class MatchStage(
         }
 
         var numbers = await database.ReadAsync(tx => DocumentStore.Orders(tx, stored.Id), cancellation);
-        if (await orders.RefreshAsync(database, numbers, cancellation) is { } trouble)
+        var answer = await orders.AskAsync(numbers, cancellation);
+        var news = await database.ReadAsync(tx => answer.Orders.Where(o => !OrderImport.IsKnown(tx, o.Order)).ToList(), cancellation);
+        if (news.Count > 0)
+            yield return new("match.orders", Ending.More, effects => Keep(effects, message, news));
+        if (answer.Trouble is { } trouble)
         {
             yield return new("match.no-orders", new Ending.Later(OrdersPause), effects =>
                 MessageStore.SetState(effects.Tx, message.Id, message.State, trouble, null));
@@ -49,6 +60,11 @@ sealed class MatchStage(
     public void GiveUp(Effects effects, WorkItem work, string reason)
     {
         if (MessageStore.Find(effects.Tx, work.SubjectId) is { } message) End(effects, message, MessageState.Failed, reason);
+    }
+
+    static void Keep(Effects effects, MessageRecord message, IReadOnlyList<(OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines)> news)
+    {
+        foreach (var order in news) Imports.Order(effects, order, message.Id);
     }
 
     // The first finding that holds it, and where its value stands in the file that the supplier sent.
@@ -126,6 +142,7 @@ sealed class MatchStage(
     {
         var isOver = state is not MessageState.Matched;
         MessageStore.SetState(effects.Tx, message.Id, state, reason, isOver ? effects.Now : null);
+        if (state != message.State && DocumentStore.OfMessage(effects.Tx, message.Id) is { } document) Rematch.BecauseOf(effects, document);
         var delivery = DeliveryStore.Find(effects.Tx, message.DeliveryId)!;
         Story.Tell(effects, delivery, message.Id, "matched", state, ("reason", reason));
         Completion.Check(effects, delivery.Id);

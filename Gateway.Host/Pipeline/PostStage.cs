@@ -103,8 +103,9 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
 
     static void EndMessage(Effects effects, PostingRecord posting, MessageState state, string? reason)
     {
-        if (DocumentStore.Find(effects.Tx, posting.DocumentId)?.MessageId is not { } messageId) return;
+        if (DocumentStore.Find(effects.Tx, posting.DocumentId) is not { MessageId: { } messageId } document) return;
         MessageStore.SetState(effects.Tx, messageId, state, reason, effects.Now);
+        Rematch.BecauseOf(effects, document);
         if (posting.DeliveryId is null || DeliveryStore.Find(effects.Tx, posting.DeliveryId) is not { } delivery) return;
         Story.Tell(effects, delivery, messageId, "posted", state, ("key", posting.PostingKey), ("erp", posting.ErpReference), ("reason", reason));
         Completion.Check(effects, delivery.Id);

@@ -5,7 +5,7 @@ using Gateway.Translation;
 
 namespace Gateway.Host.Schedule;
 
-/// <summary>Follows the profiles: keeps the schedule equal to them, and takes up again what was held for want of one.</summary>
+/// <summary>Follows the profiles: keeps the schedule equal to them, and takes up again what was held for want of one or judged by other terms.</summary>
 sealed partial class DefinitionWatch(
     Definitions definitions, PartnerSchedule schedule, Alarm alarm, Journal journal, Database database, ILogger<DefinitionWatch> logger) : BackgroundService
 {
@@ -32,6 +32,7 @@ sealed partial class DefinitionWatch(
             foreach (var errand in Enum.GetValues<Errand>())
                 alarm.Ring(new(errand, partner.Id));
         await TakeUpHeldAsync(stopping);
+        await JudgeAgainAsync(partners, stopping);
     }
 
     static IEnumerable<WakeRule> Rules(PartnerProfile partner) =>
@@ -51,6 +52,21 @@ sealed partial class DefinitionWatch(
             foreach (var delivery in held) effects.Ask(new(delivery.Id, delivery.CorrelationId));
             return held.Count;
         }, stopping);
+    }
+
+    /// <summary>Documents in the exception queue are matched again when what was agreed with their partner has changed.</summary>
+    async Task JudgeAgainAsync(IReadOnlyList<PartnerProfile> partners, CancellationToken stopping)
+    {
+        var changed = await database.ReadAsync(tx => partners.Where(p => AdoptedTermsStore.Find(tx, p.Id) != p.Revision).ToList(), stopping);
+        if (changed.Count == 0) return;
+        await journal.BeginAsync("adopt", effects => changed.Count(partner => Adopt(effects, partner)), stopping);
+    }
+
+    static bool Adopt(Effects effects, PartnerProfile partner)
+    {
+        var isNews = AdoptedTermsStore.Adopt(effects.Tx, partner.Id, partner.Revision, effects.Now);
+        if (isNews) Rematch.OfPartner(effects, partner.Id);
+        return isNews;
     }
 
     [LoggerMessage(2301, LogLevel.Information, "Profiles and maps were read again: {Partners} partners are in force")]

@@ -51,6 +51,11 @@ static class CrossReferenceStore
         VALUES (@Id, @Kind, @Partner, @Item, @Scheme, @Theirs, @Ours, @Factor, @ValidFrom, @ValidTo, @Source, @UpdatedAt)
         """;
 
+    const string FindSql = $"""
+        SELECT {Columns} FROM cross_references
+        WHERE kind = @Kind AND partner = @Partner AND item = @Item AND scheme = @Scheme AND theirs = @Theirs AND valid_from = @ValidFrom
+        """;
+
     const string UpdateSql = """
         UPDATE cross_references SET ours = @Ours, factor = @Factor, valid_to = @ValidTo, source = @Source, updated_at = @UpdatedAt
         WHERE kind = @Kind AND partner = @Partner AND item = @Item AND scheme = @Scheme AND theirs = @Theirs AND valid_from = @ValidFrom
@@ -67,12 +72,14 @@ static class CrossReferenceStore
         SELECT {Columns} FROM cross_references WHERE (@Partner IS NULL OR partner = @Partner) ORDER BY kind, partner, item, scheme, theirs, valid_from
         """;
 
-    /// <summary>Writes a reference; one that begins on the same day is replaced. True when it is new.</summary>
-    internal static bool Put(Transaction tx, CrossReferenceRecord reference)
+    /// <summary>Writes a reference; one that begins on the same day is replaced.</summary>
+    internal static Recorded Record(Transaction tx, CrossReferenceRecord reference)
     {
-        if (tx.InsertIfAbsent(InsertSql, reference)) return true;
+        if (tx.InsertIfAbsent(InsertSql, reference)) return Recorded.New;
+        var known = tx.Find<CrossReferenceRecord>(FindSql, reference)!;
+        if (known == reference with { Id = known.Id, Source = known.Source, UpdatedAt = known.UpdatedAt }) return Recorded.Unchanged;
         tx.Execute(UpdateSql, reference);
-        return false;
+        return Recorded.Changed;
     }
 
     /// <summary>What holds for a partner on a day, the first that fits being the one to use.</summary>

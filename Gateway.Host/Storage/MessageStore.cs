@@ -171,6 +171,22 @@ static class MessageStore
         ORDER BY byte_offset
         """;
 
+    // Also those on their way: what changes while a document is judged may be missing in what it is judged by.
+    const string WaitingSql = $"""
+        SELECT {Columns} FROM messages
+        WHERE direction = 'In' AND state IN ('Excepted', 'Released') AND id IN (
+            SELECT d.message_id FROM document_orders o JOIN documents d ON d.id = o.document_id
+            WHERE o.order_number = @OrderNumber AND d.superseded_by IS NULL)
+        ORDER BY id
+        """;
+
+    const string WaitingOfPartnerSql = $"""
+        SELECT {Columns} FROM messages
+        WHERE direction = 'In' AND state IN ('Excepted', 'Released') AND partner = @Partner AND id > @After
+          AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.message_id = messages.id AND d.superseded_by IS NOT NULL)
+        ORDER BY id
+        """;
+
     // A staged message shares the fate of what it lies in: the trailer's transaction has not touched its row.
     const string StandingColumns = """
         m.id, CASE
@@ -250,6 +266,14 @@ static class MessageStore
     /// <summary>Staged messages of an interchange that its verdicts have released, in the order of the file.</summary>
     internal static IReadOnlyList<MessageRecord> Released(Transaction tx, string interchangeId, int take) =>
         tx.Query<MessageRecord>(tx.Dialect.Page(ReleasedSql), new { interchangeId, skip = 0, take });
+
+    /// <summary>Messages whose documents name an order and are not through the match: what becomes known of the order concerns them.</summary>
+    internal static IReadOnlyList<MessageRecord> Waiting(Transaction tx, string orderNumber) =>
+        tx.Query<MessageRecord>(WaitingSql, new { orderNumber });
+
+    /// <summary>Messages of a partner that are not through the match, those after one, in the order of their ids.</summary>
+    internal static IReadOnlyList<MessageRecord> WaitingOfPartner(Transaction tx, string partner, string after, int take) =>
+        tx.Query<MessageRecord>(tx.Dialect.Page(WaitingOfPartnerSql), new { partner, after, skip = 0, take });
 
     /// <summary>Whether a message of the delivery is still on its way.</summary>
     internal static bool IsUnfinished(Transaction tx, string deliveryId) => tx.Value<long>(UnfinishedSql, new { deliveryId }) != 0;

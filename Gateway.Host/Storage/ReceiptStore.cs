@@ -56,6 +56,8 @@ static class ReceiptStore
             @DeliveryNote, @Source, @ContentHash, @RecordedAt)
         """;
 
+    const string FindSql = $"SELECT {Columns} FROM receipts WHERE company = @Company AND number = @Number AND line = @Line";
+
     const string UpdateSql = """
         UPDATE receipts
         SET order_number = @OrderNumber, order_line = @OrderLine, item = @Item, quantity = @Quantity, unit = @Unit,
@@ -74,6 +76,10 @@ static class ReceiptStore
         if (tx.InsertIfAbsent(InsertSql, receipt)) return Recorded.New;
         return tx.Execute(UpdateSql, receipt) > 0 ? Recorded.Changed : Recorded.Unchanged;
     }
+
+    /// <summary>The line of a receipt as it is known; null when it is new.</summary>
+    internal static ReceiptRecord? Find(Transaction tx, string company, string number, string line) =>
+        tx.Find<ReceiptRecord>(FindSql, new { company, number, line });
 
     internal static IReadOnlyList<ReceiptRecord> OfOrder(Transaction tx, string orderNumber, string? company = null) =>
         tx.Query<ReceiptRecord>(OfOrderSql, new { orderNumber, company });

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Host.Import;
+using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Translation;
 
@@ -121,5 +122,5 @@ public sealed class ImportTests : IDisposable
         OrderImport.Read("orders.csv", Rows(content), _ids, default);
 
     Task<ImportCount> RecordAsync(Database database, string content) =>
-        ImportCount.RecordAsync(database, Read(content), OrderImport.Record, default);
+        Imports.RecordAsync(new(database, _ids, TimeProvider.System), Read(content), Imports.Order, default);
 }

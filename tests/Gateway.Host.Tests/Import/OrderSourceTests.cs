@@ -69,10 +69,12 @@ public sealed class OrderSourceTests : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    Task<string?> RefreshAsync(string query, params string[] numbers)
+    async Task<string?> RefreshAsync(string query, params string[] numbers)
     {
         var settings = new OrderSourceSettings { Provider = "sqlite", ConnectionString = ErpConnection, Query = query };
-        return new OrderSource(settings, _ => "", new(TimeProvider.System), TimeProvider.System).RefreshAsync(_database, numbers, default);
+        var answer = await new OrderSource(settings, _ => "", new(TimeProvider.System), TimeProvider.System).AskAsync(numbers, default);
+        await _database.WriteAsync(tx => answer.Orders.Count(o => OrderImport.Record(tx, o) == Recorded.Changed));
+        return answer.Trouble;
     }
 
     Task<(OrderRecord? Order, IReadOnlyList<OrderLineRecord> Lines)> FindAsync(string number) => _database.ReadAsync(tx =>

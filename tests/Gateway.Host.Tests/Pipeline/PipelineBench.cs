@@ -14,16 +14,19 @@ sealed class PipelineBench : IAsyncDisposable
 {
     internal const string Partner = "hollis-fasteners";
 
-    readonly string _folder;
     readonly GatewayInstance _gateway;
 
-    PipelineBench(string folder, GatewayInstance gateway) => (_folder, _gateway) = (folder, gateway);
+    PipelineBench(string folder, GatewayInstance gateway) => (Folder, _gateway) = (folder, gateway);
+
+    internal string Folder { get; }
 
     internal List<ProgressLine> Lines { get; } = [];
 
-    internal string Out(string partner = Partner) => Path.Combine(_folder, "mailboxes", partner, "out");
+    internal string Out(string partner = Partner) => Path.Combine(Folder, "mailboxes", partner, "out");
 
-    internal static async Task<PipelineBench> StartAsync(string? profile = null)
+    /// <param name="profile">Lines to add to the partner's profile; null takes all profiles as they are shipped.</param>
+    /// <param name="isService">Whether it also follows the profiles and the schedules, as <c>run</c> does.</param>
+    internal static async Task<PipelineBench> StartAsync(string? profile = null, bool isService = false)
     {
         var folder = Directory.CreateTempSubdirectory("bench-").FullName;
         var profiles = profile is null ? Path.Combine(Root(), "partner-profiles") : With(profile, Path.Combine(folder, "profiles"));
@@ -33,9 +36,12 @@ sealed class PipelineBench : IAsyncDisposable
         var gateway = await GatewayInstance.OpenAsync(new(folder), definitions, new ConfigurationBuilder().Build(), TimeProvider.System, NullLoggerFactory.Instance, default);
         var bench = new PipelineBench(folder, gateway);
         gateway.Journal.Told = line => { lock (bench.Lines) bench.Lines.Add(line); };
-        await gateway.WorkAsync(default);
+        await (isService ? gateway.StartAsync(default) : gateway.WorkAsync(default));
         return bench;
     }
+
+    /// <summary>Somebody edits the partner's profile: what it adds to the shipped one.</summary>
+    internal void Edit(string profile) => With(profile, Path.Combine(Folder, "profiles"));
 
     // The partner's shipped profile with lines added.
     static string With(string profile, string folder)
@@ -43,7 +49,7 @@ sealed class PipelineBench : IAsyncDisposable
         var shipped = Path.Combine(Root(), "partner-profiles");
         Directory.CreateDirectory(Path.Combine(folder, "templates"));
         foreach (var template in Directory.GetFiles(Path.Combine(shipped, "templates")))
-            File.Copy(template, Path.Combine(folder, "templates", Path.GetFileName(template)));
+            File.Copy(template, Path.Combine(folder, "templates", Path.GetFileName(template)), overwrite: true);
         File.WriteAllText(Path.Combine(folder, Partner + ".yaml"), File.ReadAllText(Path.Combine(shipped, Partner + ".yaml")) + profile);
         return folder;
     }
@@ -72,14 +78,34 @@ sealed class PipelineBench : IAsyncDisposable
         await DrainAsync();
     }
 
-    /// <summary>One of the shipped sample orders becomes known.</summary>
-    internal async Task ImportOrderAsync(string number)
+    /// <summary>One of the shipped sample orders becomes known, its text changed first.</summary>
+    internal async Task ImportOrderAsync(string number, Func<string, string>? change = null)
     {
-        var file = Path.Combine(Root(), "samples", "orders.csv");
+        var order = await SampleOrderAsync(number);
+        await ImportAsync(change?.Invoke(order) ?? order, OrderImport.Read, Imports.Order);
+    }
+
+    /// <summary>One of the shipped sample orders, as text.</summary>
+    internal static async Task<string> SampleOrderAsync(string number)
+    {
+        var samples = await File.ReadAllLinesAsync(Path.Combine(Root(), "samples", "orders.csv"));
+        return string.Join('\n', [samples[0], .. samples.Where(l => l.StartsWith(number + ",", StringComparison.Ordinal))]);
+    }
+
+    /// <summary>Goods came.</summary>
+    internal Task ImportReceiptsAsync(string csv) => ImportAsync(csv, ReceiptImport.Read, Imports.Receipt);
+
+    /// <summary>Somebody says what partners call by other names.</summary>
+    internal Task ImportCrossReferencesAsync(string csv) => ImportAsync(csv, CrossReferenceImport.Read, Imports.CrossReference);
+
+    async Task ImportAsync<T>(
+        string csv, Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IReadOnlyList<T>> read, Func<Effects, T, Recorded> record)
+    {
         var problems = new List<FileProblem>();
-        var rows = ImportFile.Read(file, await File.ReadAllBytesAsync(file), problems);
-        var order = OrderImport.Read(file, rows, new(TimeProvider.System), TimeProvider.System.GetUtcNow()).Single(o => o.Order.Number == number);
-        await _gateway.Database.WriteAsync(tx => OrderImport.Record(tx, order));
+        var items = read("test", ImportFile.Read("test", Encoding.UTF8.GetBytes(csv), problems), new(TimeProvider.System), TimeProvider.System.GetUtcNow());
+        Assert.Empty(problems);
+        await Imports.RecordAsync(_gateway.Journal, items, record, default);
+        await DrainAsync();
     }
 
     /// <summary>The same, without waiting for what it has made due.</summary>
@@ -122,7 +148,7 @@ sealed class PipelineBench : IAsyncDisposable
     {
         await _gateway.StopAsync(default);
         await _gateway.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     async Task DrainAsync()

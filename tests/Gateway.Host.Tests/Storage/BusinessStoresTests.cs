@@ -110,11 +110,12 @@ public abstract class BusinessStoresTests : StorageTests
     {
         await Write(tx =>
         {
-            Assert.True(CrossReferenceStore.Put(tx, Unit("", "CS", 10m, new(2020, 1, 1))));
-            Assert.True(CrossReferenceStore.Put(tx, Unit("acme", "CS", 12m, new(2026, 1, 1), new(2026, 6, 30))));
-            Assert.True(CrossReferenceStore.Put(tx, Unit("acme", "CS", 20m, new(2026, 7, 1))));
-            Assert.False(CrossReferenceStore.Put(tx, Unit("acme", "CS", 24m, new(2026, 7, 1))));
-            CrossReferenceStore.Put(tx, Unit("bolt", "CS", 99m, new(2020, 1, 1)));
+            Assert.Equal(Recorded.New, CrossReferenceStore.Record(tx, Unit("", "CS", 10m, new(2020, 1, 1))));
+            Assert.Equal(Recorded.New, CrossReferenceStore.Record(tx, Unit("acme", "CS", 12m, new(2026, 1, 1), new(2026, 6, 30))));
+            Assert.Equal(Recorded.New, CrossReferenceStore.Record(tx, Unit("acme", "CS", 20m, new(2026, 7, 1))));
+            Assert.Equal(Recorded.Changed, CrossReferenceStore.Record(tx, Unit("acme", "CS", 24m, new(2026, 7, 1))));
+            Assert.Equal(Recorded.Unchanged, CrossReferenceStore.Record(tx, Unit("acme", "CS", 24m, new(2026, 7, 1))));
+            CrossReferenceStore.Record(tx, Unit("bolt", "CS", 99m, new(2020, 1, 1)));
         });
         Assert.Equal("10", await Factors(new(2025, 12, 31)));
         Assert.Equal("12 10", await Factors(new(2026, 1, 1)));

@@ -1,0 +1,126 @@
+using Gateway.Host.Storage;
+using Gateway.Host.Tests.CommandLine;
+
+namespace Gateway.Host.Tests.Pipeline;
+
+/// <summary>What waits in the exception queue is judged again by itself when its cause may be gone.</summary>
+public sealed class RematchTests : IAsyncLifetime
+{
+    const string Order = "4500018231";
+
+    PipelineBench _bench = null!;
+
+    public async Task InitializeAsync() => _bench = await PipelineBench.StartAsync();
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_document_whose_order_was_unknown_is_posted_when_the_order_arrives()
+    {
+        var delivery = await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        Assert.Equal(MessageState.Excepted, await StateAsync(delivery));
+        await ImportWholeOrderAsync();
+        Assert.Equal(MessageState.Posted, await StateAsync(delivery));
+        Assert.Single(await _bench.PostedAsync());
+        Assert.All(await CasesAsync(delivery), c => Assert.Equal((CaseState.Closed, "gateway"), (c.State, c.ClosedBy)));
+    }
+
+    [Fact]
+    public async Task An_import_by_another_process_is_noticed()
+    {
+        var delivery = await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        var file = Path.Combine(_bench.Folder, "orders.csv");
+        await File.WriteAllTextAsync(file, OneLine(await PipelineBench.SampleOrderAsync(Order)));
+        Assert.Equal(0, await new TestTerminal().RunAsync("orders", "import", file, "--data", _bench.Folder));
+        await _bench.UntilAsync(tx => PostingStore.List(tx, PostingState.Posted, null, null, 1).Count == 1);
+        Assert.Equal(MessageState.Posted, await StateAsync(delivery));
+    }
+
+    [Fact]
+    public async Task A_price_that_the_buyer_agrees_to_in_the_order_lets_the_invoice_pass()
+    {
+        await ImportWholeOrderAsync();
+        var delivery = await _bench.ReceiveAsync("i.edi", X12File.OfType(
+            2, "810", "BIG*20261117*HF-1*20261102*4500018231***DI~CUR*SE*USD~IT1*10*5000*EA*.095**BP*NG-10447~TDS*47500~CTT*1~").Replace("GS*SC", "GS*IN", StringComparison.Ordinal));
+        Assert.Equal(MessageState.Excepted, await StateAsync(delivery));
+        await _bench.ImportOrderAsync(Order, o => OneLine(o).Replace(",8.50,100,", ",9.50,100,", StringComparison.Ordinal));
+        Assert.Equal(MessageState.Posted, await StateAsync(delivery));
+    }
+
+    [Fact]
+    public async Task A_wider_tolerance_lets_pass_what_waited_for_it()
+    {
+        await using var bench = await PipelineBench.StartAsync("# as shipped\n", isService: true);
+        await bench.ImportOrderAsync(Order, o => OneLine(o).Replace(",5000,", ",5100,", StringComparison.Ordinal));
+        await bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        Assert.Empty(await bench.PostedAsync());
+        bench.Edit("tolerances:\n  quantity: { percent: 5 }\n");
+        await bench.UntilAsync(tx => PostingStore.List(tx, PostingState.Posted, null, null, 1).Count == 1);
+    }
+
+    [Fact]
+    public async Task An_import_that_changes_nothing_asks_for_nothing()
+    {
+        await _bench.ImportOrderAsync(Order, o => OneLine(o).Replace(",5000,", ",6000,", StringComparison.Ordinal));
+        await _bench.ImportReceiptsAsync(Receipt(5));
+        await _bench.ImportCrossReferencesAsync(Reference("hollis-fasteners", 12));
+        var delivery = await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        var (events, runs) = (await EventsAsync(delivery), await RunsAsync(delivery));
+        await _bench.ImportOrderAsync(Order, o => OneLine(o).Replace(",5000,", ",6000,", StringComparison.Ordinal));
+        await _bench.ImportReceiptsAsync(Receipt(5));
+        await _bench.ImportCrossReferencesAsync(Reference("hollis-fasteners", 12));
+        Assert.Equal((events, runs), (await EventsAsync(delivery), await RunsAsync(delivery)));
+    }
+
+    [Theory]
+    [InlineData("hollis-fasteners", true)]
+    [InlineData("", true)]
+    [InlineData("brandt-hydraulics", false)]
+    public async Task A_cross_reference_concerns_the_partners_that_use_its_set(string set, bool isConcerned)
+    {
+        await ImportWholeOrderAsync();
+        var delivery = await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response
+            .Replace("*5000*EA*.085**BP*NG-10447", "*50*BX*8.5**BP*NG-10447", StringComparison.Ordinal).Replace("IA*5000*EA", "IA*50*BX", StringComparison.Ordinal)));
+        Assert.Equal(MessageState.Excepted, await StateAsync(delivery));
+        await _bench.ImportCrossReferencesAsync(Reference(set, 100));
+        Assert.Equal(isConcerned ? MessageState.Posted : MessageState.Excepted, await StateAsync(delivery));
+    }
+
+    [Fact]
+    public async Task A_receipt_concerns_the_documents_of_its_order_also_when_it_is_corrected_away_from_it()
+    {
+        await _bench.ImportOrderAsync(Order, o => OneLine(o).Replace(",5000,", ",6000,", StringComparison.Ordinal));
+        var delivery = await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        var asked = new List<int> { await RunsAsync(delivery) };
+        foreach (var receipt in new[] { Receipt(5), Receipt(6), Receipt(6, "4500099999"), Receipt(7, "4500099999") })
+        {
+            await _bench.ImportReceiptsAsync(receipt);
+            asked.Add(await RunsAsync(delivery));
+        }
+
+        Assert.Equal([1, 2, 3, 4, 4], asked);
+    }
+
+    Task ImportWholeOrderAsync() => _bench.ImportOrderAsync(Order, OneLine);
+
+    // The sample order with its first line only, so that a response to that line is a whole one.
+    static string OneLine(string order) => string.Join('\n', order.Split('\n').Take(2));
+
+    static string Receipt(int quantity, string order = Order) =>
+        $"receiptNumber,company,line,orderNumber,orderLine,quantity,unit\nGR-1,10,1,{order},10,{quantity},EA";
+
+    static string Reference(string set, int factor) => $"kind,partner,theirs,ours,factor\nunit,{set},BX,EA,{factor}";
+
+    async Task<MessageState> StateAsync(DeliveryRecord delivery) => Assert.Single(Assert.Single(await _bench.StandingAsync(delivery)).Messages).State;
+
+    Task<IReadOnlyList<CaseRecord>> CasesAsync(DeliveryRecord delivery) => _bench.ReadAsync(tx => CaseStore.OfDelivery(tx, delivery.Id));
+
+    Task<int> EventsAsync(DeliveryRecord delivery) => _bench.ReadAsync(tx => EventStore.OfStory(tx, delivery.Id).Count);
+
+    // How often the document was judged.
+    async Task<int> RunsAsync(DeliveryRecord delivery)
+    {
+        var message = Assert.Single(Assert.Single(await _bench.StandingAsync(delivery)).Messages);
+        return await _bench.ReadAsync(tx => FindingStore.NextRun(tx, DocumentStore.OfMessage(tx, message.Id)!.Id) - 1);
+    }
+}
