@@ -99,12 +99,13 @@ public static class DocumentJson
     Converters =
     [
         typeof(CamelCaseWords<DocumentPurpose>), typeof(CamelCaseWords<ResponseType>), typeof(CamelCaseWords<LineStatus>),
-        typeof(CamelCaseWords<InvoiceKind>), typeof(CamelCaseWords<ChargeKind>),
+        typeof(CamelCaseWords<InvoiceKind>), typeof(CamelCaseWords<ChargeKind>), typeof(CamelCaseWords<AdviceVerdict>),
     ])]
 [JsonSerializable(typeof(PurchaseOrder))]
 [JsonSerializable(typeof(OrderResponse))]
 [JsonSerializable(typeof(ShipNotice))]
 [JsonSerializable(typeof(Invoice))]
+[JsonSerializable(typeof(ApplicationAdvice))]
 sealed partial class DocumentJsonContext : JsonSerializerContext;
 
 /// <summary>Writes a closed vocabulary as camelCase words and reads nothing else.</summary>

@@ -42,7 +42,7 @@ public sealed class FieldTable
 
     /// <summary>The documents that maps can name.</summary>
     public static IReadOnlyList<FieldTable> Documents { get; } =
-        [Of(typeof(PurchaseOrder)), Of(typeof(OrderResponse)), Of(typeof(ShipNotice)), Of(typeof(Invoice))];
+        [Of(typeof(PurchaseOrder)), Of(typeof(OrderResponse)), Of(typeof(ShipNotice)), Of(typeof(Invoice)), Of(typeof(ApplicationAdvice))];
 
     /// <summary>The table of a record type.</summary>
     public static FieldTable Of(Type type) => Tables.GetOrAdd(type, t => new(t));

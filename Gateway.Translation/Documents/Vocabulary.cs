@@ -116,6 +116,19 @@ public enum InvoiceKind
     SelfBilled,
 }
 
+/// <summary>What became of a document in its receiver's business.</summary>
+public enum AdviceVerdict
+{
+    Accepted,
+
+    /// <summary>Taken although something is wrong; nothing is asked for.</summary>
+    AcceptedWithErrors,
+
+    /// <summary>In dispute: it is not settled until what is told is changed or explained.</summary>
+    ChangeRequired,
+    Rejected,
+}
+
 /// <summary>Whether an amount is taken off or put on.</summary>
 public enum ChargeKind
 {

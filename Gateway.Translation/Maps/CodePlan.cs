@@ -117,7 +117,7 @@ sealed class CodePlan : PlanRow
     {
         if ((Table.CodeOf(texts) ?? (Unknown == UnknownCode.Keep ? texts[0] : null)) is { } code)
             writing.Put(this, scope, Places, code);
-        else
+        else if (Unknown != UnknownCode.Drop)
             writing.Report(this, $"\"{string.Join(", ", texts.Where(t => t is not null))}\" of {Fields[0]} has no code in the list {Table.List.Name}; add it to {Table.List.File}", texts[0]);
     }
 }

@@ -53,6 +53,7 @@ sealed partial class MapCompiler
     {
         FieldRow { Scheme: not null } field => Identifier(field, scope),
         FieldRow { Code: not null } field => Code(field, scope),
+        FieldRow { IsJoined: true } field => Joined(field, scope),
         FieldRow field => Value(field, scope),
         RecordRow record => Record(record, scope),
         SwitchRow branch => Switch(branch, scope),
@@ -100,6 +101,21 @@ sealed partial class MapCompiler
             IsRequired = row.IsRequired,
             TakesFirst = row.TakesFirst || _definition.Csv is not null,
         };
+    }
+
+    JoinPlan? Joined(FieldRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        var target = _fields.Value(row.Fields[0], scope.Table);
+        var places = Places(row.At, scope);
+        if (target is null || places is null) return null;
+        if (places.Length == 0 || target.ValueField.Kind != FieldKind.Text || target.Scheme is not null)
+        {
+            Report(row.Fields[0], "only a text can be joined, from the places of \"at\"");
+            return null;
+        }
+
+        return new() { Number = number, Direction = row.Direction, Target = target, Places = places };
     }
 
     Place[]? Places(IReadOnlyList<Address> addresses, CompileScope scope)

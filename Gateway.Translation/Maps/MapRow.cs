@@ -63,6 +63,9 @@ sealed record FieldRow(FilePosition Position, IReadOnlyList<YamlScalar> Fields, 
 
     public bool IsRequired { get; init; }
 
+    /// <summary>A long text that is spread over all of its places.</summary>
+    public bool IsJoined { get; init; }
+
     /// <summary>Further segments that fit are no reason for a warning.</summary>
     public bool TakesFirst { get; init; }
 

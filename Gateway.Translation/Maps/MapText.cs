@@ -124,6 +124,7 @@ sealed class MapText
             SameAs = row.Scalar("same-as"),
             Value = row.Scalar("value"),
             IsRequired = row.Flag("required", false),
+            IsJoined = row.Flag("join", false),
             TakesFirst = row.Value("take", false, (string text, out bool value) => value = text == "first", "first"),
         };
         // Where an address could not be read, that was said; nothing more is to be concluded from the row.

@@ -159,6 +159,16 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
             ? SegmentOf(row, scope, by, isMade: true)!
             : Enter(row, scope.Loop, by.Loops).Add(by.Nodes[0], by.Segment!, by.Conditions, row.Number));
 
+    /// <summary>The segment that has room at a place, made where there is none; null where the place stands once and is taken.</summary>
+    internal OutgoingSegment? OpenFree(PlanRow row, WriteScope scope, Place place)
+    {
+        if ((scope.Segment ?? (IsTrigger(place) ? SegmentOf(row, scope, place, isMade: true) : null)) is { } only)
+            return only[place.Slot] is null ? only : null;
+        var loop = Enter(row, scope.Loop, place.Loops);
+        return loop.Segments.Find(s => s.Node == place.Nodes[0] && s.Fits(place.Conditions) && s[place.Slot] is null)
+            ?? loop.Add(place.Nodes[0], place.Segment!, place.Conditions, row.Number);
+    }
+
     bool IsTrigger(Place place) => place.IsOwnSegment || (place.Loops.Length == 0 && Nodes[place.Nodes[0]].IsTrigger);
 
     internal void PutInto(PlanRow row, OutgoingSegment segment, Place place, string? text) => Set(row, segment, place.Slot, text);

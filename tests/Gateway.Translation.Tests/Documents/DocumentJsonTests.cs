@@ -6,7 +6,7 @@ namespace Gateway.Translation.Tests.Documents;
 public class DocumentJsonTests
 {
     public static TheoryData<DocumentType> Types =>
-        [DocumentType.PurchaseOrder, DocumentType.OrderResponse, DocumentType.ShipNotice, DocumentType.Invoice];
+        [DocumentType.PurchaseOrder, DocumentType.OrderResponse, DocumentType.ShipNotice, DocumentType.Invoice, DocumentType.ApplicationAdvice];
 
     [Theory]
     [MemberData(nameof(Types))]

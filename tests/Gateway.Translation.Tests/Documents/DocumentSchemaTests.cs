@@ -16,6 +16,7 @@ public class DocumentSchemaTests
         { nameof(OrderResponse), "order-response" },
         { nameof(ShipNotice), "ship-notice" },
         { nameof(Invoice), "invoice" },
+        { nameof(ApplicationAdvice), "application-advice" },
     };
 
     [Theory]
