@@ -25,7 +25,7 @@ sealed record MatchedLine(
     internal string Number => Line.LineNumber ?? FormattableString.Invariant($"{Index + 1}");
 
     /// <summary>The quantity in the order's unit; null when it or the factor is unknown.</summary>
-    internal decimal? NormalizedQuantity => Quantity?.Value * Factor;
+    internal decimal? NormalizedQuantity => Quantity?.Value * Factor is { } quantity ? Resolve.Exact(quantity) : null;
 
     internal string Pointer(string field) => FormattableString.Invariant($"/lines/{Index}/{field}");
 }

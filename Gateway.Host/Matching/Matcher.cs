@@ -23,7 +23,12 @@ static class Matcher
 
     static readonly Rule[] ForShipNotice = [.. ForEvery, LineRules.Quantity];
 
-    static readonly Rule[] ForInvoice = [.. ForEvery, LineRules.Quantity, LineRules.Price];
+    static readonly Rule[] ForInvoice =
+    [
+        InvoiceRules.Kind, InvoiceRules.Duplicate, InvoiceRules.Correction,
+        .. ForEvery,
+        BilledQuantity.Ordered, BilledQuantity.Received, InvoicePrice.Rule,
+    ];
 
     /// <summary>Judges the document and completes it with what was found out.</summary>
     internal static MatchResult Match(Document document, MatchFacts facts)
@@ -66,9 +71,28 @@ sealed record MatchContext(Document Document, IReadOnlyList<MatchedLine> Lines, 
         .Select(number => Facts.Orders.GetValueOrDefault(number))
         .OfType<OrderSnapshot>();
 
+    /// <summary>The invoice that is judged; only its rules ask.</summary>
+    internal Invoice Invoice => (Invoice)Document;
+
+    /// <summary>The invoice's lines in numbers.</summary>
+    internal IReadOnlyList<BilledLine> Billed => field ??= BilledLine.Of(this);
+
+    /// <summary>Numbers of the lines that bear another item than the order's line.</summary>
+    internal IReadOnlySet<string?> Misnamed =>
+        field ??= LineRules.Item(this).Where(f => f.Outcome == FindingOutcome.Held).Select(f => f.Line).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Of the document's money; the order's where the document says none.</summary>
+    internal string? Currency => Document.Currency ?? Orders.FirstOrDefault()?.Currency;
+
+    /// <summary>−1 for a credit memo, whose quantities and amounts are positive and go the other way.</summary>
+    internal int Sign => Document is Invoice invoice && InvoiceRules.IsCredit(invoice) ? -1 : 1;
+
+    /// <summary>What terms depend on, for a line.</summary>
+    internal static TermsSubject Subject(MatchedLine line) =>
+        new(line.OrderNumber, line.Target?.Number, line.Target?.BuyerItem, line.Target?.ItemGroup);
+
     /// <summary>What was agreed about a line.</summary>
-    internal Tolerances Terms(MatchedLine line) => Facts.Terms.For(
-        new(line.OrderNumber, line.Target?.Number, line.Target?.BuyerItem, line.Target?.ItemGroup), Facts.Day);
+    internal Tolerances Terms(MatchedLine line) => Facts.Terms.For(Subject(line), Facts.Day);
 
     /// <summary>Lines whose order line was found.</summary>
     internal IEnumerable<(MatchedLine Line, OrderLine Target)> Found =>

@@ -9,7 +9,7 @@ static class Movements
     {
         OrderResponse => [.. Plain(context, MovementKind.Confirmed)],
         ShipNotice => [.. Plain(context, MovementKind.Shipped)],
-        Invoice => [.. Plain(context, MovementKind.Billed)],
+        Invoice => [.. context.Billed.Select(line => line.Movement(context)).OfType<Movement>()],
         _ => [],
     };
 

@@ -87,10 +87,15 @@ static class Resolve
         return null;
     }
 
-    // "00010" and "10" are one line to every ERP; letters are compared as they are.
+    /// <summary>A line number without leading zeros: "00010" and "10" are one line to every ERP; letters are compared as they are.</summary>
+    internal static string Plain(string lineNumber) => lineNumber.TrimStart('0');
+
+    /// <summary>Takes away what division by a factor leaves in the last digits: a twelfth of twelve is one.</summary>
+    internal static decimal Exact(decimal value) => Math.Round(value, 12);
+
     static OrderLine? ByNumber(OrderSnapshot order, string number) =>
         order.Lines.FirstOrDefault(l => l.Number == number)
-        ?? order.Lines.FirstOrDefault(l => l.Number.TrimStart('0') == number.TrimStart('0'));
+        ?? order.Lines.FirstOrDefault(l => Plain(l.Number) == Plain(number));
 
     static decimal? Factor(Quantity? quantity, OrderLine? target, CrossReferences references) => (quantity, target) switch
     {

@@ -46,6 +46,9 @@ public sealed record Invoice : Document
     [Field("Day on which the goods were delivered.")]
     public DateOnly? DeliveryDate { get; init; }
 
+    [Field("How much of the whole is payable by what was ordered and received; filled by matching, never by a map.")]
+    public decimal? PayableAmount { get; init; }
+
     [Field("The lines.")]
     public IReadOnlyList<InvoiceLine> Lines { get; init; } = [];
 }
@@ -76,4 +79,10 @@ public sealed record InvoiceLine : DocumentLine
 
     [Field("Day on which the goods were delivered.")]
     public DateOnly? DeliveryDate { get; init; }
+
+    [Field("How much of the quantity is payable, in its unit; filled by matching, never by a map.")]
+    public decimal? PayableQuantity { get; init; }
+
+    [Field("How much of the line's money is payable, without tax; filled by matching, never by a map.")]
+    public decimal? PayableAmount { get; init; }
 }
