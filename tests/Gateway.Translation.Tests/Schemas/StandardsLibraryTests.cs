@@ -16,9 +16,9 @@ public sealed class StandardsLibraryTests
                 "X12 004010: 810 824 846 850 855 856 860 861 864 865 997",
                 "X12 005010: 810 824 846 850 855 856 860 861 864 865 997 999",
                 "Edifact 41: CONTRL",
-                "Edifact D01B: DESADV INVOIC ORDERS ORDRSP",
+                "Edifact D01B: APERAK DESADV INVOIC ORDERS ORDRSP",
                 "Edifact D3: CONTRL",
-                "Edifact D96A: DESADV INVOIC ORDERS ORDRSP",
+                "Edifact D96A: APERAK DESADV INVOIC ORDERS ORDRSP",
             ],
             Library.Messages
                 .GroupBy(m => (m.Standard, m.Version))
