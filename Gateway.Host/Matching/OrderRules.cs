@@ -27,12 +27,12 @@ static class OrderRules
         };
 
     internal static IEnumerable<Finding> OfSupplier(MatchContext context) => context.Orders.Select(order =>
-        Judge(context, order, "order-supplier", order.Supplier == context.Facts.Supplier, order.Supplier, context.Facts.Supplier,
+        Judge(context, order, "order-supplier", order.Supplier == context.Facts.Supplier, $"an order to {context.Facts.Supplier}", order.Number,
             $"The purchase order {order.Number} was given to supplier {order.Supplier}, the document comes from {context.Facts.Supplier}.",
             $"The purchase order {order.Number} was given to this supplier."));
 
     internal static IEnumerable<Finding> Open(MatchContext context) => context.Orders.Select(order =>
-        Judge(context, order, "order-open", order.Status == OrderStatus.Open, nameof(OrderStatus.Open), order.Status.ToString(),
+        Judge(context, order, "order-open", order.Status == OrderStatus.Open, "an open order", order.Number,
             $"The purchase order {order.Number} is {(order.Status == OrderStatus.Closed ? "closed" : "cancelled")}.",
             $"The purchase order {order.Number} is open."));
 

@@ -133,7 +133,7 @@ public sealed class InvoiceMatchTests
             Invoice(InCurrency(Billed("1", "B-1", 120, 10m), "EUR")), Given(), "Held line-price 1: USD / EUR"),
         ["another item is told once"] = new(Invoice(Billed("1", "B-2", 999, 99m)), Given(), "Held line-item 1: B-1 / B-2"),
         ["another supplier's order is told once"] = new(
-            Invoice(Billed("1", "B-1", 999, 99m)), Given(Order with { Supplier = "S-999" }), "Held order-supplier : S-999 / S-100"),
+            Invoice(Billed("1", "B-1", 999, 99m)), Given(Order with { Supplier = "S-999" }), "Held order-supplier : an order to S-100 / 4711"),
         ["a return at less than the order's price costs us"] = new(
             Invoice(Billed("1", "B-1", -10, 9m)), Given(terms: Price(Room(0), Unlimited)), "Held line-price 1: 10 / 9 = 10.00 USD"),
 
