@@ -82,7 +82,8 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         {
             Partner = query.Partner,
             // What is asked for without a state is what there is to do.
-            State = query.State is null ? CaseState.Open : query.StateOf<CaseState>(),
+            State = query.StateOf<CaseState>(),
+            IsUndecided = query.State is null,
             Since = query.Since,
             Take = query.Take,
         };

@@ -11,7 +11,7 @@ using Direction = Gateway.Host.Storage.Direction;
 namespace Gateway.Host.Pipeline;
 
 /// <summary>A canonical document as it is kept.</summary>
-sealed record DocumentRow(DocumentRecord Record, IReadOnlyList<string> Orders)
+sealed record DocumentRow(DocumentRecord Record, IReadOnlyList<string> Orders, IReadOnlyList<string> Packages)
 {
     internal string Kind => Record.Kind;
 
@@ -35,19 +35,22 @@ sealed record DocumentRow(DocumentRecord Record, IReadOnlyList<string> Orders)
                 Kind = document.Type.ToString(),
                 Partner = partner.Id,
                 Company = partner.Company,
+                Supplier = partner.Supplier,
                 Number = document.DocumentNumber ?? "",
                 DocumentDate = document.DocumentDate,
                 Purpose = document.Purpose?.ToString(),
+                CreditedNumber = (document as Invoice)?.OriginalInvoiceNumber,
                 BusinessKey = BusinessIdentity.Of(document, direction, partner).KeyHash,
                 ContentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))),
                 Content = content,
                 CreatedAt = default,
             },
-            [.. OrderNumbers(document).Distinct(StringComparer.Ordinal)]);
+            [.. OrderNumbers(document).Distinct(StringComparer.Ordinal)],
+            document is ShipNotice notice ? [.. notice.Packages.SelectMany(p => Named(p.Sscc)).Distinct(StringComparer.Ordinal)] : []);
     }
 
     internal DocumentRecord Insert(Effects effects, string id) =>
-        DocumentStore.Insert(effects.Tx, Record with { Id = id, CreatedAt = effects.Now }, Orders);
+        DocumentStore.Insert(effects.Tx, Record with { Id = id, CreatedAt = effects.Now }, Orders, Packages);
 
     static IEnumerable<string> OrderNumbers(Document document) => document switch
     {

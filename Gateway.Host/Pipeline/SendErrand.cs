@@ -99,7 +99,7 @@ sealed partial class SendErrand(
     {
         var text = $"The order {order.Number} cannot be written for {partner.Id}: {problem}";
         var known = await database.ReadAsync(tx => CaseStore.OfSubject(tx, order.Id), cancellation);
-        if (known.Any(c => c.State == CaseState.Open && c.Text == text)) return;
+        if (known.Any(c => c.IsUndecided && c.Text == text)) return;
         LogNotWritten(partner.Id, order.Number, problem);
         await database.WriteAsync(tx => CaseStore.Open(tx, new()
         {

@@ -17,12 +17,18 @@ sealed record DocumentRecord
 
     public string? Company { get; init; }
 
+    /// <summary>The supplier's number in the ERP.</summary>
+    public string? Supplier { get; init; }
+
     /// <summary>The document's own number.</summary>
     public required string Number { get; init; }
 
     public DateOnly? DocumentDate { get; init; }
 
     public string? Purpose { get; init; }
+
+    /// <summary>The number of the invoice that a credit memo credits.</summary>
+    public string? CreditedNumber { get; init; }
 
     /// <summary>Hash of its business identity: <see cref="Identity.KeyHash"/>.</summary>
     public required string BusinessKey { get; init; }
@@ -52,7 +58,7 @@ static class DocumentStore
 {
     const string Columns = """
         id, message_id, direction, kind, partner, company, number, document_date, purpose, business_key, content_hash, version,
-        superseded_by, map_name, content, origins, created_at
+        superseded_by, map_name, content, origins, created_at, supplier, credited_number
         """;
 
     const string NewestSql = $"SELECT {Columns} FROM documents WHERE business_key = @BusinessKey ORDER BY version DESC";
@@ -62,7 +68,7 @@ static class DocumentStore
     const string InsertSql = $"""
         INSERT INTO documents ({Columns})
         VALUES (@Id, @MessageId, @Direction, @Kind, @Partner, @Company, @Number, @DocumentDate, @Purpose, @BusinessKey,
-            @ContentHash, @Version, @SupersededBy, @MapName, @Content, @Origins, @CreatedAt)
+            @ContentHash, @Version, @SupersededBy, @MapName, @Content, @Origins, @CreatedAt, @Supplier, @CreditedNumber)
         """;
 
     const string SupersedeSql = "UPDATE documents SET superseded_by = @NewerId WHERE id = @Id AND superseded_by IS NULL";
@@ -82,15 +88,37 @@ static class DocumentStore
 
     const string OrdersSql = "SELECT order_number FROM document_orders WHERE document_id = @Id ORDER BY order_number";
 
+    const string InsertPackageSql = "INSERT INTO document_packages (document_id, sscc) VALUES (@DocumentId, @Sscc)";
+
+    // Two look-ups by index: a supplier has many invoices.
+    const string InvoicesSql = $"""
+        SELECT d.id, CASE WHEN m.state IN ('Matched', 'Posted', 'Shadowed') THEN 0 ELSE 1 END AS is_pending
+        FROM documents d JOIN messages m ON m.id = d.message_id
+        WHERE d.id IN (SELECT id FROM documents WHERE number = @Number UNION SELECT id FROM documents WHERE number = @Credited
+            UNION SELECT id FROM documents WHERE credited_number = @Credited)
+          AND d.kind = 'Invoice' AND d.direction = 'In' AND {CountingFor.Documents}
+        ORDER BY d.id
+        """;
+
+    const string PackagesSql = $"""
+        SELECT k.sscc, MIN(d.number) AS number
+        FROM document_packages own JOIN document_packages k ON k.sscc = own.sscc
+            JOIN documents d ON d.id = k.document_id JOIN messages m ON m.id = d.message_id
+        WHERE own.document_id = @DocumentId AND {CountingFor.Documents}
+        GROUP BY k.sscc
+        """;
+
     /// <summary>Adds a document as the next version of its business identity and returns it with that version.</summary>
     /// <remarks>The earlier version is not superseded by this: <see cref="Supersede"/> says so once the newer one is released.</remarks>
-    internal static DocumentRecord Insert(Transaction tx, DocumentRecord document, IEnumerable<string> orderNumbers)
+    internal static DocumentRecord Insert(Transaction tx, DocumentRecord document, IEnumerable<string> orderNumbers, IEnumerable<string>? packages = null)
     {
         var version = (Newest(tx, document.BusinessKey)?.Version ?? 0) + 1;
         var numbered = document with { Version = version };
         tx.Execute(InsertSql, numbered);
         foreach (var orderNumber in orderNumbers)
             tx.InsertIfAbsent(InsertOrderSql, new { DocumentId = document.Id, orderNumber });
+        foreach (var sscc in packages ?? [])
+            tx.InsertIfAbsent(InsertPackageSql, new { DocumentId = document.Id, sscc });
         return numbered;
     }
 
@@ -115,5 +143,31 @@ static class DocumentStore
     internal static IReadOnlyList<DocumentRecord> ByNumber(Transaction tx, string number) =>
         tx.Query<DocumentRecord>(ByNumberSql, new { number });
 
+    /// <summary>Invoices and credit memos that count for somebody and bear a number, or a second one that is credited, or credit that too; oldest first.</summary>
+    internal static IReadOnlyList<(DocumentRecord Document, bool IsPending)> Invoices(
+        Transaction tx, string number, string? credited, CountingFor counting) =>
+    [
+        .. tx.Query<Counted>(InvoicesSql, new { number, credited, counting.Company, counting.Supplier, counting.DocumentId, counting.IsTest })
+            .Select(c => (Find(tx, c.Id)!, c.IsPending)),
+    ];
+
+    /// <summary>Serial shipping container codes of a ship notice that another one bears which counts, and that one's number.</summary>
+    internal static IReadOnlyDictionary<string, string> KnownPackages(Transaction tx, CountingFor counting) =>
+        tx.Query<KnownPackage>(PackagesSql, counting).ToDictionary(p => p.Sscc, p => p.Number, StringComparer.Ordinal);
+
     internal static IReadOnlyList<string> Orders(Transaction tx, string id) => tx.Query<string>(OrdersSql, new { id });
+
+    sealed record Counted
+    {
+        public required string Id { get; init; }
+
+        public required bool IsPending { get; init; }
+    }
+
+    sealed record KnownPackage
+    {
+        public required string Sscc { get; init; }
+
+        public required string Number { get; init; }
+    }
 }

@@ -125,8 +125,29 @@ static class PostingStore
 
     const string SetStateSql = "UPDATE postings SET state = @State, response = @Response WHERE id = @Id AND state = @Expected";
 
+    const string InsertLineSql = "INSERT INTO posting_lines (document_id, line, part) VALUES (@DocumentId, @Line, @Part)";
+
+    const string LinesSql = "SELECT line FROM posting_lines WHERE document_id = @DocumentId";
+
+    const string CancelSql = """
+        UPDATE postings SET state = 'Cancelled', response = @Reason WHERE document_id = @DocumentId AND state IN ('Due', 'Dead', 'Rejected')
+        """;
+
     /// <summary>Puts a part into the outbox; false when it is there already.</summary>
     internal static bool Add(Transaction tx, PostingRecord posting) => tx.InsertIfAbsent(InsertSql, posting);
+
+    /// <summary>Says which lines of the document a part carries; the database refuses a line that another part has.</summary>
+    internal static void AddLines(Transaction tx, PostingRecord posting, IEnumerable<string> lines)
+    {
+        foreach (var line in lines) tx.Execute(InsertLineSql, new { posting.DocumentId, line, posting.Part });
+    }
+
+    /// <summary>The lines of a document that are in one of its parts.</summary>
+    internal static IReadOnlySet<string> Lines(Transaction tx, string documentId) =>
+        tx.Query<string>(LinesSql, new { documentId }).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Takes back what nobody is sending; what is posted, or may have arrived, stays. Returns how many parts there were.</summary>
+    internal static int Cancel(Transaction tx, string documentId, string reason) => tx.Execute(CancelSql, new { documentId, reason });
 
     internal static PostingRecord? Find(Transaction tx, string id) => tx.Find<PostingRecord>(FindSql, new { id });
 

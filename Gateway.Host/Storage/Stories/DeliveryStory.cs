@@ -38,7 +38,7 @@ sealed record DeliveryStory(
             PublishedDelivery.Of(delivery),
             [.. interchanges.Select(i => Read(tx, i, diagnostics))],
             [.. diagnostics[null].Select(PublishedDiagnostic.Of)],
-            [.. CaseStore.OfDelivery(tx, delivery.Id).Select(PublishedException.Of)],
+            [.. CaseStore.OfDelivery(tx, delivery.Id).Select(c => PublishedException.Of(tx, c))],
             [.. DeliveryStore.OfStory(tx, delivery.CorrelationId).Where(d => d.Id != delivery.Id).Select(PublishedDelivery.Of)],
             [.. WorkStore.OfStory(tx, delivery.CorrelationId).Select(PublishedWork.Of)],
             [.. EventStore.OfStory(tx, delivery.CorrelationId).Select(PublishedEvent.Of)]);

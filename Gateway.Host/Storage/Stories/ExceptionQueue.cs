@@ -11,8 +11,8 @@ static class ExceptionQueue
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<PublishedException> List(Transaction tx, CaseFilter filter)
     {
-        var cases = CaseStore.List(tx, filter).Select(PublishedException.Of);
-        if (filter.State == CaseState.Closed) return [.. cases];
+        var cases = CaseStore.List(tx, filter).Select(c => PublishedException.Of(tx, c));
+        if (filter.State is not (null or CaseState.Open)) return [.. cases];
         var messages = Messages(tx, filter).ToList();
         var deliveries = Deliveries(tx, filter).Where(d => messages.TrueForAll(m => m.DeliveryId != d.Id));
         return [.. cases.Concat(messages).Concat(deliveries).OrderByDescending(e => e.OpenedAt, StringComparer.Ordinal).Take(filter.Take)];
@@ -30,7 +30,7 @@ static class ExceptionQueue
         select Of(delivery, state);
 
     static bool HasCase(Transaction tx, MessageRecord message) =>
-        CaseStore.OfDelivery(tx, message.DeliveryId).Any(c => c.State == CaseState.Open && c.MessageId == message.Id);
+        CaseStore.OfDelivery(tx, message.DeliveryId).Any(c => c.IsUndecided && c.MessageId == message.Id);
 
     static PublishedException Of(MessageRecord message, MessageState state) => New(
         message.Id, $"message-{StateNames.Of(state)}", message.Partner, message.Id, message.DeliveryId,

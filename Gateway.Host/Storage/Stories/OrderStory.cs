@@ -46,7 +46,7 @@ sealed record OrderStory(
         order is null ? [] : [.. OrderStore.Lines(tx, order).Select(PublishedOrderLine.Of)],
         [.. ReceiptStore.OfOrder(tx, number, order?.Company).Select(PublishedReceipt.Of)],
         [.. documents.Select(d => Read(tx, d))],
-        [.. CaseStore.OfOrder(tx, number).Select(PublishedException.Of)],
+        [.. CaseStore.OfOrder(tx, number).Select(c => PublishedException.Of(tx, c))],
         [.. documents.SelectMany(d => Subjects(d)).Distinct().SelectMany(s => EventStore.OfSubject(tx, s))
             .OrderBy(e => e.HappenedAt).ThenBy(e => e.Sequence).Select(PublishedEvent.Of)]);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Translation;
 
@@ -130,12 +131,30 @@ sealed record PublishedAcknowledgement(
 sealed record PublishedException(
     string Id, string Type, string State, string Subject, string? Partner, string? Order, string? DocumentId, string? MessageId,
     string? DeliveryId, string Text, decimal? AmountAtStake, string? Currency, string OpenedAt, string? DueAt, string? ClosedAt,
-    string? ClosedBy, string? CloseReason)
+    string? ClosedBy, string? CloseReason, string? Owner = null, string? WaitingUntil = null, int Findings = 0, long Version = 0)
 {
-    internal static PublishedException Of(CaseRecord c) => new(
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<PublishedDecision> Decisions { get; init; } = [];
+
+    internal static PublishedException Of(Transaction tx, CaseRecord c) => Of(c) with
+    {
+        Decisions = [.. DecisionStore.OfCase(tx, c.Id).Select(PublishedDecision.Of)],
+    };
+
+    static PublishedException Of(CaseRecord c) => new(
         c.Id, c.CaseType, StateNames.Of(c.State), c.SubjectId, c.Partner, c.OrderNumber, c.DocumentId, c.MessageId, c.DeliveryId,
         c.Text, c.AmountAtStake, c.Currency, Published.Time(c.OpenedAt), Published.Time(c.DueAt), Published.Time(c.ClosedAt),
-        c.ClosedBy, c.CloseReason);
+        c.ClosedBy, c.CloseReason, c.OwnerRole, Published.Time(c.WaitingUntil), Published.Count(c.Findings), c.Version);
+}
+
+/// <summary>What a person decided about a case.</summary>
+sealed record PublishedDecision(
+    string At, string Decision, string Actor, string Role, string Reason, string Before, string After,
+    [property: JsonConverter(typeof(RawJson))] string Findings, [property: JsonConverter(typeof(RawJson))] string? Detail)
+{
+    internal static PublishedDecision Of(DecisionRecord d) => new(
+        Published.Time(d.DecidedAt), StateNames.Of(d.Decision), d.Actor, d.Role, d.Reason, StateNames.Of(d.StateBefore),
+        StateNames.Of(d.StateAfter), d.Findings, d.Detail);
 }
 
 /// <summary>Work that is due, or that was given up.</summary>
@@ -189,6 +208,14 @@ static class Published
     internal static string? Time(DateTimeOffset? instant) => instant is { } known ? Time(known) : null;
 
     internal static string? Date(DateOnly? date) => date is { } known ? Instant.ToText(known) : null;
+
+    /// <summary>How many elements a JSON array has.</summary>
+    internal static int Count(string? array)
+    {
+        if (array is null) return 0;
+        using var json = JsonDocument.Parse(array);
+        return json.RootElement.GetArrayLength();
+    }
 
     internal static string? Name(Verdict? verdict) => verdict is { } known ? StateNames.Of(known) : null;
 

@@ -168,6 +168,56 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal(again, Assert.Single(await Read(tx => CaseStore.OfDelivery(tx, "d1"))));
     }
 
+    [Fact]
+    public async Task A_case_is_changed_only_as_it_was_seen()
+    {
+        await Write(tx => CaseStore.Insert(tx, Case("c1", "one line differs")));
+        var seen = (await Read(tx => CaseStore.Find(tx, "c1")))!;
+        var wait = seen with { State = CaseState.WaitingForOrder, WaitingUntil = Now.AddDays(2), OwnerRole = "buyer", Findings = "[]" };
+        Assert.True(await Write(tx => CaseStore.Update(tx, wait)));
+        Assert.False(await Write(tx => CaseStore.Update(tx, seen with { Text = "late" })));
+        Assert.Equal(wait with { Version = 2 }, await Read(tx => CaseStore.Find(tx, "c1")));
+        Assert.Equal("c1", Assert.Single(await Read(tx => CaseStore.List(tx, new() { IsUndecided = true, OwnerRole = "buyer" }))).Id);
+        Assert.Empty(await Read(tx => CaseStore.Waited(tx, Now.AddDays(1), 10)));
+        Assert.Single(await Read(tx => CaseStore.Waited(tx, Now.AddDays(2), 10)));
+    }
+
+    [Fact]
+    public async Task Decisions_are_numbered_and_kept()
+    {
+        await Write(tx => CaseStore.Insert(tx, Case("c1", "one line differs")));
+        var decision = new DecisionRecord
+        {
+            CaseId = "c1", Decision = DecisionKind.Wait, Actor = "Ada", Role = "buyer", Reason = "the order is being changed",
+            StateBefore = CaseState.Open, StateAfter = CaseState.WaitingForOrder, Findings = "[]", DecidedAt = Now,
+        };
+        await Write(tx => DecisionStore.Add(tx, decision));
+        await Write(tx => DecisionStore.Add(tx, decision with { Decision = DecisionKind.Reject, Detail = "{}" }));
+        var kept = await Read(tx => DecisionStore.OfCase(tx, "c1"));
+        Assert.Equal([(1, DecisionKind.Wait), (2, DecisionKind.Reject)], kept.Select(d => (d.Ordinal, d.Decision)));
+        Assert.Equal(kept, await Read(tx => DecisionStore.OfDocument(tx, "doc1")));
+    }
+
+    [Fact]
+    public async Task A_line_is_in_one_part()
+    {
+        await Write(tx => DocumentStore.Insert(tx, Document("doc1"), []));
+        await Write(tx => PostingStore.AddLines(tx, Posting("p1", 1), ["10", "20"]));
+        await Assert.ThrowsAnyAsync<Exception>(() => Write(tx => PostingStore.AddLines(tx, Posting("p2", 2), ["30", "20"])));
+        Assert.Equal(["10", "20"], (await Read(tx => PostingStore.Lines(tx, "doc1"))).Order());
+    }
+
+    [Fact]
+    public async Task Facts_that_have_changed_meanwhile_are_noticed()
+    {
+        var seen = await Read(tx => OrderChanges.Of(tx, ["4500001", "4500002"]));
+        await Write(tx => OrderChanges.Require(tx, seen));
+        await Write(tx => OrderChanges.Add(tx, "4500002"));
+        await Assert.ThrowsAsync<StaleFactsException>(() => Write(tx => OrderChanges.Require(tx, seen)));
+        await Write(tx => OrderChanges.Add(tx, "4500002"));
+        Assert.Equal(2, (await Read(tx => OrderChanges.Of(tx, ["4500002"])))["4500002"]);
+    }
+
     Task<(OrderRecord Order, bool IsChanged)> Record(OrderRecord order, params OrderLineRecord[] lines) =>
         Write(tx => (OrderStore.Record(tx, order, lines, out var changed), changed));
 

@@ -1,0 +1,32 @@
+namespace Gateway.Host.Storage;
+
+/// <summary>What a step was computed from has changed since: it must not be committed, and is computed again.</summary>
+sealed class StaleFactsException(string orderNumber) : Exception($"What is known of order {orderNumber} has changed meanwhile.");
+
+/// <summary>Counts the changes of what is known of an order, so that a match notices what came while it judged.</summary>
+static class OrderChanges
+{
+    const string FindSql = "SELECT changes FROM order_changes WHERE order_number = @OrderNumber";
+
+    const string InsertSql = "INSERT INTO order_changes (order_number, changes) VALUES (@OrderNumber, 1)";
+
+    const string AddSql = "UPDATE order_changes SET changes = changes + 1 WHERE order_number = @OrderNumber";
+
+    /// <summary>Something else is known of the order from now on: a revision, a receipt, what a document says, whether it counts.</summary>
+    internal static void Add(Transaction tx, string orderNumber)
+    {
+        if (!tx.InsertIfAbsent(InsertSql, new { orderNumber })) tx.Execute(AddSql, new { orderNumber });
+    }
+
+    /// <summary>Where the counters of some orders stand; to be read in the snapshot of the facts.</summary>
+    internal static IReadOnlyDictionary<string, long> Of(Transaction tx, IEnumerable<string> orderNumbers) =>
+        orderNumbers.ToDictionary(n => n, n => tx.Value<long>(FindSql, new { OrderNumber = n }), StringComparer.Ordinal);
+
+    /// <summary>Makes sure that nothing has changed since; to be asked in the transaction that writes what came of the facts.</summary>
+    /// <exception cref="StaleFactsException">Something has: nothing of the transaction may be kept.</exception>
+    internal static void Require(Transaction tx, IReadOnlyDictionary<string, long> seen)
+    {
+        foreach (var (orderNumber, changes) in seen)
+            if (tx.Value<long>(FindSql, new { orderNumber }) != changes) throw new StaleFactsException(orderNumber);
+    }
+}
