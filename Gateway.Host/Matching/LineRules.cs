@@ -11,27 +11,43 @@ static class LineRules
     internal static IEnumerable<Finding> OnOrder(MatchContext context) =>
         from line in context.Lines
         where line.Order is not null && line.Target is null
+        let item = line.SentIds.FirstOrDefault()
+        let bearers = Resolve.ComparedSchemes.Select(s => Resolve.Bearing(line.Order!, s, line.Line.Ids)).FirstOrDefault(l => l.Length > 1)
         select Judged(line, "line-on-order", FindingOutcome.Held) with
         {
-            Actual = ItemText(line.Line.Ids),
-            Text = $"Line {line.Number}: {ItemText(line.Line.Ids) ?? "the item"} is not on the purchase order {line.OrderNumber}.",
+            Field = item is null ? null : line.Pointer("ids/0/value"),
+            Actual = item?.Value,
+            AmountAtStake = line.Worth,
+            Text = bearers is null
+                ? $"Line {line.Number}: {ItemText(item)} is not on the purchase order {line.OrderNumber}."
+                : $"Line {line.Number}: {ItemText(item)} stands on the lines {string.Join(", ", bearers.Select(b => b.Number))} "
+                    + $"of the purchase order {line.OrderNumber}; the document does not say which is meant.",
         };
 
-    /// <summary>A line found by its number must not bear another item.</summary>
+    /// <summary>A line found by its number must not bear another item, unless it is the substitute that was agreed to.</summary>
     internal static IEnumerable<Finding> Item(MatchContext context) =>
         from found in context.Found
-        from scheme in (string[])[ItemSchemes.BuyerItem, ItemSchemes.SupplierItem, ItemSchemes.Gtin]
-        let expected = found.Target.Ids.Find(scheme)
-        let actual = found.Line.Line.Ids.Find(scheme)
-        where expected is not null && actual is not null
-        select Judged(found.Line, "line-item", expected == actual ? FindingOutcome.Passed : FindingOutcome.Held) with
+        where !LineAnswer.OffersSubstitute(found.Line)
+        let compared = Compared(found.Line, found.Target)
+        where compared.Length > 0
+        select Agreed(context, found) is { } substitute ? substitute
+            : compared.FirstOrDefault(scheme => !Agrees(found, scheme)) is { } differing ? ItemFinding(context, found, differing)
+            : ItemFinding(context, found, compared[0]);
+
+    /// <summary>A closed or cancelled line takes nothing more; a closed one may still be billed.</summary>
+    internal static IEnumerable<Finding> Open(MatchContext context) =>
+        from found in context.Found
+        let status = found.Target.Status
+        where status == OrderStatus.Cancelled || (status == OrderStatus.Closed && context.Document is not Invoice)
+        where found.Line.Order!.Status == OrderStatus.Open && !LineAnswer.RefusesAll(found.Line)
+        select Judged(found.Line, "line-open", FindingOutcome.Held) with
         {
-            Field = PointerOf(found.Line, scheme),
-            Expected = expected,
-            Actual = actual,
-            Text = expected == actual
-                ? $"Line {found.Line.Number}: the item {actual} is the order's."
-                : $"Line {found.Line.Number}: the {scheme} is {actual}, on the order's line {found.Target.Number} it is {expected}.",
+            Field = found.Line.Quantity?.Value is null ? null : found.Line.Pointer("quantity/value"),
+            Expected = "an open line",
+            Actual = Amount(found.Line),
+            AmountAtStake = found.Line.Order!.Worth(found.Target, found.Line.NormalizedQuantity ?? 0, context.Facts.CrossReferences),
+            Text = $"Line {found.Line.Number}: the line {found.Target.Number} of the purchase order {found.Line.OrderNumber} is "
+                + (status == OrderStatus.Closed ? "closed." : "cancelled."),
         };
 
     internal static IEnumerable<Finding> Unit(MatchContext context) =>
@@ -48,18 +64,6 @@ static class LineRules
                 : $"Line {found.Line.Number}: nobody said how many {found.Target.Unit} one {unit} of {ItemText(found.Target.Ids)} is; add a cross-reference.",
         };
 
-    /// <summary>More than ordered is held; less may still come and is only noted.</summary>
-    internal static IEnumerable<Finding> Quantity(MatchContext context) =>
-        from found in context.Found
-        let actual = found.Line.NormalizedQuantity
-        where actual is not null
-        select Compare(found.Line, found.Target, actual.Value, context.Terms(found.Line).Quantity);
-
-    internal static IEnumerable<Finding> Price(MatchContext context) =>
-        from found in context.Found
-        from finding in PriceComparison.Of(found.Line, found.Target, context)
-        select finding;
-
     /// <summary>A finding about a line, with its place and the order line filled in.</summary>
     internal static Finding Judged(MatchedLine line, string rule, FindingOutcome outcome) => new()
     {
@@ -68,6 +72,7 @@ static class LineRules
         Line = line.Number,
         Order = line.Order,
         OrderLine = line.Target?.Number,
+        Currency = line.Order?.Currency,
         Text = "",
     };
 
@@ -78,37 +83,71 @@ static class LineRules
 
     internal static string? Place(FilePosition? source) => source is { } at ? FormattableString.Invariant($"{at.File}:{at.Line}") : null;
 
-    static Finding Compare(MatchedLine line, OrderLine target, decimal actual, Deviation room)
+    /// <summary>What the line says as sent, and in the order's unit where that is another: <c>10 CS (120 EA)</c>.</summary>
+    internal static string? Amount(MatchedLine line) =>
+        line.Quantity is null ? null : Amount(line.Quantity, line.NormalizedQuantity, line.Target?.Unit);
+
+    internal static string? Amount(Quantity sent, decimal? normalized, string? unit) =>
+        sent.Value is not { } value ? null
+        : sent.Unit is null || sent.Unit == unit ? Amount(value, unit ?? sent.Unit)
+        : normalized is { } ours ? $"{Amount(value, sent.Unit)} ({Amount(ours, unit)})"
+        : Amount(value, sent.Unit);
+
+    internal static string Amount(decimal value, string? unit) => $"{Show(value)} {unit}".TrimEnd();
+
+    static string[] Compared(MatchedLine line, OrderLine target) =>
+        [.. Resolve.ComparedSchemes.Where(s => target.Ids.Find(s) is not null && line.Line.Ids.Find(s) is not null)];
+
+    static bool Agrees((MatchedLine Line, OrderLine Target) found, string scheme) =>
+        Resolve.SameItem(scheme, found.Target.Ids.Find(scheme)!, found.Line.Line.Ids.Find(scheme)!);
+
+    // Where our number was found by a cross-reference, the number that led to it is the one that stands in the file.
+    static Finding ItemFinding(MatchContext context, (MatchedLine Line, OrderLine Target) found, string scheme)
     {
-        var difference = actual - target.Quantity;
-        var limit = difference > 0 ? room.Over : room.Under;
-        var outcome = difference <= 0 ? (difference == 0 ? FindingOutcome.Passed : FindingOutcome.Noted)
-            : limit.Allows(difference, target.Quantity) ? FindingOutcome.Passed : FindingOutcome.Held;
-        return Judged(line, "line-quantity", outcome) with
+        var (line, target) = found;
+        var (expected, ours, agrees) = (target.Ids.Find(scheme)!, line.Line.Ids.Find(scheme)!, Agrees(found, scheme));
+        var sent = line.SentIds.ToList();
+        var at = sent.FindIndex(id => id.Scheme == scheme);
+        if (at < 0) at = sent.FindIndex(id => context.Facts.CrossReferences.OurItem(id.Scheme ?? "", id.Value ?? "") == ours);
+        var actual = at < 0 ? ours : sent[at].Value!;
+        var named = actual == ours ? $"the {SchemeText(scheme)} is {actual}" : $"{ItemText(sent[at])} is our {ours}";
+        return Judged(line, "line-item", agrees ? FindingOutcome.Passed : FindingOutcome.Held) with
         {
-            Field = line.Pointer("quantity/value"),
-            Expected = $"{Show(target.Quantity)} {target.Unit}",
-            Actual = $"{Show(actual)} {target.Unit}",
-            Tolerance = difference > 0 ? Applied(limit) : null,
-            AmountAtStake = difference > 0 && target.PriceUnit is null ? difference * target.Price / target.PriceBasis : null,
-            Currency = line.Order?.Currency,
-            Text = difference switch
-            {
-                0 => $"Line {line.Number}: {Show(actual)} {target.Unit}, as ordered.",
-                > 0 => $"Line {line.Number}: {Show(actual)} {target.Unit} is {Show(difference)} more than ordered.",
-                _ => $"Line {line.Number}: {Show(actual)} {target.Unit} of {Show(target.Quantity)} ordered.",
-            },
+            Field = at < 0 ? null : line.Pointer(FormattableString.Invariant($"ids/{at}/value")),
+            Expected = expected,
+            Actual = actual,
+            AmountAtStake = agrees ? null : line.Worth,
+            Text = agrees
+                ? $"Line {line.Number}: the item {actual} is the order's."
+                : $"Line {line.Number}: {named}, on the order's line {target.Number} it is {expected}.",
         };
     }
 
-    static string? PointerOf(MatchedLine line, string scheme)
+    // What a response offered and somebody approved is expected from then on.
+    static Finding? Agreed(MatchContext context, (MatchedLine Line, OrderLine Target) found)
     {
-        for (var i = 0; i < line.Line.Ids.Count; i++)
-            if (line.Line.Ids[i].Scheme == scheme)
-                return line.Pointer(FormattableString.Invariant($"ids/{i}/value"));
+        var (line, target) = found;
+        var ids = line.SentIds;
+        for (var i = 0; i < ids.Count; i++)
+            if (context.Earlier(MovementKind.Confirmed, line, target).FirstOrDefault(m => m.Substitute == ids[i].Value && !m.IsPending) is { Substitute: not null } agreed)
+                return Judged(line, "line-item", FindingOutcome.Passed) with
+                {
+                    Field = line.Pointer(FormattableString.Invariant($"ids/{i}/value")),
+                    Expected = agreed.Substitute,
+                    Actual = ids[i].Value,
+                    Text = $"Line {line.Number}: {ids[i].Value} is the substitute agreed to with the order response {agreed.DocumentNumber}.",
+                };
         return null;
     }
 
-    static string? ItemText(IReadOnlyList<Identifier> ids) =>
-        ids.Count == 0 ? null : $"{ids[^1].Scheme} {ids[^1].Value}";
+    static string SchemeText(string scheme) => scheme switch
+    {
+        ItemSchemes.BuyerItem => "buyer's item",
+        ItemSchemes.SupplierItem => "supplier's item",
+        _ => "GTIN",
+    };
+
+    static string ItemText(Identifier? item) => item is null ? "the item" : $"{item.Scheme} {item.Value}";
+
+    static string ItemText(IReadOnlyList<Identifier> ids) => ItemText(ids.FirstOrDefault());
 }

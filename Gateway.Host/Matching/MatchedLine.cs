@@ -21,11 +21,18 @@ sealed record MatchedLine(
     OrderLine? Target,
     decimal? Factor)
 {
+    /// <summary>The item numbers that the supplier sent, before ours was added.</summary>
+    internal IReadOnlyList<Identifier> SentIds { get; init; } = Line.Ids;
+
     /// <summary>The number by which a person finds the line.</summary>
     internal string Number => Line.LineNumber ?? FormattableString.Invariant($"{Index + 1}");
 
     /// <summary>The quantity in the order's unit; null when it or the factor is unknown.</summary>
     internal decimal? NormalizedQuantity => Quantity?.Value * Factor is { } quantity ? Resolve.Exact(quantity) : null;
+
+    /// <summary>What the line costs by its own price; null when it states none, or one in a unit of its own.</summary>
+    internal decimal? Worth => (Price?.BasisUnit is null || Price.BasisUnit == Quantity?.Unit)
+        && Quantity?.Value * Price?.Amount / (Price?.BasisQuantity ?? 1) is { } worth ? Money.Round(worth, Price?.Currency ?? Order?.Currency) : null;
 
     internal string Pointer(string field) => FormattableString.Invariant($"/lines/{Index}/{field}");
 }

@@ -8,20 +8,27 @@ static class Matcher
 {
     delegate IEnumerable<Finding> Rule(MatchContext context);
 
-    static readonly Rule[] ForEvery =
-    [
-        OrderRules.Named, OrderRules.Known, OrderRules.OfSupplier, OrderRules.Open, OrderRules.Currency,
-        LineRules.OnOrder, LineRules.Item, LineRules.Unit,
-    ];
+    static readonly Rule[] OfOrder = [OrderRules.Named, OrderRules.Known, OrderRules.OfSupplier, OrderRules.Open, OrderRules.Currency];
+
+    static readonly Rule[] ForEvery = [.. OfOrder, LineRules.OnOrder, LineRules.Open, LineRules.Item, LineRules.Unit];
+
+    static readonly Rule[] ForRefusal = [.. OfOrder, OrderResponseRules.Type];
 
     static readonly Rule[] ForOrderResponse =
     [
         .. ForEvery,
-        OrderResponseRules.Type, OrderResponseRules.Status, OrderResponseRules.Quantity, OrderResponseRules.Answered,
-        LineRules.Price, OrderResponseRules.Date,
+        OrderResponseRules.Type, OrderResponseRules.Answered, OrderResponseRules.Once,
+        AnswerRules.Unit, AnswerRules.Status, AnswerRules.Substitute, AnswerRules.Backorder, AnswerRules.Quantity, AnswerRules.Price, AnswerRules.Date,
     ];
 
-    static readonly Rule[] ForShipNotice = [.. ForEvery, LineRules.Quantity];
+    static readonly Rule[] ForWithdrawnNotice = [.. OfOrder, ShipNoticeRules.Purpose];
+
+    static readonly Rule[] ForShipNotice =
+    [
+        .. ForEvery,
+        ShipNoticeRules.Purpose, ShipNoticeRules.Quantity, ShipNoticeRules.Committed, ShipNoticeRules.Missing, ShipNoticeRules.Date,
+        PackageRules.Sscc, PackageRules.Once, PackageRules.KnownElsewhere, PackageRules.Parent, PackageRules.OfLine, PackageRules.Expiry, PackageRules.Lots,
+    ];
 
     static readonly Rule[] ForInvoice =
     [
@@ -35,13 +42,13 @@ static class Matcher
     {
         var lines = Resolve.Lines(document, facts);
         var context = new MatchContext(document, lines, facts);
-        return new(Resolve.Complete(document, lines), [.. RulesFor(document).SelectMany(rule => rule(context))], Movements.Of(context));
+        return new(Resolve.Complete(document, lines, facts), [.. RulesFor(document).SelectMany(rule => rule(context))], Movements.Of(context));
     }
 
     static Rule[] RulesFor(Document document) => document switch
     {
-        OrderResponse => ForOrderResponse,
-        ShipNotice => ForShipNotice,
+        OrderResponse response => OrderResponseRules.Refuses(response) ? ForRefusal : ForOrderResponse,
+        ShipNotice notice => ShipNoticeRules.Withdraws(notice) ? ForWithdrawnNotice : ForShipNotice,
         Invoice => ForInvoice,
         _ => [],
     };
@@ -99,6 +106,10 @@ sealed record MatchContext(Document Document, IReadOnlyList<MatchedLine> Lines, 
         from line in Lines
         where line.Target is not null
         select (line, line.Target);
+
+    /// <summary>What other documents say of the order line that a line speaks of, oldest first.</summary>
+    internal IEnumerable<Movement> Earlier(MovementKind kind, MatchedLine line, OrderLine target) => Facts.Movements
+        .Where(m => m.Kind == kind && m.OrderNumber == line.OrderNumber && m.OrderLine == target.Number);
 
     /// <summary>The pointer of the first field that names the order.</summary>
     internal string? PointerOf(string orderNumber) =>

@@ -3,163 +3,146 @@ using static Gateway.Host.Matching.LineRules;
 
 namespace Gateway.Host.Matching;
 
-/// <summary>What the supplier says to the order: all of it, each line, and the lines he does not mention.</summary>
+/// <summary>What an order response as a whole says of the order's lines that it does not list.</summary>
+enum Silence
+{
+    /// <summary>Accepted as ordered.</summary>
+    Accepted,
+
+    /// <summary>Refused, and the lines listed are too.</summary>
+    Refused,
+
+    /// <summary>Not decided.</summary>
+    OnHold,
+
+    /// <summary>Not answered, where each line should be.</summary>
+    Unanswered,
+
+    /// <summary>Nothing: the order is the supplier's own.</summary>
+    Nothing,
+}
+
+/// <summary>What the supplier says to the order as a whole, and the lines that he does not mention or mentions twice.</summary>
 static class OrderResponseRules
 {
-    static readonly ResponseType[] Refusals =
-        [ResponseType.Rejected, ResponseType.RejectedWithDetail, ResponseType.RejectedExceptionsListed, ResponseType.CounterOffer];
+    /// <summary>X12 element 587 and EDIFACT 1225, by what they mean for a line that is not listed.</summary>
+    internal static Silence SilenceOf(OrderResponse response) => response switch
+    {
+        { Purpose: DocumentPurpose.Cancellation or DocumentPurpose.Deletion } => Silence.Refused,
+        { ResponseType: ResponseType.Accepted or ResponseType.AcceptedWithoutDetail or ResponseType.AcceptedExceptListed } => Silence.Accepted,
+        { ResponseType: ResponseType.AcceptedWithDetail, Lines.Count: 0 } => Silence.Accepted,
+        { ResponseType: ResponseType.Rejected or ResponseType.RejectedWithDetail or ResponseType.RejectedExceptionsListed or ResponseType.CounterOffer } => Silence.Refused,
+        { ResponseType: ResponseType.OnHold } => Silence.OnHold,
+        { ResponseType: ResponseType.Replenishment } => Silence.Nothing,
+        _ => Silence.Unanswered,
+    };
 
-    static readonly ResponseType[] SilenceMeansYes =
-        [ResponseType.Accepted, ResponseType.AcceptedWithoutDetail, ResponseType.AcceptedExceptListed];
-
-    // Statuses whose meaning is in other fields, which have rules of their own.
-    static readonly LineStatus[] Goes =
-    [
-        LineStatus.Accepted, LineStatus.AcceptedWithChanges, LineStatus.QuantityChanged, LineStatus.PriceChanged,
-        LineStatus.DateChanged, LineStatus.Released, LineStatus.Shipped,
-    ];
+    /// <summary>Whether the supplier refuses the whole; what he says of single lines is then no promise, and is not judged.</summary>
+    internal static bool Refuses(OrderResponse response) => SilenceOf(response) == Silence.Refused;
 
     internal static IEnumerable<Finding> Type(MatchContext context)
     {
-        if (Response(context).ResponseType is not { } type) yield break;
-        var refused = Refusals.Contains(type);
+        var response = Response(context);
+        var isWithdrawn = response.Purpose is DocumentPurpose.Cancellation or DocumentPurpose.Deletion;
+        if (response.ResponseType is null && !isWithdrawn) yield break;
+        var silence = SilenceOf(response);
+        var open = OpenLines(context).ToList();
         yield return new()
         {
             Rule = "response-type",
-            Outcome = refused ? FindingOutcome.Held : type == ResponseType.OnHold ? FindingOutcome.Noted : FindingOutcome.Passed,
-            Field = "/responseType",
-            Actual = type.ToString(),
+            Outcome = silence switch
+            {
+                Silence.Refused or Silence.OnHold => FindingOutcome.Held,
+                Silence.Nothing => FindingOutcome.Noted,
+                _ => FindingOutcome.Passed,
+            },
+            Field = isWithdrawn ? "/purpose" : "/responseType",
+            Actual = isWithdrawn ? response.Purpose.ToString() : response.ResponseType.ToString(),
+            AmountAtStake = silence is Silence.Refused or Silence.OnHold ? Worth(open, context) : null,
+            Currency = context.Orders.FirstOrDefault()?.Currency,
             Order = context.Orders.FirstOrDefault(),
-            Text = refused ? "The supplier refuses the order." : type == ResponseType.OnHold
-                ? "The supplier has the order but has not decided." : "The supplier accepts the order.",
+            Text = TypeText(response, isWithdrawn, context.HeaderOrderNumber ?? context.OrderNumbers.FirstOrDefault()),
         };
     }
-
-    /// <summary>A substitution is never posted unapproved; a backorder or a refusal is the buyer's to decide.</summary>
-    internal static IEnumerable<Finding> Status(MatchContext context) =>
-        from line in context.Lines
-        from answer in Answers(line)
-        let status = answer.Response.Status ?? LineStatus.Accepted
-        let goes = Goes.Contains(status)
-        select Judged(line, "line-status", goes ? FindingOutcome.Passed : FindingOutcome.Held) with
-        {
-            Field = line.Pointer(FormattableString.Invariant($"responses/{answer.Index}/status")),
-            Expected = nameof(LineStatus.Accepted),
-            Actual = status.ToString(),
-            Text = StatusText(line, answer.Response),
-        };
-
-    /// <summary>The quantities answered must add up to the quantity ordered.</summary>
-    internal static IEnumerable<Finding> Quantity(MatchContext context) =>
-        from found in context.Found
-        let confirmed = Confirmed(found.Line, found.Target, context.Facts.CrossReferences)
-        where confirmed is not null
-        select Compare(found.Line, found.Target, confirmed.GetValueOrDefault(), context);
 
     /// <summary>What silence about a line means is said by the response's type.</summary>
     internal static IEnumerable<Finding> Answered(MatchContext context)
     {
-        if (Response(context).ResponseType is { } type && (SilenceMeansYes.Contains(type) || Refusals.Contains(type))) yield break;
-        foreach (var order in context.Orders)
-            foreach (var line in order.Lines.Where(l => l.Status == OrderStatus.Open && !IsAnswered(context, order, l)))
+        if (SilenceOf(Response(context)) != Silence.Unanswered) yield break;
+        foreach (var lines in SilentLines(context).GroupBy(l => l.Order))
+        {
+            // Nothing at all is one fact, not one for each line.
+            if (lines.Count() == OpenLines(context).Count(l => l.Order == lines.Key) && lines.Count() > 1)
                 yield return new()
                 {
                     Rule = "line-answered",
                     Outcome = FindingOutcome.Held,
-                    Order = order,
-                    OrderLine = line.Number,
-                    Expected = $"{Show(line.Quantity)} {line.Unit}",
-                    Text = $"Line {line.Number} of the purchase order {order.Number} is not answered.",
+                    Order = lines.Key,
+                    AmountAtStake = Worth(lines, context),
+                    Currency = lines.Key.Currency,
+                    Text = $"None of the {lines.Count()} open lines of the purchase order {lines.Key.Number} is answered.",
                 };
+            else
+                foreach (var (order, line) in lines)
+                    yield return new()
+                    {
+                        Rule = "line-answered",
+                        Outcome = FindingOutcome.Held,
+                        Order = order,
+                        OrderLine = line.Number,
+                        Expected = Amount(line.Quantity, line.Unit),
+                        AmountAtStake = order.Worth(line, line.Quantity, context.Facts.CrossReferences),
+                        Currency = order.Currency,
+                        Text = $"Line {line.Number} of the purchase order {order.Number} is not answered: {Amount(line.Quantity, line.Unit)} are neither accepted nor refused.",
+                    };
+        }
     }
 
-    internal static IEnumerable<Finding> Date(MatchContext context) =>
-        from found in context.Found
-        where found.Target.RequestedDate is not null
-        from promised in Dates(Response(context), found.Line)
-        select CompareDate(found.Line, found.Target.RequestedDate!.Value, promised.Date, promised.Field, context);
+    /// <summary>One line of the order answered by two of the response: a split when they add up, else a contradiction.</summary>
+    internal static IEnumerable<Finding> Once(MatchContext context) =>
+        from answered in context.Found.GroupBy(f => (f.Line.Order, f.Target))
+        where answered.Count() > 1
+        let answers = answered.SelectMany(f => LineAnswer.Of(context, f.Line, f.Target)).ToList()
+        let sum = answers.Sum(a => a.Quantity)
+        let target = answered.Key.Target
+        let numbers = string.Join(" and ", answered.Select(f => f.Line.Number))
+        from found in answered.Skip(1)
+        select Judged(found.Line, "line-answered-once", sum == target.Quantity ? FindingOutcome.Noted : FindingOutcome.Held) with
+        {
+            Expected = Amount(target.Quantity, target.Unit),
+            Actual = Amount(sum ?? 0, target.Unit),
+            AmountAtStake = found.Line.Order!.Worth(target, Math.Abs((sum ?? 0) - target.Quantity), context.Facts.CrossReferences),
+            Text = $"The lines {numbers} of the response answer the same line {target.Number} of the purchase order {found.Line.OrderNumber}: "
+                + $"together {Amount(sum ?? 0, target.Unit)} of {Amount(target.Quantity, target.Unit)} ordered.",
+        };
+
+    /// <summary>The order's open lines that no line of the response speaks of.</summary>
+    internal static IEnumerable<(OrderSnapshot Order, OrderLine Line)> SilentLines(MatchContext context) =>
+        from open in OpenLines(context)
+        where !context.Found.Any(f => f.Line.Order == open.Order && f.Target == open.Line)
+        select open;
+
+    static IEnumerable<(OrderSnapshot Order, OrderLine Line)> OpenLines(MatchContext context) =>
+        from order in context.Orders
+        where order.Status == OrderStatus.Open && order.Supplier == context.Facts.Supplier
+        from line in order.Lines
+        where line.Status == OrderStatus.Open
+        select (order, line);
+
+    static decimal? Worth(IEnumerable<(OrderSnapshot Order, OrderLine Line)> lines, MatchContext context) =>
+        lines.Select(l => l.Order.Worth(l.Line, l.Line.Quantity, context.Facts.CrossReferences)).Aggregate((decimal?)null, (sum, worth) => worth is null ? sum : (sum ?? 0) + worth);
 
     static OrderResponse Response(MatchContext context) => (OrderResponse)context.Document;
 
-    static IEnumerable<(int Index, LineResponse Response)> Answers(MatchedLine line) =>
-        ((OrderResponseLine)line.Line).Responses.Select((response, i) => (i, response));
-
-    static bool IsAnswered(MatchContext context, OrderSnapshot order, OrderLine line) =>
-        context.Found.Any(f => f.Line.Order == order && f.Target == line);
-
-    static string StatusText(MatchedLine line, LineResponse answer) => answer.Status switch
+    static string TypeText(OrderResponse response, bool isWithdrawn, string? order) => response.ResponseType switch
     {
-        LineStatus.Substituted => $"Line {line.Number}: the supplier wants to send "
-            + $"{answer.Substitute?.Ids.FirstOrDefault()?.Value ?? "another item"} instead.",
-        LineStatus.Backordered or LineStatus.PartlyBackordered =>
-            $"Line {line.Number}: {(answer.Quantity?.Value is { } q ? Show(q) + " " + answer.Quantity.Unit : "the line")} is backordered.",
-        _ => $"Line {line.Number}: the supplier answers {answer.Status}.",
+        _ when isWithdrawn => $"The supplier withdraws: the purchase order {order} is not confirmed.",
+        ResponseType.CounterOffer => $"The supplier refuses the purchase order {order} and makes another offer; nothing of it is confirmed.",
+        ResponseType.OnHold => $"The supplier has the purchase order {order} but has not decided; nothing of it is confirmed.",
+        ResponseType.Replenishment => $"The supplier announces the order {order} as a replenishment of his own.",
+        ResponseType.AcceptedExceptListed => $"The supplier accepts the purchase order {order} except for the lines that he lists.",
+        ResponseType.AcceptedWithChanges => $"The supplier accepts the purchase order {order} with changes; each line has its own answer.",
+        _ when Refuses(response) => $"The supplier refuses the purchase order {order}; nothing of it is confirmed.",
+        _ => $"The supplier accepts the purchase order {order}.",
     };
-
-    // A line without answers confirms what it restates.
-    static decimal? Confirmed(MatchedLine line, OrderLine target, CrossReferences references)
-    {
-        var answers = ((OrderResponseLine)line.Line).Responses.Where(r => r.Quantity?.Value is not null).ToArray();
-        if (answers.Length == 0) return line.NormalizedQuantity;
-        return answers.Aggregate((decimal?)0, (sum, r) => sum + r.Quantity!.Value
-            * (r.Quantity.Unit is { } unit ? references.Factor(target.BuyerItem, unit, target.Unit) : 1));
-    }
-
-    static Finding Compare(MatchedLine line, OrderLine target, decimal confirmed, MatchContext context)
-    {
-        var difference = confirmed - target.Quantity;
-        var room = context.Terms(line).Quantity;
-        var limit = difference > 0 ? room.Over : room.Under;
-        var passes = limit.Allows(Math.Abs(difference), target.Quantity);
-        return Judged(line, "quantity-confirmed", passes ? FindingOutcome.Passed : FindingOutcome.Held) with
-        {
-            Field = PointerOfQuantity(line),
-            Expected = $"{Show(target.Quantity)} {target.Unit}",
-            Actual = $"{Show(confirmed)} {target.Unit}",
-            Tolerance = difference == 0 ? null : Applied(limit),
-            AmountAtStake = difference == 0 || target.PriceUnit is not null ? null : Math.Abs(difference) * target.Price / target.PriceBasis,
-            Currency = line.Order?.Currency,
-            Text = $"Line {line.Number}: {Show(confirmed)} of {Show(target.Quantity)} {target.Unit} answered.",
-        };
-    }
-
-    static string PointerOfQuantity(MatchedLine line) =>
-        Answers(line).FirstOrDefault(a => a.Response.Quantity?.Value is not null) is { Response: not null } answer
-            ? line.Pointer(FormattableString.Invariant($"responses/{answer.Index}/quantity/value"))
-            : line.Pointer("quantity/value");
-
-    // Dates of the answers, else of the line, else of the whole; delivery is compared before shipment because the
-    // order asks for the day on which the goods are wanted.
-    static IEnumerable<(DateOnly Date, string Field)> Dates(OrderResponse response, MatchedLine matched)
-    {
-        var line = (OrderResponseLine)matched.Line;
-        var ofAnswers = Answers(matched)
-            .Select(a => Date(a.Response.DeliveryDate, a.Response.ShipDate, matched.Pointer(FormattableString.Invariant($"responses/{a.Index}/"))))
-            .OfType<(DateOnly, string)>()
-            .ToArray();
-        if (ofAnswers.Length > 0) return ofAnswers;
-        var one = Date(line.DeliveryDate, line.ShipDate, matched.Pointer("")) ?? Date(response.DeliveryDate, response.ShipDate, "/");
-        return one is { } date ? [date] : [];
-    }
-
-    static (DateOnly, string)? Date(DateOnly? delivery, DateOnly? ship, string pointer) =>
-        delivery is { } d ? (d, pointer + "deliveryDate") : ship is { } s ? (s, pointer + "shipDate") : null;
-
-    static Finding CompareDate(MatchedLine line, DateOnly wanted, DateOnly promised, string field, MatchContext context)
-    {
-        var room = context.Terms(line).Dates;
-        var days = promised.DayNumber - wanted.DayNumber;
-        var limit = days > 0 ? room.Late : room.Early;
-        var passes = limit is null || Math.Abs(days) <= limit;
-        return Judged(line, "line-date", passes ? FindingOutcome.Passed : FindingOutcome.Held) with
-        {
-            Field = field,
-            Expected = FormattableString.Invariant($"{wanted:yyyy-MM-dd}"),
-            Actual = FormattableString.Invariant($"{promised:yyyy-MM-dd}"),
-            Tolerance = days == 0 ? null : new(limit is null ? "unlimited" : FormattableString.Invariant($"{limit} days"), Place(room.Source)),
-            Text = days == 0
-                ? FormattableString.Invariant($"Line {line.Number}: {promised:yyyy-MM-dd}, as wanted.")
-                : FormattableString.Invariant($"Line {line.Number}: {promised:yyyy-MM-dd} is {Math.Abs(days)} days {(days > 0 ? "later" : "earlier")} than wanted ({wanted:yyyy-MM-dd})."),
-        };
-    }
 }

@@ -33,6 +33,12 @@ sealed record OrderSnapshot
     public string? PaymentTerms { get; init; }
 
     public IReadOnlyList<OrderLine> Lines { get; init; } = [];
+
+    /// <summary>What a quantity, in the unit of one of its lines, costs at that line's price; null when the order states none or a factor is unknown.</summary>
+    internal decimal? Worth(OrderLine line, decimal quantity, CrossReferences references) =>
+        quantity * references.Factor(line.BuyerItem, line.Unit, line.PriceUnit ?? line.Unit) * line.Price / line.PriceBasis is { } worth
+            ? Money.Round(worth, Currency)
+            : null;
 }
 
 /// <summary>One line of an order, in the buyer's units.</summary>

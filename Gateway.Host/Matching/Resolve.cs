@@ -9,6 +9,9 @@ static class Resolve
     static readonly string[] Schemes =
         [ItemSchemes.SupplierItem, ItemSchemes.Gtin, ItemSchemes.ManufacturerItem, ItemSchemes.Sku, ItemSchemes.CatalogItem];
 
+    /// <summary>The schemes under which an order and a document may both know an item, the buyer's own first.</summary>
+    internal static readonly string[] ComparedSchemes = [ItemSchemes.BuyerItem, ItemSchemes.SupplierItem, ItemSchemes.Gtin];
+
     /// <summary>The lines of a document with the order lines that they speak of.</summary>
     internal static IReadOnlyList<MatchedLine> Lines(Document document, MatchFacts facts) => document switch
     {
@@ -22,7 +25,7 @@ static class Resolve
     };
 
     /// <summary>The document with what the match found out written into its lines.</summary>
-    internal static Document Complete(Document document, IReadOnlyList<MatchedLine> lines) => document switch
+    internal static Document Complete(Document document, IReadOnlyList<MatchedLine> lines, MatchFacts facts) => document switch
     {
         OrderResponse response => response with
         {
@@ -31,6 +34,7 @@ static class Resolve
                 OrderNumber = m.OrderNumber,
                 OrderLine = m.Target?.Number ?? ((OrderResponseLine)m.Line).OrderLine,
                 Quantity = Normalize(m),
+                Responses = [.. ((OrderResponseLine)m.Line).Responses.Select(r => r with { Quantity = Normalize(m, r.Quantity, facts) })],
             })],
         },
         ShipNotice notice => notice with
@@ -58,10 +62,22 @@ static class Resolve
         int index, DocumentLine line, Quantity? quantity, Price? price, string? orderNumber, string? orderLine, MatchFacts facts)
     {
         var resolved = line with { Ids = WithBuyerItem(line.Ids, facts.CrossReferences) };
-        var order = orderNumber is null ? null : facts.Orders.GetValueOrDefault(orderNumber);
-        var target = order is null ? null : Find(order, orderLine, resolved.Ids);
-        return new(index, resolved, quantity, price, orderNumber, order, target, Factor(quantity, target, facts.CrossReferences));
+        var order = orderNumber is null ? null : Own(facts.Orders.GetValueOrDefault(orderNumber), facts);
+        var target = order is null ? null : Find(order, orderLine, resolved.Ids) ?? OfSubstitute(order, line.Ids, facts);
+        return new(index, resolved, quantity, price, orderNumber, order, target, Factor(quantity, target, facts.CrossReferences)) { SentIds = line.Ids };
     }
+
+    // A substitute that was agreed to is not on the order; the commitment says for which line it comes.
+    static OrderLine? OfSubstitute(OrderSnapshot order, IReadOnlyList<Identifier> ids, MatchFacts facts)
+    {
+        var agreed = facts.Movements
+            .Where(m => m is { Kind: MovementKind.Confirmed, IsPending: false, Substitute: not null } && m.OrderNumber == order.Number && ids.Any(id => id.Value == m.Substitute))
+            .Select(m => m.OrderLine).Distinct().ToList();
+        return agreed is [var only] ? ByNumber(order, only) : null;
+    }
+
+    // Another supplier's order is told once and judged no further; nothing that this one says counts for it.
+    static OrderSnapshot? Own(OrderSnapshot? order, MatchFacts facts) => order?.Supplier == facts.Supplier ? order : null;
 
     static IReadOnlyList<Identifier> WithBuyerItem(IReadOnlyList<Identifier> ids, CrossReferences references)
     {
@@ -73,14 +89,14 @@ static class Resolve
     }
 
     // The line number first, then the item numbers from the buyer's own to the public one. An item that stands on
-    // several lines of the order does not tell which is meant.
+    // several lines of the order does not tell which is meant, unless only one of them is open.
     static OrderLine? Find(OrderSnapshot order, string? number, IReadOnlyList<Identifier> ids)
     {
         if (number is not null && ByNumber(order, number) is { } numbered) return numbered;
-        foreach (var scheme in (string[])[ItemSchemes.BuyerItem, ItemSchemes.SupplierItem, ItemSchemes.Gtin])
+        foreach (var scheme in ComparedSchemes)
         {
-            if (ids.Find(scheme) is not { } value) continue;
-            var lines = order.Lines.Where(l => l.Ids.Find(scheme) == value).Take(2).ToArray();
+            var lines = Bearing(order, scheme, ids);
+            if (lines.Length > 1) lines = [.. lines.Where(l => l.Status == OrderStatus.Open)];
             if (lines.Length == 1) return lines[0];
         }
 
@@ -93,11 +109,20 @@ static class Resolve
     /// <summary>Takes away what division by a factor leaves in the last digits: a twelfth of twelve is one.</summary>
     internal static decimal Exact(decimal value) => Math.Round(value, 12);
 
+    /// <summary>The order's lines that bear the item number which <paramref name="ids"/> have under a scheme.</summary>
+    internal static OrderLine[] Bearing(OrderSnapshot order, string scheme, IReadOnlyList<Identifier> ids) =>
+        ids.Find(scheme) is { } value ? [.. order.Lines.Where(l => l.Ids.Find(scheme) is { } ours && SameItem(scheme, ours, value))] : [];
+
+    /// <summary>Whether two numbers under a scheme are one item: a GTIN is the same with and without leading zeros.</summary>
+    internal static bool SameItem(string scheme, string one, string other) =>
+        one == other || scheme == ItemSchemes.Gtin && one.TrimStart('0') == other.TrimStart('0');
+
     static OrderLine? ByNumber(OrderSnapshot order, string number) =>
         order.Lines.FirstOrDefault(l => l.Number == number)
         ?? order.Lines.FirstOrDefault(l => Plain(l.Number) == Plain(number));
 
-    static decimal? Factor(Quantity? quantity, OrderLine? target, CrossReferences references) => (quantity, target) switch
+    /// <summary>How many of the order line's unit one of the quantity's unit is; null when nobody said.</summary>
+    internal static decimal? Factor(Quantity? quantity, OrderLine? target, CrossReferences references) => (quantity, target) switch
     {
         (_, null) or (null, _) => null,
         ({ Unit: null }, _) => 1,
@@ -107,4 +132,10 @@ static class Resolve
     static Quantity? Normalize(MatchedLine line) => line is { NormalizedQuantity: { } value, Target: { } target }
         ? line.Quantity! with { NormalizedValue = value, NormalizedUnit = target.Unit }
         : line.Quantity;
+
+    static Quantity? Normalize(MatchedLine line, Quantity? part, MatchFacts facts) =>
+        part is { Value: { } value } && line.Target is { } target
+        && Factor(part with { Unit = part.Unit ?? line.Quantity?.Unit }, target, facts.CrossReferences) is { } factor
+            ? part with { NormalizedValue = value * factor, NormalizedUnit = target.Unit }
+            : part;
 }

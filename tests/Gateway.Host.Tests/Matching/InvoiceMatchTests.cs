@@ -131,7 +131,7 @@ public sealed class InvoiceMatchTests
             Invoice(Billed("1", "B-1", 120, 99m)) with { Currency = "EUR" }, Given(), "Held order-currency : USD / EUR"),
         ["a price in another currency than its invoice"] = new(
             Invoice(InCurrency(Billed("1", "B-1", 120, 10m), "EUR")), Given(), "Held line-price 1: USD / EUR"),
-        ["another item is told once"] = new(Invoice(Billed("1", "B-2", 999, 99m)), Given(), "Held line-item 1: B-1 / B-2"),
+        ["another item is told once"] = new(Invoice(Billed("1", "B-2", 999, 99m)), Given(), "Held line-item 1: B-1 / B-2 = 98901.00 USD"),
         ["another supplier's order is told once"] = new(
             Invoice(Billed("1", "B-1", 999, 99m)), Given(Order with { Supplier = "S-999" }), "Held order-supplier : an order to S-100 / 4711"),
         ["a return at less than the order's price costs us"] = new(

@@ -75,6 +75,7 @@ static class SomeOrder
         Lines = lines,
     };
 
+    /// <summary>A line of a response that restates the order's line and answers it; without answers it only restates.</summary>
     internal static OrderResponseLine Answered(string orderLine, string item, params LineResponse[] responses) => new()
     {
         OrderLine = orderLine,
@@ -82,12 +83,63 @@ static class SomeOrder
         Responses = responses,
     };
 
-    internal static LineResponse Says(LineStatus status, decimal quantity, DateOnly? delivery = null) => new()
+    /// <summary>Line 1 answered so, line 2 as ordered.</summary>
+    internal static OrderResponse Line1(params LineResponse[] answers) =>
+        Response(Answered("1", "B-1", answers), Answered("2", "B-2", Says(LineStatus.Accepted, 50)));
+
+    internal static LineResponse Says(LineStatus? status, decimal? quantity = null, DateOnly? delivery = null, DateOnly? ship = null, string unit = "EA") => new()
     {
         Status = status,
-        Quantity = new() { Value = quantity, Unit = "EA" },
+        Quantity = quantity is null ? null : new() { Value = quantity, Unit = unit },
         DeliveryDate = delivery,
+        ShipDate = ship,
     };
+
+    /// <summary>A ship notice that arrives on the day wanted.</summary>
+    internal static ShipNotice Notice(params ShipNoticeLine[] lines) => new()
+    {
+        ShipNoticeNumber = "N-1",
+        EstimatedDeliveryDate = Wanted,
+        Orders = [new() { OrderNumber = "4711" }],
+        Lines = lines,
+    };
+
+    internal static ShipNoticeLine Shipped(string? orderLine, string item, decimal quantity, string unit = "EA", string? package = null) => new()
+    {
+        OrderNumber = "4711",
+        OrderLine = orderLine,
+        Ids = Ids(item),
+        Quantity = new() { Value = quantity, Unit = unit },
+        PackageId = package,
+    };
+
+    /// <summary>A part of an order line that an order response confirmed.</summary>
+    internal static Movement Promised(string orderLine, decimal quantity, DateOnly? day = null, bool isShipDate = false) => new()
+    {
+        Kind = MovementKind.Confirmed,
+        OrderNumber = "4711",
+        OrderLine = orderLine,
+        Quantity = quantity,
+        Date = day,
+        IsShipDate = isShipDate,
+        DocumentNumber = "R-1",
+    };
+
+    /// <summary>A part of an order line that another ship notice announced.</summary>
+    internal static Movement ShippedBefore(string orderLine, decimal quantity) => new()
+    {
+        Kind = MovementKind.Shipped,
+        OrderNumber = "4711",
+        OrderLine = orderLine,
+        Quantity = quantity,
+        DocumentNumber = "N-0",
+    };
+
+    /// <summary>What holds or is noted, as <c>outcome rule line: expected / actual</c>; the order's line where the document has none.</summary>
+    internal static IEnumerable<string> Shown(IEnumerable<Finding> findings) => findings
+        .Where(f => f.Outcome != FindingOutcome.Passed)
+        .Select(f => $"{f.Outcome} {f.Rule} {f.Line ?? (f.OrderLine is null ? null : "#" + f.OrderLine)}: {f.Expected} / {f.Actual}"
+            .Replace(":  /", ": /", StringComparison.Ordinal).TrimEnd());
 
     static Deviation Both(ToleranceLimit limit) => new(limit, limit);
 }

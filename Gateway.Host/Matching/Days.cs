@@ -1,0 +1,61 @@
+using static Gateway.Host.Matching.LineRules;
+
+namespace Gateway.Host.Matching;
+
+/// <summary>A day that was asked for or promised.</summary>
+/// <param name="Day">The day.</param>
+/// <param name="IsShipDate">Whether the goods leave then, rather than arrive.</param>
+/// <param name="Word">How it came to be: wanted, confirmed.</param>
+sealed record ExpectedDay(DateOnly Day, bool IsShipDate, string Word);
+
+/// <summary>Compares a day that the supplier states with the one on which the goods are wanted or were promised.</summary>
+static class Days
+{
+    internal static string Show(DateOnly day) => FormattableString.Invariant($"{day:yyyy-MM-dd}");
+
+    /// <summary>The day that the order wants, or the one that was agreed since, whichever is nearer to <paramref name="day"/>.</summary>
+    internal static ExpectedDay? Wanted(OrderLine target, DateOnly day) => new[] { target.RequestedDate, target.PromisedDate }
+        .OfType<DateOnly>()
+        .OrderBy(wanted => Math.Abs(day.DayNumber - wanted.DayNumber))
+        .Select(wanted => new ExpectedDay(wanted, false, "wanted"))
+        .FirstOrDefault();
+
+    /// <summary>Judges the day that the supplier states.</summary>
+    /// <remarks>Goods that leave early may well arrive on the day: a day of shipment is not held for being before one of delivery.</remarks>
+    internal static Finding Compare(MatchContext context, MatchedLine line, PromisedDay stated, ExpectedDay expected, string? part = null)
+    {
+        var room = context.Terms(line).Dates;
+        var days = stated.Day.DayNumber - expected.Day.DayNumber;
+        var limit = days > 0 ? room.Late : room.Early;
+        var outcome = limit is null || Math.Abs(days) <= limit ? FindingOutcome.Passed
+            : days < 0 && stated.IsShipDate && !expected.IsShipDate ? FindingOutcome.Noted
+            : FindingOutcome.Held;
+        AppliedTolerance? tolerance = days == 0 ? null : new(limit is null ? "unlimited" : FormattableString.Invariant($"{limit} days"), Place(room.Source));
+        return Judged(line, "line-date", outcome) with
+        {
+            Field = stated.Field,
+            Expected = Show(expected.Day),
+            Actual = Show(stated.Day),
+            Tolerance = tolerance,
+            Text = $"Line {line.Number}: {Comes(stated, part)} on {Show(stated.Day)}, {Against(stated.Day, expected, tolerance)}.",
+        };
+    }
+
+    static string Comes(PromisedDay stated, string? part) => (part, stated.IsShipDate) switch
+    {
+        (null, true) => "leaves",
+        (null, false) => "arrives",
+        (_, true) => $"{part} leave",
+        (_, false) => $"{part} arrive",
+    };
+
+    /// <summary>The difference in words: <c>3 days later than wanted (2026-12-01); no deviation is agreed</c>.</summary>
+    internal static string Against(DateOnly day, ExpectedDay expected, AppliedTolerance? tolerance)
+    {
+        var days = day.DayNumber - expected.Day.DayNumber;
+        if (days == 0) return $"as {expected.Word}";
+        var limit = tolerance?.Source is null ? "no deviation is agreed" : $"the limit is {tolerance.Value} ({tolerance.Source})";
+        return FormattableString.Invariant($"{Math.Abs(days)} {(Math.Abs(days) == 1 ? "day" : "days")} {(days > 0 ? "later" : "earlier")}")
+            + $" than {expected.Word} ({Show(expected.Day)}); {limit}";
+    }
+}
