@@ -146,5 +146,8 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
     internal static string Money(decimal? amount, string? currency) =>
         amount is { } known ? $"{known.ToString("0.00##", CultureInfo.InvariantCulture)} {currency}".TrimEnd() : "";
 
+    /// <summary>At least two digits after the point, as prices are read.</summary>
+    internal static string Price(decimal value) => value.ToString("0.00########", CultureInfo.InvariantCulture);
+
     internal static string Number(decimal value) => value.ToString("0.##########", CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ static class ShowCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        var name = new Argument<string>("ID") { Description = "An id from list, an order number, a document number or a control number" };
+        var name = new Argument<string>("ID") { Description = "An id from list, an order number, a document number, a control number or a file name" };
         var show = new GatewayCommand("show", "Show the whole story of an order, a delivery or an interchange on one screen")
         {
             Examples =
@@ -17,6 +17,7 @@ static class ShowCommand
                 "gateway show 4500012345                   # an order: every document, acknowledgement and posting",
                 "gateway show 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z   # an id from list",
                 "gateway show 000000042                    # an interchange by its control number",
+                "gateway show HF-810-77120.edi              # a file by its name",
                 "gateway show 4500012345 --json            # for programs",
             ],
         };
@@ -32,7 +33,7 @@ static class ShowCommand
         var found = await database.ReadAsync(tx => StoryFinder.Find(tx, name), cancellation);
         if (found.IsEmpty)
         {
-            await terminal.Error.WriteLineAsync($"gateway: nothing is known of \"{name}\": it is no id, order, document or control number here.");
+            await terminal.Error.WriteLineAsync($"gateway: nothing is known of \"{name}\": it is no id, order, document or control number and no file name here.");
             return ExitCodes.Bad;
         }
 

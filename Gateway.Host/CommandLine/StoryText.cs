@@ -123,9 +123,13 @@ static class StoryText
             Line(text, FormattableString.Invariant($"{Deepest}… and {diagnostics.Count - DiagnosticsMax} more diagnostics"));
     }
 
-    static string Place(PublishedFinding finding) =>
-        (finding.AmountAtStake is { } amount ? $" At stake: {Listing.Money(amount, finding.Currency)}." : "")
-        + (finding.Tolerance is { Source: { } source } tolerance ? $" Tolerance {tolerance.Value} by {source}." : "")
+    /// <summary>The money and the tolerance, where the sentence itself does not say them.</summary>
+    internal static string Limits(PublishedFinding finding) =>
+        (finding is { AmountAtStake: { } amount, Outcome: not "passed" } ? $" At stake: {Listing.Money(amount, finding.Currency)}." : "")
+        + (finding.Tolerance is { Source: { } source } tolerance && !finding.Text.Contains(source, StringComparison.Ordinal)
+            ? $" Tolerance {tolerance.Value} by {source}." : "");
+
+    static string Place(PublishedFinding finding) => Limits(finding)
         + (finding.Origin is { } o ? BytesOf(o.Offset, o.Length) : "");
 
     static string BytesOf(long offset, long length) => length <= 1

@@ -44,7 +44,7 @@ sealed class Terminal(Stream input, Stream output, TextWriter error, TimeProvide
     {
         if (words.Count == 0) return;
         var line = label + words[0];
-        foreach (var word in words.Skip(1))
+        foreach (var word in words.Skip(1).Where(w => w.Length > 0))
         {
             if (line.Length + separator.Length + word.Length < (screenWidth ?? UsualWidth))
             {
@@ -52,11 +52,11 @@ sealed class Terminal(Stream input, Stream output, TextWriter error, TimeProvide
                 continue;
             }
 
-            _text.WriteLine((line + separator).TrimEnd());
+            _text.WriteLine(TextTable.Printable((line + separator).TrimEnd()));
             line = new string(' ', label.Length) + word;
         }
 
-        _text.WriteLine(line);
+        _text.WriteLine(TextTable.Printable(line));
     }
 
     // A screen of unknown size says 0.

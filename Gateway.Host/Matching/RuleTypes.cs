@@ -48,4 +48,7 @@ static class RuleTypes
     internal static IEnumerable<string> Rules => Types.Keys;
 
     internal static string Of(string rule) => Types[rule];
+
+    /// <summary>Null for a rule that there is no more, in a finding of an earlier release.</summary>
+    internal static string? Find(string rule) => Types.GetValueOrDefault(rule);
 }

@@ -15,6 +15,13 @@ static class FindingRows
             FindingStore.Insert(effects.Tx, Row(findings[i], document, origins, run, i + 1, ids.Next(), effects.Now));
     }
 
+    /// <summary>Findings as they would be kept, for a look that keeps nothing.</summary>
+    internal static IReadOnlyList<FindingRecord> Of(DocumentRecord document, IReadOnlyList<Finding> findings)
+    {
+        var origins = Origins(document);
+        return [.. findings.Select((f, i) => Row(f, document, origins, 0, i + 1, "", default))];
+    }
+
     /// <summary>Where the bytes of a finding's value lie in the payload; null when it has none.</summary>
     internal static Origin? OriginOf(DocumentRecord document, Finding finding) =>
         finding.Field is { } field ? Origins(document).GetValueOrDefault(field) : null;

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using Gateway.Host.Storage;
 using Gateway.Translation;
 using Gateway.Translation.Interchanges;
@@ -16,12 +18,29 @@ readonly record struct MessageStretch(long Header, long FirstMessage, long Messa
         InterchangeStore.Find(tx, message.InterchangeId)!.ByteOffset, MessageStore.FirstOffset(tx, message.InterchangeId), message.ByteOffset, message.ByteLength);
 }
 
+/// <summary>A value in the text that its sender wrote around it.</summary>
+/// <param name="Place">Segment and element, as <see cref="Places"/> names them.</param>
+/// <param name="Before">The segment or row up to the value.</param>
+/// <param name="Value">The bytes of the value.</param>
+/// <param name="After">The rest of the segment or row.</param>
+sealed record Excerpt(string Place, string Before, string Value, string After);
+
 /// <summary>Finds the segment and element that hold a byte of a stored payload, as its sender counts them.</summary>
 /// <remarks>Only the headers and the one message are read: a file may hold thousands of messages that ask.</remarks>
 sealed class PayloadPlaces(PayloadStore payloads)
 {
+    /// <summary>How far around a value its segment or row is shown.</summary>
+    const int ExcerptBytes = 2000;
+
     /// <summary>The place of an offset; only the offset where it lies in no message.</summary>
-    internal Location Find(string payloadHash, MessageStretch stretch, long offset)
+    internal Location Find(string payloadHash, MessageStretch stretch, long offset) =>
+        Segment(payloadHash, stretch, offset)?.Place ?? new(offset);
+
+    /// <summary>The segment, or the row of a CSV, around the bytes of a value.</summary>
+    internal Excerpt Excerpt(string payloadHash, MessageStretch stretch, long offset, int length) =>
+        Slice(payloadHash, Segment(payloadHash, stretch, offset) ?? Row(payloadHash, offset), offset, length);
+
+    Stretch? Segment(string payloadHash, MessageStretch stretch, long offset)
     {
         var shift = stretch.Message - (stretch.FirstMessage - stretch.Header);
         using var content = Cut(payloadHash, stretch);
@@ -34,11 +53,46 @@ sealed class PayloadPlaces(PayloadStore payloads)
             else reader.Advance(count);
             while (reader.Read())
                 if (reader.Event == InterchangeEvent.Message && Holds(reader.Message, offset - shift))
-                    return Find(reader.Message, offset - shift) with { Offset = offset };
+                    return Segment(reader.Message, offset, shift);
         }
         while (count > 0);
-        return new(offset);
+        return null;
     }
+
+    static Stretch Segment(in Message message, long offset, long shift)
+    {
+        var place = Find(message, offset - shift);
+        var segment = message[place.Segment - 1];
+        return new(place with { Offset = offset }, segment.Offset + shift, segment.Length);
+    }
+
+    // A CSV has no segments: the row ends where the line does, and its number counts from the first of the file.
+    Stretch Row(string payloadHash, long offset)
+    {
+        using var payload = payloads.OpenRead(payloadHash);
+        var before = new byte[checked((int)offset)];
+        payload.ReadExactly(before);
+        var row = before.AsSpan().Count((byte)'\n') + 1;
+        var start = before.AsSpan().LastIndexOf((byte)'\n') + 1;
+        var rest = new byte[ExcerptBytes];
+        var after = rest.AsSpan(0, payload.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false)).IndexOfAny((byte)'\r', (byte)'\n');
+        return new(new(offset, 0, row), start, offset - start + (after < 0 ? rest.Length : after));
+    }
+
+    Excerpt Slice(string payloadHash, Stretch cut, long offset, int length)
+    {
+        var start = Math.Max(cut.Start, offset - ExcerptBytes);
+        var end = Math.Min(cut.Start + cut.Length, offset + length + ExcerptBytes);
+        var bytes = new byte[Math.Max(0, end - start)];
+        using var payload = payloads.OpenRead(payloadHash);
+        payload.Position = start;
+        var text = bytes.AsSpan(0, payload.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        var value = Math.Min((int)(offset - start), text.Length);
+        var after = Math.Min(value + length, text.Length);
+        return new(Places.Of(cut.Place), Text(text[..value]), Text(text[value..after]), Text(text[after..]));
+    }
+
+    static string Text(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
 
     MemoryStream Cut(string payloadHash, MessageStretch stretch)
     {
@@ -53,6 +107,9 @@ sealed class PayloadPlaces(PayloadStore payloads)
     }
 
     static bool Holds(in Message message, long offset) => offset >= message.Offset && offset < message.Offset + message.Length;
+
+    /// <summary>A segment or row of the payload, and the place in it that was asked for.</summary>
+    sealed record Stretch(Location Place, long Start, long Length);
 
     static Location Find(in Message message, long offset)
     {

@@ -130,6 +130,8 @@ static class DeliveryStore
         ORDER BY created_at DESC, id DESC
         """;
 
+    const string ByFileNameSql = $"SELECT {Columns} FROM deliveries WHERE file_name = @FileName ORDER BY created_at DESC, id DESC";
+
     const string WaitingSql = $"""
         SELECT {Columns} FROM deliveries
         WHERE direction = 'In' AND (state = 'Held' OR (state = 'Quarantined'
@@ -165,6 +167,10 @@ static class DeliveryStore
     /// <summary>Everything that came and went in one story, oldest first.</summary>
     internal static IReadOnlyList<DeliveryRecord> OfStory(Transaction tx, string correlationId) =>
         tx.Query<DeliveryRecord>(OfStorySql, new { correlationId });
+
+    /// <summary>What came or went under that name, newest first.</summary>
+    internal static IReadOnlyList<DeliveryRecord> ByFileName(Transaction tx, string fileName, int take) =>
+        tx.Query<DeliveryRecord>(tx.Dialect.Page(ByFileNameSql), new { fileName, skip = 0, take });
 
     /// <summary>What other profiles or maps may set free: held deliveries, and those kept apart for the channel they came through. Newest first.</summary>
     internal static IReadOnlyList<DeliveryRecord> Waiting(Transaction tx, int take) =>

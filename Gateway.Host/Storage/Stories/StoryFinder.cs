@@ -1,6 +1,6 @@
 namespace Gateway.Host.Storage.Stories;
 
-/// <summary>What somebody who asks for an id, an order number, a document number or a control number is shown.</summary>
+/// <summary>What somebody who asks for an id, an order number, a document number, a control number or a file's name is shown.</summary>
 /// <param name="Orders">Stories of orders of that number.</param>
 /// <param name="Deliveries">Stories of the deliveries that hold what was asked for.</param>
 sealed record FoundStories(IReadOnlyList<OrderStory> Orders, IReadOnlyList<DeliveryStory> Deliveries)
@@ -14,7 +14,7 @@ static class StoryFinder
     // Control numbers wrap and document numbers repeat: the latest few are what somebody means.
     const int LatestTake = 5;
 
-    /// <summary>Looks for an id first, then for an order number, then for a document's number or an interchange's control number.</summary>
+    /// <summary>Looks for an id first, then for an order number, then for a document's number, an interchange's control number or a file's name.</summary>
     internal static FoundStories Find(Transaction tx, string name)
     {
         if (UlidSource.IsUlid(name) && DeliveryOf(tx, name.ToUpperInvariant()) is { } deliveryId) return Of(tx, [deliveryId]);
@@ -40,8 +40,36 @@ static class StoryFinder
     {
         var documents = DocumentStore.ByNumber(tx, name).Select(d => DocumentDelivery(tx, d.Id)).OfType<string>().Reverse();
         var interchanges = InterchangeStore.List(tx, new() { ControlNumber = name, Take = LatestTake }).Select(i => i.DeliveryId);
-        return documents.Concat(interchanges).Distinct().Take(LatestTake);
+        var files = DeliveryStore.ByFileName(tx, name, LatestTake).Select(d => d.Id);
+        return documents.Concat(interchanges).Concat(files).Distinct().Take(LatestTake);
     }
+
+    /// <summary>The documents that came, which an id of theirs, their message or case, their number, an order number or a file's name says; oldest first.</summary>
+    internal static IReadOnlyList<DocumentRecord> Documents(Transaction tx, string name)
+    {
+        if (UlidSource.IsUlid(name) && DocumentOf(tx, name.ToUpperInvariant()) is { } document) return [document];
+        var numbered = DocumentStore.ByNumber(tx, name).Where(d => d.Direction == Direction.In).ToList();
+        if (numbered.Count > 0) return numbered;
+        var ofOrder = DocumentStore.OfOrder(tx, name).Where(d => d.Direction == Direction.In).ToList();
+        if (ofOrder.Count > 0) return ofOrder;
+        var deliveries = UlidSource.IsUlid(name) && DeliveryOf(tx, name.ToUpperInvariant()) is { } id ? [id]
+            : DeliveryStore.ByFileName(tx, name, 1).Select(d => d.Id).ToList();
+        return
+        [
+            .. from delivery in deliveries
+               from interchange in InterchangeStore.OfDelivery(tx, delivery)
+               from message in MessageStore.OfInterchange(tx, interchange.Id)
+               let found = DocumentStore.OfMessage(tx, message.Id)
+               where found is { Direction: Direction.In }
+               select found,
+        ];
+    }
+
+    static DocumentRecord? DocumentOf(Transaction tx, string id) =>
+        DocumentStore.Find(tx, id)
+        ?? DocumentStore.OfMessage(tx, id)
+        ?? (CaseStore.Find(tx, id)?.DocumentId is { } ofCase ? DocumentStore.Find(tx, ofCase) : null)
+        ?? (PostingStore.Find(tx, id)?.DocumentId is { } posted ? DocumentStore.Find(tx, posted) : null);
 
     static string? GroupDelivery(Transaction tx, string id) =>
         GroupStore.Find(tx, id) is { } group ? InterchangeStore.Find(tx, group.InterchangeId)?.DeliveryId : null;

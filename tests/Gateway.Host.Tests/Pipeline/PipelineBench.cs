@@ -160,5 +160,6 @@ sealed class PipelineBench : IAsyncDisposable
         }
     }
 
-    static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "../../../.."));
+    /// <summary>The repository.</summary>
+    internal static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "../../../.."));
 }

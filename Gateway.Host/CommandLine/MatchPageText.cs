@@ -1,0 +1,177 @@
+using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Review;
+using Gateway.Host.Storage.Stories;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary>A match page for people: line by line the order, what came of it, and this document side by side, then every rule.</summary>
+static class MatchPageText
+{
+    const string Indent = "  ";
+    const string Differs = " ≠";
+    const int ExcerptBefore = 60;
+    const int ExcerptAfter = 30;
+    static readonly string Hanging = new(' ', 10);
+
+    internal static void Write(MatchPage page, Terminal terminal)
+    {
+        Head(page, terminal);
+        if (page.Findings.Count > 0) Section(terminal, "The document as a whole", () => Findings(page.Findings, terminal));
+        foreach (var line in page.Lines) Section(terminal, Title(page, line), () => Line(page, line, terminal));
+        if (page.Exceptions.Count + page.Postings.Count > 0) terminal.Text.WriteLine();
+        foreach (var opened in page.Exceptions) Write(opened, terminal);
+        foreach (var posting in page.Postings)
+            Say(terminal, $"ERP {posting.Key}: {posting.State} {Listing.Time(posting.PostedAt ?? posting.SentAt)}{(posting.ErpReference is null ? "" : $" as {posting.ErpReference}")}");
+        terminal.Text.WriteLine();
+    }
+
+    /// <summary>What is held and what at stake, in one sentence.</summary>
+    internal static string Verdict(MatchPage page)
+    {
+        var all = page.AllFindings.ToList();
+        var held = all.Where(f => f.IsHeld).ToList();
+        if (all.Count == 0) return "never judged";
+        if (held.Count == 0) return $"passes all {Count(all.Count, "check")}";
+        var stake = string.Join(" and ", held.Where(f => f.Finding.AmountAtStake is not null)
+            .GroupBy(f => f.Finding.Currency).Select(g => Listing.Money(g.Sum(f => f.Finding.AmountAtStake), g.Key)));
+        return $"held by {held.Count} of {Count(all.Count, "check")}{(stake.Length == 0 ? "" : $", {stake} at stake")}";
+    }
+
+    static void Head(MatchPage page, Terminal terminal)
+    {
+        var document = page.Document;
+        Say(terminal, $"{Words(document.Kind)} {document.Number} of {document.Partner}{(document.Date is { Length: > 0 } date ? $", {date}" : "")}: {Verdict(page)}");
+        var orders = page.Orders.Select(o => FormattableString.Invariant($"order {o.Number} at revision {o.Revision} ({o.State})"));
+        terminal.WriteWrapped(Indent, [.. orders, page.File is null ? "" : $"file {page.File}", page.State ?? "", Basis(page), $"document {document.Id}"], " · ");
+    }
+
+    static string Basis(MatchPage page) => page.Judged == "today"
+        ? $"judged as of {page.Day} with what is known now" : "as it was judged last";
+
+    static string Title(MatchPage page, PageLine line)
+    {
+        var own = line.Line is null ? $"Not in this {Words(page.Document.Kind)}" : $"Line {line.Line}";
+        var order = line.OrderLine is null ? line.Order is null ? "" : $" · on no line of order {line.Order}" : $" · order {line.Order} line {line.OrderLine}";
+        return $"{own}{order} · {line.Item} {line.Description}".TrimEnd(' ', '·');
+    }
+
+    static void Section(Terminal terminal, string title, Action write)
+    {
+        terminal.Text.WriteLine();
+        Say(terminal, title);
+        write();
+    }
+
+    static void Line(MatchPage page, PageLine line, Terminal terminal)
+    {
+        Table(page, line).Write(terminal.Text, Indent);
+        foreach (var source in Sources(line)) terminal.WriteWrapped(Indent, source.Split(' '), " ");
+        Findings(line.Findings, terminal);
+    }
+
+    static TextTable Table(MatchPage page, PageLine line)
+    {
+        (string Title, PageSide? Side, bool IsOwn)[] columns =
+        [
+            ("ORDER", line.Ordered, false),
+            ("CONFIRMED", Sum(line.Confirmed), false),
+            ("SHIPPED", Sum(line.Shipped), false),
+            ("RECEIVED", Sum(line.Received), false),
+            ("BILLED BEFORE", Sum(line.Billed), false),
+            ($"THIS {Words(page.Document.Kind).Split(' ')[^1].ToUpperInvariant()}", Own(line), true),
+        ];
+        var present = columns.Where(c => c.Side is not null).ToList();
+        var table = new TextTable(["", .. present.Select(c => c.Title)]);
+        Row("quantity", s => s.Quantity is { } q ? $"{Listing.Number(q)} {s.Unit}".TrimEnd() : "");
+        Row("price", Price);
+        Row("amount", s => Listing.Money(s.Amount ?? Worth(s), s.Currency));
+        Row("date", s => s.Date is null ? "" : s.ShipDate ? $"{s.Date} shipped" : s.Date);
+        return table;
+
+        void Row(string name, Func<PageSide, string> cell)
+        {
+            var cells = present.Select(c => cell(c.Side!) + (c.IsOwn && line.Differs.Contains(name) ? Differs : "")).ToList();
+            if (cells.Exists(c => c.Length > 0)) table.Add([name, .. cells]);
+        }
+    }
+
+    // A response answers in parts; what the line itself leaves out stands there.
+    static PageSide? Own(PageLine line) => line is { Stated: { Date: null } stated, Answers.Count: > 0 }
+        ? stated with { Date = line.Answers.Max(a => a.Date), ShipDate = line.Answers.Any(a => a.ShipDate) }
+        : line.Stated;
+
+    static decimal? Worth(PageSide side) => side.PriceUnit is null || side.PriceUnit == side.Unit ? side.Quantity * side.Price / (side.PriceBasis ?? 1) : null;
+
+    // Parts of one side in one cell: the sum, and the last day.
+    static PageSide? Sum(IReadOnlyList<PageSide> sides) => sides.Count == 0 ? null : new()
+    {
+        Quantity = sides.Sum(s => s.Quantity),
+        Unit = sides[0].Unit,
+        Amount = sides.Any(s => s.Amount is not null) ? sides.Sum(s => s.Amount) : null,
+        Currency = sides.Select(s => s.Currency).FirstOrDefault(c => c is not null),
+        Date = sides.Max(s => s.Date),
+        ShipDate = sides.Any(s => s.ShipDate),
+    };
+
+    /// <summary>Who says what the columns sum up, a line each.</summary>
+    static IEnumerable<string> Sources(PageLine line)
+    {
+        if (line.InOrderUnit is { } own) yield return $"{Listing.Number(line.Stated?.Quantity ?? 0)} {line.Stated?.Unit} are {Listing.Number(own.Value)} {own.Unit}";
+        foreach (var answer in line.Answers.Where(a => a.Status is not null)) yield return $"answered {Part(answer)}";
+        foreach (var (word, sides, by) in new[] { ("confirmed", line.Confirmed, "by response"), ("shipped", line.Shipped, "by ship notice"), ("received", line.Received, "by receipt"), ("billed", line.Billed, "by invoice") })
+            foreach (var side in sides)
+                yield return $"{word} {Part(side)} {by} {side.Document}{(side.Pending ? ", which waits itself" : "")}";
+    }
+
+    /// <summary><c>3500 EA for 2026-11-16, backordered</c>.</summary>
+    internal static string Part(PageSide side)
+    {
+        var quantity = side.Quantity is { } q ? $"{Listing.Number(q)} {side.Unit}".TrimEnd() : "";
+        var day = side.Date is null ? "" : side.ShipDate ? $"shipped {side.Date}" : $"for {side.Date}";
+        var word = side.Status is null ? "" : Words(side.Status).ToLowerInvariant();
+        var instead = side.Substitute is null ? "" : $"{side.Substitute} instead";
+        return string.Join(", ", new[] { $"{quantity} {day}".Trim(), word, instead }.Where(p => p.Length > 0));
+    }
+
+    static void Findings(IReadOnlyList<PageFinding> findings, Terminal terminal)
+    {
+        foreach (var finding in findings.OrderBy(f => f.Finding.Outcome switch { "held" => 0, "noted" => 1, _ => 2 }))
+            Write(finding, terminal);
+    }
+
+    static void Write(PageFinding finding, Terminal terminal)
+    {
+        var outcome = finding.IsHeld ? "HELD" : finding.Finding.Outcome;
+        terminal.WriteWrapped(Indent + outcome.PadRight(Hanging.Length - Indent.Length), [.. $"{finding.Finding.Text}{StoryText.Limits(finding.Finding)} [{Rule(finding)}]".Split(' ')], " ");
+        if (finding.Bytes is { } bytes) Say(terminal, $"{Hanging}{Around(bytes)}   ({bytes.Place})");
+    }
+
+    static string Rule(PageFinding finding) => finding.IsHeld && finding.Type is { } type ? $"{finding.Finding.Rule}, {type} exception" : finding.Finding.Rule;
+
+    static void Write(PublishedException opened, Terminal terminal)
+    {
+        terminal.WriteWrapped($"Exception {opened.Type}, {opened.State}: ", [.. $"{(opened.Owner is null ? "" : $"with {opened.Owner}")} {(opened.DueAt is null ? "" : $"due {Listing.Time(opened.DueAt)}")} ({opened.Id})".Trim().Split(' ')], " ");
+        foreach (var d in opened.Decisions)
+            terminal.WriteWrapped(Indent, $"{Listing.Time(d.At)} {d.Decision} by {d.Actor} as {d.Role}: {d.Reason}".Split(' '), " ");
+    }
+
+    // The segment with the value between marks; a long one is shown around the value.
+    static string Around(Excerpt bytes)
+    {
+        var before = bytes.Before.Length > ExcerptBefore ? "…" + bytes.Before[^ExcerptBefore..] : bytes.Before;
+        var after = bytes.After.Length > ExcerptAfter ? bytes.After[..ExcerptAfter] + "…" : bytes.After;
+        return $"{before}►{bytes.Value}◄{after}";
+    }
+
+    static string Price(PageSide side) => side.Price is not { } price ? "" : Listing.Price(price)
+        + (side.PriceBasis is { } basis && basis != 1 ? $" per {Listing.Number(basis)}" : "")
+        + (side.PriceUnit is { } unit && unit != side.Unit ? $"{(side.PriceBasis is > 1 ? "" : " per")} {unit}" : "");
+
+    /// <summary><c>OrderResponse</c> as <c>Order response</c>.</summary>
+    static string Words(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
+
+    static string Count(int count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    static void Say(Terminal terminal, string line) => terminal.Text.WriteLine(TextTable.Printable(line));
+}
