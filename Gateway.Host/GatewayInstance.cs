@@ -44,7 +44,8 @@ sealed class GatewayInstance : IAsyncDisposable
         var chain = new Chain(stages, Journal, time, random, loggers.CreateLogger<Chain>());
         Reception = new(Journal, Payloads, ids, loggers.CreateLogger<Reception>());
         Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time);
-        Send = new(Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
+        IDocumentsDue[] kinds = [new OrdersDue(database), new AdvicesDue(database, new(Payloads), time)];
+        Send = new(kinds, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
         _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), database, loggers.CreateLogger<Rounds>());
         _workers = new(chain, database, node, time, loggers.CreateLogger<Workers>());
     }

@@ -49,6 +49,9 @@ public sealed record PartnerProfile
 
     public required AcknowledgementSettings Acknowledgements { get; init; }
 
+    /// <summary>Which of our business decisions they hear of.</summary>
+    public required AdviceSettings Advice { get; init; }
+
     public required DuplicateRules Duplicates { get; init; }
 
     public required Tolerances Tolerances { get; init; }

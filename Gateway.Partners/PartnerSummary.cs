@@ -32,6 +32,7 @@ public static class PartnerSummary
         ("agreements", Agreements(partner)),
         ("acknowledges", [Acknowledges(partner.Acknowledgements.Send)]),
         ("expects", [partner.Acknowledgements.ExpectWithin is { } within ? $"an acknowledgement within {DefinitionValues.Shown(within)}" : "nothing"]),
+        ("advises of", [.. partner.Advice.Send.Select(Word)]),
         ("duplicates", [$"interchange {Word(partner.Duplicates.Interchange)}, identical file {Word(partner.Duplicates.IdenticalFile)}"]),
         ("tolerances", Tolerances(partner.Tolerances)),
         ("xrefs", partner.CrossReferences),

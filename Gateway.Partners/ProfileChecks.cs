@@ -15,6 +15,7 @@ static class ProfileChecks
         foreach (var agreement in profile.Agreements.Where(a => a.Standard == Standard.Csv)) CheckMailbox(profile, agreement, fields.Problems);
         foreach (var standard in profile.Agreements.Select(a => a.Standard).Where(s => s != Standard.Csv).Distinct()) CheckIdentities(profile, standard, fields);
         CheckOut(profile, fields);
+        profile.Advice.Check(profile, fields);
     }
 
     static IReadOnlyList<YamlFields> Entries(YamlFields fields, string section, string list) =>

@@ -30,6 +30,7 @@ static class ProfileReader
             Agreements = [.. fields.Sections("agreements").Select(a => Agreement.Read(a, context, stream, mode))],
             Schedules = Schedules.Read(fields.Section("schedules")),
             Acknowledgements = AcknowledgementSettings.Read(fields.Section("acknowledgements")),
+            Advice = AdviceSettings.Read(fields.Section("advice")),
             Duplicates = DuplicateRules.Read(fields.Section("duplicates")),
             Tolerances = Tolerances.Read(fields.Section("tolerances")),
             Envelope = EnvelopeSettings.Read(fields.Section("envelope")),

@@ -14,14 +14,18 @@ sealed class CsvFile(DeliveryRecord delivery, Agreement agreement, long length)
     readonly List<MessageReport> _messages = [];
     readonly GroupHeader _group = new() { FunctionalId = null, ControlNumber = null, Version = null, Offset = 0 };
 
+    internal InterchangeHeader Header { get; } = HeaderOf(delivery, agreement, sender: delivery.Mailbox, receiver: "");
+
     /// <summary>It has no control number: each file is one of its own, and what is sent twice is found by its content.</summary>
-    internal InterchangeHeader Header { get; } = new()
+    internal static string Control(string deliveryId) => deliveryId[^NumberLength..];
+
+    internal static InterchangeHeader HeaderOf(DeliveryRecord delivery, Agreement agreement, string sender, string receiver) => new()
     {
         Standard = Standard.Csv,
-        ControlNumber = delivery.Id[^NumberLength..],
+        ControlNumber = Control(delivery.Id),
         Version = agreement.Map,
-        Sender = new(null, delivery.Mailbox),
-        Receiver = new(null, ""),
+        Sender = new(null, sender),
+        Receiver = new(null, receiver),
         Date = "",
         Time = "",
         IsTest = agreement.Stream == TrafficStream.Test,
@@ -33,19 +37,22 @@ sealed class CsvFile(DeliveryRecord delivery, Agreement agreement, long length)
     internal TranslatedMessage Take(CsvDocumentReader reader, MessagePlan plan)
     {
         var report = new MessageReport(
-            new()
-            {
-                Type = agreement.Type,
-                Version = agreement.Map,
-                ControlNumber = Story.Text(_messages.Count + 1),
-                SegmentCount = reader.RowCount,
-                Offset = reader.Offset,
-                Length = reader.Length,
-            },
+            MessageOf(agreement, _messages.Count + 1) with { SegmentCount = reader.RowCount, Offset = reader.Offset, Length = reader.Length },
             [.. reader.Diagnostics]);
         _messages.Add(report);
         return new(_group, 0, _messages.Count - 1, plan, report) { Document = reader.Document };
     }
+
+    /// <summary>A document of the file, by its place among them.</summary>
+    internal static MessageHeader MessageOf(Agreement agreement, int number) => new()
+    {
+        Type = agreement.Type,
+        Version = agreement.Map,
+        ControlNumber = Story.Text(number),
+        SegmentCount = 0,
+        Offset = 0,
+        Length = 0,
+    };
 
     /// <summary>The whole file, with what was found after its last document.</summary>
     internal InterchangeReport Report(IReadOnlyList<Diagnostic> left) =>

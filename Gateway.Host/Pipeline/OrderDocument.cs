@@ -14,16 +14,20 @@ static class OrderDocument
         OrderDate = order.OrderDate,
         OrderType = "standAlone",
         Currency = order.Currency,
-        Buyer = Named(partner.Ours, order.Buyer),
-        Seller = new() { Name = partner.Name, Ids = [new() { Scheme = PartySchemes.Buyer, Value = partner.Supplier }] },
+        Buyer = Buyer(partner, order.Buyer),
+        Seller = Seller(partner),
         ShipTo = order.ShipTo is { } place ? new() { Ids = [new() { Scheme = PartySchemes.Buyer, Value = place }] } : null,
         RequestedDeliveryDate = CommonDate(lines),
         Notes = order.PaymentTerms is { } terms ? [new() { Text = $"Payment terms {terms}" }] : [],
         Lines = [.. lines.Where(l => l.Status == OrderState.Open).Select(Line)],
     };
 
-    static Party Named(PartnerIdentities ours, string? buyer)
+    internal static Party Seller(PartnerProfile partner) =>
+        new() { Name = partner.Name, Ids = [new() { Scheme = PartySchemes.Buyer, Value = partner.Supplier }] };
+
+    internal static Party Buyer(PartnerProfile partner, string? buyer = null)
     {
+        var ours = partner.Ours;
         var gln = ours.X12?.Party is { Qualifier: "UL" or "14" } x12 ? x12 : ours.Edifact?.Party;
         return new()
         {

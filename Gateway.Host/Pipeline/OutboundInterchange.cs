@@ -8,22 +8,35 @@ using Gateway.Translation.Maps;
 
 namespace Gateway.Host.Pipeline;
 
-/// <summary>The control numbers of an interchange with one group.</summary>
+/// <summary>The control numbers of an interchange with one group; a CSV has none.</summary>
 readonly record struct OutboundNumbers(long Interchange, long Group);
 
 /// <summary>Bytes that may be sent, or why not.</summary>
 sealed record WrittenInterchange(ReadOnlyMemory<byte> Bytes, IReadOnlyList<string> Problems);
 
-/// <summary>One document to one partner in an interchange of its own, as the profile wants its envelopes.</summary>
+/// <summary>One document to one partner in an interchange of its own, as the profile wants its envelopes, or in a CSV file of its own.</summary>
 sealed class OutboundInterchange(PartnerProfile partner, Agreement agreement, MapPlan map, DateTimeOffset time)
 {
     internal DateTimeOffset Time => time;
 
-    internal async Task<OutboundNumbers> NumberAsync(ControlNumbers numbers, CancellationToken cancellation) => new(
+    internal async Task<OutboundNumbers> NumberAsync(ControlNumbers numbers, CancellationToken cancellation) => IsCsv ? default : new(
         await numbers.NextAsync(ControlNumberScopes.Interchange(agreement.Standard, Ours.Party, Theirs.Party), cancellation: cancellation),
         IsX12 ? await numbers.NextAsync(ControlNumberScopes.Group(Ours.Party, Theirs.Party), cancellation: cancellation) : 0);
 
-    internal WrittenInterchange Write(Document document, OutboundNumbers used)
+    internal WrittenInterchange Write(Document document, OutboundNumbers used) => IsCsv ? WriteRows(document) : WriteMessage(document, used);
+
+    /// <summary>The number by which it is known: of the interchange; of a CSV, which has none, the end of the delivery's id.</summary>
+    internal string Control(OutboundNumbers used, string deliveryId) => IsCsv ? CsvFile.Control(deliveryId) : Story.Text(used.Interchange);
+
+    WrittenInterchange WriteRows(Document document)
+    {
+        var bytes = new ArrayBufferWriter<byte>(4096);
+        var diagnostics = new List<Diagnostic>();
+        map.WriteRows(document, new(bytes, map.Definition.Csv!), diagnostics);
+        return new(bytes.WrittenMemory, [.. Errors(diagnostics)]);
+    }
+
+    WrittenInterchange WriteMessage(Document document, OutboundNumbers used)
     {
         var bytes = new ArrayBufferWriter<byte>(4096);
         var writer = new InterchangeWriter(bytes, partner.Envelope.LineBreak);
@@ -37,23 +50,28 @@ sealed class OutboundInterchange(PartnerProfile partner, Agreement agreement, Ma
         return new(bytes.WrittenMemory,
         [
             .. writer.Refused.Select(r => $"\"{r.Value}\" does not fit into {r.SegmentId} element {r.Element}"),
-            .. diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Text),
+            .. Errors(diagnostics),
         ]);
     }
+
+    static IEnumerable<string> Errors(IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Text);
 
     /// <summary>The rows of interchange, group and message; returns the message's id.</summary>
     internal string InsertRows(Effects effects, DeliveryRecord delivery, OutboundNumbers used, Document document, UlidSource ids)
     {
-        var header = Header(used);
+        var header = IsCsv ? CsvFile.HeaderOf(delivery, agreement, sender: "", receiver: delivery.Mailbox) : Header(used);
         var interchange = OutboundRows.Interchange(effects, delivery, header, ids.Next());
         InterchangeStore.Insert(effects.Tx, interchange);
-        var group = OutboundRows.InsertGroup(effects, interchange, 1, GroupHeader(used), ids);
-        return OutboundRows.InsertMessage(effects, interchange, group, 1, MessageHeader(), ids, agreement.Name, document);
+        var group = OutboundRows.InsertGroup(effects, interchange, 1, IsCsv ? OutboundRows.NoGroup : GroupHeader(used), ids);
+        return OutboundRows.InsertMessage(effects, interchange, group, 1, IsCsv ? CsvFile.MessageOf(agreement, 1) : MessageHeader(), ids, agreement.Name, document);
     }
 
     EnvelopeIdentity Ours => partner.Ours.In(agreement.Standard)!;
 
     EnvelopeIdentity Theirs => partner.Theirs.In(agreement.Standard)!;
+
+    bool IsCsv => agreement.Standard == Standard.Csv;
 
     bool IsX12 => agreement.Standard == Standard.X12;
 

@@ -99,7 +99,7 @@ static class OutboundRows
         return message.Id;
     }
 
-    static GroupHeader NoGroup { get; } = new() { FunctionalId = null, ControlNumber = null, Version = null, Offset = 0 };
+    internal static GroupHeader NoGroup { get; } = new() { FunctionalId = null, ControlNumber = null, Version = null, Offset = 0 };
 
     static void InsertMessages(Effects effects, InterchangeRecord interchange, int ordinal, GroupHeader header, string type, int count, UlidSource ids)
     {

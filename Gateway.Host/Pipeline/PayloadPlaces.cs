@@ -94,6 +94,16 @@ sealed class PayloadPlaces(PayloadStore payloads)
 
     static string Text(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
 
+    /// <summary>Bytes of a payload as text.</summary>
+    internal string Text(string payloadHash, long offset, int length)
+    {
+        using var payload = payloads.OpenRead(payloadHash);
+        var bytes = new byte[length];
+        payload.Position = offset;
+        payload.ReadExactly(bytes);
+        return Text(bytes);
+    }
+
     MemoryStream Cut(string payloadHash, MessageStretch stretch)
     {
         using var payload = payloads.OpenRead(payloadHash);

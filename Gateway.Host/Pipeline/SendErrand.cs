@@ -2,81 +2,88 @@ using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation;
 using Gateway.Translation.Documents;
+using Gateway.Translation.Maps;
 using Gateway.Translation.Schemas;
 using Gateway.Transports;
 using Direction = Gateway.Partners.Direction;
 
 namespace Gateway.Host.Pipeline;
 
-/// <summary>Writes the purchase orders that a partner is to have and has not got: each once, numbered, stored, and tied to a delivery in one transaction.</summary>
+/// <summary>Writes the documents that a partner is to have and has not got: each once, numbered, stored, and tied to a delivery in one transaction.</summary>
 sealed partial class SendErrand(
-    Journal journal, Database database, PayloadStore payloads, ControlNumbers numbers, Definitions definitions, UlidSource ids, TimeProvider time, ILogger<SendErrand> logger)
+    IReadOnlyList<IDocumentsDue> kinds, Journal journal, Database database, PayloadStore payloads, ControlNumbers numbers, Definitions definitions,
+    UlidSource ids, TimeProvider time, ILogger<SendErrand> logger)
 {
-    const int OrdersMax = 1000;
-
     internal async Task RunAsync(string partnerId, CancellationToken cancellation)
     {
         var current = definitions.Current;
         if (current.Directory.Find(partnerId) is not { Out: { } } partner) return;
-        if (partner.Agreements.FirstOrDefault(a => a.Direction == Direction.Out && IsForOrders(current, a)) is not { Mode: ProcessingMode.Live } agreement) return;
-        var unsent = await database.ReadAsync(tx => Unsent(tx, partner), cancellation);
-        foreach (var (order, lines) in unsent) await SendAsync(current, partner, agreement, order, lines, cancellation);
+        foreach (var kind in kinds)
+        {
+            if (AgreementFor(current, partner, kind.Kind) is not { } agreement) continue;
+            foreach (var due in await kind.ToAsync(partner, cancellation)) await SendAsync(current, partner, agreement, due, cancellation);
+        }
     }
 
-    static bool IsForOrders(DefinitionSnapshot current, Agreement agreement) =>
-        current.Maps.Find(agreement.Map)?.Document == nameof(PurchaseOrder);
-
-    static List<(OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines)> Unsent(Transaction tx, PartnerProfile partner) =>
-    [
-        .. from order in OrderStore.List(tx, partner.Supplier, OrderState.Open, OrdersMax)
-           where order.Company.Length == 0 || order.Company == partner.Company
-           let document = new PurchaseOrder { OrderNumber = order.Number }
-           where DocumentStore.Newest(tx, BusinessIdentity.Of(document, Storage.Direction.Out, partner).KeyHash) is null
-           orderby order.RecordedAt, order.Number
-           select (order, OrderStore.Lines(tx, order)),
-    ];
+    /// <summary>The agreement under which documents of a kind leave for a partner; null when there is none, or it is in shadow.</summary>
+    internal static Agreement? AgreementFor(DefinitionSnapshot current, PartnerProfile partner, DocumentType kind) =>
+        partner.Agreements.FirstOrDefault(a => a.Direction == Direction.Out && current.Maps.Find(a.Map)?.Document == kind.ToString())
+            is { Mode: ProcessingMode.Live } agreement ? agreement : null;
 
     async Task SendAsync(
-        DefinitionSnapshot current, PartnerProfile partner, Agreement agreement, OrderRecord order, IReadOnlyList<OrderLineRecord> lines, CancellationToken cancellation)
+        DefinitionSnapshot current, PartnerProfile partner, Agreement agreement, DocumentDue due, CancellationToken cancellation)
     {
-        var problems = new List<FileProblem>();
-        var schema = StandardsLibrary.Shipped.Find(agreement.Standard, agreement.Version ?? "", agreement.Type)?.Schema;
-        if (current.Maps.Plan(agreement.Map, schema, problems) is not { } map)
+        if (Map(current, agreement, out var problem) is not { } map)
         {
-            LogNoMap(partner.Id, order.Number, agreement.Map, problems.Count > 0 ? problems[0].ToString() : "it is not there");
+            LogNoMap(partner.Id, due.Name, agreement.Map, problem);
             return;
         }
 
-        var document = OrderDocument.Of(order, lines, partner);
         var letter = new OutboundInterchange(partner, agreement, map, TimeZoneInfo.ConvertTime(time.GetUtcNow(), partner.TimeZone));
+        // What cannot be written is tried again each time, and must not use up control numbers.
+        if (letter.Write(due.Document, default).Problems is [var first, ..])
+        {
+            await HoldAsync(partner, due, first, cancellation);
+            return;
+        }
+
         var used = await letter.NumberAsync(numbers, cancellation);
-        var written = letter.Write(document, used);
-        if (written.Problems.Count > 0) await HoldAsync(partner, order, written.Problems[0], cancellation);
-        else await KeepAsync(partner, agreement, letter, document, used, written.Bytes, cancellation);
+        await KeepAsync(partner, agreement, letter, due, used, letter.Write(due.Document, used).Bytes, cancellation);
+    }
+
+    static MapPlan? Map(DefinitionSnapshot current, Agreement agreement, out string problem)
+    {
+        var problems = new List<FileProblem>();
+        var schema = StandardsLibrary.Shipped.Find(agreement.Standard, agreement.Version ?? "", agreement.Type)?.Schema;
+        var map = current.Maps.Plan(agreement.Map, schema, problems);
+        problem = problems.Count > 0 ? problems[0].ToString() : "it is not there";
+        return map;
     }
 
     async Task KeepAsync(
-        PartnerProfile partner, Agreement agreement, OutboundInterchange letter, PurchaseOrder document, OutboundNumbers used,
+        PartnerProfile partner, Agreement agreement, OutboundInterchange letter, DocumentDue due, OutboundNumbers used,
         ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         var payload = await payloads.WriteAsync(bytes, cancellation);
         Failpoint.Hit("send.after-payload");
         await journal.BeginAsync("send", effects =>
         {
-            var row = DocumentRow.Of(document, Storage.Direction.Out, partner);
-            if (DocumentStore.Newest(effects.Tx, row.Record.BusinessKey) is not null) return false;
-            var delivery = Delivery(partner, agreement, letter, used, payload, effects.Now);
+            var documentId = ids.Next();
+            if (!due.Take(effects, documentId)) return false;
+            var delivery = Delivery(partner, agreement, letter, due, used, payload, effects.Now);
             DeliveryStore.Insert(effects.Tx, delivery);
-            var messageId = letter.InsertRows(effects, delivery, used, document, ids);
-            (row with { Record = row.Record with { MessageId = messageId, MapName = agreement.Map } }).Insert(effects, ids.Next());
-            Story.Tell(effects, delivery, "built", DeliveryState.Due, ("type", agreement.Type), ("order", document.OrderNumber), ("sha256", payload.Hash));
-            effects.Ask(new(delivery.Id, delivery.Id, Stage: StageNames.Deliver));
+            var messageId = letter.InsertRows(effects, delivery, used, due.Document, ids);
+            var row = DocumentRow.Of(due.Document, Storage.Direction.Out, partner);
+            (row with { Record = row.Record with { MessageId = messageId, MapName = agreement.Map } }).Insert(effects, documentId);
+            CaseStore.Close(effects.Tx, due.SubjectId, due.CaseType, "gateway", "it is written now", effects.Now);
+            Story.Tell(effects, delivery, "built", DeliveryState.Due, ("type", agreement.Type), ("order", due.OrderNumber), ("sha256", payload.Hash));
+            effects.Ask(new(delivery.Id, delivery.CorrelationId, Stage: StageNames.Deliver));
             return true;
         }, cancellation);
     }
 
     DeliveryRecord Delivery(
-        PartnerProfile partner, Agreement agreement, OutboundInterchange letter, OutboundNumbers used, Payload payload, DateTimeOffset now)
+        PartnerProfile partner, Agreement agreement, OutboundInterchange letter, DocumentDue due, OutboundNumbers used, Payload payload, DateTimeOffset now)
     {
         var id = ids.Next();
         return new()
@@ -86,37 +93,38 @@ sealed partial class SendErrand(
             State = DeliveryState.Due,
             Partner = partner.Id,
             Mailbox = $"{partner.Id}/out",
-            FileName = partner.Out!.Name.Format(partner.Id, agreement.Type, Story.Text(used.Interchange), letter.Time),
+            FileName = partner.Out!.Name.Format(partner.Id, agreement.Type, letter.Control(used, id), letter.Time),
             PayloadHash = payload.Hash,
             SizeBytes = payload.SizeBytes,
-            CorrelationId = id,
+            CorrelationId = due.CorrelationId ?? id,
             CreatedAt = now,
         };
     }
 
-    // A value that cannot be written would be cut or would break the segment: the order waits for a person instead.
-    async Task HoldAsync(PartnerProfile partner, OrderRecord order, string problem, CancellationToken cancellation)
+    // A value that cannot be written would be cut or would break the segment: the document waits for a person instead.
+    async Task HoldAsync(PartnerProfile partner, DocumentDue due, string problem, CancellationToken cancellation)
     {
-        var text = $"The order {order.Number} cannot be written for {partner.Id}: {problem}";
-        var known = await database.ReadAsync(tx => CaseStore.OfSubject(tx, order.Id), cancellation);
+        var text = $"The {due.Name} cannot be written for {partner.Id}: {problem}";
+        var known = await database.ReadAsync(tx => CaseStore.OfSubject(tx, due.SubjectId), cancellation);
         if (known.Any(c => c.IsUndecided && c.Text == text)) return;
-        LogNotWritten(partner.Id, order.Number, problem);
+        LogNotWritten(partner.Id, due.Name, problem);
         await database.WriteAsync(tx => CaseStore.Open(tx, new()
         {
             Id = ids.Next(),
-            CaseType = "order-not-written",
-            SubjectId = order.Id,
+            CaseType = due.CaseType,
+            SubjectId = due.SubjectId,
             State = CaseState.Open,
             Partner = partner.Id,
-            OrderNumber = order.Number,
+            OrderNumber = due.OrderNumber,
+            DeliveryId = due.CorrelationId,
             Text = text,
             OpenedAt = time.GetUtcNow(),
         }), cancellation);
     }
 
-    [LoggerMessage(2401, LogLevel.Error, "{Partner}: order {Order} is not sent, the map {Map} cannot be used: {Problem}")]
-    partial void LogNoMap(string partner, string order, string map, string problem);
+    [LoggerMessage(2401, LogLevel.Error, "{Partner}: {Document} is not sent, the map {Map} cannot be used: {Problem}")]
+    partial void LogNoMap(string partner, string document, string map, string problem);
 
-    [LoggerMessage(2402, LogLevel.Error, "{Partner}: order {Order} is not sent, it cannot be written: {Problem}")]
-    partial void LogNotWritten(string partner, string order, string problem);
+    [LoggerMessage(2402, LogLevel.Error, "{Partner}: {Document} is not sent, it cannot be written: {Problem}")]
+    partial void LogNotWritten(string partner, string document, string problem);
 }

@@ -84,6 +84,8 @@ static class FindingStore
         WHERE document_id = @DocumentId AND run = (SELECT MAX(run) FROM findings WHERE document_id = @DocumentId) ORDER BY ordinal
         """;
 
+    const string OfRunSql = $"SELECT {Columns} FROM findings WHERE document_id = @DocumentId AND run = @Run ORDER BY ordinal";
+
     /// <summary>The number of the next run of the rules on a document.</summary>
     internal static int NextRun(Transaction tx, string documentId) => (tx.Value<int?>(LastRunSql, new { documentId }) ?? 0) + 1;
 
@@ -92,4 +94,8 @@ static class FindingStore
     /// <summary>The findings of the newest run, in the order of the rules.</summary>
     internal static IReadOnlyList<FindingRecord> OfDocument(Transaction tx, string documentId) =>
         tx.Query<FindingRecord>(OfDocumentSql, new { documentId });
+
+    /// <summary>The findings of one run, in the order of the rules.</summary>
+    internal static IReadOnlyList<FindingRecord> OfRun(Transaction tx, string documentId, int run) =>
+        tx.Query<FindingRecord>(OfRunSql, new { documentId, run });
 }

@@ -57,6 +57,8 @@ public sealed class ProfileProblemsTests : IDisposable
         { "transports: { in: [{ mailbox: main, archive: \"{data}/mailboxes/acme/in\" }] }", "6:19 files are taken from mailboxes/acme/in and also put there; use folders of their own" },
         { "acknowledgements: { send: { functional: \"998\" } }", "6:41 \"functional\" must be 997, 999 or none, not \"998\"" },
         { "acknowledgements: { send: { soften: [element-to-long] } }", "6:38 \"element-to-long\" is no diagnostic of a message; did you mean \"element-too-long\"?" },
+        { "advice: { send: [reject] }", "6:9 decisions are to be told, but no agreement says how; add an outgoing agreement of type 824 or APERAK" },
+        { "advice: { send: [rejct] }", "6:18 \"rejct\" is no decision that partners are told of; did you mean \"reject\"?" },
         { "acknowledgements: { expect: { } }", "6:29 \"within\" is missing; add a line \"within: …\"" },
         { "agreements: [{ agreement: in-855, guide: acme-856 }]", "6:42 no guide is named \"acme-856\"; did you mean \"acme-855\"?" },
         { "agreements: [{ agreement: b, direction: in, standard: x12, type: \"855\", version: \"004010\", map: x12-004010-855 }]", "6:14 the agreement \"b\" covers in x12 855 004010, as \"in-855\" at x12-supplier.yaml:10:5 does; tell them apart by version, stream, group or mask, or remove one" },

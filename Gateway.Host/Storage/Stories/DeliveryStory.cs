@@ -7,7 +7,8 @@ sealed record MessageStory(
     PublishedDocument? Document,
     IReadOnlyList<string> Orders,
     IReadOnlyList<PublishedFinding> Findings,
-    IReadOnlyList<PublishedPosting> Postings);
+    IReadOnlyList<PublishedPosting> Postings,
+    IReadOnlyList<PublishedAdvice> Advices);
 
 /// <summary>A group and its messages.</summary>
 sealed record GroupStory(PublishedGroup Group, IReadOnlyList<MessageStory> Messages);
@@ -64,6 +65,7 @@ sealed record DeliveryStory(
             document is null ? null : PublishedDocument.Of(document),
             document is null ? [] : DocumentStore.Orders(tx, document.Id),
             document is null ? [] : [.. FindingStore.OfDocument(tx, document.Id).Select(PublishedFinding.Of)],
-            document is null ? [] : [.. PostingStore.OfDocument(tx, document.Id).Select(PublishedPosting.Of)]);
+            document is null ? [] : [.. PostingStore.OfDocument(tx, document.Id).Select(PublishedPosting.Of)],
+            document is null ? [] : PublishedAdvice.OfDocument(tx, document.Id));
     }
 }

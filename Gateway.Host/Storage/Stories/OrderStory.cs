@@ -9,7 +9,8 @@ sealed record DocumentStory(
     IReadOnlyList<PublishedDiagnostic> Diagnostics,
     IReadOnlyList<PublishedFinding> Findings,
     IReadOnlyList<PublishedPosting> Postings,
-    IReadOnlyList<PublishedAcknowledgement> Acknowledgements);
+    IReadOnlyList<PublishedAcknowledgement> Acknowledgements,
+    IReadOnlyList<PublishedAdvice> Advices);
 
 /// <summary>The whole story of a purchase order: from its number to every file, document, acknowledgement and posting.</summary>
 /// <param name="Number">The order number.</param>
@@ -70,7 +71,8 @@ sealed record OrderStory(
             message is null ? [] : [.. DiagnosticStore.OfMessage(tx, message.Id).Select(PublishedDiagnostic.Of)],
             [.. FindingStore.OfDocument(tx, document.Id).Select(PublishedFinding.Of)],
             [.. PostingStore.OfDocument(tx, document.Id).Select(PublishedPosting.Of)],
-            group is null ? [] : Acknowledgements(tx, group));
+            group is null ? [] : Acknowledgements(tx, group),
+            PublishedAdvice.OfDocument(tx, document.Id));
     }
 
     // Of the document's own group, or of its whole interchange.

@@ -127,6 +127,22 @@ sealed record PublishedAcknowledgement(
         e.ControlNumber, Published.Time(e.Deadline), e.IsLate || e.State == ExpectationState.Overdue, null, Published.Time(e.AnsweredAt));
 }
 
+/// <summary>A decision of ours that the partner hears of by 824 or APERAK.</summary>
+sealed record PublishedAdvice(
+    string Id, string Decision, string State, string CaseId, string Reason, string DecidedBy, string CreatedAt, string? BuiltAt,
+    PublishedMessage? Message)
+{
+    internal static IReadOnlyList<PublishedAdvice> OfDocument(Transaction tx, string documentId) =>
+        [.. AdviceStore.OfDocument(tx, documentId).Select(a => Of(a, MessageOf(tx, a)))];
+
+    static PublishedAdvice Of(AdviceRecord a, MessageRecord? message) => new(
+        a.Id, StateNames.Of(a.Decision), message is null ? StateNames.Of(a.State) : StateNames.Of(message.State), a.CaseId, a.Reason, a.DecidedBy,
+        Published.Time(a.CreatedAt), Published.Time(a.BuiltAt), message is null ? null : PublishedMessage.Of(message, message.State));
+
+    static MessageRecord? MessageOf(Transaction tx, AdviceRecord advice) =>
+        advice.OutDocumentId is { } id && DocumentStore.Find(tx, id)?.MessageId is { } messageId ? MessageStore.Find(tx, messageId) : null;
+}
+
 /// <summary>A case of the exception queue.</summary>
 sealed record PublishedException(
     string Id, string Type, string State, string Subject, string? Partner, string? Order, string? DocumentId, string? MessageId,

@@ -126,6 +126,10 @@ sealed class PipelineBench : IAsyncDisposable
         ? [.. Directory.GetFiles(Out(partner)).Order(StringComparer.Ordinal).Select(File.ReadAllText)]
         : [];
 
+    /// <summary>A person decides on a case; what the decision does to the supplier is said.</summary>
+    internal Task<string> AdviseAsync(CaseRecord decided, DecisionRecord decision) => _gateway.Journal.BeginAsync(
+        "send", effects => new Advices(_gateway.Definitions.Current, new(TimeProvider.System)).Owe(effects, decided, decision), default);
+
     internal Task<T> ReadAsync<T>(Func<Transaction, T> read) => _gateway.Database.ReadAsync(read);
 
     internal async Task<RestartOutcome?> RestartAsync(string id, bool overrides = false)

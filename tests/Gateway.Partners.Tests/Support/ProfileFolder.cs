@@ -24,6 +24,7 @@ sealed class ProfileFolder : IDisposable
     {
         Root = Directory.CreateTempSubdirectory("gateway-profiles-").FullName;
         Write("maps/x12/855.yaml", "map: x12-004010-855\ndocument: X\n");
+        Write("maps/x12/824.yaml", "map: x12-004010-824\ndocument: X\n");
         Write("maps/x12/810.yaml", "map: x12-004010-810\ndocument: X\n");
         Write("maps/csv/response.yaml", "map: csv-order-response\ndocument: X\n");
         Write("maps/guides/acme.yaml", "guide: acme-855\n");

@@ -5,3 +5,24 @@ CREATE TABLE adopted_terms (
     revision    TEXT NOT NULL,
     adopted_at  INTEGER NOT NULL
 );
+
+-- What partners are told of our business decisions (824, APERAK): one row for each decision, whatever is done twice.
+CREATE TABLE advices (
+    id               TEXT NOT NULL PRIMARY KEY,    -- the advice's own number too
+    case_id          TEXT NOT NULL REFERENCES cases (id),
+    ordinal          INTEGER NOT NULL,             -- of the decision in the case
+    decision         TEXT NOT NULL,                -- Reject, Dispute
+    state            TEXT NOT NULL,                -- Due, Built
+    partner          TEXT NOT NULL,
+    document_id      TEXT NOT NULL REFERENCES documents (id),
+    finding_run      INTEGER NOT NULL,             -- the run of the rules that was decided upon
+    case_type        TEXT NULL,                    -- the findings meant; null is all of the document
+    reason           TEXT NOT NULL,
+    decided_by       TEXT NOT NULL,
+    out_document_id  TEXT NULL,                    -- the document that says it
+    created_at       INTEGER NOT NULL,
+    built_at         INTEGER NULL
+);
+CREATE UNIQUE INDEX ux_advices_decision ON advices (case_id, ordinal);
+CREATE INDEX ix_advices_due ON advices (partner, state, created_at);
+CREATE INDEX ix_advices_document ON advices (document_id);

@@ -1,0 +1,51 @@
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Translation.Documents;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>Sees to it that a partner hears of a business decision, in the transaction of the decision.</summary>
+sealed class Advices(DefinitionSnapshot definitions, UlidSource ids)
+{
+    /// <summary>Makes an advice due where the profile asks for it, and says how the supplier hears of the decision.</summary>
+    /// <param name="effects">The decision's transaction.</param>
+    /// <param name="decided">The case.</param>
+    /// <param name="decision">A refusal is told with everything that is wrong with the document, a dispute with what the case is
+    /// about. However often it is asked for, one advice goes out for it.</param>
+    internal string Owe(Effects effects, CaseRecord decided, DecisionRecord decision)
+    {
+        if (definitions.Directory.Find(decided.Partner ?? "") is not { } partner) return "";
+        if (decided is not { DocumentId: { } documentId, MessageId: { } messageId }) return ByMail(partner);
+        if (MessageStore.Find(effects.Tx, messageId) is not { IsTest: false, IsShadow: false })
+            return "nothing is sent to the supplier: the document came as a test, or in shadow";
+        if (!IsAsked(partner, decision.Decision) || SendErrand.AgreementFor(definitions, partner, DocumentType.ApplicationAdvice) is not { } agreement)
+            return ByMail(partner);
+        AdviceStore.Owe(effects.Tx, new()
+        {
+            Id = ids.Next(),
+            CaseId = decided.Id,
+            Ordinal = decision.Ordinal,
+            Decision = decision.Decision,
+            State = AdviceState.Due,
+            Partner = partner.Id,
+            DocumentId = documentId,
+            FindingRun = FindingStore.NextRun(effects.Tx, documentId) - 1,
+            CaseType = decision.Decision == DecisionKind.Dispute ? decided.CaseType : null,
+            Reason = decision.Reason,
+            DecidedBy = decision.Actor,
+            CreatedAt = effects.Now,
+        });
+        return $"the supplier hears of it by {agreement.Type}";
+    }
+
+    static bool IsAsked(PartnerProfile partner, DecisionKind decision) => decision switch
+    {
+        DecisionKind.Reject => partner.Advice.Send.Contains(AdvisedDecision.Reject),
+        DecisionKind.Dispute => partner.Advice.Send.Contains(AdvisedDecision.Dispute),
+        _ => false,
+    };
+
+    static string ByMail(PartnerProfile partner) => partner.Contacts.FirstOrDefault(c => c.Mail is not null) is { } contact
+        ? $"tell the supplier by mail: {contact.Name ?? partner.Name} <{contact.Mail}>"
+        : "tell the supplier by mail";
+}

@@ -1,0 +1,68 @@
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Translation.Documents;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>A document that a partner is to have and has not got.</summary>
+sealed record DocumentDue
+{
+    public required Document Document { get; init; }
+
+    /// <summary>The row for which it is due: an order, an advice.</summary>
+    public required string SubjectId { get; init; }
+
+    /// <summary>As a person calls it: <c>order 4500018231</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The case that is open while it cannot be written.</summary>
+    public required string CaseType { get; init; }
+
+    public string? OrderNumber { get; init; }
+
+    /// <summary>The delivery that began the story; null when this one begins it.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>Writes down, in the transaction that sends it under this document id, that it is sent; false when it was sent meanwhile.</summary>
+    public required Func<Effects, string, bool> Take { get; init; }
+}
+
+/// <summary>Documents of one kind that partners are to have.</summary>
+interface IDocumentsDue
+{
+    DocumentType Kind { get; }
+
+    /// <summary>What is due to a partner now, in the order in which it goes out.</summary>
+    Task<IReadOnlyList<DocumentDue>> ToAsync(PartnerProfile partner, CancellationToken cancellation);
+}
+
+/// <summary>Purchase orders that are open and were not sent.</summary>
+sealed class OrdersDue(Database database) : IDocumentsDue
+{
+    const int OrdersMax = 1000;
+
+    public DocumentType Kind => DocumentType.PurchaseOrder;
+
+    public Task<IReadOnlyList<DocumentDue>> ToAsync(PartnerProfile partner, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<DocumentDue>>(
+            tx =>
+            [
+                .. from order in OrderStore.List(tx, partner.Supplier, OrderState.Open, OrdersMax)
+                   where order.Company.Length == 0 || order.Company == partner.Company
+                   let key = BusinessIdentity.Of(new PurchaseOrder { OrderNumber = order.Number }, Storage.Direction.Out, partner).KeyHash
+                   where DocumentStore.Newest(tx, key) is null
+                   orderby order.RecordedAt, order.Number
+                   select Due(order, OrderDocument.Of(order, OrderStore.Lines(tx, order), partner), key),
+            ],
+            cancellation);
+
+    static DocumentDue Due(OrderRecord order, PurchaseOrder document, string key) => new()
+    {
+        Document = document,
+        SubjectId = order.Id,
+        Name = $"order {order.Number}",
+        CaseType = "order-not-written",
+        OrderNumber = order.Number,
+        Take = (effects, _) => DocumentStore.Newest(effects.Tx, key) is null,
+    };
+}
