@@ -9,5 +9,8 @@ namespace Gateway.Translation.Maps;
 /// <param name="Enclosing">The tables of the records around it, the nearest first.</param>
 sealed record CompileScope(SchemaNode? Node, FieldTable Table, IReadOnlyList<FieldTable> Enclosing)
 {
+    /// <summary>The fields of the document itself.</summary>
+    internal FieldTable Document => Enclosing.Count == 0 ? Table : Enclosing[^1];
+
     internal CompileScope Inside(SchemaNode? node, FieldTable table) => new(node, table, [Table, .. Enclosing]);
 }

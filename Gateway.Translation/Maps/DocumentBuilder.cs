@@ -115,6 +115,13 @@ sealed class DocumentBuilder
         return default;
     }
 
+    /// <summary>The first record of a list that has one.</summary>
+    internal Frame First(Frame holder, Field list)
+    {
+        var node = _nodes.FindIndex(n => n.Parent == holder.Node && n.Field == list);
+        return new(_records[node], node, list.Table!, 0, 0);
+    }
+
     /// <summary>The place of a record in its list, from zero.</summary>
     internal int IndexOf(Frame frame) => _nodes[frame.Node].Index;
 

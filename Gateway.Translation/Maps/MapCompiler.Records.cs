@@ -57,12 +57,21 @@ sealed partial class MapCompiler
             Parent = elements.Parent,
             Level = elements.Level,
             HasChildren = elements.HasChildren,
-            Levels = [.. row.Levels.Select((l, i) => new LevelPlan
-            {
-                Codes = l.Codes,
-                List = tables[i],
-                Rows = Compile(l.Rows, new(loop, tables[i]?.Table ?? scope.Table, enclosing)),
-            })],
+            Levels = [.. row.Levels.Select((l, i) => Level(l, tables[i], new(loop, tables[i]?.Table ?? scope.Table, enclosing)))],
+        };
+    }
+
+    LevelPlan Level(LevelRow row, Field? list, CompileScope scope)
+    {
+        var inner = row.At is { } at && _places.Record(at, scope) is { } found ? found : null;
+        if (inner is { Here: not null } or { Loops.Count: > 1 }) Report(row.At!.Source, $"{row.At} is no loop inside {scope.Node!.Id}");
+        return new()
+        {
+            Codes = row.Codes,
+            List = list,
+            Inner = inner?.Steps[0],
+            Without = row.Without is { } without ? _places.Value(without, scope) : null,
+            Rows = Compile(row.Rows, inner is null ? scope : scope with { Node = inner.Loops[0].Node }),
         };
     }
 

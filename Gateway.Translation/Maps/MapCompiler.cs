@@ -99,6 +99,7 @@ sealed partial class MapCompiler
             Format = format,
             Fallback = FallbackOf(row, target, scope),
             IsRequired = row.IsRequired,
+            IsQualifier = row.IsQualifier,
             TakesFirst = row.TakesFirst || _definition.Csv is not null,
         };
     }
@@ -149,6 +150,7 @@ sealed partial class MapCompiler
             Unknown = row.Unknown,
             Fallback = FallbackOf(row, targets[0]!, scope),
             IsRequired = row.IsRequired,
+            IsQualifier = row.IsQualifier,
         };
     }
 
@@ -177,15 +179,17 @@ sealed partial class MapCompiler
         return null;
     }
 
-    Inherited? InheritedFrom(YamlScalar name, CompileScope scope)
+    Fallback? InheritedFrom(YamlScalar name, CompileScope scope)
     {
         var ignored = new List<FileProblem>();
+        if (name.Text.Split('.', 2) is [var head, var field] && scope.Document.Find(head) is { Kind: FieldKind.List } list)
+            return _fields.Value(new(name.PositionOf(head.Length + 1), field, name.IsPlain), list.Table!) is { } only ? new OnlyRecord(list, only) : null;
         var sources = scope.Enclosing
             .Select(t => (t.Type, Source: new FieldResolver(ignored).Value(name, t)))
             .Where(s => s.Source is not null)
             .Select(s => (s.Type, s.Source!))
             .ToList();
-        if (sources.Count > 0) return new(sources);
+        if (sources.Count > 0) return new Inherited(sources);
         Report(name, scope.Enclosing.Count == 0
             ? "nothing stands around the document itself; use same-as for a field of the same record"
             : $"no record around this one has a field \"{name.Text}\"; {Spelling.Hint(name.Text, [.. scope.Enclosing.SelectMany(t => t.Fields).Select(f => f.Name).Distinct()])}");

@@ -63,6 +63,9 @@ sealed record FieldRow(FilePosition Position, IReadOnlyList<YamlScalar> Fields, 
 
     public bool IsRequired { get; init; }
 
+    /// <summary>Says only what the values beside it are: written, it makes no segment by itself.</summary>
+    public bool IsQualifier { get; init; }
+
     /// <summary>A long text that is spread over all of its places.</summary>
     public bool IsJoined { get; init; }
 
@@ -143,7 +146,13 @@ sealed record TreeRow(FilePosition Position, YamlScalar Loop, IReadOnlyList<Leve
 /// <summary>What one kind of node of the tree yields: a record of a list, or fields of the document itself.</summary>
 sealed record LevelRow(FilePosition Position, IReadOnlyList<string> Codes, YamlScalar? Field, IReadOnlyList<MapRow> Rows) : MapRow(Position)
 {
-    public override string Key => $"level {Codes[0]}";
+    /// <summary>The loop inside a node that makes the records; null where the nodes themselves do.</summary>
+    public Address? At { get; init; }
+
+    /// <summary>What a node of this level does not hold; null where nothing is asked.</summary>
+    public Address? Without { get; init; }
+
+    public override string Key => At is null ? $"level {Codes[0]}" : $"level {At}";
 }
 
 /// <summary>Stands for the rows of a part that several maps or places share.</summary>

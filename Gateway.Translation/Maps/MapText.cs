@@ -124,6 +124,7 @@ sealed class MapText
             SameAs = row.Scalar("same-as"),
             Value = row.Scalar("value"),
             IsRequired = row.Flag("required", false),
+            IsQualifier = row.Flag("qualifier", false),
             IsJoined = row.Flag("join", false),
             TakesFirst = row.Value("take", false, (string text, out bool value) => value = text == "first", "first"),
         };
@@ -189,8 +190,11 @@ sealed class MapText
 
     LevelRow ReadLevel(YamlFields level)
     {
-        var codes = level.Text("level").Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new(level.Position, codes.Length == 0 ? [""] : codes, level.Scalar("each"), ReadRows(level, "rows"));
+        var at = AddressOf(level, "at");
+        if (at is null) level.Require("level");
+        else level.Require("each");
+        var codes = (level.TextOrNull("level") ?? "").Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new(level.Position, codes.Length == 0 ? [""] : codes, level.Scalar("each"), ReadRows(level, "rows")) { At = at, Without = AddressOf(level, "without") };
     }
 
     IReadOnlyList<Address> Addresses(YamlFields row, string key) => row.Node(key) switch

@@ -176,10 +176,18 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     OutgoingSegment? SegmentOf(PlanRow row, WriteScope scope, Place place, bool isMade)
     {
         if (scope.Segment is { } own) return own;
-        if (place.IsOwnSegment) return scope.Loop.Segments[0];
+        if (place.IsOwnSegment || (scope.Loop != Root && IsTrigger(place))) return Own(row, scope.Loop, place, isMade);
         var loop = isMade ? Enter(row, scope.Loop, place.Loops) : Existing(scope.Loop, place.Loops);
         return loop?.Segments.Find(s => s.Node == place.Nodes[0] && s.Fits(place.Conditions))
             ?? (isMade ? loop!.Add(place.Nodes[0], place.Segment!, place.Conditions, row.Number) : null);
+    }
+
+    // The scope has its own segment once; what an address asks of it is filled in where it is open.
+    static OutgoingSegment Own(PlanRow row, OutgoingLoop loop, Place place, bool isMade)
+    {
+        var own = loop.Segments[0];
+        if (isMade) own.SetQualifiers([.. place.Conditions.Where(c => own.At(c.Element, c.Component) is null)], row.Number);
+        return own;
     }
 
     static OutgoingLoop? Existing(OutgoingLoop loop, LoopStep[] way)
@@ -199,7 +207,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
             return false;
         }
 
-        if (isValue) segment.Set(slot, new(fitted, row.Number));
+        if (isValue && !row.IsQualifier) segment.Set(slot, new(fitted, row.Number));
         else segment.SetQualifier(slot.Element, slot.Component, new(fitted, row.Number));
         return true;
     }

@@ -87,6 +87,13 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
                 return null;
             }
 
+            if (step.Occurrence > named.Count)
+            {
+                Report(address, step.Index, $"{step.Name} stands at {named.Count} place(s) in {Name(node)}, not at {step.Occurrence}");
+                return null;
+            }
+
+            if (step.Occurrence > 0) named = [named[step.Occurrence - 1]];
             node = named[0];
             var segment = node.IsLoop ? schema!.Nodes[node.Children[0]] : node;
             if (Conditions(address, step, segment.Segment!) is not { } conditions) return null;

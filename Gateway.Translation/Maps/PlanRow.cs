@@ -11,6 +11,9 @@ abstract class PlanRow
 
     internal required MapDirection Direction { get; init; }
 
+    /// <summary>Whether what it writes only says what other values are, and makes no segment by itself.</summary>
+    internal bool IsQualifier { get; init; }
+
     internal bool IsRead => Direction != MapDirection.Out;
 
     internal bool IsWritten => Direction != MapDirection.In;

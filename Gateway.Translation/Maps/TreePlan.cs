@@ -46,7 +46,7 @@ sealed class TreePlan : PlanRow
         reading.Mark(segment, Id);
         reading.Mark(segment, Parent);
         if (HasChildren.Element > 0) reading.Mark(segment, HasChildren);
-        var level = LevelOf(TextAt(reading, loop, Level));
+        var level = LevelOf(reading, loop);
         if (level >= 0) reading.Mark(segment, Level);
         var parent = byId.TryGetValue(TextAt(reading, loop, Parent), out var found) ? found : NearestAbove(nodes, level);
         return new(loop, level, parent, default);
@@ -70,7 +70,23 @@ sealed class TreePlan : PlanRow
         if (level.List is not null) reading.Document.Enter(frame);
         reading.ReadRows(level.Rows, new(node.Loop));
         reading.Unread.Note(new(node.Loop), frame);
+        foreach (var inner in Levels)
+            if (inner.Inner is not null)
+                ReadInner(reading, node.Loop, inner);
         return level.List is null ? default : frame;
+    }
+
+    // The lines inside a CPS: records of the document, which take over what the node around them says.
+    static void ReadInner(in MessageReading reading, int node, LevelPlan level)
+    {
+        for (var loop = reading.FirstLoop(node, level.Inner!); loop >= 0; loop = reading.NextLoop(loop, level.Inner!))
+        {
+            var frame = reading.Document.Add(reading.Document.Frames[0], level.List!);
+            reading.Document.Enter(frame);
+            reading.ReadRows(level.Rows, new(loop));
+            reading.Unread.Note(new(loop), frame);
+            reading.Document.Leave();
+        }
     }
 
     static void EnterParents(in MessageReading reading, int parent, List<TreeNode> nodes)
@@ -82,10 +98,11 @@ sealed class TreePlan : PlanRow
         foreach (var frame in chain) reading.Document.Enter(frame);
     }
 
-    int LevelOf(string code)
+    int LevelOf(in MessageReading reading, int loop)
     {
+        var (code, isTop) = (TextAt(reading, loop, Level), TextAt(reading, loop, Parent).Length == 0);
         for (var i = 0; i < Levels.Length; i++)
-            if (Levels[i].Codes.Contains(code))
+            if (Levels[i].Inner is null && Levels[i].Takes(code, isTop) && (Levels[i].Without is not { } place || reading.Find(new(loop), place) < 0))
                 return i;
         return -1;
     }
@@ -111,8 +128,27 @@ sealed class TreePlan : PlanRow
 /// <summary>What one kind of node yields.</summary>
 sealed class LevelPlan
 {
+    const string Top = "top";
+    const string Any = "any";
+
     /// <summary>The level codes that are read; the first is written.</summary>
     internal required IReadOnlyList<string> Codes { get; init; }
+
+    /// <summary>The loop inside the nodes that makes the records; null where the nodes themselves do.</summary>
+    internal LoopStep? Inner { get; init; }
+
+    /// <summary>What a node of this level does not hold.</summary>
+    internal Place? Without { get; init; }
+
+    /// <summary>The code that is written; null where the level is known by its place in the tree.</summary>
+    internal string? Code => Codes[0] is Top or Any ? null : Codes[0];
+
+    internal bool Takes(string code, bool isTop) => Codes[0] switch
+    {
+        Top => isTop,
+        Any => true,
+        _ => Codes.Contains(code),
+    };
 
     /// <summary>The document's list that gets a record for each node; null when the rows fill the document itself.</summary>
     internal Field? List { get; init; }

@@ -25,35 +25,39 @@ sealed class TreeWriting
 
     internal void Write(MessageWriting writing, WriteScope scope)
     {
-        var written = Write(writing, scope, _nodes[0], parentId: 0, depth: 0);
+        var written = Write(writing, scope, _nodes[0], parentId: 0, depth: 0, around: null);
         if (written < _nodes.Count)
             writing.Report(_plan, $"{_nodes.Count - written} packages or lines name each other as parent, or lie more than {MaxDepth} levels deep", null);
     }
 
-    int Write(MessageWriting writing, WriteScope scope, Node node, int parentId, int depth)
+    int Write(MessageWriting writing, WriteScope scope, Node node, int parentId, int depth, OutgoingLoop? around)
     {
         if (depth > MaxDepth) return 0;
-        var id = parentId;
         if (depth > 0) writing.Enter(node.Record);
-        if (node.Level is { } level) id = Write(writing, scope, node, level, parentId);
-        var written = 1 + node.Children.Sum(child => Write(writing, scope, child, id, depth + 1));
+        var (id, loop) = node.Level switch
+        {
+            null => (parentId, around),
+            { Inner: { } inner } => (parentId, writing.AddLoop(_plan, around ?? scope.Loop, inner)),
+            var level => Open(writing, scope, node, level, parentId),
+        };
+        foreach (var row in node.Level?.Rows ?? [])
+            if (row.IsWritten)
+                row.Write(writing, new(loop!));
+        var written = 1 + node.Children.Sum(child => Write(writing, scope, child, id, depth + 1, loop));
         if (depth > 0) writing.Leave();
         return written;
     }
 
-    int Write(MessageWriting writing, WriteScope scope, Node node, LevelPlan level, int parentId)
+    (int Id, OutgoingLoop Loop) Open(MessageWriting writing, WriteScope scope, Node node, LevelPlan level, int parentId)
     {
         var loop = writing.AddLoop(_plan, scope.Loop, _plan.Loop);
         var trigger = loop.Segments[0];
         var id = ++_lastId;
         trigger.Set(_plan.Id, Value(id));
         if (parentId > 0) trigger.Set(_plan.Parent, Value(parentId));
-        trigger.Set(_plan.Level, new(level.Codes[0], _plan.Number));
+        if (level.Code is { } code) trigger.Set(_plan.Level, new(code, _plan.Number));
         if (_plan.HasChildren.Element > 0) trigger.Set(_plan.HasChildren, new(node.Children.Count > 0 ? "1" : "0", _plan.Number));
-        foreach (var row in level.Rows)
-            if (row.IsWritten)
-                row.Write(writing, new(loop));
-        return id;
+        return (id, loop);
     }
 
     Node? ParentOf(Node node)

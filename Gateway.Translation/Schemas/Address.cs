@@ -17,7 +17,8 @@ sealed record Address(IReadOnlyList<AddressStep> Steps, int Element, int Compone
 /// <param name="Predicates">What its elements must hold.</param>
 /// <param name="Qualifiers">The qualifiers in braces: the value beside any of them is meant. Empty when there are none.</param>
 /// <param name="Index">Where the name begins in the source text.</param>
-sealed record AddressStep(string Name, IReadOnlyList<Predicate> Predicates, IReadOnlyList<string> Qualifiers, int Index);
+/// <param name="Occurrence">Which of several places of that tag in one scope is meant, from 1 (<c>TAX#2</c>); 0 where none is named.</param>
+sealed record AddressStep(string Name, IReadOnlyList<Predicate> Predicates, IReadOnlyList<string> Qualifiers, int Index, int Occurrence = 0);
 
 /// <summary>A condition on one element: <c>[01=SE|VN]</c> or <c>[01!=SE]</c>.</summary>
 /// <param name="Element">Element from 1.</param>

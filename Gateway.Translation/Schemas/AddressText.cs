@@ -61,9 +61,18 @@ ref struct AddressText
     AddressStep ReadStep(string name, int start)
     {
         if (_problem is null && name.Length is < 2 or > 3) Fail(start, $"a segment has two or three characters, not \"{name}\"");
+        var occurrence = Take('#') ? ReadOccurrence() : 0;
         var predicates = new List<Predicate>();
         while (_problem is null && Take('[')) predicates.Add(ReadPredicate());
-        return new(name, predicates, Take('{') ? ReadValues('}') : [], start);
+        return new(name, predicates, Take('{') ? ReadValues('}') : [], start, occurrence);
+    }
+
+    int ReadOccurrence()
+    {
+        var digit = Peek();
+        if (digit is > '0' and <= '9') _at++;
+        else Fail(_at, "the number of the place is expected here, as in TAX#2");
+        return digit - '0';
     }
 
     Predicate ReadPredicate()

@@ -41,7 +41,7 @@ sealed class GuidePlan
     static IEnumerable<GuidePlace> Places(IReadOnlyList<SchemaNode> nodes, SchemaNode scope, Address address, IReadOnlyList<GuideLoop> way)
     {
         var step = address.Steps[way.Count];
-        foreach (var child in scope.Children.Select(c => nodes[c]).Where(c => c.Id == step.Name))
+        foreach (var child in scope.Children.Select(c => nodes[c]).Where(c => c.Id == step.Name).Where((_, i) => step.Occurrence == 0 || i == step.Occurrence - 1))
         {
             if (way.Count == address.Steps.Count - 1) yield return new(way, child, child.IsLoop ? nodes[child.Children[0]] : child, step);
             else if (child.IsLoop)

@@ -37,6 +37,38 @@ public class TreeTests
         Assert.Equal(10_000, Read(levels).Packages.Count);
     }
 
+    [Theory]
+    [InlineData("lines of the shipment itself", "1=LIN", "-")]
+    [InlineData("a package inside the shipment", "1,2+1=LIN", "1")]
+    [InlineData("a carton on a pallet", "1,2+1,3+2=LIN", "2")]
+    [InlineData("a parent that is missing", "1,2+9=LIN", "1")]
+    [InlineData("one that names itself", "7+7=LIN", "1")]
+    [InlineData("no shipment, but a package with its SSCC", "1=PAC+1'PCI+33E'GIN+BJ+380098765000000014'LIN", "1")]
+    public void A_line_of_a_DESADV_belongs_to_the_package_of_its_CPS(string rule, string nodes, string expected)
+    {
+        var notice = ReadDesadv(nodes);
+        Assert.Equal(expected, string.Join(' ', notice.Lines.Select(l => l.PackageId ?? "-")));
+        Assert.All(notice.Lines, l => Assert.Equal("A", l.OrderNumber));
+        Assert.NotEmpty(rule);
+    }
+
+    [Fact]
+    public void Of_several_orders_none_is_taken_for_a_line_that_names_none()
+    {
+        var notice = ReadDesadv("1=LIN", "RFF+ON:A'RFF+ON:B'");
+        Assert.Equal(["A", "B"], notice.Orders.Select(o => o.OrderNumber));
+        Assert.Null(notice.Lines[0].OrderNumber);
+    }
+
+    static ShipNotice ReadDesadv(string nodes, string orders = "RFF+ON:A'")
+    {
+        var segments = nodes.Split(',').Select(n => n.Split('=') is [var cps, var inside] ? $"CPS+{cps}'{inside}+1'QTY+12:5:PCE'" : $"CPS+{n}'");
+        var (document, _) = Mapping.Read(
+            Mapping.Plan("edifact-d96a-desadv"),
+            $"UNB+UNOC:3+A+B+260301:1200+1'UNH+1+DESADV:D:96A:UN'BGM+351+N1+9'DTM+137:20260301:102'{orders}{string.Concat(segments)}UNT+9+1'UNZ+1+1'");
+        return (ShipNotice)document;
+    }
+
     static ShipNotice Read(string levels)
     {
         var segments = levels.Split(',').Select(l => l.Split('=') is [var hl, var order] ? $"HL*{hl}~PRF*{order}" : $"HL*{l}{(l.EndsWith('I') ? "~SN1**5*EA" : "")}");
