@@ -43,7 +43,7 @@ static class Commitment
             ? Nothing(answer.Line.OrderNumber!, answer.Target, answer.Status)
             : Row(answer.Line.OrderNumber!, answer.Target, quantity) with
             {
-                Status = answer.Status == LineStatus.Accepted ? null : answer.Status.ToString(),
+                Status = answer.Kind == AnswerKind.Substituted ? nameof(LineStatus.Substituted) : answer.Status == LineStatus.Accepted ? null : answer.Status.ToString(),
                 Substitute = answer.Kind == AnswerKind.Substituted ? answer.Substitute?.Value : null,
                 // Accepted without another day is accepted for the day that was asked for.
                 Date = answer.Day?.Day ?? (answer.Status == LineStatus.Accepted ? answer.Target.RequestedDate : null),

@@ -38,7 +38,7 @@ sealed record LineAnswer(MatchedLine Line, OrderLine Target, LineResponse Said, 
 {
     internal LineStatus Status => Said.Status ?? LineStatus.Accepted;
 
-    internal AnswerKind Kind => KindOf(Status);
+    internal AnswerKind Kind => KindOf(Said);
 
     /// <summary>Whether the part will come on the way that the order or the response says.</summary>
     internal bool IsComing => Kind is AnswerKind.Confirmed or AnswerKind.Pending or AnswerKind.Substituted;
@@ -67,6 +67,13 @@ sealed record LineAnswer(MatchedLine Line, OrderLine Target, LineResponse Said, 
         }
     }
 
+    // EDIFACT has no word for it: an answer that names another item offers it, whatever its status says.
+    static AnswerKind KindOf(LineResponse said) => KindOf(said.Status ?? LineStatus.Accepted) switch
+    {
+        AnswerKind.Confirmed or AnswerKind.Pending when said.Substitute is { Ids.Count: > 0 } => AnswerKind.Substituted,
+        var kind => kind,
+    };
+
     static AnswerKind KindOf(LineStatus status) => status switch
     {
         LineStatus.Accepted or LineStatus.AcceptedWithChanges or LineStatus.QuantityChanged or LineStatus.PriceChanged or LineStatus.DateChanged
@@ -94,11 +101,11 @@ sealed record LineAnswer(MatchedLine Line, OrderLine Target, LineResponse Said, 
 
     /// <summary>Whether a line of a response offers another item; its numbers need not be the order's then.</summary>
     internal static bool OffersSubstitute(MatchedLine line) =>
-        line.Line is OrderResponseLine { Responses: var said } && said.Any(r => r.Status == LineStatus.Substituted);
+        line.Line is OrderResponseLine { Responses: var said } && said.Any(r => KindOf(r) == AnswerKind.Substituted);
 
     /// <summary>Whether a line of a response refuses all of it.</summary>
     internal static bool RefusesAll(MatchedLine line) =>
-        line.Line is OrderResponseLine { Responses: { Count: > 0 } said } && said.All(r => KindOf(r.Status ?? LineStatus.Accepted) == AnswerKind.Refused);
+        line.Line is OrderResponseLine { Responses: { Count: > 0 } said } && said.All(r => KindOf(r) == AnswerKind.Refused);
 
     // An answer without a quantity speaks of what the others leave: "accepted", and no number, is the whole line. Two
     // such answers speak of the same part: price changed and date changed.

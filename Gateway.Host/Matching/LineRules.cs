@@ -30,7 +30,7 @@ static class LineRules
         where !LineAnswer.OffersSubstitute(found.Line)
         let compared = Compared(found.Line, found.Target)
         where compared.Length > 0
-        select Agreed(context, found) is { } substitute ? substitute
+        select OfSubstitute(context, found) is { } substitute ? substitute
             : compared.FirstOrDefault(scheme => !Agrees(found, scheme)) is { } differing ? ItemFinding(context, found, differing)
             : ItemFinding(context, found, compared[0]);
 
@@ -123,21 +123,25 @@ static class LineRules
         };
     }
 
-    // What a response offered and somebody approved is expected from then on.
-    static Finding? Agreed(MatchContext context, (MatchedLine Line, OrderLine Target) found)
+    // What a response offered and somebody approved is expected from then on, under whatever other numbers it comes.
+    static Finding? OfSubstitute(MatchContext context, (MatchedLine Line, OrderLine Target) found)
     {
         var (line, target) = found;
-        var ids = line.SentIds;
-        for (var i = 0; i < ids.Count; i++)
-            if (context.Earlier(MovementKind.Confirmed, line, target).FirstOrDefault(m => m.Substitute == ids[i].Value && !m.IsPending) is { Substitute: not null } agreed)
-                return Judged(line, "line-item", FindingOutcome.Passed) with
-                {
-                    Field = line.Pointer(FormattableString.Invariant($"ids/{i}/value")),
-                    Expected = agreed.Substitute,
-                    Actual = ids[i].Value,
-                    Text = $"Line {line.Number}: {ids[i].Value} is the substitute agreed to with the order response {agreed.DocumentNumber}.",
-                };
-        return null;
+        var sent = line.SentIds.ToList();
+        var offers = context.Earlier(MovementKind.Confirmed, line, target).Where(m => sent.Exists(id => id.Value == m.Substitute)).ToList();
+        if ((offers.Find(m => !m.IsPending) ?? offers.FirstOrDefault()) is not { } offer) return null;
+        var at = sent.FindIndex(id => id.Value == offer.Substitute);
+        var ordered = target.Ids.Find(sent[at].Scheme ?? "") ?? target.BuyerItem;
+        return Judged(line, "line-item", offer.IsPending ? FindingOutcome.Held : FindingOutcome.Passed) with
+        {
+            Field = line.Pointer(FormattableString.Invariant($"ids/{at}/value")),
+            Expected = offer.IsPending ? ordered : offer.Substitute,
+            Actual = offer.Substitute,
+            AmountAtStake = offer.IsPending ? line.Worth : null,
+            Text = $"Line {line.Number}: the item {offer.Substitute} comes instead of {ordered}, "
+                + (offer.IsPending ? "as offered" : "as agreed") + $" with the order response {offer.DocumentNumber}"
+                + (offer.IsPending ? ", which nobody has approved yet." : "."),
+        };
     }
 
     static string SchemeText(string scheme) => scheme switch

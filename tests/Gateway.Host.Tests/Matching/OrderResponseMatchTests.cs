@@ -59,6 +59,8 @@ public sealed class OrderResponseMatchTests
         { "the date is pending", Line1(Says(DatePending, 120)), new(Facts()), ["Held line-status 1: Accepted / DatePending"] },
         { "the date is pending, but stated", Line1(Says(DatePending, 120, Wanted)), new(Facts()), ["Noted line-status 1: Accepted / DatePending"] },
         { "a substitute", Line1(Says(Substituted, 120) with { Substitute = new() { Ids = Ids("B-7") } }), new(Facts()), ["Held line-substitute 1: B-1 / B-7"] },
+        { "a substitute under another word", Line1(Says(AcceptedWithChanges, 120) with { Substitute = new() { Ids = Ids("B-7") } }), new(Facts()), ["Held line-substitute 1: B-1 / B-7"] },
+        { "an item named with a refusal is no offer", Line1(Says(Rejected, 120) with { Substitute = new() { Ids = Ids("B-7") } }), new(Facts()), ["Held line-status 1: Accepted / Rejected"] },
         { "a substitute that is not named", Line1(Says(Substituted, 120)), new(Facts()), ["Held line-substitute 1: B-1 / Substituted"] },
         { "a substitute in the line's own number", Response(Answered("1", "B-7", Says(Substituted, 120)), Answered("2", "B-2")), new(Facts()), ["Held line-substitute 1: B-1 / B-7"] },
 
