@@ -15,6 +15,7 @@ namespace Gateway.Host.Storage.Stories;
 [JsonSerializable(typeof(IReadOnlyList<PublishedPosting>))]
 [JsonSerializable(typeof(IReadOnlyList<PublishedOrder>))]
 [JsonSerializable(typeof(IReadOnlyList<PublishedWork>))]
+[JsonSerializable(typeof(AcceptedButHeld))]
 [JsonSerializable(typeof(VerificationResult))]
 sealed partial class StoryJson : JsonSerializerContext
 {
