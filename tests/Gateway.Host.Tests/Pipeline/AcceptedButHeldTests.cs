@@ -1,4 +1,3 @@
-using Gateway.Host.Storage;
 using Gateway.Host.Storage.Stories;
 
 namespace Gateway.Host.Tests.Pipeline;
