@@ -76,17 +76,17 @@ static class AnswerRules
         select finding;
 
     /// <summary>The day of what will come; a backorder's has its own rule. A day that several parts share is judged once.</summary>
-    internal static IEnumerable<Finding> Date(MatchContext context) =>
-        from found in context.Found
-        let answers = LineAnswer.Of(context, found.Line, found.Target)
-        from answer in answers.Where(a => a is { IsComing: true, Day: not null } && a.Quantity != 0).DistinctBy(a => a.Day!.Field)
-        let wanted = Days.Wanted(found.Target, answer.Day!.Day)
-        where wanted is not null
-        let isSplit = answers.Count(a => a.Day is not null) > 1
-        select Days.Compare(context, found.Line, answer.Day!, wanted, isSplit ? answer.Part : null) with
-        {
-            AmountAtStake = answer.Day!.Day == wanted.Day ? null : Worth(context, answer),
-        };
+    internal static IEnumerable<Finding> Date(MatchContext context) => Days.Told(context,
+    [
+        .. from found in context.Found
+           let answers = LineAnswer.Of(context, found.Line, found.Target)
+           from answer in answers.Where(a => a is { IsComing: true, Day: not null } && a.Quantity != 0).DistinctBy(a => a.Day!.Field)
+           let wanted = Days.Wanted(found.Target, answer.Day!.Day)
+           where wanted is not null
+           let isShared = answer.Quantity is null || answers.Count(a => a.Day?.Field == answer.Day!.Field) > 1
+           let finding = Days.Compare(context, found.Line, answer.Day!, wanted, isShared ? null : answer.Part)
+           select new JudgedDay(answer.Day!, wanted, finding with { AmountAtStake = answer.Day!.Day == wanted.Day ? null : Worth(context, answer) }),
+    ]);
 
     static decimal? Worth(MatchContext context, LineAnswer answer) =>
         answer.Quantity is { } quantity ? answer.Line.Order!.Worth(answer.Target, quantity, context.Facts.CrossReferences) : null;

@@ -8,6 +8,9 @@ namespace Gateway.Host.Matching;
 /// <param name="Word">How it came to be: wanted, confirmed.</param>
 sealed record ExpectedDay(DateOnly Day, bool IsShipDate, string Word);
 
+/// <summary>A day that was judged for one line.</summary>
+sealed record JudgedDay(PromisedDay Stated, ExpectedDay Expected, Finding Finding);
+
 /// <summary>Compares a day that the supplier states with the one on which the goods are wanted or were promised.</summary>
 static class Days
 {
@@ -19,6 +22,26 @@ static class Days
         .OrderBy(wanted => Math.Abs(day.DayNumber - wanted.DayNumber))
         .Select(wanted => new ExpectedDay(wanted, false, "wanted"))
         .FirstOrDefault();
+
+    /// <summary>One day that the document states for all of its lines, and that is wrong for all of them alike, is one finding.</summary>
+    internal static IEnumerable<Finding> Told(MatchContext context, IReadOnlyList<JudgedDay> days)
+    {
+        var orderLines = context.Lines.Select(l => (l.OrderNumber, l.Target)).Distinct().Count();
+        if (days.Count < 2 || days.Count != orderLines || days.Any(d => d.Finding.Outcome != FindingOutcome.Held)
+            || days.DistinctBy(d => (d.Stated, d.Expected, d.Finding.Tolerance, d.Finding.Order)).Count() > 1)
+            return days.Select(d => d.Finding);
+        var (stated, expected, first) = days[0];
+        return
+        [
+            first with
+            {
+                Line = null,
+                OrderLine = null,
+                AmountAtStake = days.Sum(d => d.Finding.AmountAtStake),
+                Text = $"All lines: {Comes(stated, null)} on {Show(stated.Day)}, {Against(stated.Day, expected, first.Tolerance)}.",
+            },
+        ];
+    }
 
     /// <summary>Judges the day that the supplier states.</summary>
     /// <remarks>Goods that leave early may well arrive on the day: a day of shipment is not held for being before one of delivery.</remarks>
@@ -41,13 +64,8 @@ static class Days
         };
     }
 
-    static string Comes(PromisedDay stated, string? part) => (part, stated.IsShipDate) switch
-    {
-        (null, true) => "leaves",
-        (null, false) => "arrives",
-        (_, true) => $"{part} leave",
-        (_, false) => $"{part} arrive",
-    };
+    static string Comes(PromisedDay stated, string? part) =>
+        $"{part ?? "the goods"} {(stated.IsShipDate ? "leave" : "arrive")}{(part is not null && part.StartsWith("1 ", StringComparison.Ordinal) ? "s" : "")}";
 
     /// <summary>The difference in words: <c>3 days later than wanted (2026-12-01); no deviation is agreed</c>.</summary>
     internal static string Against(DateOnly day, ExpectedDay expected, AppliedTolerance? tolerance)

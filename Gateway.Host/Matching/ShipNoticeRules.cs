@@ -68,12 +68,13 @@ static class ShipNoticeRules
         };
 
     /// <summary>The day against the one promised for these very goods, else against the order's.</summary>
-    internal static IEnumerable<Finding> Date(MatchContext context) =>
-        from lines in Shipment.ByOrderLine(context)
-        let days = PromisesCovered(context, lines).Select(promise => Compare(context, lines[0].Line, promise)).OfType<Finding>().ToList()
-        where days.Count > 0
-        let worst = days.MaxBy(f => f.Outcome)!
-        select worst with { AmountAtStake = worst.Expected == worst.Actual ? null : Worth(context, lines[0], lines.Sum(l => l.Quantity)) };
+    internal static IEnumerable<Finding> Date(MatchContext context) => Days.Told(context,
+    [
+        .. from lines in Shipment.ByOrderLine(context)
+           let days = PromisesCovered(context, lines).Select(promise => Judge(context, lines, promise)).OfType<JudgedDay>().ToList()
+           where days.Count > 0
+           select days.MaxBy(d => d.Finding.Outcome),
+    ]);
 
     static ShipNotice Notice(MatchContext context) => (ShipNotice)context.Document;
 
@@ -164,11 +165,13 @@ static class ShipNoticeRules
 
     // Leaving is compared with leaving and arriving with arriving. Goods that leave after the day of arrival are late for
     // certain; that they leave before it says nothing.
-    static Finding? Compare(MatchContext context, MatchedLine line, ExpectedDay promise)
+    static JudgedDay? Judge(MatchContext context, IReadOnlyList<ShippedLine> lines, ExpectedDay promise)
     {
-        var notice = Notice(context);
+        var (notice, quantity) = (Notice(context), lines.Sum(l => l.Quantity));
         var stated = promise.IsShipDate ? Shipment.DepartureOf(notice) : Shipment.ArrivalOf(notice) ?? Shipment.DepartureOf(notice);
-        return stated is null ? null : Days.Compare(context, line, stated, promise);
+        if (stated is null) return null;
+        var finding = Days.Compare(context, lines[0].Line, stated, promise, Amount(quantity, lines[0].Target.Unit));
+        return new(stated, promise, finding with { AmountAtStake = stated.Day == promise.Day ? null : Worth(context, lines[0], quantity) });
     }
 
     static AgreedRoom Room(MatchContext context, ShippedLine shipped, decimal expected) =>

@@ -111,6 +111,8 @@ public sealed class OrderResponseMatchTests
         { "goods that leave late arrive late", Line1(Says(Accepted, 120, ship: Wanted.AddDays(2))), new(Facts()), ["Held line-date 1: 2026-12-01 / 2026-12-03"] },
         { "each part of a split has its day", Line1(Says(Accepted, 60, Wanted), Says(DateChanged, 60, Later)), new(Facts()), ["Held line-date 1: 2026-12-01 / 2026-12-14"] },
         { "a day that all parts share is judged once", Line1(Says(Accepted, 60), Says(Accepted, 60)) with { Lines = [Answered("1", "B-1", Says(Accepted, 60), Says(Accepted, 60)) with { DeliveryDate = Later }, Answered("2", "B-2")] }, new(Facts()), ["Held line-date 1: 2026-12-01 / 2026-12-14"] },
+        { "one late day for all lines is one fact", Response(Answered("1", "B-1", Says(Accepted, 120)), Answered("2", "B-2", Says(Accepted, 50))) with { DeliveryDate = Later }, new(Facts()), ["Held line-date : 2026-12-01 / 2026-12-14"] },
+        { "the same late day said line by line is one for each", Response(Answered("1", "B-1", Says(Accepted, 120, Later)), Answered("2", "B-2", Says(Accepted, 50, Later))), new(Facts()), ["Held line-date 1: 2026-12-01 / 2026-12-14", "Held line-date 2: 2026-12-01 / 2026-12-14"] },
         { "the day agreed since is as good as the one wanted", Line1(Says(Accepted, 120, Later)), new(Facts(First(l => l with { PromisedDate = Later }))), [] },
         { "says date changed, but it is the order's", Line1(Says(DateChanged, 120, Wanted)), new(Facts()), ["Noted line-status 1: Accepted / DateChanged"] },
         { "says date changed, but none is stated", Line1(Says(DateChanged, 120)), new(Facts()), ["Held line-status 1: Accepted / DateChanged"] },

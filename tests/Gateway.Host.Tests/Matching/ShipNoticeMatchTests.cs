@@ -66,6 +66,8 @@ public sealed class ShipNoticeMatchTests
 
         // Days.
         { "later than wanted", On(Wanted.AddDays(1)), new(Facts()), ["Held line-date 1: 2026-12-01 / 2026-12-02"] },
+        { "all lines late for the same day: one fact", Notice(Shipped("1", "B-1", 120), Shipped("2", "B-2", 50)) with { EstimatedDeliveryDate = Later }, new(Facts()), ["Held line-date : 2026-12-01 / 2026-12-14"] },
+        { "late for one of two", Notice(Shipped("1", "B-1", 120), Shipped("2", "B-2", 50)) with { EstimatedDeliveryDate = Later }, Known(Promised("2", 50, Later)), ["Held line-date 1: 2026-12-01 / 2026-12-14"] },
         { "the last day allowed", On(Wanted.AddDays(2)), new(Facts(tolerances: TwoDays)), [] },
         { "a day after it", On(Wanted.AddDays(3)), new(Facts(tolerances: TwoDays)), ["Held line-date 1: 2026-12-01 / 2026-12-04"] },
         { "the first day allowed", On(Wanted.AddDays(-2)), new(Facts(tolerances: TwoDays)), [] },
@@ -121,7 +123,8 @@ public sealed class ShipNoticeMatchTests
         { Notice(Shipped("1", "B-1", 11, "CS")), new(Facts(units: CaseOfTwelve)), "line-quantity", "Line 1: 11 CS (132 EA) is 12 EA more than the 120 EA ordered; no deviation is agreed." },
         { Notice(Shipped("1", "B-1", 80)), Known(Promised("1", 84)), "line-committed", "Line 1: 80 EA is 4 EA less than the 84 EA confirmed until now; no deviation is agreed." },
         { Notice(Shipped("1", "B-7", 120)), Known(Promised("1", 120) with { Substitute = "B-7", IsPending = true }), "line-item", "Line 1: the item B-7 comes instead of B-1, as offered with the order response R-1, which nobody has approved yet." },
-        { On(Later), Known(Promised("1", 120, Wanted)), "line-date", "Line 1: arrives on 2026-12-14, 13 days later than confirmed (2026-12-01); no deviation is agreed." },
+        { On(Later), Known(Promised("1", 120, Wanted)), "line-date", "Line 1: 120 EA arrive on 2026-12-14, 13 days later than confirmed (2026-12-01); no deviation is agreed." },
+        { Notice(Shipped("1", "B-1", 120), Shipped("2", "B-2", 50)) with { EstimatedDeliveryDate = Later }, new(Facts()), "line-date", "All lines: the goods arrive on 2026-12-14, 13 days later than wanted (2026-12-01); no deviation is agreed." },
         { Packed(Package("1", Sscc1), Package("2", Sscc1)), new(Facts()), "package-once", $"The serial shipping container code {Sscc1} stands on 2 packages of this notice." },
         { Lots(new Lot { Number = "L-1", ExpiryDate = Wanted.AddDays(-1) }), new(Facts()), "line-expiry", "Line 1: lot L-1 expires on 2026-11-30, before it arrives (2026-12-01)." },
     };
