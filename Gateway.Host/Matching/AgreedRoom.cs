@@ -7,6 +7,9 @@ namespace Gateway.Host.Matching;
 /// <param name="Limit">The side of the deviation that judged it.</param>
 readonly record struct AgreedRoom(bool Allows, ToleranceLimit Limit)
 {
+    /// <summary>Where nothing can be agreed: to the digit.</summary>
+    internal static Deviation Exact { get; } = new Tolerances().Price;
+
     /// <summary>Judges a difference of an amount: more than expected is <c>over</c>.</summary>
     internal static AgreedRoom Of(Deviation deviation, decimal difference, decimal expected) =>
         Of(deviation, difference > 0, Math.Abs(difference), expected);

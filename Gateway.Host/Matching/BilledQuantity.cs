@@ -25,7 +25,7 @@ static class BilledQuantity
         var ordered = Excess.OverOrder(line, context);
         var covered = ordered.Allows ? line.Quantity!.Value : line.Quantity!.Value - ordered.Own;
         return IsThreeWay(line, context) && Excess.OverReceipts(line, context) is { Allows: false } received
-            ? Math.Max(0, Math.Min(covered, line.Quantity.Value - received.Own))
+            ? Math.Max(0, covered - received.Own)
             : covered;
     }
 
@@ -77,7 +77,7 @@ static class BilledQuantity
         {
             Field = line.Line.Pointer("quantity/value"),
             Expected = $"{Show(Math.Max(0, excess.Limit - line.BilledBefore))} {line.Target!.Unit}",
-            Actual = Sent(line),
+            Actual = Amount(line.Line),
             Tolerance = excess.All > 0 ? excess.Room.Applied : null,
             AmountAtStake = excess.All > 0 ? excess.Worth : null,
             Currency = line.OrderCurrency,
@@ -87,13 +87,6 @@ static class BilledQuantity
         excess.All <= 0 ? "."
         : excess.Worth is { } worth && !excess.Allows ? $"; {excess.Room.Words}; {Money.Show(worth, line.OrderCurrency)} are at stake."
         : $"; {excess.Room.Words}.";
-
-    static string Sent(BilledLine line)
-    {
-        var (sent, unit) = (line.Line.Quantity!, line.Target!.Unit);
-        var value = $"{Show(sent.Value!.Value)} {sent.Unit ?? unit}";
-        return sent.Unit is null || sent.Unit == unit ? value : $"{value} ({Show(Math.Abs(line.Quantity!.Value))} {unit})";
-    }
 
     /// <summary>What else is counted: <c>with 40 EA of invoice 778 that is pending, </c>.</summary>
     static string With(BilledLine line, string unit)

@@ -37,14 +37,7 @@ sealed record Excess(decimal Total, decimal Limit, decimal Own, decimal? Worth, 
     {
         var excess = total - limit;
         var own = Math.Clamp(excess, 0, Math.Max(0, total - line.BilledBefore));
-        var price = UnitPrice(line, context);
         var room = AgreedRoom.Of(context.Terms(line.Line).Quantity, excess, limit);
-        return new(total, limit, own, price is { } each ? Money.Round(own * each, line.OrderCurrency) : null, room);
-    }
-
-    static decimal? UnitPrice(BilledLine line, MatchContext context)
-    {
-        var target = line.Target!;
-        return target.Price * context.Facts.CrossReferences.Factor(target.BuyerItem, target.Unit, target.PriceUnit ?? target.Unit) / target.PriceBasis;
+        return new(total, limit, own, line.Line.Order!.Worth(line.Target!, own, context.Facts.CrossReferences), room);
     }
 }

@@ -1,4 +1,3 @@
-using Gateway.Partners;
 using Gateway.Translation.Documents;
 using static Gateway.Host.Matching.LineRules;
 
@@ -22,9 +21,11 @@ static class LineMoney
     }
 
     internal static IEnumerable<Finding> Rule(MatchContext context) =>
-        from line in context.Billed
-        where line.Content.Amount is not null && Product(line.Line, context) is not null
-        select Compare(line, Product(line.Line, context)!.Value, context);
+        context.Billed.Select(line => Of(line, context)).OfType<Finding>();
+
+    /// <summary>The check of one line; null when it states no amount, or nothing to compute it from.</summary>
+    internal static Finding? Of(BilledLine line, MatchContext context) =>
+        line.Content.Amount is not null && Product(line.Line, context) is { } product ? Compare(line, product, context) : null;
 
     static Finding Compare(BilledLine line, Reckoned gross, MatchContext context)
     {
@@ -32,15 +33,15 @@ static class LineMoney
         var net = Net(line, gross, context);
         var expected = net ?? gross;
         var agrees = gross.Is(stated) || expected.Is(stated);
-        var difference = stated - expected.Value;
-        var room = AgreedRoom.Of(new Tolerances().Price, difference, expected.Value);
+        var difference = stated - Money.Round(expected.Value, context.Currency);
+        var room = AgreedRoom.Of(AgreedRoom.Exact, difference, expected.Value);
         return Judged(line.Line, "line-amount", agrees || room.Allows ? FindingOutcome.Passed : FindingOutcome.Held) with
         {
             Field = line.Line.Pointer("amount"),
             Expected = Show(Money.Round(expected.Value, context.Currency)),
             Actual = Show(stated),
             Tolerance = agrees ? null : room.Applied,
-            AmountAtStake = agrees ? null : context.Sign * Money.Round(difference, context.Currency),
+            AmountAtStake = agrees ? null : context.Sign * difference,
             Currency = context.Currency,
             Text = $"Line {line.Line.Number}: {Calculation(line, gross, net, context)}"
                 + (agrees ? ", as stated." : $", {Money.Show(stated, context.Currency)} is stated; {room.Words}."),

@@ -38,7 +38,7 @@ static class LineRules
     internal static IEnumerable<Finding> Open(MatchContext context) =>
         from found in context.Found
         let status = found.Target.Status
-        where status == OrderStatus.Cancelled || (status == OrderStatus.Closed && context.Document is not Invoice)
+        where (status == OrderStatus.Cancelled && context.Sign > 0) || (status == OrderStatus.Closed && context.Document is not Invoice)
         where found.Line.Order!.Status == OrderStatus.Open && !LineAnswer.RefusesAll(found.Line)
         select Judged(found.Line, "line-open", FindingOutcome.Held) with
         {

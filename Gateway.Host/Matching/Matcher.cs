@@ -32,9 +32,11 @@ static class Matcher
 
     static readonly Rule[] ForInvoice =
     [
-        InvoiceRules.Kind, InvoiceRules.Duplicate, InvoiceRules.Correction,
+        InvoiceRules.Kind, InvoiceRules.Duplicate, InvoiceRules.Correction, CreditRules.Original, CreditRules.Amount,
         .. ForEvery,
-        BilledQuantity.Ordered, BilledQuantity.Received, InvoicePrice.Rule,
+        BilledQuantity.Ordered, BilledQuantity.Received, InvoicePrice.Rule, ChargeRules.Agreed, PaymentTermsRules.AsOrdered,
+        LineMoney.Rule, TaxRules.Percentages, TaxRules.Arithmetic,
+        TotalRules.Lines, TotalRules.Allowances, TotalRules.Charges, TotalRules.Taxable, TotalRules.Taxes, TotalRules.Amount, TotalRules.Discount,
     ];
 
     /// <summary>Judges the document and completes it with what was found out.</summary>
@@ -42,7 +44,11 @@ static class Matcher
     {
         var lines = Resolve.Lines(document, facts);
         var context = new MatchContext(document, lines, facts);
-        return new(Resolve.Complete(document, lines, facts), [.. RulesFor(document).SelectMany(rule => rule(context))], Movements.Of(context));
+        Finding[] findings = [.. RulesFor(document).SelectMany(rule => rule(context))];
+        var completed = Resolve.Complete(document, lines, facts);
+        return Payable.Of(context, findings) is { } payable
+            ? new(payable.Fill((Invoice)completed), [.. findings, payable.Finding(context)], Movements.Of(context))
+            : new(completed, findings, Movements.Of(context));
     }
 
     static Rule[] RulesFor(Document document) => document switch
@@ -83,6 +89,12 @@ sealed record MatchContext(Document Document, IReadOnlyList<MatchedLine> Lines, 
 
     /// <summary>The invoice's lines in numbers.</summary>
     internal IReadOnlyList<BilledLine> Billed => field ??= BilledLine.Of(this);
+
+    /// <summary>What the invoice's parts add up to.</summary>
+    internal InvoiceSums Sums => field ??= InvoiceSums.Of(this);
+
+    /// <summary>What was agreed about the document as a whole.</summary>
+    internal Tolerances DocumentTerms => field ??= Facts.Terms.For(TermsSubject.Document, Facts.Day);
 
     /// <summary>Numbers of the lines that bear another item than the order's line.</summary>
     internal IReadOnlySet<string?> Misnamed =>

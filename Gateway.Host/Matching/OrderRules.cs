@@ -32,9 +32,9 @@ static class OrderRules
             $"The purchase order {order.Number} was given to this supplier."));
 
     internal static IEnumerable<Finding> Open(MatchContext context) => context.Orders.Select(order =>
-        Judge(context, order, "order-open", order.Status == OrderStatus.Open, "an open order", order.Number,
+        Judge(context, order, "order-open", order.Status == OrderStatus.Open || context.Sign < 0, "an open order", order.Number,
             $"The purchase order {order.Number} is {(order.Status == OrderStatus.Closed ? "closed" : "cancelled")}.",
-            $"The purchase order {order.Number} is open."));
+            $"The purchase order {order.Number} is {(order.Status == OrderStatus.Open ? "open" : "no longer open, but takes credits")}."));
 
     internal static IEnumerable<Finding> Currency(MatchContext context) =>
         from order in context.Orders

@@ -36,7 +36,7 @@ sealed record OrderSnapshot
 
     /// <summary>What a quantity, in the unit of one of its lines, costs at that line's price; null when the order states none or a factor is unknown.</summary>
     internal decimal? Worth(OrderLine line, decimal quantity, CrossReferences references) =>
-        quantity * references.Factor(line.BuyerItem, line.Unit, line.PriceUnit ?? line.Unit) * line.Price / line.PriceBasis is { } worth
+        quantity * line.UnitPrice(references) is { } worth
             ? Money.Round(worth, Currency)
             : null;
 }
@@ -70,6 +70,10 @@ sealed record OrderLine
     public DateOnly? PromisedDate { get; init; }
 
     public string? ItemGroup { get; init; }
+
+    /// <summary>Money for one of <see cref="Unit"/>, not rounded; null when the order states no price or a factor is unknown.</summary>
+    internal decimal? UnitPrice(CrossReferences references) =>
+        references.Factor(BuyerItem, Unit, PriceUnit ?? Unit) * Price / PriceBasis;
 
     internal string? BuyerItem => Ids.Find(ItemSchemes.BuyerItem);
 }
