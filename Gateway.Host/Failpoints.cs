@@ -16,6 +16,7 @@ static class Failpoints
         "match.no-orders",
         "match.nothing",
         "match.orders",
+        "decide",
         "post.begin",
         "post.nothing",
         "post.posted",

@@ -30,12 +30,13 @@ sealed class GatewayInstance : IAsyncDisposable
         var numbers = new ControlNumbers(database, data.ControlNumbers, time);
         var secrets = new SecretStore(data.Secrets, development: false);
         var connector = ErpConnectors.Open(erp, data.Root, secrets.Resolve, _erpClient);
+        var judge = new Judge(database, new(database, time));
         var orders = new OrderSource(erp.Orders, secrets.Resolve, ids, time);
         IStage[] stages =
         [
             new TranslateStage(database, Payloads, definitions, ids, time),
             new ReleaseStage(database, definitions),
-            new MatchStage(database, definitions, orders, new(database, time), new(Payloads), erp, ids),
+            new MatchStage(database, definitions, orders, judge, new(Payloads), erp, ids),
             new PostStage(database, connector, random),
             new DeliverStage(database, Payloads, definitions, mailboxes, ids),
             new RematchStage(database, definitions),
@@ -44,6 +45,7 @@ sealed class GatewayInstance : IAsyncDisposable
         var chain = new Chain(stages, Journal, time, random, loggers.CreateLogger<Chain>());
         Reception = new(Journal, Payloads, ids, loggers.CreateLogger<Reception>());
         Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time);
+        Desk = new(Journal, database, judge, definitions, ids);
         IDocumentsDue[] kinds = [new OrdersDue(database), new AdvicesDue(database, new(Payloads), time)];
         Send = new(kinds, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
         _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), database, loggers.CreateLogger<Rounds>());
@@ -67,6 +69,8 @@ sealed class GatewayInstance : IAsyncDisposable
     internal AcknowledgeErrand Acknowledge { get; }
 
     internal SendErrand Send { get; }
+
+    internal CaseDesk Desk { get; }
 
     /// <summary>Opens database and payloads; nothing moves yet.</summary>
     internal static async Task<GatewayInstance> OpenAsync(

@@ -17,6 +17,9 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
     /// <summary>So often the process may end while an item is worked; more, because it is rarely the item's fault.</summary>
     internal const int DeathsMax = 30;
 
+    /// <summary>So often a step is computed again at once because what it was computed from has changed; then it counts as failed.</summary>
+    const int StaleMax = 20;
+
     /// <summary>What an item bears whose process ended.</summary>
     internal const string Death = "the process ended while it was worked";
 
@@ -49,6 +52,20 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
     }
 
     async Task RunStepsAsync(IStage stage, WorkItem work, CancellationToken cancellation)
+    {
+        for (var left = StaleMax; ; left--)
+            try
+            {
+                await RunOnceAsync(stage, work, cancellation);
+                return;
+            }
+            catch (StaleFactsException) when (left > 0)
+            {
+                // Somebody else has got on: it is computed again from what is known now.
+            }
+    }
+
+    async Task RunOnceAsync(IStage stage, WorkItem work, CancellationToken cancellation)
     {
         await foreach (var step in stage.RunAsync(work, cancellation).WithCancellation(cancellation))
             await journal.CommitAsync(step.Name, stage.Name, effects => Apply(effects, work, step), CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gateway.Host.Matching;
 using Gateway.Host.Storage;
 
@@ -7,19 +8,21 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Findings as they are kept: each with the bytes that its value was read from.</summary>
 static class FindingRows
 {
-    internal static void Insert(Effects effects, DocumentRecord document, IReadOnlyList<Finding> findings, UlidSource ids)
+    /// <summary>Keeps a run of the rules; one that says the same as the run before is that run.</summary>
+    internal static void Keep(Effects effects, DocumentRecord document, IReadOnlyList<Finding> findings, UlidSource ids)
     {
+        var rows = Of(document, findings);
+        var known = FindingStore.OfDocument(effects.Tx, document.Id);
+        if (known.Count > 0 && known.Select(k => k with { Id = "", Run = 0, CreatedAt = default }).SequenceEqual(rows)) return;
         var run = FindingStore.NextRun(effects.Tx, document.Id);
-        var origins = Origins(document);
-        for (var i = 0; i < findings.Count; i++)
-            FindingStore.Insert(effects.Tx, Row(findings[i], document, origins, run, i + 1, ids.Next(), effects.Now));
+        foreach (var row in rows) FindingStore.Insert(effects.Tx, row with { Id = ids.Next(), Run = run, CreatedAt = effects.Now });
     }
 
     /// <summary>Findings as they would be kept, for a look that keeps nothing.</summary>
     internal static IReadOnlyList<FindingRecord> Of(DocumentRecord document, IReadOnlyList<Finding> findings)
     {
         var origins = Origins(document);
-        return [.. findings.Select((f, i) => Row(f, document, origins, 0, i + 1, "", default))];
+        return [.. findings.Select((f, i) => Row(f, document, origins, i + 1))];
     }
 
     /// <summary>Where the bytes of a finding's value lie in the payload; null when it has none.</summary>
@@ -27,14 +30,14 @@ static class FindingRows
         finding.Field is { } field ? Origins(document).GetValueOrDefault(field) : null;
 
     static FindingRecord Row(
-        Finding finding, DocumentRecord document, Dictionary<string, Origin> origins, int run, int ordinal, string id, DateTimeOffset now)
+        Finding finding, DocumentRecord document, Dictionary<string, Origin> origins, int ordinal)
     {
         var origin = finding.Field is { } field ? origins.GetValueOrDefault(field) : null;
         return new()
         {
-            Id = id,
+            Id = "",
             DocumentId = document.Id,
-            Run = run,
+            Run = 0,
             Ordinal = ordinal,
             RuleName = finding.Rule,
             Outcome = finding.Outcome.ToString(),
@@ -53,8 +56,9 @@ static class FindingRows
             OrderNumber = finding.Order?.Number,
             OrderRevision = finding.Order?.Revision,
             OrderLine = finding.OrderLine,
+            ReceiptIds = finding.Receipts.Count == 0 ? null : JsonSerializer.Serialize([.. finding.Receipts], FindingRowsJson.Default.StringArray),
             Text = finding.Text,
-            CreatedAt = now,
+            CreatedAt = default,
         };
     }
 
@@ -71,3 +75,6 @@ static class FindingRows
 
     internal sealed record Origin(long Offset, int Length, string Row);
 }
+
+[JsonSerializable(typeof(string[]))]
+sealed partial class FindingRowsJson : JsonSerializerContext;

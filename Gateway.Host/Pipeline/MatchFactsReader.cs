@@ -8,28 +8,43 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Gathers what the rules look at beside the document, in one snapshot of the database.</summary>
 sealed class MatchFactsReader(Database database, TimeProvider time)
 {
-    internal Task<MatchFacts> ReadAsync(Document document, DocumentRecord stored, PartnerProfile partner, CancellationToken cancellation)
+    internal Task<MatchFacts> ReadAsync(Document document, DocumentRecord stored, PartnerProfile partner, CancellationToken cancellation) =>
+        database.ReadAsync(tx => Read(tx, document, stored, stored.MessageId is { } id ? MessageStore.Find(tx, id) : null, partner), cancellation);
+
+    internal MatchFacts Read(Transaction tx, Document document, DocumentRecord stored, MessageRecord? message, PartnerProfile partner)
     {
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), partner.TimeZone).DateTime);
         var day = document.DocumentDate ?? today;
-        return database.ReadAsync(tx => new MatchFacts
+        var numbers = DocumentStore.Orders(tx, stored.Id);
+        var orders = numbers.Select(n => Find(tx, n, partner)).OfType<OrderRecord>().ToList();
+        var counting = new CountingFor(partner.Company, partner.Supplier, stored.Id, message is { IsTest: true });
+        return new()
         {
             Supplier = partner.Supplier,
-            Orders = Orders(tx, DocumentStore.Orders(tx, stored.Id), partner),
+            Day = day,
+            Orders = orders.ToDictionary(o => o.Number, o => Snapshot(o, OrderStore.Lines(tx, o)), StringComparer.Ordinal),
             CrossReferences = References(partner.CrossReferences.SelectMany(set => CrossReferenceStore.InForce(tx, set, day))),
             Terms = MatchTerms.Of(partner.Tolerances),
-            Day = day,
-        }, cancellation);
+            Movements = [.. numbers.SelectMany(n => MovementStore.OfOrder(tx, n, counting)).Select(MovementRows.Read)],
+            Receipts = [.. orders.SelectMany(o => Receipts(tx, o))],
+            Invoices = document is Invoice invoice ? [.. Invoices(tx, invoice, counting)] : [],
+            KnownPackages = document is ShipNotice ? DocumentStore.KnownPackages(tx, counting) : new Dictionary<string, string>(),
+        };
     }
 
-    static Dictionary<string, OrderSnapshot> Orders(Transaction tx, IEnumerable<string> numbers, PartnerProfile partner)
-    {
-        var orders = new Dictionary<string, OrderSnapshot>(StringComparer.Ordinal);
-        foreach (var number in numbers)
-            if (Find(tx, number, partner) is { } order)
-                orders[number] = Snapshot(order, OrderStore.Lines(tx, order));
-        return orders;
-    }
+    // A warehouse that knows one company does not write it.
+    static IEnumerable<Receipt> Receipts(Transaction tx, OrderRecord order) =>
+        from receipt in ReceiptStore.OfOrder(tx, order.Number)
+        where receipt.Company == order.Company || receipt.Company.Length == 0
+        select new Receipt(
+            receipt.Id, receipt.Number, receipt.OrderNumber, receipt.OrderLine, receipt.Quantity, receipt.Unit, receipt.ReceivedDate, receipt.DeliveryNote);
+
+    static IEnumerable<EarlierInvoice> Invoices(Transaction tx, Invoice invoice, CountingFor counting) =>
+        from counted in DocumentStore.Invoices(tx, invoice.InvoiceNumber ?? "", invoice.OriginalInvoiceNumber, counting)
+        let earlier = (Invoice)DocumentJson.Read(DocumentType.Invoice, counted.Document.Content)
+        select new EarlierInvoice(
+            counted.Document.Id, counted.Document.Number, counted.Document.DocumentDate, earlier.Kind == InvoiceKind.CreditMemo,
+            counted.Document.CreditedNumber, earlier.Totals?.Amount ?? earlier.Lines.Sum(l => l.Amount), earlier.Currency, counted.IsPending);
 
     // The number in the partner's company first; one of another company is still worth finding, to say whose it is.
     static OrderRecord? Find(Transaction tx, string number, PartnerProfile partner) =>

@@ -9,9 +9,10 @@ using Gateway.Transports;
 
 namespace Gateway.Host.Pipeline;
 
-/// <summary>Checks a released document against the orders that it names: a clean one goes to the ERP, one with findings becomes a case.</summary>
+/// <summary>Checks a released document against all that is known of its orders: what is clean or decided goes to the ERP, the rest becomes cases.</summary>
+/// <remarks>Asked again without news it changes nothing: the same findings, cases, movements and parts.</remarks>
 sealed class MatchStage(
-    Database database, Definitions definitions, OrderSource orders, MatchFactsReader facts, PayloadPlaces places, ErpSettings erp, UlidSource ids) : IStage
+    Database database, Definitions definitions, OrderSource orders, Judge judge, PayloadPlaces places, ErpSettings erp, UlidSource ids) : IStage
 {
     static readonly TimeSpan OrdersPause = TimeSpan.FromSeconds(30);
 
@@ -21,10 +22,10 @@ sealed class MatchStage(
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (message, stored) = await database.ReadAsync(
-            tx => (MessageStore.Find(tx, work.SubjectId)!, DocumentStore.OfMessage(tx, work.SubjectId)!), cancellation);
+        var (message, numbers) = await database.ReadAsync(
+            tx => (MessageStore.Find(tx, work.SubjectId)!, DocumentStore.Orders(tx, DocumentStore.OfMessage(tx, work.SubjectId)!.Id)), cancellation);
         // Asked for once more while it was judged, it may be through by now.
-        if (message.State is not (MessageState.Released or MessageState.Excepted))
+        if (!IsToBeMatched(message))
         {
             yield return new("match.nothing", Ending.Done, _ => { });
             yield break;
@@ -37,7 +38,6 @@ sealed class MatchStage(
             yield break;
         }
 
-        var numbers = await database.ReadAsync(tx => DocumentStore.Orders(tx, stored.Id), cancellation);
         var answer = await orders.AskAsync(numbers, cancellation);
         var news = await database.ReadAsync(tx => answer.Orders.Where(o => !OrderImport.IsKnown(tx, o.Order)).ToList(), cancellation);
         if (news.Count > 0)
@@ -49,56 +49,70 @@ sealed class MatchStage(
             yield break;
         }
 
-        var document = DocumentJson.Read(Enum.Parse<DocumentType>(stored.Kind), stored.Content);
-        var known = await facts.ReadAsync(document, stored, partner, cancellation);
-        var result = Matcher.Match(document, known);
-        var (delivery, stretch) = await database.ReadAsync(tx => (DeliveryStore.Find(tx, message.DeliveryId)!, MessageStretch.Of(tx, message)), cancellation);
-        var exception = result.IsHeld ? Sentence(delivery, stretch, stored, result) : null;
-        yield return new("match.judged", Ending.Done, effects => Keep(effects, work, message, stored, partner, result, exception));
+        var judged = await judge.ReadAsync(message.Id, partner, cancellation);
+        var sentences = await SentencesAsync(judged, cancellation);
+        yield return new("match.judged", Ending.Done, effects => Keep(effects, work, judged, sentences));
     }
 
     public void GiveUp(Effects effects, WorkItem work, string reason)
     {
-        if (MessageStore.Find(effects.Tx, work.SubjectId) is { } message) End(effects, message, MessageState.Failed, reason);
+        if (MessageStore.Find(effects.Tx, work.SubjectId) is { } message && IsToBeMatched(message)) End(effects, message, MessageState.Failed, reason);
     }
+
+    static bool IsToBeMatched(MessageRecord message) => message.State is MessageState.Released or MessageState.Excepted;
 
     static void Keep(Effects effects, MessageRecord message, IReadOnlyList<(OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines)> news)
     {
         foreach (var order in news) Imports.Order(effects, order, message.Id);
     }
 
-    // The first finding that holds it, and where its value stands in the file that the supplier sent.
-    string Sentence(DeliveryRecord delivery, MessageStretch stretch, DocumentRecord stored, MatchResult result)
+    // The first finding of each case, and where its value stands in the file that the supplier sent.
+    async Task<Dictionary<Finding, string>> SentencesAsync(Judgement judged, CancellationToken cancellation)
     {
-        var finding = result.Findings.First(f => f.Outcome == FindingOutcome.Held);
+        var firsts = judged.Undecided.DistinctBy(f => f.Type).ToList();
+        if (firsts.Count == 0) return [];
+        var (delivery, stretch) = await database.ReadAsync(
+            tx => (DeliveryStore.Find(tx, judged.Message.DeliveryId)!, MessageStretch.Of(tx, judged.Message)), cancellation);
+        return firsts.ToDictionary(f => f, f => Sentence(delivery, stretch, judged.Stored, f));
+    }
+
+    string Sentence(DeliveryRecord delivery, MessageStretch stretch, DocumentRecord stored, Finding finding)
+    {
         if (FindingRows.OriginOf(stored, finding) is not { } origin) return finding.Text;
         var place = Places.Of(places.Find(delivery.PayloadHash, stretch, origin.Offset));
         return $"{finding.Text.TrimEnd('.')} ({FileName.Shown(delivery.FileName)}: {place})";
     }
 
-    void Keep(
-        Effects effects, WorkItem work, MessageRecord message, DocumentRecord stored, PartnerProfile partner, MatchResult result, string? exception)
+    void Keep(Effects effects, WorkItem work, Judgement judged, Dictionary<Finding, string> sentences)
     {
-        FindingRows.Insert(effects, stored, result.Findings, ids);
-        if (exception is not null) Except(effects, message, stored, result, exception);
-        else if (message.IsShadow) End(effects, message, MessageState.Shadowed, null);
-        else Post(effects, work, message, stored, partner, result);
+        OrderChanges.Require(effects.Tx, judged.Seen);
+        // A person, or a newer document, may have ended it meanwhile.
+        if (MessageStore.Find(effects.Tx, judged.Message.Id) is not { } message || !IsToBeMatched(message)) return;
+        FindingRows.Keep(effects, judged.Stored, judged.Result.Findings, ids);
+        if (judged.Result.IsHeld && Supersession.EndIfSuperseded(effects, judged.Stored, message)) return;
+        string Text(Finding finding) => sentences.GetValueOrDefault(finding, finding.Text);
+        var undecided = new CaseBook(CasePolicy.Of(definitions.Current), ids).Bring(effects, judged, Text);
+        var isNews = MovementStore.Replace(effects.Tx, judged.Stored.Id, MovementRows.Of(judged.Stored.Id, judged.Result.Movements));
+        var part = message is { IsShadow: false, IsTest: false } ? Post(effects, work, judged, undecided) : null;
+        var (state, reason) = Standing(effects.Tx, message, judged.Stored, undecided, Text);
+        if (state != message.State || reason != message.Reason || part is not null) End(effects, message, state, reason, part);
+        else if (isNews) Rematch.BecauseOf(effects, judged.Stored);
     }
 
-    void Post(Effects effects, WorkItem work, MessageRecord message, DocumentRecord stored, PartnerProfile partner, MatchResult result)
+    // What may go now, as the next part; null when nothing may.
+    PostingRecord? Post(Effects effects, WorkItem work, Judgement judged, IReadOnlyList<Finding> undecided)
     {
-        if (message.IsTest)
-        {
-            End(effects, message, MessageState.Done, "marked as test: checked, not posted");
-            return;
-        }
-
-        CaseStore.Close(effects.Tx, stored.Id, null, "gateway", "the findings are gone", effects.Now);
+        var (stored, partner) = (judged.Stored, judged.Partner);
+        var scope = partner.Agreements.FirstOrDefault(a => a.Name == judged.Message.Agreement)?.Post ?? PostingScope.Whole;
+        var lines = Parts.Ready(judged.Result.Document, undecided, PostingStore.Lines(effects.Tx, stored.Id), scope);
+        if (lines.Count == 0) return null;
+        var number = PostingStore.NextPart(effects.Tx, stored.Id);
+        var payable = ShortPayment.Apply(judged.Result.Document, ShortPayment.Of(DecisionStore.OfDocument(effects.Tx, stored.Id)));
         var posting = new PostingRecord
         {
             Id = ids.Next(),
             DocumentId = stored.Id,
-            Part = PostingStore.NextPart(effects.Tx, stored.Id),
+            Part = number,
             State = PostingState.Due,
             Connector = erp.Connector,
             Partner = partner.Id,
@@ -106,45 +120,31 @@ sealed class MatchStage(
             Supplier = partner.Supplier,
             Company = partner.Company,
             OrderKey = work.OrderKey,
-            DeliveryId = message.DeliveryId,
+            DeliveryId = judged.Message.DeliveryId,
             CorrelationId = work.CorrelationId,
-            Content = DocumentJson.Write(result.Document),
+            Content = DocumentJson.Write(Parts.Of(payable, lines, number)),
             CreatedAt = effects.Now,
         };
         PostingStore.Add(effects.Tx, posting);
-        End(effects, message, MessageState.Matched, null);
+        PostingStore.AddLines(effects.Tx, posting, lines);
         effects.Ask(new(posting.Id, work.CorrelationId, work.OrderKey, StageNames.Post));
+        return posting;
     }
 
-    void Except(Effects effects, MessageRecord message, DocumentRecord stored, MatchResult result, string text)
-    {
-        var held = result.Findings.Where(f => f.Outcome == FindingOutcome.Held).ToList();
-        CaseStore.Open(effects.Tx, new()
-        {
-            Id = ids.Next(),
-            CaseType = "match",
-            SubjectId = stored.Id,
-            State = CaseState.Open,
-            Partner = message.Partner,
-            OrderNumber = held[0].Order?.Number ?? DocumentStore.Orders(effects.Tx, stored.Id).FirstOrDefault(),
-            DocumentId = stored.Id,
-            MessageId = message.Id,
-            DeliveryId = message.DeliveryId,
-            Text = text,
-            AmountAtStake = held.Any(f => f.AmountAtStake is not null) ? held.Sum(f => f.AmountAtStake ?? 0) : null,
-            Currency = held.Select(f => f.Currency).FirstOrDefault(c => c is not null),
-            OpenedAt = effects.Now,
-        });
-        End(effects, message, MessageState.Excepted, text);
-    }
+    static (MessageState State, string? Reason) Standing(
+        Transaction tx, MessageRecord message, DocumentRecord stored, IReadOnlyList<Finding> undecided, Func<Finding, string> text) =>
+        undecided.Count > 0 ? (MessageState.Excepted, text(undecided[0]))
+        : message.IsShadow ? (MessageState.Shadowed, null)
+        : message.IsTest ? (MessageState.Done, "marked as test: checked, not posted")
+        : PartsStanding.Of(tx, stored.Id);
 
-    static void End(Effects effects, MessageRecord message, MessageState state, string? reason)
+    static void End(Effects effects, MessageRecord message, MessageState state, string? reason, PostingRecord? part = null)
     {
         var isOver = state is not MessageState.Matched;
         MessageStore.SetState(effects.Tx, message.Id, state, reason, isOver ? effects.Now : null);
-        if (state != message.State && DocumentStore.OfMessage(effects.Tx, message.Id) is { } document) Rematch.BecauseOf(effects, document);
+        if (DocumentStore.OfMessage(effects.Tx, message.Id) is { } document) Rematch.BecauseOf(effects, document);
         var delivery = DeliveryStore.Find(effects.Tx, message.DeliveryId)!;
-        Story.Tell(effects, delivery, message.Id, "matched", state, ("reason", reason));
+        Story.Tell(effects, delivery, message.Id, "matched", state, ("reason", reason), ("part", part?.PostingKey));
         Completion.Check(effects, delivery.Id);
     }
 }

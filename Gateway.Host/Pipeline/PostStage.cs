@@ -40,7 +40,7 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     {
         if (PostingStore.Find(effects.Tx, work.SubjectId) is not { } posting) return;
         PostingStore.SetState(effects.Tx, posting.Id, posting.State, PostingState.Dead, reason);
-        EndMessage(effects, posting, MessageState.Failed, reason);
+        EndMessage(effects, posting with { State = PostingState.Dead, Response = reason });
     }
 
     // NotFound means that the last attempt never arrived, and sending again is safe.
@@ -72,10 +72,10 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     };
 
     static Step Posted(WorkItem work, PostingRecord posting, ErpOutcome.Posted posted) => new("post.posted", Ending.Done, effects =>
-        End(effects, work, posting with { State = PostingState.Posted, ErpReference = posted.Reference, PostedAt = effects.Now }, MessageState.Posted, null));
+        End(effects, work, posting with { State = PostingState.Posted, ErpReference = posted.Reference, PostedAt = effects.Now }));
 
     static Step Rejected(WorkItem work, PostingRecord posting, ErpOutcome.Rejected rejected) => new("post.rejected", Ending.Done, effects =>
-        End(effects, work, posting with { State = PostingState.Rejected, Response = rejected.Reason }, MessageState.Held, $"the ERP refuses it: {rejected.Reason}"));
+        End(effects, work, posting with { State = PostingState.Rejected, Response = rejected.Reason }));
 
     static string? ReasonOf(ErpOutcome outcome) => outcome switch
     {
@@ -87,7 +87,7 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     // Said once for each reason, however often it is tried.
     static void Wait(Effects effects, WorkItem work, PostingRecord posting, string? reason)
     {
-        End(effects, work, posting with { Response = reason }, null, null);
+        Keep(effects, work, posting with { Response = reason });
         if (reason == posting.Response || posting.DeliveryId is null) return;
         if (DeliveryStore.Find(effects.Tx, posting.DeliveryId) is { } delivery)
             effects.Tell(ProgressLine.Of(effects.Now, delivery, $"waits for the ERP: {reason}"));
@@ -95,19 +95,33 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
 
     TimeSpan Pause(PostingRecord posting) => Backoff.After(posting.Attempts, random);
 
-    static void End(Effects effects, WorkItem work, PostingRecord ended, MessageState? state, string? reason)
+    static void End(Effects effects, WorkItem work, PostingRecord ended)
     {
-        if (!PostingStore.End(effects.Tx, ended)) throw new LeaseLostException(work);
-        if (state is { } over) EndMessage(effects, ended, over, reason);
+        Keep(effects, work, ended);
+        EndMessage(effects, ended);
     }
 
-    static void EndMessage(Effects effects, PostingRecord posting, MessageState state, string? reason)
+    static void Keep(Effects effects, WorkItem work, PostingRecord attempted)
+    {
+        if (!PostingStore.End(effects.Tx, attempted)) throw new LeaseLostException(work);
+    }
+
+    // What somebody still has to decide, or has closed, stays so; all else follows the parts together.
+    static void EndMessage(Effects effects, PostingRecord posting)
     {
         if (DocumentStore.Find(effects.Tx, posting.DocumentId) is not { MessageId: { } messageId } document) return;
-        MessageStore.SetState(effects.Tx, messageId, state, reason, effects.Now);
-        Rematch.BecauseOf(effects, document);
+        var message = MessageStore.Find(effects.Tx, messageId)!;
+        var (state, reason) = message.State is MessageState.Excepted or MessageState.Released or MessageState.Closed
+            ? (message.State, message.Reason)
+            : PartsStanding.Of(effects.Tx, document.Id);
+        if (state != message.State)
+        {
+            MessageStore.SetState(effects.Tx, messageId, state, reason, state == MessageState.Matched ? null : effects.Now);
+            if (state is not MessageState.Posted) Rematch.BecauseOf(effects, document);
+        }
+
         if (posting.DeliveryId is null || DeliveryStore.Find(effects.Tx, posting.DeliveryId) is not { } delivery) return;
-        Story.Tell(effects, delivery, messageId, "posted", state, ("key", posting.PostingKey), ("erp", posting.ErpReference), ("reason", reason));
+        Story.Tell(effects, delivery, messageId, "posted", state, ("key", posting.PostingKey), ("erp", posting.ErpReference), ("reason", posting.Response));
         Completion.Check(effects, delivery.Id);
     }
 

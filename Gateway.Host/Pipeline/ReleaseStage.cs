@@ -47,7 +47,7 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
     {
         var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
         var (state, reason) = IsTakenWithItsInterchange(effects.Tx, message)
-            ? Judge(effects.Tx, document)
+            ? Judge(effects, document)
             : (MessageState.Held, "another message of its interchange was rejected, and the profile takes interchanges whole or not at all");
         MessageStore.SetState(effects.Tx, message.Id, state, reason, state == MessageState.Duplicate ? effects.Now : null);
         if (state == MessageState.Released) effects.Ask(DueFor(effects.Tx, message, work.CorrelationId));
@@ -57,16 +57,15 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
         InterchangeStore.Find(tx, message.InterchangeId)!.State == InterchangeState.Accepted
         || definitions.Current.Directory.Find(message.Partner!)?.Agreements.FirstOrDefault(a => a.Name == message.Agreement) is not { OnBadMessage: BadMessagePolicy.RejectInterchange };
 
-    // Equal content under new control numbers is a document sent again by mistake, and so is an invoice number that was used
-    // before; of everything else the newest supersedes what came before it.
-    static (MessageState State, string? Reason) Judge(Transaction tx, DocumentRecord document)
+    // Equal content under new control numbers is a document sent again by mistake. An invoice number that was used before is for
+    // the match to judge; of everything else the newest supersedes what came before it.
+    static (MessageState State, string? Reason) Judge(Effects effects, DocumentRecord document)
     {
-        var earlier = DocumentStore.Versions(tx, document.BusinessKey).Where(d => d.Version < document.Version && Counts(tx, d)).ToList();
+        var earlier = DocumentStore.Versions(effects.Tx, document.BusinessKey).Where(d => d.Version < document.Version && Counts(effects.Tx, d)).ToList();
         if (earlier.Find(d => d.ContentHash == document.ContentHash) is { } same)
             return (MessageState.Duplicate, $"the same {document.Kind} {document.Number} came before, in {same.Id}; it is not worked again");
-        if (document.Kind == "Invoice" && earlier.Count > 0)
-            return (MessageState.Held, $"the invoice number {document.Number} came before with other content, in {earlier[0].Id}");
-        foreach (var old in earlier) DocumentStore.Supersede(tx, old.Id, document.Id);
+        if (document.Kind != "Invoice")
+            foreach (var old in earlier) Supersession.Replace(effects, old, document);
         return (MessageState.Released, null);
     }
 

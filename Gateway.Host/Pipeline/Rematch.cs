@@ -14,6 +14,7 @@ static class Rematch
     /// <param name="exceptMessage">The message whose document is the cause.</param>
     internal static void OfOrder(Effects effects, string orderNumber, string? exceptMessage = null)
     {
+        OrderChanges.Add(effects.Tx, orderNumber);
         foreach (var message in MessageStore.Waiting(effects.Tx, orderNumber))
             if (message.Id != exceptMessage)
                 Ask(effects, message);

@@ -127,7 +127,8 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
     {
         if (!PostingStore.Restart(effects.Tx, posting.Id))
             return new RestartOutcome.Refused($"posting {posting.PostingKey} has not stopped: it is {StateNames.Of(posting.State)}");
-        if (DocumentStore.Find(effects.Tx, posting.DocumentId)?.MessageId is { } messageId)
+        if (DocumentStore.Find(effects.Tx, posting.DocumentId)?.MessageId is { } messageId
+            && MessageStore.Find(effects.Tx, messageId) is { State: MessageState.Held or MessageState.Failed })
             MessageStore.SetState(effects.Tx, messageId, MessageState.Matched);
         Ask(effects, posting.CorrelationId, posting.Id, StageNames.Post, posting.OrderKey);
         if (posting.DeliveryId is { } id && DeliveryStore.Find(effects.Tx, id) is { } delivery) Tell(effects, delivery, posting.Id, posting.State);

@@ -73,6 +73,8 @@ static class DocumentStore
 
     const string SupersedeSql = "UPDATE documents SET superseded_by = @NewerId WHERE id = @Id AND superseded_by IS NULL";
 
+    const string RestoreSql = "UPDATE documents SET superseded_by = NULL WHERE superseded_by = @NewerId";
+
     const string InsertOrderSql = "INSERT INTO document_orders (document_id, order_number) VALUES (@DocumentId, @OrderNumber)";
 
     const string FindSql = $"SELECT {Columns} FROM documents WHERE id = @Id";
@@ -123,6 +125,9 @@ static class DocumentStore
     }
 
     internal static void Supersede(Transaction tx, string id, string newerId) => tx.Execute(SupersedeSql, new { id, newerId });
+
+    /// <summary>What a document superseded stands again: it was refused itself.</summary>
+    internal static void Restore(Transaction tx, string newerId) => tx.Execute(RestoreSql, new { newerId });
 
     internal static DocumentRecord? Find(Transaction tx, string id) => tx.Find<DocumentRecord>(FindSql, new { id });
 

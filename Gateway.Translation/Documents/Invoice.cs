@@ -49,6 +49,9 @@ public sealed record Invoice : Document
     [Field("How much of the whole is payable by what was ordered and received; filled by matching, never by a map.")]
     public decimal? PayableAmount { get; init; }
 
+    [Field("Which part of the document this is; filled when it goes to the ERP in parts, never by a map.")]
+    public DocumentPart? Part { get; init; }
+
     [Field("The lines.")]
     public IReadOnlyList<InvoiceLine> Lines { get; init; } = [];
 }

@@ -36,6 +36,9 @@ public sealed record OrderResponse : Document
     [Field("Day on which the goods will arrive, for lines that do not say otherwise.")]
     public DateOnly? DeliveryDate { get; init; }
 
+    [Field("Which part of the document this is; filled when it goes to the ERP in parts, never by a map.")]
+    public DocumentPart? Part { get; init; }
+
     [Field("The lines answered.")]
     public IReadOnlyList<OrderResponseLine> Lines { get; init; } = [];
 }

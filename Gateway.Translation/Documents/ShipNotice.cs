@@ -36,6 +36,9 @@ public sealed record ShipNotice : Document
     [Field("Number of packages; the unit is the kind of package as sent.")]
     public Quantity? PackageCount { get; init; }
 
+    [Field("Which part of the document this is; filled when it goes to the ERP in parts, never by a map.")]
+    public DocumentPart? Part { get; init; }
+
     [Field("The orders that the shipment serves.")]
     public IReadOnlyList<ShippedOrder> Orders { get; init; } = [];
 

@@ -68,3 +68,7 @@ CREATE TABLE case_decisions (
     decided_at    INTEGER NOT NULL,
     PRIMARY KEY (case_id, ordinal)
 );
+
+-- Receipts and cross-references are asked for at each match.
+CREATE INDEX ix_receipts_order_number ON receipts (order_number);
+CREATE INDEX ix_cross_references_partner ON cross_references (partner, valid_from);

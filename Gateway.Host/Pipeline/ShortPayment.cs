@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Host.Matching;
+using Gateway.Host.Storage;
+using Gateway.Translation.Documents;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>What is paid of a line and what is not: the data of a debit note.</summary>
+/// <param name="Place">The line's place in the document, from 1.</param>
+/// <param name="Line">Its name.</param>
+/// <param name="BilledQuantity">In <paramref name="Unit"/>.</param>
+/// <param name="PayableQuantity">In <paramref name="Unit"/>.</param>
+/// <param name="Unit">The document's.</param>
+/// <param name="BilledAmount">Money of the line, without tax.</param>
+/// <param name="PayableAmount">The part of it that is paid.</param>
+sealed record ShortPaidLine(
+    int Place, string Line, decimal? BilledQuantity, decimal? PayableQuantity, string? Unit, decimal? BilledAmount, decimal? PayableAmount);
+
+/// <summary>A decision to pay only what the match found payable, as it was found when the decision was made.</summary>
+/// <param name="Currency">Of all amounts.</param>
+/// <param name="PayableTotal">What is paid of the whole, where the whole is short-paid; else null.</param>
+/// <param name="Unpaid">Money that is not paid.</param>
+/// <param name="Lines">Of which less is paid than was billed.</param>
+sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpaid, IReadOnlyList<ShortPaidLine> Lines)
+{
+    /// <summary>What the findings of a case leave payable; null when that is not less than was billed, or not known.</summary>
+    internal static ShortPayment? Of(MatchResult result, IReadOnlyList<FindingKey> findings)
+    {
+        if (result.Document is not Invoice invoice) return null;
+        var isWhole = findings.Any(f => f.Line is null && f.OrderLine is null);
+        var lines = invoice.Lines.Select((line, i) => Line(line, i, result))
+            .Where(l => isWhole || findings.Any(f => f.Line == l.Line || (f.Line is null && f.OrderLine == invoice.Lines[l.Place - 1].OrderLine)))
+            .Where(l => l.PayableAmount < l.BilledAmount || l.PayableQuantity < l.BilledQuantity).ToList();
+        var total = isWhole && invoice.PayableAmount < invoice.Totals?.Amount ? invoice.PayableAmount : null;
+        var unpaid = total is { } payable ? invoice.Totals!.Amount!.Value - payable : lines.Sum(l => l.BilledAmount - l.PayableAmount) ?? 0;
+        return lines.Count == 0 && total is null ? null : new(invoice.Currency, total, unpaid, lines);
+    }
+
+    /// <summary>The document as it is paid: payable quantities and amounts only where a decision pays less than was billed.</summary>
+    internal static Document Apply(Document document, IEnumerable<ShortPayment> decided)
+    {
+        if (document is not Invoice invoice) return document;
+        var payments = decided.ToList();
+        var lines = payments.SelectMany(p => p.Lines).GroupBy(l => l.Place).ToDictionary(g => g.Key, g => g.Last());
+        return invoice with
+        {
+            PayableAmount = payments.Count == 0 ? null : Payable(invoice, payments, lines.Values),
+            Lines = [.. invoice.Lines.Select((line, i) => lines.GetValueOrDefault(i + 1) is { } paid
+                ? line with { PayableQuantity = paid.PayableQuantity, PayableAmount = paid.PayableAmount }
+                : line with { PayableQuantity = null, PayableAmount = null })],
+        };
+    }
+
+    /// <summary>The short payments among decisions, oldest first.</summary>
+    internal static IEnumerable<ShortPayment> Of(IEnumerable<DecisionRecord> decisions) =>
+        from decision in decisions
+        where decision is { Decision: DecisionKind.ShortPay, Detail: not null }
+        select JsonSerializer.Deserialize(decision.Detail!, ShortPaymentJson.Default.ShortPayment)!;
+
+    internal string Json => JsonSerializer.Serialize(this, ShortPaymentJson.Default.ShortPayment);
+
+    static ShortPaidLine Line(InvoiceLine line, int index, MatchResult result)
+    {
+        var name = Parts.Name(line, index);
+        var billed = line.Amount ?? result.Movements.FirstOrDefault(m => m.DocumentLine == name)?.Amount;
+        return new(index + 1, name, line.Quantity?.Value, line.PayableQuantity, line.Quantity?.Unit, billed, line.PayableAmount);
+    }
+
+    static decimal? Payable(Invoice invoice, List<ShortPayment> payments, IEnumerable<ShortPaidLine> lines) =>
+        payments.Select(p => p.PayableTotal).LastOrDefault(t => t is not null)
+        ?? (invoice.Totals?.Amount ?? invoice.Lines.Sum(l => l.Amount)) - lines.Sum(l => l.BilledAmount - l.PayableAmount);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ShortPayment))]
+sealed partial class ShortPaymentJson : JsonSerializerContext;
