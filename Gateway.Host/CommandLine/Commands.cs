@@ -31,6 +31,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         new("crossreferences", ImportCommand.CrossReferences),
         new("list", ListCommand.Create),
         new("show", ShowCommand.Create),
+        new("exceptions", ExceptionsCommand.Create),
         new("match", MatchCommand.Create),
         new("restart", RestartCommand.Create),
         new("verify", VerifyCommand.Create),

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json;
+using Gateway.Host.Storage.Stories;
 
 namespace Gateway.Host.CommandLine;
 
@@ -14,6 +16,8 @@ sealed class ListCommand(Terminal terminal)
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    readonly Option<bool> _acceptedButHeld = new("--accepted-but-held") { Description = "What our acknowledgement accepted, so that the supplier believes it settled, and the business holds; --partner, --since and --take narrow it" };
+
     internal static Command Create(Terminal terminal) => new ListCommand(terminal).Create();
 
     Command Create()
@@ -26,12 +30,19 @@ sealed class ListCommand(Terminal terminal)
                 "gateway list exceptions                             # what waits for a person",
                 "gateway list deliveries --state held --since 7d     # files that nobody claimed this week",
                 "gateway list acknowledgements --state overdue       # what partners owe us",
+                "gateway list --accepted-but-held                    # accepted by our 997, and held all the same",
                 "gateway list messages --partner hollis-fasteners --json   # for programs",
             ],
         };
         list.Arguments.Add(_what);
         _what.AcceptOnlyFromAmong([.. Listing.Table.Select(l => l.Name)]);
         _options.AddTo(list, Chosen);
+        list.Options.Add(_acceptedButHeld);
+        list.Validators.Add(result =>
+        {
+            if (result.GetValue(_acceptedButHeld) && _options.StateOrDirection(result) is { } option)
+                result.AddError($"--accepted-but-held takes no {option}: it lists received messages that are held.");
+        });
         list.SetAction((line, cancellation) => RunAsync(line, cancellation));
         return list;
     }
@@ -42,6 +53,14 @@ sealed class ListCommand(Terminal terminal)
         var listing = Chosen(line.CommandResult);
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
+        if (line.GetValue(_acceptedButHeld))
+        {
+            var held = await database.ReadAsync(tx => AcceptedButHeld.Read(tx, query.Partner, query.Since, query.Take), cancellation);
+            if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(held, StoryJson.Readable.AcceptedButHeld));
+            else AcceptedButHeldText.Write(held, terminal);
+            return ExitCodes.Good;
+        }
+
         var (json, table) = await database.ReadAsync(tx => listing.Read(tx, query), cancellation);
         if (line.WantsJson()) await terminal.Text.WriteLineAsync(json);
         else if (table.Count == 0) await terminal.Error.WriteLineAsync($"No {listing.Name} match.");

@@ -6,8 +6,8 @@ using Gateway.Translation.Definitions;
 
 namespace Gateway.Host.CommandLine;
 
-/// <summary>The filters of <c>list</c>, as typed.</summary>
-sealed record ListQuery(string? Partner, string? State, Direction? Direction, DateTimeOffset? Since, int Take)
+/// <summary>The filters of <c>list</c>, as typed, and the moment of asking.</summary>
+sealed record ListQuery(string? Partner, string? State, Direction? Direction, DateTimeOffset? Since, int Take, DateTimeOffset Now)
 {
     /// <summary>The state of that name; null when none was asked for.</summary>
     internal TState? StateOf<TState>() where TState : struct, Enum =>
@@ -37,9 +37,13 @@ sealed class ListOptions
         });
     }
 
+    /// <summary>The one of the two that was given, for a listing that knows neither.</summary>
+    internal string? StateOrDirection(CommandResult line) =>
+        line.GetValue(_state) is not null ? _state.Name : line.GetValue(_direction) is not null ? _direction.Name : null;
+
     internal ListQuery Read(ParseResult line, DateTimeOffset now) => new(
         line.GetValue(_partner), line.GetValue(_state), DirectionOf(line.GetValue(_direction)),
-        line.GetValue(_since) is { } since ? SinceOf(since, now) : null, line.GetValue(_take));
+        line.GetValue(_since) is { } since ? SinceOf(since, now) : null, line.GetValue(_take), now);
 
     void CheckState(CommandResult result, Listing listing)
     {
@@ -60,7 +64,8 @@ sealed class ListOptions
         _ => null,
     };
 
-    static DateTimeOffset? SinceOf(string text, DateTimeOffset now)
+    /// <summary>A day, or a while before now; null when it is neither.</summary>
+    internal static DateTimeOffset? SinceOf(string text, DateTimeOffset now)
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);

@@ -88,9 +88,7 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
             Take = query.Take,
         };
         var rows = ExceptionQueue.List(tx, filter);
-        var table = new TextTable("OPENED (UTC)", "PARTNER", "TYPE", "ORDER", "AT STAKE", "STATE", "ID", "WHAT");
-        foreach (var c in rows)
-            table.Add(Time(c.OpenedAt), c.Partner, c.Type, c.Order, Money(c.AmountAtStake, c.Currency), c.State, c.Id, c.Text);
+        var table = ExceptionTable.Of(rows, query.Now);
         return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedException), table);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Review;
 using Gateway.Host.Storage;
 using Gateway.Host.Storage.Stories;
@@ -70,7 +71,10 @@ sealed class MatchCommand(Terminal terminal)
 
     /// <summary>What reads match pages for a command line.</summary>
     internal static MatchPages Pages(ParseResult line, Database database, PartnerDirectory partners, Terminal terminal) => new(
-        database, new(database, terminal.Clock), new(new(new DataFolder(line.DataFolder()).Payloads, new(terminal.Clock))), partners);
+        database, new(database, terminal.Clock), Places(line, terminal), partners);
+
+    internal static PayloadPlaces Places(ParseResult line, Terminal terminal) =>
+        new(new(new DataFolder(line.DataFolder()).Payloads, new(terminal.Clock)));
 
     /// <summary>The profiles in force; null when they are wrong, which was then said.</summary>
     internal static PartnerDirectory? Partners(ParseResult line, Terminal terminal)

@@ -11,12 +11,13 @@ static class MatchPageText
     const string Differs = " ≠";
     const int ExcerptBefore = 60;
     const int ExcerptAfter = 30;
+    const string Whole = "The document as a whole";
     static readonly string Hanging = new(' ', 10);
 
     internal static void Write(MatchPage page, Terminal terminal)
     {
         Head(page, terminal);
-        if (page.Findings.Count > 0) Section(terminal, "The document as a whole", () => Findings(page.Findings, terminal));
+        if (page.Findings.Count > 0) Section(terminal, Whole, () => Findings(page.Findings, terminal));
         foreach (var line in page.Lines) Section(terminal, Title(page, line), () => Line(page, line, terminal));
         if (page.Exceptions.Count + page.Postings.Count > 0) terminal.Text.WriteLine();
         foreach (var opened in page.Exceptions) Write(opened, terminal);
@@ -25,16 +26,35 @@ static class MatchPageText
         terminal.Text.WriteLine();
     }
 
+    /// <summary>What one kind of exception is about; of the rest only that it is there.</summary>
+    internal static void Write(MatchPage page, string type, Terminal terminal)
+    {
+        // What the findings do not tell apart is about all of them.
+        var isTold = page.AllFindings.Any(f => f.IsHeld && f.Type == type);
+        bool Concerns(PageFinding finding) => finding.IsHeld && (finding.Type == type || !isTold);
+        Head(page, terminal);
+        var whole = page.Findings.Where(Concerns).ToList();
+        if (whole.Count > 0) Section(terminal, Whole, () => Findings(whole, terminal));
+        var concerned = page.Lines.Where(l => l.Findings.Any(Concerns)).ToList();
+        foreach (var line in concerned) Section(terminal, Title(page, line), () => Line(page, line, terminal));
+        var others = page.Lines.Except(concerned).ToList();
+        if (others.Count == 0) return;
+        terminal.Text.WriteLine();
+        var held = others.Where(l => l.Findings.Any(f => f.IsHeld)).ToList();
+        if (held.Count > 0) terminal.WriteWrapped("Held for other reasons: line ", [.. held.Select(l => l.Line ?? l.OrderLine ?? "")]);
+        if (held.Count < others.Count) terminal.WriteWrapped("Nothing is wrong with line ", [.. others.Except(held).Select(l => l.Line ?? l.OrderLine ?? "")]);
+    }
+
     /// <summary>What is held and what at stake, in one sentence.</summary>
     internal static string Verdict(MatchPage page)
     {
         var all = page.AllFindings.ToList();
         var held = all.Where(f => f.IsHeld).ToList();
         if (all.Count == 0) return "never judged";
-        if (held.Count == 0) return $"passes all {Count(all.Count, "check")}";
+        if (held.Count == 0) return $"passes all {ExceptionTable.Count(all.Count, "check")}";
         var stake = string.Join(" and ", held.Where(f => f.Finding.AmountAtStake is not null)
             .GroupBy(f => f.Finding.Currency).Select(g => Listing.Money(g.Sum(f => f.Finding.AmountAtStake), g.Key)));
-        return $"held by {held.Count} of {Count(all.Count, "check")}{(stake.Length == 0 ? "" : $", {stake} at stake")}";
+        return $"held by {held.Count} of {ExceptionTable.Count(all.Count, "check")}{(stake.Length == 0 ? "" : $", {stake} at stake")}";
     }
 
     static void Head(MatchPage page, Terminal terminal)
@@ -152,11 +172,14 @@ static class MatchPageText
     {
         terminal.WriteWrapped($"Exception {opened.Type}, {opened.State}: ", [.. $"{(opened.Owner is null ? "" : $"with {opened.Owner}")} {(opened.DueAt is null ? "" : $"due {Listing.Time(opened.DueAt)}")} ({opened.Id})".Trim().Split(' ')], " ");
         foreach (var d in opened.Decisions)
-            terminal.WriteWrapped(Indent, $"{Listing.Time(d.At)} {d.Decision} by {d.Actor} as {d.Role}: {d.Reason}".Split(' '), " ");
+            terminal.WriteWrapped(Indent, Sentence(d).Split(' '), " ");
     }
 
-    // The segment with the value between marks; a long one is shown around the value.
-    static string Around(Excerpt bytes)
+    /// <summary>Who decided what, and why.</summary>
+    internal static string Sentence(PublishedDecision d) => $"{Listing.Time(d.At)} {d.Decision} by {d.Actor} as {d.Role}: {d.Reason}";
+
+    /// <summary>The segment with the value between marks; a long one is shown around the value.</summary>
+    internal static string Around(Excerpt bytes)
     {
         var before = bytes.Before.Length > ExcerptBefore ? "…" + bytes.Before[^ExcerptBefore..] : bytes.Before;
         var after = bytes.After.Length > ExcerptAfter ? bytes.After[..ExcerptAfter] + "…" : bytes.After;
@@ -168,10 +191,8 @@ static class MatchPageText
         + (side.PriceUnit is { } unit && unit != side.Unit ? $"{(side.PriceBasis is > 1 ? "" : " per")} {unit}" : "");
 
     /// <summary><c>OrderResponse</c> as <c>Order response</c>.</summary>
-    static string Words(string name) =>
+    internal static string Words(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
-
-    static string Count(int count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     static void Say(Terminal terminal, string line) => terminal.Text.WriteLine(TextTable.Printable(line));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Host.Pipeline.Review;
 using Gateway.Host.Storage.Stories;
 
 namespace Gateway.Host.CommandLine;
@@ -38,7 +39,12 @@ static class ShowCommand
         }
 
         if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(found, StoryJson.Readable.FoundStories));
-        else StoryText.Write(found, terminal.Text);
+        else
+        {
+            var places = MatchCommand.Places(line, terminal);
+            StoryText.Write(found, await database.ReadAsync(tx => StoryExcerpts.Of(tx, found, places), cancellation), terminal.Text);
+        }
+
         return ExitCodes.Good;
     }
 }

@@ -36,9 +36,19 @@ sealed class PayloadPlaces(PayloadStore payloads)
     internal Location Find(string payloadHash, MessageStretch stretch, long offset) =>
         Segment(payloadHash, stretch, offset)?.Place ?? new(offset);
 
-    /// <summary>The segment, or the row of a CSV, around the bytes of a value.</summary>
-    internal Excerpt Excerpt(string payloadHash, MessageStretch stretch, long offset, int length) =>
-        Slice(payloadHash, Segment(payloadHash, stretch, offset) ?? Row(payloadHash, offset), offset, length);
+    /// <summary>The segment, or the row of a CSV, around the bytes of a value; null when the payload is gone or cut short.</summary>
+    internal Excerpt? Excerpt(string payloadHash, MessageStretch stretch, long offset, int length)
+    {
+        if (!payloads.Contains(payloadHash)) return null;
+        try
+        {
+            return Slice(payloadHash, Segment(payloadHash, stretch, offset) ?? Row(payloadHash, offset), offset, length);
+        }
+        catch (EndOfStreamException)
+        {
+            return null;
+        }
+    }
 
     Stretch? Segment(string payloadHash, MessageStretch stretch, long offset)
     {

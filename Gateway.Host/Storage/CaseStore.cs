@@ -136,7 +136,8 @@ static class CaseStore
           AND (@CaseType IS NULL OR case_type = @CaseType) AND (@Since IS NULL OR opened_at >= @Since)
           AND (@OwnerRole IS NULL OR owner_role = @OwnerRole)
           AND (@IsUndecided = 0 OR state IN ('Open', 'WaitingForOrder', 'WaitingForReceipt', 'InDispute'))
-        ORDER BY opened_at DESC, id DESC
+          AND (@OverdueAt IS NULL OR (due_at < @OverdueAt AND clock_stopped_at IS NULL))
+        ORDER BY CASE WHEN @IsDueFirst = 1 THEN COALESCE(due_at, 9223372036854775807) ELSE 0 END, opened_at DESC, id DESC
         """;
 
     const string CloseSql = """
@@ -194,6 +195,12 @@ sealed record CaseFilter
 
     /// <summary>Only what nobody has decided yet.</summary>
     public bool IsUndecided { get; init; }
+
+    /// <summary>What is due first comes first, rather than what is newest.</summary>
+    public bool IsDueFirst { get; init; }
+
+    /// <summary>Only what should have been decided before that moment.</summary>
+    public DateTimeOffset? OverdueAt { get; init; }
 
     public int Skip { get; init; }
 

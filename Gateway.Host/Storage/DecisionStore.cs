@@ -53,6 +53,29 @@ sealed record DecisionRecord
     public required DateTimeOffset DecidedAt { get; init; }
 }
 
+/// <summary>A decision about another case, with what that was about.</summary>
+sealed record EarlierDecision
+{
+    public required string CaseId { get; init; }
+
+    public required DecisionKind Decision { get; init; }
+
+    public required string Actor { get; init; }
+
+    public required string Role { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary>JSON: rule, line and order line of each finding that it covers.</summary>
+    public required string Findings { get; init; }
+
+    public required DateTimeOffset DecidedAt { get; init; }
+
+    public string? OrderNumber { get; init; }
+
+    public string? DocumentNumber { get; init; }
+}
+
 /// <summary>Decisions: written once, never changed.</summary>
 static class DecisionStore
 {
@@ -72,6 +95,13 @@ static class DecisionStore
         ORDER BY decided_at, case_id, ordinal
         """;
 
+    const string LikeSql = """
+        SELECT k.case_id, k.decision, k.actor, k.role, k.reason, k.findings, k.decided_at, c.order_number, d.number AS document_number
+        FROM case_decisions k JOIN cases c ON c.id = k.case_id LEFT JOIN documents d ON d.id = c.document_id
+        WHERE c.partner = @Partner AND c.case_type = @CaseType AND c.id <> @CaseId
+        ORDER BY k.decided_at DESC, k.case_id DESC, k.ordinal DESC
+        """;
+
     /// <summary>Writes a decision as the next of its case and returns it so.</summary>
     internal static DecisionRecord Add(Transaction tx, DecisionRecord decision)
     {
@@ -85,4 +115,8 @@ static class DecisionStore
     /// <summary>Everything that was decided about a document, oldest first.</summary>
     internal static IReadOnlyList<DecisionRecord> OfDocument(Transaction tx, string documentId) =>
         tx.Query<DecisionRecord>(OfDocumentSql, new { documentId });
+
+    /// <summary>What was decided about other exceptions of that type with the same partner, newest first.</summary>
+    internal static IReadOnlyList<EarlierDecision> Like(Transaction tx, CaseRecord opened, int take) =>
+        tx.Query<EarlierDecision>(tx.Dialect.Page(LikeSql), new { opened.Partner, opened.CaseType, CaseId = opened.Id, skip = 0, take });
 }

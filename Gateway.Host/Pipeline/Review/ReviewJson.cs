@@ -7,6 +7,7 @@ namespace Gateway.Host.Pipeline.Review;
 /// <summary>The published JSON of match and exceptions.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(IReadOnlyList<MatchPage>))]
+[JsonSerializable(typeof(IReadOnlyList<ExceptionPage>))]
 sealed partial class ReviewJson : JsonSerializerContext
 {
     /// <summary>Letters and quotes stay as they are: it is read on screens, never put into a page.</summary>

@@ -8,15 +8,34 @@ static class ExceptionQueue
     static readonly DeliveryState[] StoppedDeliveries = [DeliveryState.Held, DeliveryState.Quarantined, DeliveryState.Failed];
     static readonly MessageState[] StoppedMessages = [MessageState.Held, MessageState.Failed];
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Newest first, or what is due first; what has no day when it is due comes after what has one.</summary>
     internal static IReadOnlyList<PublishedException> List(Transaction tx, CaseFilter filter)
     {
         var cases = CaseStore.List(tx, filter).Select(c => PublishedException.Of(tx, c));
-        if (filter.State is not (null or CaseState.Open)) return [.. cases];
+        if (filter.State is not (null or CaseState.Open) || filter.OwnerRole is not null || filter.OverdueAt is not null) return [.. cases];
         var messages = Messages(tx, filter).ToList();
         var deliveries = Deliveries(tx, filter).Where(d => messages.TrueForAll(m => m.DeliveryId != d.Id));
-        return [.. cases.Concat(messages).Concat(deliveries).OrderByDescending(e => e.OpenedAt, StringComparer.Ordinal).Take(filter.Take)];
+        var held = messages.Concat(deliveries).Where(e => filter.CaseType is null || e.Type == filter.CaseType);
+        return
+        [
+            .. cases.Concat(held).OrderBy(e => filter.IsDueFirst ? e.DueAt ?? "~" : "", StringComparer.Ordinal)
+                .ThenByDescending(e => e.OpenedAt, StringComparer.Ordinal).Take(filter.Take),
+        ];
     }
+
+    /// <summary>What a person means: the case or what is held by its id, else every undecided case of a document or order of that number.</summary>
+    internal static IReadOnlyList<PublishedException> Named(Transaction tx, string name)
+    {
+        if (UlidSource.IsUlid(name) && ById(tx, name.ToUpperInvariant()) is { } one) return [one];
+        var cases = StoryFinder.Documents(tx, name).SelectMany(d => CaseStore.OfSubject(tx, d.Id)).DistinctBy(c => c.Id).ToList();
+        return [.. cases.Where(c => c.IsUndecided).DefaultIfEmpty(cases.LastOrDefault()).OfType<CaseRecord>().Select(c => PublishedException.Of(tx, c))];
+    }
+
+    static PublishedException? ById(Transaction tx, string id) =>
+        CaseStore.Find(tx, id) is { } opened ? PublishedException.Of(tx, opened)
+        : MessageStore.Find(tx, id) is { State: MessageState.Held or MessageState.Failed } message ? Of(message, message.State)
+        : DeliveryStore.Find(tx, id) is { State: DeliveryState.Held or DeliveryState.Quarantined or DeliveryState.Failed } delivery ? Of(delivery, delivery.State)
+        : null;
 
     static IEnumerable<PublishedException> Messages(Transaction tx, CaseFilter filter) =>
         from state in StoppedMessages

@@ -29,6 +29,9 @@ sealed record OrderStory(
     IReadOnlyList<PublishedException> Exceptions,
     IReadOnlyList<PublishedEvent> Events)
 {
+    /// <summary>What the documents that count say of its lines: confirmed, shipped, billed; oldest first.</summary>
+    public IReadOnlyList<PublishedMovement> Movements { get; init; } = [];
+
     /// <summary>Reads the stories of all orders of that number: one for each company that has it.</summary>
     internal static IReadOnlyList<OrderStory> Read(Transaction tx, string number)
     {
@@ -45,11 +48,15 @@ sealed record OrderStory(
         number,
         order is null ? null : PublishedOrder.Of(order),
         order is null ? [] : [.. OrderStore.Lines(tx, order).Select(PublishedOrderLine.Of)],
-        [.. ReceiptStore.OfOrder(tx, number, order?.Company).Select(PublishedReceipt.Of)],
+        [.. ReceiptStore.OfOrder(tx, number, order?.Company).Select(PublishedReceipt.Of)
+            .OrderBy(r => r.Date, StringComparer.Ordinal).ThenBy(r => r.Number, StringComparer.Ordinal).ThenBy(r => r.OrderLine.Length).ThenBy(r => r.OrderLine, StringComparer.Ordinal)],
         [.. documents.Select(d => Read(tx, d))],
         [.. CaseStore.OfOrder(tx, number).Select(c => PublishedException.Of(tx, c))],
         [.. documents.SelectMany(d => Subjects(d)).Distinct().SelectMany(s => EventStore.OfSubject(tx, s))
-            .OrderBy(e => e.HappenedAt).ThenBy(e => e.Sequence).Select(PublishedEvent.Of)]);
+            .OrderBy(e => e.HappenedAt).ThenBy(e => e.Sequence).Select(PublishedEvent.Of)])
+    {
+        Movements = order is null ? [] : [.. MovementStore.OfOrder(tx, number, CountingFor.Everyone(order.Company, order.Supplier)).Select(PublishedMovement.Of)],
+    };
 
     static IEnumerable<string> Subjects(DocumentRecord document)
     {

@@ -152,10 +152,19 @@ sealed record PublishedException(
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<PublishedDecision> Decisions { get; init; } = [];
 
+    /// <summary>The document's own number.</summary>
+    public string? Document { get; init; }
+
+    public string? DocumentKind { get; init; }
+
     internal static PublishedException Of(Transaction tx, CaseRecord c) => Of(c) with
     {
         Decisions = [.. DecisionStore.OfCase(tx, c.Id).Select(PublishedDecision.Of)],
+        Document = Known(tx, c)?.Number,
+        DocumentKind = Known(tx, c)?.Kind,
     };
+
+    static DocumentRecord? Known(Transaction tx, CaseRecord c) => c.DocumentId is { } id ? DocumentStore.Find(tx, id) : null;
 
     static PublishedException Of(CaseRecord c) => new(
         c.Id, c.CaseType, StateNames.Of(c.State), c.SubjectId, c.Partner, c.OrderNumber, c.DocumentId, c.MessageId, c.DeliveryId,
@@ -213,6 +222,18 @@ sealed record PublishedReceipt(
 {
     internal static PublishedReceipt Of(ReceiptRecord r) => new(
         r.Number, r.Line, r.OrderNumber, r.OrderLine, r.Item, r.Quantity, r.Unit, Published.Date(r.ReceivedDate));
+}
+
+/// <summary>What a document that counts says of an order line, in the order's unit.</summary>
+/// <remarks><c>kind</c> is <c>confirmed</c> (the commitment), <c>shipped</c> (an expected receipt) or <c>billed</c>; <c>pending</c>: a person
+/// may still refuse it.</remarks>
+sealed record PublishedMovement(
+    string Kind, string OrderLine, decimal Quantity, decimal? Amount, string? Currency, string? Date, bool ShipDate, string? Status,
+    string? Substitute, string? Package, string DocumentId, string? Document, bool Pending)
+{
+    internal static PublishedMovement Of(MovementRecord m) => new(
+        m.Kind.ToLowerInvariant(), m.OrderLine, m.Quantity, m.Amount, m.Currency, Published.Date(m.MovedOn), m.IsShipDate, m.Status,
+        m.Substitute, m.Package, m.DocumentId, m.DocumentNumber, m.IsPending);
 }
 
 /// <summary>How values are written in the published JSON.</summary>

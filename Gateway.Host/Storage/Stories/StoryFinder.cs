@@ -48,10 +48,10 @@ static class StoryFinder
     internal static IReadOnlyList<DocumentRecord> Documents(Transaction tx, string name)
     {
         if (UlidSource.IsUlid(name) && DocumentOf(tx, name.ToUpperInvariant()) is { } document) return [document];
-        var numbered = DocumentStore.ByNumber(tx, name).Where(d => d.Direction == Direction.In).ToList();
+        // A response often bears no number but its order's.
+        var numbered = DocumentStore.ByNumber(tx, name).Concat(DocumentStore.OfOrder(tx, name)).DistinctBy(d => d.Id)
+            .Where(d => d.Direction == Direction.In).OrderBy(d => d.CreatedAt).ToList();
         if (numbered.Count > 0) return numbered;
-        var ofOrder = DocumentStore.OfOrder(tx, name).Where(d => d.Direction == Direction.In).ToList();
-        if (ofOrder.Count > 0) return ofOrder;
         var deliveries = UlidSource.IsUlid(name) && DeliveryOf(tx, name.ToUpperInvariant()) is { } id ? [id]
             : DeliveryStore.ByFileName(tx, name, 1).Select(d => d.Id).ToList();
         return

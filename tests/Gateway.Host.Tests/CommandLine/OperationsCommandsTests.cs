@@ -85,7 +85,7 @@ public sealed class OperationsCommandsTests : IAsyncLifetime
         Assert.Contains("Order 4500012345 to supplier 100210 (hollis), 2026-11-01, revision 1, open, from orders.csv", text, StringComparison.Ordinal);
         Assert.Contains("received 2026-11-19 40 EA of line 1", text, StringComparison.Ordinal);
         Assert.Contains("◄ OrderResponse A-77, excepted", text, StringComparison.Ordinal);
-        Assert.Contains("held: Line 1: the price is 1.60, the order says 1.50. At stake: 10.00 USD. Tolerance 2 % by hollis.yaml:31. Bytes 812 to 815.", text, StringComparison.Ordinal);
+        Assert.Contains("held: Line 1: the price is 1.60, the order says 1.50. At stake: 10.00 USD. Tolerance 2 % by hollis.yaml:31.\n        bytes 812 to 815\n", text, StringComparison.Ordinal);
         Assert.Contains("997 partly-accepted: due 2026-11-20 12:00:00", text, StringComparison.Ordinal);
         Assert.Contains("Exception match, open: The price differs.", text, StringComparison.Ordinal);
     }

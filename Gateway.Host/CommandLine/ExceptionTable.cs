@@ -1,0 +1,56 @@
+using System.Globalization;
+using Gateway.Host.Storage.Stories;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary>The exception queue as a table: how old, when due, whose, what it is worth, who has it, what it waits for.</summary>
+static class ExceptionTable
+{
+    internal static TextTable Of(IReadOnlyList<PublishedException> rows, DateTimeOffset now)
+    {
+        var table = new TextTable("AGE", "DUE", "SUPPLIER", "DOCUMENT", "ORDER", "TYPE", "AT STAKE", "OWNER", "WAITING ON", "STATE", "ID AND WHAT IS WRONG");
+        foreach (var e in rows)
+            table.Add(
+                Span(now - At(e.OpenedAt)), Due(e, now), e.Partner, e.Document, e.Order, e.Type, Listing.Money(e.AmountAtStake, e.Currency),
+                e.Owner, WaitingOn(e), e.State, $"{e.Id} {e.Text}");
+        return table;
+    }
+
+    /// <summary><c>3 exceptions, 1248.00 USD and 80.00 EUR at stake.</c></summary>
+    internal static string Sum(IReadOnlyList<PublishedException> rows)
+    {
+        var sums = rows.Where(e => e.AmountAtStake is not null).GroupBy(e => e.Currency).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => Listing.Money(g.Sum(e => e.AmountAtStake), g.Key)).ToList();
+        var count = Count(rows.Count, "exception");
+        return sums.Count == 0 ? $"{count}." : $"{count}, {string.Join(" and ", sums)} at stake.";
+    }
+
+    /// <summary><c>in 2 d</c>, <c>3 h late</c>; the clock of a dispute stands still.</summary>
+    internal static string Due(PublishedException e, DateTimeOffset now) =>
+        e.State == "in-dispute" ? "stopped"
+        : e.DueAt is not { } due || IsDecided(e) ? ""
+        : At(due) < now ? $"{Span(now - At(due))} late" : $"in {Span(At(due) - now)}";
+
+    /// <summary>Who or what has to move.</summary>
+    internal static string WaitingOn(PublishedException e) => e.State switch
+    {
+        "waiting-for-order" => $"order{Until(e)}",
+        "waiting-for-receipt" => $"goods{Until(e)}",
+        "in-dispute" => "supplier",
+        "open" => e.Owner ?? "",
+        _ => "",
+    };
+
+    internal static bool IsDecided(PublishedException e) => e.State is "approved" or "rejected" or "closed";
+
+    internal static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture);
+
+    static string Until(PublishedException e) => e.WaitingUntil is { } until ? $" until {until[..10]}" : "";
+
+    internal static string Count(int count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    /// <summary><c>3 d</c>, <c>5 h</c>, <c>12 min</c>.</summary>
+    internal static string Span(TimeSpan span) => span.TotalDays >= 2 ? FormattableString.Invariant($"{(int)span.TotalDays} d")
+        : span.TotalHours >= 2 ? FormattableString.Invariant($"{(int)span.TotalHours} h")
+        : FormattableString.Invariant($"{Math.Max(0, (int)span.TotalMinutes)} min");
+}
