@@ -40,10 +40,15 @@ sealed class Inherited(IReadOnlyList<(Type Type, FieldTarget Source)> sources) :
     }
 
     /// <summary>The value that a record would hand down.</summary>
-    internal bool TryGet(object record, out FieldValue value)
+    internal bool TryGet(object record, out FieldValue value) => TryGet(record, out value, out _);
+
+    /// <summary>The value that a record would hand down, and the field that holds it.</summary>
+    internal bool TryGet(object record, out FieldValue value, out Field? field)
     {
         value = default;
-        return SourceIn(record) is { } source && source.TryGet(record, out value);
+        var source = SourceIn(record);
+        field = source?.Leaf;
+        return source?.TryGet(record, out value) == true;
     }
 
     FieldTarget? SourceIn(object record)

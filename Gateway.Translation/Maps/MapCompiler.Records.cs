@@ -27,6 +27,7 @@ sealed partial class MapCompiler
             Loop = isLoop ? found!.Steps[^1] : null,
             Segment = isLoop ? null : (found is null ? null : found with { Loops = [] })?.Place([], [], null, row.At!.Source.Text) ?? _places.Row,
             IsSameScope = isSame,
+            Without = row.Without is { } without ? _places.Value(without, scope) : null,
             Group = row.From > 0 && found is { Here: not null } ? (row.From, Math.Max(row.Step, 1), (found.Segment.Elements.Count - row.From + 1) / Math.Max(row.Step, 1)) : default,
             Inner = Compile(row.Rows, inner),
         };

@@ -99,6 +99,9 @@ sealed record RecordRow(FilePosition Position, YamlScalar Field, bool IsList, Ad
     /// <summary>Number of elements of one repetition.</summary>
     public int Step { get; init; }
 
+    /// <summary>A place whose value, where it stands in the enclosing scope, says that nothing is to be read here; null where nothing is asked.</summary>
+    public Address? Without { get; init; }
+
     public override string Key => Field.Text;
 }
 

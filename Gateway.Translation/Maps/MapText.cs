@@ -137,7 +137,7 @@ sealed class MapText
         var at = _isCsv ? null : Required(row, "at");
         var rows = ReadRows(row, "rows");
         return row.Scalar(key) is { } field && (at is not null || _isCsv)
-            ? new(row.Position, field, key == "each", at, rows) { From = row.Number("from", 0, 1, 99), Step = row.Number("step", 0, 1, 99) }
+            ? new(row.Position, field, key == "each", at, rows) { From = row.Number("from", 0, 1, 99), Step = row.Number("step", 0, 1, 99), Without = AddressOf(row, "without") }
             : null;
     }
 

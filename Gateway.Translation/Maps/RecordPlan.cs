@@ -20,6 +20,9 @@ sealed class RecordPlan : PlanRow
     /// <summary>Whether the record stands for the scope itself: its rows look where the enclosing rows look.</summary>
     internal bool IsSameScope { get; init; }
 
+    /// <summary>Where this holds a value in the enclosing scope, nothing is read.</summary>
+    internal Place? Without { get; init; }
+
     /// <summary>The first element of a group that repeats inside the segment, the group's length and how often it fits; 0 where none does.</summary>
     internal (int From, int Step, int Times) Group { get; init; }
 
@@ -39,9 +42,18 @@ sealed class RecordPlan : PlanRow
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
+        if (Without is { } other && HoldsValue(reading, scope, other)) return;
         if (IsSameScope) ReadSame(reading, scope);
         else if (scope.Segment < 0) Enter(reading, scope.Loop, 0);
         else if (Segment is { IsOwnSegment: true } own && reading.Fits(scope.Segment, own.Conditions)) ReadOne(reading, scope, own.Conditions);
+    }
+
+    static bool HoldsValue(in MessageReading reading, Scope scope, Place place)
+    {
+        for (var segment = reading.Find(scope, place); segment >= 0; segment = reading.FindNext(scope, segment, place))
+            if (!reading.ElementAt(segment, place.Slot.Element, place.Slot.Component).IsEmpty)
+                return true;
+        return false;
     }
 
     void ReadSame(in MessageReading reading, Scope scope)

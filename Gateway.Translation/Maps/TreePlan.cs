@@ -38,6 +38,27 @@ sealed class TreePlan : PlanRow
             byId.TryAdd(TextAt(reading, loop, Id), nodes.Count - 1);
             reading.Document.LeaveTo(depth);
         }
+
+        foreach (var (node, below) in OnlyBelow(nodes)) LinkDown(reading, nodes[node], nodes[below]);
+    }
+
+    // Some list the packages below their item, or the order inside its package: what stands alone below a record is linked as if it stood above.
+    static IEnumerable<(int Node, int Below)> OnlyBelow(List<TreeNode> nodes) =>
+        from pair in nodes.Select((node, below) => (node.Parent, Below: below))
+        where pair.Parent >= 0 && nodes[pair.Below].Level >= 0 && nodes[pair.Below].Level < nodes[pair.Parent].Level
+        group pair.Below by (pair.Parent, nodes[pair.Below].Level) into same
+        where same.Take(2).Count() == 1
+        select (same.Key.Parent, same.First());
+
+    void LinkDown(in MessageReading reading, TreeNode node, TreeNode below)
+    {
+        foreach (var (field, source) in Levels[node.Level].Links)
+            if (!field.TryGet(node.Frame.Record, out _) && source.TryGet(below.Frame.Record, out var value, out var from))
+            {
+                reading.Document.Enter(node.Frame);
+                reading.Document.Set(field, value, reading.Document.OriginOf(below.Frame, from!));
+                reading.Document.Leave();
+            }
     }
 
     TreeNode NodeOf(in MessageReading reading, int loop, List<TreeNode> nodes, Dictionary<string, int> byId)

@@ -1,4 +1,5 @@
 using Gateway.Translation.Documents;
+using Gateway.Translation.Maps;
 
 namespace Gateway.Translation.Tests.Maps;
 
@@ -14,6 +15,10 @@ public class TreeTests
     [InlineData("children that follow another branch", "1**S,2*1*O=A,3*1*O=B,4*2*I,5*3*I", "A/- B/-")]
     [InlineData("a level that the map does not know", "1**S,2*1*O=A,3*2*X,4*3*I", "A/-")]
     [InlineData("ids that repeat: the first counts", "1**S,2*1*O=A,2*1*O=B,3*2*I", "A/-")]
+    [InlineData("packages below their item", "1**S,2*1*O=A,3*2*I,4*3*P,5*2*I,6*5*P", "A/1 A/2")]
+    [InlineData("several packages below an item: the line is in none alone", "1**S,2*1*O=A,3*2*I,4*3*P,5*3*P", "A/-")]
+    [InlineData("the order inside the package", "1**S,2*1*P,3*2*O=A,4*3*I,5*1*P,6*5*O=B,7*6*I", "A/1 B/2")]
+    [InlineData("cartons on a pallet of an order", "1**S,2*1*O=A,3*2*T,4*3*P,5*4*I,6*3*P,7*6*I", "A/2 A/3")]
     [InlineData("items without any order", "1**S,2*1*I", "-/-")]
     public void A_line_belongs_to_its_order_and_package(string rule, string levels, string expected)
     {
@@ -28,6 +33,29 @@ public class TreeTests
         var notice = Read("1**S,2*1*O=A,3*2*T,4*3*P,5*3*P,6*2*T");
         Assert.Equal([null, "1", "1", null], notice.Packages.Select(p => p.ParentId));
         Assert.Equal(["pallet", "carton", "carton", "pallet"], notice.Packages.Select(p => p.Type!));
+    }
+
+    [Fact]
+    public void A_package_with_one_order_inside_belongs_to_it()
+    {
+        var notice = Read("1**S,2*1*P,3*2*O=A,4*3*I,5*1*P,6*5*O=A,7*6*I,8*5*O=B,9*8*I");
+        Assert.Equal(["A", null], notice.Packages.Select(p => p.OrderNumber));
+    }
+
+    [Theory]
+    [InlineData("1**S,2*1*O=A,3*2*P,4*3*I")]
+    [InlineData("1**S,2*1*O=A,3*2*T,4*3*P,5*4*I,6*3*P,7*6*I")]
+    [InlineData("1**S,2*1*O=A,3*2*I,4*3*P,5*2*I,6*5*P")]
+    [InlineData("1**S,2*1*P,3*2*O=A,4*3*I,5*1*P,6*5*O=B,7*6*I")]
+    [InlineData("1**S,2*1*P,3*2*O=A,4*3*I,5*2*O=B,6*5*I")]
+    [InlineData("1**S,2*1*O=A,3*2*I")]
+    public void Whatever_its_layout_it_comes_back_the_same(string levels)
+    {
+        foreach (var map in (string[])["x12-004010-856", "edifact-d96a-desadv"])
+        {
+            var proof = MapProof.Of(Mapping.Plan(map), Read(levels) with { ShipNoticeTime = null });
+            Assert.True(proof.Differences.Count == 0, $"{map}: {string.Join("\n", proof.Differences)}");
+        }
     }
 
     [Fact]
