@@ -57,17 +57,21 @@ sealed record BilledLine
     }
 
     /// <summary>What the line says of its order line; null when it is not known of which.</summary>
-    internal Movement? Movement(MatchContext context) => Line.Target is null || context.Invoice.Kind == InvoiceKind.ProForma ? null : new()
+    internal Movement? Movement(MatchContext context) => !IsOfOurs(context) ? null : new()
     {
         Kind = MovementKind.Billed,
         OrderNumber = Line.OrderNumber!,
-        OrderLine = Line.Target.Number,
+        OrderLine = Line.Target!.Number,
         DocumentLine = Line.Number,
         Quantity = InvoiceRules.BillsGoods(context.Invoice) ? Quantity ?? 0 : 0,
         Amount = Net is { } net ? Money.Round(net.Value, context.Currency) : null,
         Currency = context.Currency,
         Date = context.Document.DocumentDate,
     };
+
+    // A line on another supplier's order says nothing of that order.
+    bool IsOfOurs(MatchContext context) =>
+        Line.Target is not null && Line.Order!.Supplier == context.Facts.Supplier && context.Invoice.Kind != InvoiceKind.ProForma;
 
     static BilledLine Number(MatchedLine line, MatchContext context)
     {
@@ -77,10 +81,8 @@ sealed record BilledLine
             Line = line,
             Target = InvoiceRules.IsJudged(line, context) ? line.Target : null,
             Quantity = context.Sign * line.NormalizedQuantity,
-            Gross = Signed(gross, context),
-            Net = Signed(net, context),
+            Gross = context.Signed(gross),
+            Net = context.Signed(net),
         };
     }
-
-    static Reckoned? Signed(Reckoned? amount, MatchContext context) => context.Sign < 0 ? -amount : amount;
 }

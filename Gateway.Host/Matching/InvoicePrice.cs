@@ -24,7 +24,7 @@ static class InvoicePrice
         if (AskedPrice.Of(line.Line) is not { } sent) return FromAmount(line, agreed, context);
         var allowances = -line.Content.AllowanceCharges
             .Where(c => c.Kind == ChargeKind.Allowance)
-            .Select(c => Settlement.Worth(c, Unsigned(line.Gross, context), line.Content.Quantity?.Value, context.Currency)?.Value ?? 0)
+            .Select(c => Settlement.Worth(c, context.Signed(line.Gross), line.Content.Quantity?.Value, context.Currency)?.Value ?? 0)
             .Sum();
         if (allowances <= 0 || LineMoney.InBasis(line.Line, context.Facts.CrossReferences) is not { } quantity || quantity == 0) return sent;
 
@@ -63,6 +63,4 @@ static class InvoicePrice
             Resolve.Exact(amount / quantity), 1, line.Target!.Unit, currency, $"the price that {original} billed",
             billed.Length * Money.HalfUnit(currency) / quantity);
     }
-
-    static Reckoned? Unsigned(Reckoned? amount, MatchContext context) => context.Sign < 0 ? -amount : amount;
 }

@@ -32,14 +32,14 @@ sealed record InvoiceSums
     internal static InvoiceSums Of(MatchContext context)
     {
         var (invoice, currency) = (context.Invoice, context.Currency);
-        var lines = Unsigned(context, context.Billed.Select(l => l.Net).Sum());
+        var lines = context.Signed(context.Billed.Select(l => l.Net).Sum());
         var onLines = context.Billed.SelectMany(line => line.Content.AllowanceCharges.Select(charge =>
-            (charge.Kind, Worth: Settlement.Worth(charge, Unsigned(context, line.Gross), line.Content.Quantity?.Value, currency)))).ToArray();
+            (charge.Kind, Worth: Settlement.Worth(charge, context.Signed(line.Gross), line.Content.Quantity?.Value, currency)))).ToArray();
         var onWhole = invoice.AllowanceCharges.Select(charge => (charge.Kind, Worth: Settlement.Worth(charge, lines, null, currency))).ToArray();
         var sums = new InvoiceSums
         {
             Lines = lines,
-            GrossLines = Unsigned(context, context.Billed.Select(l => l.Gross).Sum()),
+            GrossLines = context.Signed(context.Billed.Select(l => l.Gross).Sum()),
             Allowances = -Sum(onWhole, isAllowance: true),
             Charges = Sum(onWhole, isAllowance: false),
             LineAllowances = -Sum(onLines, isAllowance: true),
@@ -57,9 +57,12 @@ sealed record InvoiceSums
     static IEnumerable<Reckoned> TaxesOf(MatchContext context, InvoiceSums sums)
     {
         var (invoice, currency) = (context.Invoice, context.Currency);
-        var whole = invoice.Taxes.Select(t => Worth(t, sums.Taxable, currency)).Sum() ?? Reckoned.Zero;
+
+        // EDIFACT tells the rates before the lines and again, with their amounts, after them.
+        var told = invoice.Taxes.Any(t => t.Amount is not null) ? invoice.Taxes.Where(t => t.Amount is not null) : invoice.Taxes;
+        var whole = told.Select(t => Worth(t, sums.Taxable, currency)).Sum() ?? Reckoned.Zero;
         var lines = context.Billed.SelectMany(l => l.Content.Taxes.Concat(l.Content.AllowanceCharges.SelectMany(c => c.Taxes))
-            .Select(t => Worth(t, Unsigned(context, l.Net), currency))).Sum() ?? Reckoned.Zero;
+            .Select(t => Worth(t, context.Signed(l.Net), currency))).Sum() ?? Reckoned.Zero;
         var charges = invoice.AllowanceCharges.SelectMany(c => c.Taxes.Select(t =>
             Worth(t, c.Amount is { } amount ? Reckoned.Stated(amount) : null, currency))).Sum() ?? Reckoned.Zero;
         if (invoice.Taxes.Count > 0) yield return whole;
@@ -72,6 +75,4 @@ sealed record InvoiceSums
 
     static Reckoned? Sum((ChargeKind? Kind, Reckoned? Worth)[] charges, bool isAllowance) =>
         charges.Where(c => (c.Kind == ChargeKind.Allowance) == isAllowance).Select(c => c.Worth).Sum();
-
-    static Reckoned? Unsigned(MatchContext context, Reckoned? amount) => context.Sign < 0 ? -amount : amount;
 }

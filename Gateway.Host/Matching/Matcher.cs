@@ -106,6 +106,9 @@ sealed record MatchContext(Document Document, IReadOnlyList<MatchedLine> Lines, 
     /// <summary>−1 for a credit memo, whose quantities and amounts are positive and go the other way.</summary>
     internal int Sign => Document is Invoice invoice && InvoiceRules.IsCredit(invoice) ? -1 : 1;
 
+    /// <summary>From the sign that the document writes to the one in which the match counts, and back.</summary>
+    internal Reckoned? Signed(Reckoned? amount) => Sign < 0 ? -amount : amount;
+
     /// <summary>What terms depend on, for a line.</summary>
     internal static TermsSubject Subject(MatchedLine line) =>
         new(line.OrderNumber, line.Target?.Number, line.Target?.BuyerItem, line.Target?.ItemGroup);

@@ -64,15 +64,13 @@ sealed record Payable(decimal Whole, decimal Asked, IReadOnlyList<(decimal? Quan
     // Nothing is agreed where the order says no price.
     static decimal Lesser(decimal? asked, decimal? agreed) => agreed is { } most ? Math.Min(asked ?? most, most) : 0;
 
-    // As stated, or as computed where that is less; without the line's own charges, which nobody agreed to.
+    // As stated, or as computed where that is less; without the line's own charges that nobody agreed to.
     static decimal? Least(BilledLine line, MatchContext context)
     {
         if (line.Net is not { } net) return null;
-        var charges = line.Content.AllowanceCharges
-            .Where(c => c.Kind != ChargeKind.Allowance)
-            .Sum(c => Settlement.Worth(c, line.Gross, line.Content.Quantity?.Value, context.Currency)?.Value ?? 0);
+        var charges = ChargeRules.OnLine(line, context).Where(f => f.Outcome == FindingOutcome.Held).Sum(f => f.AmountAtStake ?? 0);
         var held = LineMoney.Of(line, context) is { Outcome: FindingOutcome.Held, AmountAtStake: > 0 and { } excess } ? excess : 0;
-        return net.Value - held - Math.Max(0, charges);
+        return net.Value - held - charges;
     }
 
     static decimal HeldCharges(MatchContext context, IReadOnlyList<Finding> findings) =>

@@ -44,7 +44,7 @@ sealed class MatchFactsReader(Database database, TimeProvider time)
         let earlier = (Invoice)DocumentJson.Read(DocumentType.Invoice, counted.Document.Content)
         select new EarlierInvoice(
             counted.Document.Id, counted.Document.Number, counted.Document.DocumentDate, earlier.Kind == InvoiceKind.CreditMemo,
-            counted.Document.CreditedNumber, earlier.Totals?.Amount ?? earlier.Lines.Sum(l => l.Amount), earlier.Currency, counted.IsPending);
+            counted.Document.CreditedNumber, InvoiceRules.StatedTotal(earlier), earlier.Currency, counted.IsPending);
 
     // The number in the partner's company first; one of another company is still worth finding, to say whose it is.
     static OrderRecord? Find(Transaction tx, string number, PartnerProfile partner) =>

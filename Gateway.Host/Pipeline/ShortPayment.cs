@@ -63,7 +63,9 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
     static ShortPaidLine Line(InvoiceLine line, int index, MatchResult result)
     {
         var name = Parts.Name(line, index);
-        var billed = line.Amount ?? result.Movements.FirstOrDefault(m => m.DocumentLine == name)?.Amount;
+
+        // What the match says, with the line's allowances and charges; some senders state the amount before them.
+        var billed = result.Movements.FirstOrDefault(m => m.DocumentLine == name)?.Amount ?? line.Amount;
         return new(index + 1, name, line.Quantity?.Value, line.PayableQuantity, line.Quantity?.Unit, billed, line.PayableAmount);
     }
 

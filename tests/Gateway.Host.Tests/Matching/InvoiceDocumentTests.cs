@@ -52,6 +52,8 @@ public sealed class InvoiceDocumentTests
         ["a tax told on its line and again on the whole"] = new(
             Whole(Amount(1200m) with { Taxes = [Vat(228m)] }) with { Taxes = [Vat(228m)], Totals = new() { Amount = 1428m } }, Given()),
         ["a tax in percent alone"] = new(Whole(Amount(1200m)) with { Taxes = [new() { Percent = 19 }], Totals = new() { Amount = 1428m } }, Given()),
+        ["a rate told before the lines, its amount after them"] = new(
+            Whole(Amount(1200m)) with { Taxes = [new() { Percent = 19 }, Vat(228m)], Totals = new() { Amount = 1428m } }, Given()),
         ["a tax that is more than its percent"] = new(
             Whole(Amount(1200m)) with { Taxes = [Vat(230m) with { BasisAmount = 1200m }], Totals = new() { Amount = 1430m } }, Given(),
             "Held tax-amount : 228 / 230 = 2.00 USD"),
@@ -78,6 +80,8 @@ public sealed class InvoiceDocumentTests
         ["a charge on a line"] = new(
             Whole(Amount(1200m) with { AllowanceCharges = [Charge(30m, "handling")] }) with { Totals = new() { Amount = 1230m } }, Given(),
             "Held invoice-charge 1: / 30 = 30.00 USD", "pays 1200 of 1230"),
+        ["a tax that is told as a charge"] = new(
+            Whole(Amount(1200m) with { AllowanceCharges = [Charge(84m, "goodsAndServicesTax")] }) with { Totals = new() { Amount = 1284m } }, Given()),
         ["tax on freight is not paid either"] = new(
             Whole(Amount(1200m)) with { AllowanceCharges = [Charge(100m)], Taxes = [new() { Percent = 10, Amount = 130m }], Totals = new() { Amount = 1430m } }, Given(),
             "Held invoice-charge : / 100 = 100.00 USD", "pays 1320 of 1430"),
