@@ -41,6 +41,9 @@ public sealed class OrderResponseMatchTests
         { "the line's number with another item", Response(Answered("1", "B-2", Says(Accepted, 120)), Answered("2", "B-2")), new(Facts()), ["Held line-item 1: B-1 / B-2"] },
         { "a cancelled line accepted", Line1(Says(Accepted, 120)), new(Facts(First(l => l with { Status = OrderStatus.Cancelled }))), ["Held line-open 1: an open line /"] },
         { "a cancelled line deleted", Line1(Says(Deleted, 120)), new(Facts(First(l => l with { Status = OrderStatus.Cancelled }))), [] },
+        { "a cancelled line, a part of it accepted", Line1(Says(Accepted, 100), Says(Deleted, 20)), new(Facts(First(l => l with { Status = OrderStatus.Cancelled }))), ["Held line-open 1: an open line /"] },
+        { "a closed order is not asked for answers: one fact", All(ResponseType.AcceptedWithChanges), new(Facts(Order with { Status = OrderStatus.Closed })), ["Held order-open : an open order / 4711"] },
+        { "the only open line is named", All(ResponseType.AcceptedWithChanges), new(Facts(First(l => l with { Status = OrderStatus.Closed }))), ["Held line-answered #2: 50 EA /"] },
         { "a line answered twice that adds up is a split", Twice(70, 50), new(Facts()), ["Noted line-answered-once 1: 120 EA / 120 EA"] },
         { "a line answered twice that does not", Twice(120, 120), new(Facts()), ["Held line-answered-once 1: 120 EA / 240 EA"] },
 
@@ -90,6 +93,7 @@ public sealed class OrderResponseMatchTests
         { "nine cases of twelve", Line1(Says(Accepted, 9, unit: "CS")), new(Facts(units: new UnitReference("B-1", "CS", "EA", 12))), ["Held quantity-confirmed 1: 120 EA / 9 CS (108 EA)"] },
         { "cases and pieces in two answers", Line1(Says(Accepted, 5, unit: "CS"), Says(Accepted, 60)), new(Facts(units: new UnitReference("B-1", "CS", "EA", 12))), [] },
         { "an answer in a unit that nobody explained", Line1(Says(Accepted, 10, unit: "CS")), new(Facts()), ["Held line-unit 1: EA / CS"] },
+        { "a line and its answer in one such unit: one fact", Response(Answered("1", "B-1", Says(Accepted, 10, unit: "CS")) with { Quantity = new() { Value = 10, Unit = "CS" } }, Answered("2", "B-2")), new(Facts()), ["Held line-unit 1: EA / CS"] },
 
         // Prices.
         { "a price changed", Priced(PriceChanged, 10.20m), new(Facts()), ["Held line-price 1: 10 / 10.2"] },

@@ -45,6 +45,7 @@ public sealed class ShipNoticeMatchTests
         { "the substitute agreed to", Notice(Shipped("1", "B-7", 120)), Known(Promised("1", 120) with { Substitute = "B-7" }), [] },
         { "the substitute agreed to, found without a line number", Notice(Shipped(null, "B-7", 120)), Known(Promised("1", 120) with { Substitute = "B-7" }), [] },
         { "the substitute agreed to, with a number that the response did not name", Notice(Shipped("1", "B-7", 120) with { Ids = [new() { Scheme = "gtin", Value = "4006381333931" }, .. Ids("B-7")] }), new(Facts(First(l => l with { Ids = [.. Ids("B-1"), new() { Scheme = "gtin", Value = "4006381333948" }] })) with { Movements = [Promised("1", 120) with { Substitute = "B-7" }] }), [] },
+        { "a substitute offered again after it was agreed to", Notice(Shipped("1", "B-7", 120)), Known(Promised("1", 60) with { Substitute = "B-7", IsPending = true }, Promised("1", 60) with { Substitute = "B-7" }), [] },
         { "a substitute that nobody has agreed to yet", Notice(Shipped("1", "B-7", 120)), Known(Promised("1", 120) with { Substitute = "B-7", IsPending = true }), ["Held line-item 1: B-1 / B-7"] },
 
         // Against the commitment.
@@ -59,6 +60,8 @@ public sealed class ShipNoticeMatchTests
         { "a backorder without a day is never due", Notice(Shipped("1", "B-1", 84)), Known(Promised("1", 84, Wanted), Promised("1", 36) with { Status = "Backordered" }), ["Noted line-quantity 1: 120 EA / 84 EA"] },
         { "the second part on its day", Notice(Shipped("1", "B-1", 36)) with { EstimatedDeliveryDate = Later }, Known(ShippedBefore("1", 84), Promised("1", 84, Wanted), Promised("1", 36, Later)), [] },
         { "refused before, shipped all the same", Notice(Shipped("1", "B-1", 120)), Known(Promised("1", 0) with { Status = "Rejected" }), ["Held line-committed 1: 0 EA / 120 EA"] },
+        { "refused before, shipped late all the same", On(Later), Known(Promised("1", 0) with { Status = "Rejected" }), ["Held line-committed 1: 0 EA / 120 EA", "Held line-date 1: 2026-12-01 / 2026-12-14"] },
+        { "a part that leaves later is not due when the first arrives", Notice(Shipped("1", "B-1", 84)) with { ShipDate = Wanted, EstimatedDeliveryDate = Later }, Known(Promised("1", 84, Wanted, isShipDate: true), Promised("1", 36, Wanted.AddDays(2), isShipDate: true)), ["Noted line-quantity 1: 120 EA / 84 EA"] },
         { "undecided before, shipped now", Notice(Shipped("1", "B-1", 120)), Known(Promised("1", 0) with { Status = "OnHold" }), [] },
         { "a confirmed line is in no notice", Notice(Shipped("1", "B-1", 120)), Known(Promised("1", 120), Promised("2", 50)), ["Noted line-missing #2: 50 EA /"] },
         { "a line confirmed for later is not missed", Notice(Shipped("1", "B-1", 120)), Known(Promised("1", 120), Promised("2", 50, Later)), [] },
@@ -166,11 +169,13 @@ public sealed class ShipNoticeMatchTests
     public void Goods_for_another_suppliers_order_do_not_count_for_it() =>
         Assert.Empty(Matcher.Match(On(Wanted), Facts(Order with { Supplier = "S-999" })).Movements);
 
-    [Fact]
-    public void Only_what_is_too_much_is_at_stake()
+    [Theory]
+    [InlineData(70, 51, 10.00)]
+    [InlineData(130, 10, 100.00)]
+    public void Only_what_this_notice_has_too_much_is_at_stake(int before, int now, decimal stake)
     {
-        var finding = Held(Notice(Shipped("1", "B-1", 51)), Known(ShippedBefore("1", 70)).Facts).Single();
-        Assert.Equal((10.00m, "USD", "/lines/0/quantity/value"), (finding.AmountAtStake, finding.Currency, finding.Field));
+        var finding = Held(Notice(Shipped("1", "B-1", now)), Known(ShippedBefore("1", before)).Facts).Single();
+        Assert.Equal((stake, "USD", "/lines/0/quantity/value"), (finding.AmountAtStake, finding.Currency, finding.Field));
     }
 
     /// <summary>The last two are examples that GS1 has published.</summary>
