@@ -27,6 +27,8 @@ static class Failpoints
         "acknowledge",
         "send",
         "overdue",
+        "deadlines",
+        "watch-orders",
         "deliver.upload",
         "deliver.publish",
         "deliver.nothing",

@@ -48,7 +48,9 @@ sealed class GatewayInstance : IAsyncDisposable
         Desk = new(Journal, database, judge, definitions, ids);
         IDocumentsDue[] kinds = [new OrdersDue(database), new AdvicesDue(database, new(Payloads), time)];
         Send = new(kinds, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
-        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), database, loggers.CreateLogger<Rounds>());
+        Cases = new(Journal, definitions);
+        Orders = new(orders, Journal, database, loggers.CreateLogger<OrderWatch>());
+        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Cases, Orders, database, loggers.CreateLogger<Rounds>());
         _workers = new(chain, database, node, time, loggers.CreateLogger<Workers>());
     }
 
@@ -71,6 +73,10 @@ sealed class GatewayInstance : IAsyncDisposable
     internal SendErrand Send { get; }
 
     internal CaseDesk Desk { get; }
+
+    internal CaseErrand Cases { get; }
+
+    internal OrderWatch Orders { get; }
 
     /// <summary>Opens database and payloads; nothing moves yet.</summary>
     internal static async Task<GatewayInstance> OpenAsync(

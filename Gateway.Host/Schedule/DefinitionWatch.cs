@@ -10,6 +10,7 @@ sealed partial class DefinitionWatch(
     Definitions definitions, PartnerSchedule schedule, Alarm alarm, Journal journal, Database database, ILogger<DefinitionWatch> logger) : BackgroundService
 {
     const int HeldMax = 1000;
+    static readonly WakeRule Deadlines = new(Wake.Deadlines, "0/5 * * * * ?", TimeZoneInfo.Utc);
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,10 +28,9 @@ sealed partial class DefinitionWatch(
     async Task ApplyAsync(CancellationToken stopping)
     {
         var partners = definitions.Current.Directory.Partners;
-        await schedule.ApplyAsync(partners.SelectMany(Rules), stopping);
-        foreach (var partner in partners)
-            foreach (var errand in Enum.GetValues<Errand>())
-                alarm.Ring(new(errand, partner.Id));
+        List<WakeRule> rules = [.. partners.SelectMany(Rules), Deadlines];
+        await schedule.ApplyAsync(rules, stopping);
+        foreach (var rule in rules) alarm.Ring(rule.Wake);
         await TakeUpHeldAsync(stopping);
         await JudgeAgainAsync(partners, stopping);
     }

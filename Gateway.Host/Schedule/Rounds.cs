@@ -8,7 +8,7 @@ namespace Gateway.Host.Schedule;
 /// <summary>Runs the errands that the schedule calls for: one of a kind and partner at a time, none waiting for another's dead mailbox.</summary>
 sealed partial class Rounds(
     Alarm alarm, Definitions definitions, PartnerMailboxes mailboxes, Reception reception, AcknowledgeErrand acknowledge, SendErrand send,
-    OverdueErrand overdue, Database database, ILogger<Rounds> logger) : BackgroundService
+    OverdueErrand overdue, CaseErrand cases, OrderWatch orders, Database database, ILogger<Rounds> logger) : BackgroundService
 {
     // Above so much unfinished work no more mail is taken: it waits where it is safe, at the partner's.
     const int BacklogMax = 5000;
@@ -61,13 +61,15 @@ sealed partial class Rounds(
     {
         Errand.Poll => PollAsync(wake.Partner, stopping),
         Errand.Acknowledge => acknowledge.RunAsync(wake.Partner, stopping),
-        _ => SendAsync(wake.Partner, stopping),
+        Errand.Send => send.RunAsync(wake.Partner, stopping),
+        _ => DeadlinesAsync(stopping),
     };
 
-    async Task SendAsync(string partnerId, CancellationToken stopping)
+    async Task DeadlinesAsync(CancellationToken stopping)
     {
-        await send.RunAsync(partnerId, stopping);
         await overdue.RunAsync(stopping);
+        await cases.RunAsync(stopping);
+        await orders.RunAsync(stopping);
     }
 
     async Task PollAsync(string partnerId, CancellationToken stopping)

@@ -1,6 +1,6 @@
 namespace Gateway.Host.Schedule;
 
-/// <summary>What a partner's cron calls for.</summary>
+/// <summary>What a cron calls for.</summary>
 enum Errand
 {
     /// <summary>Look into the partner's mailbox.</summary>
@@ -11,12 +11,21 @@ enum Errand
 
     /// <summary>Send the documents that are due to the partner.</summary>
     Send,
+
+    /// <summary>Notice deadlines that are past, and ask again for what is waited for: of all partners.</summary>
+    Deadlines,
 }
 
 /// <summary>A reminder that something may be due; what is due stands in the database.</summary>
-sealed record Wake(Errand Errand, string Partner);
+/// <param name="Errand">What to do.</param>
+/// <param name="Partner">For whom.</param>
+sealed record Wake(Errand Errand, string Partner)
+{
+    /// <summary>The deadlines of the whole house.</summary>
+    internal static Wake Deadlines { get; } = new(Errand.Deadlines, "*");
+}
 
-/// <summary>When one errand is run for one partner.</summary>
+/// <summary>When one errand is run.</summary>
 /// <param name="Wake">Whom to wake for what.</param>
 /// <param name="Cron">Seconds, minutes, hours, day, month, weekday, as Quartz reads them.</param>
 /// <param name="Zone">The zone in which the cron is meant.</param>

@@ -171,15 +171,15 @@ static class MessageStore
         ORDER BY byte_offset
         """;
 
-    // Also those on their way: what changes while a document is judged may be missing in what it is judged by.
     const string WaitingSql = $"""
         SELECT {Columns} FROM messages
-        WHERE direction = 'In' AND state IN ('Excepted', 'Released') AND id IN (
+        WHERE direction = 'In' AND state = 'Excepted' AND id IN (
             SELECT d.message_id FROM document_orders o JOIN documents d ON d.id = o.document_id
             WHERE o.order_number = @OrderNumber AND d.superseded_by IS NULL)
         ORDER BY id
         """;
 
+    // Also those on their way: unlike an order's, a change of terms while a document is judged is noticed by nobody else.
     const string WaitingOfPartnerSql = $"""
         SELECT {Columns} FROM messages
         WHERE direction = 'In' AND state IN ('Excepted', 'Released') AND partner = @Partner AND id > @After
@@ -267,7 +267,7 @@ static class MessageStore
     internal static IReadOnlyList<MessageRecord> Released(Transaction tx, string interchangeId, int take) =>
         tx.Query<MessageRecord>(tx.Dialect.Page(ReleasedSql), new { interchangeId, skip = 0, take });
 
-    /// <summary>Messages whose documents name an order and are not through the match: what becomes known of the order concerns them.</summary>
+    /// <summary>Messages in the exception queue whose documents name an order: what becomes known of the order concerns them.</summary>
     internal static IReadOnlyList<MessageRecord> Waiting(Transaction tx, string orderNumber) =>
         tx.Query<MessageRecord>(WaitingSql, new { orderNumber });
 

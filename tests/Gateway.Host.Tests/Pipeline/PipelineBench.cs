@@ -22,6 +22,10 @@ sealed class PipelineBench : IAsyncDisposable
 
     internal List<ProgressLine> Lines { get; } = [];
 
+    internal Database Database => _gateway.Database;
+
+    internal Definitions Definitions => _gateway.Definitions;
+
     internal string Out(string partner = Partner) => Path.Combine(Folder, "mailboxes", partner, "out");
 
     /// <param name="profile">Lines to add to the partner's profile; null takes all profiles as they are shipped.</param>

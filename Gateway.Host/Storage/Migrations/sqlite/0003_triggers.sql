@@ -26,3 +26,15 @@ CREATE TABLE advices (
 CREATE UNIQUE INDEX ux_advices_decision ON advices (case_id, ordinal);
 CREATE INDEX ix_advices_due ON advices (partner, state, created_at);
 CREATE INDEX ix_advices_document ON advices (document_id);
+
+-- The deadline that was told to be past: each is told once, whatever the clock does.
+ALTER TABLE cases ADD COLUMN overdue_told INTEGER NULL;
+CREATE INDEX ix_cases_due ON cases (state, due_at);
+
+-- Orders that documents in the exception queue name: when the ERP's database is asked for them again.
+CREATE TABLE order_watches (
+    order_number  TEXT NOT NULL PRIMARY KEY,
+    asks          INTEGER NOT NULL,
+    next_at       INTEGER NOT NULL
+);
+CREATE INDEX ix_order_watches_next ON order_watches (next_at);
