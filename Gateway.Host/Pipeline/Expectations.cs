@@ -76,7 +76,7 @@ static class Expectations
                 MessageStore.SetVerdict(effects.Tx, sent.Id, VerdictText.Of(message.Verdict));
         foreach (var expected in ExpectationStore.Find(effects.Tx, partner.Id, "997", told.FunctionalId, control).Where(e => e.GroupKey == group.Id))
             Reconcile(effects, expected, told.Verdict, answeredBy, delivery);
-        if (VerdictText.Of(told.Verdict) is Storage.Verdict.Rejected or Storage.Verdict.PartlyAccepted)
+        if (IsRefusal(told.Verdict))
             Note(effects, delivery, answeredBy, "answers-no", $"says that {name} is {StateNames.Of(VerdictText.Of(told.Verdict))}");
     }
 
@@ -91,19 +91,33 @@ static class Expectations
         Effects effects, PartnerProfile partner, Acknowledgement told, InterchangeAnswer interchange, string answeredBy, DeliveryRecord delivery)
     {
         var sent = InterchangeStore.ByControlNumber(effects.Tx, partner.Id, Direction.Out, interchange.ControlNumber).FirstOrDefault();
+        var name = $"interchange {interchange.ControlNumber}";
         if (sent is null)
         {
-            Story.Tell(effects, delivery, answeredBy, "answers-nothing", MessageState.Done, ("interchange", interchange.ControlNumber));
+            Note(effects, delivery, answeredBy, "answers-nothing", $"answers {name}, which was not sent to {partner.Id}");
             return;
         }
 
-        foreach (var message in told.Groups.SelectMany(g => g.Messages))
-            if (MessageStore.OfInterchange(effects.Tx, sent.Id).FirstOrDefault(m => m.ControlNumber == message.ControlNumber) is { } row)
-                MessageStore.SetVerdict(effects.Tx, row.Id, VerdictText.Of(message.Verdict));
+        var messages = MessageStore.OfInterchange(effects.Tx, sent.Id);
+        var answers = told.Groups.SelectMany(g => g.Messages).ToList();
+        foreach (var answer in answers)
+            if (messages.FirstOrDefault(m => m.ControlNumber == answer.ControlNumber) is { } row)
+                MessageStore.SetVerdict(effects.Tx, row.Id, VerdictText.Of(answer.Verdict));
+        var verdict = Whole(interchange.Verdict, answers.Count(a => a.Verdict == Translation.Acknowledgements.Verdict.Rejected), messages.Count);
         var kind = told.Kind == AcknowledgementKind.Ta1 ? "TA1" : "CONTRL";
         foreach (var expected in ExpectationStore.Find(effects.Tx, partner.Id, kind, null, interchange.ControlNumber).Where(e => e.InterchangeId == sent.Id))
-            Reconcile(effects, expected, interchange.Verdict, answeredBy, delivery);
+            Reconcile(effects, expected, verdict, answeredBy, delivery);
+        if (IsRefusal(verdict)) Note(effects, delivery, answeredBy, "answers-no", $"says that {name} is {StateNames.Of(VerdictText.Of(verdict))}");
     }
+
+    // A CONTRL that acknowledges the interchange (0083 = 7) may refuse single messages in it.
+    static Translation.Acknowledgements.Verdict Whole(Translation.Acknowledgements.Verdict interchange, int refused, int sent) =>
+        refused == 0 || interchange == Translation.Acknowledgements.Verdict.Rejected ? interchange
+        : refused < sent ? Translation.Acknowledgements.Verdict.PartiallyAccepted
+        : Translation.Acknowledgements.Verdict.Rejected;
+
+    static bool IsRefusal(Translation.Acknowledgements.Verdict verdict) =>
+        VerdictText.Of(verdict) is Storage.Verdict.Rejected or Storage.Verdict.PartlyAccepted;
 
     static void Reconcile(
         Effects effects, ExpectationRecord expected, Translation.Acknowledgements.Verdict verdict, string answeredBy, DeliveryRecord delivery)

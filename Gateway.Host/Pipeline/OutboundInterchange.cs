@@ -11,7 +11,7 @@ namespace Gateway.Host.Pipeline;
 /// <summary>The control numbers of an interchange with one group; a CSV has none.</summary>
 readonly record struct OutboundNumbers(long Interchange, long Group);
 
-/// <summary>Bytes that may be sent, or why not.</summary>
+/// <summary>Bytes that may be sent, or why not: a value that does not fit, or a message that its own schema would reject.</summary>
 sealed record WrittenInterchange(ReadOnlyMemory<byte> Bytes, IReadOnlyList<string> Problems);
 
 /// <summary>One document to one partner in an interchange of its own, as the profile wants its envelopes, or in a CSV file of its own.</summary>
@@ -23,7 +23,11 @@ sealed class OutboundInterchange(PartnerProfile partner, Agreement agreement, Ma
         await numbers.NextAsync(ControlNumberScopes.Interchange(agreement.Standard, Ours.Party, Theirs.Party), cancellation: cancellation),
         IsX12 ? await numbers.NextAsync(ControlNumberScopes.Group(Ours.Party, Theirs.Party), cancellation: cancellation) : 0);
 
-    internal WrittenInterchange Write(Document document, OutboundNumbers used) => IsCsv ? WriteRows(document) : WriteMessage(document, used);
+    internal WrittenInterchange Write(Document document, OutboundNumbers used)
+    {
+        var written = IsCsv ? WriteRows(document) : WriteMessage(document, used);
+        return written.Problems.Count > 0 ? written : written with { Problems = [.. Errors(MapProof.Of(map, document).Diagnostics)] };
+    }
 
     /// <summary>The number by which it is known: of the interchange; of a CSV, which has none, the end of the delivery's id.</summary>
     internal string Control(OutboundNumbers used, string deliveryId) => IsCsv ? CsvFile.Control(deliveryId) : Story.Text(used.Interchange);

@@ -7,7 +7,7 @@ public sealed record Party
     public string? Role { get; init; }
 
     [Field("Its numbers; the scheme \"buyer\" or \"seller\" means: assigned by the buyer, by the seller.",
-        Schemes = [PartySchemes.Gln, PartySchemes.Duns, PartySchemes.DunsPlus4, PartySchemes.Scac, PartySchemes.Tax])]
+        Schemes = [PartySchemes.Gln, PartySchemes.Duns, PartySchemes.DunsPlus4, PartySchemes.Buyer, PartySchemes.Seller, PartySchemes.Scac, PartySchemes.Tax])]
     public IReadOnlyList<Identifier> Ids { get; init; } = [];
 
     [Field("Its name.")]

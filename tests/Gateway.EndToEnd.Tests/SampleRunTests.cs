@@ -40,7 +40,7 @@ public sealed class SampleRunTests : IDisposable
         Suppliers.All(s => _outside.Archive(s.Partner).Count == s.Files)
         && _outside.AnsweredGroups("hollis-fasteners").Count == 3
         && _outside.AnsweredGroups("brandt-hydraulics").Count == 2
-        && _outside.FilesFor("valvole-rossi").Count == 1
+        && _outside.FilesFor("valvole-rossi").Count == 2 && _outside.FilesFor("kestrel-packaging").Count == 1
         && _outside.Erp("OrderResponse").Count == 4 && _outside.Erp("ShipNotice").Count == 1 && _outside.Erp("Invoice").Count == 1;
 
     static void AssertLines(GatewayProcess gateway)
@@ -57,8 +57,9 @@ public sealed class SampleRunTests : IDisposable
         Assert.Equal(["IN 4140", "PR 4127", "SH 4139"], _outside.AnsweredGroups("hollis-fasteners").Order());
         Assert.Equal(["IN 745", "PR 731"], _outside.AnsweredGroups("brandt-hydraulics").Order());
         Assert.Single(_outside.TextsFor("hollis-fasteners"), text => text.Contains("ST*850*0001~", StringComparison.Ordinal));
-        var contrl = Assert.Single(_outside.TextsFor("valvole-rossi"));
-        Assert.Contains("UCI+VR2611040001+8009876500005:14+0081234560003:14+7'", contrl, StringComparison.Ordinal);
+        Assert.Single(_outside.TextsFor("valvole-rossi"), text => text.Contains("UCI+VR2611040001+8009876500005:14+0081234560003:14+7'", StringComparison.Ordinal));
+        Assert.Single(_outside.TextsFor("valvole-rossi"), text => text.Contains("BGM+220+4500018250+", StringComparison.Ordinal));
+        Assert.StartsWith("OrderNumber,", Assert.Single(_outside.TextsFor("kestrel-packaging")), StringComparison.Ordinal);
         foreach (var (partner, _) in Suppliers) Assert.Empty(_outside.FilesFrom(partner));
         Assert.DoesNotContain(_outside.Erp("Invoice"), invoice => invoice.Contains("HF-77120", StringComparison.Ordinal));
     }

@@ -65,7 +65,7 @@ public sealed class AdviceTests : IAsyncLifetime
     [Fact]
     public async Task A_person_tells_the_supplier_by_mail_where_the_profile_asks_for_nothing()
     {
-        await using var bench = await PipelineBench.StartAsync();
+        await using var bench = await PipelineBench.StartAsync("advice: { send: [] }\n");
         var refused = await RefusedAsync(bench);
         Assert.Equal("tell the supplier by mail: Dana Whitlock <edi@hollis-fasteners.example>", await bench.AdviseAsync(refused, Decision(refused, DecisionKind.Reject)));
         Assert.Empty(await bench.ReadAsync(tx => AdviceStore.OfDocument(tx, refused.DocumentId!)));

@@ -27,6 +27,21 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_order_that_the_standard_forbids_waits_for_a_person_instead_of_going_out()
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        await bench.ImportOrderAsync("4500018231", AllLinesClosed);
+        await bench.SendAsync();
+        Assert.Empty(bench.Sent());
+        var held = Assert.Single(await bench.ReadAsync(tx => CaseStore.List(tx, new())));
+        Assert.Equal("order-not-written", held.CaseType);
+        Assert.Contains("PO1", held.Text, StringComparison.Ordinal);
+
+        static string AllLinesClosed(string csv) =>
+            string.Join('\n', csv.Split('\n').Select((row, i) => row + (i == 0 ? ",lineStatus" : ",closed")));
+    }
+
+    [Fact]
     public async Task Nothing_goes_out_under_an_agreement_that_is_in_shadow()
     {
         await using var bench = await PipelineBench.StartAsync("agreements:\n  - { agreement: out-850, mode: shadow }\n");
@@ -72,6 +87,25 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.Equal(ExpectationState.Accepted, Assert.Single(await ExpectationsAsync()).State);
         Assert.Equal(Verdict.Accepted, Assert.Single(await SentMessagesAsync()).Verdict);
         Assert.Equal("answers PO 1 again; the first answer stands: accepted", await ReasonAsync(again));
+    }
+
+    [Theory]
+    [InlineData("UCI+1+0081234560003:14+8009876500005:14+7'", "Accepted", null)]
+    [InlineData("UCI+1+0081234560003:14+8009876500005:14+8'", "Expected", null)]
+    [InlineData("UCI+1+0081234560003:14+8009876500005:14+4+2'", "Rejected", "says that interchange 1 is rejected")]
+    [InlineData("UCI+1+0081234560003:14+8009876500005:14+7'UCM+1+ORDERS:D:96A:UN+4+12'", "Rejected", "says that interchange 1 is rejected")]
+    [InlineData("UCI+4711+0081234560003:14+8009876500005:14+7'", "Expected", "answers interchange 4711, which was not sent to valvole-rossi")]
+    public async Task A_CONTRL_speaks_of_the_interchange_and_of_each_message_in_it(string body, string state, string? reason)
+    {
+        const string Rossi = "valvole-rossi";
+        await _bench.ImportOrderAsync("4500018250");
+        await _bench.SendAsync(Rossi);
+        var segments = body.Count(c => c == '\'') + 2;
+        var contrl = $"UNB+UNOC:3+8009876500005:14+0081234560003:14+261121:0915+77'UNH+1+CONTRL:D:3:UN'{body}UNT+{segments}+1'UNZ+1+77'";
+        var delivery = await _bench.ReceiveAsync("contrl.edi", contrl, Rossi);
+        var expectations = await _bench.ReadAsync(tx => ExpectationStore.List(tx, null, Rossi, null, 10));
+        Assert.Equal(state, Assert.Single(expectations).State.ToString());
+        Assert.Equal(reason, await ReasonAsync(delivery));
     }
 
     [Theory]
