@@ -21,6 +21,7 @@ static class OrderRules
         {
             Rule = "order-known",
             Outcome = FindingOutcome.Held,
+            Awaits = Awaited.Order,
             Field = context.PointerOf(number),
             Actual = number,
             Text = $"The purchase order {number} is not known.",

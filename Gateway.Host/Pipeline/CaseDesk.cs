@@ -34,7 +34,7 @@ sealed class CaseDesk(Journal journal, Database database, Judge judge, Definitio
             {
                 var current = CaseStore.Find(effects.Tx, caseId)!;
                 if (current.Version != expected)
-                    return new Refused($"the case has changed meanwhile: it is {StateNames.Of(current.State)} now; look at it again and decide on that");
+                    return new Refused($"the case has changed meanwhile: it is {StateNames.Words(current.State.ToString())} now; look at it again and decide on that");
                 if (judged is not null) OrderChanges.Require(effects.Tx, judged.Seen);
                 return deciding.Apply(effects, current, judged);
             }, cancellation);
@@ -72,7 +72,7 @@ sealed class Deciding(CasePolicy policy, PartnerProfile? partner, Advices advice
     string? Refusal(Effects effects, CaseRecord before, string role)
     {
         if (string.IsNullOrWhiteSpace(by.Reason)) return "a decision needs a reason, which is kept with it";
-        if (!before.IsUndecided) return $"the case is {StateNames.Of(before.State)}{(before.ClosedBy is { } who ? $" by {who}" : "")}; nothing is left to be decided";
+        if (!before.IsUndecided) return $"the case is {StateNames.Words(before.State.ToString())}{(before.ClosedBy is { } who ? $" by {who}" : "")}; nothing is left to be decided";
         if (!policy.Roles.Contains(role)) return $"\"{role}\" is no role of the policy; it knows {string.Join(", ", policy.Roles)}";
         if (!policy.Has(role, by.Actor)) return $"{by.Actor} is no member of the role {role}";
         if (before.Findings is null && decision is not Decision.Route)
@@ -134,7 +134,7 @@ sealed class Deciding(CasePolicy policy, PartnerProfile? partner, Advices advice
         if (deadline <= effects.Now) return new Refused($"{day} has come already; name a later day");
         var state = before.CaseType is ExceptionTypes.Receipt or ExceptionTypes.Quantity ? CaseState.WaitingForReceipt : CaseState.WaitingForOrder;
         Keep(effects, before, Clock.Run(before, effects.Now) with { State = state, WaitingUntil = deadline }, role, DecisionKind.Wait, Story.Json(("until", day)));
-        return new Done($"{StateNames.Of(state).Replace('-', ' ')} until {day}; it goes on before, when that settles it");
+        return new Done($"{StateNames.Words(state.ToString())} until {day}; it goes on before, when that settles it");
     }
 
     DecisionOutcome Reject(Effects effects, CaseRecord before, string role)
@@ -151,7 +151,7 @@ sealed class Deciding(CasePolicy policy, PartnerProfile? partner, Advices advice
         Rematch.BecauseOf(effects, document);
         Completion.Check(effects, before.DeliveryId!);
         var standing = PostingStore.OfDocument(effects.Tx, document.Id).Where(p => p.State != PostingState.Cancelled).Select(p => p.PostingKey).ToList();
-        return new Done($"rejected: the {document.Kind} {document.Number} is closed"
+        return new Done($"rejected: the {StateNames.Words(document.Kind)} {document.Number} is closed"
             + (standing.Count == 0 ? ", nothing of it is posted" : $"; what the ERP has of it stays: {string.Join(", ", standing)}")
             + $"; {advices.Owe(effects, after, decided)}");
     }
@@ -204,7 +204,7 @@ sealed class Deciding(CasePolicy policy, PartnerProfile? partner, Advices advice
         }
 
         Rematch.Ask(effects, message);
-        var document = $"{message.DocumentKind} {message.DocumentKey}";
+        var document = $"{StateNames.Words(message.DocumentKind!)} {message.DocumentKey}";
         return open.Count == 0
             ? $"the {document} goes on to the ERP"
             : $"the {document} still waits for {string.Join(" and ", open.Select(c => $"{c.CaseType} ({c.OwnerRole})"))}";

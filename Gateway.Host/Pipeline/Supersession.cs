@@ -23,7 +23,7 @@ static class Supersession
 
     static void End(Effects effects, DocumentRecord old, MessageRecord message, DocumentRecord newer)
     {
-        var reason = $"superseded by {newer.Number}{(newer.DocumentDate is { } day ? $" of {Instant.ToText(day)}" : "")}";
+        var reason = $"superseded by the {StateNames.Words(newer.Kind)} {newer.Number}{(newer.DocumentDate is { } day ? $" of {Instant.ToText(day)}" : "")}";
         CaseStore.Close(effects.Tx, old.Id, null, "gateway", reason, effects.Now);
         MessageStore.Close(effects.Tx, message.Id, "gateway", reason, effects.Now);
         var delivery = DeliveryStore.Find(effects.Tx, message.DeliveryId)!;

@@ -11,6 +11,9 @@ static class StateNames
     internal static string Of(Enum state) =>
         Names.GetOrAdd(state, s => JsonNamingPolicy.KebabCaseLower.ConvertName(s.ToString()));
 
+    /// <summary>A name of the house as people say it: <c>OrderResponse</c> is an order response.</summary>
+    internal static string Words(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name).Replace('-', ' ');
+
     /// <summary>Reads a name that a person or a program gave.</summary>
     internal static bool TryParse<TState>(string name, out TState state) where TState : struct, Enum
     {

@@ -144,6 +144,27 @@ sealed class PipelineBench : IAsyncDisposable
         return outcome;
     }
 
+    /// <summary>A person decides, and what follows is worked.</summary>
+    internal async Task<DecisionOutcome> DecideAsync(string caseId, Decision decision, Decider by, long? seenVersion = null)
+    {
+        var outcome = await _gateway.Desk.DecideAsync(caseId, decision, by, seenVersion, default);
+        await DrainAsync();
+        return outcome;
+    }
+
+    /// <summary>Something asks for another match of a delivery's messages.</summary>
+    internal async Task MatchAgainAsync(DeliveryRecord delivery)
+    {
+        var messages = (await StandingAsync(delivery)).SelectMany(i => i.Messages);
+        foreach (var message in messages)
+            await _gateway.Journal.BeginAsync("test", effects =>
+            {
+                Rematch.Ask(effects, message);
+                return true;
+            }, default);
+        await DrainAsync();
+    }
+
     internal Task<List<(InterchangeRecord Interchange, List<MessageRecord> Messages)>> StandingAsync(DeliveryRecord delivery) => ReadAsync(tx =>
         InterchangeStore.OfDelivery(tx, delivery.Id).Select(i => (i, MessageStore.OfInterchange(tx, i.Id)
             .Select(m => m with { State = MessageStore.StandingOf(tx, m.Id) }).ToList())).ToList());

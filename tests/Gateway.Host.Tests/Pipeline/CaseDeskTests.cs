@@ -1,0 +1,203 @@
+using System.Text.Json;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
+using static Gateway.Host.Tests.Pipeline.SampleInvoice;
+
+namespace Gateway.Host.Tests.Pipeline;
+
+/// <summary>What persons decide about cases, and what becomes of the documents.</summary>
+public sealed class CaseDeskTests : IAsyncLifetime
+{
+    PipelineBench _bench = null!;
+
+    public async Task InitializeAsync() => _bench = await BenchAsync();
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public async Task Each_type_of_exception_is_a_case_with_its_owner_its_money_and_its_deadline()
+    {
+        var cases = await CasesAsync(await ReceiveAsync(Of("1", Line10, Dear20, Long30)));
+        Assert.Equal(["price", "quantity"], cases.Select(c => c.CaseType).Order());
+        var price = cases.Single(c => c.CaseType == "price");
+        Assert.Equal((CaseState.Open, 124.00m, "USD", Order), (price.State, price.AmountAtStake, price.Currency, price.OrderNumber));
+        Assert.Equal([new("line-price", "20", "20")], FindingKey.Read(price.Findings));
+        Assert.Contains("IT1 at segment 5, element 4", price.Text, StringComparison.Ordinal);
+        Assert.All(cases, c => Assert.True(c.DueAt > c.OpenedAt && c.OwnerRole is not null));
+    }
+
+    [Fact]
+    public async Task It_goes_to_the_erp_once_when_the_last_exception_is_decided()
+    {
+        var delivery = await ReceiveAsync(Of("1", Line10, Dear20, Long30));
+        var cases = await CasesAsync(delivery);
+        var first = await ApproveAsync(cases.Single(c => c.CaseType == "price"));
+        Assert.Contains("still waits for quantity (", Assert.IsType<DecisionOutcome.Done>(first).Text, StringComparison.Ordinal);
+        Assert.Equal(MessageState.Excepted, (await MessageAsync(delivery)).State);
+        Assert.Empty(await _bench.PostedAsync());
+        Assert.IsType<DecisionOutcome.Done>(await ApproveAsync(cases.Single(c => c.CaseType == "quantity")));
+        Assert.Equal(MessageState.Posted, (await MessageAsync(delivery)).State);
+        Assert.Single(await _bench.PostedAsync());
+        Assert.All(await CasesAsync(delivery), c => Assert.Equal((CaseState.Approved, "Karen"), (c.State, c.ClosedBy)));
+    }
+
+    [Fact]
+    public async Task A_decision_is_kept_with_who_why_and_what_it_covers_and_is_an_event_of_the_chain()
+    {
+        var delivery = await ReceiveAsync(Of("1", Line10, Dear20));
+        var decided = Assert.Single(await CasesAsync(delivery));
+        await ApproveAsync(decided, role: "finance-manager");
+        var decision = Assert.Single(await _bench.ReadAsync(tx => DecisionStore.OfCase(tx, decided.Id)));
+        Assert.Equal(("Karen", "finance-manager", "agreed by phone"), (decision.Actor, decision.Role, decision.Reason));
+        Assert.Equal((CaseState.Open, CaseState.Approved), (decision.StateBefore, decision.StateAfter));
+        Assert.Equal([new("line-price", "20", "20")], FindingKey.Read(decision.Findings));
+        var events = await _bench.ReadAsync(tx => EventStore.OfChain(tx, delivery.Id));
+        var told = Assert.Single(events, e => e.Kind == "decided");
+        Assert.Equal((decided.Id, "Karen", "open", "approved"), (told.SubjectId, told.Actor, told.StateBefore, told.StateAfter));
+        Assert.Null(EventChain.Verify(delivery.Id, events, await _bench.ReadAsync(tx => EventStore.Head(tx, delivery.Id))));
+    }
+
+    [Fact]
+    public async Task A_role_approves_no_more_money_than_its_limit_and_is_told_who_may()
+    {
+        var decided = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Line10, Dear20.Replace("12.71", "30", StringComparison.Ordinal)))));
+        Assert.Equal(7040.00m, decided.AmountAtStake);
+        Assert.Equal("7,040.00 USD is beyond the limit of finance; finance-manager may", await RefusalAsync(decided, new Decision.Approve(), "finance"));
+        Assert.IsType<DecisionOutcome.Done>(await ApproveAsync(decided, role: "finance-manager"));
+    }
+
+    [Fact]
+    public async Task What_the_policy_forbids_cannot_be_approved_and_what_it_makes_hard_needs_an_override()
+    {
+        await ReceiveAsync(Of("1", Line10));
+        var again = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Line30))));
+        Assert.Equal("duplicate", again.CaseType);
+        Assert.Contains("override", await RefusalAsync(again, new Decision.Approve(), null), StringComparison.Ordinal);
+        Assert.IsType<DecisionOutcome.Done>(await DecideAsync(again, new Decision.Approve(Override: true)));
+        var unknown = Assert.Single(await CasesAsync(await ReceiveAsync(Of("2", Line20).Replace(Order, "4599999999", StringComparison.Ordinal))));
+        Assert.Equal((CaseState.WaitingForOrder, true), (unknown.State, unknown.WaitingUntil > unknown.OpenedAt));
+        Assert.Contains("cannot be approved", await RefusalAsync(unknown, new Decision.Approve(), null), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "finance", "a decision needs a reason, which is kept with it")]
+    [InlineData("why not", "janitor", "\"janitor\" is no role of the policy; it knows buyer, receiving, ")]
+    public async Task A_decision_has_a_reason_and_a_role(string reason, string role, string refusal)
+    {
+        var decided = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Dear20))));
+        var outcome = await _bench.DecideAsync(decided.Id, new Decision.Approve(), new("Karen", role, reason));
+        Assert.StartsWith(refusal, Assert.IsType<DecisionOutcome.Refused>(outcome).Text, StringComparison.Ordinal);
+        Assert.Equal(decided, await CaseAsync(decided));
+    }
+
+    [Fact]
+    public async Task A_case_that_has_changed_since_it_was_seen_is_not_decided()
+    {
+        var seen = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Dear20))));
+        await DecideAsync(seen, new Decision.Route("buyer"));
+        var late = await _bench.DecideAsync(seen.Id, new Decision.Approve(), new("Karen", "finance", "agreed"), seen.Version);
+        Assert.StartsWith("the case has changed meanwhile: it is open now", Assert.IsType<DecisionOutcome.Refused>(late).Text, StringComparison.Ordinal);
+        Assert.Empty(await _bench.PostedAsync());
+    }
+
+    [Fact]
+    public async Task What_is_decided_cannot_be_decided_again()
+    {
+        var decided = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Dear20))));
+        await ApproveAsync(decided);
+        Assert.Equal("the case is approved by Karen; nothing is left to be decided", await RefusalAsync(decided, new Decision.Reject(), null));
+    }
+
+    [Fact]
+    public async Task A_rejected_document_is_closed_and_what_it_bills_no_longer_counts()
+    {
+        var refused = await ReceiveAsync(Of("1", Dear20));
+        var second = await ReceiveAsync(Of("2", Line20));
+        var quantity = Assert.Single(await CasesAsync(second));
+        Assert.Contains("invoice 1", quantity.Text, StringComparison.Ordinal);
+        var outcome = await DecideAsync(Assert.Single(await CasesAsync(refused)), new Decision.Reject());
+        Assert.StartsWith("rejected: the invoice 1 is closed, nothing of it is posted", Assert.IsType<DecisionOutcome.Done>(outcome).Text, StringComparison.Ordinal);
+        var message = await MessageAsync(refused);
+        Assert.Equal((MessageState.Closed, "Karen", "rejected by Karen: agreed by phone"), (message.State, message.ClosedBy, message.Reason));
+        Assert.Equal(MessageState.Posted, (await MessageAsync(second)).State);
+        Assert.Equal((CaseState.Closed, "gateway"), ((await CaseAsync(quantity)).State, (await CaseAsync(quantity)).ClosedBy));
+    }
+
+    [Fact]
+    public async Task In_dispute_the_clock_stands_still()
+    {
+        var opened = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Dear20))));
+        await DecideAsync(opened, new Decision.Dispute());
+        var disputed = await CaseAsync(opened);
+        Assert.Equal((CaseState.InDispute, opened.DueAt), (disputed.State, disputed.DueAt));
+        await DecideAsync(opened, new Decision.Wait(DateOnly.FromDateTime(DateTime.MaxValue.AddYears(-1))));
+        var waiting = await CaseAsync(opened);
+        Assert.Equal(opened.DueAt + (LastDecision(waiting) - disputed.ClockStoppedAt), waiting.DueAt);
+        Assert.Null(waiting.ClockStoppedAt);
+
+        DateTimeOffset LastDecision(CaseRecord c) => _bench.ReadAsync(tx => DecisionStore.OfCase(tx, c.Id)[^1].DecidedAt).Result;
+    }
+
+    [Fact]
+    public async Task It_waits_until_a_day_that_is_still_to_come_and_goes_to_another_role()
+    {
+        var opened = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Long30))));
+        Assert.Contains("has come already", await RefusalAsync(opened, new Decision.Wait(new(2026, 1, 1)), null), StringComparison.Ordinal);
+        await DecideAsync(opened, new Decision.Wait(new(2099, 1, 2)));
+        Assert.Equal((CaseState.WaitingForReceipt, new DateTimeOffset(2099, 1, 2, 6, 0, 0, TimeSpan.Zero)), Where(await CaseAsync(opened)));
+        await DecideAsync(opened, new Decision.Route("finance-manager"));
+        Assert.Equal("finance-manager", (await CaseAsync(opened)).OwnerRole);
+
+        static (CaseState, DateTimeOffset?) Where(CaseRecord c) => (c.State, c.WaitingUntil);
+    }
+
+    [Fact]
+    public async Task Short_pay_posts_what_is_payable_and_keeps_what_is_not_for_the_debit_note()
+    {
+        var delivery = await ReceiveAsync(Of("1", Line10, Dear20));
+        var decided = Assert.Single(await CasesAsync(delivery));
+        var outcome = await DecideAsync(decided, new Decision.ShortPay());
+        Assert.StartsWith("short-paid as finance: 124.00 USD of it is not paid;", Assert.IsType<DecisionOutcome.Done>(outcome).Text, StringComparison.Ordinal);
+        using var posted = JsonDocument.Parse(Assert.Single(await PartsAsync(delivery)).Content);
+        Assert.Equal(5385.00m, posted.RootElement.GetProperty("payableAmount").GetDecimal());
+        var lines = posted.RootElement.GetProperty("lines");
+        Assert.False(lines[0].TryGetProperty("payableAmount", out _));
+        Assert.Equal((400m, 4960.00m), (lines[1].GetProperty("payableQuantity").GetDecimal(), lines[1].GetProperty("payableAmount").GetDecimal()));
+        Assert.Equal(12.71m, lines[1].GetProperty("price").GetProperty("amount").GetDecimal());
+        using var debit = JsonDocument.Parse(Assert.Single(await _bench.ReadAsync(tx => DecisionStore.OfCase(tx, decided.Id))).Detail!);
+        Assert.Equal(124.00m, debit.RootElement.GetProperty("unpaid").GetDecimal());
+        Assert.Equal(5084.00m, debit.RootElement.GetProperty("lines")[0].GetProperty("billedAmount").GetDecimal());
+    }
+
+    [Fact]
+    public async Task An_approved_invoice_is_posted_as_billed()
+    {
+        var delivery = await ReceiveAsync(Of("1", Line10, Dear20));
+        await ApproveAsync(Assert.Single(await CasesAsync(delivery)));
+        Assert.DoesNotContain("payable", Assert.Single(await PartsAsync(delivery)).Content, StringComparison.Ordinal);
+    }
+
+    async Task<DeliveryRecord> ReceiveAsync(string body) => await _bench.ReceiveAsync($"{++_control}.edi", X12File.OfType(_control, "810", body));
+
+    int _control;
+
+    Task<DecisionOutcome> ApproveAsync(CaseRecord decided, string role = "finance-manager") => DecideAsync(decided, new Decision.Approve(), role);
+
+    Task<DecisionOutcome> DecideAsync(CaseRecord decided, Decision decision, string? role = null) =>
+        _bench.DecideAsync(decided.Id, decision, new("Karen", role, "agreed by phone"));
+
+    async Task<string> RefusalAsync(CaseRecord decided, Decision decision, string? role) =>
+        Assert.IsType<DecisionOutcome.Refused>(await DecideAsync(decided, decision, role)).Text;
+
+    Task<IReadOnlyList<CaseRecord>> CasesAsync(DeliveryRecord delivery) => _bench.ReadAsync(tx => CaseStore.OfDelivery(tx, delivery.Id));
+
+    Task<CaseRecord> CaseAsync(CaseRecord earlier) => _bench.ReadAsync(tx => CaseStore.Find(tx, earlier.Id)!);
+
+    async Task<MessageRecord> MessageAsync(DeliveryRecord delivery) => Assert.Single(Assert.Single(await _bench.StandingAsync(delivery)).Messages);
+
+    async Task<IReadOnlyList<PostingRecord>> PartsAsync(DeliveryRecord delivery)
+    {
+        var message = await MessageAsync(delivery);
+        return await _bench.ReadAsync(tx => PostingStore.OfDocument(tx, DocumentStore.OfMessage(tx, message.Id)!.Id));
+    }
+}
