@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Data.Common;
 using Gateway.Host.Storage;
 
@@ -109,6 +110,11 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         return ExitCodes.Usage;
     }
 
-    static string NameOf(ParseResult line) =>
-        line.CommandResult.Command is RootCommand ? "" : line.CommandResult.Command.Name + " ";
+    // Of a command within a command both words.
+    static string NameOf(ParseResult line)
+    {
+        var words = "";
+        for (SymbolResult? at = line.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent) words = $"{command.Command.Name} {words}";
+        return words;
+    }
 }

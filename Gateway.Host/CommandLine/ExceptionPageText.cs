@@ -17,6 +17,13 @@ static class ExceptionPageText
         Section(terminal, "Decided before about such exceptions of this supplier", page.Earlier.Select(d =>
             $"{Listing.Time(d.At)}  {d.Decision} by {d.Actor} as {d.Role}{(d.SameItem ? ", same item" : "")}: {d.Document ?? d.Order}: {d.Reason}"));
         Section(terminal, "Decided", page.Exception.Decisions.Select(MatchPageText.Sentence));
+        if (page.Verbs.Count > 0) terminal.Text.WriteLine("\nWhat can be done");
+        foreach (var verb in page.Verbs)
+        {
+            terminal.Text.WriteLine(TextTable.Printable($"{Indent}{verb.Command}"));
+            terminal.WriteWrapped(Indent + Indent + Indent, verb.Note.Split(' '), " ");
+        }
+
         terminal.Text.WriteLine();
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Review;
+using Gateway.Translation;
 
 namespace Gateway.Host.CommandLine;
 
@@ -42,9 +44,9 @@ sealed class ExceptionsShow(Terminal terminal)
     {
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
-        if (MatchCommand.Partners(line, terminal) is not { } partners) return ExitCodes.Bad;
+        if (OpenedGateway.OpenDefinitions(terminal, line, Severity.Error) is not { } definitions) return ExitCodes.Bad;
         var name = line.GetRequiredValue(_name);
-        var reader = new ExceptionPages(database, MatchCommand.Pages(line, database, partners, terminal));
+        var reader = new ExceptionPages(database, MatchCommand.Pages(line, database, definitions, terminal), CasePolicy.Of(definitions.Current));
         var pages = await reader.ReadAsync(name, line.GetValue(_type), PagesMax, cancellation);
         if (pages.Count == 0)
         {

@@ -4,7 +4,6 @@ using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Review;
 using Gateway.Host.Storage;
 using Gateway.Host.Storage.Stories;
-using Gateway.Partners;
 using Gateway.Translation;
 
 namespace Gateway.Host.CommandLine;
@@ -49,7 +48,7 @@ sealed class MatchCommand(Terminal terminal)
     {
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
-        if (Partners(line, terminal) is not { } partners) return ExitCodes.Bad;
+        if (OpenedGateway.OpenDefinitions(terminal, line, Severity.Error) is not { } definitions) return ExitCodes.Bad;
         var documents = await database.ReadAsync(tx => StoryFinder.Documents(tx, name), cancellation);
         if (documents.Count == 0)
         {
@@ -57,7 +56,7 @@ sealed class MatchCommand(Terminal terminal)
             return ExitCodes.Bad;
         }
 
-        var pages = Pages(line, database, partners, terminal);
+        var pages = Pages(line, database, definitions, terminal);
         var read = new List<MatchPage>();
         foreach (var document in documents.Take(DocumentsMax))
             if (await pages.ReadAsync(document, isStored, cancellation) is { } page) read.Add(page);
@@ -70,17 +69,9 @@ sealed class MatchCommand(Terminal terminal)
     }
 
     /// <summary>What reads match pages for a command line.</summary>
-    internal static MatchPages Pages(ParseResult line, Database database, PartnerDirectory partners, Terminal terminal) => new(
-        database, new(database, terminal.Clock), Places(line, terminal), partners);
+    internal static MatchPages Pages(ParseResult line, Database database, Definitions definitions, Terminal terminal) => new(
+        database, new(database, terminal.Clock), Places(line, terminal), definitions.Current.Directory);
 
     internal static PayloadPlaces Places(ParseResult line, Terminal terminal) =>
         new(new(new DataFolder(line.DataFolder()).Payloads, new(terminal.Clock)));
-
-    /// <summary>The profiles in force; null when they are wrong, which was then said.</summary>
-    internal static PartnerDirectory? Partners(ParseResult line, Terminal terminal)
-    {
-        var directory = PartnerDirectory.Load(new(line.ProfilesFolder(), line.MapsFolder()));
-        foreach (var problem in directory.Problems.Where(p => p.Severity == Severity.Error)) terminal.Error.WriteLine(problem.ToString());
-        return directory.IsUsable ? directory : null;
-    }
 }

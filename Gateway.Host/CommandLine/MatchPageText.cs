@@ -99,6 +99,7 @@ static class MatchPageText
             ("RECEIVED", Sum(line.Received), false),
             ("BILLED BEFORE", Sum(line.Billed), false),
             ($"THIS {Words(page.Document.Kind).Split(' ')[^1].ToUpperInvariant()}", Own(line), true),
+            ("PAYABLE", line.Payable, false),
         ];
         var present = columns.Where(c => c.Side is not null).ToList();
         var table = new TextTable(["", .. present.Select(c => c.Title)]);
@@ -137,17 +138,22 @@ static class MatchPageText
     static IEnumerable<string> Sources(PageLine line)
     {
         if (line.InOrderUnit is { } own) yield return $"{Listing.Number(line.Stated?.Quantity ?? 0)} {line.Stated?.Unit} are {Listing.Number(own.Value)} {own.Unit}";
-        foreach (var answer in line.Answers.Where(a => a.Status is not null)) yield return $"answered {Part(answer)}";
-        foreach (var (word, sides, by) in new[] { ("confirmed", line.Confirmed, "by response"), ("shipped", line.Shipped, "by ship notice"), ("received", line.Received, "by receipt"), ("billed", line.Billed, "by invoice") })
+        foreach (var answer in line.Answers.Where(a => a.Status is not null)) yield return $"answered {Part(answer, "for")}";
+        (string Word, IReadOnlyList<PageSide> Sides, string On, string By)[] others =
+        [
+            ("confirmed", line.Confirmed, "for", "response"), ("shipped", line.Shipped, "to arrive", "ship notice"),
+            ("received", line.Received, "on", "receipt"), ("billed", line.Billed, "on", "invoice"),
+        ];
+        foreach (var (word, sides, on, by) in others)
             foreach (var side in sides)
-                yield return $"{word} {Part(side)} {by} {side.Document}{(side.Pending ? ", which waits itself" : "")}";
+                yield return $"{word} {Part(side, on)} by {by} {side.Document}{(side.Pending ? ", which waits itself" : "")}";
     }
 
-    /// <summary><c>3500 EA for 2026-11-16, backordered</c>.</summary>
-    internal static string Part(PageSide side)
+    // 3500 EA for 2026-11-16, backordered
+    static string Part(PageSide side, string on)
     {
         var quantity = side.Quantity is { } q ? $"{Listing.Number(q)} {side.Unit}".TrimEnd() : "";
-        var day = side.Date is null ? "" : side.ShipDate ? $"shipped {side.Date}" : $"for {side.Date}";
+        var day = side.Date is null ? "" : side.ShipDate ? $"shipped {side.Date}" : $"{on} {side.Date}";
         var word = side.Status is null ? "" : Words(side.Status).ToLowerInvariant();
         var instead = side.Substitute is null ? "" : $"{side.Substitute} instead";
         return string.Join(", ", new[] { $"{quantity} {day}".Trim(), word, instead }.Where(p => p.Length > 0));

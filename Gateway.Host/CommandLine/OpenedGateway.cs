@@ -56,11 +56,15 @@ sealed class OpenedGateway : IAsyncDisposable
         return new(locked, listener, gateway);
     }
 
-    static Definitions? OpenDefinitions(Terminal terminal, ParseResult line)
+    /// <summary>Profiles and maps; null when they are wrong. What is wrong with them is said.</summary>
+    /// <param name="terminal">Where it is said.</param>
+    /// <param name="line">Names the folders.</param>
+    /// <param name="least">What is less serious is not said: a command that only looks is no check of the files.</param>
+    internal static Definitions? OpenDefinitions(Terminal terminal, ParseResult line, Severity least = Severity.Info)
     {
         var problems = new List<FileProblem>();
         var definitions = Definitions.Open(line.ProfilesFolder(), line.MapsFolder(), terminal.Clock, problems);
-        foreach (var problem in problems) terminal.Error.WriteLine(problem.ToString());
-        return problems.Any(p => p.Severity == Severity.Error) ? null : definitions;
+        foreach (var problem in problems.Where(p => p.Severity >= least)) terminal.Error.WriteLine(problem.ToString());
+        return problems.Exists(p => p.Severity == Severity.Error) ? null : definitions;
     }
 }

@@ -7,8 +7,19 @@ namespace Gateway.Host.Pipeline.Review;
 /// <param name="Page">Its document beside the order; null where no document was matched.</param>
 /// <param name="SameOrder">Other documents of the same orders, oldest first.</param>
 /// <param name="Earlier">What was decided about others of its type from the same supplier, newest first.</param>
+/// <param name="Verbs">What may be decided now.</param>
 sealed record ExceptionPage(
-    PublishedException Exception, MatchPage? Page, IReadOnlyList<SameOrderDocument> SameOrder, IReadOnlyList<EarlierDecisionLine> Earlier);
+    PublishedException Exception,
+    MatchPage? Page,
+    IReadOnlyList<SameOrderDocument> SameOrder,
+    IReadOnlyList<EarlierDecisionLine> Earlier,
+    IReadOnlyList<CaseVerb> Verbs);
+
+/// <summary>Something that may be decided, as it is typed.</summary>
+/// <param name="Verb">The decision.</param>
+/// <param name="Command">The command line; what is to be filled in is in capitals.</param>
+/// <param name="Note">What comes of it.</param>
+sealed record CaseVerb(string Verb, string Command, string Note);
 
 /// <summary>Another document of the same order, and where it stands.</summary>
 sealed record SameOrderDocument(string Id, string Direction, string Kind, string Number, string? Date, string? State, string At);

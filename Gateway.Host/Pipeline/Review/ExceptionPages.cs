@@ -5,7 +5,7 @@ using Gateway.Host.Storage.Stories;
 namespace Gateway.Host.Pipeline.Review;
 
 /// <summary>Gathers what a person looks at before deciding. Reads only.</summary>
-sealed class ExceptionPages(Database database, MatchPages pages)
+sealed class ExceptionPages(Database database, MatchPages pages, CasePolicy policy)
 {
     const int EarlierMax = 5;
     const int EarlierLooked = 100;
@@ -24,7 +24,8 @@ sealed class ExceptionPages(Database database, MatchPages pages)
         var stored = exception.DocumentId is { } id ? await database.ReadAsync(tx => DocumentStore.Find(tx, id), cancellation) : null;
         var page = stored is { Direction: Direction.In } ? await pages.ReadAsync(stored, isStored: true, cancellation) : null;
         return await database.ReadAsync(
-            tx => new ExceptionPage(exception, page, stored is null ? [] : SameOrder(tx, stored), Earlier(tx, exception, page)), cancellation);
+            tx => new ExceptionPage(
+                exception, page, stored is null ? [] : SameOrder(tx, stored), Earlier(tx, exception, page), CaseVerbs.Of(exception, page, policy)), cancellation);
     }
 
     static IReadOnlyList<SameOrderDocument> SameOrder(Transaction tx, DocumentRecord stored) =>

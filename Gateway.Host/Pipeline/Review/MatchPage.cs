@@ -52,6 +52,7 @@ sealed record MatchPage(
 /// <param name="Answers">Of an order response: its parts.</param>
 /// <param name="Differs">Which of <c>item quantity price amount date</c> are held.</param>
 /// <param name="Findings">Every rule about the line, passed or not.</param>
+/// <param name="Payable">Of an invoice: how much of it the match finds payable, where that is less than billed.</param>
 sealed record PageLine(
     string? Line,
     string? Order,
@@ -67,7 +68,8 @@ sealed record PageLine(
     PageQuantity? InOrderUnit,
     IReadOnlyList<PageSide> Answers,
     IReadOnlyList<string> Differs,
-    IReadOnlyList<PageFinding> Findings);
+    IReadOnlyList<PageFinding> Findings,
+    PageSide? Payable);
 
 /// <summary>A quantity in a unit.</summary>
 sealed record PageQuantity(decimal Value, string? Unit);

@@ -7,9 +7,12 @@ namespace Gateway.Host.Pipeline.Review;
 /// <summary>The lines of a page: each line of the document with the order's line, and what else is known of that.</summary>
 static class MatchPageLines
 {
-    internal static IReadOnlyList<PageLine> Of(Document document, MatchFacts facts, IReadOnlyList<PageFinding> findings)
+    /// <param name="matched">The document with what the match found out.</param>
+    /// <param name="facts">What it was judged by.</param>
+    /// <param name="findings">What the rules said.</param>
+    internal static IReadOnlyList<PageLine> Of(Document matched, MatchFacts facts, IReadOnlyList<PageFinding> findings)
     {
-        var lines = Resolve.Lines(document, facts);
+        var lines = Resolve.Lines(matched, facts);
         var ofLine = findings.Where(f => f.Finding.Line is not null).ToLookup(f => f.Finding.Line!);
         var spoken = lines.Where(l => l.Target is not null).Select(l => (l.OrderNumber, l.Target!.Number)).ToHashSet();
         var silent = from finding in findings
@@ -17,7 +20,7 @@ static class MatchPageLines
                      group finding by (finding.Finding.Order!.Number, finding.Finding.Order.Line!);
         return
         [
-            .. lines.Select(l => Of(document, l, facts, [.. ofLine[l.Number]])),
+            .. lines.Select(l => Of(matched, l, facts, [.. ofLine[l.Number]])),
             .. silent.Where(s => !spoken.Contains(s.Key)).Select(s => Of(s.Key.Number, s.Key.Item2, facts, [.. s])),
         ];
     }
@@ -32,6 +35,7 @@ static class MatchPageLines
             Description = line.Line.Description,
             Stated = stated,
             InOrderUnit = line is { Target: { } target, NormalizedQuantity: { } value } && stated.Unit != target.Unit ? new(value, target.Unit) : null,
+            Payable = line.Line is InvoiceLine billed ? Payable(billed, stated) : null,
             Answers = line.Line is OrderResponseLine answered ? [.. answered.Responses.Select(Answer)] : [],
         };
     }
@@ -53,8 +57,13 @@ static class MatchPageLines
             Sides(moved, MovementKind.Shipped, target),
             target is null ? [] : [.. facts.Receipts.Where(r => r.OrderNumber == order && r.OrderLine == target.Number).Select(Received)],
             Sides(moved, MovementKind.Billed, target),
-            null, null, [], [.. findings.Where(f => f.IsHeld).Select(Cell).OfType<string>().Distinct()], findings);
+            null, null, [], [.. findings.Where(f => f.IsHeld).Select(Cell).OfType<string>().Distinct()], findings, null);
     }
+
+    static PageSide? Payable(InvoiceLine line, PageSide stated) =>
+        line.PayableQuantity < line.Quantity?.Value || line.PayableAmount < (line.Amount ?? line.Quantity?.Value * line.Price?.Amount / (line.Price?.BasisQuantity ?? 1))
+            ? new() { Quantity = line.PayableQuantity, Unit = stated.Unit, Amount = line.PayableAmount, Currency = stated.Currency }
+            : null;
 
     static PageSide Ordered(OrderLine line, string? currency) => new()
     {

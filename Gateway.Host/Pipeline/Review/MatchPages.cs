@@ -18,17 +18,18 @@ sealed class MatchPages(Database database, MatchFactsReader facts, PayloadPlaces
         if (partners.Find(stored.Partner) is not { } partner) return null;
         var document = DocumentJson.Read(Enum.Parse<DocumentType>(stored.Kind), stored.Content);
         var known = await facts.ReadAsync(document, stored, partner, cancellation);
-        var judged = isStored ? [] : FindingRows.Of(stored, Matcher.Match(document, known).Findings);
-        return await database.ReadAsync(tx => Page(tx, stored, document, known, isStored ? FindingStore.OfDocument(tx, stored.Id) : judged, isStored), cancellation);
+        var result = Matcher.Match(document, known);
+        return await database.ReadAsync(tx => Page(
+            tx, stored, result.Document, known, isStored ? FindingStore.OfDocument(tx, stored.Id) : FindingRows.Of(stored, result.Findings), isStored), cancellation);
     }
 
     MatchPage Page(
-        Transaction tx, DocumentRecord stored, Document document, MatchFacts known, IReadOnlyList<FindingRecord> judged, bool isStored)
+        Transaction tx, DocumentRecord stored, Document matched, MatchFacts known, IReadOnlyList<FindingRecord> judged, bool isStored)
     {
         var message = stored.MessageId is { } id ? MessageStore.Find(tx, id) : null;
         var delivery = message is null ? null : DeliveryStore.Find(tx, message.DeliveryId);
         var findings = judged.Select(f => Finding(tx, f, message, delivery)).ToList();
-        var lines = MatchPageLines.Of(document, known, findings);
+        var lines = MatchPageLines.Of(matched, known, findings);
         var ofLines = lines.SelectMany(l => l.Findings).ToHashSet();
         return new(
             isStored ? "stored" : "today",

@@ -35,10 +35,10 @@ public sealed partial class MatchCommandTests : IAsyncLifetime
         Assert.Contains("""
 
             Line 20 · order 4500018231 line 20 · NG-10448 HEX BOLT M10X60 8.8 ZINC BOX OF 100
-                        ORDER        THIS INVOICE
-              quantity  400 BX       400 BX
+                        ORDER        THIS INVOICE        PAYABLE
+              quantity  400 BX       400 BX              400 BX
               price     12.40        12.71 ≠
-              amount    4960.00 USD  5084.00 USD
+              amount    4960.00 USD  5084.00 USD         4960.00 USD
               date      2026-11-16   2026-11-16 shipped
               HELD    Line 20: the price 12.71 is 2.5 percent above
             """, text, StringComparison.Ordinal);
