@@ -22,7 +22,7 @@ sealed class MatchCommand(Terminal terminal)
         return new GatewayCommand("match", "Explain how documents are matched with orders, receipts and invoices")
         {
             Examples = explain.Examples,
-            Subcommands = { explain },
+            Subcommands = { explain, MatchSimulate.Create(terminal) },
         };
     }
 

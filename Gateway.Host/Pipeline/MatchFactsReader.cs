@@ -50,7 +50,7 @@ sealed class MatchFactsReader(Database database, TimeProvider time)
     static OrderRecord? Find(Transaction tx, string number, PartnerProfile partner) =>
         OrderStore.Find(tx, number, partner.Company) ?? OrderStore.Find(tx, number);
 
-    static OrderSnapshot Snapshot(OrderRecord order, IReadOnlyList<OrderLineRecord> lines) => new()
+    internal static OrderSnapshot Snapshot(OrderRecord order, IReadOnlyList<OrderLineRecord> lines) => new()
     {
         Id = order.Id,
         Number = order.Number,

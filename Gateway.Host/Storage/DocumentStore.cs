@@ -88,6 +88,15 @@ static class DocumentStore
 
     const string ByNumberSql = $"SELECT {Columns} FROM documents WHERE number = @Number ORDER BY created_at, id";
 
+    // What was rejected or came twice was never judged; ids are in the order of arrival.
+    const string ReceivedSinceSql = $"""
+        SELECT {Columns} FROM documents
+        WHERE id > @After AND direction = 'In' AND kind IN ('OrderResponse', 'ShipNotice', 'Invoice') AND created_at >= @Since
+          AND (@Partner IS NULL OR partner = @Partner)
+          AND EXISTS (SELECT 1 FROM findings f WHERE f.document_id = documents.id)
+        ORDER BY id
+        """;
+
     const string OrdersSql = "SELECT order_number FROM document_orders WHERE document_id = @Id ORDER BY order_number";
 
     const string InsertPackageSql = "INSERT INTO document_packages (document_id, sscc) VALUES (@DocumentId, @Sscc)";
@@ -159,6 +168,10 @@ static class DocumentStore
     /// <summary>Serial shipping container codes of a ship notice that another one bears which counts, and that one's number.</summary>
     internal static IReadOnlyDictionary<string, string> KnownPackages(Transaction tx, CountingFor counting) =>
         tx.Query<KnownPackage>(PackagesSql, counting).ToDictionary(p => p.Sscc, p => p.Number, StringComparer.Ordinal);
+
+    /// <summary>Documents that were matched and came since a moment, a page after another.</summary>
+    internal static IReadOnlyList<DocumentRecord> ReceivedSince(Transaction tx, DateTimeOffset since, string? partner, string after, int take) =>
+        tx.Query<DocumentRecord>(tx.Dialect.Page(ReceivedSinceSql), new { since, partner, after, skip = 0, take });
 
     internal static IReadOnlyList<string> Orders(Transaction tx, string id) => tx.Query<string>(OrdersSql, new { id });
 

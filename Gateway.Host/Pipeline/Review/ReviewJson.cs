@@ -8,6 +8,7 @@ namespace Gateway.Host.Pipeline.Review;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(IReadOnlyList<MatchPage>))]
 [JsonSerializable(typeof(IReadOnlyList<ExceptionPage>))]
+[JsonSerializable(typeof(SimulationReport))]
 sealed partial class ReviewJson : JsonSerializerContext
 {
     /// <summary>Letters and quotes stay as they are: it is read on screens, never put into a page.</summary>

@@ -1,0 +1,32 @@
+using Gateway.Translation;
+using Gateway.Translation.Definitions;
+
+namespace Gateway.Partners;
+
+/// <summary>Terms in a file of their own, to be tried on what came before they are agreed: <c>tolerances</c> as in a profile.</summary>
+public static class TermsFile
+{
+    /// <summary>Reads the file; null when it cannot be used, and the problems say why.</summary>
+    public static MatchTerms? Read(string path, ICollection<FileProblem> problems)
+    {
+        var found = new List<FileProblem>();
+        var terms = Read(YamlText.Parse(path, File.ReadAllBytes(path), found), path, found);
+        foreach (var problem in found) problems.Add(problem);
+        return found.Exists(p => p.Severity == Severity.Error) ? null : terms;
+    }
+
+    static MatchTerms? Read(YamlNode? node, string path, List<FileProblem> problems)
+    {
+        if (node is not YamlMapping mapping)
+        {
+            if (problems.Count == 0) problems.Add(new FilePosition(path, 1, 1).Problem("the file holds no terms; write tolerances: as in a profile"));
+            return null;
+        }
+
+        var fields = new YamlFields(mapping, problems);
+        if (!fields.Has("tolerances")) problems.Add(fields.Position.Problem("the file agrees nothing; write tolerances: as in a profile"));
+        var terms = MatchTerms.Of(Tolerances.Read(fields.Section("tolerances")));
+        fields.End();
+        return terms;
+    }
+}
