@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -139,4 +140,16 @@ public static class EffectiveProfile
 
         json.WriteEndArray();
     }
+
+    /// <summary>SHA-256 of the values, wherever and in whichever order of keys they are written.</summary>
+    internal static string RevisionOf(params IEnumerable<YamlMapping> effective) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(effective.Select(e => ToJson((YamlMapping)Sorted(e)))))));
+
+    /// <summary>The order of keys says nothing, so it must not change the revision.</summary>
+    static YamlNode Sorted(YamlNode node) => node switch
+    {
+        YamlMapping mapping => new YamlMapping(mapping.Position, [.. mapping.Entries.OrderBy(e => e.Key.Text, StringComparer.Ordinal).Select(e => e with { Value = Sorted(e.Value) })]),
+        YamlSequence list => new YamlSequence(list.Position, [.. list.Items.Select(Sorted)]),
+        _ => node,
+    };
 }

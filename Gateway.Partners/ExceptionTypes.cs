@@ -50,10 +50,25 @@ public static class ExceptionTypes
     /// <summary>A credit memo that fits no invoice, or credits more than it.</summary>
     public const string Credit = "credit";
 
-    /// <summary>All of them, as a person meets them on a document's way.</summary>
+    /// <summary>An order that cannot be written in the partner's standard.</summary>
+    public const string OrderNotWritten = "order-not-written";
+
+    /// <summary>Another document for the partner that cannot be written.</summary>
+    public const string DocumentNotWritten = "document-not-written";
+
+    /// <summary>All that the match raises, as a person meets them on a document's way.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         OrderUnknown, Order, Item, Response, Substitution, Quantity, Receipt, Price, Date, Package, Duplicate, Charge, Tax,
         PaymentTerms, Total, Credit,
     ];
+
+    /// <summary>What stops on its way for another reason than the match's: somebody has to look at these too.</summary>
+    public static IReadOnlyList<string> Technical { get; } =
+    [
+        OrderNotWritten, DocumentNotWritten, "message-held", "message-failed", "delivery-held", "delivery-quarantined", "delivery-failed",
+    ];
+
+    /// <summary>Every type that needs an owner.</summary>
+    public static IReadOnlyList<string> Owned { get; } = [.. All, .. Technical];
 }

@@ -1,3 +1,6 @@
+using Gateway.Translation;
+using Gateway.Translation.Definitions;
+
 namespace Gateway.Partners;
 
 /// <summary>How an invoice line is matched.</summary>
@@ -19,37 +22,17 @@ public sealed record TermsSubject(string? Order, string? OrderLine, string? Item
 {
     /// <summary>The document as a whole.</summary>
     public static TermsSubject Document { get; } = new(null, null, null, null);
+
+    public override string ToString() => this switch
+    {
+        { Order: { } order } => $"order {order} line {OrderLine}",
+        { Item: { } item } => $"item {item}",
+        { ItemGroup: { } group } => $"item group {group}",
+        _ => "everything",
+    };
 }
 
-/// <summary>How specific an agreed term is; the later wins.</summary>
-public enum TermsLevel
-{
-    Company,
-    Supplier,
-    ItemGroup,
-    Item,
-    SupplierItem,
-    OrderLine,
-}
-
-/// <summary>What one place of the configuration says for some subjects and days.</summary>
-/// <param name="Level">How specific it is.</param>
-/// <param name="Scope">The subject it is for; null members are for any.</param>
-/// <param name="From">The first day; null is ever.</param>
-/// <param name="To">The last day; null is for ever.</param>
-/// <param name="Tolerances">What it says about deviations.</param>
-/// <param name="Invoice">What it says about invoice lines; null when it says nothing.</param>
-public sealed record TermsEntry(TermsLevel Level, TermsSubject Scope, DateOnly? From, DateOnly? To, Tolerances Tolerances, InvoiceMatching? Invoice)
-{
-    internal bool Covers(TermsSubject subject, DateOnly day) =>
-        !(From > day) && !(To < day)
-        && Fits(Scope.Order, subject.Order) && Fits(Scope.OrderLine, subject.OrderLine)
-        && Fits(Scope.Item, subject.Item) && Fits(Scope.ItemGroup, subject.ItemGroup);
-
-    static bool Fits(string? wanted, string? actual) => wanted is null || wanted == actual;
-}
-
-/// <summary>What was agreed with one partner about deviations: for each check the most specific level that says something about it, on that day.</summary>
+/// <summary>What was agreed with one partner about deviations: each limit is that of the most specific level that writes it, on that day.</summary>
 /// <param name="entries">All that is written, in any order.</param>
 public sealed class MatchTerms(IReadOnlyList<TermsEntry> entries)
 {
@@ -57,13 +40,50 @@ public sealed class MatchTerms(IReadOnlyList<TermsEntry> entries)
     public static MatchTerms Of(Tolerances tolerances) =>
         new([new(TermsLevel.Supplier, TermsSubject.Document, null, null, tolerances, null)]);
 
+    /// <summary>All that is written, in any order.</summary>
+    public IReadOnlyList<TermsEntry> Entries => entries;
+
     /// <summary>The tolerances for a subject on a day; each limit bears the place that sets it.</summary>
-    public Tolerances For(TermsSubject subject, DateOnly day) => Covering(subject, day).FirstOrDefault()?.Tolerances ?? new();
+    public Tolerances For(TermsSubject subject, DateOnly day) =>
+        Covering(subject, day).Aggregate(new Tolerances(), (specific, wider) => specific.Else(wider.Tolerances));
 
     /// <summary>How an invoice line is matched.</summary>
     public InvoiceMatching InvoiceMatchingFor(TermsSubject subject, DateOnly day) =>
         Covering(subject, day).Select(e => e.Invoice).OfType<InvoiceMatching>().DefaultIfEmpty(InvoiceMatching.TwoWay).First();
 
+    /// <summary>Everything that somebody wrote for a subject on a day: the most specific first, and of each limit which holds.</summary>
+    public IReadOnlyList<TermsChoice> Explain(TermsSubject subject, DateOnly day)
+    {
+        var inForce = For(subject, day).Written.ToHashSet();
+        var invoice = Covering(subject, day).FirstOrDefault(e => e.Invoice is not null);
+        return
+        [
+            .. from entry in Covering(subject, day)
+               from written in entry.Written
+               select new TermsChoice(entry.Level, entry.Scope, written, inForce.Contains(written) || (written.Kind == TermsEntry.InvoiceKind && entry == invoice)),
+        ];
+    }
+
+    /// <summary>The terms of a file that holds nothing else, to try them on documents of the past: <c>tolerances</c>, and perhaps <c>invoice</c> and <c>terms</c>.</summary>
+    /// <remarks>They stand in the place of both the company's and the partner's.</remarks>
+    public static MatchTerms Read(string file, ReadOnlySpan<byte> bytes, ICollection<FileProblem> problems)
+    {
+        if (YamlText.ParseMapping(file, bytes, problems) is not { } mapping) return new([]);
+        var fields = mapping.Read(problems);
+        fields.Require("tolerances");
+        var entries = TermsEntry.OfPartner(fields);
+        fields.End();
+        return new(entries);
+    }
+
+    // A limited time is the exception, no limit the rule: the exception wins within one level.
     IEnumerable<TermsEntry> Covering(TermsSubject subject, DateOnly day) =>
-        entries.Where(e => e.Covers(subject, day)).OrderByDescending(e => e.Level).ThenByDescending(e => e.From);
+        entries.Where(e => e.Covers(subject, day)).OrderByDescending(e => e.Level).ThenByDescending(e => e.IsDated);
 }
+
+/// <summary>One limit that somebody wrote for a subject.</summary>
+/// <param name="Level">At which level.</param>
+/// <param name="Scope">For what.</param>
+/// <param name="Written">The limit.</param>
+/// <param name="IsInForce">Whether it holds; else a more specific one does.</param>
+public sealed record TermsChoice(TermsLevel Level, TermsSubject Scope, WrittenLimit Written, bool IsInForce);

@@ -9,18 +9,22 @@ public sealed partial class PartnerDirectory
 {
     readonly Dictionary<string, PartnerProfile> _byId;
 
-    PartnerDirectory(IReadOnlyList<PartnerProfile> partners, IReadOnlyList<FileProblem> problems)
+    PartnerDirectory(IReadOnlyList<PartnerProfile> partners, Policy policy, IReadOnlyList<FileProblem> problems)
     {
         Partners = partners;
+        Policy = policy;
         Problems = problems;
         _byId = partners.ToDictionary(p => p.Id, StringComparer.Ordinal);
         Mailboxes = [.. partners.SelectMany(p => p.Mailboxes.Select(m => (p, m)))];
     }
 
     /// <summary>A directory without partners.</summary>
-    public static PartnerDirectory Empty { get; } = new([], []);
+    public static PartnerDirectory Empty { get; } = new([], Policy.BuiltIn, []);
 
     public IReadOnlyList<PartnerProfile> Partners { get; }
+
+    /// <summary>Who decides about exceptions, and what our companies tolerate.</summary>
+    public Policy Policy { get; }
 
     /// <summary>By file and place, each once.</summary>
     public IReadOnlyList<FileProblem> Problems { get; }
@@ -42,10 +46,12 @@ public sealed partial class PartnerDirectory
             problems.Add(new FileProblem(folders.Profiles, 1, 1, "there is no such folder of partner profiles"));
         var names = DefinitionNames.In(folders.Maps);
         var partners = new List<PartnerProfile>();
-        foreach (var (partner, merged) in new ProfileFiles(folders, problems).Profiles().DistinctBy(p => p.Partner))
-            partners.Add(Read(merged, new(partner, names.Maps, names.Guides), problems));
+        var files = new ProfileFiles(folders, problems);
+        var policy = files.Policy();
+        foreach (var (partner, merged) in files.Profiles().DistinctBy(p => p.Partner))
+            partners.Add(policy.Under(Read(merged, new(partner, names.Maps, names.Guides), problems)));
         DirectoryChecks.Check(partners, problems);
-        return new(partners, [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
+        return new(partners, policy, [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
     }
 
     static PartnerProfile Read(YamlMapping merged, ProfileContext context, List<FileProblem> problems)

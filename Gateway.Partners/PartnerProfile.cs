@@ -54,7 +54,11 @@ public sealed record PartnerProfile
 
     public required DuplicateRules Duplicates { get; init; }
 
+    /// <summary>What the profile says about deviations in general; <see cref="Terms"/> know single items and times, and what the company agrees with everybody.</summary>
     public required Tolerances Tolerances { get; init; }
+
+    /// <summary>All that is agreed about deviations, at every level.</summary>
+    public required MatchTerms Terms { get; init; }
 
     public required EnvelopeSettings Envelope { get; init; }
 
@@ -63,7 +67,7 @@ public sealed record PartnerProfile
 
     public required IReadOnlyList<Contact> Contacts { get; init; }
 
-    /// <summary>SHA-256 of the effective values; the same values have the same revision, wherever they are written.</summary>
+    /// <summary>SHA-256 of the effective values and of the policy; the same values have the same revision, wherever they are written.</summary>
     public required string Revision { get; init; }
 
     /// <summary>The merged profile: every effective value with the file, line and column that set it.</summary>

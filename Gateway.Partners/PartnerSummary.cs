@@ -68,10 +68,8 @@ public static class PartnerSummary
     [
         $"price over {tolerances.Price.Over}, under {tolerances.Price.Under}",
         $"quantity over {tolerances.Quantity.Over}, under {tolerances.Quantity.Under}",
-        $"dates early {Days(tolerances.Dates.Early)}, late {Days(tolerances.Dates.Late)}",
+        $"dates early {tolerances.Dates.Early}, late {tolerances.Dates.Late}",
     ];
-
-    static string Days(int? days) => days is null ? "unlimited" : FormattableString.Invariant($"{days} days");
 
     static string Word<T>(T value)
         where T : struct, Enum => DefinitionValues.Hyphenated(value.ToString());

@@ -12,10 +12,23 @@ sealed class ProfileFiles(PartnerFolders folders, ICollection<FileProblem> probl
     public IEnumerable<(string Partner, YamlMapping Merged)> Profiles()
     {
         foreach (var template in Yaml(folders.Templates)) Template(Path.GetFileNameWithoutExtension(template));
-        foreach (var file in Yaml(folders.Profiles))
+        foreach (var file in Yaml(folders.Profiles).Where(f => !IsPolicy(f)))
             if (Parse(file) is { } own && Extend(own, [file]) is { } merged)
                 yield return (Path.GetFileNameWithoutExtension(file), merged);
     }
+
+    /// <summary>The policy beside the profiles; the built-in one where there is none, or none that can be read.</summary>
+    public Policy Policy()
+    {
+        if (Yaml(folders.Profiles).FirstOrDefault(IsPolicy) is not { } file || Parse(file) is not { } mapping) return Partners.Policy.BuiltIn;
+        var fields = mapping.Read(problems);
+        var policy = Partners.Policy.Read(fields);
+        fields.End();
+        return policy;
+    }
+
+    /// <summary>Whether a file of the folder is no partner's.</summary>
+    public static bool IsPolicy(string file) => Path.GetFileNameWithoutExtension(file) == "policy";
 
     /// <summary>The YAML files of a folder by name; none when there is no such folder.</summary>
     public static IEnumerable<string> Yaml(string folder) => Directory.Exists(folder)

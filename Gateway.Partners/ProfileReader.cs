@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Gateway.Translation.Definitions;
 
 namespace Gateway.Partners;
@@ -15,6 +13,7 @@ static class ProfileReader
         var mode = fields.Choice("mode", ProcessingMode.Live);
         var identities = fields.Section("identities");
         var transports = fields.Section("transports");
+        var terms = TermsEntry.OfPartner(fields);
         var profile = new PartnerProfile
         {
             Id = ReadId(fields, context),
@@ -32,11 +31,12 @@ static class ProfileReader
             Acknowledgements = AcknowledgementSettings.Read(fields.Section("acknowledgements")),
             Advice = AdviceSettings.Read(fields.Section("advice")),
             Duplicates = DuplicateRules.Read(fields.Section("duplicates")),
-            Tolerances = Tolerances.Read(fields.Section("tolerances")),
+            Tolerances = terms[0].Tolerances,
+            Terms = new(terms),
             Envelope = EnvelopeSettings.Read(fields.Section("envelope")),
             CrossReferences = fields.Has("crossReferences") ? fields.Texts("crossReferences") : [context.Partner],
             Contacts = [.. fields.Sections("contacts").Select(Contact.Read)],
-            Revision = RevisionOf(fields.Mapping),
+            Revision = EffectiveProfile.RevisionOf(fields.Mapping),
             Effective = fields.Mapping,
         };
         ProfileChecks.Check(profile, fields);
@@ -61,15 +61,4 @@ static class ProfileReader
         fields.Problem("timeZone", $"unknown time zone \"{zone.Text}\"; {hint}");
         return TimeZoneInfo.Utc;
     }
-
-    static string RevisionOf(YamlMapping effective) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(EffectiveProfile.ToJson((YamlMapping)Sorted(effective)))));
-
-    /// <summary>The order of keys says nothing, so it must not change the revision.</summary>
-    static YamlNode Sorted(YamlNode node) => node switch
-    {
-        YamlMapping mapping => new YamlMapping(mapping.Position, [.. mapping.Entries.OrderBy(e => e.Key.Text, StringComparer.Ordinal).Select(e => e with { Value = Sorted(e.Value) })]),
-        YamlSequence list => new YamlSequence(list.Position, [.. list.Items.Select(Sorted)]),
-        _ => node,
-    };
 }

@@ -13,17 +13,23 @@ public static class ProfileValidation
     public static IReadOnlyList<FileProblem> Check(string path, PartnerFolders configured, MapLibrary? maps)
     {
         if (Directory.Exists(path))
-            return Check(PartnerDirectory.Load(Beside(path, configured)), maps);
+            return Check(PartnerDirectory.Load(Beside(path, configured)), maps, Unowned(path));
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var isTemplate = Path.GetFileName(folder) == "templates";
+        var standsAlone = isTemplate || ProfileFiles.IsPolicy(path);
         var directory = PartnerDirectory.Load(Beside(isTemplate ? Path.GetDirectoryName(folder)! : FolderOf(path), configured));
-        var files = isTemplate ? [path] : FilesOf(path, directory);
-        return [.. Check(directory, maps).Where(p => files.Any(f => IsSame(f, p.File)))];
+        var files = standsAlone ? [path] : FilesOf(path, directory);
+        return [.. Check(directory, maps, []).Where(p => files.Any(f => IsSame(f, p.File)))];
     }
 
-    static IReadOnlyList<FileProblem> Check(PartnerDirectory directory, MapLibrary? maps)
+    /// <summary>A gateway runs without a policy, but then nobody's authority has a limit.</summary>
+    static IReadOnlyList<FileProblem> Unowned(string folder) => ProfileFiles.Yaml(folder).Any(ProfileFiles.IsPolicy)
+        ? []
+        : [new(Path.Combine(folder, "policy.yaml"), 1, 1, "there is no policy: every role may approve any amount, and nothing holds for all suppliers; write one (docs/file-formats/policy.md)", Severity.Warning)];
+
+    static IReadOnlyList<FileProblem> Check(PartnerDirectory directory, MapLibrary? maps, IReadOnlyList<FileProblem> more)
     {
-        var problems = new List<FileProblem>(directory.Problems);
+        var problems = new List<FileProblem>([.. directory.Problems, .. more]);
         if (maps is not null) AgreementMaps.Check(directory, maps, problems);
         return [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)];
     }

@@ -46,7 +46,7 @@ sealed class ExceptionsShow(Terminal terminal)
         if (database is null) return ExitCodes.Environment;
         if (OpenedGateway.OpenDefinitions(terminal, line, Severity.Error) is not { } definitions) return ExitCodes.Bad;
         var name = line.GetRequiredValue(_name);
-        var reader = new ExceptionPages(database, MatchCommand.Pages(line, database, definitions, terminal), CasePolicy.Of(definitions.Current));
+        var reader = new ExceptionPages(database, MatchCommand.Pages(line, database, definitions, terminal), definitions.Current.Directory.Policy);
         var pages = await reader.ReadAsync(name, line.GetValue(_type), PagesMax, cancellation);
         if (pages.Count == 0)
         {

@@ -47,13 +47,13 @@ static class Days
     /// <remarks>Goods that leave early may well arrive on the day: a day of shipment is not held for being before one of delivery.</remarks>
     internal static Finding Compare(MatchContext context, MatchedLine line, PromisedDay stated, ExpectedDay expected, string? part = null)
     {
-        var room = context.Terms(line).Dates;
+        var terms = context.Terms(line);
         var days = stated.Day.DayNumber - expected.Day.DayNumber;
-        var limit = days > 0 ? room.Late : room.Early;
-        var outcome = limit is null || Math.Abs(days) <= limit ? FindingOutcome.Passed
+        var limit = (stated.IsShipDate && expected.IsShipDate ? terms.ShipDates : terms.Dates).Side(days);
+        var outcome = limit.Allows(days) ? FindingOutcome.Passed
             : days < 0 && stated.IsShipDate && !expected.IsShipDate ? FindingOutcome.Noted
             : FindingOutcome.Held;
-        AppliedTolerance? tolerance = days == 0 ? null : new(limit is null ? "unlimited" : FormattableString.Invariant($"{limit} days"), Place(room.Source));
+        AppliedTolerance? tolerance = days == 0 ? null : new(limit.ToString(), Place(limit.Source));
         return Judged(line, "line-date", outcome) with
         {
             Field = stated.Field,

@@ -1,5 +1,6 @@
 using Gateway.Host.Matching;
 using Gateway.Host.Storage;
+using Gateway.Partners;
 
 namespace Gateway.Host.Pipeline;
 
@@ -7,7 +8,7 @@ namespace Gateway.Host.Pipeline;
 /// <remarks>What a person decided stays decided: a decision covers the findings that stood when it was made.</remarks>
 /// <param name="policy">Who has them, and until when.</param>
 /// <param name="ids">Ids of new cases.</param>
-sealed class CaseBook(CasePolicy policy, UlidSource ids)
+sealed class CaseBook(Policy policy, UlidSource ids)
 {
     const string Gone = "its cause is gone";
 
@@ -70,7 +71,7 @@ sealed class CaseBook(CasePolicy policy, UlidSource ids)
 
     CaseRecord Open(CaseRecord before, List<Finding> undecided, DateTimeOffset now)
     {
-        var rule = policy.Of(before.CaseType);
+        var rule = policy.For(before.CaseType);
         return Waiting(before with
         {
             State = CaseState.Open,
@@ -80,20 +81,20 @@ sealed class CaseBook(CasePolicy policy, UlidSource ids)
             ClosedAt = null,
             ClosedBy = null,
             CloseReason = null,
-        }, undecided, now) with { Findings = FindingKey.Json(undecided.Select(FindingKey.Of)) };
+        }, undecided, now) with
+        { Findings = FindingKey.Json(undecided.Select(FindingKey.Of)) };
     }
 
     // It waits by itself only when something that comes would settle all of it.
     CaseRecord Waiting(CaseRecord current, List<Finding> undecided, DateTimeOffset now)
     {
         if (current.State == CaseState.InDispute) return current;
-        var waits = policy.Of(current.CaseType).Wait;
-        if (waits is null || undecided.Exists(f => f.Awaits == Awaited.Nothing))
+        if (undecided.Exists(f => f.Awaits == Awaited.Nothing))
             return current with { State = CaseState.Open, WaitingUntil = null };
         return current with
         {
             State = undecided.Exists(f => f.Awaits == Awaited.Order) ? CaseState.WaitingForOrder : CaseState.WaitingForReceipt,
-            WaitingUntil = now + waits,
+            WaitingUntil = now + policy.For(current.CaseType).Wait,
         };
     }
 

@@ -25,7 +25,7 @@ sealed class CaseDesk(Journal journal, Database database, Judge judge, Definitio
         var seen = await database.ReadAsync(tx => CaseStore.Find(tx, caseId), cancellation);
         if (seen is null) return new Refused($"there is no case {caseId}; gateway exceptions list prints those that there are");
         var snapshot = definitions.Current;
-        var deciding = new Deciding(CasePolicy.Of(snapshot), snapshot.Directory.Find(seen.Partner ?? ""), new(snapshot, ids), decision, by);
+        var deciding = new Deciding(snapshot.Directory.Policy, snapshot.Directory.Find(seen.Partner ?? ""), new(snapshot, ids), decision, by);
         var judged = decision is Decision.ShortPay ? await JudgeAsync(seen, deciding.Partner, cancellation) : null;
         var expected = seenVersion ?? seen.Version;
         try
@@ -50,7 +50,7 @@ sealed class CaseDesk(Journal journal, Database database, Judge judge, Definitio
 }
 
 /// <summary>One decision on its way into the database.</summary>
-sealed class Deciding(CasePolicy policy, PartnerProfile? partner, Advices advices, Decision decision, Decider by)
+sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, Decision decision, Decider by)
 {
     internal PartnerProfile? Partner => partner;
 
@@ -73,8 +73,8 @@ sealed class Deciding(CasePolicy policy, PartnerProfile? partner, Advices advice
     {
         if (string.IsNullOrWhiteSpace(by.Reason)) return "a decision needs a reason, which is kept with it";
         if (!before.IsUndecided) return $"the case is {StateNames.Words(before.State.ToString())}{(before.ClosedBy is { } who ? $" by {who}" : "")}; nothing is left to be decided";
-        if (!policy.Roles.Contains(role)) return $"\"{role}\" is no role of the policy; it knows {string.Join(", ", policy.Roles)}";
-        if (!policy.Has(role, by.Actor)) return $"{by.Actor} is no member of the role {role}";
+        if (policy.FindRole(role) is not { } acting) return NoRole(role);
+        if (!acting.Admits(by.Actor)) return $"{by.Actor} is no member of the role {role}";
         if (before.Findings is null && decision is not Decision.Route)
             return $"this case has no findings to decide on; repair its cause, then: gateway restart {before.SubjectId}";
         return before.MessageId is { } id && MessageStore.Find(effects.Tx, id) is { State: MessageState.Closed } closed
@@ -84,12 +84,12 @@ sealed class Deciding(CasePolicy policy, PartnerProfile? partner, Advices advice
 
     DecisionOutcome Approve(Effects effects, CaseRecord before, string role, Decision.Approve approve)
     {
-        var rule = policy.Of(before.CaseType);
+        var rule = policy.For(before.CaseType);
         if (rule.Approval == ApprovalRule.Never)
             return new Refused($"an exception of type {before.CaseType} cannot be approved: it goes when its cause is gone; wait, dispute or reject");
         if (rule.Approval == ApprovalRule.Override && !approve.Override)
             return new Refused($"an exception of type {before.CaseType} is approved only with an explicit override");
-        if (!policy.MayApprove(role, before.AmountAtStake ?? 0, before.Currency))
+        if (policy.FindRole(role)?.MayApprove(before.AmountAtStake, before.Currency) != true)
             return new Refused($"{Money(before.AmountAtStake, before.Currency)} is beyond the limit of {role}; {MayApprove(before)}");
         Settle(effects, before, role, DecisionKind.Approve, Story.Json(("override", approve.Override ? "yes" : null)));
         return new Done($"approved as {role}: {Next(effects, before)}");
@@ -98,7 +98,7 @@ sealed class Deciding(CasePolicy policy, PartnerProfile? partner, Advices advice
     DecisionOutcome ShortPay(Effects effects, CaseRecord before, string role, Judgement? judged)
     {
         if (judged?.Stored.Kind != "Invoice") return new Refused("only an invoice can be paid in part");
-        if (policy.Of(before.CaseType).Approval == ApprovalRule.Never)
+        if (policy.For(before.CaseType).Approval == ApprovalRule.Never)
             return new Refused($"an exception of type {before.CaseType} cannot be settled by paying less; wait, dispute or reject");
         if (ShortPayment.Of(judged.Result, FindingKey.Read(before.Findings)) is not { } payment)
             return new Refused("the match finds nothing payable that is less than what is billed here; approve, dispute or reject");
@@ -119,7 +119,7 @@ sealed class Deciding(CasePolicy policy, PartnerProfile? partner, Advices advice
 
     DecisionOutcome Route(Effects effects, CaseRecord before, string role, string to)
     {
-        if (!policy.Roles.Contains(to)) return new Refused($"\"{to}\" is no role of the policy; it knows {string.Join(", ", policy.Roles)}");
+        if (policy.FindRole(to) is null) return new Refused(NoRole(to));
         if (to == before.OwnerRole) return new Refused($"{to} has it already");
         Keep(effects, before, before with { OwnerRole = to }, role, DecisionKind.Route, Story.Json(("from", before.OwnerRole), ("to", to)));
         return new Done($"{to} has it now");
@@ -210,9 +210,11 @@ sealed class Deciding(CasePolicy policy, PartnerProfile? partner, Advices advice
             : $"the {document} still waits for {string.Join(" and ", open.Select(c => $"{c.CaseType} ({c.OwnerRole})"))}";
     }
 
+    string NoRole(string name) => $"\"{name}\" is no role of the policy; it knows {string.Join(", ", policy.Roles.Select(r => r.Name))}";
+
     string MayApprove(CaseRecord before)
     {
-        var able = policy.Roles.Where(r => policy.MayApprove(r, before.AmountAtStake ?? 0, before.Currency)).ToList();
+        var able = policy.Approving(before.AmountAtStake, before.Currency).Select(r => r.Name).ToList();
         return able.Count == 0 ? "no role may approve so much" : $"{string.Join(" or ", able)} may";
     }
 

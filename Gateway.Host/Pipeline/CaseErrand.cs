@@ -1,4 +1,5 @@
 using Gateway.Host.Storage;
+using Gateway.Partners;
 
 namespace Gateway.Host.Pipeline;
 
@@ -9,7 +10,7 @@ sealed class CaseErrand(Journal journal, Definitions definitions)
 
     internal Task RunAsync(CancellationToken cancellation)
     {
-        var policy = CasePolicy.Of(definitions.Current);
+        var policy = definitions.Current.Directory.Policy;
         return journal.BeginAsync("deadlines", effects =>
         {
             foreach (var waited in CaseStore.Waited(effects.Tx, effects.Now, TakeMax)) Open(effects, waited, policy);
@@ -19,9 +20,9 @@ sealed class CaseErrand(Journal journal, Definitions definitions)
     }
 
     // The owner's time begins when nothing is waited for any more.
-    static void Open(Effects effects, CaseRecord waited, CasePolicy policy)
+    static void Open(Effects effects, CaseRecord waited, Policy policy)
     {
-        var open = waited with { State = CaseState.Open, WaitingUntil = null, DueAt = effects.Now + policy.Of(waited.CaseType).Within };
+        var open = waited with { State = CaseState.Open, WaitingUntil = null, DueAt = effects.Now + policy.For(waited.CaseType).Within };
         if (!CaseStore.Update(effects.Tx, open)) return;
         Append(effects, "wait-ended", waited, ("until", waited.WaitingUntil?.ToString("u")), ("owner", open.OwnerRole));
         Say(effects, waited, $"{Name(waited)} came to nothing until {waited.WaitingUntil:u}: {Owner(open)} has to decide");

@@ -24,7 +24,7 @@ sealed class MatchFactsReader(Database database, TimeProvider time)
             Day = day,
             Orders = orders.ToDictionary(o => o.Number, o => Snapshot(o, OrderStore.Lines(tx, o)), StringComparer.Ordinal),
             CrossReferences = References(partner.CrossReferences.SelectMany(set => CrossReferenceStore.InForce(tx, set, day))),
-            Terms = MatchTerms.Of(partner.Tolerances),
+            Terms = partner.Terms,
             Movements = [.. numbers.SelectMany(n => MovementStore.OfOrder(tx, n, counting)).Select(MovementRows.Read)],
             Receipts = [.. orders.SelectMany(o => Receipts(tx, o))],
             Invoices = document is Invoice invoice ? [.. Invoices(tx, invoice, counting)] : [],

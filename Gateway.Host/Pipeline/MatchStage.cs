@@ -91,7 +91,7 @@ sealed class MatchStage(
         FindingRows.Keep(effects, judged.Stored, judged.Result.Findings, ids);
         if (judged.Result.IsHeld && Supersession.EndIfSuperseded(effects, judged.Stored, message)) return;
         string Text(Finding finding) => sentences.GetValueOrDefault(finding, finding.Text);
-        var undecided = new CaseBook(CasePolicy.Of(definitions.Current), ids).Bring(effects, judged, Text);
+        var undecided = new CaseBook(definitions.Current.Directory.Policy, ids).Bring(effects, judged, Text);
         var isNews = MovementStore.Replace(effects.Tx, judged.Stored.Id, MovementRows.Of(judged.Stored.Id, judged.Result.Movements));
         var part = message is { IsShadow: false, IsTest: false } ? Post(effects, work, judged, undecided) : null;
         var (state, reason) = Standing(effects.Tx, message, judged.Stored, undecided, Text);

@@ -60,7 +60,7 @@ sealed class Plans(DefinitionSnapshot definitions, DateTimeOffset now)
 
     IEnumerable<RevisionRecord> Revisions(PartnerProfile partner, SchemaMatch? match, MapPlan? map)
     {
-        yield return Revision(RevisionKind.Profile, partner.Id, EffectiveProfile.ToText(partner.Effective, why: false));
+        yield return Revision(RevisionKind.Profile, partner.Id, $"{EffectiveProfile.ToText(partner.Effective, why: false)}{definitions.Directory.Policy.ToText()}");
         if (match is not null)
             yield return Revision(RevisionKind.Schema, $"{match.Schema.Standard}/{match.Schema.Version}/{match.Schema.Type}", Product.Version);
         if (map is not null)

@@ -75,7 +75,7 @@ public sealed class EffectiveProfileTests : IDisposable
         Assert.Equal(("2 percent", 6), (over.ToString(), over.Source?.Line));
         Assert.Equal(("unlimited", 6), (under.ToString(), under.Source?.Line));
         Assert.Equal("5 percent or 3", acme.Tolerances.Quantity.Under.ToString());
-        Assert.Equal((0, 0), (acme.Tolerances.Dates.Early, acme.Tolerances.Dates.Late));
+        Assert.Equal((0, 0), (acme.Tolerances.Dates.Early.Days, acme.Tolerances.Dates.Late.Days));
     }
 
     PartnerProfile Load(string rest)

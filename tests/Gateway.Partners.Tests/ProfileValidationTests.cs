@@ -22,7 +22,7 @@ public sealed class ProfileValidationTests : IDisposable
     public void A_template_is_told_its_own_mistakes() => Assert.Equal(["other.yaml"], Files("partner-profiles/templates/other.yaml"));
 
     [Fact]
-    public void A_folder_is_told_all() => Assert.Equal(["acme.yaml", "bolt.yaml", "other.yaml"], Files("partner-profiles"));
+    public void A_folder_is_told_all() => Assert.Equal(["acme.yaml", "bolt.yaml", "other.yaml", "policy.yaml"], Files("partner-profiles"));
 
     [Fact]
     public void A_profile_elsewhere_uses_the_templates_of_the_gateway()

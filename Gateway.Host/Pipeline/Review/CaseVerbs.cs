@@ -1,13 +1,14 @@
 using System.Globalization;
 using Gateway.Host.Storage;
 using Gateway.Host.Storage.Stories;
+using Gateway.Partners;
 
 namespace Gateway.Host.Pipeline.Review;
 
 /// <summary>What may be decided about an exception as it stands; <see cref="CaseDesk"/> is what decides.</summary>
 static class CaseVerbs
 {
-    internal static IReadOnlyList<CaseVerb> Of(PublishedException exception, MatchPage? page, CasePolicy policy)
+    internal static IReadOnlyList<CaseVerb> Of(PublishedException exception, MatchPage? page, Policy policy)
     {
         if (!StateNames.TryParse<CaseState>(exception.State, out var state) || state is CaseState.Approved or CaseState.Rejected or CaseState.Closed) return [];
         if (page is null || exception.Findings == 0)
@@ -18,16 +19,16 @@ static class CaseVerbs
             .. ShortPay(exception, page, policy),
             .. state == CaseState.InDispute ? Array.Empty<CaseVerb>() : [Verb("dispute", exception, "the supplier has to answer; the clock stops")],
             Verb("wait", exception, "it comes back on that day, or goes on before when its cause is gone", "--until CCYY-MM-DD"),
-            Verb("route", exception, $"another role has it: {string.Join(", ", policy.Roles.Where(r => r != exception.Owner))}", "--to ROLE"),
+            Verb("route", exception, $"another role has it: {string.Join(", ", policy.Roles.Select(r => r.Name).Where(r => r != exception.Owner))}", "--to ROLE"),
             Verb("reject", exception, "the document is closed, and nothing more of it is posted"),
         ];
     }
 
-    static IEnumerable<CaseVerb> Approve(PublishedException exception, CasePolicy policy)
+    static IEnumerable<CaseVerb> Approve(PublishedException exception, Policy policy)
     {
-        var approval = policy.Of(exception.Type).Approval;
+        var approval = policy.For(exception.Type).Approval;
         if (approval == ApprovalRule.Never) yield break;
-        var able = policy.Roles.Where(r => policy.MayApprove(r, exception.AmountAtStake ?? 0, exception.Currency)).ToList();
+        var able = policy.Approving(exception.AmountAtStake, exception.Currency).Select(r => r.Name).ToList();
         if (able.Count == 0) yield break;
         var isOwner = exception.Owner is { } owner && able.Contains(owner);
         var options = string.Join(' ', new[] { isOwner ? "" : $"--role {able[0]}", approval == ApprovalRule.Override ? "--override" : "" }.Where(o => o.Length > 0));
@@ -35,9 +36,9 @@ static class CaseVerbs
             ? "the document is taken as it is" : $"the document is taken as it is; {exception.Owner} may not approve {Money(exception)}, {string.Join(" or ", able)} may", options);
     }
 
-    static IEnumerable<CaseVerb> ShortPay(PublishedException exception, MatchPage page, CasePolicy policy)
+    static IEnumerable<CaseVerb> ShortPay(PublishedException exception, MatchPage page, Policy policy)
     {
-        if (policy.Of(exception.Type).Approval == ApprovalRule.Never) yield break;
+        if (policy.For(exception.Type).Approval == ApprovalRule.Never) yield break;
         var lines = page.Lines.Where(l => l.Payable is not null && l.Findings.Any(f => f.IsHeld && f.Type == exception.Type)).ToList();
         if (lines.Count == 0) yield break;
         yield return Verb("short-pay", exception, "only what is payable is paid: " + string.Join("; ", lines.Select(l =>

@@ -5,7 +5,7 @@ using Gateway.Host.Storage.Stories;
 namespace Gateway.Host.Pipeline.Review;
 
 /// <summary>Gathers what a person looks at before deciding. Reads only.</summary>
-sealed class ExceptionPages(Database database, MatchPages pages, CasePolicy policy)
+sealed class ExceptionPages(Database database, MatchPages pages, Partners.Policy policy)
 {
     const int EarlierMax = 5;
     const int EarlierLooked = 100;

@@ -17,6 +17,8 @@ public sealed class ValidateCommandTests : IDisposable
     readonly TestTerminal _terminal = new();
     readonly string _folder = Directory.CreateTempSubdirectory("gateway-validate-").FullName;
 
+    public ValidateCommandTests() => Write("profiles/policy.yaml", File.ReadAllText(Path.Combine(Repository(), "partner-profiles", "policy.yaml")));
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
@@ -53,6 +55,23 @@ public sealed class ValidateCommandTests : IDisposable
             Write($"profiles/p{i}.yaml", Good.Replace("partner: acme", $"partner: p{i}") + row[0]);
         Assert.Equal(ExitCodes.Bad, await Run(Path.Combine(_folder, "profiles")));
         Assert.Equal(Mistakes.Count(), _terminal.Output.TrimEnd().Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task An_exception_that_nobody_owns_is_named_at_the_list_and_ends_with_2()
+    {
+        var policy = Path.Combine(_folder, "profiles", "policy.yaml");
+        File.WriteAllLines(policy, File.ReadAllLines(policy).Where(l => !l.Contains("type: tax", StringComparison.Ordinal) && !l.Contains("type: date", StringComparison.Ordinal)));
+        Assert.Equal(ExitCodes.Bad, await Run(policy));
+        Assert.Equal($"{policy}:15:3 error nobody owns date, tax; add {{ type: date, owner: …, within: 2 d }} and so on\n", _terminal.Output);
+    }
+
+    [Fact]
+    public async Task A_folder_without_policy_is_usable_and_says_so()
+    {
+        Write("elsewhere/acme.yaml", Good);
+        Assert.Equal(ExitCodes.Good, await Run(Path.Combine(_folder, "elsewhere")));
+        Assert.StartsWith($"{_folder}/elsewhere/policy.yaml:1:1 warning there is no policy: ", _terminal.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class OrderResponseMatchTests
 {
     static readonly DateOnly Later = Wanted.AddDays(13);
 
-    static readonly Tolerances ThreeDaysLate = new() { Dates = new(0, 3, null) };
+    static readonly Tolerances ThreeDaysLate = new() { Dates = new(new(0, null), new(3, null)) };
 
     /// <summary>What holds or is noted; line 2 is answered as ordered unless the case says otherwise.</summary>
     public static TheoryData<string, OrderResponse, MatchFactsCase, string[]> Cases => new()
@@ -188,7 +188,7 @@ public sealed class OrderResponseMatchTests
     [Fact]
     public void A_finding_says_what_is_at_stake_and_where_it_stands()
     {
-        var limit = new DateDeviation(0, 2, new("acme.yaml", 14, 3));
+        var limit = new DateDeviation(new(0, new("acme.yaml", 14, 3)), new(2, new("acme.yaml", 14, 3)));
         var finding = Held(Line1(Says(DateChanged, 120, Later)), Facts(tolerances: new() { Dates = limit })).Single();
         Assert.Equal(("line-date", "date", "1", "1"), (finding.Rule, finding.Type, finding.Line, finding.OrderLine));
         Assert.Equal("/lines/0/responses/0/deliveryDate", finding.Field);

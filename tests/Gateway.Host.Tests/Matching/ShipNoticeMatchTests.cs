@@ -12,7 +12,7 @@ public sealed class ShipNoticeMatchTests
 
     static readonly DateOnly Later = Wanted.AddDays(13);
 
-    static readonly Tolerances TwoDays = new() { Dates = new(2, 2, null) };
+    static readonly Tolerances TwoDays = new() { Dates = new(new(2, null), new(2, null)) };
 
     static readonly UnitReference CaseOfTwelve = new("B-1", "CS", "EA", 12);
 

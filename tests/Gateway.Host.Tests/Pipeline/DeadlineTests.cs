@@ -39,7 +39,7 @@ public sealed class DeadlineTests : IAsyncLifetime
         await DeadlinesAsync();
         await DeadlinesAsync();
         var open = await CaseAsync(id);
-        Assert.Equal((CaseState.Open, null, Now + CasePolicy.Of(_bench.Definitions.Current).Of("price").Within), (open.State, open.WaitingUntil, open.DueAt));
+        Assert.Equal((CaseState.Open, null, Now + _bench.Definitions.Current.Directory.Policy.For("price").Within), (open.State, open.WaitingUntil, open.DueAt));
         Assert.Equal(["wait-ended"], await EventsAsync(id));
     }
 

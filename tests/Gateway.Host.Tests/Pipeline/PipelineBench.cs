@@ -47,13 +47,14 @@ sealed class PipelineBench : IAsyncDisposable
     /// <summary>Somebody edits the partner's profile: what it adds to the shipped one.</summary>
     internal void Edit(string profile) => With(profile, Path.Combine(Folder, "profiles"));
 
-    // The partner's shipped profile with lines added.
+    // The partner's shipped profile with lines added, under the shipped policy.
     static string With(string profile, string folder)
     {
         var shipped = Path.Combine(Root(), "partner-profiles");
         Directory.CreateDirectory(Path.Combine(folder, "templates"));
         foreach (var template in Directory.GetFiles(Path.Combine(shipped, "templates")))
             File.Copy(template, Path.Combine(folder, "templates", Path.GetFileName(template)), overwrite: true);
+        File.Copy(Path.Combine(shipped, "policy.yaml"), Path.Combine(folder, "policy.yaml"), overwrite: true);
         File.WriteAllText(Path.Combine(folder, Partner + ".yaml"), File.ReadAllText(Path.Combine(shipped, Partner + ".yaml")) + profile);
         return folder;
     }
