@@ -1,4 +1,3 @@
-using Gateway.Host.Matching;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation;
@@ -38,7 +37,6 @@ sealed record AdvisedMessage
 }
 
 /// <summary>A business decision as the canonical document that the supplier gets.</summary>
-/// <remarks>It tells what is wrong in the supplier's terms. Our tolerances, who set them and where, are ours.</remarks>
 static class AdviceDocument
 {
     /// <summary>The literals of an APERAK are the shortest.</summary>
@@ -60,11 +58,16 @@ static class AdviceDocument
             OrderNumber = advised.OrderNumber,
             Currency = document.Currency,
             Totals = document.Totals?.Amount is { } total ? new() { Amount = total } : null,
-            AmountAtStake = findings.Any(f => f.Finding.AmountAtStake is not null) ? findings.Sum(f => f.Finding.AmountAtStake ?? 0) : null,
+            AmountAtStake = Stake(findings, document.Currency),
             Errors = [.. findings.Select(Error)],
             Notes = [new() { Text = PlainText.Of(advised.Advice.Reason) }],
         };
     }
+
+    static decimal? Stake(IReadOnlyList<AdvisedFinding> findings, string? currency) =>
+        findings.Where(f => f.Finding.Currency == currency).Select(f => f.Finding.AmountAtStake).OfType<decimal>().ToList() is { Count: > 0 } stakes
+            ? stakes.Sum()
+            : null;
 
     static AdvisedDocument Subject(AdvisedMessage advised, Document document) => new()
     {
@@ -79,11 +82,10 @@ static class AdviceDocument
     static AdviceError Error(AdvisedFinding advised)
     {
         var (finding, place) = (advised.Finding, advised.Place);
-        var type = RuleTypes.Of(finding.RuleName);
         return new()
         {
-            Code = finding.RuleName == "line-unit" ? "unit" : CodeOf(type),
-            Text = PlainText.Of(Sentence(finding, advised.Value ?? finding.Actual, WordFor(type))),
+            Code = AdviceText.CodeOf(finding.RuleName),
+            Text = PlainText.Of(AdviceText.Of(finding, advised.Value ?? finding.Actual)),
             Line = finding.Line,
             Segment = place is { SegmentId: { Length: > 0 } tag } ? tag : null,
             SegmentPosition = place is { Segment: > 0 } ? place.Value.Segment : null,
@@ -96,35 +98,6 @@ static class AdviceDocument
     // The sentence bears a long one in full.
     static string? Value(string? value) => PlainText.Of(value) is { Length: > 0 and <= ValueMax } plain ? plain : null;
 
-    static string Sentence(FindingRecord finding, string? actual, string what)
-    {
-        var where = finding.Line is { } line ? $"Line {line}, {what}" : char.ToUpperInvariant(what[0]) + what[1..];
-        return (actual, finding.Expected) switch
-        {
-            (not null, not null) => $"{where} {actual} instead of {finding.Expected}",
-            (not null, null) => $"{where} {actual} is not agreed",
-            (null, not null) => $"{where} is missing, expected {finding.Expected}",
-            _ => $"{where} is not agreed",
-        };
-    }
-
-    static string CodeOf(string type) => type switch
-    {
-        ExceptionTypes.OrderUnknown => "order",
-        _ => Vocabulary(string.Concat(type.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]))),
-    };
-
-    static string WordFor(string type) => type switch
-    {
-        ExceptionTypes.OrderUnknown => "the order",
-        ExceptionTypes.Substitution => "the substitute item",
-        ExceptionTypes.Receipt => "the quantity received",
-        ExceptionTypes.Duplicate => "the number",
-        ExceptionTypes.Credit => "the credit",
-        ExceptionTypes.PaymentTerms => "the payment terms",
-        _ => $"the {type}",
-    };
-
-    // OrderResponse is orderResponse in canonical vocabularies.
+    // OrderResponse is orderResponse in the canonical vocabulary.
     static string Vocabulary(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -1,3 +1,4 @@
+using Gateway.Host.Matching;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation.Documents;
@@ -10,8 +11,8 @@ sealed class Advices(DefinitionSnapshot definitions, UlidSource ids)
     /// <summary>Makes an advice due where the profile asks for it, and says how the supplier hears of the decision.</summary>
     /// <param name="effects">The decision's transaction.</param>
     /// <param name="decided">The case.</param>
-    /// <param name="decision">A refusal is told with everything that is wrong with the document, a dispute with what the case is
-    /// about. However often it is asked for, one advice goes out for it.</param>
+    /// <param name="decision">A refusal is told with everything that is wrong with the document and was not approved, a dispute with
+    /// what the case is about. However often it is asked for, one advice goes out for it.</param>
     internal string Owe(Effects effects, CaseRecord decided, DecisionRecord decision)
     {
         if (definitions.Directory.Find(decided.Partner ?? "") is not { } partner) return "";
@@ -20,6 +21,7 @@ sealed class Advices(DefinitionSnapshot definitions, UlidSource ids)
             return "nothing is sent to the supplier: the document came as a test, or in shadow";
         if (!IsAsked(partner, decision.Decision) || SendErrand.AgreementFor(definitions, partner, DocumentType.ApplicationAdvice) is not { } agreement)
             return ByMail(partner);
+        var run = FindingStore.NextRun(effects.Tx, documentId) - 1;
         AdviceStore.Owe(effects.Tx, new()
         {
             Id = ids.Next(),
@@ -29,13 +31,20 @@ sealed class Advices(DefinitionSnapshot definitions, UlidSource ids)
             State = AdviceState.Due,
             Partner = partner.Id,
             DocumentId = documentId,
-            FindingRun = FindingStore.NextRun(effects.Tx, documentId) - 1,
-            CaseType = decision.Decision == DecisionKind.Dispute ? decided.CaseType : null,
+            FindingRun = run,
+            Findings = decision.Decision == DecisionKind.Dispute ? decision.Findings : Unsettled(effects.Tx, documentId, run),
             Reason = decision.Reason,
             DecidedBy = decision.Actor,
             CreatedAt = effects.Now,
         });
         return $"the supplier hears of it by {agreement.Type}";
+    }
+
+    static string Unsettled(Transaction tx, string documentId, int run)
+    {
+        var settled = FindingKey.Decided(DecisionStore.OfDocument(tx, documentId));
+        return FindingKey.Json(FindingStore.OfRun(tx, documentId, run)
+            .Where(f => f.Outcome == nameof(FindingOutcome.Held)).Select(FindingKey.Of).Where(k => !settled.Contains(k)));
     }
 
     static bool IsAsked(PartnerProfile partner, DecisionKind decision) => decision switch

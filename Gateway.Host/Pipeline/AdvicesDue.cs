@@ -22,6 +22,7 @@ sealed class AdvicesDue(Database database, PayloadPlaces places, TimeProvider ti
     {
         var document = DocumentStore.Find(tx, advice.DocumentId)!;
         var message = MessageStore.Find(tx, document.MessageId!)!;
+        var meant = FindingKey.Read(advice.Findings).ToHashSet();
         return new()
         {
             Advice = advice,
@@ -32,12 +33,9 @@ sealed class AdvicesDue(Database database, PayloadPlaces places, TimeProvider ti
             Delivery = DeliveryStore.Find(tx, message.DeliveryId)!,
             Stretch = MessageStretch.Of(tx, message),
             OrderNumber = DocumentStore.Orders(tx, document.Id) is [var only] ? only : null,
-            Findings = [.. FindingStore.OfRun(tx, document.Id, advice.FindingRun).Where(f => IsMeant(advice, f))],
+            Findings = [.. FindingStore.OfRun(tx, document.Id, advice.FindingRun).Where(f => f.Outcome == nameof(FindingOutcome.Held) && meant.Contains(FindingKey.Of(f)))],
         };
     }
-
-    static bool IsMeant(AdviceRecord advice, FindingRecord finding) =>
-        finding.Outcome == nameof(FindingOutcome.Held) && (advice.CaseType is null || advice.CaseType == RuleTypes.Of(finding.RuleName));
 
     DocumentDue Due(AdvisedMessage advised, PartnerProfile partner) => new()
     {

@@ -10,6 +10,8 @@ sealed record FindingKey(string Rule, string? Line, string? OrderLine)
 {
     internal static FindingKey Of(Finding finding) => new(finding.Rule, finding.Line, finding.OrderLine);
 
+    internal static FindingKey Of(FindingRecord finding) => new(finding.RuleName, finding.Line, finding.OrderLine);
+
     internal static string Json(IEnumerable<FindingKey> keys) => JsonSerializer.Serialize([.. keys.Distinct()], FindingKeyJson.Default.FindingKeyArray);
 
     internal static IReadOnlyList<FindingKey> Read(string? json) =>

@@ -30,8 +30,8 @@ sealed record AdviceRecord
     /// <summary>The run of the rules whose findings were decided upon.</summary>
     public required int FindingRun { get; init; }
 
-    /// <summary>Which findings are meant; null for all of the document.</summary>
-    public string? CaseType { get; init; }
+    /// <summary>JSON: rule, line and order line of each finding that is meant.</summary>
+    public required string Findings { get; init; }
 
     public required string Reason { get; init; }
 
@@ -49,13 +49,13 @@ sealed record AdviceRecord
 static class AdviceStore
 {
     const string Columns = """
-        id, case_id, ordinal, decision, state, partner, document_id, finding_run, case_type, reason, decided_by, out_document_id,
+        id, case_id, ordinal, decision, state, partner, document_id, finding_run, findings, reason, decided_by, out_document_id,
         created_at, built_at
         """;
 
     const string InsertSql = $"""
         INSERT INTO advices ({Columns})
-        VALUES (@Id, @CaseId, @Ordinal, @Decision, @State, @Partner, @DocumentId, @FindingRun, @CaseType, @Reason, @DecidedBy,
+        VALUES (@Id, @CaseId, @Ordinal, @Decision, @State, @Partner, @DocumentId, @FindingRun, @Findings, @Reason, @DecidedBy,
             @OutDocumentId, @CreatedAt, @BuiltAt)
         """;
 

@@ -1,3 +1,4 @@
+using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Host.Storage.Stories;
 
@@ -63,6 +64,25 @@ public sealed class AdviceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dispute_by_a_person_is_told_by_an_APERAK_where_the_supplier_trades_by_EDIFACT()
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        await bench.ImportOrderAsync("4500018250");
+        var answer = (await File.ReadAllTextAsync(PipelineBench.Sample("mailboxes", "valvole-rossi", "in", "ORDRSP_20456.edi")))
+            .Replace("PRI+AAA:6.85'", "PRI+AAA:7.85'", StringComparison.Ordinal);
+        var delivery = await bench.ReceiveAsync("o.edi", answer, "valvole-rossi");
+        var price = Assert.Single(await bench.ReadAsync(tx => CaseStore.OfDelivery(tx, delivery.Id)), c => c.CaseType == "price");
+        var outcome = await bench.DecideAsync(price.Id, new Decision.Dispute(), new("Karen", null, "We agreed 6.85"));
+        Assert.EndsWith("the supplier hears of it by APERAK", Assert.IsType<DecisionOutcome.Done>(outcome).Text, StringComparison.Ordinal);
+        await bench.SendAsync("valvole-rossi");
+        await bench.SendAsync("valvole-rossi");
+        var sent = Assert.Single(bench.Sent("valvole-rossi"), f => f.Contains("APERAK", StringComparison.Ordinal));
+        Assert.Contains("RFF+ON:4500018250'", sent, StringComparison.Ordinal);
+        Assert.Contains("Line 1, the price 7.85 instead of 6.85", sent, StringComparison.Ordinal);
+        Assert.Contains("We agreed 6.85", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_person_tells_the_supplier_by_mail_where_the_profile_asks_for_nothing()
     {
         await using var bench = await PipelineBench.StartAsync("advice: { send: [] }\n");
@@ -118,7 +138,7 @@ public sealed class AdviceTests : IAsyncLifetime
         Reason = "The price was never agreed: see the order",
         StateBefore = CaseState.Open,
         StateAfter = CaseState.Rejected,
-        Findings = "[]",
+        Findings = decided.Findings!,
         DecidedAt = default,
     };
 }

@@ -42,6 +42,29 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_supplier_who_trades_by_CSV_gets_its_order_as_a_file_of_its_own_and_owes_no_acknowledgement()
+    {
+        await _bench.ImportOrderAsync("4500018262");
+        await _bench.SendAsync("kestrel-packaging");
+        await _bench.SendAsync("kestrel-packaging");
+        var rows = Assert.Single(_bench.Sent("kestrel-packaging")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, rows.Length);
+        Assert.All(rows[1..], row => Assert.Contains("4500018262", row, StringComparison.Ordinal));
+        Assert.Empty(await ExpectationsAsync());
+        var sent = Assert.Single(await _bench.ReadAsync(tx => MessageStore.List(tx, new() { Direction = Direction.Out, MessageType = "PurchaseOrder" })));
+        Assert.Equal((MessageState.Sent, "4500018262"), (sent.State, sent.Message.DocumentKey));
+    }
+
+    [Fact]
+    public async Task An_order_by_EDIFACT_is_answered_by_a_CONTRL()
+    {
+        await _bench.ImportOrderAsync("4500018250");
+        await _bench.SendAsync("valvole-rossi");
+        Assert.Contains("BGM+220+4500018250+9'", Assert.Single(_bench.Sent("valvole-rossi")), StringComparison.Ordinal);
+        Assert.Equal("CONTRL", Assert.Single(await ExpectationsAsync()).Kind);
+    }
+
+    [Fact]
     public async Task Nothing_goes_out_under_an_agreement_that_is_in_shadow()
     {
         await using var bench = await PipelineBench.StartAsync("agreements:\n  - { agreement: out-850, mode: shadow }\n");

@@ -97,6 +97,9 @@ sealed class PipelineBench : IAsyncDisposable
         return string.Join('\n', [samples[0], .. samples.Where(l => l.StartsWith(number + ",", StringComparison.Ordinal))]);
     }
 
+    /// <summary>The path of a file that is shipped under samples.</summary>
+    internal static string Sample(params string[] parts) => Path.Combine([Root(), "samples", .. parts]);
+
     /// <summary>Goods came.</summary>
     internal Task ImportReceiptsAsync(string csv) => ImportAsync(csv, ReceiptImport.Read, Imports.Receipt);
 

@@ -1,3 +1,4 @@
+using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Host.Tests.CommandLine;
 
@@ -100,6 +101,20 @@ public sealed class RematchTests : IAsyncLifetime
         }
 
         Assert.Equal([1, 2, 3, 3], asked);
+    }
+
+    [Fact]
+    public async Task What_another_document_kept_from_passing_goes_on_when_that_one_is_refused()
+    {
+        await ImportWholeOrderAsync();
+        var dear = await _bench.ReceiveAsync("1.edi", X12File.OfType(2, "810", X12File.DearInvoice));
+        var second = await _bench.ReceiveAsync("2.edi", X12File.OfType(
+            3, "810", X12File.DearInvoice.Replace("HF-77120", "HF-77121", StringComparison.Ordinal).Replace("*EA*.1*", "*EA*.085*", StringComparison.Ordinal).Replace("50000", "42500", StringComparison.Ordinal)));
+        Assert.Equal((MessageState.Excepted, MessageState.Excepted), (await StateAsync(dear), await StateAsync(second)));
+        var price = Assert.Single(await CasesAsync(dear), c => c.CaseType == "price");
+        Assert.IsType<DecisionOutcome.Done>(await _bench.DecideAsync(price.Id, new Decision.Reject(), new("Karen", null, "billed twice")));
+        await _bench.UntilAsync(tx => PostingStore.List(tx, PostingState.Posted, null, null, 2).Count == 1);
+        Assert.Equal((MessageState.Closed, MessageState.Posted), (await StateAsync(dear), await StateAsync(second)));
     }
 
     Task ImportWholeOrderAsync() => _bench.ImportOrderAsync(Order, OneLine);

@@ -16,7 +16,7 @@ CREATE TABLE advices (
     partner          TEXT NOT NULL,
     document_id      TEXT NOT NULL REFERENCES documents (id),
     finding_run      INTEGER NOT NULL,             -- the run of the rules that was decided upon
-    case_type        TEXT NULL,                    -- the findings meant; null is all of the document
+    findings         TEXT NOT NULL,                -- JSON: rule, line, order line of those meant
     reason           TEXT NOT NULL,
     decided_by       TEXT NOT NULL,
     out_document_id  TEXT NULL,                    -- the document that says it
