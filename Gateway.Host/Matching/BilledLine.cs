@@ -36,13 +36,13 @@ sealed record BilledLine
     {
         var lines = context.Lines.Select(line => Number(line, context)).ToArray();
         var superseded = InvoiceRules.Superseded(context).Select(i => i.DocumentId).ToHashSet(StringComparer.Ordinal);
-        var billed = context.Facts.Movements
-            .Where(m => m.Kind == MovementKind.Billed && (m.DocumentId is null || !superseded.Contains(m.DocumentId)))
-            .ToLookup(m => (m.OrderNumber, m.OrderLine));
         var receipts = context.Facts.Receipts.ToLookup(r => (r.OrderNumber, Resolve.Plain(r.OrderLine)));
         foreach (var group in lines.Where(l => l.Target is not null).GroupBy(l => (l.Line.OrderNumber!, l.Target!.Number)))
         {
-            var before = billed[group.Key].ToList();
+            var first = group.First();
+            var before = context.Earlier(MovementKind.Billed, first.Line, first.Target!)
+                .Where(m => m.DocumentId is null || !superseded.Contains(m.DocumentId))
+                .ToList();
             var came = receipts[(group.Key.Item1, Resolve.Plain(group.Key.Number))].ToArray();
 
             // What is taken back makes room for what is billed, wherever it stands in the document.

@@ -38,7 +38,7 @@ static partial class ChargeRules
         // A credit memo takes back what the line's allowances had taken off: that is its price, and judged as such.
         if (context.Sign < 0 && line is not null) yield break;
         var cost = context.Sign * Money.Round(amount.Value, context.Currency);
-        var room = AgreedRoom.Of(AgreedRoom.Exact, cost > 0, Math.Abs(cost), Math.Abs(context.Sums.Lines?.Value ?? 0));
+        var room = AgreedRoom.Of((line is null ? context.DocumentTerms : context.Terms(line)).Charges.Of(charge.Type), cost > 0, Math.Abs(cost), Math.Abs(context.Sums.Lines?.Value ?? 0));
         var passes = cost < 0 || IsTax(charge) || room.Allows;
         var place = line is null ? "" : $"Line {line.Number}: ";
         var outcome = passes ? FindingOutcome.Passed : FindingOutcome.Held;

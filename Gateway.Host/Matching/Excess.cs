@@ -37,7 +37,7 @@ sealed record Excess(decimal Total, decimal Limit, decimal Own, decimal? Worth, 
     {
         var excess = total - limit;
         var own = Math.Clamp(excess, 0, Math.Max(0, total - line.BilledBefore));
-        var room = AgreedRoom.Of(context.Terms(line.Line).Quantity, excess, limit);
+        var room = AgreedRoom.OfQuantity(context.Terms(line.Line), excess, limit, line.Target!.UnitPrice(context.Facts.CrossReferences));
         return new(total, limit, own, line.Line.Order!.Worth(line.Target!, own, context.Facts.CrossReferences), room);
     }
 }

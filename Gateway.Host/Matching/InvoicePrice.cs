@@ -54,8 +54,9 @@ static class InvoicePrice
     static AgreedPrice? AsBilled(BilledLine line, MatchContext context)
     {
         if (!InvoiceRules.IsCredit(context.Invoice) || context.Invoice.OriginalInvoiceNumber is not { } original) return null;
-        var billed = context.Facts.Movements.Where(m => m.Kind == MovementKind.Billed && m.DocumentNumber == original
-            && m.OrderNumber == line.Line.OrderNumber && m.OrderLine == line.Target!.Number && m is { Quantity: > 0, Amount: not null }).ToArray();
+        var billed = context.Earlier(MovementKind.Billed, line.Line, line.Target!)
+            .Where(m => m.DocumentNumber == original && m is { Quantity: > 0, Amount: not null })
+            .ToArray();
         if (billed.Length == 0) return null;
         var (amount, quantity) = (billed.Sum(m => m.Amount!.Value), billed.Sum(m => m.Quantity));
         var currency = billed[0].Currency ?? line.OrderCurrency;

@@ -34,7 +34,7 @@ static class LineMoney
         var expected = net ?? gross;
         var agrees = gross.Is(stated) || expected.Is(stated);
         var difference = stated - Money.Round(expected.Value, context.Currency);
-        var room = AgreedRoom.Of(AgreedRoom.Exact, difference, expected.Value);
+        var room = AgreedRoom.Of(context.Terms(line.Line).LineAmount, difference, expected.Value);
         return Judged(line.Line, "line-amount", agrees || room.Allows ? FindingOutcome.Passed : FindingOutcome.Held) with
         {
             Field = line.Line.Pointer("amount"),

@@ -123,8 +123,9 @@ sealed record MatchContext(Document Document, IReadOnlyList<MatchedLine> Lines, 
         select (line, line.Target);
 
     /// <summary>What other documents say of the order line that a line speaks of, oldest first.</summary>
-    internal IEnumerable<Movement> Earlier(MovementKind kind, MatchedLine line, OrderLine target) => Facts.Movements
-        .Where(m => m.Kind == kind && m.OrderNumber == line.OrderNumber && m.OrderLine == target.Number);
+    internal IEnumerable<Movement> Earlier(MovementKind kind, MatchedLine line, OrderLine target) => Moved[(kind, line.OrderNumber!, target.Number)];
+
+    ILookup<(MovementKind, string, string), Movement> Moved => field ??= Facts.Movements.ToLookup(m => (m.Kind, m.OrderNumber, m.OrderLine));
 
     /// <summary>The pointer of the first field that names the order.</summary>
     internal string? PointerOf(string orderNumber) =>

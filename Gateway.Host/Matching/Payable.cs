@@ -23,9 +23,10 @@ sealed record Payable(decimal Whole, decimal Asked, IReadOnlyList<(decimal? Quan
         var agreed = charges.Value - HeldCharges(context, findings);
         var (net, all) = (goods - allowances.Value + agreed, billed.Value - allowances.Value + charges.Value);
         var isAll = agreed == charges.Value && context.Billed.Zip(lines).All(l => l.Second.Amount == Rounded(context.Sign * l.First.Net?.Value, context));
+        var tax = Tax(context, sums);
         var whole = isAll
-            ? IsHeld(findings, "total-amount") ? Math.Min(asked, all + Tax(context, sums)) : asked
-            : Math.Min(asked, all == 0 ? net : net + (Tax(context, sums) * net / all));
+            ? IsHeld(findings, "total-amount") ? Math.Min(asked, all + tax) : asked
+            : Math.Min(asked, (all == 0 ? net : net + (tax * net / all)) - Deducted(context, all + tax - asked));
         return new(Money.Round(whole, context.Currency), asked, lines);
     }
 
@@ -75,6 +76,10 @@ sealed record Payable(decimal Whole, decimal Asked, IReadOnlyList<(decimal? Quan
 
     static decimal HeldCharges(MatchContext context, IReadOnlyList<Finding> findings) =>
         findings.Where(f => f is { Rule: "invoice-charge", Outcome: FindingOutcome.Held, Line: null }).Sum(f => f.AmountAtStake ?? 0) * context.Sign;
+
+    // Some state the whole, and some what is left of it after what is prepaid.
+    static decimal Deducted(MatchContext context, decimal missing) =>
+        context.Invoice.Totals?.PrepaidAmount is { } prepaid && Math.Abs(missing - prepaid) < Math.Abs(missing) ? prepaid : 0;
 
     static decimal Tax(MatchContext context, InvoiceSums sums) => context.Invoice.Totals?.TaxAmount ?? sums.Taxes.Select(t => t.Value).FirstOrDefault();
 

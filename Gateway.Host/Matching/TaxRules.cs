@@ -49,7 +49,8 @@ static class TaxRules
     {
         var rounded = Money.Round(expected.Value, context.Currency);
         var cost = context.Sign * costs * (actual - rounded);
-        var room = AgreedRoom.Of(AgreedRoom.Exact, cost > 0, Math.Abs(cost), rounded);
+        var terms = line is null ? context.DocumentTerms : context.Terms(line);
+        var room = AgreedRoom.Of(rule == "tax-amount" ? terms.Tax : terms.Total, cost > 0, Math.Abs(cost), rounded);
         var outcome = agrees || room.Allows ? FindingOutcome.Passed : FindingOutcome.Held;
         var place = line is null ? "" : $"Line {line.Number}: ";
         return (line is null ? InvoiceRules.Whole(context, rule, outcome) : Judged(line, rule, outcome) with { Currency = context.Currency }) with

@@ -73,7 +73,7 @@ static class TotalRules
         var agrees = ways.Any(way => way?.Is(stated) == true);
         var rounded = Money.Round(expected.Value, context.Currency);
         var cost = context.Sign * costs * (stated - rounded);
-        var room = AgreedRoom.Of(AgreedRoom.Exact, cost > 0, Math.Abs(cost), rounded);
+        var room = AgreedRoom.Of(context.DocumentTerms.Total, cost > 0, Math.Abs(cost), rounded);
         yield return InvoiceRules.Whole(context, rule, agrees || room.Allows ? FindingOutcome.Passed : FindingOutcome.Held) with
         {
             Field = "/totals/" + field,

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Gateway.Host.Matching;
+using Gateway.Partners;
 using Gateway.Translation.Documents;
 using static Gateway.Host.Tests.Matching.SomeInvoice;
 using static Gateway.Host.Tests.Matching.SomeOrder;
@@ -75,6 +77,19 @@ public sealed class InvoiceDocumentTests
         ["freight is not on the order"] = new(
             Whole(Amount(1200m)) with { AllowanceCharges = [Charge(125.50m)], Totals = new() { Amount = 1325.50m } }, Given(),
             "Held invoice-charge : / 125.5 = 125.50 USD", "pays 1200 of 1325.5"),
+        ["freight within what is agreed for freight"] = new(
+            Whole(Amount(1200m)) with { AllowanceCharges = [Charge(50m)], Totals = new() { Amount = 1250m } }, Given(terms: new() { Charges = Charges("freight", 50m) })),
+        ["freight a cent over it"] = new(
+            Whole(Amount(1200m)) with { AllowanceCharges = [Charge(50.01m)], Totals = new() { Amount = 1250.01m } }, Given(terms: new() { Charges = Charges("freight", 50m) }),
+            "Held invoice-charge : / 50.01 = 50.01 USD", "pays 1200 of 1250.01"),
+        ["handling is not freight"] = new(
+            Whole(Amount(1200m)) with { AllowanceCharges = [Charge(5m, "handling")], Totals = new() { Amount = 1205m } }, Given(terms: new() { Charges = Charges("freight", 50m) }),
+            "Held invoice-charge : / 5 = 5.00 USD", "pays 1200 of 1205"),
+        ["a total within what is agreed for totals"] = new(
+            Whole(Amount(1200m)) with { Totals = new() { Amount = 1200.05m } }, Given(terms: new() { Total = Room(null, 0.05m) })),
+        ["a line within what is agreed for lines"] = new(Whole(Amount(1200.05m)), Given(terms: new() { LineAmount = Room(null, 0.05m) })),
+        ["a tax within what is agreed for taxes"] = new(
+            Whole(Amount(1200m)) with { Taxes = [Vat(228.05m)], Totals = new() { Amount = 1428.05m } }, Given(terms: new() { Tax = Room(null, 0.05m) })),
         ["freight that the seller pays"] = new(
             Whole(Amount(1200m)) with { AllowanceCharges = [Charge(125.50m, settlement: "paidBySeller")], Totals = new() { Amount = 1200m } }, Given()),
         ["a charge on a line"] = new(
@@ -88,6 +103,10 @@ public sealed class InvoiceDocumentTests
         ["a short receipt pays its part of the tax"] = new(
             Whole(Amount(1200m)) with { Taxes = [new() { Percent = 10, Amount = 120m }], Totals = new() { Amount = 1320m } }, Received(Got(100)),
             "Held line-receipt 1: 100 EA / 120 EA = 200.00 USD awaits Receipt by R1", "pays 1100 of 1320"),
+
+        ["what is prepaid is taken off what is payable"] = new(
+            Whole(Amount(1200m)) with { Totals = new() { Amount = 1000m, PrepaidAmount = 200m } }, Received(Got(100)),
+            "Held line-receipt 1: 100 EA / 120 EA = 200.00 USD awaits Receipt by R1", "pays 800 of 1000"),
 
         // Payment terms.
         ["terms as ordered"] = new(Terms(2, 10, 30), Given(Agreed("2/10 net 30"))),
@@ -163,6 +182,9 @@ public sealed class InvoiceDocumentTests
     [InlineData("", null)]
     public void The_usual_forms_of_terms_are_read_and_others_are_not_guessed(string text, string? terms) =>
         Assert.Equal(terms, PaymentTermsText.Read(text)?.ToString());
+
+    static ChargeTolerances Charges(string type, decimal amount) =>
+        new(new Tolerances().Price, ImmutableDictionary<string, Deviation>.Empty.Add(type, Room(null, amount)));
 
     // 120 EA at 10.00, and an amount that says so.
     static InvoiceLine Amount(decimal amount) => Billed("1", "B-1", 120, 10m) with { Amount = amount };

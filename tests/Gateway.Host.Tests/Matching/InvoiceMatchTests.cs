@@ -34,6 +34,14 @@ public sealed class InvoiceMatchTests
         ["cumulated, the percent is used once"] = new(
             Invoice(Billed("1", "B-1", 5, 10m)), Given(terms: new() { Quantity = Room(5) }, billed: [Bills("777", 122)]),
             "Held line-quantity 1: 0 EA / 5 EA = 50.00 USD", "pays 0 of 50"),
+        ["a quantity by its worth"] = new(Invoice(Billed("1", "B-1", 122, 10m)), Given(terms: new() { QuantityValue = Room(null, 20m) })),
+        ["a quantity by its worth, one too many"] = new(
+            Invoice(Billed("1", "B-1", 123, 10m)), Given(terms: new() { QuantityValue = Room(null, 20m) }), "Held line-quantity 1: 120 EA / 123 EA = 30.00 USD", "pays 1200 of 1230"),
+        ["a cheap thing has wide room by its worth"] = new(
+            Invoice(Billed("1", "B-1", 320, 0.10m)), Given(Order with { Lines = [Line("1", "B-1", 120, 0.10m)] }, new() { QuantityValue = Room(null, 20m) })),
+        ["by worth and by number, both must allow"] = new(
+            Invoice(Billed("1", "B-1", 122, 10m)), Given(terms: new() { Quantity = Room(1), QuantityValue = Room(null, 20m) }),
+            "Held line-quantity 1: 120 EA / 122 EA = 20.00 USD", "pays 1200 of 1220"),
         ["ten cases of twelve are the order's 120"] = new(
             Invoice(Billed("1", "B-1", 10, 120m, "CS")), Given(units: new UnitReference("B-1", "CS", "EA", 12))),
         ["eleven cases of twelve are not"] = new(
@@ -71,6 +79,8 @@ public sealed class InvoiceMatchTests
         ["a pending invoice has used the receipt"] = new(
             Invoice(Billed("1", "B-1", 90, 10m)), Given(matching: InvoiceMatching.ThreeWay, receipts: [Got(100)], billed: [Bills("778", 20, pending: true)]),
             "Noted line-quantity 1: 100 EA / 90 EA", "Held line-receipt 1: 80 EA / 90 EA = 100.00 USD awaits Receipt by R1", "pays 800 of 900"),
+        ["received a little less than billed, by its worth"] = new(
+            Invoice(Billed("1", "B-1", 120, 10m)), Given(terms: new() { QuantityValue = Room(null, 20m) }, matching: InvoiceMatching.ThreeWay, receipts: [Got(118)])),
         ["received in cases"] = new(
             Invoice(Billed("1", "B-1", 120, 10m)),
             Given(matching: InvoiceMatching.ThreeWay, receipts: [Got(10, unit: "CS")], units: new UnitReference("B-1", "CS", "EA", 12))),

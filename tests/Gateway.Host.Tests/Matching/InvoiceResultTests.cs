@@ -37,6 +37,9 @@ public sealed class InvoiceResultTests
         ["quantity with a line before"] = (
             Invoice(Billed("1", "B-1", 80, 10m), Billed("1", "B-1", 50, 10m)), Given(),
             "Line 2: with 80 EA of line 1, 130 of 120 EA ordered would be billed; no deviation is agreed; 100.00 USD are at stake."),
+        ["quantity by its worth"] = (
+            Invoice(Billed("1", "B-1", 123, 10m)), Given(terms: new() { QuantityValue = Room(null, 20m) }),
+            "Line 1: 123 of 120 EA ordered would be billed; the limit is 20 in worth (policy.yaml:31); 30.00 USD are at stake."),
         ["many invoices before"] = (
             Invoice(Billed("1", "B-1", 50, 10m)), Given(billed: [Bills("1", 30), Bills("2", 30), Bills("3", 30, pending: true), Bills("4", 30, pending: true)]),
             "Line 1: with 120 EA of 4 others, 2 of them pending, 170 of 120 EA ordered would be billed; no deviation is agreed; 500.00 USD are at stake."),
