@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Translation;
+using Gateway.Translation.Documents;
 using Gateway.Translation.Maps;
 
 namespace Gateway.Host.CommandLine;
@@ -44,10 +45,11 @@ static class MapCommand
         var run = new FileRun(terminal, showStatistics: false);
         var code = run.Each(files, (file, payload) =>
         {
-            var results = Prove(file, payload, planning).ToList();
+            var results = (planning.CsvMapFor(file) is { } csv ? Prove(file, payload, csv) : Prove(file, payload, planning)).ToList();
             proven += results.Count;
             foreach (var result in results) Write(result, json, terminal.Text);
-            return results.TrueForAll(r => r.Holds);
+            if (results.Count == 0) terminal.Error.WriteLine($"{file}: no map reads anything in it, so nothing was proven");
+            return results.Count > 0 && results.TrueForAll(r => r.Holds);
         });
         terminal.Error.WriteLine(proven == 1 ? "1 message" : $"{proven} messages");
         return code;
@@ -58,16 +60,20 @@ static class MapCommand
         var translator = new Translator(planning.PlanFor);
         foreach (var what in translator.Read(payload))
         {
-            if (what != TranslationEvent.Message || translator.Message is not { Document: { } read, Plan.Map: { } map } message) continue;
-            var proof = MapProof.Of(map, read);
-            yield return new(
-                file,
-                $"{message.Report.Header.Type} {message.Report.Header.ControlNumber}",
-                map.Name,
-                proof.Holds,
-                proof.Differences,
-                [.. proof.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Text)]);
+            if (what == TranslationEvent.Message && translator.Message is { Document: { } read, Plan.Map: { } map } message)
+                yield return Prove(file, $"{message.Report.Header.Type} {message.Report.Header.ControlNumber}", map, read);
         }
+    }
+
+    static IEnumerable<ProofResult> Prove(string file, Stream payload, MapPlan csv) =>
+        from document in new CsvDocumentReader(csv).Read(payload)
+        where document is not null
+        select Prove(file, $"{document.Document.Type} {document.Document.DocumentNumber}", csv, document);
+
+    static ProofResult Prove(string file, string message, MapPlan map, MappedDocument read)
+    {
+        var proof = MapProof.Of(map, read);
+        return new(file, message, map.Name, proof.Holds, proof.Differences, [.. proof.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Text)]);
     }
 
     static void Write(ProofResult result, bool json, TextWriter text)

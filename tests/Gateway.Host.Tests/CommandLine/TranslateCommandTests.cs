@@ -117,6 +117,24 @@ public sealed class TranslateCommandTests : IDisposable
         Assert.Equal("ok     -: 855 0001 by x12-004010-855\n", _terminal.Output);
     }
 
+    [Fact]
+    public async Task Map_prove_proves_CSV_files_too()
+    {
+        var maps = Path.Combine(GoldenAcknowledgementTests.Repository(), "maps");
+        var sample = Path.Combine(maps, "csv", "order-response.in.csv");
+        Assert.Equal(ExitCodes.Good, await _terminal.RunAsync("map", "prove", sample, "--maps", maps));
+        Assert.Equal($"ok     {sample}: OrderResponse K-5501 by csv-order-response\nok     {sample}: OrderResponse K-5502 by csv-order-response\n", _terminal.Output);
+    }
+
+    [Fact]
+    public async Task Map_prove_says_of_which_file_nothing_was_proven()
+    {
+        Write("receipts.csv", "receiptNumber,company\n1,10\n");
+        var file = Path.Combine(_maps, "receipts.csv");
+        Assert.Equal(ExitCodes.Bad, await _terminal.RunAsync("map", "prove", file, "--maps", Path.Combine(GoldenAcknowledgementTests.Repository(), "maps")));
+        Assert.Contains($"{file}: no map reads anything in it, so nothing was proven", _terminal.Error);
+    }
+
     void Write(string file, string text) => File.WriteAllText(Path.Combine(_maps, file), text);
 
     Task<int> Translate(params string[] options) => _terminal.RunAsync(["translate", "--maps", _maps, .. options]);

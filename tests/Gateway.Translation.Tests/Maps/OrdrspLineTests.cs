@@ -21,6 +21,17 @@ public class OrdrspLineTests
         Assert.NotEmpty(rule);
     }
 
+    [Theory]
+    [InlineData("+29", ResponseType.Accepted)]
+    [InlineData("+4", ResponseType.AcceptedWithChanges)]
+    [InlineData("+27", ResponseType.Rejected)]
+    [InlineData("+12", ResponseType.OnHold)]
+    [InlineData("+9+AP", ResponseType.Accepted)]
+    [InlineData("+9+AI", ResponseType.AcceptedExceptListed)]
+    [InlineData("+9+RE", ResponseType.Rejected)]
+    [InlineData("+29+NA", ResponseType.Accepted)]
+    public void The_heading_answers_the_order(string codes, ResponseType expected) => Assert.Equal(expected, Read("LIN+1+5'QTY+21:300'", codes).ResponseType);
+
     static string Said(LineResponse response)
     {
         var status = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(response.Status.ToString()!);
@@ -28,11 +39,11 @@ public class OrdrspLineTests
         return FormattableString.Invariant($"{status} {response.Quantity?.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"} {response.DeliveryDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "-"}{substitute}");
     }
 
-    static OrderResponse Read(string segments)
+    static OrderResponse Read(string segments, string codes = "+4")
     {
         var (document, diagnostics) = Mapping.Read(
             Mapping.Plan("edifact-d96a-ordrsp"),
-            $"UNB+UNOC:3+A+B+260301:1200+1'UNH+1+ORDRSP:D:96A:UN'BGM+231+R1+4'DTM+137:20260301:102'RFF+ON:1'{segments}UNS+S'UNT+9+1'UNZ+1+1'");
+            $"UNB+UNOC:3+A+B+260301:1200+1'UNH+1+ORDRSP:D:96A:UN'BGM+231+R1{codes}'DTM+137:20260301:102'RFF+ON:1'{segments}UNS+S'UNT+9+1'UNZ+1+1'");
         Assert.Empty(diagnostics);
         return (OrderResponse)document;
     }
