@@ -15,10 +15,13 @@ sealed class PipelineBench : IAsyncDisposable
     internal const string Partner = "hollis-fasteners";
 
     readonly GatewayInstance _gateway;
+    bool _isStopped;
 
     PipelineBench(string folder, GatewayInstance gateway) => (Folder, _gateway) = (folder, gateway);
 
     internal string Folder { get; }
+
+    internal GatewayInstance Gateway => _gateway;
 
     internal List<ProgressLine> Lines { get; } = [];
 
@@ -42,6 +45,13 @@ sealed class PipelineBench : IAsyncDisposable
         gateway.Journal.Told = line => { lock (bench.Lines) bench.Lines.Add(line); };
         await (isService ? gateway.StartAsync(default) : gateway.WorkAsync(default));
         return bench;
+    }
+
+    /// <summary>From now on nobody works: what is due stays due.</summary>
+    internal Task StopAsync()
+    {
+        _isStopped = true;
+        return _gateway.StopAsync(default);
     }
 
     /// <summary>Somebody edits the partner's profile: what it adds to the shipped one.</summary>
@@ -186,7 +196,7 @@ sealed class PipelineBench : IAsyncDisposable
 
     async Task DrainAsync()
     {
-        for (var left = 600; await ReadAsync(WorkStore.CountAlive) > 0; left--)
+        for (var left = 600; !_isStopped && await ReadAsync(WorkStore.CountAlive) > 0; left--)
         {
             Assert.True(left > 0, "the work does not come to an end");
             await Task.Delay(50);
