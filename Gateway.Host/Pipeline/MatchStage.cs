@@ -96,7 +96,7 @@ sealed class MatchStage(
         var part = message is { IsShadow: false, IsTest: false } ? Post(effects, work, judged, undecided) : null;
         var (state, reason) = Standing(effects.Tx, message, judged.Stored, undecided, Text);
         if (state != message.State || reason != message.Reason || part is not null) End(effects, message, state, reason, part);
-        else if (isNews) Rematch.BecauseOf(effects, judged.Stored);
+        else if (isNews) Moved(effects, judged.Stored);
     }
 
     // What may go now, as the next part; null when nothing may.
@@ -142,9 +142,17 @@ sealed class MatchStage(
     {
         var isOver = state is not MessageState.Matched;
         MessageStore.SetState(effects.Tx, message.Id, state, reason, isOver ? effects.Now : null);
-        if (DocumentStore.OfMessage(effects.Tx, message.Id) is { } document) Rematch.BecauseOf(effects, document);
+        var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
+        if (state == MessageState.Excepted && part is null) Moved(effects, document);
+        else Rematch.BecauseOf(effects, document);
         var delivery = DeliveryStore.Find(effects.Tx, message.DeliveryId)!;
         Story.Tell(effects, delivery, message.Id, "matched", state, ("reason", reason), ("part", part?.PostingKey));
         Completion.Check(effects, delivery.Id);
+    }
+
+    // What waits counts for none of those that came before it: they need no other match.
+    static void Moved(Effects effects, DocumentRecord document)
+    {
+        foreach (var order in DocumentStore.Orders(effects.Tx, document.Id)) OrderChanges.Add(effects.Tx, order);
     }
 }

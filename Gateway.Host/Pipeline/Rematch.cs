@@ -7,6 +7,10 @@ static class Rematch
 {
     const string Partner = "partner:";
     const string CrossReferences = "cross-references:";
+    const string Order = "order:";
+
+    // More than this are found by the stage: an order may have thousands that wait, and each of its documents is a cause.
+    const int AtOnce = 10;
 
     /// <summary>Something became known of an order: a revision, a receipt, what another document says of it.</summary>
     /// <param name="effects">The transaction of the cause.</param>
@@ -15,9 +19,10 @@ static class Rematch
     internal static void OfOrder(Effects effects, string orderNumber, string? exceptMessage = null)
     {
         OrderChanges.Add(effects.Tx, orderNumber);
-        foreach (var message in MessageStore.Waiting(effects.Tx, orderNumber))
-            if (message.Id != exceptMessage)
-                Ask(effects, message);
+        var waiting = MessageStore.Waiting(effects.Tx, orderNumber, "", AtOnce + 1);
+        if (waiting.Count > AtOnce) Ask(effects, Order + orderNumber);
+        else
+            foreach (var message in waiting.Where(m => m.Id != exceptMessage)) Ask(effects, message);
     }
 
     /// <summary>What a document says counts now, or no longer does: the others of its orders are judged by it.</summary>
@@ -31,6 +36,9 @@ static class Rematch
 
     /// <summary>A set of cross-references has changed; the empty name is the set of all partners.</summary>
     internal static void OfCrossReferences(Effects effects, string set) => Ask(effects, CrossReferences + set);
+
+    /// <summary>The order that a cause is about; null when it is about partners.</summary>
+    internal static string? OrderOf(string cause) => cause.StartsWith(Order, StringComparison.Ordinal) ? cause[Order.Length..] : null;
 
     /// <summary>Whether a cause that was asked for concerns a partner.</summary>
     internal static bool Concerns(string cause, Partners.PartnerProfile partner) =>

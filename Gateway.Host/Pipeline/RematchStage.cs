@@ -3,7 +3,7 @@ using Gateway.Host.Storage;
 
 namespace Gateway.Host.Pipeline;
 
-/// <summary>Finds the documents that a cause concerns which is no order: all of a partner that are not through the match, a bounded number at a time.</summary>
+/// <summary>Finds the documents that a cause concerns when they may be many, a bounded number at a time: those of a partner, or of an order on which many wait.</summary>
 sealed class RematchStage(Database database, Definitions definitions) : IStage
 {
     const int ChunkMessages = 200;
@@ -14,10 +14,10 @@ sealed class RematchStage(Database database, Definitions definitions) : IStage
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var partner in definitions.Current.Directory.Partners.Where(p => Rematch.Concerns(work.SubjectId, p)))
+        foreach (var find in Finders(work.SubjectId))
         {
             var after = "";
-            while (await ChunkAsync(partner.Id, after, cancellation) is { Count: > 0 } chunk)
+            while (await database.ReadAsync(tx => find(tx, after), cancellation) is { Count: > 0 } chunk)
             {
                 yield return new("rematch.chunk", Ending.More, effects => Ask(effects, chunk));
                 after = chunk[^1].Id;
@@ -32,8 +32,10 @@ sealed class RematchStage(Database database, Definitions definitions) : IStage
     {
     }
 
-    Task<IReadOnlyList<MessageRecord>> ChunkAsync(string partner, string after, CancellationToken cancellation) =>
-        database.ReadAsync(tx => MessageStore.WaitingOfPartner(tx, partner, after, ChunkMessages), cancellation);
+    IEnumerable<Func<Transaction, string, IReadOnlyList<MessageRecord>>> Finders(string cause) => Rematch.OrderOf(cause) is { } order
+        ? [(tx, after) => MessageStore.Waiting(tx, order, after, ChunkMessages)]
+        : definitions.Current.Directory.Partners.Where(p => Rematch.Concerns(cause, p))
+            .Select(p => (Func<Transaction, string, IReadOnlyList<MessageRecord>>)((tx, after) => MessageStore.WaitingOfPartner(tx, p.Id, after, ChunkMessages)));
 
     static void Ask(Effects effects, IReadOnlyList<MessageRecord> chunk)
     {

@@ -173,7 +173,7 @@ static class MessageStore
 
     const string WaitingSql = $"""
         SELECT {Columns} FROM messages
-        WHERE direction = 'In' AND state = 'Excepted' AND id IN (
+        WHERE direction = 'In' AND state = 'Excepted' AND id > @After AND id IN (
             SELECT d.message_id FROM document_orders o JOIN documents d ON d.id = o.document_id
             WHERE o.order_number = @OrderNumber AND d.superseded_by IS NULL)
         ORDER BY id
@@ -268,8 +268,8 @@ static class MessageStore
         tx.Query<MessageRecord>(tx.Dialect.Page(ReleasedSql), new { interchangeId, skip = 0, take });
 
     /// <summary>Messages in the exception queue whose documents name an order: what becomes known of the order concerns them.</summary>
-    internal static IReadOnlyList<MessageRecord> Waiting(Transaction tx, string orderNumber) =>
-        tx.Query<MessageRecord>(WaitingSql, new { orderNumber });
+    internal static IReadOnlyList<MessageRecord> Waiting(Transaction tx, string orderNumber, string after, int take) =>
+        tx.Query<MessageRecord>(tx.Dialect.Page(WaitingSql), new { orderNumber, after, skip = 0, take });
 
     /// <summary>Messages of a partner that are not through the match, those after one, in the order of their ids.</summary>
     internal static IReadOnlyList<MessageRecord> WaitingOfPartner(Transaction tx, string partner, string after, int take) =>

@@ -117,6 +117,16 @@ public sealed class RematchTests : IAsyncLifetime
         Assert.Equal((MessageState.Closed, MessageState.Posted), (await StateAsync(dear), await StateAsync(second)));
     }
 
+    [Fact]
+    public async Task Many_that_wait_for_one_order_are_all_matched_again()
+    {
+        var invoices = Enumerable.Range(1, 25).Select(i => SampleInvoice.Of($"{i}", "IT1*10*10*EA*.085**BP*NG-10447~")).ToArray();
+        var delivery = await _bench.ReceiveAsync("many.edi", X12File.OfType(1, "810", invoices));
+        await _bench.ImportOrderAsync(Order);
+        await _bench.ImportReceiptsAsync(Receipt(1000));
+        Assert.All(Assert.Single(await _bench.StandingAsync(delivery)).Messages, m => Assert.Equal(MessageState.Posted, m.State));
+    }
+
     Task ImportWholeOrderAsync() => _bench.ImportOrderAsync(Order, OneLine);
 
     // The sample order with its first line only, so that a response to that line is a whole one.
