@@ -8,11 +8,13 @@ sealed class GatewayProcess : IDisposable
 {
     readonly Process _process;
     readonly ConcurrentQueue<string> _lines = new();
+    readonly ConcurrentQueue<string> _results = new();
 
     GatewayProcess(Process process)
     {
         _process = process;
         _process.OutputDataReceived += Keep;
+        _process.OutputDataReceived += KeepResult;
         _process.ErrorDataReceived += Keep;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -22,6 +24,9 @@ sealed class GatewayProcess : IDisposable
     internal IReadOnlyCollection<string> Lines => _lines;
 
     internal string Output => string.Join('\n', _lines);
+
+    /// <summary>What it wrote on standard output alone: the result of a command.</summary>
+    internal string Result => string.Join('\n', _results);
 
     internal int ExitCode => _process.ExitCode;
 
@@ -110,5 +115,10 @@ sealed class GatewayProcess : IDisposable
     void Keep(object sender, DataReceivedEventArgs line)
     {
         if (line.Data is not null) _lines.Enqueue(line.Data);
+    }
+
+    void KeepResult(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null) _results.Enqueue(line.Data);
     }
 }

@@ -35,6 +35,10 @@ sealed partial class Outside : IDisposable
     internal IReadOnlyList<string> AnsweredGroups(string partner) =>
         [.. TextsFor(partner).SelectMany(text => AnsweredGroup().Matches(text)).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}")];
 
+    /// <summary>The interchanges that were answered by a CONTRL, once for each time.</summary>
+    internal IReadOnlyList<string> AnsweredInterchanges(string partner) =>
+        [.. TextsFor(partner).SelectMany(text => AnsweredInterchange().Matches(text)).Select(m => m.Groups[1].Value)];
+
     /// <summary>The documents in the ERP's folder.</summary>
     internal IReadOnlyList<string> Erp(string documentType) => Texts(Path.Combine(Data, "erp", documentType), "*.json");
 
@@ -47,4 +51,7 @@ sealed partial class Outside : IDisposable
 
     [GeneratedRegex(@"AK1[*|](\w+)[*|](\d+)")]
     private static partial Regex AnsweredGroup();
+
+    [GeneratedRegex(@"UCI\+(\w+)\+")]
+    private static partial Regex AnsweredInterchange();
 }
