@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Review;
 using Gateway.Translation;
 

@@ -145,6 +145,8 @@ sealed class MatchStage(
         var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
         if (state == MessageState.Excepted && part is null) Moved(effects, document);
         else Rematch.BecauseOf(effects, document);
+        // What became of it later is told as well.
+        DeliveryStore.Reopen(effects.Tx, message.DeliveryId);
         var delivery = DeliveryStore.Find(effects.Tx, message.DeliveryId)!;
         Story.Tell(effects, delivery, message.Id, "matched", state, ("reason", reason), ("part", part?.PostingKey));
         Completion.Check(effects, delivery.Id);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.EndToEnd.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests;
@@ -74,6 +75,42 @@ public sealed class CrashTests : IDisposable
         Assert.Contains(Traffic.Supplier, list.Output);
     }
 
+    [Theory]
+    [InlineData("send.after-payload", 1)]
+    [InlineData("send.before-commit", 1)]
+    [InlineData("send.after-commit", 1)]
+    [InlineData("deliver.after-publish", 1)]
+    public async Task A_refusal_reaches_the_supplier_once_wherever_its_way_is_cut_off(string failpoint, int nth)
+    {
+        await ImportOrdersAsync(1);
+        _outside.Drop(Traffic.Supplier, "1.edi", Traffic.Response(1).Replace("*BX*12.4*", "*BX*99.4*", StringComparison.Ordinal));
+        using (var first = GatewayProcess.Start("run", "--data", _outside.Data))
+        {
+            await first.UntilAsync(() => SentOrders() == 1 && _outside.AnsweredGroups(Traffic.Supplier).Count == 1, "order and acknowledgement to go out");
+            await first.StopAsync();
+        }
+
+        using (var list = await GatewayProcess.RunAsync("exceptions", "reject", await OnlyExceptionAsync(), "--reason", "too dear", "--data", _outside.Data))
+            Assert.Equal(0, list.ExitCode);
+        await KillAtAsync(failpoint, nth);
+        for (var life = 1; life <= 2; life++)
+        {
+            using var heir = GatewayProcess.Start("run", "--data", _outside.Data);
+            await heir.UntilAsync(() => Refusals() == 1 && heir.Output.Contains("Ctrl-C", StringComparison.Ordinal), "the refusal to go out");
+            await heir.StopAsync();
+        }
+
+        Assert.Equal(1, Refusals());
+        Assert.Empty(_outside.Erp("OrderResponse"));
+    }
+
+    async Task<string> OnlyExceptionAsync()
+    {
+        using var list = await GatewayProcess.RunAsync("exceptions", "list", "--json", "--data", _outside.Data);
+        using var json = JsonDocument.Parse(list.Output);
+        return json.RootElement.EnumerateArray().Single().GetProperty("id").GetString()!;
+    }
+
     async Task ImportOrdersAsync(int count)
     {
         var orders = Path.Combine(_outside.Data, "orders.csv");
@@ -102,6 +139,8 @@ public sealed class CrashTests : IDisposable
         Assert.Empty(_outside.FilesFrom(Traffic.Supplier));
         Assert.Equal(groups, _outside.Archive(Traffic.Supplier).Count);
     }
+
+    int Refusals() => _outside.TextsFor(Traffic.Supplier).Count(t => t.Contains("OTI*TR*", StringComparison.Ordinal));
 
     int SentOrders() => _outside.TextsFor(Traffic.Supplier).Count(t => t.Contains("ST*850*", StringComparison.Ordinal));
 }

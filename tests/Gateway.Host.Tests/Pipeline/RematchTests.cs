@@ -24,6 +24,8 @@ public sealed class RematchTests : IAsyncLifetime
         Assert.Equal(MessageState.Posted, await StateAsync(delivery));
         Assert.Single(await _bench.PostedAsync());
         Assert.All(await CasesAsync(delivery), c => Assert.Equal((CaseState.Closed, "gateway"), (c.State, c.ClosedBy)));
+        Assert.Equal(2, _bench.Lines.Count);
+        Assert.EndsWith("855 4500018231 posted", _bench.Lines[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,6 +58,32 @@ public sealed class RematchTests : IAsyncLifetime
         await bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
         Assert.Empty(await bench.PostedAsync());
         bench.Edit("tolerances:\n  quantity: { percent: 5 }\n");
+        await bench.UntilAsync(tx => PostingStore.List(tx, PostingState.Posted, null, null, 1).Count == 1);
+    }
+
+    [Fact]
+    public async Task What_the_policy_tolerates_from_now_on_passes()
+    {
+        await using var bench = await PipelineBench.StartAsync("# as shipped\n", isService: true);
+        await bench.ImportOrderAsync(Order, OneLine);
+        await bench.ReceiveAsync("i.edi", X12File.OfType(2, "810", X12File.DearInvoice));
+        Assert.Empty(await bench.PostedAsync());
+        var policy = Path.Combine(bench.Folder, "profiles", "policy.yaml");
+        await File.WriteAllTextAsync(policy, (await File.ReadAllTextAsync(policy)).Replace("{ percent: 1, amount: 25.00, exceeding: either }", "{ percent: 20 }", StringComparison.Ordinal));
+        await bench.UntilAsync(tx => PostingStore.List(tx, PostingState.Posted, null, null, 1).Count == 1);
+    }
+
+    [Fact]
+    public async Task An_invoice_of_goods_that_have_not_come_waits_for_them_and_is_posted_when_they_come()
+    {
+        await using var bench = await PipelineBench.StartAsync("invoice: three-way\n");
+        await bench.ImportOrderAsync(Order, OneLine);
+        var delivery = await bench.ReceiveAsync("i.edi", X12File.OfType(
+            2, "810", X12File.DearInvoice.Replace("*EA*.1*", "*EA*.085*", StringComparison.Ordinal).Replace("50000", "42500", StringComparison.Ordinal)));
+        Assert.Equal(CaseState.WaitingForReceipt, Assert.Single(await bench.ReadAsync(tx => CaseStore.OfDelivery(tx, delivery.Id))).State);
+        await bench.ImportReceiptsAsync(Receipt(4000));
+        Assert.Empty(await bench.PostedAsync());
+        await bench.ImportReceiptsAsync(Receipt(5000));
         await bench.UntilAsync(tx => PostingStore.List(tx, PostingState.Posted, null, null, 1).Count == 1);
     }
 
