@@ -21,6 +21,25 @@ public static class EffectiveProfile
         return text.ToString();
     }
 
+    /// <summary>The profile with the place of each value, and below it, as comments, what the company agrees with every supplier.</summary>
+    public static string Why(PartnerProfile partner, Policy policy)
+    {
+        var text = new StringBuilder(ToText(partner.Effective, why: true));
+        if (policy.CompanyOf(partner) is not { } company) return text.ToString();
+        text.Append("# for every supplier of the company; what is more specific wins:\n");
+        foreach (var line in ToText(company, why: true).TrimEnd('\n').Split('\n')) text.Append("# ").Append(line).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>Every value with its path and place as JSON; the company's stand under <c>policy</c>.</summary>
+    public static string WhyJson(PartnerProfile partner, Policy policy)
+    {
+        var company = policy.CompanyOf(partner);
+        var effective = company is null ? partner.Effective : new YamlMapping(
+            partner.Effective.Position, [.. partner.Effective.Entries, new(new(company.Position, "policy", isPlain: true), company)]);
+        return ToJson(effective, why: true);
+    }
+
     /// <summary>The profile as JSON; with <paramref name="why"/> a list of path, value and source instead.</summary>
     public static string ToJson(YamlMapping effective, bool why = false)
     {

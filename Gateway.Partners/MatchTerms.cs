@@ -1,6 +1,3 @@
-using Gateway.Translation;
-using Gateway.Translation.Definitions;
-
 namespace Gateway.Partners;
 
 /// <summary>How an invoice line is matched.</summary>
@@ -62,18 +59,6 @@ public sealed class MatchTerms(IReadOnlyList<TermsEntry> entries)
                from written in entry.Written
                select new TermsChoice(entry.Level, entry.Scope, written, inForce.Contains(written) || (written.Kind == TermsEntry.InvoiceKind && entry == invoice)),
         ];
-    }
-
-    /// <summary>The terms of a file that holds nothing else, to try them on documents of the past: <c>tolerances</c>, and perhaps <c>invoice</c> and <c>terms</c>.</summary>
-    /// <remarks>They stand in the place of both the company's and the partner's.</remarks>
-    public static MatchTerms Read(string file, ReadOnlySpan<byte> bytes, ICollection<FileProblem> problems)
-    {
-        if (YamlText.ParseMapping(file, bytes, problems) is not { } mapping) return new([]);
-        var fields = mapping.Read(problems);
-        fields.Require("tolerances");
-        var entries = TermsEntry.OfPartner(fields);
-        fields.End();
-        return new(entries);
     }
 
     // A limited time is the exception, no limit the rule: the exception wins within one level.

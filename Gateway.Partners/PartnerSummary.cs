@@ -9,6 +9,8 @@ namespace Gateway.Partners;
 public static class PartnerSummary
 {
     const int LabelWidth = 14;
+    const int TermsInLine = 3;
+    const int SpecialTerms = 8;
 
     public static string ToText(PartnerProfile partner)
     {
@@ -34,7 +36,7 @@ public static class PartnerSummary
         ("expects", [partner.Acknowledgements.ExpectWithin is { } within ? $"an acknowledgement within {DefinitionValues.Shown(within)}" : "nothing"]),
         ("advises of", [.. partner.Advice.Send.Select(Word)]),
         ("duplicates", [$"interchange {Word(partner.Duplicates.Interchange)}, identical file {Word(partner.Duplicates.IdenticalFile)}"]),
-        ("tolerances", Tolerances(partner.Tolerances)),
+        ("tolerances", Terms(partner.Terms)),
         ("xrefs", partner.CrossReferences),
         ("contacts", [.. partner.Contacts.Select(c => string.Join("  ", new[] { c.Role, c.Name, c.Mail, c.Phone }.Where(t => t is not null)))]),
         ("revision", [partner.Revision]),
@@ -64,12 +66,26 @@ public static class PartnerSummary
         return parts.Count == 0 ? "nothing" : string.Join(", ", parts);
     }
 
-    static IReadOnlyList<string> Tolerances(Tolerances tolerances) =>
-    [
-        $"price over {tolerances.Price.Over}, under {tolerances.Price.Under}",
-        $"quantity over {tolerances.Quantity.Over}, under {tolerances.Quantity.Under}",
-        $"dates early {tolerances.Dates.Early}, late {tolerances.Dates.Late}",
-    ];
+    /// <summary>What holds in general, then what differs for items, order lines and times.</summary>
+    static IReadOnlyList<string> Terms(MatchTerms terms)
+    {
+        var general = terms.Entries.Where(e => e.Scope == TermsSubject.Document && !e.IsDated).OrderByDescending(e => e.Level).ToList();
+        var written = general.Aggregate(new Tolerances(), (specific, wider) => specific.Else(wider.Tolerances)).Written
+            .Select(w => $"{w.Kind} {w.Limit}").ToList();
+        var invoice = general.Select(e => e.Invoice).FirstOrDefault(i => i is not null) ?? InvoiceMatching.TwoWay;
+        var special = terms.Entries.Except(general).ToList();
+        return
+        [
+            .. written.Count == 0 ? ["every value must agree exactly"] : written.Chunk(TermsInLine).Select(c => string.Join(", ", c)),
+            $"invoices {Word(invoice)}",
+            .. special.Take(SpecialTerms).Select(Special),
+            .. special.Count > SpecialTerms ? [$"and {special.Count - SpecialTerms} more; gateway partner show prints them with --why"] : Array.Empty<string>(),
+        ];
+    }
+
+    static string Special(TermsEntry entry) =>
+        $"{entry.Scope}{(entry.From is { } from ? $" from {from:yyyy-MM-dd}" : "")}{(entry.To is { } to ? $" to {to:yyyy-MM-dd}" : "")}: "
+        + string.Join(", ", entry.Written.Select(w => $"{w.Kind} {w.Limit}"));
 
     static string Word<T>(T value)
         where T : struct, Enum => DefinitionValues.Hyphenated(value.ToString());

@@ -33,6 +33,10 @@ public sealed record Policy
     /// <summary>The roles that may approve so much money, in the order of the file.</summary>
     public IEnumerable<Role> Approving(decimal? amount, string? currency) => Roles.Where(r => r.MayApprove(amount, currency));
 
+    /// <summary>What is written for a company; null when nothing is.</summary>
+    public YamlMapping? CompanyOf(PartnerProfile partner) => (Effective?["companies"] as YamlSequence)?.Items.OfType<YamlMapping>()
+        .FirstOrDefault(c => c["company"] is YamlScalar { Text: var company } && company == partner.Company);
+
     /// <summary>A profile with what its company agrees with every supplier.</summary>
     internal PartnerProfile Under(PartnerProfile partner) => Effective is null ? partner : partner with
     {

@@ -3,7 +3,7 @@ using Gateway.Translation.Definitions;
 
 namespace Gateway.Partners;
 
-/// <summary>Terms in a file of their own, to be tried on what came before they are agreed: <c>tolerances</c> as in a profile.</summary>
+/// <summary>Terms in a file of their own, to be tried on what came before they are agreed: <c>tolerances</c>, and perhaps <c>invoice</c> and <c>terms</c>, as in a profile. They stand in the place of the partner's and the company's.</summary>
 public static class TermsFile
 {
     /// <summary>Reads the file; null when it cannot be used, and the problems say why.</summary>
@@ -25,7 +25,7 @@ public static class TermsFile
 
         var fields = new YamlFields(mapping, problems);
         if (!fields.Has("tolerances")) problems.Add(fields.Position.Problem("the file agrees nothing; write tolerances: as in a profile"));
-        var terms = MatchTerms.Of(Tolerances.Read(fields.Section("tolerances")));
+        var terms = new MatchTerms(TermsEntry.OfPartner(fields));
         fields.End();
         return terms;
     }

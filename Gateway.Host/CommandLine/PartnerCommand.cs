@@ -77,9 +77,13 @@ static class PartnerCommand
             return directory.IsUsable ? ExitCodes.Usage : Report(directory.Problems, terminal);
         }
 
-        terminal.Text.Write(json ? EffectiveProfile.ToJson(partner.Effective, why) + "\n"
-            : effective || why ? EffectiveProfile.ToText(partner.Effective, why)
-            : PartnerSummary.ToText(partner));
+        terminal.Text.Write((json, why) switch
+        {
+            (true, true) => EffectiveProfile.WhyJson(partner, directory.Policy) + "\n",
+            (true, false) => EffectiveProfile.ToJson(partner.Effective) + "\n",
+            (false, true) => EffectiveProfile.Why(partner, directory.Policy),
+            (false, false) => effective ? EffectiveProfile.ToText(partner.Effective, why: false) : PartnerSummary.ToText(partner),
+        });
         var files = EffectiveProfile.Values(partner.Effective).Select(v => v.Value.Position.File).ToHashSet(StringComparer.Ordinal);
         return Report(directory.Problems.Where(p => files.Contains(p.File)), terminal);
     }

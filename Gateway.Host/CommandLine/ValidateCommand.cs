@@ -12,9 +12,9 @@ static class ValidateCommand
         var paths = new Argument<string[]>("PATH")
         {
             Arity = ArgumentArity.ZeroOrMore,
-            Description = "Files or folders of profiles, templates, maps, guides or code lists; without one, the gateway's own",
+            Description = "Files or folders of profiles, templates, the policy, maps, guides or code lists; without one, the gateway's own",
         };
-        var validate = new GatewayCommand("validate", "Check profiles, templates, maps, guides and code lists: each problem with file, line, column and remedy")
+        var validate = new GatewayCommand("validate", "Check profiles, templates, the policy, maps, guides and code lists: each problem with file, line, column and remedy")
         {
             Examples =
             [

@@ -34,6 +34,17 @@ public sealed class LivePartnerDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void The_policy_is_followed_with_the_profiles()
+    {
+        var live = LivePartnerDirectory.Open(_folder.Folders, TimeProvider.System);
+        _folder.WithPolicy("");
+        Assert.True(live.Reload().IsAdopted);
+        _folder.WithPolicy("companies: [{ company: \"10\", tolerances: { price: } }]\n");
+        Assert.False(live.Reload().IsAdopted);
+        Assert.Equal("desk", live.Current.Policy.For("price").Owner);
+    }
+
+    [Fact]
     public void A_bad_first_load_is_not_usable()
     {
         _folder.WithProfile("acme", "partner: acme\n");

@@ -32,11 +32,29 @@ public sealed class PartnerCommandTests
     }
 
     [Fact]
+    public async Task Why_names_the_terms_that_the_policy_sets_for_the_company()
+    {
+        Assert.Equal(ExitCodes.Good, await Run("show", "brandt-hydraulics", "--effective", "--why"));
+        Assert.Matches(@"(?m)^    over:\r?\n      percent: ""2"" +# .*brandt-hydraulics\.yaml:\d+:\d+$", _terminal.Output);
+        Assert.Matches(@"(?m)^#       percent: ""1"" +# .*policy\.yaml:\d+:\d+$", _terminal.Output);
+    }
+
+    [Fact]
+    public async Task Terms_are_shown_in_words()
+    {
+        Assert.Equal(ExitCodes.Good, await Run("show", "brandt-hydraulics"));
+        Assert.Contains("tolerances    price over 2 percent, price under unlimited, quantity 0 percent\n", _terminal.Output);
+        Assert.Contains("              dates early 5 days, dates late 2 days\n", _terminal.Output);
+    }
+
+    [Fact]
     public async Task Json_gives_every_value_with_its_source()
     {
         Assert.Equal(ExitCodes.Good, await Run("show", "hollis-fasteners", "--why", "--json"));
         using var json = JsonDocument.Parse(_terminal.Output);
-        Assert.Contains(json.RootElement.EnumerateArray(), v => v.GetProperty("path").GetString() == "agreements[in-855].map");
+        var paths = json.RootElement.EnumerateArray().Select(v => v.GetProperty("path").GetString()).ToList();
+        Assert.Contains("agreements[in-855].map", paths);
+        Assert.Contains("policy.tolerances.price.over.percent", paths);
     }
 
     [Fact]

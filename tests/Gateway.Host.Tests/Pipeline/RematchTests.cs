@@ -88,6 +88,15 @@ public sealed class RematchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_policy_is_kept_with_what_it_judged()
+    {
+        await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        var revision = await _bench.ReadAsync(tx => RevisionStore.Find(tx, Assert.Single(MessageStore.List(tx, new() { Direction = Direction.In, Take = 9 })).Message.ProfileHash!));
+        Assert.Contains("partner: hollis-fasteners", revision!.Content, StringComparison.Ordinal);
+        Assert.Contains("role: finance-manager", revision.Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_import_that_changes_nothing_asks_for_nothing()
     {
         await _bench.ImportOrderAsync(Order, o => OneLine(o).Replace(",5000,", ",6000,", StringComparison.Ordinal));

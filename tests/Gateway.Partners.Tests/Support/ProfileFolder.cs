@@ -20,6 +20,16 @@ sealed class ProfileFolder : IDisposable
         acknowledgements: { send: { functional: "997" } }
         """;
 
+    /// <summary>A policy in which every exception is somebody's.</summary>
+    public static string Policy { get; } = """
+        roles:
+          - { role: desk, limits: { USD: 5000, EUR: 250.50 } }
+          - { role: boss, limits: unlimited, members: [ada] }
+          - { role: watcher, limits: {} }
+        exceptions:
+
+        """ + string.Concat(ExceptionTypes.Owned.Select(type => $"  - {{ type: {type}, owner: desk, within: 2 d }}\n"));
+
     public ProfileFolder()
     {
         Root = Directory.CreateTempSubdirectory("gateway-profiles-").FullName;
@@ -54,6 +64,13 @@ sealed class ProfileFolder : IDisposable
     public ProfileFolder WithProfile(string id, string text)
     {
         Write($"partner-profiles/{id}.yaml", text);
+        return this;
+    }
+
+    /// <summary>The usual policy, with companies.</summary>
+    public ProfileFolder WithPolicy(string companies)
+    {
+        Write("partner-profiles/policy.yaml", Policy + companies);
         return this;
     }
 
