@@ -26,7 +26,7 @@ sealed class OpenedGateway : IAsyncDisposable
             return (null, ExitCodes.Environment);
         }
 
-        if (Failpoint.Arm(Failpoints.Names, Environment.GetEnvironmentVariable) is { } armed) terminal.Error.WriteLine($"gateway: {armed}");
+        Arm(terminal);
         if (OpenDefinitions(terminal, line) is not { } definitions)
         {
             locked.Dispose();
@@ -34,6 +34,12 @@ sealed class OpenedGateway : IAsyncDisposable
         }
 
         return (await OpenAsync(terminal, line, data, locked, definitions, cancellation), ExitCodes.Good);
+    }
+
+    /// <summary>Lets tests break the process at a named place, where the environment says so; that is told.</summary>
+    internal static void Arm(Terminal terminal)
+    {
+        if (Failpoint.Arm(Failpoints.Names, Environment.GetEnvironmentVariable) is { } armed) terminal.Error.WriteLine($"gateway: {armed}");
     }
 
     public async ValueTask DisposeAsync()

@@ -10,6 +10,7 @@ static class WorkedFolder
     internal static Database? Open(ParseResult line, Terminal terminal)
     {
         var data = new DataFolder(line.DataFolder());
+        OpenedGateway.Arm(terminal);
         if (!data.IsNew) return data.OpenDatabase(terminal.Clock);
         terminal.Error.WriteLine($"gateway: no gateway has worked in {data.Root}; give its data folder with --data DIR.");
         return null;

@@ -133,6 +133,11 @@ static class PostingStore
         UPDATE postings SET state = 'Cancelled', response = @Reason WHERE document_id = @DocumentId AND state IN ('Due', 'Dead', 'Rejected')
         """;
 
+    const string CancelLinesSql = """
+        DELETE FROM posting_lines WHERE document_id = @DocumentId
+          AND part IN (SELECT part FROM postings WHERE document_id = @DocumentId AND state = 'Cancelled')
+        """;
+
     /// <summary>Puts a part into the outbox; false when it is there already.</summary>
     internal static bool Add(Transaction tx, PostingRecord posting) => tx.InsertIfAbsent(InsertSql, posting);
 
@@ -146,8 +151,12 @@ static class PostingStore
     internal static IReadOnlySet<string> Lines(Transaction tx, string documentId) =>
         tx.Query<string>(LinesSql, new { documentId }).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Takes back what nobody is sending; what is posted, or may have arrived, stays. Returns how many parts there were.</summary>
-    internal static int Cancel(Transaction tx, string documentId, string reason) => tx.Execute(CancelSql, new { documentId, reason });
+    /// <summary>Takes back what nobody is sending, lines and all; what is posted, or may have arrived, stays.</summary>
+    internal static void Cancel(Transaction tx, string documentId, string reason)
+    {
+        tx.Execute(CancelSql, new { documentId, reason });
+        tx.Execute(CancelLinesSql, new { documentId });
+    }
 
     internal static PostingRecord? Find(Transaction tx, string id) => tx.Find<PostingRecord>(FindSql, new { id });
 

@@ -208,6 +208,22 @@ public abstract class BusinessStoresTests : StorageTests
     }
 
     [Fact]
+    public async Task What_was_posted_is_not_taken_back()
+    {
+        await Write(tx => DocumentStore.Insert(tx, Document("doc1"), []));
+        foreach (var (part, state) in new[] { (1, PostingState.Posted), (2, PostingState.Due), (3, PostingState.Unknown) })
+        {
+            var posting = Posting($"p{part}", part) with { State = state };
+            await Write(tx => PostingStore.Add(tx, posting));
+            await Write(tx => PostingStore.AddLines(tx, posting, [$"{part}0"]));
+        }
+
+        await Write(tx => PostingStore.Cancel(tx, "doc1", "rejected by Ada"));
+        Assert.Equal([PostingState.Posted, PostingState.Cancelled, PostingState.Unknown], (await Read(tx => PostingStore.OfDocument(tx, "doc1"))).Select(p => p.State));
+        Assert.Equal(["10", "30"], (await Read(tx => PostingStore.Lines(tx, "doc1"))).Order());
+    }
+
+    [Fact]
     public async Task Facts_that_have_changed_meanwhile_are_noticed()
     {
         var seen = await Read(tx => OrderChanges.Of(tx, ["4500001", "4500002"]));
