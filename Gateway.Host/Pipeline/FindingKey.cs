@@ -6,11 +6,15 @@ using Gateway.Host.Storage;
 namespace Gateway.Host.Pipeline;
 
 /// <summary>What makes a finding the same one in the next match of its document: a decision covers it by this.</summary>
-sealed record FindingKey(string Rule, string? Line, string? OrderLine)
+/// <param name="Rule">Its rule.</param>
+/// <param name="Line">The document's line.</param>
+/// <param name="OrderLine">The order's line.</param>
+/// <param name="Field">The judged value: of two wrong packages one is not the other.</param>
+sealed record FindingKey(string Rule, string? Line, string? OrderLine, string? Field)
 {
-    internal static FindingKey Of(Finding finding) => new(finding.Rule, finding.Line, finding.OrderLine);
+    internal static FindingKey Of(Finding finding) => new(finding.Rule, finding.Line, finding.OrderLine, finding.Field);
 
-    internal static FindingKey Of(FindingRecord finding) => new(finding.RuleName, finding.Line, finding.OrderLine);
+    internal static FindingKey Of(FindingRecord finding) => new(finding.RuleName, finding.Line, finding.OrderLine, finding.Field);
 
     internal static string Json(IEnumerable<FindingKey> keys) => JsonSerializer.Serialize([.. keys.Distinct()], FindingKeyJson.Default.FindingKeyArray);
 

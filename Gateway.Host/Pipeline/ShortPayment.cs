@@ -20,7 +20,7 @@ sealed record ShortPaidLine(
 /// <summary>A decision to pay only what the match found payable, as it was found when the decision was made.</summary>
 /// <param name="Currency">Of all amounts.</param>
 /// <param name="PayableTotal">What is paid of the whole, where the whole is short-paid; else null.</param>
-/// <param name="Unpaid">Money that is not paid.</param>
+/// <param name="Unpaid">Money that is not paid, with its share of the tax.</param>
 /// <param name="Lines">Of which less is paid than was billed.</param>
 sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpaid, IReadOnlyList<ShortPaidLine> Lines)
 {
@@ -33,7 +33,7 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
             .Where(l => isWhole || findings.Any(f => f.Line == l.Line || (f.Line is null && f.OrderLine == invoice.Lines[l.Place - 1].OrderLine)))
             .Where(l => l.PayableAmount < l.BilledAmount || l.PayableQuantity < l.BilledQuantity).ToList();
         var total = isWhole && invoice.PayableAmount < invoice.Totals?.Amount ? invoice.PayableAmount : null;
-        var unpaid = total is { } payable ? invoice.Totals!.Amount!.Value - payable : lines.Sum(l => l.BilledAmount - l.PayableAmount) ?? 0;
+        var unpaid = total is { } payable ? invoice.Totals!.Amount!.Value - payable : Missing(invoice, lines) ?? 0;
         return lines.Count == 0 && total is null ? null : new(invoice.Currency, total, unpaid, lines);
     }
 
@@ -71,7 +71,17 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
 
     static decimal? Payable(Invoice invoice, List<ShortPayment> payments, IEnumerable<ShortPaidLine> lines) =>
         payments.Select(p => p.PayableTotal).LastOrDefault(t => t is not null)
-        ?? (invoice.Totals?.Amount ?? invoice.Lines.Sum(l => l.Amount)) - lines.Sum(l => l.BilledAmount - l.PayableAmount);
+        ?? (invoice.Totals?.Amount ?? invoice.Lines.Sum(l => l.Amount)) - Missing(invoice, lines);
+
+    // The tax of the whole is shared out by money, as the match does for what is payable.
+    static decimal? Missing(Invoice invoice, IEnumerable<ShortPaidLine> lines)
+    {
+        var net = lines.Sum(l => l.BilledAmount - l.PayableAmount);
+        var tax = invoice.Totals?.TaxAmount ?? invoice.Taxes.Sum(t => t.Amount) ?? 0;
+        return net is { } missing && invoice.Totals?.Amount - tax is { } untaxed and not 0
+            ? Money.Round(missing * (1 + (tax / untaxed)), invoice.Currency)
+            : net;
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -89,11 +89,21 @@ public sealed class InvoiceResultTests
     }
 
     [Fact]
+    public void What_is_not_paid_of_a_line_bears_its_share_of_the_tax()
+    {
+        var invoice = Invoice(Billed("1", "B-1", 120, 10m), Billed("2", "B-2", 50, 9m)) with { Taxes = [new() { Percent = 10, Amount = 165m }], Totals = new() { Amount = 1815m } };
+        var payment = ShortPayment.Of(Matcher.Match(invoice, Given()), [new("line-price", "2", "2", "/lines/1/price/amount")])!;
+        Assert.Equal((450m, 416.67m), (payment.Lines[0].BilledAmount, payment.Lines[0].PayableAmount));
+        Assert.Equal(36.66m, payment.Unpaid);
+        Assert.Equal(1778.34m, ((Invoice)ShortPayment.Apply(invoice, [payment])).PayableAmount);
+    }
+
+    [Fact]
     public void What_allowances_take_off_is_not_unpaid()
     {
         var line = Billed("1", "B-1", 120, 10m) with { Amount = 1200m, AllowanceCharges = [Allowance(60m)] };
         var result = Matcher.Match(Invoice(line) with { Totals = new() { Amount = 1140m } }, Given());
-        Assert.Null(ShortPayment.Of(result, [new("line-price", null, null)]));
+        Assert.Null(ShortPayment.Of(result, [new("line-price", null, null, null)]));
     }
 
     [Fact]

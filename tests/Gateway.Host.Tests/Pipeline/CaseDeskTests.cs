@@ -21,7 +21,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
         Assert.Equal(["price", "quantity"], cases.Select(c => c.CaseType).Order());
         var price = cases.Single(c => c.CaseType == "price");
         Assert.Equal((CaseState.Open, 124.00m, "USD", Order), (price.State, price.AmountAtStake, price.Currency, price.OrderNumber));
-        Assert.Equal([new("line-price", "20", "20")], FindingKey.Read(price.Findings));
+        Assert.Equal([new("line-price", "20", "20", "/lines/1/price/amount")], FindingKey.Read(price.Findings));
         Assert.Contains("IT1 at segment 5, element 4", price.Text, StringComparison.Ordinal);
         Assert.All(cases, c => Assert.True(c.DueAt > c.OpenedAt && c.OwnerRole is not null));
     }
@@ -50,7 +50,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
         var decision = Assert.Single(await _bench.ReadAsync(tx => DecisionStore.OfCase(tx, decided.Id)));
         Assert.Equal(("Karen", "finance-manager", "agreed by phone"), (decision.Actor, decision.Role, decision.Reason));
         Assert.Equal((CaseState.Open, CaseState.Approved), (decision.StateBefore, decision.StateAfter));
-        Assert.Equal([new("line-price", "20", "20")], FindingKey.Read(decision.Findings));
+        Assert.Equal([new("line-price", "20", "20", "/lines/1/price/amount")], FindingKey.Read(decision.Findings));
         var events = await _bench.ReadAsync(tx => EventStore.OfChain(tx, delivery.Id));
         var told = Assert.Single(events, e => e.Kind == "decided");
         Assert.Equal((decided.Id, "Karen", "open", "approved"), (told.SubjectId, told.Actor, told.StateBefore, told.StateAfter));
