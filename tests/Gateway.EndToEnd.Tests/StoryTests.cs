@@ -25,6 +25,9 @@ public sealed class StoryTests : IDisposable
             await check();
         }
 
+        var page = (await story.CommandAsync(0, "match", "explain", story.Telling.Order)).Result;
+        if (story.Telling == Telling.X12) Golden.AssertScreen("story/x12.explain.txt", page);
+        Assert.Empty(await story.UnexplainedAsync(page));
         await FinishAsync(gateway, story);
     }
 

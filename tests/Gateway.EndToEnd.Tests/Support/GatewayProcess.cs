@@ -30,6 +30,8 @@ sealed class GatewayProcess : IDisposable
 
     internal int ExitCode => _process.ExitCode;
 
+    internal static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gateway.exe" : "gateway");
+
     /// <summary>Starts a command; the folder of the repository is the working directory.</summary>
     internal static GatewayProcess Start(params string[] arguments) => new(Process.Start(Command(arguments))!);
 
@@ -44,7 +46,7 @@ sealed class GatewayProcess : IDisposable
 
     static ProcessStartInfo Command(string[] arguments)
     {
-        return new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gateway.exe" : "gateway"), arguments)
+        return new ProcessStartInfo(Executable, arguments)
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,

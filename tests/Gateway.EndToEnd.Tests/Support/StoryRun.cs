@@ -164,6 +164,17 @@ sealed class StoryRun(Telling telling, Outside outside)
         }
     }
 
+    /// <summary>Findings of the order's documents that a page for a person does not tell.</summary>
+    internal async Task<IReadOnlyList<string>> UnexplainedAsync(string page)
+    {
+        var told = string.Join(' ', page.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return [.. from document in (await OrderAsync())["documents"]!.AsArray()
+                   from finding in document["findings"]!.AsArray()
+                   let text = Text(finding, "text")
+                   where !told.Contains(text, StringComparison.Ordinal)
+                   select text];
+    }
+
     /// <summary>Every value that a finding shows is cut out of the file that the supplier sent, at the bytes that it names.</summary>
     internal async Task<IReadOnlyList<string>> ContradictionsAsync()
     {
