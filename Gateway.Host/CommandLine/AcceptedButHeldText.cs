@@ -26,7 +26,7 @@ static class AcceptedButHeldText
         var table = new TextTable("AGE", "SUPPLIER", "TYPE", "DOCUMENT", "ORDER", "EXCEPTIONS", "AMOUNT", "AT STAKE", "ACKNOWLEDGED", "WHAT IS WRONG");
         foreach (var m in held.Messages)
             table.Add(
-                ExceptionTable.Span(now - ExceptionTable.At(m.HeldSince)), m.Partner, m.Type, m.Number, string.Join(' ', m.Orders),
+                ExceptionTable.Span(now - Published.Instant(m.HeldSince)), m.Partner, m.Type, m.Number, string.Join(' ', m.Orders),
                 string.Join(' ', m.ExceptionTypes), Listing.Money(m.Amount, m.Currency), Listing.Money(m.AmountAtStake, m.Currency),
                 $"{m.Acknowledgement} {m.AcknowledgedAt[..10]}", m.Text);
         return table;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Host.Storage.Stories;
 
 namespace Gateway.Host.CommandLine;
@@ -11,7 +10,7 @@ static class ExceptionTable
         var table = new TextTable("AGE", "DUE", "SUPPLIER", "DOCUMENT", "ORDER", "TYPE", "AT STAKE", "OWNER", "WAITING ON", "STATE", "ID AND WHAT IS WRONG");
         foreach (var e in rows)
             table.Add(
-                Span(now - At(e.OpenedAt)), Due(e, now), e.Partner, e.Document, e.Order, e.Type, Listing.Money(e.AmountAtStake, e.Currency),
+                Span(now - Published.Instant(e.OpenedAt)), Due(e, now), e.Partner, e.Document, e.Order, e.Type, Listing.Money(e.AmountAtStake, e.Currency),
                 e.Owner, WaitingOn(e), e.State, $"{e.Id} {e.Text}");
         return table;
     }
@@ -29,7 +28,7 @@ static class ExceptionTable
     internal static string Due(PublishedException e, DateTimeOffset now) =>
         e.State == "in-dispute" ? "stopped"
         : e.DueAt is not { } due || IsDecided(e) ? ""
-        : At(due) < now ? $"{Span(now - At(due))} late" : $"in {Span(At(due) - now)}";
+        : Published.Instant(due) < now ? $"{Span(now - Published.Instant(due))} late" : $"in {Span(Published.Instant(due) - now)}";
 
     /// <summary>Who or what has to move.</summary>
     internal static string WaitingOn(PublishedException e) => e.State switch
@@ -42,8 +41,6 @@ static class ExceptionTable
     };
 
     internal static bool IsDecided(PublishedException e) => e.State is "approved" or "rejected" or "closed";
-
-    internal static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture);
 
     static string Until(PublishedException e) => e.WaitingUntil is { } until ? $" until {until[..10]}" : "";
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text.Json;
 using Gateway.Host.Storage;
 using Gateway.Host.Storage.Stories;
+using Gateway.Partners;
 using Gateway.Translation.Definitions;
 
 namespace Gateway.Host.CommandLine;
@@ -49,11 +50,19 @@ sealed class ExceptionsList(Terminal terminal)
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         var filter = Filter(line, terminal.Clock.GetUtcNow());
-        var rows = await database.ReadAsync(tx => ExceptionQueue.List(tx, filter), cancellation);
+        var owner = OwnersOf(line);
+        var rows = await database.ReadAsync(tx => ExceptionQueue.List(tx, filter, owner), cancellation);
         if (line.WantsJson()) terminal.Text.WriteLine(JsonSerializer.Serialize(rows, StoryJson.Readable.IReadOnlyListPublishedException));
         else if (rows.Count == 0) terminal.Error.WriteLine("No exceptions match.");
         else Write(rows, filter.Take);
         return ExitCodes.Good;
+    }
+
+    /// <summary>Who has an exception of a type by the policy, and how soon it should be decided. Files that are wrong are no reason to list nothing.</summary>
+    internal static Func<string, (string Role, TimeSpan Within)> OwnersOf(ParseResult line)
+    {
+        var policy = PartnerDirectory.Load(new(line.ProfilesFolder(), line.MapsFolder())).Policy;
+        return type => (policy.For(type).Owner, policy.For(type).Within);
     }
 
     void Write(IReadOnlyList<PublishedException> rows, int take)

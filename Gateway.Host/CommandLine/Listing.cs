@@ -87,7 +87,7 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
             Since = query.Since,
             Take = query.Take,
         };
-        var rows = ExceptionQueue.List(tx, filter);
+        var rows = ExceptionQueue.List(tx, filter, query.Owner);
         var table = ExceptionTable.Of(rows, query.Now);
         return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedException), table);
     }

@@ -49,12 +49,14 @@ static class MatchPageText
     internal static string Verdict(MatchPage page)
     {
         var all = page.AllFindings.ToList();
-        var held = all.Where(f => f.IsHeld).ToList();
+        var held = all.Where(f => f.IsOpen).ToList();
+        var settled = all.Count(f => f.IsHeld && f.Settled);
         if (all.Count == 0) return "never judged";
-        if (held.Count == 0) return $"passes all {ExceptionTable.Count(all.Count, "check")}";
+        if (held.Count + settled == 0) return $"passes all {ExceptionTable.Count(all.Count, "check")}";
+        if (held.Count == 0) return FormattableString.Invariant($"passes {all.Count - settled} of {ExceptionTable.Count(all.Count, "check")}, the rest is settled by decisions");
         var stake = string.Join(" and ", held.Where(f => f.Finding.AmountAtStake is not null)
             .GroupBy(f => f.Finding.Currency).Select(g => Listing.Money(g.Sum(f => f.Finding.AmountAtStake), g.Key)));
-        return $"held by {held.Count} of {ExceptionTable.Count(all.Count, "check")}{(stake.Length == 0 ? "" : $", {stake} at stake")}";
+        return $"held by {held.Count} of {ExceptionTable.Count(all.Count, "check")}{(settled == 0 ? "" : FormattableString.Invariant($", {settled} settled by decisions"))}{(stake.Length == 0 ? "" : $", {stake} at stake")}";
     }
 
     static void Head(MatchPage page, Terminal terminal)
@@ -86,8 +88,19 @@ static class MatchPageText
     {
         Table(page, line).Write(terminal.Text, Indent);
         foreach (var source in Sources(line)) terminal.WriteWrapped(Indent, source.Split(' '), " ");
+        foreach (var agreed in Agreed(line)) terminal.WriteWrapped(Indent, agreed.Split(' '), " ");
         Findings(line.Findings, terminal);
     }
+
+    // Of the limit that judged what differs: which level wrote it, and what it stands before.
+    static IEnumerable<string> Agreed(PageLine line) =>
+        from source in line.Findings.Where(f => f.IsHeld).Select(f => f.Finding.Tolerance?.Source).OfType<string>().Distinct()
+        let won = line.Terms.FirstOrDefault(t => t.InForce && t.Source == source)
+        where won is not null
+        let others = string.Join(", ", line.Terms.Where(t => !t.InForce && t.Kind == won.Kind).Select(t => $"{t.Limit} of the {t.Level.Replace('-', ' ')}{At(t)}"))
+        select $"agreed for {won.Kind}: {won.Limit}, by the {won.Level.Replace('-', ' ')}{At(won)}{(others.Length == 0 ? "" : $", before {others}")}";
+
+    static string At(PageTerm term) => term.Source is null ? "" : $" ({term.Source})";
 
     static TextTable Table(MatchPage page, PageLine line)
     {
@@ -103,6 +116,8 @@ static class MatchPageText
         ];
         var present = columns.Where(c => c.Side is not null).ToList();
         var table = new TextTable(["", .. present.Select(c => c.Title)]);
+        foreach (var item in line.Findings.Where(IsItem))
+            table.Add(["item", .. present.Select(c => c.IsOwn ? item.Finding.Actual + Differs : c.Title == "ORDER" ? item.Finding.Expected : "")]);
         Row("quantity", s => s.Quantity is { } q ? $"{Listing.Number(q)} {s.Unit}".TrimEnd() : "");
         Row("price", Price);
         Row("amount", s => Listing.Money(s.Amount ?? Worth(s), s.Currency));
@@ -115,6 +130,9 @@ static class MatchPageText
             if (cells.Exists(c => c.Length > 0)) table.Add([name, .. cells]);
         }
     }
+
+    static bool IsItem(PageFinding finding) => finding is { IsHeld: true, Finding: { Expected: not null, Actual: not null, Field: { } field } }
+        && (field.Contains("/ids/", StringComparison.Ordinal) || field.Contains("/substitute/", StringComparison.Ordinal));
 
     // A response answers in parts; what the line itself leaves out stands there.
     static PageSide? Own(PageLine line) => line is { Stated: { Date: null } stated, Answers.Count: > 0 }
@@ -167,7 +185,7 @@ static class MatchPageText
 
     static void Write(PageFinding finding, Terminal terminal)
     {
-        var outcome = finding.IsHeld ? "HELD" : finding.Finding.Outcome;
+        var outcome = finding.IsOpen ? "HELD" : finding.IsHeld ? "settled" : finding.Finding.Outcome;
         terminal.WriteWrapped(Indent + outcome.PadRight(Hanging.Length - Indent.Length), [.. $"{finding.Finding.Text}{StoryText.Limits(finding.Finding)} [{Rule(finding)}]".Split(' ')], " ");
         if (finding.Bytes is { } bytes) Say(terminal, $"{Hanging}{Around(bytes)}   ({bytes.Place})");
     }

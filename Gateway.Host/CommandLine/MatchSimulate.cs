@@ -9,7 +9,7 @@ namespace Gateway.Host.CommandLine;
 /// <summary><c>match simulate</c>: what other tolerances would have passed or stopped of what came.</summary>
 sealed class MatchSimulate(Terminal terminal)
 {
-    readonly Option<string> _tolerance = new("--tolerance") { Description = "A file with tolerances: as in a profile; they stand for those of every partner", HelpName = "FILE", Required = true };
+    readonly Option<string> _tolerance = new("--tolerance") { Description = "A file with tolerances:, and perhaps invoice: and terms:, as in a profile; it stands for what every company and partner agreed", HelpName = "FILE", Required = true };
     readonly Option<string> _since = new("--since") { Description = "What came since a day (2026-03-01) or a while (90d)", HelpName = "WHEN", Required = true };
     readonly Option<string> _partner = new("--partner") { Description = "Only of this supplier", HelpName = "PARTNER" };
 

@@ -12,7 +12,7 @@ namespace Gateway.Host.Pipeline.Review;
 /// <param name="Document">The document.</param>
 /// <param name="File">The file that it came in.</param>
 /// <param name="State">Where its message stands.</param>
-/// <param name="Held">Whether a finding holds it.</param>
+/// <param name="Held">Whether a finding holds it that nobody has settled.</param>
 /// <param name="Orders">The orders that it names and that are known.</param>
 /// <param name="Findings">Of the document as a whole.</param>
 /// <param name="Lines">Its lines in their order, then lines of the orders that it should speak of.</param>
@@ -53,6 +53,7 @@ sealed record MatchPage(
 /// <param name="Differs">Which of <c>item quantity price amount date</c> are held.</param>
 /// <param name="Findings">Every rule about the line, passed or not.</param>
 /// <param name="Payable">Of an invoice: how much of it the match finds payable, where that is less than billed.</param>
+/// <param name="Terms">What was agreed about it, the most specific first.</param>
 sealed record PageLine(
     string? Line,
     string? Order,
@@ -69,7 +70,17 @@ sealed record PageLine(
     IReadOnlyList<PageSide> Answers,
     IReadOnlyList<string> Differs,
     IReadOnlyList<PageFinding> Findings,
-    PageSide? Payable);
+    PageSide? Payable,
+    IReadOnlyList<PageTerm> Terms);
+
+/// <summary>A limit that somebody wrote for a line.</summary>
+/// <param name="Level"><c>company supplier item-group item supplier-item order-line</c>.</param>
+/// <param name="Scope">What it is for, in words.</param>
+/// <param name="Kind">Of which deviation: <c>price over</c>.</param>
+/// <param name="Limit">In words.</param>
+/// <param name="Source">The file:line.</param>
+/// <param name="InForce">Whether it holds; else a more specific one does.</param>
+sealed record PageTerm(string Level, string Scope, string Kind, string Limit, string? Source, bool InForce);
 
 /// <summary>A quantity in a unit.</summary>
 sealed record PageQuantity(decimal Value, string? Unit);
@@ -114,8 +125,17 @@ sealed record PageSide
 }
 
 /// <summary>A finding, and the bytes that it is about where it is not a plain yes.</summary>
-sealed record PageFinding(string? Type, PublishedFinding Finding, Excerpt? Bytes)
+/// <param name="Type">The kind of exception that it is when held; null for a rule that there is no more.</param>
+/// <param name="Finding">What the rule said.</param>
+/// <param name="Bytes">The segment or row around the value.</param>
+/// <param name="Settled">Whether a person has decided about it, so that it holds no more.</param>
+sealed record PageFinding(string? Type, PublishedFinding Finding, Excerpt? Bytes, bool Settled)
 {
+    /// <summary>Whether the values differ beyond what is agreed, settled or not.</summary>
     [JsonIgnore]
     internal bool IsHeld => Finding.Outcome == "held";
+
+    /// <summary>Whether it holds the document.</summary>
+    [JsonIgnore]
+    internal bool IsOpen => IsHeld && !Settled;
 }

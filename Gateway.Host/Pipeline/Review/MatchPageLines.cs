@@ -1,4 +1,5 @@
 using Gateway.Host.Matching;
+using Gateway.Host.Storage;
 using Gateway.Host.Storage.Stories;
 using Gateway.Translation.Documents;
 
@@ -57,8 +58,14 @@ static class MatchPageLines
             Sides(moved, MovementKind.Shipped, target),
             target is null ? [] : [.. facts.Receipts.Where(r => r.OrderNumber == order && r.OrderLine == target.Number).Select(Received)],
             Sides(moved, MovementKind.Billed, target),
-            null, null, [], [.. findings.Where(f => f.IsHeld).Select(Cell).OfType<string>().Distinct()], findings, null);
+            null, null, [], [.. findings.Where(f => f.IsHeld).Select(Cell).OfType<string>().Distinct()], findings, null, target is null ? [] : Terms(order, target, facts));
     }
+
+    static IReadOnlyList<PageTerm> Terms(string? order, OrderLine target, MatchFacts facts) =>
+    [
+        .. facts.Terms.Explain(new(order, target.Number, target.BuyerItem, target.ItemGroup), facts.Day).Select(c => new PageTerm(
+            StateNames.Of(c.Level), c.Scope.ToString(), c.Written.Kind, c.Written.Limit, LineRules.Place(c.Written.Source), c.IsInForce)),
+    ];
 
     static PageSide? Payable(InvoiceLine line, PageSide stated) =>
         line.PayableQuantity < line.Quantity?.Value || line.PayableAmount < (line.Amount ?? line.Quantity?.Value * line.Price?.Amount / (line.Price?.BasisQuantity ?? 1))

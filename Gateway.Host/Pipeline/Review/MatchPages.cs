@@ -28,7 +28,8 @@ sealed class MatchPages(Database database, MatchFactsReader facts, PayloadPlaces
     {
         var message = stored.MessageId is { } id ? MessageStore.Find(tx, id) : null;
         var delivery = message is null ? null : DeliveryStore.Find(tx, message.DeliveryId);
-        var findings = judged.Select(f => Finding(tx, f, message, delivery)).ToList();
+        var decided = FindingKey.Decided(DecisionStore.OfDocument(tx, stored.Id));
+        var findings = judged.Select(f => Finding(tx, f, decided, message, delivery)).ToList();
         var lines = MatchPageLines.Of(matched, known, findings);
         var ofLines = lines.SelectMany(l => l.Findings).ToHashSet();
         return new(
@@ -37,7 +38,7 @@ sealed class MatchPages(Database database, MatchFactsReader facts, PayloadPlaces
             PublishedDocument.Of(stored),
             delivery?.FileName,
             message is null ? null : StateNames.Of(MessageStore.StandingOf(tx, message.Id)),
-            findings.Exists(f => f.IsHeld),
+            findings.Exists(f => f.IsOpen),
             [.. known.Orders.Values.Select(o => OrderStore.AtRevision(tx, o.Id, o.Revision)).OfType<OrderRecord>().Select(PublishedOrder.Of)],
             [.. findings.Where(f => !ofLines.Contains(f))],
             lines,
@@ -46,12 +47,12 @@ sealed class MatchPages(Database database, MatchFactsReader facts, PayloadPlaces
     }
 
     // The bytes of what passed are nobody's question.
-    PageFinding Finding(Transaction tx, FindingRecord finding, MessageRecord? message, DeliveryRecord? delivery)
+    PageFinding Finding(Transaction tx, FindingRecord finding, HashSet<FindingKey> decided, MessageRecord? message, DeliveryRecord? delivery)
     {
         var isPassed = finding.Outcome == nameof(FindingOutcome.Passed);
         var bytes = !isPassed && message is not null && delivery is not null && finding.OriginOffset is { } offset
             ? places.Excerpt(delivery.PayloadHash, MessageStretch.Of(tx, message), offset, finding.OriginLength ?? 0)
             : null;
-        return new(RuleTypes.Find(finding.RuleName), PublishedFinding.Of(finding), bytes);
+        return new(RuleTypes.Find(finding.RuleName), PublishedFinding.Of(finding), bytes, decided.Contains(FindingKey.Of(finding)));
     }
 }

@@ -9,19 +9,33 @@ static class ExceptionQueue
     static readonly MessageState[] StoppedMessages = [MessageState.Held, MessageState.Failed];
 
     /// <summary>Newest first, or what is due first; what has no day when it is due comes after what has one.</summary>
-    internal static IReadOnlyList<PublishedException> List(Transaction tx, CaseFilter filter)
+    /// <param name="tx">The snapshot.</param>
+    /// <param name="filter">Which are asked for.</param>
+    /// <param name="owner">Who has what is held without a case, and how soon it should be decided, by its type; null where that is not asked.</param>
+    internal static IReadOnlyList<PublishedException> List(Transaction tx, CaseFilter filter, Func<string, (string Role, TimeSpan Within)>? owner = null)
     {
         var cases = CaseStore.List(tx, filter).Select(c => PublishedException.Of(tx, c));
-        if (filter.State is not (null or CaseState.Open) || filter.OwnerRole is not null || filter.OverdueAt is not null) return [.. cases];
+        if (filter.State is not (null or CaseState.Open)) return [.. cases];
         var messages = Messages(tx, filter).ToList();
         var deliveries = Deliveries(tx, filter).Where(d => messages.TrueForAll(m => m.DeliveryId != d.Id));
-        var held = messages.Concat(deliveries).Where(e => filter.CaseType is null || e.Type == filter.CaseType);
+        var held = messages.Concat(deliveries).Select(e => owner is null ? e : Owned(e, owner(e.Type))).Where(e => IsMeant(e, filter));
         return
         [
             .. cases.Concat(held).OrderBy(e => filter.IsDueFirst ? e.DueAt ?? "~" : "", StringComparer.Ordinal)
                 .ThenByDescending(e => e.OpenedAt, StringComparer.Ordinal).Take(filter.Take),
         ];
     }
+
+    static PublishedException Owned(PublishedException held, (string Role, TimeSpan Within) rule) => held with
+    {
+        Owner = rule.Role,
+        DueAt = Published.Time(Published.Instant(held.OpenedAt) + rule.Within),
+    };
+
+    static bool IsMeant(PublishedException held, CaseFilter filter) =>
+        (filter.CaseType is null || held.Type == filter.CaseType)
+        && (filter.OwnerRole is null || held.Owner == filter.OwnerRole)
+        && (filter.OverdueAt is not { } now || (held.DueAt is { } due && Published.Instant(due) < now));
 
     /// <summary>What a person means: the case or what is held by its id, else every undecided case of a document or order of that number.</summary>
     internal static IReadOnlyList<PublishedException> Named(Transaction tx, string name)

@@ -157,14 +157,16 @@ sealed record PublishedException(
 
     public string? DocumentKind { get; init; }
 
-    internal static PublishedException Of(Transaction tx, CaseRecord c) => Of(c) with
+    internal static PublishedException Of(Transaction tx, CaseRecord c)
     {
-        Decisions = [.. DecisionStore.OfCase(tx, c.Id).Select(PublishedDecision.Of)],
-        Document = Known(tx, c)?.Number,
-        DocumentKind = Known(tx, c)?.Kind,
-    };
-
-    static DocumentRecord? Known(Transaction tx, CaseRecord c) => c.DocumentId is { } id ? DocumentStore.Find(tx, id) : null;
+        var document = c.DocumentId is { } id ? DocumentStore.Find(tx, id) : null;
+        return Of(c) with
+        {
+            Decisions = [.. DecisionStore.OfCase(tx, c.Id).Select(PublishedDecision.Of)],
+            Document = document?.Number,
+            DocumentKind = document?.Kind,
+        };
+    }
 
     static PublishedException Of(CaseRecord c) => new(
         c.Id, c.CaseType, StateNames.Of(c.State), c.SubjectId, c.Partner, c.OrderNumber, c.DocumentId, c.MessageId, c.DeliveryId,
@@ -244,7 +246,10 @@ static class Published
 
     internal static string? Time(DateTimeOffset? instant) => instant is { } known ? Time(known) : null;
 
-    internal static string? Date(DateOnly? date) => date is { } known ? Instant.ToText(known) : null;
+    /// <summary>What <see cref="Time(DateTimeOffset)"/> wrote.</summary>
+    internal static DateTimeOffset Instant(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);
+
+    internal static string? Date(DateOnly? date) => date is { } known ? Storage.Instant.ToText(known) : null;
 
     /// <summary>How many elements a JSON array has.</summary>
     internal static int Count(string? array)

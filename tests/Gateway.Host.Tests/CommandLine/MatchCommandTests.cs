@@ -40,8 +40,9 @@ public sealed partial class MatchCommandTests : IAsyncLifetime
               price     12.40        12.71 ≠
               amount    4960.00 USD  5084.00 USD         4960.00 USD
               date      2026-11-16   2026-11-16 shipped
-              HELD    Line 20: the price 12.71 is 2.5 percent above
+              agreed for price over: 1 percent or 25.00, by the 
             """, text, StringComparison.Ordinal);
+        Assert.Contains("\n  HELD    Line 20: the price 12.71 is 2.5 percent above the order's 12.40;", text, StringComparison.Ordinal);
         Assert.Contains("          IT1*20*400*BX*►12.71◄**BP*NG-10448*VP*HF-M10X60   (IT1 at segment 12, element 4, byte 499)\n", text, StringComparison.Ordinal);
         Assert.Contains("  passed  The purchase order 4500018231 is open. [order-open]\n", text, StringComparison.Ordinal);
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 120, line));
@@ -77,6 +78,17 @@ public sealed partial class MatchCommandTests : IAsyncLifetime
         Assert.Contains("judged as of 2026-11-17 with what is known now", today, StringComparison.Ordinal);
         Assert.Contains(": held by 1 of ", stored, StringComparison.Ordinal);
         Assert.Contains("as it was judged last", stored, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_level_that_won_is_named_with_those_that_it_stands_before()
+    {
+        _bench.Edit("tolerances:\n  price: { over: { percent: 1 } }\nterms:\n  - { item: NG-10448, tolerances: { price: { over: { percent: 2 } } } }\n");
+        var (_, text) = await RunAsync("match", "explain", Invoice);
+        var line = string.Join(' ', text[text.IndexOf("agreed for price over", StringComparison.Ordinal)..].Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Take(24));
+        Assert.StartsWith("agreed for price over: 2 percent, by the supplier item (", line, StringComparison.Ordinal);
+        Assert.Contains("before 1 percent of the supplier (", line, StringComparison.Ordinal);
+        Assert.Contains("hollis-fasteners.yaml:", line, StringComparison.Ordinal);
     }
 
     [Fact]

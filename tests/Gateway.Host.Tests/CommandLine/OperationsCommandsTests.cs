@@ -117,6 +117,13 @@ public sealed class OperationsCommandsTests : IAsyncLifetime
         Assert.Contains("delivery-held", _terminal.Output, StringComparison.Ordinal);
         Assert.Contains("no profile claims the sender", _terminal.Output, StringComparison.Ordinal);
         await _story.SabotageAsync("UPDATE messages SET state = 'Failed', reason = 'given up', finished_at = NULL");
+        var owned = new TestTerminal();
+        await owned.RunAsync("exceptions", "list", "--owner", "edi", "--overdue", "--json", "--data", _story.Folder, "--profiles", Path.Combine(GoldenAcknowledgementTests.Repository(), "partner-profiles"));
+        Assert.Equal("[]\n", owned.Output);
+        owned = new TestTerminal(clock: TimeProvider.System);
+        await owned.RunAsync("exceptions", "list", "--owner", "edi", "--data", _story.Folder, "--profiles", Path.Combine(GoldenAcknowledgementTests.Repository(), "partner-profiles"));
+        Assert.Contains("message-failed            edi ", owned.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" match ", owned.Output, StringComparison.Ordinal);
         var again = new TestTerminal();
         await again.RunAsync("list", "exceptions", "--json", "--data", _story.Folder);
         using var json = JsonDocument.Parse(again.Output);

@@ -110,6 +110,9 @@ sealed class PipelineBench : IAsyncDisposable
     /// <summary>The path of a file that is shipped under samples.</summary>
     internal static string Sample(params string[] parts) => Path.Combine([Root(), "samples", .. parts]);
 
+    /// <summary>Orders become known.</summary>
+    internal Task ImportOrdersAsync(string csv) => ImportAsync(csv, OrderImport.Read, Imports.Order);
+
     /// <summary>Goods came.</summary>
     internal Task ImportReceiptsAsync(string csv) => ImportAsync(csv, ReceiptImport.Read, Imports.Receipt);
 
