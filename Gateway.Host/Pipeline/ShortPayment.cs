@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Host.Matching;
 using Gateway.Host.Storage;
+using Gateway.Partners;
 using Gateway.Translation.Documents;
 
 namespace Gateway.Host.Pipeline;
@@ -14,8 +15,10 @@ namespace Gateway.Host.Pipeline;
 /// <param name="Unit">The document's.</param>
 /// <param name="BilledAmount">Money of the line, without tax.</param>
 /// <param name="PayableAmount">The part of it that is paid.</param>
+/// <param name="SuggestedAmount">What the match finds payable when all of the line's findings are taken off.</param>
 sealed record ShortPaidLine(
-    int Place, string Line, decimal? BilledQuantity, decimal? PayableQuantity, string? Unit, decimal? BilledAmount, decimal? PayableAmount);
+    int Place, string Line, decimal? BilledQuantity, decimal? PayableQuantity, string? Unit, decimal? BilledAmount, decimal? PayableAmount,
+    decimal? SuggestedAmount);
 
 /// <summary>A decision to pay only what the match found payable, as it was found when the decision was made.</summary>
 /// <param name="Currency">Of all amounts.</param>
@@ -25,14 +28,15 @@ sealed record ShortPaidLine(
 sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpaid, IReadOnlyList<ShortPaidLine> Lines)
 {
     /// <summary>What the findings of a case leave payable; null when that is not less than was billed, or not known.</summary>
-    internal static ShortPayment? Of(MatchResult result, IReadOnlyList<FindingKey> findings)
+    /// <remarks>Only what the case is about is taken off, for another case of the same line may be approved; and never more than the match suggests.</remarks>
+    internal static ShortPayment? Of(MatchResult result, IReadOnlyList<FindingKey> keys)
     {
         if (result.Document is not Invoice invoice) return null;
-        var isWhole = findings.Any(f => f.Line is null && f.OrderLine is null);
-        var lines = invoice.Lines.Select((line, i) => Line(line, i, result))
-            .Where(l => isWhole || findings.Any(f => f.Line == l.Line || (f.Line is null && f.OrderLine == invoice.Lines[l.Place - 1].OrderLine)))
-            .Where(l => l.PayableAmount < l.BilledAmount || l.PayableQuantity < l.BilledQuantity).ToList();
-        var total = isWhole && invoice.PayableAmount < invoice.Totals?.Amount ? invoice.PayableAmount : null;
+        var findings = result.Findings.Where(f => f.Outcome == FindingOutcome.Held && keys.Contains(FindingKey.Of(f))).ToList();
+        var ofWhole = findings.FindAll(f => f.Line is null && f.OrderLine is null);
+        var total = ofWhole.Count == 0 ? null : Payable(invoice.Totals?.Amount, invoice.PayableAmount, ofWhole);
+        var lines = invoice.Lines.Select((line, i) => total == 0 ? Line(line, i, result, ofWhole) : Line(line, i, result, findings.FindAll(f => IsOf(f, line, i))))
+            .OfType<ShortPaidLine>().ToList();
         var unpaid = total is { } payable ? invoice.Totals!.Amount!.Value - payable : Missing(invoice, lines) ?? 0;
         return lines.Count == 0 && total is null ? null : new(invoice.Currency, total, unpaid, lines);
     }
@@ -42,7 +46,7 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
     {
         if (document is not Invoice invoice) return document;
         var payments = decided.ToList();
-        var lines = payments.SelectMany(p => p.Lines).GroupBy(l => l.Place).ToDictionary(g => g.Key, g => g.Last());
+        var lines = payments.SelectMany(p => p.Lines).GroupBy(l => l.Place).ToDictionary(g => g.Key, Together);
         return invoice with
         {
             PayableAmount = payments.Count == 0 ? null : Payable(invoice, payments, lines.Values),
@@ -60,13 +64,39 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
 
     internal string Json => JsonSerializer.Serialize(this, ShortPaymentJson.Default.ShortPayment);
 
-    static ShortPaidLine Line(InvoiceLine line, int index, MatchResult result)
+    static bool IsOf(Finding finding, InvoiceLine line, int index) =>
+        finding.Line is { } name ? name == Parts.Name(line, index) : finding.OrderLine is { } orderLine && orderLine == line.OrderLine;
+
+    static ShortPaidLine? Line(InvoiceLine line, int index, MatchResult result, List<Finding> findings)
     {
+        if (findings.Count == 0) return null;
         var name = Parts.Name(line, index);
 
         // What the match says, with the line's allowances and charges; some senders state the amount before them.
         var billed = result.Movements.FirstOrDefault(m => m.DocumentLine == name)?.Amount ?? line.Amount;
-        return new(index + 1, name, line.Quantity?.Value, line.PayableQuantity, line.Quantity?.Unit, billed, line.PayableAmount);
+        var isLess = findings.Exists(f => f.Type is ExceptionTypes.Quantity or ExceptionTypes.Receipt || (f.Line is null && f.OrderLine is null));
+        var quantity = isLess ? line.PayableQuantity : line.Quantity?.Value;
+        var payable = Payable(billed, line.PayableAmount, findings);
+        return payable is null && !(quantity < line.Quantity?.Value)
+            ? null
+            : new(index + 1, name, line.Quantity?.Value, quantity, line.Quantity?.Unit, billed, payable ?? billed, line.PayableAmount);
+    }
+
+    // Null where it is not less than what was billed. A finding that does not say what it is worth leaves what the match suggests.
+    static decimal? Payable(decimal? billed, decimal? suggested, List<Finding> findings)
+    {
+        var payable = findings.TrueForAll(f => f.AmountAtStake is > 0) && billed - findings.Sum(f => f.AmountAtStake) is { } left && !(left < suggested)
+            ? left
+            : suggested;
+        return payable < billed ? payable : null;
+    }
+
+    // Two cases of one line may overlap: fewer goods at a lower price.
+    static ShortPaidLine Together(IEnumerable<ShortPaidLine> decided)
+    {
+        var all = decided.ToList();
+        var left = all[0].BilledAmount - all.Sum(l => l.BilledAmount - l.PayableAmount);
+        return all[^1] with { PayableQuantity = all.Min(l => l.PayableQuantity), PayableAmount = left < all[^1].SuggestedAmount ? all[^1].SuggestedAmount : left };
     }
 
     static decimal? Payable(Invoice invoice, List<ShortPayment> payments, IEnumerable<ShortPaidLine> lines) =>

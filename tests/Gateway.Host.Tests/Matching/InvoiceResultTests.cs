@@ -101,9 +101,31 @@ public sealed class InvoiceResultTests
     [Fact]
     public void What_allowances_take_off_is_not_unpaid()
     {
-        var line = Billed("1", "B-1", 120, 10m) with { Amount = 1200m, AllowanceCharges = [Allowance(60m)] };
-        var result = Matcher.Match(Invoice(line) with { Totals = new() { Amount = 1140m } }, Given());
-        Assert.Null(ShortPayment.Of(result, [new("line-price", null, null, null)]));
+        var line = Billed("1", "B-1", 130, 10m) with { Amount = 1300m, AllowanceCharges = [Allowance(65m)] };
+        var payment = ShortPayment.Of(Matcher.Match(Invoice(line) with { Totals = new() { Amount = 1235m } }, Given()), Held("line-quantity"))!;
+        Assert.Equal((1235m, 1140m, 120m), (payment.Lines[0].BilledAmount, payment.Lines[0].PayableAmount, payment.Lines[0].PayableQuantity));
+        Assert.Equal(95m, payment.Unpaid);
+
+        IReadOnlyList<FindingKey> Held(string rule) => [.. Matcher.Match(Invoice(line), Given()).Findings.Where(f => f.Rule == rule).Select(FindingKey.Of)];
+    }
+
+    [Fact]
+    public void A_short_payment_takes_off_only_what_its_case_is_about_and_two_of_one_line_no_more_than_the_match_suggests()
+    {
+        var invoice = Invoice(Billed("1", "B-1", 120, 11m)) with { Totals = new() { Amount = 1320m } };
+        var result = Matcher.Match(invoice, Given(matching: InvoiceMatching.ThreeWay, receipts: [Got(100)]));
+        var (price, receipt) = (Of("line-price"), Of("line-receipt"));
+        Assert.Equal((120m, 1200m), (price.Lines[0].PayableQuantity, price.Lines[0].PayableAmount));
+        Assert.Equal((100m, 1000m, 1000m), Paid(price, receipt));
+        Assert.Equal((120m, 1200m, 1200m), Paid(price));
+
+        ShortPayment Of(string rule) => ShortPayment.Of(result, [.. result.Findings.Where(f => f.Rule == rule).Select(FindingKey.Of)])!;
+
+        (decimal?, decimal?, decimal?) Paid(params ShortPayment[] decided)
+        {
+            var paid = (Invoice)ShortPayment.Apply(invoice, decided);
+            return (paid.Lines[0].PayableQuantity, paid.Lines[0].PayableAmount, paid.PayableAmount);
+        }
     }
 
     [Fact]
