@@ -17,6 +17,7 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
     {
         _bench = await PipelineBench.StartAsync("\n");
         await _bench.ImportOrderAsync(Order);
+        await _bench.ImportSampleReceiptsAsync();
         _sent = await File.ReadAllTextAsync(Path.Combine(PipelineBench.Root(), "samples/mailboxes/hollis-fasteners/in/HF-810-77120.edi"));
         await _bench.ReceiveAsync("HF-810-77120.edi", _sent);
     }
@@ -81,7 +82,7 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
         var (code, text, _) = await RunAsync("exceptions", "show", name == "id" ? opened.Id : name);
         Assert.Equal(ExitCodes.Good, code);
         Assert.Contains("Exception ", text, StringComparison.Ordinal);
-        Assert.Contains("  price     12.40        12.71 ≠\n", text, StringComparison.Ordinal);
+        Assert.Contains("  price     12.40                    12.71 ≠\n", text, StringComparison.Ordinal);
         Assert.Contains("►12.71◄", text, StringComparison.Ordinal);
         Assert.Contains("Nothing is wrong with line 10, 30\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Line 10 ·", text, StringComparison.Ordinal);

@@ -15,6 +15,7 @@ public sealed class MatchSimulateTests : IAsyncLifetime
     {
         _bench = await PipelineBench.StartAsync("\n");
         await _bench.ImportOrderAsync(Order);
+        await _bench.ImportSampleReceiptsAsync();
         foreach (var file in new[] { "HF-855-88213.edi", "HF-810-77120.edi" })
             await _bench.ReceiveAsync(file, await File.ReadAllTextAsync(Path.Combine(PipelineBench.Root(), "samples/mailboxes/hollis-fasteners/in", file)));
     }

@@ -116,6 +116,9 @@ sealed class PipelineBench : IAsyncDisposable
     /// <summary>Goods came.</summary>
     internal Task ImportReceiptsAsync(string csv) => ImportAsync(csv, ReceiptImport.Read, Imports.Receipt);
 
+    /// <summary>The goods of the shipped sample orders came.</summary>
+    internal async Task ImportSampleReceiptsAsync() => await ImportReceiptsAsync(await File.ReadAllTextAsync(Path.Combine(Root(), "samples", "receipts.csv")));
+
     /// <summary>Somebody says what partners call by other names.</summary>
     internal Task ImportCrossReferencesAsync(string csv) => ImportAsync(csv, CrossReferenceImport.Read, Imports.CrossReference);
 
