@@ -1,4 +1,5 @@
 using Gateway.Translation;
+using Gateway.Translation.Definitions;
 using Gateway.Translation.Maps;
 
 namespace Gateway.Partners;
@@ -27,9 +28,18 @@ public static class ProfileValidation
         ? []
         : [new(Path.Combine(folder, "policy.yaml"), 1, 1, "there is no policy: every role may approve any amount, and nothing holds for all suppliers; write one (docs/file-formats/policy.md)", Severity.Warning)];
 
+    /// <summary>Terms that are written for another company do not hold; that may be meant, or a slip of the pen.</summary>
+    static IEnumerable<FileProblem> UnknownCompany(PartnerProfile partner, Policy policy)
+    {
+        if (policy.Companies.Count == 0 || policy.Companies.ContainsKey(partner.Company) || partner.Effective["company"] is not { } company) yield break;
+        yield return company.Position.Problem(
+            $"the policy says nothing about the company \"{partner.Company}\", so only the profile's own terms hold; {Spelling.Hint(partner.Company, [.. policy.Companies.Keys])}",
+            Severity.Warning);
+    }
+
     static IReadOnlyList<FileProblem> Check(PartnerDirectory directory, MapLibrary? maps, IReadOnlyList<FileProblem> more)
     {
-        var problems = new List<FileProblem>([.. directory.Problems, .. more]);
+        var problems = new List<FileProblem>([.. directory.Problems, .. more, .. directory.Partners.SelectMany(p => UnknownCompany(p, directory.Policy))]);
         if (maps is not null) AgreementMaps.Check(directory, maps, problems);
         return [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)];
     }

@@ -89,8 +89,8 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
             return new Refused($"an exception of type {before.CaseType} cannot be approved: it goes when its cause is gone; wait, dispute or reject");
         if (rule.Approval == ApprovalRule.Override && !approve.Override)
             return new Refused($"an exception of type {before.CaseType} is approved only with an explicit override");
-        if (policy.FindRole(role)?.MayApprove(before.AmountAtStake, before.Currency) != true)
-            return new Refused($"{Money(before.AmountAtStake, before.Currency)} is beyond the limit of {role}; {MayApprove(before)}");
+        if (policy.FindRole(role) is var acting && acting?.MayApprove(before.AmountAtStake, before.Currency) != true)
+            return new Refused($"{Money(before.AmountAtStake, before.Currency)} is beyond the limit of {role}, who approves {acting?.Authority}; {MayApprove(before)}");
         Settle(effects, before, role, DecisionKind.Approve, Story.Json(("override", approve.Override ? "yes" : null)));
         return new Done($"approved as {role}: {Next(effects, before)}");
     }

@@ -153,6 +153,17 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    public void A_company_of_which_the_policy_says_nothing_is_warned_of_where_it_is_named()
+    {
+        _folder.WithPolicy("companies: [{ company: \"20\", tolerances: { price: 0 } }]\n");
+        var problem = Assert.Single(ProfileValidation.Check(_folder.Folders.Profiles, _folder.Folders, null));
+        Assert.Equal((Severity.Warning, "x12-supplier.yaml"), (problem.Severity, Path.GetFileName(problem.File)));
+        Assert.Equal("the policy says nothing about the company \"10\", so only the profile's own terms hold; did you mean \"20\"?", problem.Text);
+        _folder.WithPolicy("");
+        Assert.Empty(ProfileValidation.Check(_folder.Folders.Profiles, _folder.Folders, null));
+    }
+
+    [Fact]
     public void A_folder_without_policy_is_warned()
     {
         var problem = Assert.Single(ProfileValidation.Check(_folder.Folders.Profiles, _folder.Folders, null));

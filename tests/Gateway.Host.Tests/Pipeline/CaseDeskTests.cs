@@ -62,7 +62,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
     {
         var decided = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Line10, Dear20.Replace("12.71", "30", StringComparison.Ordinal)))));
         Assert.Equal(7040.00m, decided.AmountAtStake);
-        Assert.Equal("7,040.00 USD is beyond the limit of finance; finance-manager may", await RefusalAsync(decided, new Decision.Approve(), "finance"));
+        Assert.Equal("7,040.00 USD is beyond the limit of finance, who approves up to 4500 EUR, 4000 GBP, 5000 USD; finance-manager may", await RefusalAsync(decided, new Decision.Approve(), "finance"));
         Assert.IsType<DecisionOutcome.Done>(await ApproveAsync(decided, role: "finance-manager"));
     }
 
