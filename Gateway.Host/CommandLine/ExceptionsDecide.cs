@@ -77,6 +77,15 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
         };
         command.Arguments.Add(_names);
         foreach (var option in (Option[])[_reason, .. own, _by, _role, _type, _all, _partner, _maxAmount, _yes, _seen]) command.Options.Add(option);
+        _names.Validators.Add(FileArguments.RefuseUnknownOptions);
+        _maxAmount.Validators.Add(money =>
+        {
+            if (money.Tokens is [var text] && !decimal.TryParse(text.Value, out _)) money.AddError($"--max-amount '{text.Value}' is no amount such as 25 or 12.50.");
+        });
+        _seen.Validators.Add(version =>
+        {
+            if (version.Tokens is [var text] && !long.TryParse(text.Value, out _)) version.AddError($"--seen '{text.Value}' is no version; show --json prints it.");
+        });
         command.Validators.Add(Check);
         command.SetAction((line, cancellation) => RunAsync(line, decision(line), cancellation));
         return command;
@@ -89,14 +98,14 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
         if (result.GetValue(_all))
         {
             if (names.Length > 0) result.AddError("--all takes no NAME: either the exceptions named, or all of a kind.");
-            if (result.GetValue(_type) is null || result.GetValue(_maxAmount) is null)
+            if (result.GetValue(_type) is null || result.GetResult(_maxAmount) is null)
                 result.AddError("--all wants --type TYPE and --max-amount MONEY: many are decided at once only of one kind and under a cap.");
         }
         else if (names.Length == 0)
             result.AddError("Name an exception: its id, or the number of its document or order; or say --all --type TYPE --max-amount MONEY.");
-        else if (result.GetValue(_maxAmount) is not null || result.GetValue(_partner) is not null)
+        else if (result.GetResult(_maxAmount) is not null || result.GetValue(_partner) is not null)
             result.AddError("--partner and --max-amount go with --all.");
-        if (result.GetValue(_seen) is not null && names.Length != 1) result.AddError("--seen goes with one NAME.");
+        if (result.GetResult(_seen) is not null && names.Length != 1) result.AddError("--seen goes with one NAME.");
     }
 
     async Task<int> RunAsync(ParseResult line, Decision decision, CancellationToken cancellation)

@@ -39,7 +39,7 @@ sealed class ExceptionsList(Terminal terminal)
         list.Validators.Add(Check);
         _take.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--take is a number from 1.");
+            if (result.Tokens is [var text] && !(int.TryParse(text.Value, out var count) && count > 0)) result.AddError("--take is a number from 1.");
         });
         list.SetAction((line, cancellation) => RunAsync(line, cancellation));
         return list;

@@ -17,7 +17,8 @@ static class FileArguments
         return files;
     }
 
-    static void RefuseUnknownOptions(ArgumentResult files)
+    /// <summary>Refuses a misspelt option that would be taken as one more name.</summary>
+    internal static void RefuseUnknownOptions(ArgumentResult files)
     {
         foreach (var token in files.Tokens.Where(t => t.Value.StartsWith('-') && t.Value != StandardInput))
             files.AddError(Unknown(token.Value, OptionNames(files)));

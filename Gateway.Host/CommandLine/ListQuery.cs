@@ -36,7 +36,7 @@ sealed class ListOptions
         command.Validators.Add(CheckSince);
         _take.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--take is a number from 1.");
+            if (result.Tokens is [var text] && !(int.TryParse(text.Value, out var count) && count > 0)) result.AddError("--take is a number from 1.");
         });
     }
 

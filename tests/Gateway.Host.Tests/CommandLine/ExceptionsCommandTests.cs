@@ -65,6 +65,7 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
     [InlineData("--state opn", "open")]
     [InlineData("--since yesterday", "2026-03-01")]
     [InlineData("--take 0", "from 1")]
+    [InlineData("--take many", "from 1")]
     public async Task What_cannot_be_meant_is_refused_with_what_can(string filter, string hint)
     {
         var (code, _, error) = await RunAsync(["exceptions", "list", .. filter.Split(' ')]);
@@ -166,6 +167,9 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
     [InlineData("approve HF-77120 --all --type price --max-amount 5 --reason x", "--all takes no NAME")]
     [InlineData("approve --all --reason x", "--all wants --type TYPE and --max-amount MONEY")]
     [InlineData("approve HF-77120 --max-amount 5 --reason x", "go with --all")]
+    [InlineData("approve --all --type price --max-amount ten --reason x", "'ten' is no amount")]
+    [InlineData("approve HF-77120 --seen x --reason x", "'x' is no version")]
+    [InlineData("approve HF-77120 --rol finance --reason x", "Did you mean --role?")]
     [InlineData("wait HF-77120 --until tomorrow --reason x", "no day as 2026-03-01")]
     [InlineData("wait HF-77120 --reason x", "'--until' is required")]
     [InlineData("route HF-77120 --reason x", "'--to' is required")]
