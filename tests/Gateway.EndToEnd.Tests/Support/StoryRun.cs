@@ -45,11 +45,14 @@ sealed class StoryRun(Telling telling, Outside outside)
 
     internal async Task ReceiveAsync() => await CommandAsync(0, "receipts", "import", $"samples/story/{telling.Name}/3-receipts.csv");
 
-    /// <summary>Whoever owns what waits for a decision approves it.</summary>
+    /// <summary>Whoever owns what waits for a decision approves it, one after the other: each time what is decided then goes on to the ERP.</summary>
     internal async Task ApproveAsync(string reason, string by)
     {
         foreach (var waiting in await ExceptionsAsync())
+        {
             await CommandAsync(0, "exceptions", "approve", Text(waiting, "id"), "--reason", reason, "--by", by);
+            for (var left = 60; left > 0 && (await JsonAsync("list", "work")).AsArray().Count > 0; left--) await Task.Delay(200);
+        }
     }
 
     /// <summary>Finance disputes the price.</summary>
