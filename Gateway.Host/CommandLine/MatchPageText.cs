@@ -94,8 +94,9 @@ static class MatchPageText
 
     // Of the limit that judged what differs: which level wrote it, and what it stands before.
     static IEnumerable<string> Agreed(PageLine line) =>
-        from source in line.Findings.Where(f => f.IsHeld).Select(f => f.Finding.Tolerance?.Source).OfType<string>().Distinct()
-        let won = line.Terms.FirstOrDefault(t => t.InForce && t.Source == source)
+        from applied in line.Findings.Where(f => f.IsHeld).Select(f => f.Finding.Tolerance).OfType<PublishedTolerance>().Distinct()
+        // Several limits may stand in one line of the file: too early and too late.
+        let won = line.Terms.FirstOrDefault(t => t.InForce && t.Source == applied.Source && t.Limit == applied.Value)
         where won is not null
         let others = string.Join(", ", line.Terms.Where(t => !t.InForce && t.Kind == won.Kind).Select(t => $"{t.Limit} of the {t.Level.Replace('-', ' ')}{At(t)}"))
         select $"agreed for {won.Kind}: {won.Limit}, by the {won.Level.Replace('-', ' ')}{At(won)}{(others.Length == 0 ? "" : $", before {others}")}";
