@@ -42,9 +42,9 @@ sealed class Advices(DefinitionSnapshot definitions, UlidSource ids)
 
     static string Unsettled(Transaction tx, string documentId, int run)
     {
-        var settled = FindingKey.Decided(DecisionStore.OfDocument(tx, documentId));
+        var settled = Settled.Of(tx, documentId);
         return FindingKey.Json(FindingStore.OfRun(tx, documentId, run)
-            .Where(f => f.Outcome == nameof(FindingOutcome.Held)).Select(FindingKey.Of).Where(k => !settled.Contains(k)));
+            .Where(f => f.Outcome == nameof(FindingOutcome.Held)).Select(FindingKey.Of).Where(k => !settled.Covers(k)));
     }
 
     static bool IsAsked(PartnerProfile partner, DecisionKind decision) => decision switch

@@ -18,13 +18,13 @@ sealed class CaseBook(Policy policy, UlidSource ids)
     /// <param name="sentence">A finding with its place in the file, for people.</param>
     internal IReadOnlyList<Finding> Bring(Effects effects, Judgement judged, Func<Finding, string> sentence)
     {
-        var decided = FindingKey.Decided(DecisionStore.OfDocument(effects.Tx, judged.Stored.Id));
+        var decided = Settled.Of(effects.Tx, judged.Stored.Id);
         var held = judged.Result.Findings.Where(f => f.Outcome == FindingOutcome.Held).ToLookup(f => f.Type);
         var known = CaseStore.OfSubject(effects.Tx, judged.Stored.Id).ToDictionary(c => c.CaseType);
         var delivery = DeliveryStore.Find(effects.Tx, judged.Message.DeliveryId)!;
         foreach (var type in held.Select(h => h.Key).Union(known.Keys).ToList())
         {
-            var undecided = held[type].Where(f => !decided.Contains(FindingKey.Of(f))).ToList();
+            var undecided = held[type].Where(f => !decided.Covers(FindingKey.Of(f))).ToList();
             var before = known.GetValueOrDefault(type);
             var after = undecided.Count > 0
                 ? Standing(effects, judged, before ?? New(judged, type), undecided, sentence)
@@ -32,7 +32,7 @@ sealed class CaseBook(Policy policy, UlidSource ids)
             if (after is not null) Keep(effects, delivery, before, after);
         }
 
-        return [.. held.SelectMany(h => h).Where(f => !decided.Contains(FindingKey.Of(f)))];
+        return [.. held.SelectMany(h => h).Where(f => !decided.Covers(FindingKey.Of(f)))];
     }
 
     CaseRecord New(Judgement judged, string type) => new()
@@ -53,20 +53,30 @@ sealed class CaseBook(Policy policy, UlidSource ids)
     {
         var text = sentence(undecided[0]);
         var opened = before.IsUndecided ? before : Open(before, undecided, effects.Now);
-        var findings = FindingKey.Json(undecided.Select(FindingKey.Of));
+        var findings = undecided.Select(FindingKey.Of).ToHashSet();
         // Another finding may wait for something else; a deadline that is past, or a person's day, holds for the same ones.
-        var current = opened.Findings == findings ? opened : Waiting(opened, undecided, effects.Now);
-        var currency = undecided.Select(f => f.Currency).FirstOrDefault(c => c is not null);
-        var stakes = undecided.Where(f => f.Currency == currency).Select(f => f.AmountAtStake).OfType<decimal>().ToList();
+        var current = findings.SetEquals(FindingKey.Read(opened.Findings)) ? opened : Waiting(opened, undecided, effects.Now);
+        var (stake, currency) = Stake(undecided);
         return current with
         {
             OrderNumber = undecided.Select(f => f.Order?.Number).FirstOrDefault(n => n is not null)
                 ?? DocumentStore.Orders(effects.Tx, judged.Stored.Id).FirstOrDefault(),
             Text = text,
-            Findings = findings,
-            AmountAtStake = stakes.Count == 0 ? null : stakes.Sum(),
+            Findings = FindingKey.Json(undecided.Select(FindingKey.Of)),
+            AmountAtStake = stake,
             Currency = currency,
         };
+    }
+
+    // What would cost us: what is in our favour elsewhere makes no room in a limit. Money of several currencies has none that a
+    // limit could be in, so that only a role without limits approves it.
+    static (decimal? Amount, string? Currency) Stake(List<Finding> undecided)
+    {
+        var stakes = undecided.Where(f => f.AmountAtStake is not null).ToList();
+        if (stakes.Exists(f => f.AmountAtStake > 0)) stakes.RemoveAll(f => f.AmountAtStake <= 0);
+        var currencies = stakes.Select(f => f.Currency).Distinct().ToList();
+        var currency = currencies.Count == 0 ? undecided.Select(f => f.Currency).FirstOrDefault(c => c is not null) : currencies is [var only] ? only : null;
+        return (stakes.Count == 0 ? null : stakes.Sum(f => f.AmountAtStake), currency);
     }
 
     CaseRecord Open(CaseRecord before, List<Finding> undecided, DateTimeOffset now)

@@ -15,10 +15,10 @@ namespace Gateway.Host.Pipeline;
 /// <param name="Decided">The findings that persons have settled.</param>
 sealed record Judgement(
     MessageRecord Message, DocumentRecord Stored, PartnerProfile Partner, MatchFacts Facts, MatchResult Result,
-    IReadOnlyDictionary<string, long> Seen, IReadOnlySet<FindingKey> Decided)
+    IReadOnlyDictionary<string, long> Seen, Settled Decided)
 {
     /// <summary>What holds the document and nobody has settled.</summary>
-    internal IEnumerable<Finding> Undecided => Result.Findings.Where(f => f.Outcome == FindingOutcome.Held && !Decided.Contains(FindingKey.Of(f)));
+    internal IEnumerable<Finding> Undecided => Result.Findings.Where(f => f.Outcome == FindingOutcome.Held && !Decided.Covers(FindingKey.Of(f)));
 }
 
 /// <summary>Runs the rules on a stored document with all that is known of its orders, read in one snapshot. It writes nothing.</summary>
@@ -34,7 +34,7 @@ sealed class Judge(Database database, MatchFactsReader facts)
             var document = DocumentJson.Read(Enum.Parse<DocumentType>(stored.Kind), stored.Content);
             return (message, stored, document, Facts: facts.Read(tx, document, stored, message, partner),
                 Seen: OrderChanges.Of(tx, DocumentStore.Orders(tx, stored.Id)),
-                Decided: FindingKey.Decided(DecisionStore.OfDocument(tx, stored.Id)));
+                Decided: Settled.Of(tx, stored.Id));
         }, cancellation);
         return new(read.message, read.stored, partner, read.Facts, Matcher.Match(read.document, read.Facts), read.Seen, read.Decided);
     }

@@ -15,7 +15,11 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var posting = await database.ReadAsync(tx => PostingStore.Find(tx, work.SubjectId)!, cancellation);
+        var (posting, refusal) = await database.ReadAsync(tx =>
+        {
+            var found = PostingStore.Find(tx, work.SubjectId)!;
+            return (found, Refusal(tx, found));
+        }, cancellation);
         if (posting.State is PostingState.Posted or PostingState.Rejected or PostingState.Cancelled or PostingState.Dead)
         {
             yield return new("post.nothing", Ending.Done, _ => { });
@@ -26,6 +30,12 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
         if (mayHaveArrived && await AskAsync(posting, cancellation) is { } known)
         {
             yield return Resolved(work, posting, known);
+            yield break;
+        }
+
+        if (refusal is not null)
+        {
+            yield return new("post.refused", Ending.Done, effects => Cancel(effects, work, posting, refusal));
             yield break;
         }
 
@@ -47,9 +57,22 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     async Task<ErpOutcome?> AskAsync(PostingRecord posting, CancellationToken cancellation) =>
         await connector.LookUpAsync(Content(posting), cancellation) is var answer and not ErpOutcome.NotFound ? answer : null;
 
+    // A person refused the document while the part was under way: what has not arrived must not arrive any more.
+    static string? Refusal(Transaction tx, PostingRecord posting) =>
+        CaseStore.OfSubject(tx, posting.DocumentId).FirstOrDefault(c => c.State == CaseState.Rejected) is { } refused
+            ? $"rejected by {refused.ClosedBy}: {refused.CloseReason}"
+            : null;
+
+    static void Cancel(Effects effects, WorkItem work, PostingRecord posting, string refusal)
+    {
+        if (!PostingStore.CancelUnanswered(effects.Tx, posting, work.Token, refusal)) throw new LeaseLostException(work);
+        Rematch.BecauseOf(effects, DocumentStore.Find(effects.Tx, posting.DocumentId)!);
+        EndMessage(effects, posting with { State = PostingState.Cancelled, Response = refusal });
+    }
+
     static void Begin(Effects effects, WorkItem work, PostingRecord posting)
     {
-        if (!PostingStore.Begin(effects.Tx, posting, work.Token, effects.Now)) throw new LeaseLostException(work);
+        if (Refusal(effects.Tx, posting) is not null || !PostingStore.Begin(effects.Tx, posting, work.Token, effects.Now)) throw new LeaseLostException(work);
     }
 
     Step Resolved(WorkItem work, PostingRecord posting, ErpOutcome known) => known switch

@@ -85,7 +85,8 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
         if (StoppedPosting(effects.Tx, message) is { } posting) return Take(effects, posting);
         return MessageStore.StandingOf(effects.Tx, message.Id) switch
         {
-            MessageState.Held => TranslateAgain(effects, message),
+            // What was matched may be in the ERP in part, and persons have decided on it: another translation would know of neither.
+            MessageState.Held => IsMatched(effects.Tx, message) ? MatchAgain(effects, message) : TranslateAgain(effects, message),
             MessageState.Rejected => overrides ? Override(effects, message) : new RestartOutcome.Refused(
                 $"message {message.Id} was answered as rejected; with --override it is translated again all the same, and no second acknowledgement goes out"),
             MessageState.Excepted or MessageState.Failed => MatchAgain(effects, message),
@@ -117,6 +118,9 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
         Tell(effects, delivery, message.Id, message.State);
         return new RestartOutcome.Due($"message {message.Id} is matched again, with the orders as they are now");
     }
+
+    static bool IsMatched(Transaction tx, MessageRecord message) =>
+        DocumentStore.OfMessage(tx, message.Id) is { } document && FindingStore.OfDocument(tx, document.Id).Count > 0;
 
     static PostingRecord? StoppedPosting(Transaction tx, MessageRecord message) =>
         DocumentStore.OfMessage(tx, message.Id) is { } document

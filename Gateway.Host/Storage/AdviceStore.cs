@@ -30,7 +30,7 @@ sealed record AdviceRecord
     /// <summary>The run of the rules whose findings were decided upon.</summary>
     public required int FindingRun { get; init; }
 
-    /// <summary>JSON: rule, line and order line of each finding that is meant.</summary>
+    /// <summary>JSON: rule, place and money at stake of each finding that is meant.</summary>
     public required string Findings { get; init; }
 
     public required string Reason { get; init; }

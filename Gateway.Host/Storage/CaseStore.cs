@@ -56,7 +56,7 @@ sealed record CaseRecord
     /// <summary>Since when the partner has to answer; then the clock of <see cref="DueAt"/> stands still.</summary>
     public DateTimeOffset? ClockStoppedAt { get; init; }
 
-    /// <summary>JSON: rule, line, order line and field of each finding that it is about; null where it is about none.</summary>
+    /// <summary>JSON: rule, place and money at stake of each finding that it is about; null where it is about none.</summary>
     public string? Findings { get; init; }
 
     /// <summary>Grows with each change.</summary>

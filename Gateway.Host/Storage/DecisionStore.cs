@@ -44,7 +44,7 @@ sealed record DecisionRecord
 
     public required CaseState StateAfter { get; init; }
 
-    /// <summary>JSON: rule, line, order line and field of each finding that it covers.</summary>
+    /// <summary>JSON: rule, place and money at stake of each finding that it covers.</summary>
     public required string Findings { get; init; }
 
     /// <summary>JSON: override, the role it was routed to, the day it waits for, what is paid.</summary>
@@ -66,7 +66,7 @@ sealed record EarlierDecision
 
     public required string Reason { get; init; }
 
-    /// <summary>JSON: rule, line, order line and field of each finding that it covers.</summary>
+    /// <summary>JSON: rule, place and money at stake of each finding that it covers.</summary>
     public required string Findings { get; init; }
 
     public required DateTimeOffset DecidedAt { get; init; }

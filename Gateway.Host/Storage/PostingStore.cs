@@ -130,12 +130,18 @@ static class PostingStore
     const string LinesSql = "SELECT line FROM posting_lines WHERE document_id = @DocumentId";
 
     const string CancelSql = """
-        UPDATE postings SET state = 'Cancelled', response = @Reason WHERE document_id = @DocumentId AND state IN ('Due', 'Dead', 'Rejected')
+        UPDATE postings SET state = 'Cancelled', response = @Reason
+        WHERE document_id = @DocumentId AND (state IN ('Due', 'Rejected') OR (state = 'Dead' AND attempts = 0))
         """;
 
-    const string CancelLinesSql = """
-        DELETE FROM posting_lines WHERE document_id = @DocumentId
-          AND part IN (SELECT part FROM postings WHERE document_id = @DocumentId AND state = 'Cancelled')
+    const string CancelUnansweredSql = """
+        UPDATE postings SET state = 'Cancelled', response = @Reason WHERE id = @Id AND state = @Expected AND token <= @Token
+        """;
+
+    // The ERP has none of these lines: they count no longer.
+    const string FreeLinesSql = """
+        DELETE FROM posting_lines
+        WHERE document_id = @DocumentId AND part IN (SELECT part FROM postings WHERE document_id = @DocumentId AND state = 'Cancelled')
         """;
 
     /// <summary>Puts a part into the outbox; false when it is there already.</summary>
@@ -155,7 +161,15 @@ static class PostingStore
     internal static void Cancel(Transaction tx, string documentId, string reason)
     {
         tx.Execute(CancelSql, new { documentId, reason });
-        tx.Execute(CancelLinesSql, new { documentId });
+        tx.Execute(FreeLinesSql, new { documentId });
+    }
+
+    /// <summary>Takes back a part of which the ERP says, under this lease, that it never arrived; false when a newer lease was here.</summary>
+    internal static bool CancelUnanswered(Transaction tx, PostingRecord posting, long token, string reason)
+    {
+        if (tx.Execute(CancelUnansweredSql, new { posting.Id, Expected = posting.State, token, reason }) == 0) return false;
+        tx.Execute(FreeLinesSql, new { posting.DocumentId });
+        return true;
     }
 
     internal static PostingRecord? Find(Transaction tx, string id) => tx.Find<PostingRecord>(FindSql, new { id });

@@ -28,8 +28,8 @@ sealed class MatchPages(Database database, MatchFactsReader facts, PayloadPlaces
     {
         var message = stored.MessageId is { } id ? MessageStore.Find(tx, id) : null;
         var delivery = message is null ? null : DeliveryStore.Find(tx, message.DeliveryId);
-        var decided = FindingKey.Decided(DecisionStore.OfDocument(tx, stored.Id));
-        var findings = judged.Select(f => Finding(tx, f, decided, message, delivery)).ToList();
+        var settled = Settled.Of(tx, stored.Id);
+        var findings = judged.Select(f => Finding(tx, f, settled, message, delivery)).ToList();
         var lines = MatchPageLines.Of(matched, known, findings);
         var ofLines = lines.SelectMany(l => l.Findings).ToHashSet();
         return new(
@@ -47,12 +47,12 @@ sealed class MatchPages(Database database, MatchFactsReader facts, PayloadPlaces
     }
 
     // The bytes of what passed are nobody's question.
-    PageFinding Finding(Transaction tx, FindingRecord finding, HashSet<FindingKey> decided, MessageRecord? message, DeliveryRecord? delivery)
+    PageFinding Finding(Transaction tx, FindingRecord finding, Settled settled, MessageRecord? message, DeliveryRecord? delivery)
     {
         var isPassed = finding.Outcome == nameof(FindingOutcome.Passed);
         var bytes = !isPassed && message is not null && delivery is not null && finding.OriginOffset is { } offset
             ? places.Excerpt(delivery.PayloadHash, MessageStretch.Of(tx, message), offset, finding.OriginLength ?? 0)
             : null;
-        return new(RuleTypes.Find(finding.RuleName), PublishedFinding.Of(finding), bytes, decided.Contains(FindingKey.Of(finding)));
+        return new(RuleTypes.Find(finding.RuleName), PublishedFinding.Of(finding), bytes, settled.Covers(FindingKey.Of(finding)));
     }
 }

@@ -92,7 +92,7 @@ public sealed class InvoiceResultTests
     public void What_is_not_paid_of_a_line_bears_its_share_of_the_tax()
     {
         var invoice = Invoice(Billed("1", "B-1", 120, 10m), Billed("2", "B-2", 50, 9m)) with { Taxes = [new() { Percent = 10, Amount = 165m }], Totals = new() { Amount = 1815m } };
-        var payment = ShortPayment.Of(Matcher.Match(invoice, Given()), [new("line-price", "2", "2", "/lines/1/price/amount")])!;
+        var payment = ShortPayment.Of(Matcher.Match(invoice, Given()), [new("line-price", "2", "2", "4711", "/lines/1/price/amount")])!;
         Assert.Equal((450m, 416.67m), (payment.Lines[0].BilledAmount, payment.Lines[0].PayableAmount));
         Assert.Equal(36.66m, payment.Unpaid);
         Assert.Equal(1778.34m, ((Invoice)ShortPayment.Apply(invoice, [payment])).PayableAmount);

@@ -21,7 +21,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
         Assert.Equal(["price", "quantity"], cases.Select(c => c.CaseType).Order());
         var price = cases.Single(c => c.CaseType == "price");
         Assert.Equal((CaseState.Open, 124.00m, "USD", Order), (price.State, price.AmountAtStake, price.Currency, price.OrderNumber));
-        Assert.Equal([new("line-price", "20", "20", "/lines/1/price/amount")], FindingKey.Read(price.Findings));
+        Assert.Equal([new("line-price", "20", "20", Order, "/lines/1/price/amount")], FindingKey.Read(price.Findings));
         Assert.Contains("IT1 at segment 5, element 4", price.Text, StringComparison.Ordinal);
         Assert.All(cases, c => Assert.True(c.DueAt > c.OpenedAt && c.OwnerRole is not null));
     }
@@ -50,7 +50,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
         var decision = Assert.Single(await _bench.ReadAsync(tx => DecisionStore.OfCase(tx, decided.Id)));
         Assert.Equal(("Karen", "finance-manager", "agreed by phone"), (decision.Actor, decision.Role, decision.Reason));
         Assert.Equal((CaseState.Open, CaseState.Approved), (decision.StateBefore, decision.StateAfter));
-        Assert.Equal([new("line-price", "20", "20", "/lines/1/price/amount")], FindingKey.Read(decision.Findings));
+        Assert.Equal([new("line-price", "20", "20", Order, "/lines/1/price/amount")], FindingKey.Read(decision.Findings));
         var events = await _bench.ReadAsync(tx => EventStore.OfChain(tx, delivery.Id));
         var told = Assert.Single(events, e => e.Kind == "decided");
         Assert.Equal((decided.Id, "Karen", "open", "approved"), (told.SubjectId, told.Actor, told.StateBefore, told.StateAfter));
@@ -64,6 +64,44 @@ public sealed class CaseDeskTests : IAsyncLifetime
         Assert.Equal(7040.00m, decided.AmountAtStake);
         Assert.Equal("7,040.00 USD is beyond the limit of finance, who approves up to 4500 EUR, 4000 GBP, 5000 USD; finance-manager may", await RefusalAsync(decided, new Decision.Approve(), "finance"));
         Assert.IsType<DecisionOutcome.Done>(await ApproveAsync(decided, role: "finance-manager"));
+    }
+
+    [Fact]
+    public async Task A_person_is_asked_again_when_more_money_is_at_stake_than_was_approved()
+    {
+        var delivery = await ReceiveAsync(Of("1", Line10, Dear20, Long30));
+        var price = (await CasesAsync(delivery)).Single(c => c.CaseType == "price");
+        await ApproveAsync(price, "finance");
+        await _bench.ImportOrderAsync(Order, o => o.Replace(",12.40,,", ",5.00,,", StringComparison.Ordinal));
+        Assert.Equal((CaseState.Open, 3084.00m), ((await CaseAsync(price)).State, (await CaseAsync(price)).AmountAtStake));
+        await ApproveAsync((await CasesAsync(delivery)).Single(c => c.CaseType == "quantity"));
+        Assert.Empty(await _bench.PostedAsync());
+        await _bench.ImportOrderAsync(Order, o => o.Replace(",12.40,,", ",12.50,,", StringComparison.Ordinal));
+        Assert.Equal(CaseState.Approved, (await CaseAsync(price)).State);
+        Assert.Single(await _bench.PostedAsync());
+    }
+
+    [Theory]
+    [InlineData(null, "4500018232")]
+    [InlineData("/allowanceCharges/1/amount", null)]
+    public void A_decision_on_one_order_or_one_charge_is_none_on_another(string? field, string? order)
+    {
+        var decided = new FindingKey("invoice-charge", null, null, Order, "/allowanceCharges/0/amount") { AmountAtStake = 10 };
+        Assert.Equal(decided, decided with { AmountAtStake = 20 });
+        Assert.NotEqual(decided, decided with { Field = field ?? decided.Field, Order = order ?? decided.Order });
+        Assert.Equal([decided], FindingKey.Read(FindingKey.Json([decided])));
+    }
+
+    [Fact]
+    public async Task What_is_billed_too_low_makes_no_room_in_a_limit_for_what_is_billed_too_high()
+    {
+        // Line 10 is 5,250 USD too high, line 20 is 5,240 USD too low.
+        var profile = "tolerances:\n  price: { percent: 0 }\n";
+        await using var bench = await BenchAsync(profile);
+        var delivery = await bench.ReceiveAsync("i.edi", X12File.OfType(1, "810", Of("1",
+            Line10.Replace(".085", "1.135", StringComparison.Ordinal), Line20.Replace("400*BX*12.4", "400*BX*-.7", StringComparison.Ordinal))));
+        var price = (await bench.ReadAsync(tx => CaseStore.OfDelivery(tx, delivery.Id))).Single(c => c.CaseType == "price");
+        Assert.Equal(5250.00m, price.AmountAtStake);
     }
 
     [Fact]

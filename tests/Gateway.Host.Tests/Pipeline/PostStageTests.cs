@@ -66,6 +66,32 @@ public sealed class PostStageTests : IAsyncLifetime
         Assert.Equal((PostingState.Posted, "ERP-2", 2), await StandingAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_never_arrived_is_not_sent_again_when_a_person_has_refused_the_document(bool isUnknown)
+    {
+        _erp.Answers.Enqueue(isUnknown ? new ErpOutcome.Unknown("connection lost") : new ErpOutcome.Unavailable("maintenance"));
+        await WorkAsync();
+        await RefuseAsync();
+        _erp.Known = new ErpOutcome.NotFound();
+        _erp.Answers.Enqueue(new ErpOutcome.Posted("ERP-2"));
+        await WorkAsync();
+        Assert.Equal((PostingState.Cancelled, 1), ((await StandingAsync()).State, _erp.Posts));
+        Assert.Equal(0, await _database.ReadAsync(WorkStore.CountAlive));
+    }
+
+    [Fact]
+    public async Task What_arrived_before_a_person_refused_the_document_is_known_as_posted()
+    {
+        _erp.Answers.Enqueue(new ErpOutcome.Unknown("connection lost"));
+        await WorkAsync();
+        await RefuseAsync();
+        _erp.Known = new ErpOutcome.Posted("ERP-1");
+        await WorkAsync();
+        Assert.Equal((PostingState.Posted, "ERP-1", 1), await StandingAsync());
+    }
+
     [Fact]
     public async Task While_the_erp_does_not_say_the_posting_stays_unknown()
     {
@@ -109,6 +135,17 @@ public sealed class PostStageTests : IAsyncLifetime
         var dead = Assert.Single(await _database.ReadAsync(WorkStore.Dead));
         Assert.Contains("the ERP's adapter is broken", dead.LastError);
     }
+
+    // As a rejection leaves it: the part was on its way, and could not be taken back.
+    Task RefuseAsync() => _database.WriteAsync(tx =>
+    {
+        var documentId = PostingStore.Find(tx, _posting)!.DocumentId;
+        CaseStore.Insert(tx, new()
+        {
+            Id = _ids.Next(), CaseType = "price", SubjectId = documentId, DocumentId = documentId, State = CaseState.Rejected,
+            Text = "too dear", OpenedAt = _time.GetUtcNow(), ClosedAt = _time.GetUtcNow(), ClosedBy = "Karen", CloseReason = "wrong price",
+        });
+    });
 
     async Task WorkAsync()
     {
