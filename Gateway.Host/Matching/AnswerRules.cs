@@ -249,7 +249,7 @@ static class AnswerRules
         var coming = answers.Where(a => a is { Kind: not (AnswerKind.Refused or AnswerKind.OnHold), Quantity: not null }).ToList();
         foreach (var answer in coming)
             if (answer.Said.Price is { Amount: { } own } price)
-                yield return new(own, Based(price, answer), Coming([answer]), answer.Pointer("price/amount"));
+                yield return new(own, Based(Resolve.PerOne(price), answer), Coming([answer]), answer.Pointer("price/amount"));
         var rest = coming.FindAll(a => a.Said.Price?.Amount is null);
         if (rest is [{ Line: { Price: { Amount: { } amount } stated } line } first, ..])
             yield return new(amount, Based(stated, first), Coming(rest), line.Pointer("price/amount"));

@@ -27,8 +27,8 @@ sealed record BilledLine
 
     internal InvoiceLine Content => (InvoiceLine)Line.Line;
 
-    /// <summary>The currency of the order, in which its prices are.</summary>
-    internal string? OrderCurrency => Line.Order?.Currency;
+    /// <summary>The currency of the order, in which its prices are; the document's where the order says none.</summary>
+    public required string? OrderCurrency { get; init; }
 
     internal decimal BilledBefore => Before.Sum(m => m.Quantity);
 
@@ -80,6 +80,7 @@ sealed record BilledLine
         {
             Line = line,
             Target = InvoiceRules.IsJudged(line, context) ? line.Target : null,
+            OrderCurrency = line.Order?.Currency ?? context.Currency,
             Quantity = context.Sign * line.NormalizedQuantity,
             Gross = context.Signed(gross),
             Net = context.Signed(net),

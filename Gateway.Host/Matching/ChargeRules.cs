@@ -26,7 +26,7 @@ static partial class ChargeRules
 
     /// <summary>What it is for, as words.</summary>
     internal static string Name(AllowanceCharge charge) =>
-        charge.Type is { } type ? InWords(type) : charge.Description ?? (charge.Kind == ChargeKind.Allowance ? "allowance" : "charge");
+        charge.Type is { Length: > 0 } type ? InWords(type) : charge.Description ?? (charge.Kind == ChargeKind.Allowance ? "allowance" : "charge");
 
     /// <summary><c>fuelSurcharge</c> is a fuel surcharge.</summary>
     internal static string InWords(string type) => Humps().Replace(type, m => " " + m.Value.ToLowerInvariant());

@@ -53,5 +53,5 @@ static class CreditRules
     }
 
     static EarlierInvoice? Find(MatchContext context) =>
-        context.Facts.Invoices.FirstOrDefault(i => !i.IsCredit && i.Number == context.Invoice.OriginalInvoiceNumber);
+        context.Facts.Invoices.Where(i => !i.IsCredit && i.Number == context.Invoice.OriginalInvoiceNumber).MaxBy(i => i.Date);
 }

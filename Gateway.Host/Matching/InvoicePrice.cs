@@ -32,9 +32,13 @@ static class InvoicePrice
         // allowance beside the order's price is in our favour and no difference of price.
         var net = sent.Amount - Resolve.Exact(allowances / quantity);
         return PriceComparison.ExpectedOf(line.Target!, sent, agreed, context) is { } expected && sent.Amount > expected
-            ? sent with { Amount = Math.Max(net, expected), Note = $" ({Money.Digits(sent.Amount, agreed.Currency)} less the line's allowances)" }
+            ? sent with { Amount = IsRounding(((sent.Amount - expected) * quantity) - allowances, line, context) ? expected : Math.Max(net, expected), Note = $" ({Money.Digits(sent.Amount, agreed.Currency)} less the line's allowances)" }
             : sent;
     }
+
+    // Each allowance is money, rounded to the currency: what that makes of the price is no difference of it.
+    static bool IsRounding(decimal difference, BilledLine line, MatchContext context) =>
+        Math.Abs(difference) <= line.Content.AllowanceCharges.Count(c => c is { Kind: ChargeKind.Allowance, Percent: not null }) * Money.HalfUnit(context.Currency);
 
     static AskedPrice? FromAmount(BilledLine line, AgreedPrice agreed, MatchContext context)
     {

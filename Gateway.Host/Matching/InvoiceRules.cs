@@ -11,10 +11,10 @@ static class InvoiceRules
     internal static bool BillsGoods(Invoice invoice) =>
         invoice.Kind is not (InvoiceKind.DebitMemo or InvoiceKind.Prepayment or InvoiceKind.ProForma);
 
-    /// <summary>Whether the order's line can judge the invoice's: another supplier's order, a cancelled line and another item say nothing of its price or quantity.</summary>
+    /// <summary>Whether the order's line can judge the invoice's: another supplier's order, a cancelled order or line and another item say nothing of its price or quantity.</summary>
     internal static bool IsJudged(MatchedLine line, MatchContext context) =>
         line.Target is { Status: not OrderStatus.Cancelled } && BillsGoods(context.Invoice)
-        && line.Order!.Supplier == context.Facts.Supplier
+        && line.Order!.Supplier == context.Facts.Supplier && line.Order.Status != OrderStatus.Cancelled
         && !context.Misnamed.Contains(line.Number);
 
     /// <summary>A demand that no order provides for is a person's to decide.</summary>

@@ -120,7 +120,9 @@ sealed record LineAnswer(MatchedLine Line, OrderLine Target, LineResponse Said, 
     }
 
     static decimal? InOrderUnit(Quantity? part, MatchedLine line, OrderLine target, CrossReferences references) =>
-        part is null ? null : part.Value * Resolve.Factor(part with { Unit = part.Unit ?? line.Quantity?.Unit }, target, references);
+        part?.Value * Resolve.Factor(part is null ? null : part with { Unit = part.Unit ?? line.Quantity?.Unit }, target, references) is { } quantity
+            ? Resolve.Exact(quantity)
+            : null;
 
     // Delivery before shipment, because the order asks for the day on which the goods are wanted. A backorder comes later
     // than the rest: only a day of its own is its day.

@@ -21,12 +21,15 @@ sealed record Payable(decimal Whole, decimal Asked, IReadOnlyList<(decimal? Quan
         if (lines.Any(l => l.Amount is null) || context.Sums is not { Lines: { } billed, Allowances: { } allowances, Charges: { } charges } sums) return null;
         var goods = lines.Sum(l => l.Amount!.Value);
         var agreed = charges.Value - HeldCharges(context, findings);
-        var (net, all) = (goods - allowances.Value + agreed, billed.Value - allowances.Value + charges.Value);
+
+        // What is taken off the whole is taken off each part of it: of nothing, nothing.
+        var taken = billed.Value == 0 ? allowances.Value : allowances.Value * goods / billed.Value;
+        var (net, all) = (goods - taken + agreed, billed.Value - allowances.Value + charges.Value);
         var isAll = agreed == charges.Value && context.Billed.Zip(lines).All(l => l.Second.Amount == Rounded(context.Sign * l.First.Net?.Value, context));
         var tax = Tax(context, sums);
         var whole = isAll
             ? IsHeld(findings, "total-amount") ? Math.Min(asked, all + tax) : asked
-            : Math.Min(asked, (all == 0 ? net : net + (tax * net / all)) - Deducted(context, all + tax - asked));
+            : Math.Min(asked, Rest(all == 0 ? net : net + (tax * net / all), Deducted(context, all + tax - asked)));
         return new(Money.Round(whole, context.Currency), asked, lines);
     }
 
@@ -80,6 +83,9 @@ sealed record Payable(decimal Whole, decimal Asked, IReadOnlyList<(decimal? Quan
     // Some state the whole, and some what is left of it after what is prepaid.
     static decimal Deducted(MatchContext context, decimal missing) =>
         context.Invoice.Totals?.PrepaidAmount is { } prepaid && Math.Abs(missing - prepaid) < Math.Abs(missing) ? prepaid : 0;
+
+    // No more is deducted than there is.
+    static decimal Rest(decimal owed, decimal deducted) => owed - Math.Clamp(deducted, 0, Math.Max(0, owed));
 
     static decimal Tax(MatchContext context, InvoiceSums sums) => context.Invoice.Totals?.TaxAmount ?? sums.Taxes.Select(t => t.Value).FirstOrDefault();
 

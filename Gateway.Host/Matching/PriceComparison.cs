@@ -8,6 +8,9 @@ static class PriceComparison
 {
     const string Rule = "line-price";
 
+    /// <summary>A hundredth of a percent.</summary>
+    const decimal MostOfRounding = 0.0001m;
+
     /// <summary>The price that the line states, against its order line's.</summary>
     internal static IEnumerable<Finding> Of(MatchedLine line, OrderLine target, MatchContext context) =>
         AskedPrice.Of(line) is { } asked && Of(line, target, asked, AgreedPrice.Of(line, target), context) is { } finding ? [finding] : [];
@@ -40,7 +43,7 @@ static class PriceComparison
         var difference = asked.Amount - expected;
         var quantity = InBasis(asked, context.Facts.CrossReferences, target);
         var cost = context.Sign * difference * (quantity ?? 1);
-        var equals = Math.Abs(difference) <= Math.Max(Rounding(agreed.Amount.Value, scale), agreed.Room * scale);
+        var equals = Math.Abs(difference) <= Math.Max(Rounding(asked, agreed, expected, scale), agreed.Room * scale);
 
         // The limit's amount is money for the order's basis, whatever basis the supplier writes.
         var room = AgreedRoom.Of(context.Terms(line).Price, cost > 0, Resolve.Exact(Math.Abs(difference) / scale), agreed.Amount.Value);
@@ -57,10 +60,19 @@ static class PriceComparison
         };
     }
 
-    // 8.3333 a piece is 99.9996 for twelve; a supplier who bills 100.00 agrees. Half a unit of the order's last digit,
-    // scaled, is what its own rounding may be worth; unscaled prices must agree to the digit.
-    static decimal Rounding(decimal price, decimal scale) =>
-        scale == 1 ? 0 : 0.5m * new decimal(1, 0, 0, false, price.Scale) * scale;
+    // 8.3333 a piece is 99.9996 for twelve; a supplier who bills 100.00 agrees. Half a unit of the last digit that he writes
+    // is rounding, and so is half of the order's, scaled, where that has more digits than money: a price in whole cents is
+    // meant so. Ten cents a piece are no rounding of 10.40 for a hundred: beyond a small share it is another price.
+    static decimal Rounding(AskedPrice asked, AgreedPrice agreed, decimal expected, decimal scale)
+    {
+        if (scale == 1) return 0;
+        var coin = Money.HalfUnit(agreed.Currency);
+        var (theirs, ours) = (HalfDigit(asked.Times == 1 ? asked.Price.Amount ?? asked.Amount : asked.Amount), HalfDigit(agreed.Amount!.Value));
+        return Math.Min(Math.Abs(expected) * MostOfRounding, Math.Max(Math.Min(theirs, coin), ours < coin ? ours * scale : 0));
+    }
+
+    // Zeros at the end say how the number is stored, not how exact it is.
+    static decimal HalfDigit(decimal amount) => new(5, 0, 0, false, (byte)Math.Min(28, (amount / 1.0000000000000000000000000000m).Scale + 1));
 
     static decimal? InBasis(AskedPrice asked, CrossReferences references, OrderLine target)
     {

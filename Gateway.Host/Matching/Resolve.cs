@@ -64,8 +64,11 @@ static class Resolve
         var resolved = line with { Ids = WithBuyerItem(line.Ids, facts.CrossReferences) };
         var order = orderNumber is null ? null : Own(facts.Orders.GetValueOrDefault(orderNumber), facts);
         var target = order is null ? null : Find(order, orderLine, resolved.Ids) ?? OfSubstitute(order, line.Ids, facts);
-        return new(index, resolved, quantity, price, orderNumber, order, target, Factor(quantity, target, facts.CrossReferences)) { SentIds = line.Ids };
+        return new(index, resolved, quantity, price is null ? null : PerOne(price), orderNumber, order, target, Factor(quantity, target, facts.CrossReferences)) { SentIds = line.Ids };
     }
+
+    /// <summary>A price for none of something is one that does not say for how many: for one.</summary>
+    internal static Price PerOne(Price price) => price.BasisQuantity == 0 ? price with { BasisQuantity = null } : price;
 
     // A substitute that was agreed to is not on the order; the commitment says for which line it comes.
     static OrderLine? OfSubstitute(OrderSnapshot order, IReadOnlyList<Identifier> ids, MatchFacts facts)
@@ -136,6 +139,6 @@ static class Resolve
     static Quantity? Normalize(MatchedLine line, Quantity? part, MatchFacts facts) =>
         part is { Value: { } value } && line.Target is { } target
         && Factor(part with { Unit = part.Unit ?? line.Quantity?.Unit }, target, facts.CrossReferences) is { } factor
-            ? part with { NormalizedValue = value * factor, NormalizedUnit = target.Unit }
+            ? part with { NormalizedValue = Exact(value * factor), NormalizedUnit = target.Unit }
             : part;
 }

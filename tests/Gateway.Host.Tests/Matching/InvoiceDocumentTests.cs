@@ -108,6 +108,18 @@ public sealed class InvoiceDocumentTests
             Whole(Amount(1200m)) with { Totals = new() { Amount = 1000m, PrepaidAmount = 200m } }, Received(Got(100)),
             "Held line-receipt 1: 100 EA / 120 EA = 200.00 USD awaits Receipt by R1", "pays 800 of 1000"),
 
+        ["no more is prepaid than payable"] = new(
+            Whole(Amount(1200m)) with { Totals = new() { Amount = 1000m, PrepaidAmount = 200m } }, Received(),
+            "Held line-receipt 1: 0 EA / 120 EA = 1200.00 USD awaits Receipt", "pays 0 of 1000"),
+        ["an allowance on the whole is shared by what is paid"] = new(
+            Whole(Amount(1200m)) with { AllowanceCharges = [Allowance(percent: 5)], Totals = new() { Amount = 1140m } }, Received(Got(60)),
+            "Held line-receipt 1: 60 EA / 120 EA = 600.00 USD awaits Receipt by R1", "pays 570 of 1140"),
+        ["an allowance on goods that did not come"] = new(
+            Whole(Amount(1200m)) with { AllowanceCharges = [Allowance(60m)], Totals = new() { Amount = 1140m } }, Received(),
+            "Held line-receipt 1: 0 EA / 120 EA = 1200.00 USD awaits Receipt", "pays 0 of 1140"),
+        ["a charge that bears no name"] = new(
+            Whole(Amount(1200m)) with { AllowanceCharges = [Charge(5m, "")], Totals = new() { Amount = 1205m } }, Given(), "Held invoice-charge : / 5 = 5.00 USD", "pays 1200 of 1205"),
+
         // Payment terms.
         ["terms as ordered"] = new(Terms(2, 10, 30), Given(Agreed("2/10 net 30"))),
         ["terms by their days' dates"] = new(
@@ -135,6 +147,8 @@ public sealed class InvoiceDocumentTests
         ["a credit that names no invoice"] = new(Credit(null, Billed("1", "B-1", 20, 10m)), Given(), "Held credit-original : / = -200.00 USD"),
         ["a credit of an unknown invoice"] = new(Credit("779", Billed("1", "B-1", 20, 10m)), Given(invoices: [Earlier("777")]), "Held credit-original : / 779 = -200.00 USD"),
         ["a credit of exactly all"] = new(Credit("777", Billed("1", "B-1", 120, 10m)), Given(invoices: [Earlier("777")])),
+        ["of two years' invoices of one number the newer is credited"] = new(
+            Credit("777", Billed("1", "B-1", 20, 10m)), Given(invoices: [Earlier("777", 50m, year: 2025), Earlier("777")])),
         ["more is credited than billed"] = new(
             Credit("777", Billed("1", "B-1", 121, 10m)), Given(invoices: [Earlier("777")]), "Held credit-amount : 1200 / 1210 = -10.00 USD"),
         ["more with an earlier credit that is pending"] = new(

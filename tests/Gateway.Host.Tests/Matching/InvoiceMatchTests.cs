@@ -110,6 +110,29 @@ public sealed class InvoiceMatchTests
         ["below the order's, unlimited below"] = new(Invoice(Billed("1", "B-1", 120, 9m)), Given(terms: Price(Room(0), Unlimited))),
         ["a price per hundred"] = new(Invoice(Billed("1", "B-1", 120, 1000m, basis: 100)), Given()),
         ["a price per hundred, too high"] = new(Invoice(Billed("1", "B-1", 120, 1001m, basis: 100)), Given(), "Held line-price 1: 1000 / 1001 = 1.20 USD", "pays 1200 of 1201.2"),
+        ["ten cents each are no rounding of 10.40 per hundred"] = new(
+            Invoice(Billed("1", "B-1", 120, 10.40m, basis: 100)), Given(Order with { Lines = [Line("1", "B-1", 120, 0.10m)] }), "Held line-price 1: 10 / 10.4 = 0.48 USD", "pays 12 of 12.48"),
+        ["a price without decimals is as exact as one with them"] = new(
+            Invoice(Billed("1", "B-1", 10, 120.01m, "CS")), Given(Order with { Lines = [Line("1", "B-1", 120, 10m)] }, units: new UnitReference("B-1", "CS", "EA", 12)),
+            "Held line-price 1: 120 / 120.01 = 0.10 USD", "pays 1200 of 1200.1"),
+        ["a rounded price is one price, with however many digits it is stored"] = new(
+            Invoice(Billed("1", "B-1", 10, 100.00m, "CS")), Given(Order with { Lines = [Line("1", "B-1", 120, 8.3333000000m)] }, units: new UnitReference("B-1", "CS", "EA", 12))),
+        ["a case's price, rounded for a piece"] = new(
+            Invoice(Billed("1", "B-1", 120, 8.3333m)), Given(InCases(10, 100m), units: new UnitReference("B-1", "CS", "EA", 12))),
+        ["a case's price, three cents more for a piece"] = new(
+            Invoice(Billed("1", "B-1", 120, 8.36m)), Given(InCases(10, 100m), units: new UnitReference("B-1", "CS", "EA", 12)),
+            "Held line-price 1: 8.333333333333 / 8.36 = 3.20 USD", "pays 1000 of 1003.2"),
+        ["sixty cents per hundred, billed as a cent each"] = new(
+            Invoice(Billed("1", "B-1", 120, 0.01m)), Given(PricedPer(100, 0.60m)), "Held line-price 1: 0.006 / 0.01 = 0.48 USD", "pays 0.72 of 1.2"),
+        ["a price for none is one for one"] = new(Invoice(Billed("1", "B-1", 120, 10m, basis: 0)), Given()),
+        ["a price for none, of what is not on the order"] = new(
+            Invoice(Billed("9", "B-9", 120, 10m, basis: 0)), Given(), "Held line-on-order 1: / B-9 = 1200.00 USD", "pays 0 of 1200"),
+        ["an order that names no currency is in the invoice's"] = new(
+            Invoice(Billed("1", "B-1", 121, 10m)), Given(Order with { Currency = null }), "Held line-quantity 1: 120 EA / 121 EA = 10.00 USD", "pays 1200 of 1210"),
+        ["a cancelled order pays nothing"] = new(
+            Invoice(Billed("1", "B-1", 120, 99m)), Given(Order with { Status = OrderStatus.Cancelled }), "Held order-open : an open order / 4711", "pays 0 of 11880"),
+        ["an allowance rounded to cents is no difference of price"] = new(
+            Invoice(Billed("1", "B-1", 3, 0.35m) with { AllowanceCharges = [Allowance(0.10m, percent: 10)] }), Given(Order with { Lines = [Line("1", "B-1", 3, 0.315m)] })),
         ["the limit's amount is for the order's basis"] = new(Invoice(Billed("1", "B-1", 120, 1030m, basis: 100)), Given(terms: Price(Room(null, 0.30m)))),
         ["the order per thousand, the invoice each"] = new(
             Invoice(Billed("1", "B-1", 120, 10.01m)), Given(PricedPer(1000, 10_000m)), "Held line-price 1: 10 / 10.01 = 1.20 USD", "pays 1200 of 1201.2"),

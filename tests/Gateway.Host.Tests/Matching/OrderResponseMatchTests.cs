@@ -186,6 +186,24 @@ public sealed class OrderResponseMatchTests
         Assert.Equal(expected, Held(response, Facts()).Single(f => f.Rule == rule).Text);
 
     [Fact]
+    public void A_twelfth_of_what_is_answered_in_pieces_leaves_no_rest()
+    {
+        var order = Order with { Lines = [Line("1", "B-1", 10, 120m) with { Unit = "CS" }] };
+        var result = Matcher.Match(Response(Answered("1", "B-1", Says(LineStatus.Accepted, 120))), Facts(order, null, new UnitReference("B-1", "CS", "EA", 12)));
+        Assert.Equal(10, ((OrderResponse)result.Document).Lines[0].Responses[0].Quantity!.NormalizedValue);
+        Assert.Equal(10, Assert.Single(result.Movements).Quantity);
+        Assert.False(result.IsHeld);
+    }
+
+    [Fact]
+    public void A_price_for_none_is_one_for_one()
+    {
+        var price = new Price { Amount = 10m, BasisQuantity = 0 };
+        var result = Matcher.Match(Line1(Says(LineStatus.Accepted, 120) with { Price = price }), Facts());
+        Assert.Equal(FindingOutcome.Passed, Assert.Single(result.Findings, f => f.Rule == "line-price").Outcome);
+    }
+
+    [Fact]
     public void A_finding_says_what_is_at_stake_and_where_it_stands()
     {
         var limit = new DateDeviation(new(0, new("acme.yaml", 14, 3)), new(2, new("acme.yaml", 14, 3)));
