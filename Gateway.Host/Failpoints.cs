@@ -20,6 +20,7 @@ static class Failpoints
         "post.begin",
         "post.nothing",
         "post.posted",
+        "post.refused",
         "post.rejected",
         "post.unavailable",
         "post.unknown",

@@ -11,6 +11,7 @@ public sealed class AcceptedButHeldTests : IAsyncLifetime
     {
         _bench = await PipelineBench.StartAsync();
         await _bench.ImportOrderAsync("4500018231");
+        await _bench.ImportSampleReceiptsAsync();
     }
 
     public async Task DisposeAsync() => await _bench.DisposeAsync();

@@ -124,6 +124,7 @@ public sealed class AdviceTests : IAsyncLifetime
     static async Task<CaseRecord> RefusedAsync(PipelineBench bench)
     {
         await bench.ImportOrderAsync("4500018231");
+        await bench.ImportSampleReceiptsAsync();
         var delivery = await bench.ReceiveAsync("i.edi", X12File.OfType(2, "810", X12File.DearInvoice));
         return Assert.Single(await bench.ReadAsync(tx => CaseStore.OfDelivery(tx, delivery.Id)));
     }

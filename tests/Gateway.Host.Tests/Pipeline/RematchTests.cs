@@ -43,6 +43,7 @@ public sealed class RematchTests : IAsyncLifetime
     public async Task A_price_that_the_buyer_agrees_to_in_the_order_lets_the_invoice_pass()
     {
         await ImportWholeOrderAsync();
+        await _bench.ImportSampleReceiptsAsync();
         var delivery = await _bench.ReceiveAsync("i.edi", X12File.OfType(
             2, "810", "BIG*20261117*HF-1*20261102*4500018231***DI~CUR*SE*USD~IT1*10*5000*EA*.095**BP*NG-10447~TDS*47500~CTT*1~"));
         Assert.Equal(MessageState.Excepted, await StateAsync(delivery));
@@ -66,6 +67,7 @@ public sealed class RematchTests : IAsyncLifetime
     {
         await using var bench = await PipelineBench.StartAsync("# as shipped\n", isService: true);
         await bench.ImportOrderAsync(Order, OneLine);
+        await bench.ImportSampleReceiptsAsync();
         await bench.ReceiveAsync("i.edi", X12File.OfType(2, "810", X12File.DearInvoice));
         Assert.Empty(await bench.PostedAsync());
         var policy = Path.Combine(bench.Folder, "profiles", "policy.yaml");
@@ -144,6 +146,7 @@ public sealed class RematchTests : IAsyncLifetime
     public async Task What_another_document_kept_from_passing_goes_on_when_that_one_is_refused()
     {
         await ImportWholeOrderAsync();
+        await _bench.ImportSampleReceiptsAsync();
         var dear = await _bench.ReceiveAsync("1.edi", X12File.OfType(2, "810", X12File.DearInvoice));
         var second = await _bench.ReceiveAsync("2.edi", X12File.OfType(
             3, "810", X12File.DearInvoice.Replace("HF-77120", "HF-77121", StringComparison.Ordinal).Replace("*EA*.1*", "*EA*.085*", StringComparison.Ordinal).Replace("50000", "42500", StringComparison.Ordinal)));
