@@ -84,9 +84,12 @@ sealed class StoryRun(Telling telling, Outside outside)
         .Select(name => Path.Combine(outside.Mailbox(telling.Partner, "out"), name))
         .FirstOrDefault(path => File.ReadAllText(path).Contains(telling.Order, StringComparison.Ordinal));
 
-    /// <summary>The document's lines in the ERP's folder, by the order's numbers, over all parts.</summary>
+    /// <summary>The order's lines in the ERP's folder that documents of a type speak of, over all parts.</summary>
     internal IReadOnlyList<string> LinesPosted(string documentType) =>
-        [.. outside.Erp(documentType).SelectMany(json => JsonNode.Parse(json)!["lines"]!.AsArray()).Select(line => Text(line!, "orderLine"))];
+        [.. from json in outside.Erp(documentType)
+            from line in JsonNode.Parse(json)!["lines"]!.AsArray()
+            where Text(line, "orderNumber") == telling.Order
+            select Text(line, "orderLine")];
 
     internal IReadOnlyList<string> Answered() =>
         [.. outside.AnsweredGroups(telling.Partner), .. outside.AnsweredInterchanges(telling.Partner)];
