@@ -33,9 +33,9 @@ public sealed partial class ReadmeTests : IDisposable
             if (Assignment().IsMatch(line)) shell += $"\n{line}";
             else if (!line.StartsWith("alias ", StringComparison.Ordinal)) await RunAsync(shell, line);
         await gateway.UntilAsync(() => _outside.Erp("Invoice").Any(json => json.Contains("HF-77190", StringComparison.Ordinal)), "the invoice in the ERP");
+        await gateway.UntilAsync(() => _outside.AnsweredGroups("hollis-fasteners").Contains("IN 4189"), "the answer to the invoice, on its schedule");
         await gateway.StopAsync();
         Assert.Equal(Telling.X12.Lines, new StoryRun(Telling.X12, _outside).LinesPosted("OrderResponse").OrderBy(l => l.Length).ThenBy(l => l, StringComparer.Ordinal));
-        Assert.Contains("IN 4189", _outside.AnsweredGroups("hollis-fasteners"));
     }
 
     /// <summary>The commands below the heading, up to the next part of the page.</summary>
