@@ -39,7 +39,7 @@ public sealed class TranslateStageTests : IAsyncLifetime
     [Fact]
     public async Task A_message_type_without_definition_is_answered_as_not_supported_and_held()
     {
-        var delivery = await _bench.ReceiveAsync("a.edi", X12File.OfType(1, "832", "BCT*PC*1~"));
+        var delivery = await _bench.ReceiveAsync("a.edi", X12File.OfType(1, "830", "BFR*05**1*SH*A*20260101~"));
         var message = Assert.Single(Assert.Single(await _bench.StandingAsync(delivery)).Messages);
         Assert.Equal((MessageState.Held, Verdict.Rejected), (message.State, message.Verdict));
         await _bench.AcknowledgeAsync();

@@ -13,12 +13,12 @@ public sealed class StandardsLibraryTests
     public void These_messages_are_defined() =>
         Assert.Equal(
             [
-                "X12 004010: 810 824 846 850 855 856 860 861 864 865 997",
-                "X12 005010: 810 824 846 850 855 856 860 861 864 865 997 999",
+                "X12 004010: 810 820 824 832 846 850 855 856 860 861 864 865 997",
+                "X12 005010: 810 820 824 832 846 850 855 856 860 861 864 865 997 999",
                 "Edifact 41: CONTRL",
-                "Edifact D01B: APERAK DESADV INVOIC ORDERS ORDRSP",
+                "Edifact D01B: APERAK DESADV INVOIC INVRPT ORDCHG ORDERS ORDRSP PRICAT RECADV REMADV",
                 "Edifact D3: CONTRL",
-                "Edifact D96A: APERAK DESADV INVOIC ORDERS ORDRSP",
+                "Edifact D96A: APERAK DESADV INVOIC INVRPT ORDCHG ORDERS ORDRSP PRICAT RECADV REMADV",
             ],
             Library.Messages
                 .GroupBy(m => (m.Standard, m.Version))
@@ -69,7 +69,9 @@ public sealed class StandardsLibraryTests
     [InlineData("855", "PR")]
     [InlineData("856", "SH")]
     [InlineData("810", "IN")]
+    [InlineData("820", "RA")]
     [InlineData("824", "AG")]
+    [InlineData("832", "SC")]
     [InlineData("846", "IB")]
     [InlineData("860", "PC")]
     [InlineData("861", "RC")]
