@@ -14,7 +14,7 @@ public sealed record FileFacts(
 
 /// <summary>One interchange.</summary>
 /// <param name="Standard"><c>X12</c> or <c>EDIFACT</c>.</param>
-/// <param name="ControlNumber">ISA13 or UNB 0020.</param>
+/// <param name="ControlNumber">ISA13 or UNB 0020; empty, as all that a header says, where the file begins behind the header.</param>
 /// <param name="Version">ISA12, or syntax identifier and version of UNB.</param>
 /// <param name="Sender">ISA05 and 06, UNB S002.</param>
 /// <param name="Receiver">ISA07 and 08, UNB S003.</param>
@@ -44,7 +44,8 @@ public sealed record GroupFacts(
     string? Version,
     IReadOnlyList<MessageFacts> Messages);
 
-/// <summary>One message; <paramref name="SegmentCount"/> is what was found from header to trailer.</summary>
+/// <summary>One message; <paramref name="SegmentCount"/> is what was found from header to trailer, the place of a missing trailer counted
+/// where the interchange goes on behind it.</summary>
 public sealed record MessageFacts(string Type, string Version, string ControlNumber, int SegmentCount);
 
 /// <summary>One diagnostic; <paramref name="Segment"/> and <paramref name="Element"/> are positions, null where there is none.</summary>

@@ -15,12 +15,13 @@ public sealed class Inspection
     readonly List<DiagnosticFacts> _diagnostics = [];
     List<GroupFacts> _groups = [];
     List<MessageFacts> _messages = [];
+    bool _lacksTrailer;
     long _unlisted;
 
     public Inspection(string file, ReaderLimits? limits = null)
     {
         _file = file;
-        _reader = new(limits);
+        _reader = new(limits) { ReadsFragments = true };
     }
 
     /// <summary>Bytes taken so far.</summary>
@@ -71,7 +72,7 @@ public sealed class Inspection
         switch (_reader.Event)
         {
             case InterchangeEvent.InterchangeStart:
-                _groups = [];
+                (_groups, _lacksTrailer) = ([], false);
                 _interchanges.Add(Facts(_reader.Interchange!, _groups));
                 break;
             case InterchangeEvent.GroupStart:
@@ -80,13 +81,26 @@ public sealed class Inspection
                 _groups.Add(new(group.FunctionalId, group.ControlNumber, group.Version, _messages));
                 break;
             case InterchangeEvent.Message or InterchangeEvent.OversizeMessage:
-                var header = _reader.MessageHeader!;
-                _messages.Add(new(header.Type, header.Version, header.ControlNumber, header.SegmentCount));
-                Messages++;
+                TakeMessage(_reader.MessageHeader!);
+                break;
+            case InterchangeEvent.GroupEnd when _reader.DeclaredCount is not null:
+                _lacksTrailer = false;
+                break;
+            case InterchangeEvent.InterchangeEnd when _lacksTrailer && _reader.DeclaredCount is null:
+                _messages[^1] = _messages[^1] with { SegmentCount = _messages[^1].SegmentCount - 1 };
                 break;
             default:
                 break;
         }
+    }
+
+    // A trailer that is missing counts in its place, as the number that it should have borne would count it (X12 element 96, EDIFACT 0074);
+    // where the interchange itself breaks off nobody knows what was to come, and what came is counted.
+    void TakeMessage(MessageHeader header)
+    {
+        _lacksTrailer = _reader.DeclaredCount is null;
+        _messages.Add(new(header.Type, header.Version, header.ControlNumber, header.SegmentCount + (_lacksTrailer ? 1 : 0)));
+        Messages++;
     }
 
     static InterchangeFacts Facts(InterchangeHeader header, List<GroupFacts> groups)

@@ -29,7 +29,7 @@ public sealed partial class InterchangeReader
         if (_junk is not null) return ReadJunk();
         if (Ahead.IsEmpty && _stream.IsFinal) return TellEndOfFile();
         if (Ahead.Length < LookAheadBytes && !_stream.IsFinal) return Step.NeedsBytes;
-        if (_interchangesInFile < _limits.Interchanges && TryStart()) return Tell(InterchangeEvent.InterchangeStart);
+        if (_interchangesInFile < _limits.Interchanges && (TryStart() || TryStartFragment())) return Tell(InterchangeEvent.InterchangeStart);
         PassOver(1);
         return Step.Again;
     }
@@ -87,13 +87,18 @@ public sealed partial class InterchangeReader
     {
         if (!EnvelopeGrammar.IsInterchangeStart(Ahead)) return false;
         if (!(Ahead[1] == 'S' ? TryStartX12() : TryStartEdifact())) return false;
+        BeginInterchange();
+        return true;
+    }
+
+    void BeginInterchange()
+    {
         _interchangesInFile++;
         (_lastControlNumber, _lastTerminator) = (Interchange!.ControlNumber, Interchange.Delimiters.Segment);
         GroupCount = _messagesInInterchange = _acknowledgementsInInterchange = 0;
         _saidCharsetWrong = false;
         _groupNumbers.Clear();
         _messageNumbers.Clear();
-        return true;
     }
 
     bool TryStartX12()

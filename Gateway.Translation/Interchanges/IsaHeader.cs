@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Gateway.Translation.Interchanges;
 
@@ -48,6 +49,10 @@ static class IsaHeader
     static PartyId? UnlessEmpty(PartyId party) =>
         party is { Id.Length: 0, Qualifier: null or "00" } ? null : party;
 
-    static string Text(ReadOnlySpan<byte> isa, in IsaLayout layout, int number) =>
-        Encoding.Latin1.GetString(layout.Element(isa, number)).TrimEnd(' ');
+    // Padding with no-break blanks, pasted from somewhere, breaks the widths; the identity before it is still the sender's.
+    static string Text(ReadOnlySpan<byte> isa, in IsaLayout layout, int number)
+    {
+        var bytes = layout.Element(isa, number);
+        return (Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes).TrimEnd(' ', '\u00A0');
+    }
 }

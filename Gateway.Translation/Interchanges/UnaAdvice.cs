@@ -34,9 +34,9 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length)
         return true;
     }
 
-    static byte IfSet(byte service) => service == ' ' ? (byte)0 : service;
+    internal static byte IfSet(byte service) => service == ' ' ? (byte)0 : service;
 
-    static int Blanks(ReadOnlySpan<byte> bytes)
+    internal static int Blanks(ReadOnlySpan<byte> bytes)
     {
         var end = bytes.IndexOfAnyExcept("\r\n \t"u8);
         return end < 0 ? bytes.Length : end;

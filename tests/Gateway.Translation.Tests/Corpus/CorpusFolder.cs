@@ -13,6 +13,10 @@ static class CorpusFolder
     internal static IEnumerable<JsonElement> Facts() =>
         Path is null ? [] : File.ReadLines(System.IO.Path.Combine(Path, "FACTS.jsonl")).Select(line => JsonDocument.Parse(line).RootElement);
 
+    /// <summary>Paths of all files, those that are neither X12 nor EDIFACT among them.</summary>
+    internal static IEnumerable<string> Files() =>
+        Path is null ? [] : File.ReadLines(System.IO.Path.Combine(Path, "INDEX.tsv")).Skip(1).Select(line => line.Split('\t')[0]);
+
     internal static byte[] Bytes(string path) => File.ReadAllBytes(System.IO.Path.Combine(Path!, path));
 
     static string? Find()

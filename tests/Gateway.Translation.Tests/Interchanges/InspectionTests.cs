@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Translation.Interchanges;
+
+namespace Gateway.Translation.Tests.Interchanges;
+
+/// <summary>What inspection lists where envelopes are not whole.</summary>
+public sealed class InspectionTests
+{
+    const string X12 = Samples.X12;
+    const string Una = Samples.Una;
+
+    public static TheoryData<string, string, string> Files => new()
+    {
+        { X12, "SE*3*0002~", "'000000001' 7[855 0001 3, 855 0002 3]" },
+        { X12, "SE*3*0001~", "'000000001' 7[855 0001 3, 855 0002 3]" },
+        { X12, "SE*3*0002~GE*2*7~", "'000000001' 7[855 0001 3, 855 0002 3]" },
+        { X12, "SE*3*0002~GE*2*7~IEA*1*000000001~", "'000000001' 7[855 0001 3, 855 0002 2]" },
+        { X12, "IEA*1*000000001~", "'000000001' 7[855 0001 3, 855 0002 3]" },
+        { X12, Samples.Isa, "'' 7[855 0001 3, 855 0002 3]" },
+        { X12, Samples.Isa + "GS*PR*SEND*RECV*20261120*1200*7*X*004010~", "'' [855 0001 3, 855 0002 3]" },
+        { Una, "UNT+4+1'", "'REF1' [ORDRSP 1 4]" },
+        { Una, "UNT+4+1'UNZ+1+REF1'", "'REF1' [ORDRSP 1 3]" },
+        { Una, "UNB+UNOC:3+SENDER:14+RECEIVER+261120:1200+REF1'", "'' [ORDRSP 1 4]" },
+        { Una, "UNA:+.? 'UNB+UNOC:3+SENDER:14+RECEIVER+261120:1200+REF1'", "'' [ORDRSP 1 4]" },
+        { "STILL no EDI, GSM*or*UNH", "STILL", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void What_a_file_holds_is_listed_although_a_part_of_the_envelope_is_missing(string whole, string without, string expected)
+    {
+        Assert.Contains(without, whole, StringComparison.Ordinal);
+        var file = Inspection.Of("x", Encoding.Latin1.GetBytes(whole.Replace(without, "")));
+        Assert.Equal(expected, string.Join("; ", file.Interchanges.Select(Show)));
+        Assert.Equal(file.Interchanges.Any(i => i.ControlNumber.Length > 0) ? 0 : 1, file.Diagnostics.Count(d => d.Code == "not-edi"));
+    }
+
+    [Fact]
+    public void A_header_that_is_missing_is_missing_however_the_file_comes_in()
+    {
+        var bytes = Encoding.Latin1.GetBytes(X12.Replace(Samples.Isa, ""));
+        var inspection = new Inspection("x");
+        foreach (var b in bytes)
+        {
+            inspection.GetMemory(1).Span[0] = b;
+            inspection.Advance(1);
+        }
+
+        var file = inspection.Complete();
+        Assert.Equal("'' 7[855 0001 3, 855 0002 3]", Show(Assert.Single(file.Interchanges)));
+        Assert.Equal(Inspection.Of("x", bytes).Diagnostics, file.Diagnostics);
+    }
+
+    [Fact]
+    public void Identities_are_listed_without_blanks_of_any_kind_behind_them()
+    {
+        var bytes = Encoding.UTF8.GetBytes(X12.Replace("SENDER         ", "SENDER \u00A0 \u00A0 \u00A0 \u00A0 "));
+        Assert.Equal("SENDER", Assert.Single(Inspection.Of("x", bytes).Interchanges).Sender.Id);
+    }
+
+    static string Show(InterchangeFacts interchange) =>
+        $"'{interchange.ControlNumber}' {string.Join(" ", interchange.Groups.Select(g => $"{g.ControlNumber}[{string.Join(", ", g.Messages.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Type} {m.ControlNumber} {m.SegmentCount}")))}]"))}";
+}
