@@ -47,7 +47,7 @@ sealed class GatewayInstance : IAsyncDisposable
         Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time);
         Desk = new(Journal, database, judge, definitions, ids);
         IDocumentsDue[] kinds = [new OrdersDue(database), new AdvicesDue(database, new(Payloads), time)];
-        Send = new(kinds, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
+        Send = new(kinds, PartnerSchedule.Next, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
         Cases = new(Journal, definitions);
         Orders = new(orders, Journal, database, loggers.CreateLogger<OrderWatch>());
         _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Cases, Orders, database, loggers.CreateLogger<Rounds>());

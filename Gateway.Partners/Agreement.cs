@@ -85,6 +85,9 @@ public sealed record Agreement
 
     public required PostingScope Post { get; init; }
 
+    /// <summary>How what we send is put together into interchanges.</summary>
+    public required BatchSettings Batch { get; init; }
+
     /// <summary>Where the profile or a template writes it.</summary>
     public required FilePosition Source { get; init; }
 
@@ -118,6 +121,7 @@ public sealed record Agreement
             OnBadMessage = fields.Choice("onBadMessage", BadMessagePolicy.RejectMessage),
             Mode = fields.Choice("mode", mode),
             Post = fields.Choice("post", PostingScope.Whole),
+            Batch = BatchSettings.Read(fields.Section("batch")),
             Source = fields.Position,
         };
         Check(fields, agreement);
@@ -148,5 +152,9 @@ public sealed record Agreement
             fields.Problems.Add(fields.Position.Problem("\"mailbox\" is missing; a CSV names no sender, so its mailbox and mask tell whose it is"));
         if (agreement.Standard != Standard.Csv && (fields.Has("mailbox") || fields.Has("mask")))
             fields.Problem(fields.Has("mailbox") ? "mailbox" : "mask", "only a CSV is told by mailbox and mask; the envelope names the sender of an interchange");
+        if (agreement.Direction == Direction.In && fields.Has("batch"))
+            fields.Problem("batch", "only what we send is batched; how many messages arrive together is the partner's choice");
+        if (agreement.Standard != Standard.X12 && agreement.Batch.Groups == BatchGroups.Apart)
+            fields.Problem("batch", "only X12 has a functional group for each document; remove \"groups\"");
     }
 }

@@ -13,7 +13,7 @@ public static class CronText
         new("day of month", 1, 31),
         new("month", 1, 12, ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]),
         new("day of week", 1, 7, ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]),
-        new("year", 1970, 2199),
+        new("year", 1970, 2099),
     ];
 
     const int DayOfMonth = 3;

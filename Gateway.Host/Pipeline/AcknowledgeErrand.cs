@@ -42,21 +42,7 @@ sealed class AcknowledgeErrand(
     {
         var (ours, theirs) = (due.Envelope.Sender, due.Envelope.Receiver);
         var interchange = await numbers.NextAsync(ControlNumberScopes.Interchange(due.Envelope.Standard, ours, theirs), cancellation: cancellation);
-        return new(interchange, await InARowAsync(ControlNumberScopes.Group(ours, theirs), due.GroupCount, cancellation));
-    }
-
-    // The groups of one answer count on from the first. Another sender may take a number in between; then it begins anew.
-    async Task<long> InARowAsync(string scope, int count, CancellationToken cancellation)
-    {
-        if (count == 0) return 0;
-        var first = await numbers.NextAsync(scope, cancellation: cancellation);
-        for (var taken = 1; taken < count; taken++)
-        {
-            var next = await numbers.NextAsync(scope, cancellation: cancellation);
-            if (next != first + taken) (first, taken) = (next, 0);
-        }
-
-        return first;
+        return new(interchange, await numbers.NextInARowAsync(ControlNumberScopes.Group(ours, theirs), due.GroupCount, cancellation));
     }
 
     DeliveryRecord Delivery(PartnerProfile partner, AcknowledgementRecord owed, Payload payload, string name) => new()

@@ -45,6 +45,7 @@ sealed class AdvicesDue(Database database, PayloadPlaces places, TimeProvider ti
         Name = $"advice on {advised.Message.MessageType} {advised.Document.Number}",
         CaseType = "document-not-written",
         OrderNumber = advised.OrderNumber,
+        Since = advised.Advice.CreatedAt,
         CorrelationId = advised.Delivery.CorrelationId,
         Take = (effects, documentId) => AdviceStore.Build(effects.Tx, advised.Advice.Id, documentId, effects.Now),
     };

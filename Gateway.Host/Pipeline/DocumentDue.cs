@@ -20,6 +20,9 @@ sealed record DocumentDue
 
     public string? OrderNumber { get; init; }
 
+    /// <summary>When it became due.</summary>
+    public required DateTimeOffset Since { get; init; }
+
     /// <summary>The delivery that began the story; null when this one begins it.</summary>
     public string? CorrelationId { get; init; }
 
@@ -63,6 +66,7 @@ sealed class OrdersDue(Database database) : IDocumentsDue
         Name = $"order {order.Number}",
         CaseType = "order-not-written",
         OrderNumber = order.Number,
+        Since = order.RecordedAt,
         Take = (effects, _) => DocumentStore.Newest(effects.Tx, key) is null,
     };
 }

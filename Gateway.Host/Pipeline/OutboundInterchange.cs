@@ -5,71 +5,90 @@ using Gateway.Translation;
 using Gateway.Translation.Documents;
 using Gateway.Translation.Interchanges;
 using Gateway.Translation.Maps;
+using Gateway.Translation.Syntax;
 
 namespace Gateway.Host.Pipeline;
 
-/// <summary>The control numbers of an interchange with one group; a CSV has none.</summary>
+/// <summary>The control numbers of an interchange and of its first group, from which further groups count on; a CSV has none.</summary>
 readonly record struct OutboundNumbers(long Interchange, long Group);
 
 /// <summary>Bytes that may be sent, or why not: a value that does not fit, or a message that its own schema would reject.</summary>
 sealed record WrittenInterchange(ReadOnlyMemory<byte> Bytes, IReadOnlyList<string> Problems);
 
-/// <summary>One document to one partner in an interchange of its own, as the profile wants its envelopes, or in a CSV file of its own.</summary>
+/// <summary>Documents to one partner in one interchange, as the profile wants its envelopes, or in one CSV file.</summary>
 sealed class OutboundInterchange(PartnerProfile partner, Agreement agreement, MapPlan map, DateTimeOffset time)
 {
     internal DateTimeOffset Time => time;
 
-    internal async Task<OutboundNumbers> NumberAsync(ControlNumbers numbers, CancellationToken cancellation) => IsCsv ? default : new(
+    internal async Task<OutboundNumbers> NumberAsync(ControlNumbers numbers, int documents, CancellationToken cancellation) => IsCsv ? default : new(
         await numbers.NextAsync(ControlNumberScopes.Interchange(agreement.Standard, Ours.Party, Theirs.Party), cancellation: cancellation),
-        IsX12 ? await numbers.NextAsync(ControlNumberScopes.Group(Ours.Party, Theirs.Party), cancellation: cancellation) : 0);
+        IsX12 ? await numbers.NextInARowAsync(ControlNumberScopes.Group(Ours.Party, Theirs.Party), HasGroupEach ? documents : 1, cancellation) : 0);
 
-    internal WrittenInterchange Write(Document document, OutboundNumbers used)
+    /// <summary>Tries whether a document can be written, without using up numbers; the bytes are those of an interchange that holds it alone.</summary>
+    internal WrittenInterchange Try(Document document)
     {
-        var written = IsCsv ? WriteRows(document) : WriteMessage(document, used);
+        var written = Write([document], default);
         return written.Problems.Count > 0 ? written : written with { Problems = [.. Errors(MapProof.Of(map, document).Diagnostics)] };
+    }
+
+    internal WrittenInterchange Write(IReadOnlyList<Document> documents, OutboundNumbers used)
+    {
+        var bytes = new ArrayBufferWriter<byte>(4096);
+        var diagnostics = new List<Diagnostic>();
+        var refused = IsCsv ? WriteRows(documents, bytes, diagnostics) : WriteMessages(documents, used, bytes, diagnostics);
+        return new(bytes.WrittenMemory, [.. refused.Select(r => $"\"{r.Value}\" does not fit into {r.SegmentId} element {r.Element}"), .. Errors(diagnostics)]);
     }
 
     /// <summary>The number by which it is known: of the interchange; of a CSV, which has none, the end of the delivery's id.</summary>
     internal string Control(OutboundNumbers used, string deliveryId) => IsCsv ? CsvFile.Control(deliveryId) : Story.Text(used.Interchange);
 
-    WrittenInterchange WriteRows(Document document)
+    IReadOnlyList<RefusedValue> WriteRows(IReadOnlyList<Document> documents, ArrayBufferWriter<byte> bytes, List<Diagnostic> diagnostics)
     {
-        var bytes = new ArrayBufferWriter<byte>(4096);
-        var diagnostics = new List<Diagnostic>();
-        map.WriteRows(document, new(bytes, map.Definition.Csv!), diagnostics);
-        return new(bytes.WrittenMemory, [.. Errors(diagnostics)]);
+        var rows = new CsvWriter(bytes, map.Definition.Csv!);
+        foreach (var document in documents) map.WriteRows(document, rows, diagnostics);
+        return [];
     }
 
-    WrittenInterchange WriteMessage(Document document, OutboundNumbers used)
+    IReadOnlyList<RefusedValue> WriteMessages(
+        IReadOnlyList<Document> documents, OutboundNumbers used, ArrayBufferWriter<byte> bytes, List<Diagnostic> diagnostics)
     {
-        var bytes = new ArrayBufferWriter<byte>(4096);
         var writer = new InterchangeWriter(bytes, partner.Envelope.LineBreak);
-        var diagnostics = new List<Diagnostic>();
         writer.StartInterchange(Header(used));
-        writer.StartGroup(GroupHeader(used));
-        map.Write(document, writer.StartMessage(MessageHeader()), diagnostics);
-        writer.EndMessage();
-        writer.EndGroup();
+        for (var i = 0; i < documents.Count; i++)
+        {
+            if (i == 0 || HasGroupEach) writer.StartGroup(GroupHeader(used.Group + i));
+            map.Write(documents[i], writer.StartMessage(MessageHeader(i)), diagnostics);
+            writer.EndMessage();
+            if (i == documents.Count - 1 || HasGroupEach) writer.EndGroup();
+        }
+
         writer.EndInterchange();
-        return new(bytes.WrittenMemory,
-        [
-            .. writer.Refused.Select(r => $"\"{r.Value}\" does not fit into {r.SegmentId} element {r.Element}"),
-            .. Errors(diagnostics),
-        ]);
+        return writer.Refused;
     }
 
     static IEnumerable<string> Errors(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Text);
 
-    /// <summary>The rows of interchange, group and message; returns the message's id.</summary>
-    internal string InsertRows(Effects effects, DeliveryRecord delivery, OutboundNumbers used, Document document, UlidSource ids)
+    /// <summary>The rows of interchange, groups and messages; returns the messages' ids in the order of the documents.</summary>
+    internal IReadOnlyList<string> InsertRows(Effects effects, DeliveryRecord delivery, OutboundNumbers used, IReadOnlyList<Document> documents, UlidSource ids)
     {
         var header = IsCsv ? CsvFile.HeaderOf(delivery, agreement, sender: "", receiver: delivery.Mailbox) : Header(used);
         var interchange = OutboundRows.Interchange(effects, delivery, header, ids.Next());
         InterchangeStore.Insert(effects.Tx, interchange);
-        var group = OutboundRows.InsertGroup(effects, interchange, 1, IsCsv ? OutboundRows.NoGroup : GroupHeader(used), ids);
-        return OutboundRows.InsertMessage(effects, interchange, group, 1, IsCsv ? CsvFile.MessageOf(agreement, 1) : MessageHeader(), ids, agreement.Name, document);
+        var messages = new List<string>();
+        GroupRecord? group = null;
+        for (var i = 0; i < documents.Count; i++)
+        {
+            if (group is null || HasGroupEach)
+                group = OutboundRows.InsertGroup(effects, interchange, i + 1, IsCsv ? OutboundRows.NoGroup : GroupHeader(used.Group + i), ids);
+            messages.Add(OutboundRows.InsertMessage(
+                effects, interchange, group, HasGroupEach ? 1 : i + 1, IsCsv ? CsvFile.MessageOf(agreement, i + 1) : MessageHeader(i), ids, agreement.Name, documents[i]));
+        }
+
+        return messages;
     }
+
+    bool HasGroupEach => agreement.Batch.Groups == BatchGroups.Apart;
 
     EnvelopeIdentity Ours => partner.Ours.In(agreement.Standard)!;
 
@@ -95,7 +114,8 @@ sealed class OutboundInterchange(PartnerProfile partner, Agreement agreement, Ma
 
     InterchangeHeader Header(OutboundNumbers used) => Envelope.Interchange(used.Interchange);
 
-    GroupHeader GroupHeader(OutboundNumbers used) => Envelope.Group(map.Schema!.FunctionalId, agreement.Version, used.Group);
+    GroupHeader GroupHeader(long number) => Envelope.Group(map.Schema!.FunctionalId, agreement.Version, number);
 
-    MessageHeader MessageHeader() => Envelope.Message(agreement.Type, agreement.Version!, 1);
+    // ST02 counts within its group, UNH 0062 within the interchange.
+    MessageHeader MessageHeader(int index) => Envelope.Message(agreement.Type, agreement.Version!, HasGroupEach ? 1 : index + 1);
 }

@@ -9,10 +9,16 @@ using Direction = Gateway.Partners.Direction;
 
 namespace Gateway.Host.Pipeline;
 
-/// <summary>Writes the documents that a partner is to have and has not got: each once, numbered, stored, and tied to a delivery in one transaction.</summary>
+/// <summary>The first time after a moment that a Quartz cron names; null when it names none.</summary>
+delegate DateTimeOffset? NextTime(string cron, TimeZoneInfo zone, DateTimeOffset after);
+
+/// <summary>Another node was faster with one document of a batch; nothing of this attempt is kept but the gap in the numbers.</summary>
+sealed class SentAlreadyException(string name) : Exception($"The {name} is sent already; the rest of its batch goes with the next call of the schedule.");
+
+/// <summary>Writes the documents that a partner is to have and has not got: each once, alone or in batches, numbered, stored, and tied to a delivery in one transaction.</summary>
 sealed partial class SendErrand(
-    IReadOnlyList<IDocumentsDue> kinds, Journal journal, Database database, PayloadStore payloads, ControlNumbers numbers, Definitions definitions,
-    UlidSource ids, TimeProvider time, ILogger<SendErrand> logger)
+    IReadOnlyList<IDocumentsDue> kinds, NextTime nextTime, Journal journal, Database database, PayloadStore payloads, ControlNumbers numbers,
+    Definitions definitions, UlidSource ids, TimeProvider time, ILogger<SendErrand> logger)
 {
     internal async Task RunAsync(string partnerId, CancellationToken cancellation)
     {
@@ -21,7 +27,7 @@ sealed partial class SendErrand(
         foreach (var kind in kinds)
         {
             if (AgreementFor(current, partner, kind.Kind) is not { } agreement) continue;
-            foreach (var due in await kind.ToAsync(partner, cancellation)) await SendAsync(current, partner, agreement, due, cancellation);
+            if (await kind.ToAsync(partner, cancellation) is { Count: > 0 } due) await SendAsync(current, partner, agreement, due, cancellation);
         }
     }
 
@@ -31,25 +37,42 @@ sealed partial class SendErrand(
             is { Mode: ProcessingMode.Live } agreement ? agreement : null;
 
     async Task SendAsync(
-        DefinitionSnapshot current, PartnerProfile partner, Agreement agreement, DocumentDue due, CancellationToken cancellation)
+        DefinitionSnapshot current, PartnerProfile partner, Agreement agreement, IReadOnlyList<DocumentDue> due, CancellationToken cancellation)
     {
         if (Map(current, agreement, out var problem) is not { } map)
         {
-            LogNoMap(partner.Id, due.Name, agreement.Map, problem);
+            foreach (var document in due) LogNoMap(partner.Id, document.Name, agreement.Map, problem);
             return;
         }
 
         var letter = new OutboundInterchange(partner, agreement, map, TimeZoneInfo.ConvertTime(time.GetUtcNow(), partner.TimeZone));
-        // What cannot be written is tried again each time, and must not use up control numbers.
-        if (letter.Write(due.Document, default).Problems is [var first, ..])
+        var writable = await WritableAsync(partner, letter, due, cancellation);
+        foreach (var batch in Batches.Of(writable, agreement.Batch, since => IsReleased(partner, agreement.Batch, since)))
         {
-            await HoldAsync(partner, due, first, cancellation);
-            return;
+            var documents = batch.Select(d => d.Document).ToList();
+            var used = await letter.NumberAsync(numbers, documents.Count, cancellation);
+            await KeepAsync(partner, agreement, letter, batch, used, letter.Write(documents, used).Bytes, cancellation);
+        }
+    }
+
+    // What cannot be written is tried again each time; it must not use up control numbers, nor keep its neighbours.
+    async Task<IReadOnlyList<WritableDocument>> WritableAsync(
+        PartnerProfile partner, OutboundInterchange letter, IReadOnlyList<DocumentDue> due, CancellationToken cancellation)
+    {
+        var writable = new List<WritableDocument>();
+        foreach (var document in due)
+        {
+            var tried = letter.Try(document.Document);
+            if (tried.Problems is [var first, ..]) await HoldAsync(partner, document, first, cancellation);
+            else writable.Add(new(document, tried.Bytes.Length));
         }
 
-        var used = await letter.NumberAsync(numbers, cancellation);
-        await KeepAsync(partner, agreement, letter, due, used, letter.Write(due.Document, used).Bytes, cancellation);
+        return writable;
     }
+
+    // The rows say since when a document waits, so that no call of the schedule that was missed delays it by more than the next one.
+    bool IsReleased(PartnerProfile partner, BatchSettings batch, DateTimeOffset since) =>
+        batch.Release is not { } release || nextTime(release, partner.TimeZone, since) <= time.GetUtcNow();
 
     static MapPlan? Map(DefinitionSnapshot current, Agreement agreement, out string problem)
     {
@@ -61,29 +84,39 @@ sealed partial class SendErrand(
     }
 
     async Task KeepAsync(
-        PartnerProfile partner, Agreement agreement, OutboundInterchange letter, DocumentDue due, OutboundNumbers used,
+        PartnerProfile partner, Agreement agreement, OutboundInterchange letter, IReadOnlyList<DocumentDue> batch, OutboundNumbers used,
         ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         var payload = await payloads.WriteAsync(bytes, cancellation);
         Failpoint.Hit("send.after-payload");
         await journal.BeginAsync("send", effects =>
         {
-            var documentId = ids.Next();
-            if (!due.Take(effects, documentId)) return false;
-            var delivery = Delivery(partner, agreement, letter, due, used, payload, effects.Now);
+            var documentIds = batch.Select(_ => ids.Next()).ToList();
+            var taken = batch.Zip(documentIds).TakeWhile(b => b.First.Take(effects, b.Second)).Count();
+            if (taken == 0) return false;
+            if (taken < batch.Count) throw new SentAlreadyException(batch[taken].Name);
+            var delivery = Delivery(partner, agreement, letter, batch, used, payload, effects.Now);
             DeliveryStore.Insert(effects.Tx, delivery);
-            var messageId = letter.InsertRows(effects, delivery, used, due.Document, ids);
-            var row = DocumentRow.Of(due.Document, Storage.Direction.Out, partner);
-            (row with { Record = row.Record with { MessageId = messageId, MapName = agreement.Map } }).Insert(effects, documentId);
-            CaseStore.Close(effects.Tx, due.SubjectId, due.CaseType, "gateway", "it is written now", effects.Now);
-            Story.Tell(effects, delivery, "built", DeliveryState.Due, ("type", agreement.Type), ("order", due.OrderNumber), ("sha256", payload.Hash));
+            var messages = letter.InsertRows(effects, delivery, used, [.. batch.Select(d => d.Document)], ids);
+            for (var i = 0; i < batch.Count; i++) Insert(effects, partner, agreement, batch[i], documentIds[i], messages[i]);
+            Story.Tell(effects, delivery, "built", DeliveryState.Due, ("type", agreement.Type), ("order", Only(batch)?.OrderNumber), ("sha256", payload.Hash));
             effects.Ask(new(delivery.Id, delivery.CorrelationId, Stage: StageNames.Deliver));
             return true;
         }, cancellation);
     }
 
+    static DocumentDue? Only(IReadOnlyList<DocumentDue> batch) => batch is [var only] ? only : null;
+
+    static void Insert(Effects effects, PartnerProfile partner, Agreement agreement, DocumentDue due, string documentId, string messageId)
+    {
+        var row = DocumentRow.Of(due.Document, Storage.Direction.Out, partner);
+        (row with { Record = row.Record with { MessageId = messageId, MapName = agreement.Map } }).Insert(effects, documentId);
+        CaseStore.Close(effects.Tx, due.SubjectId, due.CaseType, "gateway", "it is written now", effects.Now);
+    }
+
     DeliveryRecord Delivery(
-        PartnerProfile partner, Agreement agreement, OutboundInterchange letter, DocumentDue due, OutboundNumbers used, Payload payload, DateTimeOffset now)
+        PartnerProfile partner, Agreement agreement, OutboundInterchange letter, IReadOnlyList<DocumentDue> batch, OutboundNumbers used, Payload payload,
+        DateTimeOffset now)
     {
         var id = ids.Next();
         return new()
@@ -96,7 +129,7 @@ sealed partial class SendErrand(
             FileName = partner.Out!.Name.Format(partner.Id, agreement.Type, letter.Control(used, id), letter.Time),
             PayloadHash = payload.Hash,
             SizeBytes = payload.SizeBytes,
-            CorrelationId = due.CorrelationId ?? id,
+            CorrelationId = Only(batch)?.CorrelationId ?? id,
             CreatedAt = now,
         };
     }

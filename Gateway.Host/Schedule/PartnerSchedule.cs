@@ -35,6 +35,10 @@ sealed class PartnerSchedule : IAsyncDisposable
         }
     }
 
+    /// <summary>The first time after a moment that a cron names; null when it names none.</summary>
+    internal static DateTimeOffset? Next(string cron, TimeZoneInfo zone, DateTimeOffset after) =>
+        new CronExpression(cron, zone).GetNextValidTimeAfter(after);
+
     /// <summary>Puts new and changed rules in force and withdraws those that are gone; the rest keep their next firing.</summary>
     internal async Task ApplyAsync(IEnumerable<WakeRule> rules, CancellationToken cancellation)
     {

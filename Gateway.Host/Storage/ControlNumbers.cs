@@ -44,6 +44,21 @@ sealed class ControlNumbers(Database database, string folder, TimeProvider clock
         }
     }
 
+    /// <summary>The first of several numbers that follow each other: the groups of one interchange count on from it. 0 for none.</summary>
+    internal async Task<long> NextInARowAsync(string scope, int count, CancellationToken cancellation)
+    {
+        if (count == 0) return 0;
+        var first = await NextAsync(scope, cancellation: cancellation);
+        for (var taken = 1; taken < count; taken++)
+        {
+            // Another sender may take a number in between; then it begins anew.
+            var next = await NextAsync(scope, cancellation: cancellation);
+            if (next != first + taken) (first, taken) = (next, 0);
+        }
+
+        return first;
+    }
+
     /// <summary>The ledger of one counter: every block that was reserved, and every jump.</summary>
     internal static IReadOnlyList<ControlNumberBlock> Blocks(Transaction tx, string scope) =>
         tx.Query<ControlNumberBlock>(OfScopeSql, new { scope });

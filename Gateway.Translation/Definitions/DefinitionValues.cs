@@ -8,6 +8,8 @@ public static partial class DefinitionValues
 {
     public const string DurationExpected = "a duration such as 30 s, 15 min, 4 h or 2 d";
 
+    public const string SizeExpected = "a size such as 200 KB or 5 MB";
+
     public static bool TryReadNumber(string text, int min, int max, out int value) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= min && value <= max;
 
@@ -51,6 +53,21 @@ public static partial class DefinitionValues
         return text.Length == 0 ? "0 s" : text;
     }
 
+    /// <summary>A whole number of bytes, in B, KB (1,000 bytes) or MB: 200 KB.</summary>
+    public static bool TryReadSize(string text, out long? bytes)
+    {
+        var match = SizePattern().Match(text);
+        bytes = match.Success ? long.Parse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture) * UnitBytes(match.Groups["unit"].Value) : null;
+        return bytes is > 0;
+    }
+
+    static long UnitBytes(string unit) => unit switch
+    {
+        "MB" => 1_000_000,
+        "KB" => 1_000,
+        _ => 1,
+    };
+
     /// <summary>CleanLines becomes clean-lines, the form in which files name choices.</summary>
     public static string Hyphenated(string name) =>
         HumpPattern().Replace(name, "-$0").ToLowerInvariant();
@@ -63,6 +80,9 @@ public static partial class DefinitionValues
     /// <summary>At most five digits a part, so that no sum overflows.</summary>
     [GeneratedRegex(@"^(?:(?<d>[0-9]{1,5}) ?d)? ?(?:(?<h>[0-9]{1,5}) ?h)? ?(?:(?<min>[0-9]{1,5}) ?min)? ?(?:(?<s>[0-9]{1,5}) ?s)? ?(?:(?<ms>[0-9]{1,5}) ?ms)?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex DurationPattern();
+
+    [GeneratedRegex(@"^(?<n>[0-9]{1,9}) ?(?<unit>B|KB|MB)\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex SizePattern();
 
     [GeneratedRegex(@"(?<=[a-z0-9])[A-Z]")]
     private static partial Regex HumpPattern();

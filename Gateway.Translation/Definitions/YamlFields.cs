@@ -88,6 +88,9 @@ public sealed class YamlFields(YamlMapping mapping, ICollection<FileProblem> pro
 
     public TimeSpan Duration(string key, TimeSpan fallback) => Value(key, fallback, DefinitionValues.TryReadDuration, DefinitionValues.DurationExpected);
 
+    /// <summary>A number of bytes; null when the key is absent or its problem was noted.</summary>
+    public long? Size(string key) => Value<long?>(key, null, DefinitionValues.TryReadSize, DefinitionValues.SizeExpected);
+
     public DateOnly? Date(string key) =>
         Value<DateOnly?>(key, null, DefinitionValues.TryReadDate, "a date as 2026-12-31");
 

@@ -66,6 +66,9 @@ public sealed class ProfileProblemsTests : IDisposable
         { "agreements: [{ agreement: c, direction: in, standard: csv, type: X, map: csv-order-response }]", "6:14 \"mailbox\" is missing; a CSV names no sender, so its mailbox and mask tell whose it is" },
         { "agreements: [{ agreement: c, direction: in, standard: csv, type: X, mailbox: mian, map: csv-order-response }]", "6:14 the agreement \"c\" names the mailbox \"mian\"; did you mean \"main\"?" },
         { "agreements: [{ agreement: e, direction: in, standard: edifact, type: ORDRSP, map: csv-order-response }]", "5:13 the identities lack theirs.edifact and ours.edifact, which the agreements need (e); add edifact: { qualifier: …, id: … } there" },
+        { "agreements: [{ agreement: in-855, batch: { documents: 5 } }]", "6:42 only what we send is batched; how many messages arrive together is the partner's choice" },
+        { "agreements: [{ agreement: b, direction: out, batch: { documents: 0, size: 5 GB, release: daily } }]", "6:66 \"documents\" must be a whole number from 1 to 1000, not \"0\"" },
+        { "agreements: [{ agreement: b, direction: out, standard: edifact, batch: { groups: apart } }]", "6:72 only X12 has a functional group for each document; remove \"groups\"" },
         { "contacts: [{ name: x }]", "6:12 \"contact\" is missing; add a line \"contact: …\"" },
         { "duplicates: { interchange: yes }", "6:28 unknown interchange \"yes\"; expected one of reject, warn, off" },
     };

@@ -30,15 +30,12 @@ public sealed class OutboundTests : IAsyncLifetime
     public async Task An_order_that_the_standard_forbids_waits_for_a_person_instead_of_going_out()
     {
         await using var bench = await PipelineBench.StartAsync();
-        await bench.ImportOrderAsync("4500018231", AllLinesClosed);
+        await bench.ImportOrderAsync("4500018231", Closed("4500018231"));
         await bench.SendAsync();
         Assert.Empty(bench.Sent());
         var held = Assert.Single(await bench.ReadAsync(tx => CaseStore.List(tx, new())));
         Assert.Equal("order-not-written", held.CaseType);
         Assert.Contains("PO1", held.Text, StringComparison.Ordinal);
-
-        static string AllLinesClosed(string csv) =>
-            string.Join('\n', csv.Split('\n').Select((row, i) => row + (i == 0 ? ",lineStatus" : ",closed")));
     }
 
     [Fact]
@@ -111,6 +108,74 @@ public sealed class OutboundTests : IAsyncLifetime
         Assert.Equal(Verdict.Accepted, Assert.Single(await SentMessagesAsync()).Verdict);
         Assert.Equal("answers PO 1 again; the first answer stands: accepted", await ReasonAsync(again));
     }
+
+    [Fact]
+    public async Task Orders_share_an_interchange_as_far_as_the_profile_lets_them()
+    {
+        await using var bench = await BatchingAsync("{ documents: 2 }");
+        foreach (var number in Three) await bench.ImportOrderAsync("4500018231", Renamed(number));
+        await bench.SendAsync();
+        var sent = bench.Sent();
+        Assert.Equal(2, sent.Count);
+        Assert.Contains("ST*850*0001~BEG*00*SA*4500018301*", sent[0], StringComparison.Ordinal);
+        Assert.Contains("ST*850*0002~BEG*00*SA*4500018302*", sent[0], StringComparison.Ordinal);
+        Assert.Contains("GE*2*1~IEA*1*", sent[0], StringComparison.Ordinal);
+        Assert.Contains("BEG*00*SA*4500018303*", sent[1], StringComparison.Ordinal);
+        await bench.ReceiveAsync("997.edi", X12File.OfType(5, "997", "AK1*PO*1~AK2*850*0001~AK5*A~AK2*850*0002~AK5*R*5~AK9*P*2*2*1~"));
+        var messages = await bench.ReadAsync(tx => MessageStore.List(tx, new() { Direction = Direction.Out, MessageType = "850" }).Select(m => m.Message).ToList());
+        Assert.Equal(
+            ["4500018301 Accepted", "4500018302 Rejected", "4500018303 "],
+            messages.Select(m => $"{m.DocumentKey} {m.Verdict}").Order());
+    }
+
+    [Fact]
+    public async Task Orders_in_groups_of_their_own_are_answered_one_by_one()
+    {
+        await using var bench = await BatchingAsync("{ groups: apart }");
+        foreach (var number in Three) await bench.ImportOrderAsync("4500018231", Renamed(number));
+        await bench.SendAsync();
+        Assert.Contains("GE*1*3~IEA*3*", Assert.Single(bench.Sent()), StringComparison.Ordinal);
+        var expected = await bench.ReadAsync(tx => ExpectationStore.List(tx, null, null, null, 10));
+        Assert.Equal(["1", "2", "3"], expected.Select(e => e.ControlNumber).Order());
+    }
+
+    [Theory]
+    [InlineData("0 0 0 1 1 ? 2099", 1)]
+    [InlineData("* * * * * ?", 2)]
+    public async Task Orders_that_do_not_fill_an_interchange_wait_for_the_time_that_releases_them(string release, int interchanges)
+    {
+        await using var bench = await BatchingAsync($"{{ documents: 2, release: \"{release}\" }}");
+        foreach (var number in Three) await bench.ImportOrderAsync("4500018231", Renamed(number));
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        await bench.SendAsync();
+        Assert.Equal(interchanges, bench.Sent().Count);
+        Assert.DoesNotContain("4500018303", bench.Sent()[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_that_cannot_be_written_does_not_keep_the_others_of_its_batch()
+    {
+        await using var bench = await BatchingAsync("{ documents: 3, release: \"0 0 0 1 1 ? 2099\" }");
+        foreach (var number in Three) await bench.ImportOrderAsync("4500018231", number == Three[1] ? Closed(number) : Renamed(number));
+        await bench.SendAsync();
+        Assert.Empty(bench.Sent());
+        await bench.ImportOrderAsync("4500018231", Renamed("4500018304"));
+        await bench.SendAsync();
+        var sent = Assert.Single(bench.Sent());
+        Assert.DoesNotContain(Three[1], sent, StringComparison.Ordinal);
+        Assert.Contains("GE*3*1~", sent, StringComparison.Ordinal);
+    }
+
+    static readonly string[] Three = ["4500018301", "4500018302", "4500018303"];
+
+    static string Batch(string settings) => $"agreements:\n  - {{ agreement: out-850, batch: {settings} }}\n";
+
+    static Task<PipelineBench> BatchingAsync(string settings) => PipelineBench.StartAsync(Batch(settings));
+
+    static Func<string, string> Renamed(string number) => csv => csv.Replace("4500018231", number, StringComparison.Ordinal);
+
+    static Func<string, string> Closed(string number) => csv =>
+        string.Join('\n', Renamed(number)(csv).Split('\n').Select((row, i) => row + (i == 0 ? ",lineStatus" : ",closed")));
 
     [Theory]
     [InlineData("UCI+1+0081234560003:14+8009876500005:14+7'", "Accepted", null)]

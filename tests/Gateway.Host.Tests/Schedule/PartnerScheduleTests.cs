@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Host.Schedule;
 
 namespace Gateway.Host.Tests.Schedule;
@@ -66,6 +67,14 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
     [InlineData("0 0 25 * * ?", false)]
     public void A_cron_that_cannot_fire_says_why(string cron, bool good) =>
         Assert.Equal(good, PartnerSchedule.Problem(cron) is null);
+
+    [Theory]
+    [InlineData("0 0 18 * * ?", "2026-07-01T15:59:59Z", "2026-07-01T16:00:00Z")]
+    [InlineData("0 0 18 * * ?", "2026-07-01T16:00:00Z", "2026-07-02T16:00:00Z")]
+    [InlineData("0 0 0 1 1 ? 2020", "2026-07-01T16:00:00Z", null)]
+    public void The_next_time_of_a_cron_is_later_and_in_the_partners_zone(string cron, string after, string? next) => Assert.Equal(
+        next is null ? null : DateTimeOffset.Parse(next, CultureInfo.InvariantCulture),
+        PartnerSchedule.Next(cron, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), DateTimeOffset.Parse(after, CultureInfo.InvariantCulture)));
 
     static WakeRule Rule(string partner, string cron) => new(new(Errand.Poll, partner), cron, TimeZoneInfo.Utc);
 

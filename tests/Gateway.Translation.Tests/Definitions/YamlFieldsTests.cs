@@ -71,6 +71,8 @@ public sealed class YamlFieldsTests
         { "on: yes", f => f.Flag("on", false), "1:5 \"on\" must be true or false, not \"yes\"" },
         { "n: 1.5", f => f.Number("n", 0, 1, 9), "1:4 \"n\" must be a whole number from 1 to 9, not \"1.5\"" },
         { "n: 1e3", f => f.Decimal("n", 0), "1:4 \"n\" must be a number such as 12.5, not \"1e3\"" },
+        { "n: 5", f => f.Size("n"), "1:4 \"n\" must be a size such as 200 KB or 5 MB, not \"5\"" },
+        { "n: 0 KB", f => f.Size("n"), "1:4 \"n\" must be a size such as 200 KB or 5 MB, not \"0 KB\"" },
         { "n: 5", f => f.Duration("n", default), "1:4 \"n\" must be a duration such as 30 s, 15 min, 4 h or 2 d, not \"5\"" },
         { "n: 2026-02-30", f => f.Date("n"), "1:4 \"n\" must be a date as 2026-12-31, not \"2026-02-30\"" },
         { "s: { b: 1 }", f => f.Section("s")!.TextOrNull("a"), "1:6 unknown key \"b\"; expected a" },
