@@ -27,6 +27,9 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode InterchangeElementInvalid = new("interchange-element-invalid", Interchange, Warning, "A qualifier, an identity or ISA14 is none that X12 knows.") { Ta105 = "022" };
     public static readonly DiagnosticCode InterchangeEmpty = new("interchange-empty", Interchange, Warning, "The interchange holds neither group, message nor TA1.") { Ta105 = "024", Contrl = "32" };
     public static readonly DiagnosticCode InterchangeStructureInvalid = new("interchange-structure-invalid", Interchange, Error, "A segment stands where the envelope allows none.") { Ta105 = "024", Contrl = "33" };
+    public static readonly DiagnosticCode ServiceStringAdviceInvalid = new("service-string-advice-invalid", Interchange, Warning, "UNA is short, or names other service characters than UNB uses.") { Contrl = "22" };
+    public static readonly DiagnosticCode PackagePassed = new("package-passed", Interchange, Warning, "A package (UNO to UNP) stands in the interchange; its object was passed over.") { Contrl = "47" };
+    public static readonly DiagnosticCode PackageLengthWrong = new("package-length-wrong", Interchange, Error, "The object of a package is not as long as UNO or UNP says.") { Contrl = "29" };
     public static readonly DiagnosticCode LineBreaksInsideSegments = new("line-breaks-inside-segments", Interchange, Warning, "The file is cut into lines; line breaks inside segments are not read as data.");
     public static readonly DiagnosticCode CharacterSetWrong = new("character-set-wrong", Interchange, Warning, "Bytes do not belong to the declared character set.");
 
@@ -72,6 +75,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode NumberWithoutDigit = new("number-without-digit", Element, Error, "Digits are missing before or after the decimal mark.") { Ak403 = "6", Contrl = "38" };
     public static readonly DiagnosticCode ElementExcluded = new("element-excluded", Element, Error, "Elements that exclude each other both stand.") { Ak403 = "10", Contrl = "48" };
     public static readonly DiagnosticCode ElementTooManyRepetitions = new("element-too-many-repetitions", Element, Error, "The element repeats more often than it may.") { Ak403 = "12", Contrl = "35" };
+    public static readonly DiagnosticCode BinaryLengthWrong = new("binary-length-wrong", Element, Error, "Binary data is not as long as the element before it says.") { Ak403 = "5", Contrl = "39" };
     public static readonly DiagnosticCode ElementTooManyComponents = new("element-too-many-components", Element, Error, "The composite has more components than defined.") { Ak403 = "13", Contrl = "16" };
 
     public static readonly DiagnosticCode HierarchyParentMissing = new("hierarchy-parent-missing", Segment, Error, "HL02 names no earlier HL01, or itself.");

@@ -16,6 +16,12 @@ enum SegmentRole
 
     /// <summary>Allowed between interchange header and first group: ISB, ISE, TA3 (X12.5).</summary>
     Service,
+
+    /// <summary>UNO (ISO 9735-8): an object of any bytes follows.</summary>
+    Package,
+
+    /// <summary>UNP, after the object.</summary>
+    PackageEnd,
 }
 
 /// <summary>The envelope segments of a standard and where their elements stand; the dialects differ in this value only.</summary>
@@ -86,6 +92,8 @@ sealed record EnvelopeGrammar(
             (byte)'T' => SegmentRole.MessageEnd,
             (byte)'E' => SegmentRole.GroupEnd,
             (byte)'Z' => SegmentRole.InterchangeEnd,
+            (byte)'O' => SegmentRole.Package,
+            (byte)'P' => SegmentRole.PackageEnd,
             _ => SegmentRole.Content,
         };
     }

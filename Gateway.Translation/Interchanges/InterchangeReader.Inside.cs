@@ -18,6 +18,7 @@ public sealed partial class InterchangeReader
     Step ReadInside()
     {
         if (_isSkipping) return SkipLongSegment();
+        if (_package is not null) return PassObject();
         var pulled = _stream.Pull();
         if (pulled == Pulled.Segment) return Dispatch();
         if (pulled == Pulled.End) return CloseOpen(_stream.Buffer.Length);
@@ -57,6 +58,8 @@ public sealed partial class InterchangeReader
             SegmentRole.GroupEnd => CloseGroup(),
             SegmentRole.InterchangeEnd => CloseInterchange(),
             SegmentRole.Acknowledgement when !_isMessageOpen && Group is null => TellAcknowledgement(),
+            SegmentRole.Package => OpenPackage(),
+            SegmentRole.PackageEnd when _packagesInInterchange > 0 && !_isMessageOpen => ClosePackage(),
             SegmentRole.Service when !_isMessageOpen && Group is null => Step.Again,
             _ => _isMessageOpen ? Count(slot) : PassStray(),
         };
@@ -99,7 +102,7 @@ public sealed partial class InterchangeReader
         var header = CurrentSegment();
         Group = GroupHeaders.Read(header, _grammar);
         GroupCount++;
-        MessageCount = 0;
+        MessageCount = _packagesInGroup = 0;
         _messageNumbers.Clear();
         GroupChecks.Check(header, Group, _grammar, _diagnostics);
         if (Group.ControlNumber is { Length: > 0 } number && !_groupNumbers.Add(number))
@@ -115,7 +118,7 @@ public sealed partial class InterchangeReader
         else if (GroupCount > 0) Report(EnvelopeDiagnostics.GroupsAndMessagesMixed(header));
         Group = new() { FunctionalId = null, ControlNumber = null, Version = null, Offset = header.Offset };
         _isGroupImplied = true;
-        MessageCount = 0;
+        MessageCount = _packagesInGroup = 0;
         _stream.Unpull();
         return Tell(InterchangeEvent.GroupStart);
     }
@@ -128,7 +131,7 @@ public sealed partial class InterchangeReader
         DeclaredCount = trailer[1].ToString();
         DeclaredControlNumber = trailer[2].ToString();
         // The missing header was told; its trailer has nothing to be compared with.
-        if (!_isGroupImplied) GroupChecks.CheckTrailer(trailer, Group, MessageCount, _grammar, _diagnostics);
+        if (!_isGroupImplied) GroupChecks.CheckTrailer(trailer, Group, MessageCount + _packagesInGroup, _grammar, _diagnostics);
         _isGroupImplied = false;
         return TellSegment(InterchangeEvent.GroupEnd);
     }
@@ -157,7 +160,7 @@ public sealed partial class InterchangeReader
         InterchangeLength = offset - Interchange!.Offset;
     }
 
-    EnvelopeCounts Counts => new(GroupCount, _messagesInInterchange, _acknowledgementsInInterchange);
+    EnvelopeCounts Counts => new(GroupCount, _messagesInInterchange + _packagesInInterchange, _acknowledgementsInInterchange);
 
     // The segment just pulled ends what is open; it is pulled again after that was told.
     Step CloseBeforeSegment()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Gateway.Translation.Syntax;
 
@@ -10,6 +11,7 @@ public sealed partial class InterchangeReader
     MessageHeader? _messageHeader;
     string _lastType = "";
     Encoding? _charset;
+    SearchValues<byte>? _outsideLevel;
     bool _isMessageOpen;
     bool _isGroupImplied;
     bool _isOversize;
@@ -42,11 +44,21 @@ public sealed partial class InterchangeReader
     Step Count(in SegmentSlot slot)
     {
         _segmentCount++;
+        if (_stream.Buffer.Block[slot.Start] == 'B') CheckBinary();
         if (_isOversize) return Step.Again;
         var length = slot.End - _stream.Buffer.Slots[_stream.Kept].Start;
         if (length <= _limits.MessageBytes && _segmentCount <= _limits.MessageSegments) return Step.Again;
         GiveUpMessage(KeptHeader());
         return Step.Again;
+    }
+
+    // X12.6 §3.5.1: BIN and BDS are as long as they say; where they lie, the next terminator ended them.
+    void CheckBinary()
+    {
+        if (_grammar.Standard != Standard.X12) return;
+        var segment = new Segment(_stream.Buffer, _stream.Current, _segmentCount);
+        var data = SegmentWriter.BinaryElement(segment);
+        if (data > 0 && !Interchanges.Counts.Agree(segment[data - 1].ToString(), segment[data].Length)) Report(EnvelopeDiagnostics.BinaryLength(segment, data));
     }
 
     void GiveUpMessage(in Segment header)
@@ -110,7 +122,9 @@ public sealed partial class InterchangeReader
         var buffer = _stream.Buffer;
         var start = buffer.Slots[_stream.Kept].Start;
         var end = buffer.Slots[_stream.Kept + _segmentCount - 1].End;
-        buffer.Charset = Charsets.Of(buffer.Block.AsSpan(start, end - start), _charset, out var wrong);
+        var bytes = buffer.Block.AsSpan(start, end - start);
+        buffer.Charset = Charsets.Of(bytes, _charset, out var wrong);
+        if (wrong < 0 && _outsideLevel is not null) wrong = bytes.IndexOfAny(_outsideLevel);
         if (wrong < 0 || _saidCharsetWrong) return;
         _saidCharsetWrong = true;
         Report(EnvelopeDiagnostics.CharsetWrong(buffer, start + wrong, Interchange!, buffer.Charset));

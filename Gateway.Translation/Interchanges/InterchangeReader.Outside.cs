@@ -95,7 +95,7 @@ public sealed partial class InterchangeReader
     {
         _interchangesInFile++;
         (_lastControlNumber, _lastTerminator) = (Interchange!.ControlNumber, Interchange.Delimiters.Segment);
-        GroupCount = _messagesInInterchange = _acknowledgementsInInterchange = 0;
+        GroupCount = _messagesInInterchange = _packagesInInterchange = _acknowledgementsInInterchange = 0;
         _saidCharsetWrong = false;
         _groupNumbers.Clear();
         _messageNumbers.Clear();
@@ -108,6 +108,7 @@ public sealed partial class InterchangeReader
         if (!IsaLayout.TryRead(HeaderAhead, out var layout)) return false;
         _grammar = EnvelopeGrammar.X12;
         _charset = null;
+        _outsideLevel = null;
         Interchange = IsaHeader.Read(Ahead, layout, _stream.Buffer.OffsetAt(_at));
         IsaChecks.Check(Ahead, layout, Interchange, _diagnostics);
         _stream.Begin(_at + layout.Length, Interchange.Delimiters, Standard.X12);
@@ -127,10 +128,12 @@ public sealed partial class InterchangeReader
             return false;
         }
 
+        if (una.Fault is { } fault) Report(EnvelopeDiagnostics.ServiceStringAdvice(offset, fault));
         var unb = new Segment(_stream.Buffer, _stream.Current, 0);
         _grammar = _stream.Buffer.Block[start + 1] == 'I' ? EnvelopeGrammar.Interactive : EnvelopeGrammar.Edifact;
         Interchange = UnbHeader.Read(unb, una.Length > 0, offset);
-        _charset = Charsets.Declared(unb[1][1].ToString());
+        _charset = Charsets.Declared(unb[1][1].ToString(), unb[1][4].ToString());
+        _outsideLevel = Charsets.OutsideLevel(unb[1][1].ToString(), una.Delimiters);
         _serviceSlot = _stream.Current;
         UnbChecks.Check(unb, Interchange, _grammar, _diagnostics);
         return true;

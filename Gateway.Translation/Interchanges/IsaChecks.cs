@@ -69,7 +69,7 @@ readonly ref struct IsaChecks
     {
         var d = _header.Delimiters;
         CheckDelimiter(d.Element, "element separator", "026");
-        CheckDelimiter(d.Component, "component separator", "027", d.Element);
+        if (_layout.Width(16) > 0) CheckDelimiter(d.Component, "component separator", "027", d.Element);
         CheckDelimiter(d.Segment, "segment terminator", "004", d.Element, d.Component);
         if (d.Repetition != 0) CheckDelimiter(d.Repetition, "repetition separator", "032", d.Element, d.Component, d.Segment);
     }
@@ -77,8 +77,8 @@ readonly ref struct IsaChecks
     void CheckDelimiter(byte delimiter, string name, string noteCode, params ReadOnlySpan<byte> others)
     {
         var isTaken = others.Contains(delimiter);
-        if (!isTaken && delimiter != ' ' && !char.IsAsciiLetterOrDigit((char)delimiter)) return;
-        var why = isTaken ? "another delimiter too" : "a letter, a digit or a blank";
+        if (!isTaken && delimiter is not (0 or (byte)' ') && !char.IsAsciiLetterOrDigit((char)delimiter)) return;
+        var why = isTaken ? "another delimiter too" : "a letter, a digit, a blank or NUL";
         _into.Add(EnvelopeDiagnostics.Make(InterchangeDelimitersInvalid with { Ta105 = noteCode }, new(_header.Offset, _layout.Length, SegmentId: "ISA"),
             $"The {name} \"{EnvelopeDiagnostics.Show([delimiter])}\" is {why}. Choose a character that no value holds."));
     }

@@ -28,7 +28,7 @@ static class IsaHeader
             ControlStandard = repetition == 0 ? eleventh : null,
             Authorization = UnlessEmpty(Party(isa, layout, 1)),
             Password = UnlessEmpty(Party(isa, layout, 3)),
-            Delimiters = new(layout.Terminator, layout.ElementSeparator, layout.Element(isa, 16)[0], repetition),
+            Delimiters = new(layout.Terminator, layout.ElementSeparator, layout.Element(isa, 16) is [var component] ? component : (byte)0, repetition),
             Offset = offset,
         };
     }

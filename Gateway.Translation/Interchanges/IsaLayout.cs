@@ -29,7 +29,7 @@ struct IsaLayout
     internal readonly int Start(int number) => _starts[number - 1];
 
     internal readonly int Width(int number) =>
-        number == ElementCount ? 1 : _starts[number] - _starts[number - 1] - 1;
+        number == ElementCount ? Length - _starts[number - 1] - 1 : _starts[number] - _starts[number - 1] - 1;
 
     internal readonly ReadOnlySpan<byte> Element(ReadOnlySpan<byte> isa, int number) => isa.Slice(Start(number), Width(number));
 
@@ -64,8 +64,16 @@ struct IsaLayout
         return true;
     }
 
+    // Where the component separator is left out, the terminator stands in its place and the next segment follows.
+    static bool BeginsSegment(ReadOnlySpan<byte> bytes, byte separator)
+    {
+        var tag = bytes.IndexOf(separator);
+        return tag is 2 or 3 && (bytes.StartsWith("GS"u8) || bytes.StartsWith("TA1"u8) || bytes.StartsWith("ISB"u8) || bytes.StartsWith("IEA"u8));
+    }
+
     void Finish(ReadOnlySpan<byte> bytes, int terminator)
     {
+        if (BeginsSegment(bytes[terminator..], bytes[3])) terminator--;
         Length = terminator + 1;
         ElementSeparator = bytes[3];
         Terminator = bytes[terminator];

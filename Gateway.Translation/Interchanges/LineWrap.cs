@@ -8,8 +8,17 @@ static class LineWrap
     /// <summary>Whether the line breaks after ISA are layout: they break the header, or they make equal lines that end inside segments.</summary>
     internal static bool IsWrapped(ReadOnlySpan<byte> bytes)
     {
-        if (!IsaLayout.TryReadFixed(bytes, out var layout)) return BreaksHeader(bytes);
+        if (!IsaLayout.TryReadFixed(bytes, out var layout) || BreaksLastElements(bytes)) return BreaksHeader(bytes);
         return layout.Terminator is not ((byte)'\r' or (byte)'\n') && HasEqualLines(bytes, layout.Terminator);
+    }
+
+    // A line that ends before or after ISA16 leaves all separators in their places.
+    static bool BreaksLastElements(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes[IsaLayout.FixedLength - 2] is (byte)'\r' or (byte)'\n') return true;
+        if (bytes[IsaLayout.FixedLength - 1] is not ((byte)'\r' or (byte)'\n')) return false;
+        var next = bytes[IsaLayout.FixedLength..].TrimStart((byte)'\n');
+        return next.Length > 3 && !char.IsAsciiLetter((char)next[0]) && (next[1..].StartsWith("GS"u8) || next[1..].StartsWith("TA1"u8));
     }
 
     static bool BreaksHeader(ReadOnlySpan<byte> bytes)

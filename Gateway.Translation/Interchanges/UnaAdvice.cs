@@ -5,7 +5,8 @@ namespace Gateway.Translation.Interchanges;
 /// <summary>The service characters of an EDIFACT interchange: from UNA, or the defaults of ISO 9735 §5.</summary>
 /// <param name="Delimiters">What is in force from the header on.</param>
 /// <param name="Length">Bytes of UNA and the line break after it; zero without UNA.</param>
-readonly record struct UnaAdvice(Delimiters Delimiters, int Length)
+/// <param name="Fault">What is wrong with UNA; null when nothing is.</param>
+readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Fault = null)
 {
     /// <summary>UNA with a few line breaks after it.</summary>
     internal const int LongestLength = 64;
@@ -26,13 +27,26 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length)
             return true;
         }
 
-        if (bytes.Length < UnaLength) return false;
-        var una = new Delimiters(bytes[8], bytes[4], bytes[3], IfSet(bytes[7]), IfSet(bytes[6]), bytes[5]);
-        var length = UnaLength + Blanks(bytes[UnaLength..]);
-        if (length > LongestLength || !EnvelopeGrammar.IsInterchangeStart(bytes[length..])) return false;
-        advice = new(una, length);
+        return TryReadUna(bytes, UnaLength, out advice) || TryReadUna(bytes, UnaLength - 1, out advice);
+    }
+
+    static bool TryReadUna(ReadOnlySpan<byte> bytes, int unaLength, out UnaAdvice advice)
+    {
+        advice = default;
+        if (bytes.Length < unaLength) return false;
+        var length = unaLength + Blanks(bytes[unaLength..]);
+        var header = bytes[length..];
+        if (length > LongestLength || !EnvelopeGrammar.IsInterchangeStart(header) || header[0] != 'U' || header[2] != 'B') return false;
+        advice = header[3] != bytes[4]
+            ? new(WithoutUna(header), length, "names other service characters than UNB uses; those of UNB were taken")
+            : unaLength == UnaLength
+            ? new(Characters(bytes, bytes[7], bytes[8]), length)
+            : new(Characters(bytes, (byte)' ', bytes[7]), length, "has five service characters where six are fixed; the repetition separator was taken as left out");
         return true;
     }
+
+    static Delimiters Characters(ReadOnlySpan<byte> una, byte repetition, byte terminator) =>
+        new(terminator, una[4], una[3], IfSet(repetition), IfSet(una[6]), una[5]);
 
     internal static byte IfSet(byte service) => service == ' ' ? (byte)0 : service;
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Unicode;
 
@@ -13,22 +15,42 @@ public static class Charsets
     /// <summary>For bytes that are neither ASCII nor UTF-8 and declare nothing.</summary>
     public static Encoding Western { get; } = CodePages.GetEncoding(1252)!;
 
+    // Upper case letters, digits, and what ISO 9735 §7.1 has of other signs; level B adds lower case. Neither has # $ @ [ \ ] ^ ` { | } ~.
+    static readonly byte[] LevelA = [.. "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/=!\"%&*;<>'+:?\r\n"u8];
+    static readonly byte[] LevelB = [.. LevelA, .. "abcdefghijklmnopqrstuvwxyz_"u8];
+
+    static readonly ConcurrentDictionary<Encoding, SearchValues<byte>> Undefined = new();
+
     /// <summary>The character set of a UNB syntax identifier; ASCII for UNOA, UNOB and those that are not known.</summary>
-    public static Encoding Declared(string syntaxIdentifier) => syntaxIdentifier switch
+    /// <param name="syntaxIdentifier">UNB 0001.</param>
+    /// <param name="encoding">UNB 0133 of syntax version 4, which says more; empty when absent.</param>
+    public static Encoding Declared(string syntaxIdentifier, string encoding = "") => (syntaxIdentifier, encoding) switch
     {
-        "UNOC" => Encoding.Latin1,
-        "UNOD" => CodePages.GetEncoding(28592)!,
-        "UNOE" => CodePages.GetEncoding(28595)!,
-        "UNOF" => CodePages.GetEncoding(28597)!,
-        "UNOG" => CodePages.GetEncoding(28593)!,
-        "UNOH" => CodePages.GetEncoding(28594)!,
-        "UNOI" => CodePages.GetEncoding(28596)!,
-        "UNOJ" => CodePages.GetEncoding(28598)!,
-        "UNOK" => CodePages.GetEncoding(28599)!,
-        "UNOL" => CodePages.GetEncoding(28605)!,
-        "UNOW" or "UNOX" or "UNOY" => Encoding.UTF8,
+        (_, "3") => CodePages.GetEncoding(850)!,
+        (_, "7") => Encoding.UTF8,
+        ("UNOC", _) => Encoding.Latin1,
+        ("UNOD", _) => CodePages.GetEncoding(28592)!,
+        ("UNOE", _) => CodePages.GetEncoding(28595)!,
+        ("UNOF", _) => CodePages.GetEncoding(28597)!,
+        ("UNOG", _) => CodePages.GetEncoding(28593)!,
+        ("UNOH", _) => CodePages.GetEncoding(28594)!,
+        ("UNOI", _) => CodePages.GetEncoding(28596)!,
+        ("UNOJ", _) => CodePages.GetEncoding(28598)!,
+        ("UNOK", _) => CodePages.GetEncoding(28599)!,
+        ("UNOL", _) => CodePages.GetEncoding(28605)!,
+        ("UNOX", _) => CodePages.GetEncoding(50220)!,
+        ("UNOW" or "UNOY", _) => Encoding.UTF8,
         _ => Encoding.ASCII,
     };
+
+    /// <summary>The bytes that a declaration of level A or B does not allow, service characters left out; null for other declarations.</summary>
+    internal static SearchValues<byte>? OutsideLevel(string syntaxIdentifier, in Delimiters delimiters)
+    {
+        var level = syntaxIdentifier switch { "UNOA" => LevelA, "UNOB" => LevelB, _ => null };
+        if (level is null) return null;
+        byte[] allowed = [.. level, delimiters.Segment, delimiters.Element, delimiters.Component, delimiters.Repetition, delimiters.Release];
+        return SearchValues.Create([.. Enumerable.Range(0, 256).Select(b => (byte)b).Except(allowed)]);
+    }
 
     /// <summary>The character set that decodes the bytes.</summary>
     /// <param name="bytes">A whole message.</param>
@@ -39,20 +61,18 @@ public static class Charsets
         firstWrong = -1;
         if (Ascii.IsValid(bytes)) return declared ?? Encoding.Latin1;
         var isUtf8 = Utf8.IsValid(bytes);
-        if (declared is null) return isUtf8 ? Encoding.UTF8 : Western;
-        if (declared == Encoding.UTF8 ? isUtf8 : !isUtf8 && declared != Encoding.ASCII && !HasControlBytes(bytes))
-            return declared;
-
-        firstWrong = FirstWrong(bytes, declared, isUtf8);
-        if (isUtf8) return Encoding.UTF8;
-        return declared == Encoding.ASCII || declared == Encoding.UTF8 || declared == Encoding.Latin1 ? Western : declared;
+        if (declared is null || (isUtf8 && declared == Encoding.UTF8)) return isUtf8 ? Encoding.UTF8 : Western;
+        var wrong = isUtf8 || !declared.IsSingleByte || declared == Encoding.ASCII ? NotAscii : Undefined.GetOrAdd(declared, UndefinedIn);
+        firstWrong = bytes.IndexOfAny(wrong);
+        if (firstWrong < 0) return declared;
+        return isUtf8 ? Encoding.UTF8 : declared.IsSingleByte && declared != Encoding.ASCII && declared != Encoding.Latin1 ? declared : Western;
     }
 
-    // ISO 8859 leaves 0x80..0x9F to control functions, which no business text holds.
-    static bool HasControlBytes(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyInRange((byte)0x80, (byte)0x9F);
+    static SearchValues<byte> NotAscii { get; } = SearchValues.Create([.. Enumerable.Range(0x80, 0x80).Select(b => (byte)b)]);
 
-    static int FirstWrong(ReadOnlySpan<byte> bytes, Encoding declared, bool isUtf8) =>
-        isUtf8 || declared == Encoding.ASCII || declared == Encoding.UTF8
-            ? bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF)
-            : bytes.IndexOfAnyInRange((byte)0x80, (byte)0x9F);
+    // ISO 8859 leaves 0x80..0x9F to control functions, which no business text holds; some of its parts leave further bytes undefined.
+    static SearchValues<byte> UndefinedIn(Encoding charset) =>
+        SearchValues.Create([.. Enumerable.Range(0x80, 0x80).Select(b => (byte)b).Where(b => IsUndefined(charset.GetString([b])[0]))]);
+
+    static bool IsUndefined(char decoded) => decoded is '\uFFFD' or '?' or (>= '\x80' and <= '\x9F') or (>= '\uE000' and <= '\uF8FF');
 }

@@ -168,6 +168,8 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
     {
         if (IsTooLong(at)) return IndexStop.TooLong;
         if (at + 1 >= buffer.Length) return IndexStop.NeedsBytes;
+        // A file cut into lines may be cut here: the released character stands on the next line.
+        if ((_classes[buffer.Block[at + 1]] & LineBreak) != 0) return IndexStop.LineBreak;
         at += 2;
         return IndexStop.Done;
     }

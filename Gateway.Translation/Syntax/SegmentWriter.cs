@@ -113,7 +113,7 @@ public sealed class SegmentWriter
         _segment.ResetWrittenCount();
     }
 
-    /// <summary>Writes a received segment again, in the delimiters and character set of this writer.</summary>
+    /// <summary>Writes a received segment again, in the delimiters and character set of this writer; empty elements at its end are kept.</summary>
     /// <returns>The reason of the first value that could not be written.</returns>
     public Unwritable Copy(in Segment segment)
     {
@@ -130,10 +130,6 @@ public sealed class SegmentWriter
         return reason;
     }
 
-    // X12.6: BIN02 and BDS03 are as long as the element before says, and may hold any byte.
-    static int BinaryElement(in Segment segment) =>
-        segment.Buffer.Delimiters.Release != 0 ? 0 : segment.Id.SequenceEqual("BIN"u8) ? 2 : segment.Id.SequenceEqual("BDS"u8) ? 3 : 0;
-
     Unwritable CopyBinary(Element element, int number)
     {
         MoveTo(number, 1, 1);
@@ -141,20 +137,32 @@ public sealed class SegmentWriter
         return Unwritable.None;
     }
 
+    /// <summary>Number of the element that holds binary data, zero for none.</summary>
+    /// <remarks>X12.6: BIN02 and BDS03 are as long as the element before says, and may hold any byte.</remarks>
+    internal static int BinaryElement(in Segment segment) =>
+        segment.Buffer.Delimiters.Release != 0 ? 0 : segment.Id.SequenceEqual("BIN"u8) ? 2 : segment.Id.SequenceEqual("BDS"u8) ? 3 : 0;
+
     Unwritable CopyElement(Element element, int number)
     {
         var reason = Unwritable.None;
-        for (var r = 1; r <= element.RepetitionCount; r++)
+        for (var r = 1; r <= Math.Max(1, element.RepetitionCount); r++)
         {
             var repetition = element.Repetition(r);
-            for (var c = 1; c <= repetition.ComponentCount; c++)
+            for (var c = 1; c <= Math.Max(1, repetition.ComponentCount); c++)
             {
-                var copied = Put(number, repetition[c].ToString(), c, r);
+                var copied = CopyValue(number, repetition[c].ToString(), c, r);
                 if (reason == Unwritable.None) reason = copied;
             }
         }
 
         return reason;
+    }
+
+    Unwritable CopyValue(int element, string value, int component, int repetition)
+    {
+        if (value.Length > 0 || (repetition > 1 && Delimiters.Repetition == 0)) return Put(element, value, component, repetition);
+        MoveTo(element, repetition, component);
+        return Unwritable.None;
     }
 
     void Write(int element, int repetition, int component, ReadOnlySpan<byte> value)

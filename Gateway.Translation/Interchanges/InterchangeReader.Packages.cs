@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Gateway.Translation.Interchanges;
+
+// Packages (ISO 9735-8): UNO, an object of as many bytes as UNO says, UNP. They are no messages; the objects are passed over.
+public sealed partial class InterchangeReader
+{
+    // An object up to this size is held until UNP proves its length. A larger one is let go byte by byte, and the header of an
+    // interchange in it ends it: better an odd object unread than an interchange lost to a wrong length.
+    const int HeldObjectBytes = 1024 * 1024;
+
+    Diagnostic? _package;
+    string _objectLength = "";
+    long _objectBytes;
+    int _packagesInInterchange;
+    int _packagesInGroup;
+
+    Step OpenPackage()
+    {
+        if (_isMessageOpen) return CloseBeforeSegment();
+        var header = CurrentSegment();
+        _packagesInInterchange++;
+        _packagesInGroup++;
+        Report(EnvelopeDiagnostics.PackagePassed(header));
+        var wrong = EnvelopeDiagnostics.PackageLength(header);
+        _objectLength = header[4][1].ToString();
+        if (!long.TryParse(_objectLength, NumberStyles.None, CultureInfo.InvariantCulture, out _objectBytes))
+        {
+            Report(wrong);
+            return Step.Again;
+        }
+
+        _package = wrong;
+        _at = EndOfTerminator(_stream.Buffer.Slots[_stream.Current].End);
+        _stream.Stop();
+        return Step.Again;
+    }
+
+    Step ClosePackage()
+    {
+        var trailer = CurrentSegment();
+        if (trailer[1].ToString() != _objectLength) Report(EnvelopeDiagnostics.PackageLengths(trailer, _objectLength));
+        return Step.Again;
+    }
+
+    Step PassObject()
+    {
+        if (_objectBytes > HeldObjectBytes) return PassLargeObject();
+        if (Ahead.Length < _objectBytes + 3 && !_stream.IsFinal) return Step.NeedsBytes;
+        var isRight = Ahead.Length > _objectBytes && Ahead[(int)_objectBytes..].StartsWith("UNP"u8);
+        if (isRight) _at += (int)_objectBytes;
+        return EndObject(isRight);
+    }
+
+    Step PassLargeObject()
+    {
+        var header = EnvelopeSearch.NextCertain(Ahead, LookAheadBytes, _stream.IsFinal);
+        var passed = (int)Math.Min(header, _objectBytes - HeldObjectBytes);
+        _at += passed;
+        _objectBytes -= passed;
+        if (passed > 0) return Step.Again;
+        return Ahead.Length < LookAheadBytes && !_stream.IsFinal ? Step.NeedsBytes : EndObject(isRight: false);
+    }
+
+    Step EndObject(bool isRight)
+    {
+        if (!isRight) Report(_package!);
+        _package = null;
+        _stream.Resume(_at);
+        return Step.Again;
+    }
+}
