@@ -62,10 +62,7 @@ sealed class CodePlan : PlanRow
         foreach (var place in Places)
             if (TryRead(reading, scope, place))
                 return;
-        if (Fallback?.TryRead(reading, Fields[0]) == true || !IsRequired) return;
-        reading.Report(
-            DiagnosticCodes.MapFieldMissing, reading.OwnSegment(scope), default,
-            $"{Fields[0]} has no value, and the document cannot do without it ({reading.Plan.Rows[Number]}).");
+        if (Fallback?.TryRead(reading, Fields[0]) != true && IsRequired) ReportMissing(reading, scope, Fields[0], Places);
     }
 
     bool TryRead(in MessageReading reading, Scope scope, Place place)

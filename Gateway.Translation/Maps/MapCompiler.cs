@@ -4,22 +4,26 @@ using Gateway.Translation.Schemas;
 
 namespace Gateway.Translation.Maps;
 
+/// <summary>What rows call by name.</summary>
+readonly record struct MapVocabulary(IReadOnlyDictionary<string, CodeList> Lists, IReadOnlyList<MapFunction> Functions);
+
 /// <summary>Ties the rows of a map to a schema, the field tables and the code lists; every mistake becomes a problem at its line and column.</summary>
 sealed partial class MapCompiler
 {
     readonly MapDefinition _definition;
     readonly MessageSchema? _schema;
     readonly IReadOnlyDictionary<string, CodeList> _lists;
+    readonly IReadOnlyList<MapFunction> _functions;
     readonly ICollection<FileProblem> _problems;
     readonly FieldResolver _fields;
     readonly PlaceResolver _places;
     readonly List<string> _rows = [];
 
-    MapCompiler(MapDefinition definition, MessageSchema? schema, IReadOnlyDictionary<string, CodeList> lists, ICollection<FileProblem> problems)
+    MapCompiler(MapDefinition definition, MessageSchema? schema, MapVocabulary vocabulary, ICollection<FileProblem> problems)
     {
         _definition = definition;
         _schema = schema;
-        _lists = lists;
+        (_lists, _functions) = (vocabulary.Lists, vocabulary.Functions);
         _problems = problems;
         _fields = new(problems);
         _places = new(schema, definition.Csv, problems);
@@ -27,10 +31,10 @@ sealed partial class MapCompiler
 
     /// <summary>The plan; null when the map cannot be used.</summary>
     internal static MapPlan? Compile(
-        MapDefinition definition, MessageSchema? schema, IReadOnlyDictionary<string, CodeList> lists, ICollection<FileProblem> problems)
+        MapDefinition definition, MessageSchema? schema, MapVocabulary vocabulary, ICollection<FileProblem> problems)
     {
         var before = problems.Count;
-        var plan = new MapCompiler(definition, schema, lists, problems).Compile();
+        var plan = new MapCompiler(definition, schema, vocabulary, problems).Compile();
         return problems.Count == before && !definition.IsFaulty ? plan : null;
     }
 
@@ -54,6 +58,8 @@ sealed partial class MapCompiler
         FieldRow { Scheme: not null } field => Identifier(field, scope),
         FieldRow { Code: not null } field => Code(field, scope),
         FieldRow { IsJoined: true } field => Joined(field, scope),
+        FieldRow { Concat: not null } field => Concat(field, scope),
+        FieldRow { Split: not null } field => Split(field, scope),
         FieldRow field => Value(field, scope),
         RecordRow record => Record(record, scope),
         SwitchRow branch => Switch(branch, scope),
@@ -77,7 +83,7 @@ sealed partial class MapCompiler
         var number = NumberOf(row);
         if (row.Fields.Count != 1)
         {
-            Report(row.Fields[1], "several fields need \"code:\", a list with a column for each");
+            Report(row.Fields[1], "several fields need \"code:\", a list with a column for each, or \"split:\", what stands between their texts");
             return null;
         }
 
@@ -86,7 +92,7 @@ sealed partial class MapCompiler
         var format = row.Format is { } address ? _places.Value(address, scope) : null;
         if (target is null || places is null || (row.Format is not null && format is null)) return null;
         // A row without a place takes its value from another field and converts nothing.
-        var conversion = places.Length == 0 ? TextConversion.Instance : ConversionOf(target.ValueField, places[0].Definition, row.As, row.Fields[0]);
+        var conversion = places.Length == 0 ? TextConversion.Instance : WithFunction(row, target, ConversionOf(target.ValueField, places[0].Definition, row.As, row.Fields[0]));
         if (conversion is null) return null;
         if (places.Length == 0 && row is { Inherit: null, SameAs: null, Value: null }) Report(row.Fields[0], "the row says not where the value comes from: at, inherit, same-as or value");
         return new()
@@ -102,21 +108,6 @@ sealed partial class MapCompiler
             IsQualifier = row.IsQualifier,
             TakesFirst = row.TakesFirst || _definition.Csv is not null,
         };
-    }
-
-    JoinPlan? Joined(FieldRow row, CompileScope scope)
-    {
-        var number = NumberOf(row);
-        var target = _fields.Value(row.Fields[0], scope.Table);
-        var places = Places(row.At, scope);
-        if (target is null || places is null) return null;
-        if (places.Length == 0 || target.ValueField.Kind != FieldKind.Text || target.Scheme is not null)
-        {
-            Report(row.Fields[0], "only a text can be joined, from the places of \"at\"");
-            return null;
-        }
-
-        return new() { Number = number, Direction = row.Direction, Target = target, Places = places };
     }
 
     Place[]? Places(IReadOnlyList<Address> addresses, CompileScope scope)

@@ -15,9 +15,9 @@ public sealed class MapLibrary
     readonly Dictionary<string, CodeList> _lists = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<(string Map, MessageSchema? Schema), Compiled> _plans = new();
 
-    MapLibrary()
-    {
-    }
+    readonly MapVocabulary _vocabulary;
+
+    MapLibrary(IEnumerable<MapFunction> functions) => _vocabulary = new(_lists, [.. MapFunctions.Shipped, .. functions]);
 
     /// <summary>The maps, in the order of their names.</summary>
     public IReadOnlyList<MapDefinition> Maps => [.. _maps.Values.OrderBy(m => m.Name, StringComparer.Ordinal)];
@@ -26,9 +26,12 @@ public sealed class MapLibrary
     public IReadOnlyDictionary<string, CodeList> CodeLists => _lists;
 
     /// <summary>Reads maps (.yaml) and code lists (.csv); what is wrong becomes problems, what is right can be used.</summary>
-    public static MapLibrary Read(IEnumerable<MapFile> files, ICollection<FileProblem> problems)
+    /// <param name="files">Maps and code lists.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="functions">Functions that rows may call besides those that are always there.</param>
+    public static MapLibrary Read(IEnumerable<MapFile> files, ICollection<FileProblem> problems, IEnumerable<MapFunction>? functions = null)
     {
-        var library = new MapLibrary();
+        var library = new MapLibrary(functions ?? []);
         var maps = new List<MapDefinition>();
         foreach (var file in files.OrderBy(f => f.Path, StringComparer.Ordinal))
             if (file.Path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) library.AddList(file, problems);
@@ -58,13 +61,13 @@ public sealed class MapLibrary
     {
         if (Find(map) is not { } definition) return null;
         var rows = MapText.ParseRows(overrides, definition.Standard, problems);
-        return MapCompiler.Compile(definition with { Rows = MapRows.Merge(definition.Rows, rows) }, schema, _lists, problems);
+        return MapCompiler.Compile(definition with { Rows = MapRows.Merge(definition.Rows, rows) }, schema, _vocabulary, problems);
     }
 
     Compiled Compile(MapDefinition definition, MessageSchema? schema)
     {
         var problems = new List<FileProblem>();
-        return new(MapCompiler.Compile(definition, schema, _lists, problems), problems);
+        return new(MapCompiler.Compile(definition, schema, _vocabulary, problems), problems);
     }
 
     void AddList(MapFile file, ICollection<FileProblem> problems)

@@ -69,6 +69,15 @@ sealed record FieldRow(FilePosition Position, IReadOnlyList<YamlScalar> Fields, 
     /// <summary>A long text that is spread over all of its places.</summary>
     public bool IsJoined { get; init; }
 
+    /// <summary>What stands between the texts of several places that are one value together.</summary>
+    public YamlScalar? Concat { get; init; }
+
+    /// <summary>What stands between the pieces of one element that are several fields.</summary>
+    public YamlScalar? Split { get; init; }
+
+    /// <summary>A function and its argument, called between element and field.</summary>
+    public YamlScalar? Function { get; init; }
+
     /// <summary>Further segments that fit are no reason for a warning.</summary>
     public bool TakesFirst { get; init; }
 

@@ -126,11 +126,17 @@ sealed class MapText
             IsRequired = row.Flag("required", false),
             IsQualifier = row.Flag("qualifier", false),
             IsJoined = row.Flag("join", false),
+            Concat = SeparatorOf(row, "concat"),
+            Split = SeparatorOf(row, "split"),
+            Function = row.Scalar("function"),
             TakesFirst = row.Value("take", false, (string text, out bool value) => value = text == "first", "first"),
         };
         // Where an address could not be read, that was said; nothing more is to be concluded from the row.
         return fields.Count == 0 || (row.Has("at") && at.Count == 0) ? null : read;
     }
+
+    // A separator may be a blank, which is nothing elsewhere.
+    static YamlScalar? SeparatorOf(YamlFields row, string key) => row.Node(key) is YamlScalar { Text.Length: > 0 } separator ? separator : row.Scalar(key);
 
     RecordRow? ReadRecord(YamlFields row, string key)
     {

@@ -27,6 +27,13 @@ abstract class PlanRow
 
     internal abstract void Write(MessageWriting writing, WriteScope scope);
 
+    private protected void ReportMissing(in MessageReading reading, Scope scope, FieldTarget target, Place[] places) => reading.Report(
+        DiagnosticCodes.MapFieldMissing, reading.OwnSegment(scope), default,
+        $"{target} has no value, and the document cannot do without it ({reading.Plan.Rows[Number]} looks for it at {string.Join(", ", places.Select(p => p.Text))}).");
+
+    private protected void ReportInvalid(in MessageReading reading, int segment, Slot slot, string value, string expected, FieldTarget target) => reading.Report(
+        DiagnosticCodes.MapValueInvalid, segment, slot, $"\"{value}\" is not {expected}, which {target} needs ({reading.Plan.Rows[Number]}).", value);
+
     /// <summary>The fields it fills, for coverage.</summary>
     internal virtual IEnumerable<FieldTarget> Targets => [];
 
@@ -63,10 +70,7 @@ sealed class ValuePlan : PlanRow
         foreach (var place in Places)
             if (TryRead(reading, scope, place))
                 return;
-        if (Fallback?.TryRead(reading, Target) == true || !IsRequired) return;
-        reading.Report(
-            DiagnosticCodes.MapFieldMissing, reading.OwnSegment(scope), default,
-            $"{Target} has no value, and the document cannot do without it ({reading.Plan.Rows[Number]} looks for it at {string.Join(", ", Places.Select(p => p.Text))}).");
+        if (Fallback?.TryRead(reading, Target) != true && IsRequired) ReportMissing(reading, scope, Target, Places);
     }
 
     bool TryRead(in MessageReading reading, Scope scope, Place place)
@@ -87,13 +91,9 @@ sealed class ValuePlan : PlanRow
             ? EdifactDate.TryRead(reading, segment, format, element, out var value)
             : Conversion.TryRead(element, reading.Delimiters, out value);
         if (isRead) reading.Document.Set(Target, value, reading.OriginOf(element, Number));
-        else if (element.Bytes.IndexOfAnyExcept((byte)' ') >= 0) ReportInvalid(reading, segment, slot, element.ToString());
+        else if (element.Bytes.IndexOfAnyExcept((byte)' ') >= 0) ReportInvalid(reading, segment, slot, element.ToString(), Format is null ? Conversion.Expected : "a date in the format beside it", Target);
         return isRead;
     }
-
-    void ReportInvalid(in MessageReading reading, int segment, Slot slot, string value) => reading.Report(
-        DiagnosticCodes.MapValueInvalid, segment, slot,
-        $"\"{value}\" is not {(Format is null ? Conversion.Expected : "a date in the format beside it")}, which {Target} needs ({reading.Plan.Rows[Number]}).", value);
 
     // Later segments may hold the value too; which one was meant is for a person to say.
     void WarnOfSecond(in MessageReading reading, Scope scope, int segment, Place place)

@@ -40,9 +40,7 @@ sealed class SwitchPlan : PlanRow
         if (isRead)
             reading.Document.Set(found.Target, value, reading.OriginOf(element, Number));
         else
-            reading.Report(
-                DiagnosticCodes.MapValueInvalid, segment, at,
-                $"\"{element.ToString()}\" is not {found.Conversion.Expected}, which {found.Target} needs ({reading.Plan.Rows[Number]}).", element.ToString());
+            ReportInvalid(reading, segment, at, element.ToString(), found.Conversion.Expected, found.Target);
     }
 
     (FieldTarget Target, Conversion Conversion)? CaseOf(in Syntax.Element qualifier)

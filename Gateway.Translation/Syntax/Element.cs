@@ -37,6 +37,13 @@ public readonly ref struct Element
     /// <summary>Component <paramref name="number"/>, from one; empty when there are fewer.</summary>
     public Element this[int number] => Part(_buffer.Delimiters.Component, number);
 
+    /// <summary>Piece <paramref name="number"/>, from one, between the occurrences of a byte that is no delimiter; empty when there are fewer.</summary>
+    internal Element Piece(byte separator, int number, bool takesRest)
+    {
+        var piece = Part(separator, number);
+        return takesRest ? new(_buffer, piece._start, _end) : piece;
+    }
+
     /// <summary>The value: decoded with the interchange's character set, release characters and quotes taken away.</summary>
     public override string ToString() => Escapes.Decode(Bytes, _buffer.Delimiters, _buffer.Charset);
 
