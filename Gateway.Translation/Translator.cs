@@ -173,14 +173,11 @@ public sealed class Translator
 
     void Judge(MessagePlan plan, MessageSchema schema, MessageHeader header)
     {
-        if (plan.IsNearest && !IsOfRelease(header.Version, schema.Version)) _found.Add(MessageFindings.Nearest(header, schema));
+        if (plan.IsNearest) _found.Add(MessageFindings.Nearest(header, schema));
         if (schema.FunctionalId is { } expected && _reader.Group!.FunctionalId is { } found && expected != found)
             _found.Add(MessageFindings.NotInGroup(header, expected, found));
         if (_reader.Event == InterchangeEvent.Message) _validator.Validate(_reader.Message, schema, _structure, _found, plan.Guide);
     }
-
-    // GS08 may name an industry's convention behind the release: 004010VICS is 004010.
-    static bool IsOfRelease(string version, string release) => version.StartsWith(release, StringComparison.Ordinal);
 
     // What is rejected is never mapped: its segments are not what a map relies on. Nor is a message with an error that no
     // acknowledgement can tell, such as a broken tree.

@@ -140,7 +140,7 @@ sealed class Findings
         _into.Add(new(code, SeverityOf(code), location, text, value));
 
     Severity SeverityOf(DiagnosticCode code) =>
-        code.Severity == Severity.Error && !code.IsGuide && Schema.OnlyWarns(code.Scope) ? Severity.Warning : code.Severity;
+        code.Severity == Severity.Error && !code.IsGuide && Schema.OnlyWarns(code) ? Severity.Warning : code.Severity;
 
     // X12 bounds some loops by LS and LE; AK303 names the innermost by its code, LS01.
     string? BoundedLoop(int segment)

@@ -31,14 +31,19 @@ public sealed class MessageSchema
     /// <summary>The release of the messages that it judges, where that is not its own.</summary>
     public ReleaseRelation JudgedRelease { get; private init; }
 
-    /// <summary>Whether an error of this scope only warns, because it may be no error in the message's own release: lengths and codes differ
-    /// between releases, and newer ones have more segments.</summary>
-    internal bool OnlyWarns(DiagnosticScope scope) => JudgedRelease switch
+    /// <summary>Whether a finding only warns, because it may be no error in the message's own release: lengths and codes differ between
+    /// releases, older ones had segments that were taken out, newer ones have more of them and higher limits.</summary>
+    internal bool OnlyWarns(DiagnosticCode code) => (JudgedRelease, code.Scope) switch
     {
-        ReleaseRelation.Older => scope == DiagnosticScope.Element,
-        ReleaseRelation.Newer => scope is DiagnosticScope.Element or DiagnosticScope.Segment,
+        (ReleaseRelation.Older, DiagnosticScope.Segment) => IsOutOfPlace(code),
+        (ReleaseRelation.Older, DiagnosticScope.Element) => true,
+        (ReleaseRelation.Newer, DiagnosticScope.Element or DiagnosticScope.Segment) => true,
         _ => false,
     };
+
+    static bool IsOutOfPlace(DiagnosticCode code) =>
+        code == DiagnosticCodes.SegmentUnknown || code == DiagnosticCodes.SegmentUnexpected
+        || code == DiagnosticCodes.SegmentNotInMessage || code == DiagnosticCodes.SegmentOutOfSequence;
 
     internal MessageSchema For(ReleaseRelation judged) => new()
     {

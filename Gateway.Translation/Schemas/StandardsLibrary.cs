@@ -29,15 +29,16 @@ public sealed class StandardsLibrary
         orderby path
         select (parts[0] == "x12" ? Standard.X12 : Standard.Edifact, parts[1], parts[2][..^".def".Length]);
 
-    /// <summary>The schema of a message type in the version asked for, else in the nearest release that has it; null for an unknown type.</summary>
+    /// <summary>The schema of a message type in the release that the version names, else in the nearest one that has it; null for an unknown type.</summary>
     /// <param name="standard">X12 or EDIFACT.</param>
     /// <param name="version">GS08 ("004010VICS"), or UNH 0052+0054 ("D96A").</param>
     /// <param name="type">ST01 or UNH 0065.</param>
     public SchemaMatch? Find(Standard standard, string version, string type)
     {
         if (!_versions.TryGetValue((standard, type), out var versions)) return null;
-        var nearest = ReleaseOrder.Nearest(version, versions);
-        return new(Schema(standard, nearest, type, ReleaseOrder.Compare(version, nearest)), nearest != version);
+        var release = ReleaseOrder.Named(standard, version);
+        var nearest = ReleaseOrder.Nearest(standard, release, versions);
+        return new(Schema(standard, nearest, type, ReleaseOrder.Compare(standard, release, nearest)), nearest != release);
     }
 
     /// <summary>Parses everything and says what is wrong; for those who write definitions.</summary>

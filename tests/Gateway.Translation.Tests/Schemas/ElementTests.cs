@@ -178,11 +178,12 @@ public sealed class ElementTests
         Assert.Empty(Validated.X12("855", "\r\nBAK*00*AC*PO1*20260101~\r\nREF*PO*1~\r\n").Findings);
 
     [Theory]
-    [InlineData("003060", "(element-too-short BAK 2/4)|segment-too-many CUR 4")]
-    [InlineData("004030", "(element-too-short BAK 2/4)|(segment-too-many CUR 4)")]
-    [InlineData("004010VICS", "element-too-short BAK 2/4|segment-too-many CUR 4")]
+    [InlineData("003060", "(element-too-short BAK 2/4)|segment-too-many CUR 4|(segment-not-in-message NTE 5)")]
+    [InlineData("004030", "(element-too-short BAK 2/4)|segment-too-many CUR 4|(segment-not-in-message NTE 5)")]
+    [InlineData("006010", "(element-too-short BAK 2/4)|(segment-too-many CUR 4)|(segment-not-in-message NTE 5)")]
+    [InlineData("004010VICS", "element-too-short BAK 2/4|segment-too-many CUR 4|segment-not-in-message NTE 5")]
     public void What_may_be_right_in_the_messages_own_release_only_warns(string version, string expected) =>
-        Assert.Equal(expected, string.Join('|', Validated.X12("855", "BAK*00*AC*PO1*260101~CUR*BY*USD~CUR*BY*USD~", version).Findings));
+        Assert.Equal(expected, string.Join('|', Validated.X12("855", "BAK*00*AC*PO1*260101~CUR*BY*USD~CUR*BY*USD~NTE**A~", version).Findings));
 
     [Theory]
     [InlineData("BAK*QQQ*AC*PO1*20260101~", "BAK01 (Transaction Set Purpose Code) is \"QQQ\". Expected at most 2 characters.")]
