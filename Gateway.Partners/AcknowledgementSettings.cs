@@ -21,7 +21,8 @@ public sealed record AcknowledgementSettings(AcknowledgementPolicy Send, TimeSpa
             Ta1 = fields.Choice("ta1", Ta1Use.Never),
             Contrl = fields.Choice("contrl", ContrlUse.Never),
             ListAccepted = fields.Flag("listAccepted", true),
-            Softened = fields.Scalars("soften").Where(name => IsSoftenable(fields, name)).Select(name => name.Text).ToHashSet(StringComparer.Ordinal),
+            Softened = ReadCodes(fields, "soften", Softenable, "is no diagnostic that can be softened"),
+            Hardened = ReadCodes(fields, "harden", Warnings, "is no warning that an acknowledgement can name"),
         };
 
     static bool TryReadKind(string text, out FunctionalKind kind)
@@ -30,14 +31,19 @@ public sealed record AcknowledgementSettings(AcknowledgementPolicy Send, TimeSpa
         return text is "997" or "999" or "none";
     }
 
-    /// <summary>Only what stands inside a message can be softened: counts and control numbers of envelopes guard against loss.</summary>
-    static bool IsSoftenable(YamlFields fields, YamlScalar name)
+    // What only warns can be told everywhere.
+    static readonly List<string> Warnings = [.. DiagnosticCodes.All.Where(c => c is { Severity: Severity.Warning, IsAcknowledged: true }).Select(c => c.Name)];
+
+    // Of errors only those inside a message can be softened: counts and control numbers of envelopes guard against loss.
+    static readonly List<string> Softenable =
+        [.. DiagnosticCodes.All.Where(c => c.Scope is DiagnosticScope.Message or DiagnosticScope.Segment or DiagnosticScope.Element).Select(c => c.Name).Union(Warnings)];
+
+    static HashSet<string> ReadCodes(YamlFields fields, string key, List<string> known, string otherwise)
     {
-        var names = DiagnosticCodes.All.Where(c => c.Scope is DiagnosticScope.Message or DiagnosticScope.Segment or DiagnosticScope.Element)
-            .Select(c => c.Name).ToList();
-        if (names.Contains(name.Text)) return true;
-        fields.Problems.Add(name.Position.Problem($"\"{name.Text}\" is no diagnostic of a message; {Spelling.Hint(name.Text, names)}"));
-        return false;
+        var names = fields.Scalars(key);
+        foreach (var name in names.Where(n => !known.Contains(n.Text)))
+            fields.Problems.Add(name.Position.Problem($"\"{name.Text}\" {otherwise}; {Spelling.Hint(name.Text, known)}"));
+        return names.Select(n => n.Text).ToHashSet(StringComparer.Ordinal);
     }
 
     static TimeSpan? ReadDeadline(YamlFields? fields)

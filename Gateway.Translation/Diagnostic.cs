@@ -28,4 +28,7 @@ public sealed record Diagnostic(
 {
     /// <summary>The agreement softens its kind: it is told, and rejects nothing.</summary>
     public bool IsTolerated { get; init; }
+
+    /// <summary>The value that makes this one needed, or not allowed (999 CTX, "SITUATIONAL TRIGGER"); null where nothing depends on another.</summary>
+    public Location? Trigger { get; init; }
 }

@@ -4,7 +4,7 @@ using static Gateway.Translation.Severity;
 namespace Gateway.Translation;
 
 /// <summary>Every kind of diagnostic with its 997/999, TA1 and CONTRL code: the one table from which acknowledgements follow.</summary>
-/// <remarks>Lists: X12 elements 716, 717, 718, 720, 723, I18; EDIFACT element 0085. Choices between codes are argued in docs/decisions.</remarks>
+/// <remarks>Lists: X12 elements 716, 717, 718, 720, 723, of the 999 618, 620 and 621, I18; EDIFACT element 0085. Choices between codes are argued in docs/decisions.</remarks>
 public static class DiagnosticCodes
 {
     public static readonly DiagnosticCode NotEdi = new("not-edi", DiagnosticScope.File, Error, "The file holds no interchange: neither ISA nor UNA or UNB was found.");
@@ -31,16 +31,18 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode PackagePassed = new("package-passed", Interchange, Warning, "A package (UNO to UNP) stands in the interchange; its object was passed over.") { Contrl = "47" };
     public static readonly DiagnosticCode PackageLengthWrong = new("package-length-wrong", Interchange, Error, "The object of a package is not as long as UNO or UNP says.") { Contrl = "29" };
     public static readonly DiagnosticCode LineBreaksInsideSegments = new("line-breaks-inside-segments", Interchange, Warning, "The file is cut into lines; line breaks inside segments are not read as data.");
-    public static readonly DiagnosticCode CharacterSetWrong = new("character-set-wrong", Interchange, Warning, "Bytes do not belong to the declared character set.");
+    public static readonly DiagnosticCode CharacterSetWrong = new("character-set-wrong", Interchange, Warning, "Bytes do not belong to the declared character set.") { Contrl = "21" };
 
     public static readonly DiagnosticCode GroupTrailerMissing = new("group-trailer-missing", Group, Error, "The group ends without GE or UNE.") { Ak905 = "3", Contrl = "13" };
     public static readonly DiagnosticCode GroupControlNumberMismatch = new("group-control-number-mismatch", Group, Error, "GE02 differs from GS06, or UNE 0048 from UNG 0048.") { Ak905 = "4", Contrl = "28" };
     public static readonly DiagnosticCode GroupCountWrong = new("group-count-wrong", Group, Error, "GE01 or UNE 0060 does not match the messages received.") { Ak905 = "5", Contrl = "29" };
     public static readonly DiagnosticCode GroupControlNumberInvalid = new("group-control-number-invalid", Group, Error, "GS06 is missing or no number of one to nine digits.") { Ak905 = "6", Contrl = "13" };
-    public static readonly DiagnosticCode GroupControlNumberDuplicate = new("group-control-number-duplicate", Group, Error, "Two groups of one interchange bear the same control number.") { Ak905 = "6", Contrl = "26" };
+    public static readonly DiagnosticCode GroupControlNumberDuplicate = new("group-control-number-duplicate", Group, Error, "Two groups of one interchange bear the same control number.") { Ak905 = "19", Contrl = "26" };
     public static readonly DiagnosticCode GroupHeaderInvalid = new("group-header-invalid", Group, Error, "A mandatory element of GS or UNG is missing.") { Ak905 = "6", Contrl = "13" };
     public static readonly DiagnosticCode GroupElementInvalid = new("group-element-invalid", Group, Warning, "GS04 is no date, GS05 no time, or GS07 neither T nor X.") { Ak905 = "6" };
-    public static readonly DiagnosticCode GroupStructureInvalid = new("group-structure-invalid", Group, Error, "A segment stands in the group outside any message.") { Contrl = "33" };
+    public static readonly DiagnosticCode GroupStructureInvalid = new("group-structure-invalid", Group, Error, "A segment stands in the group outside any message.") { Ak905 = "", Contrl = "33" };
+    public static readonly DiagnosticCode GroupTypeUnsupported = new("group-type-unsupported", Group, Error, "GS01 names no functional group of which a transaction set is known here.") { Ak905 = "1" };
+    public static readonly DiagnosticCode GroupVersionUnsupported = new("group-version-unsupported", Group, Error, "GS08 names no release of X12.") { Ak905 = "2" };
 
     public static readonly DiagnosticCode MessageTypeUnsupported = new("message-type-unsupported", Message, Error, "No definition of this message type is here.") { Ak502 = "1", Contrl = "14" };
     public static readonly DiagnosticCode MessageTrailerMissing = new("message-trailer-missing", Message, Error, "The message ends without SE or UNT.") { Ak502 = "2", Contrl = "13" };
@@ -78,16 +80,24 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode BinaryLengthWrong = new("binary-length-wrong", Element, Error, "Binary data is not as long as the element before it says.") { Ak403 = "5", Contrl = "39" };
     public static readonly DiagnosticCode ElementTooManyComponents = new("element-too-many-components", Element, Error, "The composite has more components than defined.") { Ak403 = "13", Contrl = "16" };
 
+    public static readonly DiagnosticCode LoopIdentifierMismatch = new("loop-identifier-mismatch", Element, Error, "LE01 differs from the LS01 that opened the loop.") { Ak403 = "7" };
+    public static readonly DiagnosticCode ElementTrailingDelimiters = new("element-trailing-delimiters", Element, Warning, "Empty components stand at the end of the composite.") { Ak403 = "16", Contrl = "45" };
+
     public static readonly DiagnosticCode HierarchyParentMissing = new("hierarchy-parent-missing", Segment, Error, "HL02 names no earlier HL01, or itself.");
     public static readonly DiagnosticCode HierarchyIdDuplicate = new("hierarchy-id-duplicate", Segment, Error, "HL01 repeats an earlier one.");
 
-    public static readonly DiagnosticCode GuideSegmentMissing = new("guide-segment-missing", Segment, Error, "The partner's guide asks for the segment or loop.") { Ak304 = "3", Contrl = "13", IsGuide = true };
-    public static readonly DiagnosticCode GuideSegmentForbidden = new("guide-segment-forbidden", Segment, Error, "The partner's guide leaves the segment or loop out.") { Ak304 = "2", Contrl = "15", IsGuide = true };
+    public static readonly DiagnosticCode GuideSegmentMissing = new("guide-segment-missing", Segment, Error, "The partner's guide asks for the segment.") { Ak304 = "3", Ik304 = "I8", Contrl = "13", IsGuide = true };
+    public static readonly DiagnosticCode GuideLoopMissing = new("guide-loop-missing", Segment, Error, "The partner's guide asks for the loop.") { Ak304 = "3", Ik304 = "I7", Contrl = "13", IsGuide = true };
+    public static readonly DiagnosticCode GuideDependentSegmentMissing = new("guide-dependent-segment-missing", Segment, Error, "The partner's guide asks for the segment or loop where another value stands.") { Ak304 = "3", Ik304 = "I6", Contrl = "13", IsGuide = true };
+    public static readonly DiagnosticCode GuideSegmentForbidden = new("guide-segment-forbidden", Segment, Error, "The partner's guide leaves the segment or loop out.") { Ak304 = "2", Ik304 = "I4", Contrl = "15", IsGuide = true };
+    public static readonly DiagnosticCode GuideDependentSegmentForbidden = new("guide-dependent-segment-forbidden", Segment, Error, "The partner's guide leaves the segment or loop out where another value stands.") { Ak304 = "2", Ik304 = "I9", Contrl = "15", IsGuide = true };
     public static readonly DiagnosticCode GuideElementMissing = new("guide-element-missing", Element, Error, "The partner's guide asks for the element.") { Ak403 = "1", Contrl = "13", IsGuide = true };
-    public static readonly DiagnosticCode GuideElementForbidden = new("guide-element-forbidden", Element, Error, "The partner's guide leaves the element out.") { Ak403 = "10", Contrl = "15", IsGuide = true };
+    public static readonly DiagnosticCode GuideDependentElementMissing = new("guide-dependent-element-missing", Element, Error, "The partner's guide asks for the element where another value stands.") { Ak403 = "2", Ik403 = "I9", Contrl = "13", IsGuide = true };
+    public static readonly DiagnosticCode GuideElementForbidden = new("guide-element-forbidden", Element, Error, "The partner's guide leaves the element out.") { Ak403 = "10", Ik403 = "I10", Contrl = "15", IsGuide = true };
+    public static readonly DiagnosticCode GuideDependentElementForbidden = new("guide-dependent-element-forbidden", Element, Error, "The partner's guide leaves the element out where another value stands.") { Ak403 = "10", Ik403 = "I13", Contrl = "15", IsGuide = true };
     public static readonly DiagnosticCode GuideValueTooShort = new("guide-value-too-short", Element, Error, "The value is shorter than the partner's guide allows.") { Ak403 = "4", Contrl = "40", IsGuide = true };
     public static readonly DiagnosticCode GuideValueTooLong = new("guide-value-too-long", Element, Error, "The value is longer than the partner's guide allows.") { Ak403 = "5", Contrl = "39", IsGuide = true };
-    public static readonly DiagnosticCode GuideCodeNotAllowed = new("guide-code-not-allowed", Element, Error, "The value is none of the codes that the partner's guide allows.") { Ak403 = "7", Contrl = "12", IsGuide = true };
+    public static readonly DiagnosticCode GuideCodeNotAllowed = new("guide-code-not-allowed", Element, Error, "The value is none of the codes that the partner's guide allows.") { Ak403 = "7", Ik403 = "I6", Contrl = "12", IsGuide = true };
 
     public static readonly DiagnosticCode MapCodeUnknown = new("map-code-unknown", Map, Error, "The value is not in the map's code list.");
     public static readonly DiagnosticCode MapValueInvalid = new("map-value-invalid", Map, Error, "The value does not convert to the field's type.");

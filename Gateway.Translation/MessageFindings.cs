@@ -21,6 +21,18 @@ static class MessageFindings
         DiagnosticCodes.MessageNotInGroup,
         $"A {header.Type} belongs in a group {expected}, and GS01 is \"{found}\".");
 
+    internal static Diagnostic GroupUnsupported(GroupHeader group) => new(
+        DiagnosticCodes.GroupTypeUnsupported,
+        DiagnosticCodes.GroupTypeUnsupported.Severity,
+        new(group.Offset, SegmentId: "GS", Element: 1),
+        $"GS01 is \"{group.FunctionalId}\", and no transaction set that travels in such a group is known here. Agree on it first, or send the group to another system.",
+        group.FunctionalId);
+
+    internal static Diagnostic MixedInGroup(MessageHeader header, string first) => At(
+        header,
+        DiagnosticCodes.MessageNotInGroup,
+        $"A {header.Type} stands in a group that began with {first}. Put each message type into a group of its own.");
+
     static Diagnostic At(MessageHeader header, DiagnosticCode code, string text) =>
         new(code, code.Severity, new(header.Offset, header.Length, 1), text);
 }

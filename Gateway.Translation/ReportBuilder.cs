@@ -25,6 +25,9 @@ sealed class ReportBuilder(InterchangeHeader interchange)
 
     internal int MessageIndex => _messages.Count;
 
+    /// <summary>The type of the first message in the open group; null before it.</summary>
+    internal string? TypeOfGroup => _messages.Count > 0 ? _messages[0].Header.Type : null;
+
     internal void Open(GroupHeader group) => _group = group;
 
     /// <summary>Takes what the reader found of interchange and group.</summary>

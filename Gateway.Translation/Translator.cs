@@ -20,6 +20,7 @@ public sealed class Translator
     ReportBuilder? _report;
     EnvelopeKey? _key;
     MessagePlan _plan = MessagePlan.Unsupported;
+    bool _knowsTypeOfGroup;
 
     /// <param name="planFor">Finds the plan for what an envelope says; asked once for messages in a row that say the same.</param>
     /// <param name="limits">What a sender may make the reader do.</param>
@@ -100,6 +101,7 @@ public sealed class Translator
                 return TranslationEvent.InterchangeStart;
             case InterchangeEvent.GroupStart:
                 _report!.Open(_reader.Group!);
+                _knowsTypeOfGroup = false;
                 _report.AddEnvelope(_reader.Diagnostics);
                 return TranslationEvent.None;
             case InterchangeEvent.Message or InterchangeEvent.OversizeMessage:
@@ -112,6 +114,7 @@ public sealed class Translator
                 return TranslationEvent.InterchangeAcknowledgement;
             case InterchangeEvent.GroupEnd:
                 _report!.AddEnvelope(_reader.Diagnostics);
+                if (IsGroupUnsupported()) _report.AddEnvelope([MessageFindings.GroupUnsupported(_reader.Group!)]);
                 _report.Close(_reader.DeclaredCount);
                 return TranslationEvent.None;
             case InterchangeEvent.InterchangeEnd:
@@ -134,7 +137,12 @@ public sealed class Translator
                 _found.Add(diagnostic);
         _report!.AddEnvelope(_reader.Diagnostics);
         if (plan.Schema is null) AddUnsupported(header);
-        else Judge(plan, plan.Schema, header);
+        else
+        {
+            _knowsTypeOfGroup = true;
+            Judge(plan, plan.Schema, header);
+        }
+
         var document = Map(plan);
         var (group, index) = (_report.GroupIndex, _report.MessageIndex);
         return new(_reader.Group!, group, index, plan, _report.Add(header, _found))
@@ -143,6 +151,13 @@ public sealed class Translator
             Acknowledgement = ReadAcknowledgement(header),
         };
     }
+
+    // A group that none of the known sets travels in, and that holds none, is refused as a group (AK905 1). EDIFACT tells it of each message.
+    bool IsGroupUnsupported() =>
+        _reader.Interchange!.Standard == Standard.X12
+        && !_knowsTypeOfGroup
+        && _reader.Group!.FunctionalId is { Length: > 0 } type
+        && !StandardsLibrary.Shipped.FunctionalIds.Contains(type);
 
     // A type that is no type is told as that alone.
     void AddUnsupported(MessageHeader header)
@@ -176,6 +191,9 @@ public sealed class Translator
         if (plan.IsNearest) _found.Add(MessageFindings.Nearest(header, schema));
         if (schema.FunctionalId is { } expected && _reader.Group!.FunctionalId is { } found && expected != found)
             _found.Add(MessageFindings.NotInGroup(header, expected, found));
+        // ISO 9735: a group holds messages of one type.
+        if (_reader.Interchange!.Standard == Standard.Edifact && _reader.Group!.FunctionalId is not null && _report!.TypeOfGroup is { } first && first != header.Type)
+            _found.Add(MessageFindings.MixedInGroup(header, first));
         if (_reader.Event == InterchangeEvent.Message) _validator.Validate(_reader.Message, schema, _structure, _found, plan.Guide);
     }
 
@@ -185,7 +203,7 @@ public sealed class Translator
     {
         if (plan.Map is null || plan.Schema is null || _reader.Event != InterchangeEvent.Message) return null;
         var standard = _reader.Interchange!.Standard;
-        var isSound = _found.All(d => d.Severity != Severity.Error || Verdicts.IsTold(d, standard));
+        var isSound = _found.All(d => d.Severity != Severity.Error || d.Code.IsAcknowledgedIn(standard));
         return isSound && Verdicts.Judge(_found, standard, plan.Policy) != Verdict.Rejected
             ? plan.Map.Read(_reader.Message, _structure, _found)
             : null;

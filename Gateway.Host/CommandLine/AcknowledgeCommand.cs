@@ -37,7 +37,7 @@ static class AcknowledgeCommand
         {
             if (!Planning.TryJudge(line, line.GetValue(partner), terminal, out var planning)) return ExitCodes.Bad;
             var policy = Only(line.GetValue(kind), planning.Policy);
-            var writing = new Writing(terminal, policy, line.WantsJson(), WritingOptions.Moment(line, time, terminal), line.GetValue(number));
+            var writing = new Writing(terminal, policy, planning.Partner?.Envelope.LineBreak ?? "", line.WantsJson(), WritingOptions.Moment(line, time, terminal), line.GetValue(number));
             var run = new FileRun(terminal, line.GetValue(statistics));
             return run.Each(line.GetRequiredValue(files), (file, payload) => Answer(file, payload, planning, writing, run.Meter));
         });
@@ -72,7 +72,7 @@ static class AcknowledgeCommand
     }
 
     /// <summary>Writes the answers of a run; each takes the next control number.</summary>
-    sealed class Writing(Terminal terminal, AcknowledgementPolicy policy, bool json, DateTimeOffset time, long number)
+    sealed class Writing(Terminal terminal, AcknowledgementPolicy policy, string lineBreak, bool json, DateTimeOffset time, long number)
     {
         long _interchange = number;
         long _group = number;
@@ -93,7 +93,7 @@ static class AcknowledgeCommand
 
         void Write(string file, InterchangeReport report, AcknowledgementDue due)
         {
-            var bytes = AcknowledgementWriter.Write(due, new(_interchange++, _group), time);
+            var bytes = AcknowledgementWriter.Write(due, new(_interchange++, _group), time, lineBreak);
             _group += due.GroupCount;
             if (json) terminal.Text.WriteLine(AnswerLine.Of(file, report.Header, due, bytes));
             else if (terminal.ScreenWidth is null) terminal.Output.Write(bytes);

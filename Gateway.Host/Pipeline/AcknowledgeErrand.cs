@@ -27,7 +27,7 @@ sealed class AcknowledgeErrand(
         var due = AnswersJson.Read(answered.Report!).Single(d => AcknowledgementNames.Of(d.Kind) == kind);
         var used = await NumberAsync(due, cancellation);
         var now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), partner.TimeZone);
-        var bytes = AcknowledgementWriter.Write(due, used, now);
+        var bytes = AcknowledgementWriter.Write(due, used, now, partner.Envelope.LineBreak);
         var payload = await payloads.WriteAsync(bytes, cancellation);
         Failpoint.Hit("acknowledge.after-payload");
         var control = Story.Text(used.Interchange);

@@ -51,6 +51,9 @@ public sealed record InterchangeAnswer(string ControlNumber, Verdict Verdict, st
 
     /// <summary>0135: the service segment in error.</summary>
     public string? ServiceSegment { get; init; }
+
+    /// <summary>UCI S011: its element in error; null for the whole segment.</summary>
+    public ErrorPlace? Place { get; init; }
 }
 
 /// <summary>AK1 and AK9, or UCF: what is said of one group.</summary>
@@ -88,6 +91,9 @@ public sealed record GroupAnswer
     /// <summary>UCF 0135: the service segment in error.</summary>
     public string? ServiceSegment { get; init; }
 
+    /// <summary>UCF S011: its element in error; null for the whole segment.</summary>
+    public ErrorPlace? Place { get; init; }
+
     public IReadOnlyList<MessageAnswer> Messages { get; init; } = [];
 }
 
@@ -115,6 +121,9 @@ public sealed record MessageAnswer
     /// <summary>UCM 0135: UNH or UNT, where one of them is in error.</summary>
     public string? ServiceSegment { get; init; }
 
+    /// <summary>UCM S011: its element in error; null for the whole segment.</summary>
+    public ErrorPlace? Place { get; init; }
+
     public IReadOnlyList<SegmentError> Segments { get; init; } = [];
 }
 
@@ -125,7 +134,11 @@ public sealed record MessageAnswer
 /// <param name="Elements">The elements in error.</param>
 /// <param name="Loop">AK303.</param>
 public sealed record SegmentError(
-    int Position, string? SegmentId, string? Code, IReadOnlyList<ElementError> Elements, string? Loop = null);
+    int Position, string? SegmentId, string? Code, IReadOnlyList<ElementError> Elements, string? Loop = null)
+{
+    /// <summary>CTX after IK3: what it depends on.</summary>
+    public IReadOnlyList<ErrorContext> Contexts { get; init; } = [];
+}
 
 /// <summary>AK4, or UCD.</summary>
 /// <param name="Element">Position in the segment, the first after the tag being 1, in both standards; CONTRL's own count, which
@@ -136,4 +149,26 @@ public sealed record SegmentError(
 /// <param name="Number">AK402: the data element reference number.</param>
 /// <param name="Value">AK404: the bad value.</param>
 public sealed record ElementError(
-    int Element, int Component, int Repetition, string Code, string? Number = null, string? Value = null);
+    int Element, int Component, int Repetition, string Code, string? Number = null, string? Value = null)
+{
+    /// <summary>CTX after IK4: what it depends on.</summary>
+    public IReadOnlyList<ErrorContext> Contexts { get; init; } = [];
+}
+
+/// <summary>S011: where in a segment, counted as <see cref="ElementError"/> counts.</summary>
+public readonly record struct ErrorPlace(int Element, int Component = 0, int Repetition = 0);
+
+/// <summary>CTX of the 999: a value beside the one in error.</summary>
+/// <param name="Name">CTX01-1, such as "SITUATIONAL TRIGGER": the value by which the other is needed, or not allowed.</param>
+/// <param name="Reference">CTX01-2: a value that identifies the object spoken of, such as an order number.</param>
+/// <param name="SegmentId">CTX02.</param>
+/// <param name="Position">CTX03; zero where it is not told.</param>
+/// <param name="Loop">CTX04.</param>
+/// <param name="Place">CTX05; null for the whole segment.</param>
+/// <param name="Number">CTX06-1: the data element reference number.</param>
+public sealed record ErrorContext(
+    string Name, string? Reference = null, string? SegmentId = null, int Position = 0, string? Loop = null, ErrorPlace? Place = null, string? Number = null)
+{
+    /// <summary>CTX01-1 of the value that makes another one needed.</summary>
+    internal const string SituationalTrigger = "SITUATIONAL TRIGGER";
+}

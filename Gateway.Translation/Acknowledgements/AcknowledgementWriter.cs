@@ -20,24 +20,27 @@ public sealed class AcknowledgementWriter
     readonly CopiedText _copied;
     readonly ArrayBufferWriter<byte> _bytes = new(1024);
     readonly InterchangeWriter _writer;
+    readonly string _lineBreak;
 
-    AcknowledgementWriter(AcknowledgementDue due, AnswerNumbers numbers, DateTimeOffset time)
+    AcknowledgementWriter(AcknowledgementDue due, AnswerNumbers numbers, DateTimeOffset time, string lineBreak)
     {
         _due = due;
         _numbers = numbers;
         _time = time;
         _copied = new(due.Envelope.Delimiters);
-        _writer = new(_bytes);
+        _lineBreak = due.Envelope.Delimiters.Segment is (byte)'\n' or (byte)'\r' ? "" : lineBreak;
+        _writer = new(_bytes, _lineBreak);
     }
 
     /// <summary>The interchange as bytes.</summary>
     /// <param name="due">What to say and to whom.</param>
     /// <param name="numbers">The answer's own control numbers.</param>
     /// <param name="time">When it is made; written as it stands, in the zone that it carries.</param>
-    public static byte[] Write(AcknowledgementDue due, AnswerNumbers numbers, DateTimeOffset time)
+    /// <param name="lineBreak">Written after each segment: empty, LF or CRLF; left out where the segment terminator is a line break itself.</param>
+    public static byte[] Write(AcknowledgementDue due, AnswerNumbers numbers, DateTimeOffset time, string lineBreak = "")
     {
         ArgumentNullException.ThrowIfNull(due);
-        var writer = new AcknowledgementWriter(due, numbers, time);
+        var writer = new AcknowledgementWriter(due, numbers, time, lineBreak);
         writer.Write();
         return writer._bytes.WrittenSpan.ToArray();
     }
@@ -54,20 +57,23 @@ public sealed class AcknowledgementWriter
     }
 
     // TA1 stands between ISA and IEA alone, in no message.
-    SegmentWriter SegmentsAfter(InterchangeHeader header) => new(_bytes, header.Delimiters, System.Text.Encoding.UTF8);
+    SegmentWriter SegmentsAfter(InterchangeHeader header) => new(_bytes, header.Delimiters, System.Text.Encoding.UTF8, _lineBreak);
 
     void WriteContrl()
     {
-        var segments = _writer.StartMessage(new()
+        for (var i = 0; i < _due.Content.Count; i++)
         {
-            Type = "CONTRL",
-            Version = _due.Envelope.Version.EndsWith('4') ? "41" : "D3",
-            Agency = "UN",
-            ControlNumber = "1",
-            Offset = 0,
-        });
-        Write(segments, [.. ContrlSegments.Of(_due.Content[0])]);
-        _writer.EndMessage();
+            var segments = _writer.StartMessage(new()
+            {
+                Type = "CONTRL",
+                Version = _due.Envelope.Version.EndsWith('4') ? "41" : "D3",
+                Agency = "UN",
+                ControlNumber = (i + 1).ToString(CultureInfo.InvariantCulture),
+                Offset = 0,
+            });
+            Write(segments, [.. ContrlSegments.Of(_due.Content[i])]);
+            _writer.EndMessage();
+        }
     }
 
     void WriteGroups()

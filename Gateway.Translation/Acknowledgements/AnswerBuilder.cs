@@ -23,6 +23,13 @@ sealed class AnswerBuilder
 
     internal void Add(ElementError element) => _elements.Add(element);
 
+    /// <summary>A context belongs to the element before it, or where there is none to the segment.</summary>
+    internal void Add(ErrorContext context)
+    {
+        if (_elements is [.., var last]) _elements[^1] = last with { Contexts = [.. last.Contexts, context] };
+        else if (_segment is not null) _segment = _segment with { Contexts = [.. _segment.Contexts, context] };
+    }
+
     internal void Judge(Verdict verdict, IReadOnlyList<string> codes)
     {
         CloseSegment();

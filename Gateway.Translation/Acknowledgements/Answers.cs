@@ -27,9 +27,14 @@ public static class Answers
 
     static IEnumerable<AcknowledgementDue> Ta1(InterchangeReport report, AcknowledgementPolicy policy)
     {
-        var asked = policy.Ta1 == Ta1Use.WhenAsked && report.Header.AcknowledgementRequested;
-        if (asked || policy.Ta1 == Ta1Use.Always)
-            yield return new(Envelope(report.Header), [InterchangeAnswers.Ta1(report, policy)]);
+        var isDue = policy.Ta1 switch
+        {
+            Ta1Use.Always => true,
+            Ta1Use.WhenAsked => report.Header.AcknowledgementRequested,
+            Ta1Use.ErrorsOnly => Verdicts.Of(report, policy) != Verdict.Accepted,
+            _ => false,
+        };
+        if (isDue) yield return new(Envelope(report.Header), [InterchangeAnswers.Ta1(report, policy)]);
     }
 
     static IEnumerable<AcknowledgementDue> Functional(InterchangeReport report, AcknowledgementPolicy policy)
@@ -37,21 +42,38 @@ public static class Answers
         if (policy.Functional == FunctionalKind.None || Verdicts.Of(report, policy) == Verdict.Rejected) yield break;
         var groups = report.Groups.Where(g => !FunctionalAnswer.IsNeverAnswered(g)).ToList();
         if (groups.Count == 0) yield break;
-        var returned = groups.GroupBy(g => Return(g.Header, policy.Functional)).ToList();
+        var returned = groups.GroupBy(g => Return(g.Header, report.Header, policy.Functional)).ToList();
         yield return new(
             Envelope(report.Header) with { Groups = [.. returned.Select(r => r.Key with { Count = r.Count() })] },
-            [.. returned.SelectMany(r => r).Select(g => FunctionalAnswer.To(g, policy))]);
+            [.. returned.SelectMany(r => r).Select(g => FunctionalAnswer.To(g, report.Header, policy))]);
     }
 
     static IReadOnlyList<AcknowledgementDue> Contrl(InterchangeReport report, AcknowledgementPolicy policy)
     {
-        var unasked = policy.Contrl == ContrlUse.WhenAsked && !report.Header.AcknowledgementRequested;
-        if (unasked || policy.Contrl == ContrlUse.Never) return [];
-        return [new(Envelope(report.Header), [InterchangeAnswers.Contrl(report, policy)])];
+        Acknowledgement Say(bool receipt) => InterchangeAnswers.Contrl(report, policy, receipt);
+        var content = policy.Contrl switch
+        {
+            ContrlUse.Always => [Say(receipt: false)],
+            ContrlUse.WhenAsked when report.Header.AcknowledgementRequested => [Say(receipt: false)],
+            ContrlUse.WhenAsked when report.Header.ReceiptRequested => [Say(receipt: true)],
+            ContrlUse.Receipt => [Say(receipt: true)],
+            ContrlUse.Both => Both(Say(receipt: true), Say(receipt: false)),
+            ContrlUse.ErrorsOnly when HoldsRejected(report, policy) => [Say(receipt: false)],
+            _ => (IReadOnlyList<Acknowledgement>)[],
+        };
+        return content.Count == 0 ? [] : [new(Envelope(report.Header), content)];
     }
 
-    static ReturnGroup Return(GroupHeader answered, FunctionalKind kind) =>
-        new(answered.Receiver ?? "", answered.Sender ?? "", FunctionalAnswer.ReleaseOf(answered, kind), 0);
+    // What is rejected as a whole is said once.
+    static IReadOnlyList<Acknowledgement> Both(Acknowledgement receipt, Acknowledgement acknowledgement) =>
+        receipt.Interchange!.Verdict == Verdict.Rejected ? [acknowledgement] : [receipt, acknowledgement];
+
+    static bool HoldsRejected(InterchangeReport report, AcknowledgementPolicy policy) =>
+        Verdicts.Of(report, policy) == Verdict.Rejected
+        || report.Groups.Any(g => Verdicts.Of(g, Standard.Edifact, policy) is Verdict.Rejected or Verdict.PartiallyAccepted);
+
+    static ReturnGroup Return(GroupHeader answered, InterchangeHeader interchange, FunctionalKind kind) =>
+        new(answered.Receiver ?? "", answered.Sender ?? "", FunctionalAnswer.ReleaseOf(answered, interchange, kind), 0);
 
     static ReturnEnvelope Envelope(InterchangeHeader answered) => new()
     {

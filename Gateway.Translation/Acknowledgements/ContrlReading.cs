@@ -34,6 +34,7 @@ sealed class ContrlReading
         Sender = Party(uci[2]),
         Receiver = Party(uci[3]),
         ServiceSegment = TextOrNull(uci[6]),
+        Place = Place(uci[7]),
     };
 
     void OpenGroup(in Segment ucf)
@@ -47,6 +48,7 @@ sealed class ContrlReading
             Verdict = VerdictCodes.FromContrl(ucf[4].ToString()),
             Codes = Codes(ucf[5]),
             ServiceSegment = TextOrNull(ucf[6]),
+            Place = Place(ucf[7]),
         };
     }
 
@@ -62,17 +64,21 @@ sealed class ContrlReading
             Verdict = VerdictCodes.FromContrl(ucm[3].ToString()),
             Codes = Codes(ucm[4]),
             ServiceSegment = TextOrNull(ucm[5]),
+            Place = Place(ucm[6]),
         };
     }
 
     static SegmentError Error(in Segment ucs) => new(Number(ucs[1]), null, TextOrNull(ucs[2]), []);
 
-    // S011 counts from the tag, which has position 1.
     static ElementError InElement(in Segment ucd)
     {
-        var place = ucd[2];
-        return new(Math.Max(0, Number(place[1]) - 1), Number(place[2]), Number(place[3]), ucd[1].ToString());
+        var place = Place(ucd[2]) ?? default;
+        return new(place.Element, place.Component, place.Repetition, ucd[1].ToString());
     }
+
+    // S011 counts from the tag, which has position 1.
+    static ErrorPlace? Place(Element s011) =>
+        s011.IsEmpty ? null : new(Math.Max(0, Number(s011[1]) - 1), Number(s011[2]), Number(s011[3]));
 
     static PartyId? Party(Element element) =>
         element.IsEmpty ? null : new(TextOrNull(element[2]), element[1].ToString(), TextOrNull(element[3]));

@@ -19,7 +19,8 @@ static class ContrlSegments
             .With(Party(answer.Receiver))
             .With(VerdictCodes.Contrl(answer.Verdict))
             .With(answer.Code)
-            .With(ServiceSegment(answer.Code, answer.ServiceSegment));
+            .With(ServiceSegment(answer.Code, answer.ServiceSegment))
+            .With(Place(answer.Code, answer.ServiceSegment, answer.Place));
 
     static IEnumerable<AnswerSegment> Of(GroupAnswer group)
     {
@@ -30,7 +31,8 @@ static class ContrlSegments
                 .With(Party(group.Receiver))
                 .With(VerdictCodes.Contrl(group.Verdict))
                 .With(Code(group.Codes))
-                .With(ServiceSegment(Code(group.Codes), group.ServiceSegment));
+                .With(ServiceSegment(Code(group.Codes), group.ServiceSegment))
+                .With(Place(Code(group.Codes), group.ServiceSegment, group.Place));
         foreach (var segment in group.Messages.SelectMany(Of)) yield return segment;
     }
 
@@ -41,7 +43,8 @@ static class ContrlSegments
             .With((message.Identifier ?? message.Type).Split(':'))
             .With(VerdictCodes.Contrl(message.Verdict))
             .With(Code(message.Codes))
-            .With(ServiceSegment(Code(message.Codes), message.ServiceSegment));
+            .With(ServiceSegment(Code(message.Codes), message.ServiceSegment))
+            .With(Place(Code(message.Codes), message.ServiceSegment, message.Place));
         foreach (var segment in message.Segments.SelectMany(Of)) yield return segment;
     }
 
@@ -51,12 +54,16 @@ static class ContrlSegments
         foreach (var element in error.Elements) yield return Of(element);
     }
 
-    // S011 counts from the tag, which has position 1 (ISO 9735 element 0098).
     static AnswerSegment Of(ElementError error) =>
-        AnswerSegment.Of("UCD", error.Code).With(
-            Text(error.Element + 1),
-            error.Component > 0 ? Text(error.Component) : null,
-            error.Repetition > 0 ? Text(error.Repetition) : null);
+        AnswerSegment.Of("UCD", error.Code).With(Place(new(error.Element, error.Component, error.Repetition)));
+
+    // S011 may stand only beside 0085 and 0135.
+    static IEnumerable<string?> Place(string? code, string? segment, ErrorPlace? place) =>
+        place is { } at && ServiceSegment(code, segment) is not null ? Place(at) : [];
+
+    // S011 counts from the tag, which has position 1 (ISO 9735 element 0098).
+    static IEnumerable<string?> Place(ErrorPlace at) =>
+        [Text(at.Element + 1), at.Component > 0 ? Text(at.Component) : null, at.Repetition > 0 ? Text(at.Repetition) : null];
 
     // 0135 may stand only beside 0085, and its list holds the service segments alone.
     static string? ServiceSegment(string? code, string? segment) =>

@@ -6,6 +6,7 @@ namespace Gateway.Translation.Acknowledgements;
 /// <summary>What a 997 or 999 says of a functional group.</summary>
 static class FunctionalAnswer
 {
+    const string Release4010 = "004010";
     const string Release5010 = "005010";
 
     /// <summary>"These acknowledgments shall not be acknowledged" (X12, text of the 997).</summary>
@@ -14,23 +15,24 @@ static class FunctionalAnswer
         group.Header.FunctionalId == "FA"
         || (group.Messages.Count > 0 && group.Messages.All(m => m.Header.Type is "997" or "999"));
 
-    /// <summary>GS08 of the answer: that of the group answered, but no 999 before the release that brought it.</summary>
-    internal static string ReleaseOf(GroupHeader answered, FunctionalKind kind)
+    /// <summary>GS08 of the answer: that of the group answered, or of its interchange where it names no release; but no 999 before the release that brought it.</summary>
+    internal static string ReleaseOf(GroupHeader answered, InterchangeHeader interchange, FunctionalKind kind)
     {
         var version = answered.Version ?? "";
+        if (!GroupChecks.IsRelease(version)) version = GroupChecks.IsRelease(interchange.Version + "0") ? interchange.Version + "0" : Release4010;
         return kind == FunctionalKind.X999 && !IsFrom5010(version) ? Release5010 : version;
     }
 
-    internal static Acknowledgement To(GroupReport group, AcknowledgementPolicy policy)
+    internal static Acknowledgement To(GroupReport group, InterchangeHeader interchange, AcknowledgementPolicy policy)
     {
         var kind = policy.Functional == FunctionalKind.X999 ? AcknowledgementKind.X999 : AcknowledgementKind.X997;
-        var from5010 = IsFrom5010(ReleaseOf(group.Header, policy.Functional));
-        return new(kind, null, [new Judge(policy, from5010).Answer(group)]);
+        var from5010 = IsFrom5010(ReleaseOf(group.Header, interchange, policy.Functional));
+        return new(kind, null, [new Judge(policy, new(kind == AcknowledgementKind.X999, from5010)).Answer(group)]);
     }
 
     internal static bool IsFrom5010(string version) => string.CompareOrdinal(version, Release5010) >= 0;
 
-    sealed class Judge(AcknowledgementPolicy policy, bool from5010)
+    sealed class Judge(AcknowledgementPolicy policy, AnswerCodes codes)
     {
         internal GroupAnswer Answer(GroupReport group)
         {
@@ -40,9 +42,9 @@ static class FunctionalAnswer
             {
                 FunctionalId = group.Header.FunctionalId,
                 ControlNumber = group.Header.ControlNumber,
-                Version = from5010 ? group.Header.Version : null,
+                Version = codes.From5010 ? group.Header.Version : null,
                 Verdict = verdict,
-                Codes = Codes(group.Diagnostics, d => d.Code.Ak905, []),
+                Codes = Codes(Told(group.Diagnostics).Select(d => codes.Group(d.Code))),
                 Declared = Count(group.DeclaredCount),
                 Received = messages.Count,
                 // A rejected group accepts none of its sets, whatever their AK5 says.
@@ -53,29 +55,24 @@ static class FunctionalAnswer
 
         MessageAnswer Answer(MessageReport message)
         {
-            var segments = SegmentErrors.X12(message.Diagnostics, from5010);
+            var told = Told(message.Diagnostics).ToList();
             return new()
             {
                 Type = message.Header.Type,
                 ControlNumber = message.Header.ControlNumber,
-                Implementation = from5010 ? message.Header.Implementation : null,
+                Implementation = codes.From5010 ? message.Header.Implementation : null,
                 Verdict = Verdicts.Of(message, Standard.X12, policy),
-                Codes = Codes(
-                    message.Diagnostics,
-                    d => AnswerCodes.Message(d.Code, from5010),
-                    segments.Count > 0 ? [AnswerCodes.SegmentsInError] : []),
-                Segments = segments,
+                Codes = Codes(told.Select(d => SegmentErrors.IsOfSegment(d) ? codes.SegmentsInError(d.Code) : codes.Message(d.Code))),
+                Segments = SegmentErrors.X12(told, codes),
             };
         }
 
+        IEnumerable<Diagnostic> Told(IEnumerable<Diagnostic> diagnostics) => diagnostics.Where(d => policy.Tells(d, Standard.X12));
+
         // AK502 to AK506 and AK905 to AK909 hold five codes; each stands once, the smaller first.
-        static List<string> Codes(
-            IReadOnlyList<Diagnostic> diagnostics, Func<Diagnostic, string?> codeOf, IReadOnlyList<string> more) =>
-            [.. diagnostics
-                .Where(d => Verdicts.IsTold(d, Standard.X12))
-                .Select(codeOf)
+        static List<string> Codes(IEnumerable<string?> told) =>
+            [.. told
                 .OfType<string>()
-                .Concat(more)
                 .Distinct()
                 .OrderBy(c => c.Length)
                 .ThenBy(c => c, StringComparer.Ordinal)

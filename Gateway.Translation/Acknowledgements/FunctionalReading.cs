@@ -22,6 +22,7 @@ sealed class FunctionalReading(AcknowledgementKind kind)
         else if (id.SequenceEqual("AK2"u8)) _answer.Open(Answer(segment));
         else if (id.SequenceEqual("AK3"u8) || id.SequenceEqual("IK3"u8)) _answer.Open(Error(segment));
         else if (id.SequenceEqual("AK4"u8) || id.SequenceEqual("IK4"u8)) _answer.Add(InElement(segment));
+        else if (id.SequenceEqual("CTX"u8)) _answer.Add(Context(segment));
         else if (id.SequenceEqual("AK5"u8) || id.SequenceEqual("IK5"u8)) _answer.Judge(VerdictCodes.FromX12(segment[1].ToString()), Codes(segment, 2));
         else if (id.SequenceEqual("AK9"u8)) Close(segment);
     }
@@ -50,6 +51,10 @@ sealed class FunctionalReading(AcknowledgementKind kind)
         return new(
             Number(place[1]), Number(place[2]), Number(place[3]), ak4[3].ToString(), TextOrNull(ak4[2]), TextOrNull(ak4[4]));
     }
+
+    static ErrorContext Context(in Segment ctx) => new(
+        ctx[1][1].ToString(), TextOrNull(ctx[1][2]), TextOrNull(ctx[2]), Number(ctx[3]), TextOrNull(ctx[4]),
+        ctx[5].IsEmpty ? null : new ErrorPlace(Number(ctx[5][1]), Number(ctx[5][2]), Number(ctx[5][3])), TextOrNull(ctx[6][1]));
 
     void Close(in Segment ak9) => _group = _group with
     {

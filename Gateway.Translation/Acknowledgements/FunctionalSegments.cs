@@ -39,15 +39,31 @@ sealed class FunctionalSegments(AcknowledgementKind kind, bool from5010, CopiedT
             Text(Math.Clamp(error.Position, 1, MaxPosition)),
             copied.Value(error.Loop),
             error.Code);
-        foreach (var element in error.Elements) yield return Of(element);
+        foreach (var context in error.Contexts.Where(_ => IsImplementation)) yield return Of(context);
+        foreach (var segment in error.Elements.SelectMany(Of)) yield return segment;
     }
 
-    AnswerSegment Of(ElementError error)
+    IEnumerable<AnswerSegment> Of(ElementError error)
     {
         var segment = new AnswerSegment(_prefix + "4", []).With(
             Text(error.Element), Counted(error.Component), from5010 ? Counted(error.Repetition) : null);
-        return segment.With(error.Number).With(error.Code).With(copied.Value(error.Value));
+        yield return segment.With(error.Number).With(error.Code).With(copied.Value(error.Value));
+        foreach (var context in error.Contexts.Where(_ => IsImplementation)) yield return Of(context);
     }
+
+    AnswerSegment Of(ErrorContext context)
+    {
+        var segment = new AnswerSegment("CTX", [])
+            .With(context.Name, copied.Value(context.Reference))
+            .With(copied.Name(context.SegmentId, 2, 3))
+            .With(Text(Math.Clamp(context.Position, 1, MaxPosition)))
+            .With(copied.Value(context.Loop));
+        return context.Place is not { } place
+            ? segment
+            : segment.With(Text(place.Element), Counted(place.Component), Counted(place.Repetition)).With(context.Number);
+    }
+
+    bool IsImplementation => kind == AcknowledgementKind.X999;
 
     string? Optional(string? received, int maxLength) =>
         from5010 && received is not null ? copied.Name(received, 1, maxLength) : null;

@@ -20,11 +20,11 @@ static class InterchangeAnswers
         }, []);
     }
 
-    internal static Acknowledgement Contrl(InterchangeReport report, AcknowledgementPolicy policy)
+    /// <summary>A CONTRL that acknowledges, or one that only says that the interchange arrived; a rejection is the same in both.</summary>
+    internal static Acknowledgement Contrl(InterchangeReport report, AcknowledgementPolicy policy, bool receipt = false)
     {
         var first = First(report.Diagnostics, Standard.Edifact, policy);
         var rejected = Verdicts.Of(report, policy) == Verdict.Rejected;
-        var receipt = policy.Contrl == ContrlUse.Receipt;
         var answer = new InterchangeAnswer(
             report.Header.ControlNumber,
             rejected ? Verdict.Rejected : receipt ? Verdict.Received : Verdict.Accepted,
@@ -33,6 +33,7 @@ static class InterchangeAnswers
             Sender = report.Header.Sender,
             Receiver = report.Header.Receiver,
             ServiceSegment = rejected ? first?.Location.SegmentId : null,
+            Place = rejected ? Place(first) : null,
         };
         return new(AcknowledgementKind.Contrl, answer, rejected || receipt ? [] : Groups(report, policy));
     }
@@ -40,7 +41,7 @@ static class InterchangeAnswers
     // An error that rejects is told before one that a profile softened.
     static Diagnostic? First(IReadOnlyList<Diagnostic> diagnostics, Standard standard, AcknowledgementPolicy policy) =>
         diagnostics
-            .Where(d => Verdicts.IsTold(d, standard))
+            .Where(d => policy.Tells(d, standard))
             .OrderBy(d => policy.Softens(d))
             .FirstOrDefault();
 
@@ -61,11 +62,14 @@ static class InterchangeAnswers
             Verdict = rejected ? Verdict.Rejected : Verdict.Accepted,
             Codes = rejected ? [first!.Code.Contrl!] : [],
             ServiceSegment = rejected ? first!.Location.SegmentId : null,
+            Place = rejected ? Place(first) : null,
             Messages = rejected
                 ? []
                 : [.. group.Messages.Select(m => Message(m, policy)).Where(m => policy.ListAccepted || m.Verdict == Verdict.Rejected)],
         };
     }
+
+    static ErrorPlace? Place(Diagnostic? first) => first?.Location is { Element: > 0 } at ? new(at.Element, at.Component) : null;
 
     static PartyId? Party(string? id) => id is null ? null : new(null, id);
 
@@ -82,7 +86,8 @@ static class InterchangeAnswers
             Verdict = rejected ? Verdict.Rejected : Verdict.Accepted,
             Codes = rejected && own is not null ? [own.Code.Contrl!] : [],
             ServiceSegment = rejected ? own?.Location.SegmentId : null,
-            Segments = rejected ? SegmentErrors.Contrl(message.Diagnostics) : [],
+            Place = rejected ? Place(own) : null,
+            Segments = rejected ? SegmentErrors.Contrl(message.Diagnostics.Where(d => policy.Tells(d, Standard.Edifact))) : [],
         };
     }
 }

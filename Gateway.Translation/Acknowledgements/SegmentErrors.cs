@@ -9,18 +9,23 @@ static class SegmentErrors
     /// <summary>UCM takes at most 999 UCS.</summary>
     const int MaxContrlSegments = 999;
 
-    internal static List<SegmentError> X12(IReadOnlyList<Diagnostic> diagnostics, bool from5010)
+    /// <summary>CTX stands at most ten times after an IK3 or IK4.</summary>
+    const int MaxContexts = 10;
+
+    /// <summary>Whether a diagnostic is told by AK3 or AK4.</summary>
+    internal static bool IsOfSegment(Diagnostic diagnostic) => (diagnostic.Code.Ak304 ?? diagnostic.Code.Ak403) is not null;
+
+    internal static List<SegmentError> X12(IEnumerable<Diagnostic> told, AnswerCodes codes)
     {
         var errors = new List<SegmentError>();
-        foreach (var place in Places(diagnostics, Standard.X12, d => (d.Code.Ak304 ?? d.Code.Ak403) is not null))
+        foreach (var place in Places(told.Where(IsOfSegment)))
         {
             var (segment, id, loop) = place.Key;
             errors.AddRange(place
-                .Select(d => AnswerCodes.Segment(d.Code, from5010))
-                .OfType<string>()
-                .Distinct()
-                .Select(code => new SegmentError(segment, id, code, [], loop)));
-            var elements = Elements(place, d => AnswerCodes.Element(d.Code, from5010), (d, code) => InX12(d, code, from5010));
+                .Where(d => d.Code.Ak304 is not null)
+                .GroupBy(d => codes.Segment(d.Code)!)
+                .Select(same => new SegmentError(segment, id, same.Key, [], loop) { Contexts = Contexts(same) }));
+            var elements = Elements(place, d => codes.Element(d.Code), (same, code) => InX12(same, code, codes.From5010));
             if (elements.Count == 0) continue;
             errors.RemoveAll(e => e.Position == segment && e.SegmentId == id && e.Code == AnswerCodes.ElementsInError);
             errors.Add(new(segment, id, AnswerCodes.ElementsInError, elements, loop));
@@ -29,10 +34,10 @@ static class SegmentErrors
         return errors;
     }
 
-    internal static List<SegmentError> Contrl(IReadOnlyList<Diagnostic> diagnostics)
+    internal static List<SegmentError> Contrl(IEnumerable<Diagnostic> told)
     {
         var errors = new List<SegmentError>();
-        foreach (var place in Places(diagnostics, Standard.Edifact, d => d.Code.Scope is DiagnosticScope.Segment or DiagnosticScope.Element))
+        foreach (var place in Places(told.Where(d => d.Code.Scope is DiagnosticScope.Segment or DiagnosticScope.Element)))
         {
             // One level tells one error: a segment that is itself in error hides its elements.
             var own = place.FirstOrDefault(d => d.Code.Scope == DiagnosticScope.Segment);
@@ -48,38 +53,43 @@ static class SegmentErrors
 
     // A missing segment is told at the last one handled before the gap (ISO 9735-4, UCS 0096).
     static int ContrlPosition(Diagnostic diagnostic) =>
-        diagnostic.Code == DiagnosticCodes.SegmentMissing
+        diagnostic.Code.Contrl == DiagnosticCodes.SegmentMissing.Contrl
             ? Math.Max(1, diagnostic.Location.Segment - 1)
             : diagnostic.Location.Segment;
 
-    static IEnumerable<IGrouping<(int Segment, string? Id, string? Loop), Diagnostic>> Places(
-        IReadOnlyList<Diagnostic> diagnostics, Standard standard, Func<Diagnostic, bool> belongs) =>
-        diagnostics
-            .Where(d => Verdicts.IsTold(d, standard) && belongs(d))
+    static IEnumerable<IGrouping<(int Segment, string? Id, string? Loop), Diagnostic>> Places(IEnumerable<Diagnostic> told) =>
+        told
             .OrderBy(d => d.Location.Segment)
             .GroupBy(d => (d.Location.Segment, d.Location.SegmentId, d.Location.Loop));
 
     static List<ElementError> Elements(
-        IEnumerable<Diagnostic> place, Func<Diagnostic, string?> codeOf, Func<Diagnostic, string, ElementError> told) =>
+        IEnumerable<Diagnostic> place, Func<Diagnostic, string?> codeOf, Func<IReadOnlyList<Diagnostic>, string, ElementError> told) =>
         [.. place
             .Where(d => d.Code.Scope == DiagnosticScope.Element && codeOf(d) is not null)
             .OrderBy(d => d.Location.Element)
             .ThenBy(d => d.Location.Repetition)
             .ThenBy(d => d.Location.Component)
-            .Select(d => told(d, codeOf(d)!))
-            .DistinctBy(e => (e.Element, e.Component, e.Repetition, e.Code))
+            .GroupBy(d => (d.Location.Element, d.Location.Component, d.Location.Repetition, Code: codeOf(d)!))
+            .Select(same => told([.. same], same.Key.Code))
             .Take(MaxElements)];
 
     // AK401 names the repetition from 005010 on.
-    static ElementError InX12(Diagnostic diagnostic, string code, bool from5010)
+    static ElementError InX12(IReadOnlyList<Diagnostic> same, string code, bool from5010)
     {
-        var at = diagnostic.Location;
-        return new(at.Element, at.Component, from5010 ? at.Repetition : 0, code, at.ElementNumber, diagnostic.Value);
+        var (at, value) = (same[0].Location, same[0].Value);
+        return new(at.Element, at.Component, from5010 ? at.Repetition : 0, code, at.ElementNumber, value) { Contexts = Contexts(same) };
     }
 
-    static ElementError InContrl(Diagnostic diagnostic, string code)
+    static ElementError InContrl(IReadOnlyList<Diagnostic> same, string code)
     {
-        var at = diagnostic.Location;
+        var at = same[0].Location;
         return new(at.Element, at.Component, at.Repetition, code);
     }
+
+    static IReadOnlyList<ErrorContext> Contexts(IEnumerable<Diagnostic> same) =>
+        [.. same.Select(d => d.Trigger).OfType<Location>().Select(Context).Distinct().Take(MaxContexts)];
+
+    static ErrorContext Context(Location trigger) => new(
+        ErrorContext.SituationalTrigger, null, trigger.SegmentId, trigger.Segment, trigger.Loop,
+        trigger.Element > 0 ? new(trigger.Element, trigger.Component, trigger.Repetition) : null, trigger.ElementNumber);
 }

@@ -44,20 +44,12 @@ public static class Verdicts
             && Of(message, standard, policy) != Verdict.Rejected;
     }
 
-    /// <summary>Whether an acknowledgement in the standard tells this diagnostic.</summary>
-    internal static bool IsTold(Diagnostic diagnostic, Standard standard) =>
-        diagnostic.Severity == Severity.Error && HasCode(diagnostic.Code, standard);
-
-    static bool HasCode(DiagnosticCode code, Standard standard) => standard == Standard.Edifact
-        ? code.Contrl is not null
-        : (code.Ak304 ?? code.Ak403 ?? code.Ak502 ?? code.Ak905 ?? code.Ta105) is not null;
-
     internal static Verdict Judge(IEnumerable<Diagnostic> diagnostics, Standard standard, AcknowledgementPolicy policy)
     {
         var verdict = Verdict.Accepted;
         foreach (var diagnostic in diagnostics)
         {
-            if (!IsTold(diagnostic, standard)) continue;
+            if (!policy.Tells(diagnostic, standard)) continue;
             if (!policy.Softens(diagnostic)) return Verdict.Rejected;
             verdict = Verdict.AcceptedWithErrors;
         }

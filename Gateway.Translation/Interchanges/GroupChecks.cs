@@ -8,7 +8,7 @@ namespace Gateway.Translation.Interchanges;
 static class GroupChecks
 {
     // AK905 where a list value fits the missing element: GS01 to GS08.
-    static readonly string?[] NoteCodes = ["1", "7", "8", null, null, "6", "9", "2"];
+    static readonly string[] NoteCodes = ["1", "7", "8", "30", "31", "6", "9", "2"];
 
     internal static void Check(in Segment header, GroupHeader group, EnvelopeGrammar grammar, List<Diagnostic> into)
     {
@@ -32,7 +32,13 @@ static class GroupChecks
         Require(gs, 4, DateTexts.IsDate(group.Date ?? ""), "30", "a date, CCYYMMDD", into);
         Require(gs, 5, DateTexts.IsTimeOfGroup(group.Time ?? ""), "31", "a time, HHMM", into);
         Require(gs, 7, gs[7].ToString() is "T" or "X", "9", "T or X", into);
+        if (!gs[8].IsEmpty && !IsRelease(group.Version!))
+            into.Add(EnvelopeDiagnostics.At(GroupVersionUnsupported, gs, 8, $"GS08 is \"{group.Version}\"; expected six digits of version and release, such as 004010, and after them what an industry adds."));
     }
+
+    /// <summary>Whether a text begins with version and release of X12, "002000" to "008999": six digits.</summary>
+    internal static bool IsRelease(string version) =>
+        version.Length >= 6 && DateTexts.AreDigits(version[..6]) && version[..2] == "00" && version[2] is >= '2' and <= '8';
 
     static void Require(in Segment gs, int number, bool isGood, string noteCode, string expected, List<Diagnostic> into)
     {

@@ -56,6 +56,9 @@ public sealed record InterchangeHeader
     /// <summary>ISA14 = 1, or UNB 0031 = 1: the sender asks for TA1 or CONTRL.</summary>
     public bool AcknowledgementRequested { get; init; }
 
+    /// <summary>UNB 0031 = 2: the sender asks only whether the interchange arrived (CONTRL, 0083 = 8).</summary>
+    public bool ReceiptRequested { get; init; }
+
     public required Delimiters Delimiters { get; init; }
 
     /// <summary>Offset of ISA, UNA or UNB in the stored payload.</summary>

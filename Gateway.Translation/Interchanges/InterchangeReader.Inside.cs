@@ -49,6 +49,7 @@ public sealed partial class InterchangeReader
             return CloseOpen(start);
         }
 
+        if (_stream.IsUnterminated && !_isMessageOpen && IsCutTrailer(slot)) return Step.Again;
         if (_stream.IsUnterminated && !LooksLikeTag(Tag(slot))) return TrailingBytes();
         return role switch
         {
@@ -79,6 +80,15 @@ public sealed partial class InterchangeReader
             if (!char.IsAsciiLetterUpper((char)b) && !char.IsAsciiDigit((char)b))
                 return false;
         return true;
+    }
+
+    // A file that ends inside IEA or UNZ is cut off: its trailer is missing (TA105 023), and neither a stray segment nor one with another number.
+    bool IsCutTrailer(in SegmentSlot slot)
+    {
+        if (slot.TokenCount == 0) return _grammar.InterchangeEnd.StartsWith(EnvelopeDiagnostics.Show(Tag(slot)), StringComparison.Ordinal);
+        if (_grammar.RoleOf(Tag(slot)) != SegmentRole.InterchangeEnd) return false;
+        var (number, sent) = (Interchange!.ControlNumber, CurrentSegment()[2].ToString());
+        return sent.Length < number.Length && number.StartsWith(sent, StringComparison.Ordinal) && !Interchanges.Counts.SameNumber(sent, number);
     }
 
     Step TrailingBytes()

@@ -182,7 +182,7 @@ public sealed class InterchangeWriter
         Put("UNB", 6, unb.Password?.Qualifier, 2);
         Put("UNB", 7, unb.ApplicationReference);
         Put("UNB", 8, unb.Priority);
-        Put("UNB", 9, unb.AcknowledgementRequested ? "1" : null);
+        Put("UNB", 9, unb.AcknowledgementRequested ? "1" : unb.ReceiptRequested ? "2" : null);
         Put("UNB", 10, unb.Agreement);
         Put("UNB", 11, unb.IsTest ? "1" : null);
         Segments.End();

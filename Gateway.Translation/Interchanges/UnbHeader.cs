@@ -16,6 +16,7 @@ static class UnbHeader
         Time = unb[4][2].ToString(),
         IsTest = unb[11].Bytes.SequenceEqual("1"u8),
         AcknowledgementRequested = unb[9].Bytes.SequenceEqual("1"u8),
+        ReceiptRequested = unb[9].Bytes.SequenceEqual("2"u8),
         Password = unb[6].IsEmpty ? null : new(TextOrNull(unb[6][2]), unb[6][1].ToString()),
         ApplicationReference = TextOrNull(unb[7]),
         Priority = TextOrNull(unb[8]),

@@ -102,7 +102,7 @@ sealed class ElementChecker(Findings findings)
         }
 
         if (end > elementStart && _block[end - 1] == _componentSeparator && _tokens[token - 1] == end - 1)
-            findings.TrailingDelimiters(_segment, end - 1, end, new(number));
+            findings.TrailingDelimiters(_segment, rule.Use, end - 1, end, new(number));
         return isPresent;
     }
 

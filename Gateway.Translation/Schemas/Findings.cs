@@ -50,8 +50,11 @@ sealed class Findings
     internal void Missing(int segment, SchemaNode node) =>
         Add(DiagnosticCodes.SegmentMissing, Instead(segment, node), SchemaTexts.Missing(node, segment < _segmentCount ? TagAt(segment) : null, Schema));
 
-    internal void TrailingDelimiters(int segment, int start, int end, in ElementPlace place = default) =>
-        Add(DiagnosticCodes.SegmentTrailingDelimiters, At(segment, start, end, place, null), SchemaTexts.TrailingDelimiters(TagAt(segment)));
+    internal void TrailingDelimiters(int segment, int start, int end) =>
+        Add(DiagnosticCodes.SegmentTrailingDelimiters, At(segment, start, end, default, null), SchemaTexts.TrailingDelimiters($"Segment {TagAt(segment)}"));
+
+    internal void TrailingDelimiters(int segment, ElementUse use, int start, int end, in ElementPlace place) =>
+        Add(DiagnosticCodes.ElementTrailingDelimiters, At(segment, start, end, place, use.Number), SchemaTexts.TrailingDelimiters(Named(segment, use, place)));
 
     internal void ElementMissing(int segment, ElementUse use, in ElementPlace place) =>
         AddAt(DiagnosticCodes.ElementMissing, segment, use, place, SchemaTexts.ElementMissing(Named(segment, use, place)));
@@ -59,14 +62,17 @@ sealed class Findings
     /// <summary>A broken syntax note is told once, at the element that is missing or too many.</summary>
     internal void NoteBroken(int segment, ElementRules rules, SyntaxNote note, ulong present, ElementPlace place)
     {
-        ElementPlace At(int position) => place.Element == 0 ? new(position) : place with { Component = position };
+        ElementPlace PlaceOf(int position) => place.Element == 0 ? new(position) : place with { Component = position };
         bool Stands(int position) => (present & ElementRules.Bit(position)) != 0;
-        var isExclusion = note.Kind == SyntaxNoteKind.Exclusion;
+        var isExclusion = note.Excludes && note.Positions.Count(Stands) > 1;
         var wrong = isExclusion ? note.Positions.Last(Stands) : note.Positions.First(p => !Stands(p));
         var use = rules.At[wrong].Use;
-        var labels = note.Positions.Select(p => Label(segment, rules.At[p].Use, At(p))).ToList();
-        var text = SchemaTexts.NoteBroken(note, labels, Named(segment, use, At(wrong)));
-        AddAt(isExclusion ? DiagnosticCodes.ElementExcluded : DiagnosticCodes.ElementConditionalMissing, segment, use, At(wrong), text);
+        var labels = note.Positions.Select(p => Label(segment, rules.At[p].Use, PlaceOf(p))).ToList();
+        var text = SchemaTexts.NoteBroken(note, labels, Named(segment, use, PlaceOf(wrong)), isExclusion);
+        var by = note.Positions.FirstOrDefault(p => p != wrong && Stands(p));
+        AddAt(
+            isExclusion ? DiagnosticCodes.ElementExcluded : DiagnosticCodes.ElementConditionalMissing, segment, use, PlaceOf(wrong), text,
+            by > 0 ? At(segment, PlaceOf(by), rules.At[by].Use.Number) : null);
     }
 
     internal void TooManyElements(int segment, int defined, int start, int end) =>
@@ -92,24 +98,54 @@ sealed class Findings
         Add(code, location, SchemaTexts.Tree(code, TagAt(segment), value.ToString()), Cut(value.ToString()));
     }
 
-    internal void Guide(DiagnosticCode code, int segment, GuideRule rule, ElementUse use, in ElementPlace place) =>
-        AddAt(code, segment, use, place, SchemaTexts.Guide(code, Named(segment, use, place), rule));
+    internal void LoopEndDiffers(int segment, string opened)
+    {
+        var use = Schema.Release.Segments["LE"].Elements[0];
+        AddAt(DiagnosticCodes.LoopIdentifierMismatch, segment, use, new(1), SchemaTexts.LoopEndDiffers(Named(segment, use, new(1)), ElementAt(segment, new(1)).ToString(), opened));
+    }
 
-    internal void GuideForbids(int segment, GuideRule rule) =>
-        AddSegment(DiagnosticCodes.GuideSegmentForbidden, segment, SchemaTexts.GuideForbids(rule));
+    internal void Guide(DiagnosticCode code, int segment, GuideRule rule, ElementUse use, in ElementPlace place, Location? trigger) =>
+        AddAt(code, segment, use, place, SchemaTexts.Guide(code, Named(segment, use, place), rule, Where(trigger)), trigger);
 
-    internal void GuideMisses(int segment, SchemaNode node, GuideRule rule) =>
-        Add(DiagnosticCodes.GuideSegmentMissing, Instead(segment, node), SchemaTexts.GuideMisses(rule));
+    internal void GuideForbids(int segment, GuidePlace place, Location? trigger) =>
+        AddSegment(
+            trigger is null ? DiagnosticCodes.GuideSegmentForbidden : DiagnosticCodes.GuideDependentSegmentForbidden,
+            segment, SchemaTexts.GuideForbids(place, Where(trigger)), trigger);
+
+    internal void GuideMisses(int segment, GuidePlace place, Location? trigger)
+    {
+        var code = trigger is not null ? DiagnosticCodes.GuideDependentSegmentMissing
+            : place.Target.IsLoop ? DiagnosticCodes.GuideLoopMissing
+            : DiagnosticCodes.GuideSegmentMissing;
+        Add(code, Instead(segment, place.Target), SchemaTexts.GuideMisses(place, Where(trigger)), trigger: trigger);
+    }
+
+    /// <summary>Where the element stands that a guide's condition speaks of.</summary>
+    internal Location PlaceOf(int segment, Predicate condition)
+    {
+        var use = Schema.Release.Segments[TagAt(segment)].Elements.ElementAtOrDefault(condition.Element - 1);
+        if (condition.Component > 0) use = use?.Composite?.Components.ElementAtOrDefault(condition.Component - 1) ?? use;
+        return At(segment, new(condition.Element, condition.Component), use?.Number);
+    }
+
+    // "where N101 is "ST"": what the partner sent there.
+    string Where(Location? trigger)
+    {
+        if (trigger is not { } at) return "";
+        var value = ElementAt(at.Segment - 1, new(at.Element, at.Component));
+        var label = SchemaTexts.Label(at);
+        return value.IsEmpty ? $" where {label} is empty" : $" where {label} is \"{value.ToString()}\"";
+    }
 
     /// <summary>The name of an element as people of the standard say it: "PO103 (Unit or Basis for Measurement Code)".</summary>
     internal string Named(int segment, ElementUse use, in ElementPlace place) => $"{Label(segment, use, place)} ({use.Name})";
 
     string Label(int segment, ElementUse use, in ElementPlace place) => SchemaTexts.Label(Schema.Standard, TagAt(segment), use, place);
 
-    void AddSegment(DiagnosticCode code, int segment, string text)
+    void AddSegment(DiagnosticCode code, int segment, string text, Location? trigger = null)
     {
         var slot = SlotAt(segment);
-        Add(code, new(Offset(slot.Start), _buffer.LengthBetween(slot.Start, slot.End), segment + 1, TagAt(segment), Loop: BoundedLoop(segment)), text);
+        Add(code, new(Offset(slot.Start), _buffer.LengthBetween(slot.Start, slot.End), segment + 1, TagAt(segment), Loop: BoundedLoop(segment)), text, trigger: trigger);
     }
 
     // Absence has no bytes: the place is that of the segment that stands instead, the tag that of the missing one.
@@ -120,14 +156,23 @@ sealed class Findings
     }
 
     // An empty element has its place between its delimiters; one beyond the segment's end has the end.
-    void AddAt(DiagnosticCode code, int segment, ElementUse use, in ElementPlace place, string text)
+    void AddAt(DiagnosticCode code, int segment, ElementUse use, in ElementPlace place, string text, Location? trigger = null)
+    {
+        var element = ElementAt(segment, place);
+        Add(code, At(segment, place, use.Number), text, element.IsEmpty ? null : Cut(element.ToString()), trigger);
+    }
+
+    Location At(int segment, in ElementPlace place, string? number)
+    {
+        var element = ElementAt(segment, place);
+        return new(element.Offset, element.Length, segment + 1, TagAt(segment), place.Element, place.Component, place.Repetition, number, BoundedLoop(segment));
+    }
+
+    Element ElementAt(int segment, in ElementPlace place)
     {
         var element = new Segment(_buffer, _firstSlot + segment, segment + 1)[place.Element];
         if (place.Repetition > 0) element = element.Repetition(place.Repetition);
-        if (place.Component > 0) element = element[place.Component];
-        var location = new Location(
-            element.Offset, element.Length, segment + 1, TagAt(segment), place.Element, place.Component, place.Repetition, use.Number, BoundedLoop(segment));
-        Add(code, location, text, element.IsEmpty ? null : Cut(element.ToString()));
+        return place.Component > 0 ? element[place.Component] : element;
     }
 
     void AddValue(DiagnosticCode code, int segment, ElementUse? use, int start, int end, in ElementPlace place, string text) =>
@@ -136,8 +181,8 @@ sealed class Findings
     Location At(int segment, int start, int end, in ElementPlace place, string? number) =>
         new(Offset(start), _buffer.LengthBetween(start, end), segment + 1, TagAt(segment), place.Element, place.Component, place.Repetition, number, BoundedLoop(segment));
 
-    void Add(DiagnosticCode code, in Location location, string text, string? value = null) =>
-        _into.Add(new(code, SeverityOf(code), location, text, value));
+    void Add(DiagnosticCode code, in Location location, string text, string? value = null, Location? trigger = null) =>
+        _into.Add(new(code, SeverityOf(code), location, text, value) { Trigger = trigger });
 
     Severity SeverityOf(DiagnosticCode code) =>
         code.Severity == Severity.Error && !code.IsGuide && Schema.OnlyWarns(code) ? Severity.Warning : code.Severity;

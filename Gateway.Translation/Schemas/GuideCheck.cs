@@ -11,20 +11,34 @@ sealed class GuideCheck(Findings findings)
             if (structure.Nodes[segment] is >= 0 and var node && plan.At(node) is { } rules)
                 foreach (var (place, rule) in rules)
                     if (IsMeant(message, structure, segment, place))
-                        Check(message, segment, place, rule);
+                        Check(message, segment, place, rule, Trigger(structure, segment, place, rule));
         foreach (var (place, rule) in plan.Presence)
             for (var loop = 0; loop < structure.LoopCount; loop++)
                 if (structure.Loops[loop].Node == place.Target.Parent && IsWayMeant(message, structure, loop, place) && !Holds(message, structure, loop, place))
-                    findings.GuideMisses(Math.Min(structure.Loops[loop].End, message.SegmentCount - 1), place.Target, rule);
+                    findings.GuideMisses(Math.Min(structure.Loops[loop].End, message.SegmentCount - 1), place, Trigger(structure, loop, place));
     }
 
-    void Check(in Message message, int segment, GuidePlace place, GuideRule rule)
+    void Check(in Message message, int segment, GuidePlace place, GuideRule rule, Location? trigger)
     {
-        if (rule.At.Element == 0) findings.GuideForbids(segment, rule);
-        else if (place.Segment.Segment!.Elements.ElementAtOrDefault(rule.At.Element - 1) is { } use) CheckElement(message[segment][rule.At.Element], segment, use, rule);
+        if (rule.At.Element == 0) findings.GuideForbids(segment, place, trigger);
+        else if (place.Segment.Segment!.Elements.ElementAtOrDefault(rule.At.Element - 1) is { } use) CheckElement(message[segment][rule.At.Element], segment, use, rule, trigger);
     }
 
-    void CheckElement(Element element, int segment, ElementUse use, GuideRule rule)
+    // What a rule's address asks of another element makes the rule depend on it. A segment's own condition only says which segment is meant.
+    Location? Trigger(MessageStructure structure, int segment, GuidePlace place, GuideRule rule) =>
+        rule.At.Element > 0 && place.Step.Predicates is [var own, ..]
+            ? findings.PlaceOf(segment, own)
+            : Trigger(structure, LoopAround(structure, segment, place), place);
+
+    Location? Trigger(MessageStructure structure, int loop, GuidePlace place)
+    {
+        for (var step = place.Loops.Count - 1; step >= 0; step--, loop = structure.Loops[loop].Parent)
+            if (place.Loops[step].Step.Predicates is [var condition, ..])
+                return findings.PlaceOf(structure.Loops[loop].First, condition);
+        return null;
+    }
+
+    void CheckElement(Element element, int segment, ElementUse use, GuideRule rule, Location? trigger)
     {
         var at = new ElementPlace(rule.At.Element, rule.At.Component);
         var part = rule.At.Component == 0 ? use : use.Composite?.Components.ElementAtOrDefault(rule.At.Component - 1) ?? use;
@@ -32,26 +46,26 @@ sealed class GuideCheck(Findings findings)
         {
             var value = element.Repetition(repetition);
             if (rule.At.Component > 0) value = value[rule.At.Component];
-            if (Judge(value, rule) is { } code) findings.Guide(code, segment, rule, part, at with { Repetition = use.MaxRepetitions > 1 ? repetition : 0 });
+            if (Judge(value, rule, trigger is not null) is { } code) findings.Guide(code, segment, rule, part, at with { Repetition = use.MaxRepetitions > 1 ? repetition : 0 }, trigger);
         }
     }
 
-    static DiagnosticCode? Judge(Element value, GuideRule rule)
+    static DiagnosticCode? Judge(Element value, GuideRule rule, bool depends)
     {
-        if (value.IsEmpty) return rule.Use == GuideUse.Mandatory ? DiagnosticCodes.GuideElementMissing : null;
-        if (rule.Use == GuideUse.Forbidden) return DiagnosticCodes.GuideElementForbidden;
+        if (value.IsEmpty) return rule.Use != GuideUse.Mandatory ? null : depends ? DiagnosticCodes.GuideDependentElementMissing : DiagnosticCodes.GuideElementMissing;
+        if (rule.Use == GuideUse.Forbidden) return depends ? DiagnosticCodes.GuideDependentElementForbidden : DiagnosticCodes.GuideElementForbidden;
         var text = value.ToString();
         if (text.Length < rule.MinLength) return DiagnosticCodes.GuideValueTooShort;
         if (text.Length > rule.MaxLength) return DiagnosticCodes.GuideValueTooLong;
         return rule.Codes.Count > 0 && !rule.Codes.Contains(text) ? DiagnosticCodes.GuideCodeNotAllowed : null;
     }
 
+    static bool IsMeant(in Message message, MessageStructure structure, int segment, GuidePlace place) =>
+        Holds(message[segment], place.Step) && IsWayMeant(message, structure, LoopAround(structure, segment, place), place);
+
     // A loop is left by its trigger, which stands inside it, so the way begins one loop further out.
-    static bool IsMeant(in Message message, MessageStructure structure, int segment, GuidePlace place)
-    {
-        var loop = structure.Owners[segment];
-        return Holds(message[segment], place.Step) && IsWayMeant(message, structure, place.Target.IsLoop ? structure.Loops[loop].Parent : loop, place);
-    }
+    static int LoopAround(MessageStructure structure, int segment, GuidePlace place) =>
+        place.Target.IsLoop ? structure.Loops[structure.Owners[segment]].Parent : structure.Owners[segment];
 
     static bool IsWayMeant(in Message message, MessageStructure structure, int loop, GuidePlace place)
     {

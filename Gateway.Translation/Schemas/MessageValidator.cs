@@ -10,15 +10,16 @@ public sealed class MessageValidator
     readonly StructureWalker _walker;
     readonly ElementChecker _elements;
     readonly TreeCheck _tree;
+    readonly BoundedLoopCheck _bounded;
     readonly GuideCheck _guide;
 
-    public MessageValidator() => (_walker, _elements, _tree, _guide) = (new(_findings), new(_findings), new(_findings), new(_findings));
+    public MessageValidator() => (_walker, _elements, _tree, _bounded, _guide) = (new(_findings), new(_findings), new(_findings), new(_findings), new(_findings));
 
     /// <summary>Fills the structure, which is complete whatever is found, and adds a diagnostic for each finding.</summary>
     /// <param name="message">The message, header to trailer.</param>
     /// <param name="schema">The schema to judge by.</param>
     /// <param name="into">Takes the places of the segments; what it held before is gone.</param>
-    /// <param name="diagnostics">Takes what is wrong, in the order of the segments; what the guide finds comes after.</param>
+    /// <param name="diagnostics">Takes what is wrong, in the order of the segments; what is found of bounded loops and by the guide comes after.</param>
     /// <param name="guide">The partner's narrowing; null for the standard alone.</param>
     public void Validate(in Message message, MessageSchema schema, MessageStructure into, ICollection<Diagnostic> diagnostics, Guide? guide = null)
     {
@@ -29,6 +30,7 @@ public sealed class MessageValidator
         _tree.Begin();
         for (var segment = 0; segment < message.SegmentCount; segment++) Check(message, segment, plan);
         _walker.End(message.SegmentCount);
+        _bounded.Check(message, into, plan);
         if (guide is not null) _guide.Check(message, into, guide.For(schema));
     }
 

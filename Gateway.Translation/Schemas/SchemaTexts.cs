@@ -31,8 +31,8 @@ static class SchemaTexts
         $"Mandatory {(node.IsLoop ? $"loop {Loop(node)}, opened by segment {node.Id}," : $"segment {node.Id} ({schema.Release.Segments[node.Id].Name})")} is missing "
         + (instead is null ? "at the end of the message." : $"before {instead}.") + " Send it.";
 
-    internal static string TrailingDelimiters(string id) =>
-        $"Segment {id} ends with delimiters after which nothing follows. Leave them out.";
+    internal static string TrailingDelimiters(string what) =>
+        $"{what} ends with delimiters after which nothing follows. Leave them out.";
 
     internal static string ElementMissing(string name) => $"{name} is mandatory, but empty. Send a value.";
 
@@ -47,14 +47,16 @@ static class SchemaTexts
     internal static string TooManyRepetitions(string name, int max, char separator) =>
         $"{name} may stand {Times(max)}, but is repeated by '{separator}'. Leave the rest out, or look for a stray '{separator}'.";
 
-    internal static string NoteBroken(SyntaxNote note, IReadOnlyList<string> names, string wrong)
+    internal static string NoteBroken(SyntaxNote note, IReadOnlyList<string> names, string wrong, bool isExclusion)
     {
         var others = string.Join(", ", names.Skip(1));
         return note.Kind switch
         {
             SyntaxNoteKind.Paired => $"{wrong} is missing: {string.Join(", ", names)} must stand together or not at all ({note}).",
             SyntaxNoteKind.Required => $"{wrong} is missing: at least one of {string.Join(", ", names)} must stand ({note}).",
-            SyntaxNoteKind.Exclusion => $"{wrong} must not stand: only one of {string.Join(", ", names)} may ({note}).",
+            SyntaxNoteKind.One when !isExclusion => $"{wrong} is missing: exactly one of {string.Join(", ", names)} must stand ({note}).",
+            SyntaxNoteKind.Exclusion or SyntaxNoteKind.One => $"{wrong} must not stand: only one of {string.Join(", ", names)} may ({note}).",
+            SyntaxNoteKind.FirstAlone => $"{wrong} must not stand: where {names[0]} stands, none of {others} may ({note}).",
             SyntaxNoteKind.Conditional => $"{wrong} is missing: {names[0]} stands, so {others} must stand too ({note}).",
             _ => $"{wrong} is missing: {names[0]} stands, so at least one of {others} must stand too ({note}).",
         };
@@ -68,18 +70,33 @@ static class SchemaTexts
             ? $"{id} has the number {Shown(value)}, as an earlier {id} has. Give each {id} of the message a number of its own."
             : $"{id} names {Shown(value)} as its parent, but no earlier {id} has that number. Name the {id} that this one belongs to.";
 
-    internal static string Guide(DiagnosticCode code, string name, GuideRule rule)
+    internal static string LoopEndDiffers(string name, string value, string opened) =>
+        $"{name} is {Shown(value)}, but the LS that opened this loop says {Shown(opened)}. Send the same code in both.";
+
+    internal static string Guide(DiagnosticCode code, string name, GuideRule rule, string where)
     {
-        if (code == DiagnosticCodes.GuideElementMissing) return $"{name} is empty, but the agreed guide asks for it. Send a value.";
-        if (code == DiagnosticCodes.GuideElementForbidden) return $"{name} has a value, but the agreed guide leaves it out. Send none.";
+        if (code == DiagnosticCodes.GuideElementMissing || code == DiagnosticCodes.GuideDependentElementMissing) return $"{name} is empty, but the agreed guide asks for it{where}. Send a value.";
+        if (code == DiagnosticCodes.GuideElementForbidden || code == DiagnosticCodes.GuideDependentElementForbidden) return $"{name} has a value, but the agreed guide leaves it out{where}. Send none.";
         if (code == DiagnosticCodes.GuideValueTooShort) return $"{name} is too short. The agreed guide asks for at least {Count(rule.MinLength, "character")}.";
         if (code == DiagnosticCodes.GuideValueTooLong) return $"{name} is too long. The agreed guide allows at most {Count(rule.MaxLength, "character")}.";
         return $"{name} holds a code that the agreed guide does not allow. Expected {Codes([.. rule.Codes])}.";
     }
 
-    internal static string GuideForbids(GuideRule rule) => $"The agreed guide leaves {rule.At} out. Do not send it.";
+    internal static string GuideForbids(GuidePlace place, string where) => $"The agreed guide leaves {What(place)} out{where}. Do not send it.";
 
-    internal static string GuideMisses(GuideRule rule) => $"The agreed guide asks for {rule.At}, but it is missing. Send it.";
+    internal static string GuideMisses(GuidePlace place, string where) => $"The agreed guide asks for {What(place)}{where}, but it is missing. Send it.";
+
+    // "segment REF with REF01 VN or PO".
+    static string What(GuidePlace place)
+    {
+        var id = place.Segment.Id;
+        var asked = place.Step.Predicates.Select(p => $"{Label(new(0, SegmentId: id, Element: p.Element, Component: p.Component))} {(p.IsNegative ? "other than " : "")}{string.Join(" or ", p.Values)}");
+        var which = string.Join(" and ", asked);
+        return $"{(place.Target.IsLoop ? $"loop {Loop(place.Target)}" : $"segment {id}")}{(which.Length > 0 ? $" with {which}" : "")}";
+    }
+
+    /// <summary>"PO103", "MEA04-1".</summary>
+    internal static string Label(in Location at) => string.Create(CultureInfo.InvariantCulture, $"{at.SegmentId}{at.Element:00}{(at.Component > 0 ? $"-{at.Component}" : "")}");
 
     /// <summary>"PO103", "MEA04-1"; in EDIFACT, where elements go by number, "DTM C507/2380".</summary>
     internal static string Label(Standard standard, string segment, ElementUse use, in ElementPlace place)

@@ -19,9 +19,12 @@ public sealed record SyntaxNote(SyntaxNoteKind Kind, IReadOnlyList<int> Position
     /// <summary>As the standard writes it: "P0304".</summary>
     public override string ToString() =>
         $"{(char)Kind}{string.Concat(Positions.Select(p => $"{p:00}"))}";
+
+    /// <summary>Whether it can be broken by too many that stand.</summary>
+    internal bool Excludes => Kind is SyntaxNoteKind.Exclusion or SyntaxNoteKind.One or SyntaxNoteKind.FirstAlone;
 }
 
-/// <summary>The five kinds of rules between elements, each by its letter.</summary>
+/// <summary>The kinds of rules between elements, each by its letter: five of X12; EDIFACT has these as D2 to D6, and two more (ISO 9735-1 §11).</summary>
 public enum SyntaxNoteKind
 {
     /// <summary>If one stands, all must.</summary>
@@ -32,6 +35,12 @@ public enum SyntaxNoteKind
 
     /// <summary>At most one may stand.</summary>
     Exclusion = 'E',
+
+    /// <summary>Exactly one must stand (EDIFACT D1).</summary>
+    One = 'O',
+
+    /// <summary>If the first stands, no other may (EDIFACT D7).</summary>
+    FirstAlone = 'N',
 
     /// <summary>If the first stands, all others must.</summary>
     Conditional = 'C',

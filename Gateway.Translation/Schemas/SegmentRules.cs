@@ -9,6 +9,8 @@ readonly record struct NoteRule(SyntaxNote Note, ulong First, ulong Rest)
         SyntaxNoteKind.Required => (present & (First | Rest)) == 0,
         SyntaxNoteKind.Exclusion => System.Numerics.BitOperations.PopCount(present & (First | Rest)) > 1,
         SyntaxNoteKind.Conditional => (present & First) != 0 && (present & Rest) != Rest,
+        SyntaxNoteKind.One => System.Numerics.BitOperations.PopCount(present & (First | Rest)) != 1,
+        SyntaxNoteKind.FirstAlone => (present & First) != 0 && (present & Rest) != 0,
         SyntaxNoteKind.ListConditional => (present & First) != 0 && (present & Rest) == 0,
         _ => false,
     };

@@ -95,12 +95,12 @@ sealed class SegmentsFile
     {
         foreach (var word in line.Words.Skip(1))
             if (Note(word.Text) is { } note) _notes.Add(note);
-            else _text.Problem(line, word, $"{word.Text} is no syntax note. Expected P, R, E, C or L and at least two positions of two digits, such as P0304.");
+            else _text.Problem(line, word, $"{word.Text} is no syntax note. Expected P, R, E, C, L, O or N and at least two positions of two digits, such as P0304.");
     }
 
     SyntaxNote? Note(string word)
     {
-        if (word.Length < 5 || word.Length % 2 == 0 || !"PRECL".Contains(word[0])) return null;
+        if (word.Length < 5 || word.Length % 2 == 0 || !"PRECLON".Contains(word[0])) return null;
         var positions = new List<int>();
         for (var at = 1; at < word.Length; at += 2)
         {

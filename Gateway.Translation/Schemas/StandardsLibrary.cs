@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Reflection;
 
 namespace Gateway.Translation.Schemas;
@@ -11,6 +12,7 @@ public sealed class StandardsLibrary
     readonly ConcurrentDictionary<string, StandardRelease> _releases = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<(Standard, string, string, ReleaseRelation), MessageSchema> _schemas = new();
     readonly Dictionary<(Standard, string), string[]> _versions;
+    volatile IReadOnlySet<string>? _functionalIds;
 
     internal StandardsLibrary(IReadOnlyDictionary<string, Func<string>> files)
     {
@@ -28,6 +30,14 @@ public sealed class StandardsLibrary
         where parts.Length == 3 && parts[2] is not ("elements.def" or "segments.def")
         orderby path
         select (parts[0] == "x12" ? Standard.X12 : Standard.Edifact, parts[1], parts[2][..^".def".Length]);
+
+    /// <summary>GS01 of the X12 groups that carry the transaction sets that are defined.</summary>
+    public IReadOnlySet<string> FunctionalIds => _functionalIds ??= Messages
+        .Where(m => m.Standard == Standard.X12)
+        .SelectMany(m => File(m.Standard, m.Version, m.Type).Text.Split('\n'))
+        .Where(line => line.StartsWith("group ", StringComparison.Ordinal))
+        .Select(line => line["group ".Length..].Trim())
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The schema of a message type in the release that the version names, else in the nearest one that has it; null for an unknown type.</summary>
     /// <param name="standard">X12 or EDIFACT.</param>

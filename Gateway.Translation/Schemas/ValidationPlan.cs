@@ -32,6 +32,7 @@ sealed class ValidationPlan
         Rules = [.. Nodes.Select(n => n.Segment is { } segment ? RulesOf(segment, rules) : null)];
         Max = [.. Nodes.Select(n => n.Max)];
         IsTree = [.. Nodes.Select(n => !n.IsLoop && n.Id == schema.Tree)];
+        HasBoundedLoops = Nodes.Any(n => n.IsLoop && IsBounded(n.Index));
         _steps = new Step[Nodes.Length * Tags.Count];
         Array.Fill(_steps, Step.None);
         foreach (var node in Nodes) LayOut(node.Index);
@@ -51,6 +52,12 @@ sealed class ValidationPlan
 
     /// <summary>By node: whether the segment names a parent and so forms a tree.</summary>
     internal bool[] IsTree { get; }
+
+    /// <summary>Whether the message has loops that LS and LE bound.</summary>
+    internal bool HasBoundedLoops { get; }
+
+    /// <summary>Whether a loop begins with LS.</summary>
+    internal bool IsBounded(int loop) => loop > 0 && Nodes[loop].Id == "LS";
 
     internal ref readonly Step From(int node, int tag) => ref _steps[node * Tags.Count + tag];
 

@@ -61,8 +61,8 @@ public sealed partial class DiagnosticCodeTests
 
             *Severity* is what it weighs unless a profile softens it: an error rejects or holds its message, group or
             interchange; a warning lets it pass. The last columns say how an acknowledgement names it; a code without any
-            is told to the people who run the gateway and never to the partner. 999 uses the 997's codes in IK304, IK403,
-            IK502 and AK905.
+            is told to the people who run the gateway and never to the partner. A 999 uses the 997's codes, and for findings of
+            a guide those behind the slash. Single elements of ISA and GS have codes of their own under one diagnostic.
 
             """);
         foreach (var scope in Enum.GetValues<DiagnosticScope>()) Append(page, scope);
@@ -79,7 +79,8 @@ public sealed partial class DiagnosticCodeTests
     static string Row(DiagnosticCode code)
     {
         var told = code.Ak304 ?? code.Ak403 ?? code.Ak502 ?? code.Ak905 ?? code.Ta105 ?? "";
-        return $"| `{code.Name}` | {code.Severity} | {code.Meaning} | {told} | {code.Contrl} |\n";
+        var implementation = code.Ik304 ?? code.Ik403 ?? told;
+        return $"| `{code.Name}` | {code.Severity} | {code.Meaning} | {told}{(implementation == told ? "" : $" / {implementation}")} | {code.Contrl} |\n";
     }
 
     static string Told(DiagnosticScope scope) => scope switch
@@ -87,8 +88,8 @@ public sealed partial class DiagnosticCodeTests
         DiagnosticScope.Interchange => "TA105",
         DiagnosticScope.Group => "AK905",
         DiagnosticScope.Message => "AK502",
-        DiagnosticScope.Segment => "AK304",
-        DiagnosticScope.Element => "AK403",
+        DiagnosticScope.Segment => "AK304 / IK304",
+        DiagnosticScope.Element => "AK403 / IK403",
         _ => "997",
     };
 

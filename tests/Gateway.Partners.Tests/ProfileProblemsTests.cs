@@ -56,7 +56,7 @@ public sealed class ProfileProblemsTests : IDisposable
         { "transports: { in: [{ mailbox: main, mayCarry: [acmee] }] }", "6:19 mayCarry names the partner \"acmee\", which has no profile; did you mean \"acme\"?" },
         { "transports: { in: [{ mailbox: main, archive: \"{data}/mailboxes/acme/in\" }] }", "6:19 files are taken from mailboxes/acme/in and also put there; use folders of their own" },
         { "acknowledgements: { send: { functional: \"998\" } }", "6:41 \"functional\" must be 997, 999 or none, not \"998\"" },
-        { "acknowledgements: { send: { soften: [element-to-long] } }", "6:38 \"element-to-long\" is no diagnostic of a message; did you mean \"element-too-long\"?" },
+        { "acknowledgements: { send: { soften: [element-to-long] } }", "6:38 \"element-to-long\" is no diagnostic that can be softened; did you mean \"element-too-long\"?" },
         { "advice: { send: [reject] }", "6:9 decisions are to be told, but no agreement says how; add an outgoing agreement of type 824 or APERAK" },
         { "advice: { send: [rejct] }", "6:18 \"rejct\" is no decision that partners are told of; did you mean \"reject\"?" },
         { "acknowledgements: { expect: { } }", "6:29 \"within\" is missing; add a line \"within: …\"" },
@@ -79,6 +79,15 @@ public sealed class ProfileProblemsTests : IDisposable
     {
         _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", line));
         Assert.Contains($"acme.yaml:{expected}", Problems());
+    }
+
+    [Theory]
+    [InlineData("soften", "group-count-wrong", "is no diagnostic that can be softened")]
+    [InlineData("harden", "element-too-long", "is no warning that an acknowledgement can name")]
+    public void Counts_are_not_softened_and_only_warnings_hardened(string key, string name, string expected)
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", $"acknowledgements: {{ send: {{ {key}: [{name}] }} }}"));
+        Assert.Contains(Problems(), p => p.StartsWith($"acme.yaml:6:38 \"{name}\" {expected}; ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -28,6 +28,37 @@ public sealed class AcknowledgementWriterTests
         + "GE*1*31~IEA*1*000000007~",
         Write(X12(Group(Set("0001"), Bad))));
 
+    [Theory]
+    [InlineData('~', "~\r\nSE*4*0001~\r\nGE*1*31~\r\nIEA*1*000000007~\r\n")]
+    [InlineData('\n', "\nSE*4*0001\nGE*1*31\nIEA*1*000000007\n")]
+    public void Line_breaks_stand_after_segments_where_they_are_wanted_and_no_terminator_is_one_itself(char terminator, string end)
+    {
+        var report = X12(Group());
+        report = report with { Header = report.Header with { Delimiters = report.Header.Delimiters with { Segment = (byte)terminator } } };
+        var bytes = AcknowledgementWriter.Write(Answers.Due(report, AcknowledgementPolicy.Default)[0], new(7, 31), Time, "\r\n");
+        Assert.EndsWith(end, Encoding.ASCII.GetString(bytes));
+        Assert.Empty(ReadBack.Of(bytes).Diagnostics);
+    }
+
+    [Fact]
+    public void A_999_has_IK_and_CTX_segments()
+    {
+        var trigger = new Location(100, 2, 3, "N1", 1, ElementNumber: "98");
+        var set = Set(
+            "1", InSegment(GuideDependentSegmentMissing, 4, "N4") with { Trigger = trigger },
+            InElement(GuideDependentElementMissing, 6, "N4", 3, "116") with { Trigger = new Location(120, 2, 6, "N4", 2, 1, ElementNumber: "156") });
+        Assert.Contains(
+            "AK2*855*1~IK3*N4*4**I6~CTX*SITUATIONAL TRIGGER*N1*3**1*98~IK3*N4*6**8~IK4*3*116*I9~CTX*SITUATIONAL TRIGGER*N4*6**2:1*156~IK5*R*I5~",
+            Write(X12(Group("005010", set)), AcknowledgementPolicy.Default with { Functional = FunctionalKind.X999 }));
+    }
+
+    [Theory]
+    [InlineData("UNT", 1, "UCM+1+ORDRSP:D:96A:UN+4+29+UNT+2'")]
+    [InlineData("LIN", 1, "UCM+1+ORDRSP:D:96A:UN+4+29'")]
+    [InlineData("UNT", 0, "UCM+1+ORDRSP:D:96A:UN+4+29+UNT'")]
+    public void CONTRL_names_the_element_of_a_service_segment_counted_from_its_tag(string segment, int element, string expected) =>
+        Assert.Contains(expected, Write(Edifact(NoGroup(Ordrsp("1", Found(MessageSegmentCountWrong, new Location(400, 5, 8, segment, element)))))));
+
     [Fact]
     public void From_005010_the_release_the_set_s_convention_and_the_repetition_are_named()
     {
@@ -144,6 +175,8 @@ public sealed class AcknowledgementWriterTests
             { "TA1 accepted", X12(Group(Set("0001"))), @default with { Ta1 = Ta1Use.Always, Functional = FunctionalKind.None } },
             { "CONTRL", Edifact(NoGroup(Ordrsp("1"), Ordrsp("2", InSegment(SegmentMissing, 3, "DTM"), InElement(ElementTooLong, 5, "LIN", 3, "1")))), @default },
             { "CONTRL of groups", Edifact(Group(Ordrsp("1")), Group(Ordrsp("2")).With(GroupControlNumberMismatch)), @default },
+            { "999 of a guide", X12(Group("005010", Set("0001", InElement(GuideDependentElementMissing, 6, "N4", 3, "116") with { Trigger = new Location(120, 2, 6, "N4", 2, 1, ElementNumber: "156") }))), @default with { Functional = FunctionalKind.X999 } },
+            { "CONTRL receipt and acknowledgement", Edifact(NoGroup(Ordrsp("1"))), @default with { Contrl = ContrlUse.Both } },
             { "CONTRL rejecting", Edifact(NoGroup(Ordrsp("1"))).With(InterchangeControlNumberMismatch), @default },
             { "CONTRL receipt", Edifact(NoGroup(Ordrsp("1"))), @default with { Contrl = ContrlUse.Receipt } },
         };

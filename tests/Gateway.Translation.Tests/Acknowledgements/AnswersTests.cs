@@ -66,6 +66,8 @@ public sealed class AnswersTests
     [InlineData(Ta1Use.Always, false, false, "A 000, 997")]
     [InlineData(Ta1Use.Always, false, true, "R 023")]
     [InlineData(Ta1Use.WhenAsked, false, true, "")]
+    [InlineData(Ta1Use.ErrorsOnly, true, false, "997")]
+    [InlineData(Ta1Use.ErrorsOnly, false, true, "R 023")]
     public void An_interchange_is_answered_by_a_TA1_where_agreed_and_a_rejected_one_never_by_a_997(
         Ta1Use use, bool asked, bool rejected, string expected)
     {
@@ -176,11 +178,104 @@ public sealed class AnswersTests
     [InlineData(ContrlUse.WhenAsked, true, Verdict.Accepted)]
     [InlineData(ContrlUse.Always, false, Verdict.Accepted)]
     [InlineData(ContrlUse.Receipt, false, Verdict.Received)]
+    [InlineData(ContrlUse.ErrorsOnly, true, null)]
     public void CONTRL_is_sent_as_the_profile_says(ContrlUse use, bool asked, Verdict? expected)
     {
         var report = Edifact(NoGroup(Ordrsp("1")));
         report = report with { Header = report.Header with { AcknowledgementRequested = asked } };
         Assert.Equal(expected, Answers.Due(report, Default with { Contrl = use }).SingleOrDefault()?.Content[0].Interchange?.Verdict);
+    }
+
+    [Fact]
+    public void CONTRL_only_of_errors_is_sent_for_a_message_a_group_or_an_interchange_that_is_rejected()
+    {
+        var errors = Default with { Contrl = ContrlUse.ErrorsOnly };
+        Assert.Single(Answers.Due(Edifact(NoGroup(Ordrsp("1"), Ordrsp("2", Found(MessageTypeUnsupported)))), errors));
+        Assert.Single(Answers.Due(Edifact(Group(Ordrsp("1")).With(GroupCountWrong)), errors));
+        Assert.Single(Answers.Due(Edifact(NoGroup(Ordrsp("1"))).With(InterchangeCountWrong), errors));
+    }
+
+    [Fact]
+    public void A_receipt_and_an_acknowledgement_are_two_messages_and_a_rejection_is_one()
+    {
+        var both = Default with { Contrl = ContrlUse.Both };
+        Assert.Equal([Verdict.Received, Verdict.Accepted], Answers.Due(Edifact(NoGroup(Ordrsp("1"))), both)[0].Content.Select(c => c.Interchange!.Verdict));
+        Assert.Equal([Verdict.Rejected], Answers.Due(Edifact(NoGroup(Ordrsp("1"))).With(InterchangeCountWrong), both)[0].Content.Select(c => c.Interchange!.Verdict));
+    }
+
+    [Fact]
+    public void A_receipt_is_sent_where_UNB_asks_for_no_more()
+    {
+        var report = Edifact(NoGroup(Ordrsp("1")));
+        report = report with { Header = report.Header with { ReceiptRequested = true } };
+        Assert.Equal(Verdict.Received, Answers.Due(report, Default with { Contrl = ContrlUse.WhenAsked })[0].Content[0].Interchange!.Verdict);
+    }
+
+    [Fact]
+    public void A_warning_is_told_where_a_profile_softens_it_and_rejects_where_a_profile_hardens_it()
+    {
+        var report = X12(Group("005010", Set("1", InSegment(SegmentTrailingDelimiters, 3, "PO1"))).With(GroupElementInvalid)).With(InterchangeDateInvalid);
+        Assert.Equal((Verdict.Accepted, Verdict.Accepted), Judged(Default));
+        var told = Default with { Softened = new HashSet<string> { "segment-trailing-delimiters", "interchange-date-invalid" } };
+        Assert.Equal((Verdict.AcceptedWithErrors, Verdict.AcceptedWithErrors), Judged(told));
+        Assert.Equal("10", Assert.Single(Answers.Due(report, told)[0].Content[0].Groups[0].Messages[0].Segments).Code);
+        Assert.Equal((Verdict.Accepted, Verdict.Rejected), Judged(Default with { Hardened = new HashSet<string> { "segment-trailing-delimiters" } }));
+        Assert.Equal(["6"], Answers.Due(report, Default with { Hardened = new HashSet<string> { "group-element-invalid" } })[0].Content[0].Groups[0].Codes);
+
+        (Verdict, Verdict) Judged(AcknowledgementPolicy policy) => (Verdicts.Of(report, policy), Verdicts.Of(report.Groups[0], Standard.X12, policy));
+    }
+
+    [Fact]
+    public void An_error_that_only_warns_because_another_release_judged_it_stays_untold()
+    {
+        var nearest = InElement(ElementTooLong, 4, "PO1", 2, "330") with { Severity = Severity.Warning };
+        Assert.Equal(Verdict.Accepted, Answer(X12(Group(Set("1", nearest))), Default with { Softened = new HashSet<string> { "element-too-long" } }).Verdict);
+    }
+
+    [Theory]
+    [InlineData("004010", "6")]
+    [InlineData("005010", "19")]
+    public void A_group_number_that_is_used_twice_has_its_code_from_005010_on(string version, string code) =>
+        Assert.Equal([code], Answer(X12(Group(version, Set("1")).With(GroupControlNumberDuplicate))).Codes);
+
+    [Theory]
+    [InlineData("004010", "")]
+    [InlineData("005010", "30")]
+    public void What_a_release_has_no_code_for_rejects_the_group_without_one(string version, string codes)
+    {
+        var group = Group(version, Set("1")) with { Diagnostics = [Found(GroupHeaderInvalid with { Ak905 = "30" }), Found(GroupStructureInvalid)] };
+        var answer = Answer(X12(group));
+        Assert.Equal((Verdict.Rejected, codes), (answer.Verdict, string.Join(' ', answer.Codes)));
+    }
+
+    [Theory]
+    [InlineData("4010", "00401", "004010")]
+    [InlineData("", "00501", "005010")]
+    [InlineData("X", "0040X", "004010")]
+    public void A_group_of_no_release_is_answered_in_that_of_its_interchange(string version, string interchange, string expected)
+    {
+        var report = X12(Group(version, Set("1")));
+        report = report with { Header = report.Header with { Version = interchange } };
+        Assert.Equal(expected, Answers.Due(report, Default)[0].Envelope.Groups[0].Version);
+    }
+
+    [Fact]
+    public void A_999_tells_findings_of_a_guide_by_its_own_codes_and_what_they_depend_on()
+    {
+        var trigger = new Location(100, 2, 3, "N1", 1, ElementNumber: "98");
+        var set = Set(
+            "1", InSegment(GuideSegmentForbidden, 2, "REF"), InSegment(GuideDependentSegmentMissing, 4, "N4") with { Trigger = trigger },
+            InElement(GuideDependentElementMissing, 4, "N4", 3, "116") with { Trigger = trigger }, InElement(GuideCodeNotAllowed, 4, "N4", 2, "156"));
+        var implementation = Answer(X12(Group("005010", set)), Default with { Functional = FunctionalKind.X999 }).Messages[0];
+        Assert.Equal(["I5"], implementation.Codes);
+        Assert.Equal(["REF I4", "N4 I6", "N4 8"], implementation.Segments.Select(s => $"{s.SegmentId} {s.Code}"));
+        Assert.Equal(["2 I6", "3 I9"], implementation.Segments[2].Elements.Select(e => $"{e.Element} {e.Code}"));
+        Assert.Equal(new("SITUATIONAL TRIGGER", null, "N1", 3, null, new(1), "98"), Assert.Single(implementation.Segments[1].Contexts));
+        Assert.Empty(implementation.Segments[2].Elements[0].Contexts);
+        Assert.Single(implementation.Segments[2].Elements[1].Contexts);
+        var functional = Answer(X12(Group("005010", set))).Messages[0];
+        Assert.Equal(["5"], functional.Codes);
+        Assert.Equal(["REF 2", "N4 3", "N4 8"], functional.Segments.Select(s => $"{s.SegmentId} {s.Code}"));
     }
 
     public static TheoryData<Delimiters, string, Delimiters> ReturnedDelimiters => new()
@@ -202,7 +297,7 @@ public sealed class AnswersTests
         Assert.Equal(expected, Answers.Due(report, Default)[0].Envelope.Delimiters);
     }
 
-    static GroupAnswer Answer(InterchangeReport report) => Answers.Due(report, Default)[0].Content[0].Groups[0];
+    static GroupAnswer Answer(InterchangeReport report, AcknowledgementPolicy? policy = null) => Answers.Due(report, policy ?? Default)[0].Content[0].Groups[0];
 
     static MessageAnswer Message(params Diagnostic[] diagnostics) => Answer(X12(Group(Set("0001", diagnostics)))).Messages[0];
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Translation.Schemas;
 
 namespace Gateway.Translation.Tests.Schemas;
 
@@ -38,7 +39,7 @@ public sealed class ElementTests
         { Bak + "MEA*PD*WT*1.5*LB>1>2~", "" },
         { Bak + "MEA*PD*WT*1.5*>1~", "element-missing MEA 3/4-1" },
         { Bak + "MEA*PD*WT*1.5*LB>X~", "element-invalid-character MEA 3/4-2" },
-        { Bak + "MEA*PD*WT*1.5*LB>1>~", "(segment-trailing-delimiters MEA 3/4)" },
+        { Bak + "MEA*PD*WT*1.5*LB>1>~", "(element-trailing-delimiters MEA 3/4)" },
         { Bak + "MEA*PD*WT*1.5*" + string.Join('>', Enumerable.Repeat("1", 18)) + "~", "element-too-short MEA 3/4-1|element-too-short MEA 3/4-4|element-too-short MEA 3/4-7|element-too-short MEA 3/4-10|element-too-short MEA 3/4-13|element-too-many-components MEA 3/4-16" },
     };
 
@@ -46,6 +47,25 @@ public sealed class ElementTests
     [MemberData(nameof(Values))]
     public void Each_fault_is_told_with_its_element_and_component(string segments, string expected) =>
         Assert.Equal(expected, string.Join('|', Validated.X12("855", segments).Findings));
+
+    /// <summary>The X12 notes, and the dependency notes of EDIFACT (D1 to D7) by the letters that stand for them: first element, the rest.</summary>
+    [Theory]
+    [InlineData("P010203", "", "123", "1 13 2 23")]
+    [InlineData("R0102", "1 2 12", "", "-")]
+    [InlineData("E010203", "- 1 3", "", "12 23 123")]
+    [InlineData("C010203", "- 2 23 123", "", "1 12 13")]
+    [InlineData("L010203", "- 2 12 13 123", "", "1")]
+    [InlineData("O010203", "1 2 3", "", "- 12 123")]
+    [InlineData("N010203", "- 1 2 23", "", "12 13 123")]
+    public void A_note_holds_for_what_stands(string note, string good, string alsoGood, string broken)
+    {
+        var positions = Enumerable.Range(0, (note.Length - 1) / 2).Select(i => int.Parse(note.AsSpan(1 + 2 * i, 2), System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var rule = new NoteRule(
+            new((SyntaxNoteKind)note[0], positions), ElementRules.Bit(positions[0]), positions.Skip(1).Aggregate(0UL, (mask, p) => mask | ElementRules.Bit(p)));
+        static ulong Present(string digits) => digits.Where(char.IsAsciiDigit).Aggregate(0UL, (mask, d) => mask | ElementRules.Bit(d - '0'));
+        foreach (var standing in (good + " " + alsoGood).Split(' ', StringSplitOptions.RemoveEmptyEntries)) Assert.False(rule.IsBrokenBy(Present(standing)), standing);
+        foreach (var standing in broken.Split(' ')) Assert.True(rule.IsBrokenBy(Present(standing)), standing);
+    }
 
     [Theory]
     [InlineData("10", "")]

@@ -33,14 +33,16 @@ public sealed class GuideTests
     [InlineData("at: \"REF[01!=PO]\", use: forbidden", Bak + "REF*PO*1~REF*VN*2~", "guide-segment-forbidden REF 4")]
     [InlineData("at: \"REF[01=PO]/02\", maxLength: 2", Bak + "REF*PO*123~REF*VN*234~", "guide-value-too-long REF 3/2")]
     [InlineData("at: \"N1[01=ST]\", use: mandatory", Bak + ShipTo, "")]
-    [InlineData("at: \"N1[01=BT]\", use: mandatory", Bak + ShipTo, "guide-segment-missing N1 6")]
-    [InlineData("at: \"N1[01=ST]/N4\", use: mandatory", Bak + "N1*ST*A~N1*BT*B~", "guide-segment-missing N4 4")]
-    [InlineData("at: \"N1[01=ST]/N403\", use: mandatory", Bak + "N1*BT*A~N4*CO~N1*ST*B~N4*DO~", "guide-element-missing N4 6/3")]
+    [InlineData("at: \"N1[01=BT]\", use: mandatory", Bak + ShipTo, "guide-loop-missing N1 6")]
+    [InlineData("at: \"N1[01=ST]/N4\", use: mandatory", Bak + "N1*ST*A~N1*BT*B~", "guide-dependent-segment-missing N4 4")]
+    [InlineData("at: \"N1[01=ST]/N403\", use: mandatory", Bak + "N1*BT*A~N4*CO~N1*ST*B~N4*DO~", "guide-dependent-element-missing N4 6/3")]
     [InlineData("at: PO1/ACK, use: mandatory", Bak + Line, "")]
-    [InlineData("at: PO1/ACK, use: mandatory", Bak + Line + "PO1*2*1*EA*1~" + Line, "guide-segment-missing ACK 6")]
+    [InlineData("at: PO1/ACK, use: mandatory", Bak + Line + "PO1*2*1*EA*1~" + Line, "guide-loop-missing ACK 6")]
     [InlineData("at: PO1/ACK01, codes: [IA, IR]", Bak + Line + "ACK*IB*1*EA~", "guide-code-not-allowed ACK 5/1")]
     [InlineData("at: PO1, use: forbidden", Bak + Line, "guide-segment-forbidden PO1 3")]
     [InlineData("at: PO1/PO108, codes: [VN]", Bak + Line, "")]
+    [InlineData("at: \"N1[01=ST]/N2\", use: forbidden", Bak + "N1*ST*A~N2*B~N1*BT*A~N2*B~", "guide-dependent-segment-forbidden N2 4")]
+    [InlineData("at: \"REF[01=VN]/03\", use: forbidden", Bak + "REF*PO*1*A~REF*VN*1*B~", "guide-dependent-element-forbidden REF 4/3")]
     [InlineData("at: PO108, codes: [VP]", Bak + Line, "guide-code-not-allowed PO1 3/8")]
     public void A_rule_is_asked_of_every_place_that_its_address_means(string rule, string segments, string expected) =>
         Assert.Equal(expected, string.Join('|', Validated.X12("855", segments, guide: Read($"  - {{ {rule} }}")).Findings));
@@ -53,6 +55,21 @@ public sealed class GuideTests
         Assert.Equal([("element-invalid-code", false), ("guide-code-not-allowed", true)], diagnostics.Select(d => (d.Code.Name, d.Code.IsGuide)));
         Assert.Equal("BAK02 (Acknowledgment Type) holds a code that the agreed guide does not allow. Expected one of AD.", diagnostics[1].Text);
         Assert.Equal("QQ", diagnostics[1].Value);
+    }
+
+    [Theory]
+    [InlineData("at: REF, use: mandatory", Bak, "The agreed guide asks for segment REF, but it is missing. Send it.", null)]
+    [InlineData("at: \"REF[01=VN|PO]\", use: mandatory", Bak, "The agreed guide asks for segment REF with REF01 VN or PO, but it is missing. Send it.", null)]
+    [InlineData("at: \"REF[01!=PO]\", use: forbidden", Bak + "REF*VN*2~", "The agreed guide leaves segment REF with REF01 other than PO out. Do not send it.", null)]
+    [InlineData("at: \"N1[01=BT]\", use: mandatory", Bak, "The agreed guide asks for loop N1 with N101 BT, but it is missing. Send it.", null)]
+    [InlineData("at: \"N1[01=ST]/N4\", use: mandatory", Bak + "N1*ST*A~", "The agreed guide asks for segment N4 where N101 is \"ST\", but it is missing. Send it.", "N1 3/1 98")]
+    [InlineData("at: \"N1[01=ST]/N403\", use: mandatory", Bak + "N1*ST*B~N4*DO~", "N403 (Postal Code) is empty, but the agreed guide asks for it where N101 is \"ST\". Send a value.", "N1 3/1 98")]
+    [InlineData("at: \"REF[01=VN]/03\", use: forbidden", Bak + "REF*VN*1*B~", "REF03 (Description) has a value, but the agreed guide leaves it out where REF01 is \"VN\". Send none.", "REF 3/1 128")]
+    public void What_a_rule_depends_on_is_named_in_its_sentence(string rule, string segments, string text, string? trigger)
+    {
+        var diagnostic = Assert.Single(Validated.X12("855", segments, guide: Read($"  - {{ {rule} }}")).Diagnostics);
+        Assert.Equal(text, diagnostic.Text);
+        Assert.Equal(trigger, diagnostic.Trigger is { } t ? $"{t.SegmentId} {t.Segment}/{t.Element} {t.ElementNumber}" : null);
     }
 
     [Fact]

@@ -91,6 +91,18 @@ public sealed class StructureTests
     public void Trees_name_earlier_parents_and_give_each_node_a_number_of_its_own(string hls, string expected) =>
         Assert.Equal(expected, string.Join('|', Validated.X12("856", "BSN*00*S1*20260101*1200~" + hls).Findings));
 
+    [Theory]
+    [InlineData("LS*LDT~LDT*AF*5*DA~LE*LDT~", "")]
+    [InlineData("LS*LDT~LDT*AF*5*DA~LE*LTD~", "loop-identifier-mismatch LE 6/1")]
+    [InlineData("LS*LDT~LDT*AF*5*DA~ZZZ*1~LE*LTD~", "segment-unknown ZZZ 6|loop-identifier-mismatch LE 7/1")]
+    [InlineData("LS*LDT~LDT*AF*5*DA~LE~", "element-missing LE 6/1")]
+    [InlineData("LS*LDT~LDT*AF*5*DA~", "segment-missing LE 6")]
+    public void LS_and_LE_name_the_same_loop(string bounded, string expected)
+    {
+        var validated = Validated.X12("850", $"BEG*00*SA*PO1**20260101~PO1*1*1*EA*1~{bounded}CTT*1~");
+        Assert.Equal(expected, string.Join('|', validated.Findings));
+    }
+
     [Fact]
     public void Findings_inside_a_bounded_loop_name_it()
     {
