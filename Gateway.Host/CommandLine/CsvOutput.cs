@@ -11,7 +11,7 @@ sealed class CsvOutput(Terminal terminal, TargetMaps maps) : DocumentOutput
 {
     readonly ArrayBufferWriter<byte> _bytes = new();
     MapPlan? _map;
-    CsvWriter? _rows;
+    IRowWriter? _rows;
 
     internal override void Write(MappedDocument mapped, DocumentSource source, Findings findings)
     {
@@ -24,7 +24,7 @@ sealed class CsvOutput(Terminal terminal, TargetMaps maps) : DocumentOutput
     void Write(Document document, MapPlan map, DocumentSource source, Findings findings)
     {
         _map = map;
-        _rows ??= new(_bytes, map.Definition.Csv!);
+        _rows ??= map.Definition.Csv!.NewWriter(_bytes);
         var diagnostics = new List<Diagnostic>();
         map.WriteRows(document, _rows, diagnostics);
         diagnostics.AddRange(WrittenCheck.Of(map, document));

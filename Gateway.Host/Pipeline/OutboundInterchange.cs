@@ -5,7 +5,6 @@ using Gateway.Translation;
 using Gateway.Translation.Documents;
 using Gateway.Translation.Interchanges;
 using Gateway.Translation.Maps;
-using Gateway.Translation.Syntax;
 
 namespace Gateway.Host.Pipeline;
 
@@ -44,7 +43,7 @@ sealed class OutboundInterchange(PartnerProfile partner, Agreement agreement, Ma
 
     IReadOnlyList<RefusedValue> WriteRows(IReadOnlyList<Document> documents, ArrayBufferWriter<byte> bytes, List<Diagnostic> diagnostics)
     {
-        var rows = new CsvWriter(bytes, map.Definition.Csv!);
+        var rows = map.Definition.Csv!.NewWriter(bytes);
         foreach (var document in documents) map.WriteRows(document, rows, diagnostics);
         return [];
     }

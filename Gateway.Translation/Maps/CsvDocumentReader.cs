@@ -3,13 +3,13 @@ using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Maps;
 
-/// <summary>Reads a CSV file as documents: rows that agree in the map's group columns and follow each other make one.</summary>
+/// <summary>Reads a file of rows (delimited, or of fixed width) as documents: rows that agree in the map's group columns and follow each other make one.</summary>
 /// <remarks>Put bytes into <see cref="GetMemory"/>, tell how many with <see cref="Advance"/>, read until <see cref="Read"/> is false, and so on;
 /// after <see cref="Complete"/> false means the end. One thread at a time.</remarks>
 public sealed class CsvDocumentReader
 {
     readonly MapPlan _plan;
-    readonly CsvReader _rows;
+    readonly IRowReader _rows;
     readonly List<Diagnostic> _diagnostics = [];
     readonly List<Diagnostic> _next = [];
     int _firstRow;
@@ -19,7 +19,7 @@ public sealed class CsvDocumentReader
     {
         ArgumentNullException.ThrowIfNull(plan);
         _plan = plan;
-        _rows = new(plan.Definition.Csv ?? throw new ArgumentException($"{plan.Name} is no map for CSV.", nameof(plan)));
+        _rows = (plan.Definition.Csv ?? throw new ArgumentException($"{plan.Name} is no map for rows.", nameof(plan))).NewReader();
     }
 
     /// <summary>The document just read.</summary>
@@ -47,7 +47,12 @@ public sealed class CsvDocumentReader
     public void Advance(int count) => _rows.Advance(count);
 
     /// <summary>Takes a copy of the next bytes; a block may end anywhere.</summary>
-    public void Feed(ReadOnlySpan<byte> block, bool isFinal = false) => _rows.Feed(block, isFinal);
+    public void Feed(ReadOnlySpan<byte> block, bool isFinal = false)
+    {
+        block.CopyTo(GetMemory(block.Length).Span);
+        Advance(block.Length);
+        if (isFinal) Complete();
+    }
 
     /// <summary>Says that no more bytes will come.</summary>
     public void Complete() => _rows.Complete();

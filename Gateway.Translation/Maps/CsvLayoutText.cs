@@ -4,6 +4,13 @@ using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Maps;
 
+/// <summary>How the values of a row are told apart.</summary>
+enum RowLayout
+{
+    Delimited,
+    Fixed,
+}
+
 /// <summary>Reads how a CSV file is written, and which of its rows make one document, from its map.</summary>
 static class CsvLayoutText
 {
@@ -14,31 +21,45 @@ static class CsvLayoutText
         ["iso-8859-1"] = Encoding.Latin1,
     };
 
-    internal static CsvFormat Format(YamlFields map, YamlFields? message)
+    internal static CsvFormat Format(YamlFields map, YamlFields message)
+    {
+        var format = message.Choice("layout", RowLayout.Delimited) == RowLayout.Fixed ? Fixed(map, message) : Delimited(map, message);
+        return format with
+        {
+            Charset = message.Value<Encoding?>("charset", null, TryReadCharset, $"one of {string.Join(", ", Charsets.Keys)}"),
+            DecimalMark = message.Value("decimal", format.DecimalMark, TryReadByte, "one character, . or ,"),
+        };
+    }
+
+    static CsvFormat Fixed(YamlFields map, YamlFields message)
+    {
+        var layout = FixedLayoutText.Read(map, message);
+        return new() { Fixed = layout, Columns = layout.ColumnNames, Optional = layout.ColumnNames, HasHeader = false };
+    }
+
+    static CsvFormat Delimited(YamlFields map, YamlFields message)
     {
         map.Require("columns");
         var optional = map.Texts("optional");
         var format = new CsvFormat { Columns = [.. map.Texts("columns"), .. optional], Optional = optional };
-        return message is null ? format : format with
+        return format with
         {
             Delimiter = message.Value("delimiter", format.Delimiter, TryReadByte, "one character, or tab"),
             Quote = message.Value("quote", format.Quote, TryReadByte, "one character"),
-            Charset = message.Value<Encoding?>("charset", null, TryReadCharset, $"one of {string.Join(", ", Charsets.Keys)}"),
-            DecimalMark = message.Value("decimal", format.DecimalMark, TryReadByte, "one character, . or ,"),
             HasHeader = message.Flag("header", true),
         };
     }
 
-    internal static IReadOnlyList<int> Group(YamlFields map)
+    internal static IReadOnlyList<int> Group(YamlFields map, CsvFormat format)
     {
         map.Require("group");
-        var columns = map.Texts("columns");
+        var columns = format.Columns;
         foreach (var column in map.Scalars("group").Where(c => !columns.Contains(c.Text)))
             map.Problems.Add(column.Position.Problem($"unknown column \"{column.Text}\"; {Spelling.Hint(column.Text, [.. columns])}"));
         return [.. map.Texts("group").Select(c => columns.ToList().IndexOf(c) + 1)];
     }
 
-    static bool TryReadByte(string text, out byte value)
+    internal static bool TryReadByte(string text, out byte value)
     {
         value = text == "tab" ? (byte)'\t' : text.Length == 1 && char.IsAscii(text[0]) ? (byte)text[0] : (byte)0;
         return value != 0;

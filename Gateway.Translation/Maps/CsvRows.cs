@@ -10,7 +10,7 @@ static class CsvRows
     internal const int Node = 0;
 
     internal static SegmentDefinition Definition(CsvFormat format) =>
-        new("row", "Row", [.. format.Columns.Select((name, i) => Column(name, i + 1))], []);
+        new("row", "Row", [.. format.Columns.Select((name, i) => Column(name, i + 1, format.Fixed?.Find(name)?.Decimals))], []);
 
     /// <summary>One loop, the document, that owns all rows.</summary>
     internal static MessageStructure Structure(int rows)
@@ -23,10 +23,10 @@ static class CsvRows
         return structure;
     }
 
-    static ElementUse Column(string name, int position) => new()
+    static ElementUse Column(string name, int position, int? decimals) => new()
     {
         Position = position,
         Requirement = Requirement.Optional,
-        Element = new(name, name, ElementType.Text, 0, 0, int.MaxValue),
+        Element = new(name, name, decimals is null ? ElementType.Text : ElementType.ImpliedDecimal, decimals ?? 0, 0, int.MaxValue),
     };
 }

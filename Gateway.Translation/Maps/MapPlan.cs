@@ -97,7 +97,7 @@ public sealed class MapPlan
     /// <summary>Writes a document as rows: the header's columns in each, one row for each line.</summary>
     /// <inheritdoc cref="Write(Document, SegmentWriter, ICollection{Diagnostic})" path="/remarks"/>
     /// <exception cref="ArgumentException">The map is for another document.</exception>
-    public void WriteRows(Document document, CsvWriter writer, ICollection<Diagnostic> diagnostics)
+    public void WriteRows(Document document, IRowWriter writer, ICollection<Diagnostic> diagnostics)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(writer);

@@ -44,7 +44,7 @@ static class ProofMessage
         var bytes = new ArrayBufferWriter<byte>(4096);
         if (plan.Definition.Csv is { } format)
         {
-            plan.WriteRows(document, new(bytes, format), diagnostics);
+            plan.WriteRows(document, format.NewWriter(bytes), diagnostics);
             return bytes.WrittenMemory;
         }
 

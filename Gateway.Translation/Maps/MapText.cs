@@ -36,6 +36,7 @@ sealed class MapText
         var message = map.Section("message");
         var standard = message?.Choice<Standard>("standard") ?? Standard.X12;
         _isCsv = standard == Standard.Csv;
+        var format = _isCsv ? CsvLayoutText.Format(map, message!) : null;
         var definition = new MapDefinition
         {
             Name = map.Text("map", ""),
@@ -45,8 +46,8 @@ sealed class MapText
             Standard = standard,
             Type = message?.Text("type") ?? "",
             Versions = message is null || _isCsv ? [] : ReadVersions(message),
-            Csv = _isCsv ? CsvLayoutText.Format(map, message) : null,
-            Group = _isCsv ? CsvLayoutText.Group(map) : [],
+            Csv = format,
+            Group = format is null ? [] : CsvLayoutText.Group(map, format),
             Extends = map.Scalar("extends"),
             Rows = ReadRows(map, "rows"),
             Parts = ReadParts(map.Section("parts")),

@@ -111,15 +111,17 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     }
 
     /// <summary>Writes the rows of a CSV document: each line's with the header's columns filled in, or the header alone.</summary>
-    internal void WriteTo(CsvWriter writer, OutgoingSegment header, int columns)
+    internal void WriteTo(IRowWriter writer, OutgoingSegment header, int columns)
     {
         PutConstants();
         var rows = Root.Segments.Where(s => s != header && s.HasValue).DefaultIfEmpty(header);
         foreach (var row in rows)
         {
             var reason = writer.Write([.. Enumerable.Range(1, columns).Select(c => row.At(c, 0) ?? header.At(c, 0))]);
-            if (reason != Unwritable.None) Report(plan.Rows.Count - 1, $"a row {Reason(reason)}", null);
+            if (reason != Unwritable.None) Report(plan.Rows.Count - 1, $"{writer.Refused ?? "a row"} {Reason(reason)}", null);
         }
+
+        writer.EndDocument();
     }
 
     void Write(SegmentWriter writer, OutgoingSegment segment, int element, int component)
@@ -135,6 +137,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     {
         Unwritable.Delimiter => "would end at the delimiter in it",
         Unwritable.CharacterSet => "has a character that the interchange's character set does not have",
+        Unwritable.TooLong => "is longer than its place",
         _ => "holds a control character",
     };
 

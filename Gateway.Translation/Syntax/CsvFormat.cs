@@ -1,8 +1,9 @@
+using System.Buffers;
 using System.Text;
 
 namespace Gateway.Translation.Syntax;
 
-/// <summary>How a file of rows is written (RFC 4180 with what partners change in it).</summary>
+/// <summary>How a file of rows is written: delimited text (RFC 4180 with what partners change in it), or records of fixed width.</summary>
 public sealed record CsvFormat
 {
     /// <summary>Stands between values; default comma.</summary>
@@ -26,4 +27,13 @@ public sealed record CsvFormat
 
     /// <summary>Those of <see cref="Columns"/> that a file may leave out; their values are empty then.</summary>
     public IReadOnlyList<string> Optional { get; init; } = [];
+
+    /// <summary>Where the columns stand in records of fixed width; null for values parted by <see cref="Delimiter"/>.</summary>
+    public FixedLayout? Fixed { get; init; }
+
+    /// <summary>A reader of such rows.</summary>
+    public IRowReader NewReader() => Fixed is null ? new CsvReader(this) : new FixedReader(this);
+
+    /// <summary>A writer of such rows.</summary>
+    public IRowWriter NewWriter(IBufferWriter<byte> output) => Fixed is null ? new CsvWriter(output, this) : new FixedWriter(output, this);
 }

@@ -6,7 +6,7 @@ namespace Gateway.Translation.Syntax;
 /// <summary>Reads rows of delimited text from bytes fed block by block; a row is a <see cref="Segment"/> whose elements are its columns, from one.</summary>
 /// <remarks>Rows are kept from the first one after <see cref="Release"/> on, so that those of one document can be looked at together:
 /// <see cref="KeptRows"/>. A malformed row is told and the next line goes on. Any bytes are accepted, nothing throws.</remarks>
-public sealed class CsvReader
+public sealed class CsvReader : IRowReader
 {
     const int NoSlot = -1;
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace Gateway.Translation.Syntax;
 
 /// <summary>Writes rows of delimited text; the twin of <see cref="CsvReader"/>.</summary>
-public sealed class CsvWriter
+public sealed class CsvWriter : IRowWriter
 {
     readonly IBufferWriter<byte> _output;
     readonly Encoding _charset;
@@ -24,6 +24,14 @@ public sealed class CsvWriter
         _lineBreak = Encoding.ASCII.GetBytes(lineBreak);
         (_delimiter, _quote) = ((char)format.Delimiter, (char)format.Quote);
         if (format.HasHeader && format.Columns.Count > 0) Write([.. format.Columns]);
+    }
+
+    /// <summary>Always null: a row is refused as a whole.</summary>
+    public string? Refused => null;
+
+    /// <summary>Does nothing: a file of delimited text shows no end of a document.</summary>
+    public void EndDocument()
+    {
     }
 
     /// <summary>Writes a row, or says why not; then nothing of it is written.</summary>

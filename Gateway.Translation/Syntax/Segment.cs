@@ -53,6 +53,7 @@ public readonly ref struct Segment
         get
         {
             var slot = Slot;
+            if (_buffer.HasRanges) return Range(number, slot);
             if (_buffer.Columns is { } columns) number = number >= 1 && number <= columns.Length ? columns[number - 1] : -1;
             if (number < 0) return new(_buffer, slot.End, slot.End);
             var separator = _buffer.Delimiters.Element;
@@ -69,6 +70,10 @@ public readonly ref struct Segment
             return number == 0 ? new(_buffer, start, slot.End) : new(_buffer, slot.End, slot.End);
         }
     }
+
+    Element Range(int number, SegmentSlot slot) => number >= 1 && 2 * number <= slot.TokenCount
+        ? new(_buffer, _buffer.Tokens[slot.FirstToken + 2 * number - 2], _buffer.Tokens[slot.FirstToken + 2 * number - 1])
+        : new(_buffer, slot.End, slot.End);
 
     public override string ToString() => _buffer.Charset.GetString(Bytes);
 }

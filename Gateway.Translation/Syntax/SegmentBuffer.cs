@@ -41,6 +41,9 @@ sealed class SegmentBuffer
     /// <summary>In CSV the place in the row of each element, from zero, -1 where the file has none; null where segments have a tag.</summary>
     internal int[]? Columns;
 
+    /// <summary>Whether the tokens of a slot are not delimiters but the start and end of each of its elements (records of fixed width).</summary>
+    internal bool HasRanges;
+
     LineBreaks? _lineBreaks;
 
     /// <summary>Whether line breaks are being taken out of what comes in.</summary>
@@ -97,15 +100,8 @@ sealed class SegmentBuffer
 
     internal void AddSlot(SegmentSlot slot)
     {
-        RoomForSlots(1)[0] = slot;
-        SlotCount++;
-    }
-
-    /// <summary>Room for so many more slots; who fills it adds to <see cref="SlotCount"/>.</summary>
-    internal Span<SegmentSlot> RoomForSlots(int count)
-    {
-        if (Slots.Length < SlotCount + count) Array.Resize(ref Slots, Math.Max(SlotCount + count, Slots.Length * 2));
-        return Slots.AsSpan(SlotCount, count);
+        if (SlotCount == Slots.Length) Array.Resize(ref Slots, SlotCount * 2);
+        Slots[SlotCount++] = slot;
     }
 
     void TakeLineBreaksOut(int from)

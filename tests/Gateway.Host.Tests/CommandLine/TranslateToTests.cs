@@ -96,6 +96,13 @@ public sealed class TranslateToTests
         Assert.Equal(Documents(await Good("", sample)), Documents(await Good(written, "-", "--map", "csv-order-response")));
     }
 
+    [Fact]
+    public async Task A_file_of_fixed_width_is_written_back_as_it_was()
+    {
+        var sample = Map("fixed/invoice.in.txt");
+        Assert.Equal(await File.ReadAllTextAsync(sample), await Good("", sample, "--to", "csv"));
+    }
+
     [Theory]
     [InlineData("--target-map", "x12-004010-85", "did you mean \"x12-004010-850\"?", ExitCodes.Bad)]
     [InlineData("--target-map", "x12-004010-856", "The map x12-004010-856 does not write OrderResponse; the maps for it are csv-order-response, ", ExitCodes.Bad)]
