@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Interchanges;
 
@@ -22,7 +21,7 @@ public sealed class Inspection
     public Inspection(string file, ReaderLimits? limits = null)
     {
         _file = file;
-        _reader = new(limits, envelopesOnly: true, DelimiterScan.Fastest) { ReadsFragments = true };
+        _reader = new(limits) { ReadsFragments = true };
     }
 
     /// <summary>Bytes taken so far.</summary>

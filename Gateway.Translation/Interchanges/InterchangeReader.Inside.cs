@@ -13,6 +13,7 @@ public sealed partial class InterchangeReader
     int _messagesInInterchange;
     int _acknowledgementsInInterchange;
     bool _isSkipping;
+    int _indexed;
     Stray? _stray;
 
     Step ReadInside()
@@ -37,14 +38,11 @@ public sealed partial class InterchangeReader
     bool IsHeader(int position) =>
         EnvelopeGrammar.IsInterchangeStart(_stream.Buffer.Block.AsSpan(position, _stream.Buffer.Length - position));
 
-    // Most segments are content of an open message, and two letters tell.
     Step Dispatch()
     {
         ref readonly var slot = ref _stream.Buffer.Slots[_stream.Current];
-        if (_isMessageOpen && !_stream.IsUnterminated && !EnvelopeGrammar.MayBeService(_stream.Buffer.Block, slot)) return Count(slot);
-
-        _stream.Tokenise();
         var role = _grammar.RoleOf(Tag(slot));
+        if (role == SegmentRole.Content && _isMessageOpen && !_stream.IsUnterminated && !IsHeader(slot.Start)) return Count(slot);
         if (IsHeader(slot.Start))
         {
             var start = slot.Start;
@@ -236,6 +234,7 @@ public sealed partial class InterchangeReader
         }
 
         _at = start;
+        _indexed = _stream.StoppedAt - start;
         _stream.Stop();
         _isSkipping = true;
         return Step.Again;
@@ -245,10 +244,26 @@ public sealed partial class InterchangeReader
     Step SkipLongSegment()
     {
         var header = EnvelopeSearch.NextCertain(Ahead, LookAheadBytes, _stream.IsFinal);
-        var terminator = Ahead[..header].IndexOf(_stream.Buffer.Delimiters.Segment);
-        if (terminator >= 0) return StopSkipping(terminator + 1);
-        _at += header;
+        var passed = PassData(Ahead[..header]);
+        if (passed < header && Ahead[passed] == _stream.Buffer.Delimiters.Segment) return StopSkipping(passed + 1);
+        _at += passed;
+        _indexed = Math.Max(0, _indexed - passed);
         return Ahead.Length < LookAheadBytes && !_stream.IsFinal ? Step.NeedsBytes : StopSkipping(0);
+    }
+
+    // To the terminator, or to a release character before what is not here yet. The index has found no terminator as far as it came.
+    int PassData(ReadOnlySpan<byte> bytes)
+    {
+        var (terminator, release) = (_stream.Buffer.Delimiters.Segment, _stream.Buffer.Delimiters.Release);
+        var at = Math.Min(_indexed, bytes.Length);
+        while (true)
+        {
+            var stop = bytes[at..].IndexOfAny(terminator, release == 0 ? terminator : release);
+            if (stop < 0) return bytes.Length;
+            at += stop;
+            if (bytes[at] == terminator || at + 1 == bytes.Length) return at;
+            at += 2;
+        }
     }
 
     Step StopSkipping(int passed)

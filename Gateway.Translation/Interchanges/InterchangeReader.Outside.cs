@@ -112,7 +112,20 @@ public sealed partial class InterchangeReader
         Interchange = IsaHeader.Read(Ahead, layout, _stream.Buffer.OffsetAt(_at));
         IsaChecks.Check(Ahead, layout, Interchange, _diagnostics);
         _stream.Begin(_at + layout.Length, Interchange.Delimiters, Standard.X12);
+        if (IsNoTerminator(Interchange.Delimiters)) PassContent(_at + layout.Length);
         return true;
+    }
+
+    static bool IsNoTerminator(in Delimiters d) =>
+        d.Segment == 0 || d.Segment == d.Element || d.Segment == d.Release || char.IsAsciiLetterOrDigit((char)d.Segment);
+
+    // What such a terminator ends are no segments; read on, they would take the next interchange with them. The header was told, and is answered.
+    void PassContent(int position)
+    {
+        _at = position;
+        _indexed = int.MaxValue;
+        _stream.Stop();
+        _isSkipping = true;
     }
 
     bool TryStartEdifact()
@@ -129,7 +142,6 @@ public sealed partial class InterchangeReader
         }
 
         if (una.Fault is { } fault) Report(EnvelopeDiagnostics.ServiceStringAdvice(offset, fault));
-        _stream.Tokenise();
         var unb = new Segment(_stream.Buffer, _stream.Current, 0);
         _grammar = _stream.Buffer.Block[start + 1] == 'I' ? EnvelopeGrammar.Interactive : EnvelopeGrammar.Edifact;
         Interchange = UnbHeader.Read(unb, una.Length > 0, offset);
@@ -137,6 +149,7 @@ public sealed partial class InterchangeReader
         _outsideLevel = Charsets.OutsideLevel(unb[1][1].ToString(), una.Delimiters);
         _serviceSlot = _stream.Current;
         UnbChecks.Check(unb, Interchange, _grammar, _diagnostics);
+        if (IsNoTerminator(una.Delimiters)) PassContent(_stream.Buffer.Slots[_stream.Current].End);
         return true;
     }
 

@@ -18,7 +18,7 @@ static class LineWrap
         if (bytes[IsaLayout.FixedLength - 2] is (byte)'\r' or (byte)'\n') return true;
         if (bytes[IsaLayout.FixedLength - 1] is not ((byte)'\r' or (byte)'\n')) return false;
         var next = bytes[IsaLayout.FixedLength..].TrimStart((byte)'\n');
-        return next.Length > 3 && !char.IsAsciiLetter((char)next[0]) && (next[1..].StartsWith("GS"u8) || next[1..].StartsWith("TA1"u8));
+        return next.Length > 3 && !char.IsAsciiLetter((char)next[0]) && !EnvelopeSearch.Padding.Contains(next[0]) && (next[1..].StartsWith("GS"u8) || next[1..].StartsWith("TA1"u8));
     }
 
     static bool BreaksHeader(ReadOnlySpan<byte> bytes)

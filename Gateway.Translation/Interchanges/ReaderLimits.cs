@@ -9,6 +9,9 @@ public sealed record ReaderLimits
     /// <summary>Bytes of one message, binary segments (BIN, BDS) included; default 64 MB. A message is held whole while it is judged.</summary>
     public int MessageBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Bytes of binary data in one segment (BIN, BDS); default 16 MB. A length beyond it is not believed: what it announces would be awaited in memory.</summary>
+    public int BinaryBytes { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>Segments of one message; default 1,000,000. Each takes 16 bytes beside its own, so tiny segments cost more than their bytes.</summary>
     public int MessageSegments { get; init; } = 1_000_000;
 

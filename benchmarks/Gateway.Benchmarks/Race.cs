@@ -47,9 +47,9 @@ sealed class Race(int inputBytes, int rounds)
     {
         GC.Collect();
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var start = Environment.CpuUsage.TotalTime;
+        var start = Stopwatch.GetTimestamp();
         var result = contestant.Run();
-        var seconds = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return new(inputBytes / seconds / 1e6, (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / inputBytes, result);
     }
 
