@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Gateway.Translation.Documents;
@@ -36,6 +37,7 @@ public abstract class Field
         Meaning = attribute.Meaning;
         IsMain = attribute.IsMain;
         Schemes = attribute.Schemes;
+        HasSchemes = attribute.Schemes.Length > 0;
         PropertyName = property.Name;
     }
 
@@ -56,6 +58,8 @@ public abstract class Field
     /// <summary>The aliases of a list of identifiers.</summary>
     public IReadOnlyList<string> Schemes { get; }
 
+    internal bool HasSchemes { get; }
+
     /// <summary>The table of the record or of the list's records; null for other kinds.</summary>
     public FieldTable? Table => _table ??= TableType is null ? null : FieldTable.Of(TableType);
 
@@ -72,8 +76,11 @@ public abstract class Field
     /// <summary>Sets the value while the record is being read; never called on a record that was handed out.</summary>
     internal abstract void Set(object record, object? value);
 
-    /// <summary>Adds a record to a <see cref="FieldKind.List"/>.</summary>
-    internal virtual void Append(object record, object item) => throw new InvalidOperationException($"{Name} is no list.");
+    /// <summary>Whether the field holds a value; a list when it holds a record.</summary>
+    internal abstract bool Has(object record);
+
+    /// <summary>Adds a record to a <see cref="FieldKind.List"/> and returns its place.</summary>
+    internal virtual int Append(object record, object item) => throw new InvalidOperationException($"{Name} is no list.");
 
     /// <summary>Takes the last record of a list away again, while its record is being read.</summary>
     internal virtual void RemoveLast(object record) => throw new InvalidOperationException($"{Name} is no list.");
@@ -95,6 +102,7 @@ abstract class Field<TValue> : Field
     {
     }
 
+    // Records come from the field's own table, so that the way of every value needs no check of their type.
     internal abstract TValue Value(object record);
 
     internal abstract void Set(object record, TValue value);
@@ -120,11 +128,13 @@ sealed class ValueField<TRecord, TValue> : Field<TValue>
 
     public override object? Get(object record) => _get((TRecord)record);
 
+    internal override bool Has(object record) => _get(Unsafe.As<TRecord>(record)) is not null;
+
     internal override void Set(object record, object? value) => _set((TRecord)record, (TValue)value!);
 
-    internal override TValue Value(object record) => _get((TRecord)record);
+    internal override TValue Value(object record) => _get(Unsafe.As<TRecord>(record));
 
-    internal override void Set(object record, TValue value) => _set((TRecord)record, value);
+    internal override void Set(object record, TValue value) => _set(Unsafe.As<TRecord>(record), value);
 
     internal override object? FromWord(string word) => WordValues.GetValueOrDefault(word);
 
@@ -158,12 +168,15 @@ sealed class ListField<TRecord, TItem> : Field
     internal override void Set(object record, object? value) => _set((TRecord)record, (IReadOnlyList<TItem>)value!);
 
     // The list is only ever grown here, while its record is being read; consumers see IReadOnlyList.
-    internal override void Append(object record, object item)
+    internal override int Append(object record, object item)
     {
         var parent = (TRecord)record;
         if (_get(parent) is not List<TItem> list) _set(parent, list = []);
         list.Add((TItem)item);
+        return list.Count - 1;
     }
+
+    internal override bool Has(object record) => _get((TRecord)record).Count > 0;
 
     internal override bool TryFill(object record)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Gateway.Translation.Documents;
@@ -12,23 +11,32 @@ namespace Gateway.Translation.Documents;
 public sealed record FieldOrigin(string Field, long Offset, int Length, string Row);
 
 /// <summary>The origins of one document's fields, kept beside it; a field without origin is a constant, computed, or derived from another field.</summary>
-/// <remarks>Flat arrays while the document is read: one entry per value, one per record. Pointers are spelt out only when asked for.</remarks>
+/// <remarks>Flat arrays: sixteen bytes for a value, twelve for a record. Pointers are spelt out only when asked for.</remarks>
 public sealed class Origins
 {
     readonly Entry[] _entries;
     readonly Node[] _nodes;
     readonly IReadOnlyList<string> _rows;
+    readonly FieldTable? _document;
+    readonly long _base;
     Dictionary<string, FieldOrigin>? _byField;
 
-    internal Origins(ReadOnlySpan<Entry> entries, ReadOnlySpan<Node> nodes, IReadOnlyList<string> rows)
+    /// <param name="entries">The values.</param>
+    /// <param name="nodes">The records, the document first.</param>
+    /// <param name="rows">Where each row of the map stands.</param>
+    /// <param name="document">The fields of the document.</param>
+    /// <param name="start">What the offsets count from.</param>
+    internal Origins(Entry[] entries, Node[] nodes, IReadOnlyList<string> rows, FieldTable? document, long start)
     {
-        _entries = entries.ToArray();
-        _nodes = nodes.ToArray();
+        _entries = entries;
+        _nodes = nodes;
         _rows = rows;
+        _document = document;
+        _base = start;
     }
 
     /// <summary>Of a document that was not read from bytes.</summary>
-    public static Origins None { get; } = new([], [], []);
+    public static Origins None { get; } = new([], [], [], null, 0);
 
     /// <summary>Number of fields with an origin.</summary>
     public int Count => _entries.Length;
@@ -38,9 +46,9 @@ public sealed class Origins
     {
         get
         {
-            var prefixes = Prefixes();
+            var records = Records();
             foreach (var entry in _entries)
-                yield return new($"{prefixes[entry.Node]}/{entry.Field.Name}", entry.Offset, entry.Length, _rows[entry.Row]);
+                yield return new(records[entry.Node].PointerTo(entry.Field), _base + entry.Offset, entry.Length, _rows[entry.Row]);
         }
     }
 
@@ -54,13 +62,13 @@ public sealed class Origins
     /// <summary>Writes them as a JSON array.</summary>
     public void Write(Utf8JsonWriter writer)
     {
-        var prefixes = Prefixes();
+        var records = Records();
         writer.WriteStartArray();
         foreach (var entry in _entries)
         {
             writer.WriteStartObject();
-            writer.WriteString("field", string.Concat(prefixes[entry.Node], "/", entry.Field.Name));
-            writer.WriteNumber("offset", entry.Offset);
+            writer.WriteString("field", records[entry.Node].PointerTo(entry.Field));
+            writer.WriteNumber("offset", _base + entry.Offset);
             writer.WriteNumber("length", entry.Length);
             writer.WriteString("row", _rows[entry.Row]);
             writer.WriteEndObject();
@@ -77,28 +85,26 @@ public sealed class Origins
     }
 
     // A parent is always numbered before its children.
-    string[] Prefixes()
+    Record[] Records()
     {
-        var prefixes = new string[_nodes.Length];
-        var text = new StringBuilder();
-        for (var i = 0; i < _nodes.Length; i++)
-        {
-            text.Clear();
-            if (_nodes[i].Field is { } field)
-            {
-                text.Append(prefixes[_nodes[i].Parent]).Append('/').Append(field.Name);
-                if (_nodes[i].Index >= 0) text.Append(CultureInfo.InvariantCulture, $"/{_nodes[i].Index}");
-            }
-
-            prefixes[i] = text.ToString();
-        }
-
-        return prefixes;
+        var records = new Record[_nodes.Length];
+        for (var i = 0; i < records.Length; i++)
+            records[i] = _nodes[i].Parent < 0 ? new("", _document!) : records[_nodes[i].Parent].Inside(_nodes[i]);
+        return records;
     }
 
-    /// <summary>One value: the record it belongs to, its field, its bytes, and the map's row.</summary>
-    internal readonly record struct Entry(int Node, Field Field, long Offset, int Length, int Row);
+    /// <summary>One value: the record it belongs to, the ordinal of its field, the map's row, and its bytes, counted from the start of the message.</summary>
+    internal readonly record struct Entry(int Node, ushort Field, ushort Row, uint Offset, int Length);
 
-    /// <summary>One record: the record and field that hold it, and its place in a list (-1: no list).</summary>
-    internal readonly record struct Node(int Parent, Field? Field, int Index);
+    /// <summary>One record: the record and the ordinal of the field that hold it, and its place in a list (-1: no list).</summary>
+    internal readonly record struct Node(int Parent, int Field, int Index);
+
+    readonly record struct Record(string Pointer, FieldTable Table)
+    {
+        internal string PointerTo(int field) => string.Concat(Pointer, "/", Table.Fields[field].Name);
+
+        internal Record Inside(Node node) => new(
+            node.Index < 0 ? PointerTo(node.Field) : string.Create(CultureInfo.InvariantCulture, $"{Pointer}/{Table.Fields[node.Field].Name}/{node.Index}"),
+            Table.Fields[node.Field].Table!);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gateway.Translation.Maps;
 
 /// <summary>A code list of the maps: a sender's codes and what they are called in canonical documents, both ways.</summary>
@@ -6,6 +8,7 @@ namespace Gateway.Translation.Maps;
 public sealed class CodeList
 {
     const int MaxEntries = 10_000;
+    const int MaxCodeLength = 64;
 
     readonly Dictionary<string, CodeEntry> _byCode = new(StringComparer.Ordinal);
     readonly Dictionary<string, CodeEntry> _byValue = new(StringComparer.Ordinal);
@@ -36,6 +39,15 @@ public sealed class CodeList
     internal IEnumerable<string> Codes => _byCode.Keys;
 
     internal CodeEntry? Find(ReadOnlySpan<char> code) => _lookup.TryGetValue(code, out var entry) ? entry : null;
+
+    internal CodeEntry? Find(ReadOnlySpan<byte> code) => code.Length > MaxCodeLength ? null : Find(Encoding.Latin1.GetString(code));
+
+    /// <summary>The codes that are read and short enough for a <see cref="ShortKey"/>.</summary>
+    internal IEnumerable<KeyValuePair<ulong, CodeEntry>> ReadableByKey =>
+        from entry in _byCode
+        let key = ShortKey.Of(Encoding.Latin1.GetBytes(entry.Key))
+        where key != ShortKey.None && entry.Key.All(c => c <= 0xFF)
+        select KeyValuePair.Create(key, entry.Value);
 
     internal CodeEntry? FindValues(ReadOnlySpan<string?> values) => _byValue.GetValueOrDefault(ValueKey(values, ""));
 

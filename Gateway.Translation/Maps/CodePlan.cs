@@ -8,9 +8,7 @@ namespace Gateway.Translation.Maps;
 /// <param name="fields">The fields that its columns fill.</param>
 sealed class CodeTable(CodeList list, IReadOnlyList<Field> fields)
 {
-    const int MaxCodeLength = 64;
-
-    readonly Dictionary<CodeEntry, FieldValue?[]> _values = list.Entries.ToDictionary(e => e, e => ValuesOf(e, fields));
+    readonly Dictionary<ulong, FieldValue?[]> _byKey = list.ReadableByKey.ToDictionary(e => e.Key, e => ValuesOf(e.Value, fields));
 
     internal CodeList List => list;
 
@@ -18,10 +16,8 @@ sealed class CodeTable(CodeList list, IReadOnlyList<Field> fields)
     internal FieldValue?[]? Find(in Element element)
     {
         var bytes = element.Bytes.TrimEnd((byte)' ');
-        if (bytes.Length > MaxCodeLength) return null;
-        Span<char> code = stackalloc char[bytes.Length];
-        for (var i = 0; i < bytes.Length; i++) code[i] = (char)bytes[i];
-        return list.Find(code) is { } entry ? _values[entry] : null;
+        if (ShortKey.Of(bytes) is not ShortKey.None and var key) return _byKey.GetValueOrDefault(key);
+        return list.Find(bytes) is { } entry ? ValuesOf(entry, fields) : null;
     }
 
     /// <summary>The code that says the values; null when the list has none.</summary>
@@ -54,11 +50,11 @@ sealed class CodePlan : PlanRow
 
     internal override IEnumerable<FieldTarget> Targets => Fields;
 
-    private protected override ulong FindNeeds() => Fallback is null && !IsRequired ? NodeSet.Of(Places) : NodeSet.Always;
+    internal override NodeSet Needs => Fallback is null && !IsRequired ? NodeSet.Of(Places) : NodeSet.Always;
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Fields.Length == 1 && Fields[0].TryGet(reading.Document.Current.Record, out _)) return;
+        if (Fields.Length == 1 && Fields[0].IsSetIn(reading.Document.Current.Record)) return;
         foreach (var place in Places)
             if (TryRead(reading, scope, place))
                 return;
@@ -78,7 +74,7 @@ sealed class CodePlan : PlanRow
         var element = reading.ElementAt(segment, slot.Element, slot.Component);
         var origin = reading.OriginOf(element, Number);
         if (Table.Find(element) is { } values) SetAll(reading, values, origin);
-        else if (Unknown == UnknownCode.Keep) reading.Document.Set(Fields[0], FieldValue.Of(element.ToString().TrimEnd(' ')), origin);
+        else if (Unknown == UnknownCode.Keep) reading.Document.Set(Fields[0], FieldValue.Of(reading.TextOf(element)), origin);
         else if (Unknown == UnknownCode.Error) ReportUnknown(reading, segment, slot, element.ToString());
         else return false;
         return true;
@@ -87,7 +83,7 @@ sealed class CodePlan : PlanRow
     void SetAll(in MessageReading reading, FieldValue?[] values, Origins.Entry origin)
     {
         for (var i = 0; i < values.Length; i++)
-            if (values[i] is { } value && !Fields[i].TryGet(reading.Document.Current.Record, out _))
+            if (values[i] is { } value && !Fields[i].IsSetIn(reading.Document.Current.Record))
                 reading.Document.Set(Fields[i], value, origin);
     }
 

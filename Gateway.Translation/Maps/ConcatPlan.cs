@@ -14,11 +14,11 @@ sealed class ConcatPlan : PlanRow
 
     internal override IEnumerable<FieldTarget> Targets => [Target];
 
-    private protected override ulong FindNeeds() => IsRequired ? NodeSet.Always : NodeSet.Of(Places);
+    internal override NodeSet Needs => IsRequired ? NodeSet.Always : NodeSet.Of(Places);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Target.TryGet(reading.Document.Current.Record, out _)) return;
+        if (Target.IsSetIn(reading.Document.Current.Record)) return;
         var texts = new string[Places.Length];
         Documents.Origins.Entry? origin = null;
         for (var i = 0; i < texts.Length; i++)

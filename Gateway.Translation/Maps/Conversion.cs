@@ -9,7 +9,7 @@ abstract class Conversion
     /// <summary>What it expects, for a diagnostic: "a number".</summary>
     internal abstract string Expected { get; }
 
-    internal abstract bool TryRead(in Element element, in Delimiters delimiters, out FieldValue value);
+    internal abstract bool TryRead(in MessageReading reading, in Element element, out FieldValue value);
 
     /// <summary>The text to write; null when the element cannot hold the value.</summary>
     internal abstract string? Write(in FieldValue value);
@@ -25,9 +25,9 @@ sealed class TextConversion : Conversion
 
     internal override string Expected => "text";
 
-    internal override bool TryRead(in Element element, in Delimiters delimiters, out FieldValue value)
+    internal override bool TryRead(in MessageReading reading, in Element element, out FieldValue value)
     {
-        var text = element.ToString().TrimEnd(' ');
+        var text = reading.TextOf(element);
         value = FieldValue.Of(text);
         return text.Length > 0;
     }
@@ -42,12 +42,38 @@ sealed class NumberConversion(int? impliedDecimals, char mark = '.') : Conversio
 {
     const int MaxBytes = 64;
 
+    // As many digits as a long surely holds.
+    const int MaxPlainDigits = 18;
+
     internal override string Expected => impliedDecimals is null ? "a number" : $"a number with {impliedDecimals} implied decimal places";
 
-    internal override bool TryRead(in Element element, in Delimiters delimiters, out FieldValue value)
+    internal override bool TryRead(in MessageReading reading, in Element element, out FieldValue value)
+    {
+        var bytes = Trimmed(element);
+        return TryReadPlain(bytes, reading.Delimiters.DecimalMark, out value) || TryParse(bytes, reading.Delimiters, out value);
+    }
+
+    // Digits with at most one mark among them, as nearly all numbers are.
+    bool TryReadPlain(ReadOnlySpan<byte> bytes, byte decimalMark, out FieldValue value)
     {
         value = default;
-        var bytes = Trimmed(element);
+        if (bytes.Length is 0 or > MaxPlainDigits) return false;
+        var (digits, places) = (0L, -1);
+        foreach (var b in bytes)
+        {
+            if (b == decimalMark && places < 0) places = 0;
+            else if (char.IsAsciiDigit((char)b)) (digits, places) = ((digits * 10) + (b - '0'), places < 0 ? places : places + 1);
+            else return false;
+        }
+
+        if (bytes is [var only] && only == decimalMark) return false;
+        value = FieldValue.Of(new decimal((int)digits, (int)(digits >> 32), 0, false, (byte)(places < 0 ? impliedDecimals ?? 0 : places)));
+        return true;
+    }
+
+    bool TryParse(ReadOnlySpan<byte> bytes, in Delimiters delimiters, out FieldValue value)
+    {
+        value = default;
         if (bytes.Length is 0 or > MaxBytes) return false;
         Span<byte> plain = stackalloc byte[bytes.Length];
         bytes.CopyTo(plain);
@@ -55,15 +81,8 @@ sealed class NumberConversion(int? impliedDecimals, char mark = '.') : Conversio
         // EDIFACT knows no thousands separator, and senders write either mark whatever UNA says (ISO 9735 §10.1).
         else if (delimiters.Release != 0) plain.Replace((byte)',', (byte)'.');
         if (!decimal.TryParse(plain, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)) return false;
-        return TryScale(number, plain, out value);
-    }
-
-    // A written decimal mark wins over the implied one: the validator has named it, and 58.87 is not meant as 0.5887.
-    bool TryScale(decimal number, ReadOnlySpan<byte> text, out FieldValue value)
-    {
-        value = FieldValue.Of(impliedDecimals is not { } places || text.Contains((byte)'.')
-            ? number
-            : new decimal(1, 0, 0, false, (byte)places) * number);
+        // A written decimal mark wins over the implied one: the validator has named it, and 58.87 is not meant as 0.5887.
+        value = FieldValue.Of(impliedDecimals is not { } places || plain.Contains((byte)'.') ? number : new decimal(1, 0, 0, false, (byte)places) * number);
         return true;
     }
 
@@ -83,7 +102,7 @@ sealed class DateConversion(DatePattern? pattern) : Conversion
 {
     internal override string Expected => pattern is null ? "a date YYMMDD or CCYYMMDD" : $"a date {pattern}";
 
-    internal override bool TryRead(in Element element, in Delimiters delimiters, out FieldValue value)
+    internal override bool TryRead(in MessageReading reading, in Element element, out FieldValue value)
     {
         value = default;
         var bytes = Trimmed(element);
@@ -101,7 +120,7 @@ sealed class TimeConversion(DatePattern? pattern) : Conversion
 {
     internal override string Expected => pattern is null ? "a time HHMM or HHMMSS" : $"a time {pattern}";
 
-    internal override bool TryRead(in Element element, in Delimiters delimiters, out FieldValue value)
+    internal override bool TryRead(in MessageReading reading, in Element element, out FieldValue value)
     {
         value = default;
         var bytes = Trimmed(element);

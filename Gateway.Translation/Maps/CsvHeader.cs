@@ -5,7 +5,7 @@ static class CsvHeader
 {
     internal static void Check(MapPlan plan, in MessageReading reading)
     {
-        foreach (var place in plan.Top.SelectMany(PlacesOf))
+        foreach (var place in plan.Top.All.SelectMany(PlacesOf))
             for (var row = 1; row < reading.Message.SegmentCount; row++)
                 Check(reading, row, place);
     }

@@ -12,11 +12,13 @@ sealed class DatePattern
 
     readonly string _text;
     readonly string _format;
+    readonly string _units;
 
     DatePattern(string text, string format)
     {
         _text = text;
         _format = format;
+        _units = format.Replace("'", "", StringComparison.Ordinal);
     }
 
     internal static DatePattern FullYear { get; } = new("CCYYMMDD", "yyyyMMdd");
@@ -70,17 +72,19 @@ sealed class DatePattern
     internal bool TryReadDate(ReadOnlySpan<byte> bytes, out DateOnly date)
     {
         date = default;
-        Span<char> text = stackalloc char[MaxLength];
-        return TryWiden(bytes, text, out var length)
-            && DateOnly.TryParseExact(text[..length], _format, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+        if (!TryReadUnits(bytes, out var units)) return false;
+        var year = _units.Contains("yyyy", StringComparison.Ordinal) ? units.Year : CultureInfo.InvariantCulture.Calendar.ToFourDigitYear(units.Year);
+        if (year == 0 || units.Month is 0 or > 12 || units.Day == 0 || units.Day > DateTime.DaysInMonth(year, units.Month)) return false;
+        date = new(year, units.Month, units.Day);
+        return true;
     }
 
     internal bool TryReadTime(ReadOnlySpan<byte> bytes, out TimeOnly time)
     {
         time = default;
-        Span<char> text = stackalloc char[MaxLength];
-        return TryWiden(bytes, text, out var length)
-            && TimeOnly.TryParseExact(text[..length], _format, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+        if (!TryReadUnits(bytes, out var units) || units.Hour > 23 || units.Minute > 59 || units.Second > 59) return false;
+        time = new(units.Hour, units.Minute, units.Second);
+        return true;
     }
 
     internal string Write(DateOnly date) => date.ToString(_format, CultureInfo.InvariantCulture);
@@ -89,11 +93,41 @@ sealed class DatePattern
 
     public override string ToString() => _text;
 
-    static bool TryWiden(ReadOnlySpan<byte> bytes, Span<char> text, out int length)
+    bool TryReadUnits(ReadOnlySpan<byte> bytes, out Units units)
     {
-        length = bytes.Length;
-        if (length is 0 or > MaxLength) return false;
-        for (var i = 0; i < length; i++) text[i] = (char)bytes[i];
+        units = default;
+        if (bytes.Length != _units.Length) return false;
+        for (var i = 0; i < bytes.Length; i++)
+            if (Units.IsUnit(_units[i]) ? !units.TryTake(_units[i], bytes[i] - '0') : bytes[i] != _units[i])
+                return false;
         return true;
+    }
+
+    struct Units
+    {
+        internal int Year, Month, Day, Hour, Minute, Second;
+
+        internal static bool IsUnit(char letter) => letter is 'y' or 'M' or 'd' or 'H' or 'm' or 's';
+
+        internal bool TryTake(char unit, int digit)
+        {
+            if (digit is < 0 or > 9) return false;
+            ref var taken = ref Of(ref this, unit);
+            taken = (taken * 10) + digit;
+            return true;
+        }
+
+        static ref int Of(ref Units units, char unit)
+        {
+            switch (unit)
+            {
+                case 'y': return ref units.Year;
+                case 'M': return ref units.Month;
+                case 'd': return ref units.Day;
+                case 'H': return ref units.Hour;
+                case 'm': return ref units.Minute;
+                default: return ref units.Second;
+            }
+        }
     }
 }

@@ -31,6 +31,13 @@ sealed class FieldTarget
         return holder;
     }
 
+    /// <summary>Whether a record has a value there.</summary>
+    internal bool IsSetIn(object record)
+    {
+        if (Holder(record) is not { } holder) return false;
+        return Scheme is null ? Leaf.Has(holder) : ((IReadOnlyList<Identifier>)Leaf.Get(holder)!).Find(Scheme) is not null;
+    }
+
     internal bool TryGet(object record, out FieldValue value)
     {
         value = default;

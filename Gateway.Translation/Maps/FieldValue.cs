@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Gateway.Translation.Documents;
 
 namespace Gateway.Translation.Maps;
@@ -28,7 +29,7 @@ readonly struct FieldValue
     /// <summary>A word of a closed vocabulary.</summary>
     internal static FieldValue OfWord(object word) => new(word, 0, 0);
 
-    internal string Text => (string)_reference!;
+    internal string Text => Unsafe.As<string>(_reference!);
 
     internal decimal Number => _number;
 
@@ -36,14 +37,15 @@ readonly struct FieldValue
 
     internal TimeOnly Time => new(_ticks);
 
+    // A field's kind says its type.
     internal void SetInto(Field field, object record)
     {
         switch (field.Kind)
         {
-            case FieldKind.Text: ((Field<string?>)field).Set(record, Text); break;
-            case FieldKind.Number: ((Field<decimal?>)field).Set(record, _number); break;
-            case FieldKind.Date: ((Field<DateOnly?>)field).Set(record, Date); break;
-            case FieldKind.Time: ((Field<TimeOnly?>)field).Set(record, Time); break;
+            case FieldKind.Text: Unsafe.As<Field<string?>>(field).Set(record, Text); break;
+            case FieldKind.Number: Unsafe.As<Field<decimal?>>(field).Set(record, _number); break;
+            case FieldKind.Date: Unsafe.As<Field<DateOnly?>>(field).Set(record, Date); break;
+            case FieldKind.Time: Unsafe.As<Field<TimeOnly?>>(field).Set(record, Time); break;
             case FieldKind.Code: field.Set(record, _reference); break;
             default: throw new UnreachableException($"{field.Name} holds no single value.");
         }
@@ -55,15 +57,15 @@ readonly struct FieldValue
         switch (field.Kind)
         {
             case FieldKind.Number:
-                var number = ((Field<decimal?>)field).Value(record);
+                var number = Unsafe.As<Field<decimal?>>(field).Value(record);
                 value = new(null, number ?? 0, 0);
                 return number is not null;
             case FieldKind.Date:
-                var date = ((Field<DateOnly?>)field).Value(record);
+                var date = Unsafe.As<Field<DateOnly?>>(field).Value(record);
                 value = new(null, 0, date?.DayNumber ?? 0);
                 return date is not null;
             case FieldKind.Time:
-                var time = ((Field<TimeOnly?>)field).Value(record);
+                var time = Unsafe.As<Field<TimeOnly?>>(field).Value(record);
                 value = new(null, 0, time?.Ticks ?? 0);
                 return time is not null;
             default:

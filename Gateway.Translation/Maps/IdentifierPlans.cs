@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Translation.Documents;
 using Gateway.Translation.Syntax;
 
@@ -8,12 +9,13 @@ namespace Gateway.Translation.Maps;
 /// <param name="unknown">What a code that is not in the list means.</param>
 sealed class SchemeCodes(CodeList? list, UnknownCode unknown)
 {
+    readonly Dictionary<ulong, string?> _byKey = list?.ReadableByKey.Where(e => Ascii.IsValid(e.Value.Code)).ToDictionary(e => e.Key, e => e.Value.Values[0]) ?? [];
+
     /// <summary>The scheme of a code; null when the identifier is not to be read.</summary>
-    internal string? SchemeOf(in Element code)
-    {
-        var text = code.ToString().TrimEnd(' ');
-        return list?.Find(text) is { } entry ? entry.Values[0] : unknown == UnknownCode.Keep ? text : null;
-    }
+    internal string? SchemeOf(in MessageReading reading, in Element code) =>
+        _byKey.TryGetValue(ShortKey.Of(code.Bytes), out var scheme) ? scheme : SchemeOf(reading.TextOf(code));
+
+    internal string? SchemeOf(string code) => list?.Find(code) is { } entry ? entry.Values[0] : unknown == UnknownCode.Keep ? code : null;
 
     /// <summary>The code of an identifier's scheme; null when it has none and is itself no code of at most three characters.</summary>
     internal string? CodeOf(Identifier id) => id.Scheme is not { } scheme
@@ -36,7 +38,7 @@ sealed class IdentifierPlan : PlanRow
 
     internal override IEnumerable<FieldTarget> Targets => [Target];
 
-    private protected override ulong FindNeeds() => NodeSet.Of(Value);
+    internal override NodeSet Needs => NodeSet.Of(Value);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
@@ -51,9 +53,9 @@ sealed class IdentifierPlan : PlanRow
         var code = reading.ElementAt(segment, Scheme.Slot.Element, Scheme.Slot.Component);
         reading.Mark(segment, Scheme.Slot);
         var frame = reading.Document.Add(reading.Document.Open(Target), Target.Leaf);
-        if (!code.IsEmpty && Schemes.SchemeOf(code) is { } scheme)
+        if (!code.IsEmpty && Schemes.SchemeOf(reading, code) is { } scheme)
             reading.Document.Set(frame, FieldTarget.IdentifierScheme, FieldValue.Of(scheme), reading.OriginOf(code, Number));
-        reading.Document.Set(frame, FieldTarget.IdentifierValue, FieldValue.Of(value.ToString().TrimEnd(' ')), reading.OriginOf(value, Number));
+        reading.Document.Set(frame, FieldTarget.IdentifierValue, FieldValue.Of(reading.TextOf(value)), reading.OriginOf(value, Number));
     }
 
     // One identifier has room; the first that has a code is the one that the sender put first.
@@ -81,7 +83,7 @@ sealed class PairsPlan : PlanRow
 
     internal override IEnumerable<FieldTarget> Targets => [Target];
 
-    private protected override ulong FindNeeds() => NodeSet.Of(Place);
+    internal override NodeSet Needs => NodeSet.Of(Place);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
@@ -94,12 +96,12 @@ sealed class PairsPlan : PlanRow
     {
         var code = reading.ElementAt(segment, slot.QualifierElement, slot.QualifierComponent);
         var value = reading.ElementAt(segment, slot.Element, slot.Component);
-        if (code.IsEmpty || value.IsEmpty || Schemes.SchemeOf(code) is not { } scheme) return;
+        if (code.IsEmpty || value.IsEmpty || Schemes.SchemeOf(reading, code) is not { } scheme) return;
         reading.Mark(segment, slot);
         reading.MarkConditions(segment, Place.Conditions);
         var frame = reading.Document.Add(reading.Document.Open(Target), Target.Leaf);
         reading.Document.Set(frame, FieldTarget.IdentifierScheme, FieldValue.Of(scheme), reading.OriginOf(code, Number));
-        reading.Document.Set(frame, FieldTarget.IdentifierValue, FieldValue.Of(value.ToString().TrimEnd(' ')), reading.OriginOf(value, Number));
+        reading.Document.Set(frame, FieldTarget.IdentifierValue, FieldValue.Of(reading.TextOf(value)), reading.OriginOf(value, Number));
     }
 
     internal override void Write(MessageWriting writing, WriteScope scope)

@@ -12,32 +12,46 @@ sealed class JoinPlan : PlanRow
 
     internal override IEnumerable<FieldTarget> Targets => [Target];
 
-    private protected override ulong FindNeeds() => NodeSet.Of(Places);
+    internal override NodeSet Needs => NodeSet.Of(Places);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Target.TryGet(reading.Document.Current.Record, out _)) return;
-        var pieces = Pieces(reading, scope);
+        if (Target.IsSetIn(reading.Document.Current.Record)) return;
+        var pieces = reading.Pieces;
+        Find(reading, scope, pieces);
         if (pieces.Count == 0) return;
         var first = At(reading, pieces[0]);
         var last = At(reading, pieces[^1]);
         var origin = reading.OriginOf(first, Number) with { Length = (int)(last.Offset + last.Length - first.Offset) };
-        var texts = new string[pieces.Count];
-        for (var i = 0; i < texts.Length; i++) texts[i] = At(reading, pieces[i]).ToString().Trim(' ');
-        reading.Document.Set(Target, FieldValue.Of(string.Join(' ', texts)), origin);
+        reading.Document.Set(Target, FieldValue.Of(Joined(reading, pieces)), origin);
     }
 
-    List<(int Segment, Slot Slot)> Pieces(in MessageReading reading, Scope scope)
+    static string Joined(in MessageReading reading, List<Piece> pieces)
     {
-        var pieces = new List<(int Segment, Slot Slot)>();
+        if (pieces.Count == 1) return reading.TextOf(At(reading, pieces[0])).TrimStart(' ');
+        var texts = new string[pieces.Count];
+        for (var i = 0; i < texts.Length; i++) texts[i] = At(reading, pieces[i]).ToString().Trim(' ');
+        return string.Join(' ', texts);
+    }
+
+    // In the order of the segments, within one segment in the order of the places.
+    void Find(in MessageReading reading, Scope scope, List<Piece> pieces)
+    {
+        pieces.Clear();
         foreach (var place in Places)
             for (var segment = reading.Find(scope, place); segment >= 0; segment = reading.FindNext(scope, segment, place))
                 if (reading.TryFindSlot(scope, segment, place, out var slot))
-                    pieces.Add((segment, slot));
-        return [.. pieces.OrderBy(p => p.Segment)];
+                    pieces.Insert(PlaceAfter(segment, pieces), new(segment, slot));
     }
 
-    static Element At(in MessageReading reading, (int Segment, Slot Slot) piece) =>
+    static int PlaceAfter(int segment, List<Piece> pieces)
+    {
+        var place = pieces.Count;
+        while (place > 0 && pieces[place - 1].Segment > segment) place--;
+        return place;
+    }
+
+    static Element At(in MessageReading reading, Piece piece) =>
         reading.ElementAt(piece.Segment, piece.Slot.Element, piece.Slot.Component);
 
     internal override void Write(MessageWriting writing, WriteScope scope)
@@ -68,3 +82,6 @@ sealed class JoinPlan : PlanRow
         return blank > 0 ? text[..blank].TrimEnd(' ').Length : max;
     }
 }
+
+/// <summary>A part of a joined text.</summary>
+readonly record struct Piece(int Segment, Slot Slot);

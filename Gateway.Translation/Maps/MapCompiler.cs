@@ -51,7 +51,7 @@ sealed partial class MapCompiler
         return new(_definition, _schema, document, rows, [.. _rows, _definition.File]);
     }
 
-    PlanRow[] Compile(IReadOnlyList<MapRow> rows, CompileScope scope) => [.. rows.Select(r => Compile(r, scope)).OfType<PlanRow>()];
+    RowSet Compile(IReadOnlyList<MapRow> rows, CompileScope scope) => new(rows.Select(r => Compile(r, scope)).OfType<PlanRow>());
 
     PlanRow? Compile(MapRow row, CompileScope scope) => row switch
     {

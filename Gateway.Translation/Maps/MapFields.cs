@@ -16,14 +16,14 @@ sealed class MapFields(IReadOnlyList<string> places)
 
     IEnumerable<MapField> Of(PlanRow row, string within) => row switch
     {
-        RecordPlan record => [.. Steps(row, record.Target, within), .. Of(record.Inner, Steps(row, record.Target, within).Last().Path + ".")],
+        RecordPlan record => [.. Steps(row, record.Target, within), .. Of(record.Inner.All, Steps(row, record.Target, within).Last().Path + ".")],
         TreePlan tree => tree.Levels.SelectMany(level => Of(row, level, within)),
         _ => row.Targets.SelectMany(t => Steps(row, t, within)),
     };
 
     IEnumerable<MapField> Of(PlanRow tree, LevelPlan level, string within) => level.List is { } list
-        ? Of(level.Rows, $"{within}{list.Name}.").Prepend(new(within + list.Name, places[tree.Number]))
-        : Of(level.Rows, within);
+        ? Of(level.Rows.All, $"{within}{list.Name}.").Prepend(new(within + list.Name, places[tree.Number]))
+        : Of(level.Rows.All, within);
 
     // A record on the way is itself a field of the document.
     IEnumerable<MapField> Steps(PlanRow row, FieldTarget target, string within)

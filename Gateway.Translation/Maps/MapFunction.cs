@@ -97,9 +97,9 @@ sealed class FunctionConversion(Conversion inner, BoundFunction function, string
 {
     internal override string Expected => $"{inner.Expected} that \"{call}\" can take";
 
-    internal override bool TryRead(in Syntax.Element element, in Syntax.Delimiters delimiters, out FieldValue value)
+    internal override bool TryRead(in MessageReading reading, in Syntax.Element element, out FieldValue value)
     {
-        if (!inner.TryRead(element, delimiters, out value) || function.Read(value) is not { } read) return false;
+        if (!inner.TryRead(reading, element, out value) || function.Read(value) is not { } read) return false;
         value = read;
         return true;
     }

@@ -11,7 +11,7 @@ public sealed class MapPlan
     [ThreadStatic]
     static MapScratch? _scratch;
 
-    internal MapPlan(MapDefinition definition, MessageSchema? schema, FieldTable document, PlanRow[] top, IReadOnlyList<string> rows)
+    internal MapPlan(MapDefinition definition, MessageSchema? schema, FieldTable document, RowSet top, IReadOnlyList<string> rows)
     {
         Definition = definition;
         Schema = schema;
@@ -36,9 +36,9 @@ public sealed class MapPlan
     public IReadOnlyList<string> Rows { get; }
 
     /// <summary>The fields that its rows can give when they read, in the order of the rows.</summary>
-    public IReadOnlyList<MapField> Fields => [.. new MapFields(Rows).Of(Top).Distinct()];
+    public IReadOnlyList<MapField> Fields => [.. new MapFields(Rows).Of(Top.All).Distinct()];
 
-    internal PlanRow[] Top { get; }
+    internal RowSet Top { get; }
 
     /// <summary>Reads a message. Never fails: what does not convert becomes diagnostics, what no row reads becomes extensions.</summary>
     public MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics) =>
@@ -50,12 +50,12 @@ public sealed class MapPlan
         var document = Document.New();
         scratch.Document.Begin(document, Document);
         scratch.Links.Build(structure);
-        scratch.Unread.Begin(structure.Loops.Length, structure.SegmentCount, Schema is null, scratch.Document.Current);
+        scratch.Elements.Split(message, Definition.Standard);
         var reading = new MessageReading(message, structure, this, scratch, diagnostics, firstRow);
         if (reading.IsCsv) CsvHeader.Check(this, reading);
-        reading.ReadRows(Top, new(0));
-        var unread = scratch.Unread.Keep(reading, structure.Owners, Rows.Count - 1);
-        return new(Finished(document), scratch.Document.Finish(Rows), Name) { UnreadElements = unread };
+        Top.Read(reading, new(0));
+        var unread = UnreadElements.Keep(reading, Rows.Count - 1);
+        return new(Finished(document), scratch.Document.Finish(Rows, message.Offset), Name) { UnreadElements = unread };
     }
 
     /// <summary>Whether two rows of a CSV file belong to one document: they agree in the columns of the map's group.</summary>
@@ -88,7 +88,7 @@ public sealed class MapPlan
 
         var writing = new MessageWriting(this, diagnostics);
         writing.Enter(document);
-        foreach (var row in Top)
+        foreach (var row in Top.All)
             if (row.IsWritten)
                 row.Write(writing, new(writing.Root));
         writing.WriteTo(writer);
@@ -106,7 +106,7 @@ public sealed class MapPlan
         var writing = new MessageWriting(this, diagnostics);
         var header = writing.Root.Add(CsvRows.Node, CsvRows.Definition(format), [], Rows.Count - 1);
         writing.Enter(document);
-        foreach (var row in Top)
+        foreach (var row in Top.All)
             if (row.IsWritten)
                 row.Write(writing, new(writing.Root));
         writing.WriteTo(writer, header, format.Columns.Count);

@@ -13,6 +13,12 @@ sealed class MessageLinks
     /// <summary>For each segment, a bit for each element that a row has read; the last bit stands for all from 63 on.</summary>
     internal ulong[] Read { get; private set; } = [];
 
+    /// <summary>For each loop the number of the record that it became; zero, which is the document, for none.</summary>
+    internal int[] LoopRecord { get; private set; } = [];
+
+    /// <summary>For each row of a CSV the number of the record that it became; zero for none.</summary>
+    internal int[] RowRecord { get; private set; } = [];
+
     internal int FirstSegment(int loop) => _firstSegment[loop];
 
     internal int NextSegment(int segment) => _nextSegment[segment];
@@ -25,6 +31,8 @@ sealed class MessageLinks
     {
         Grow(structure.SegmentCount, structure.Loops.Length);
         Array.Clear(Read, 0, structure.SegmentCount);
+        Array.Clear(RowRecord, 0, structure.SegmentCount);
+        Array.Clear(LoopRecord, 0, structure.Loops.Length);
         Array.Fill(_firstSegment, -1, 0, structure.Loops.Length);
         Array.Fill(_firstLoop, -1, 0, structure.Loops.Length);
         var owners = structure.Owners;
@@ -48,11 +56,13 @@ sealed class MessageLinks
         {
             _nextSegment = new int[segments];
             Read = new ulong[segments];
+            RowRecord = new int[segments];
         }
 
         if (_firstLoop.Length >= loops) return;
         _firstLoop = new int[loops];
         _nextLoop = new int[loops];
         _firstSegment = new int[loops];
+        LoopRecord = new int[loops];
     }
 }

@@ -19,6 +19,8 @@ readonly ref struct MessageReading
 {
     readonly ReadOnlySpan<int> _nodes;
     readonly ReadOnlySpan<int> _owners;
+    readonly MessageElements _elements;
+    readonly long _start;
     readonly int _firstRow;
 
     internal MessageReading(in Message message, MessageStructure structure, MapPlan plan, MapScratch scratch, ICollection<Diagnostic> diagnostics, int firstRow = 0)
@@ -27,7 +29,11 @@ readonly ref struct MessageReading
         Plan = plan;
         Document = scratch.Document;
         Links = scratch.Links;
-        Unread = scratch.Unread;
+        Texts = scratch.Texts;
+        Pieces = scratch.Pieces;
+        Tree = scratch.Tree;
+        _elements = scratch.Elements;
+        _start = message.Offset;
         IsCsv = plan.Definition.Standard == Standard.Csv;
         IsEdifact = plan.Definition.Standard == Standard.Edifact;
         Diagnostics = diagnostics;
@@ -46,7 +52,13 @@ readonly ref struct MessageReading
 
     internal MessageLinks Links { get; }
 
-    internal UnreadElements Unread { get; }
+    internal TextCache Texts { get; }
+
+    /// <summary>Room for the parts of a joined text.</summary>
+    internal List<Piece> Pieces { get; }
+
+    /// <summary>Room for the nodes of a tree.</summary>
+    internal TreeReading Tree { get; }
 
     internal bool IsEdifact { get; }
 
@@ -58,24 +70,9 @@ readonly ref struct MessageReading
 
     internal ReadOnlySpan<LoopInstance> Loops { get; }
 
-    /// <summary>Reads the rows of a scope; those of which nothing stands in it are not even asked.</summary>
-    internal void ReadRows(PlanRow[] rows, Scope scope)
-    {
-        var present = scope.Segment < 0 ? NodesIn(scope.Loop) : ulong.MaxValue;
-        foreach (var row in rows)
-            if (row.IsRead && (row.Needs & present) != 0)
-                row.Read(this, scope);
-    }
+    internal int NodeOf(int segment) => _nodes[segment];
 
-    ulong NodesIn(int loop)
-    {
-        var present = NodeSet.Always;
-        for (var segment = Links.FirstSegment(loop); segment >= 0; segment = Links.NextSegment(segment))
-            if (_nodes[segment] >= 0)
-                present |= NodeSet.Of(_nodes[segment]);
-        for (var child = Links.FirstLoop(loop); child >= 0; child = Links.NextLoop(child)) present |= NodeSet.Of(Loops[child].Node);
-        return present;
-    }
+    internal int OwnerOf(int segment) => _owners[segment];
 
     /// <summary>The scope's own segment: the one it is, or the trigger of its loop.</summary>
     internal int OwnSegment(Scope scope) => scope.Segment >= 0 ? scope.Segment : Loops[scope.Loop].First;
@@ -133,18 +130,24 @@ readonly ref struct MessageReading
     internal static bool IsAny(in Element element, Code[] codes)
     {
         var bytes = element.Bytes;
+        var key = ShortKey.Of(bytes);
         for (var i = 0; i < codes.Length; i++)
-            if (bytes.SequenceEqual(codes[i].Bytes))
+            if (codes[i].Equals(key, bytes))
                 return true;
         return false;
     }
 
     /// <summary>The first repetition of an element, or a component of it.</summary>
-    internal Element ElementAt(int segment, int number, int component)
+    internal Element ElementAt(int segment, int number, int component) =>
+        IsCsv ? Message[segment][number] : _elements.At(segment, number, component);
+
+    /// <summary>The value as text, blanks at its end cut.</summary>
+    internal string TextOf(in Element element)
     {
-        var element = Message[segment][number];
-        if (Delimiters.Repetition != 0) element = element.Repetition(1);
-        return component == 0 ? element : element[component];
+        var bytes = element.Bytes;
+        return !IsCsv && (Delimiters.Release == 0 || !bytes.Contains(Delimiters.Release)) && Texts.Find(bytes.TrimEnd((byte)' ')) is { } text
+            ? text
+            : element.ToString().TrimEnd(' ');
     }
 
     /// <summary>The slot that holds a place's value in a segment; false when it is empty or no qualifier fits. What was looked at counts as read.</summary>
@@ -188,9 +191,27 @@ readonly ref struct MessageReading
 
     internal bool IsRead(int segment, int element, int component) => (Links.Read[segment] & Bit(element, component)) != 0;
 
-    // EDIFACT lives on composites (at most nine elements of seven components in the segments we know), X12 on elements.
-    ulong Bit(int element, int component) =>
-        1UL << Math.Min(63, IsEdifact ? ((element - 1) * 7) + Math.Max(component - 1, 0) : element - 1);
+    ulong Bit(int element, int component) => ElementBits.Of(element, component, IsEdifact);
+
+    /// <summary>Whether a segment holds a value that no row has read.</summary>
+    internal bool HoldsUnread(int segment) => (_elements.Present[segment] & ~Links.Read[segment]) != 0;
+
+    /// <summary>Remembers that a loop or segment became a record, where the record can hold extensions.</summary>
+    internal void NoteRecord(Scope scope, in Frame frame)
+    {
+        if (Document.TableOf(frame.Node).Extensions is null) return;
+        if (scope.Segment < 0) Links.LoopRecord[scope.Loop] = frame.Node;
+        else if (IsCsv) Links.RowRecord[scope.Segment] = frame.Node;
+    }
+
+    /// <summary>The record that keeps what no row reads of a segment: its own, else that of the nearest loop which became one.</summary>
+    internal int RecordOf(int segment)
+    {
+        if (IsCsv && Links.RowRecord[segment] > 0) return Links.RowRecord[segment];
+        var loop = _owners[segment];
+        while (loop > 0 && Links.LoopRecord[loop] == 0) loop = Loops[loop].Parent;
+        return Links.LoopRecord[loop];
+    }
 
     internal int CountLoops(int node)
     {
@@ -202,7 +223,7 @@ readonly ref struct MessageReading
         return count;
     }
 
-    internal Origins.Entry OriginOf(in Element element, int row) => new(0, null!, element.Offset, element.Length, row);
+    internal Origins.Entry OriginOf(in Element element, int row) => new(0, 0, (ushort)row, (uint)(element.Offset - _start), element.Length);
 
     internal void Report(DiagnosticCode code, int segment, Slot slot, string text, string? value = null)
     {
@@ -221,5 +242,11 @@ sealed class MapScratch
 
     internal MessageLinks Links { get; } = new();
 
-    internal UnreadElements Unread { get; } = new();
+    internal MessageElements Elements { get; } = new();
+
+    internal TextCache Texts { get; } = new();
+
+    internal List<Piece> Pieces { get; } = [];
+
+    internal TreeReading Tree { get; } = new();
 }

@@ -1,22 +1,23 @@
 namespace Gateway.Translation.Maps;
 
-/// <summary>Nodes of a schema as bits. Several nodes share a bit: a set bit says perhaps, a clear one says no.</summary>
-static class NodeSet
+/// <summary>Nodes of a schema of which one must stand in a scope for a row to have anything to read.</summary>
+/// <param name="Nodes">The nodes; null where the row always has.</param>
+readonly record struct NodeSet(int[]? Nodes)
 {
-    const int Bits = 63;
+    internal static NodeSet Always => default;
 
-    /// <summary>The bit that every scope has.</summary>
-    internal const ulong Always = 1UL << Bits;
+    internal static NodeSet Of(int node) => new([node]);
 
-    internal static ulong Of(int node) => 1UL << (node % Bits);
-
-    internal static ulong Of(Place place) => place switch
+    internal static NodeSet Of(Place place) => place switch
     {
         { Loops: [var first, ..] } => Of(first.Node),
         { Nodes.Length: 0 } => Always,
-        _ => place.Nodes.Aggregate(0UL, (set, node) => set | Of(node)),
+        _ => new(place.Nodes),
     };
 
-    internal static ulong Of(Place[] places) =>
-        places.Length == 0 ? Always : places.Aggregate(0UL, (set, place) => set | Of(place));
+    internal static NodeSet Of(Place[] places)
+    {
+        var sets = places.Select(Of).ToList();
+        return sets.Count == 0 || sets.Exists(s => s.Nodes is null) ? Always : new([.. sets.SelectMany(s => s.Nodes!)]);
+    }
 }

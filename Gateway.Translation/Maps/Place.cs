@@ -45,5 +45,12 @@ readonly record struct Slot(int Element, int Component, int QualifierElement = 0
 /// <summary>A code as text and as bytes, so that reading compares without decoding.</summary>
 sealed record Code(string Text)
 {
+    readonly ulong _key = ShortKey.Of(System.Text.Encoding.Latin1.GetBytes(Text));
+
     internal byte[] Bytes { get; } = System.Text.Encoding.Latin1.GetBytes(Text);
+
+    /// <summary>Whether a value is this code.</summary>
+    /// <param name="key">The value's <see cref="ShortKey"/>.</param>
+    /// <param name="value">The value.</param>
+    internal bool Equals(ulong key, ReadOnlySpan<byte> value) => key == _key && (key != ShortKey.None || value.SequenceEqual(Bytes));
 }

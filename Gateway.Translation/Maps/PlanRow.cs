@@ -4,8 +4,6 @@ namespace Gateway.Translation.Maps;
 /// <remarks>Immutable; one plan serves all threads.</remarks>
 abstract class PlanRow
 {
-    ulong _needs;
-
     /// <summary>The row's number in <see cref="MapPlan.Rows"/>.</summary>
     internal required int Number { get; init; }
 
@@ -19,9 +17,7 @@ abstract class PlanRow
     internal bool IsWritten => Direction != MapDirection.In;
 
     /// <summary>The nodes of which one must stand in the scope for the row to read anything; see <see cref="NodeSet"/>.</summary>
-    internal ulong Needs => _needs != 0 ? _needs : _needs = FindNeeds();
-
-    private protected virtual ulong FindNeeds() => NodeSet.Always;
+    internal virtual NodeSet Needs => NodeSet.Always;
 
     internal abstract void Read(in MessageReading reading, Scope scope);
 
@@ -62,11 +58,11 @@ sealed class ValuePlan : PlanRow
 
     internal override IEnumerable<FieldTarget> Targets => [Target];
 
-    private protected override ulong FindNeeds() => Fallback is null && !IsRequired ? NodeSet.Of(Places) : NodeSet.Always;
+    internal override NodeSet Needs => Fallback is null && !IsRequired ? NodeSet.Of(Places) : NodeSet.Always;
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Target.TryGet(reading.Document.Current.Record, out _)) return;
+        if (Target.IsSetIn(reading.Document.Current.Record)) return;
         foreach (var place in Places)
             if (TryRead(reading, scope, place))
                 return;
@@ -75,13 +71,15 @@ sealed class ValuePlan : PlanRow
 
     bool TryRead(in MessageReading reading, Scope scope, Place place)
     {
-        var segment = reading.Find(scope, place);
-        while (segment >= 0 && !reading.TryFindSlot(scope, segment, place, out _)) segment = reading.FindNext(scope, segment, place);
-        if (segment < 0) return false;
-        reading.TryFindSlot(scope, segment, place, out var slot);
-        if (!TryTake(reading, segment, slot)) return false;
-        if (!TakesFirst) WarnOfSecond(reading, scope, segment, place);
-        return true;
+        for (var segment = reading.Find(scope, place); segment >= 0; segment = reading.FindNext(scope, segment, place))
+        {
+            if (!reading.TryFindSlot(scope, segment, place, out var slot)) continue;
+            if (!TryTake(reading, segment, slot)) return false;
+            if (!TakesFirst) WarnOfSecond(reading, scope, segment, place);
+            return true;
+        }
+
+        return false;
     }
 
     bool TryTake(in MessageReading reading, int segment, Slot slot)
@@ -89,7 +87,7 @@ sealed class ValuePlan : PlanRow
         var element = reading.ElementAt(segment, slot.Element, slot.Component);
         var isRead = Format is { } format
             ? EdifactDate.TryRead(reading, segment, format, element, out var value)
-            : Conversion.TryRead(element, reading.Delimiters, out value);
+            : Conversion.TryRead(reading, element, out value);
         if (isRead) reading.Document.Set(Target, value, reading.OriginOf(element, Number));
         else if (element.Bytes.IndexOfAnyExcept((byte)' ') >= 0) ReportInvalid(reading, segment, slot, element.ToString(), Format is null ? Conversion.Expected : "a date in the format beside it", Target);
         return isRead;

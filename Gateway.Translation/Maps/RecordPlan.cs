@@ -26,11 +26,11 @@ sealed class RecordPlan : PlanRow
     /// <summary>The first element of a group that repeats inside the segment, the group's length and how often it fits; 0 where none does.</summary>
     internal (int From, int Step, int Times) Group { get; init; }
 
-    internal required PlanRow[] Inner { get; init; }
+    internal required RowSet Inner { get; init; }
 
-    internal override PlanRow[] Rows => Inner;
+    internal override PlanRow[] Rows => Inner.All;
 
-    private protected override ulong FindNeeds() => this switch
+    internal override NodeSet Needs => this switch
     {
         { IsSameScope: true } => NodeSet.Always,
         { Way: [var first, ..] } => NodeSet.Of(first.Node),
@@ -100,7 +100,7 @@ sealed class RecordPlan : PlanRow
     bool HoldsValue(in MessageReading reading, int segment, int from)
     {
         for (var element = from; element < from + Group.Step; element++)
-            if (!reading.Message[segment][element].IsEmpty)
+            if (!reading.ElementAt(segment, element, 0).IsEmpty)
                 return true;
         return false;
     }
@@ -110,7 +110,7 @@ sealed class RecordPlan : PlanRow
     {
         var own = reading.OwnSegment(scope);
         var holder = reading.Document.Open(Target);
-        if (!IsList && Target.Leaf.Get(holder.Record) is not null)
+        if (!IsList && Target.Leaf.Has(holder.Record))
         {
             reading.Report(
                 DiagnosticCodes.MapAmbiguous, own, default,
@@ -119,10 +119,11 @@ sealed class RecordPlan : PlanRow
         }
 
         reading.MarkConditions(own, conditions);
-        reading.Document.Enter(reading.Document.Add(holder, Target.Leaf));
-        reading.ReadRows(Inner, scope);
-        var frame = reading.Document.Current;
-        if (reading.Document.TryLeave(holder, Target.Leaf)) reading.Unread.Note(scope, frame);
+        var valuesBefore = reading.Document.ValueCount;
+        var frame = reading.Document.Add(holder, Target.Leaf);
+        reading.Document.Enter(frame);
+        Inner.Read(reading, scope);
+        if (reading.Document.TryLeave(holder, Target.Leaf, valuesBefore)) reading.NoteRecord(scope, frame);
         return true;
     }
 
@@ -163,7 +164,7 @@ sealed class RecordPlan : PlanRow
     {
         var inner = IsSameScope ? scope : writing.Open(scope, this);
         writing.Enter(record);
-        foreach (var row in Inner)
+        foreach (var row in Inner.All)
             if (row.IsWritten)
                 row.Write(writing, inner);
         writing.Leave();

@@ -5,19 +5,29 @@ namespace Gateway.Translation.Maps;
 /// <summary>A fixed text, written into segments that other rows have made; read as nothing.</summary>
 sealed class ConstantPlan : PlanRow
 {
+    readonly byte[] _bytes = [];
+
     internal required Place Place { get; init; }
 
-    internal required string Text { get; init; }
+    internal required string Text
+    {
+        get;
+        init
+        {
+            field = value;
+            _bytes = System.Text.Encoding.Latin1.GetBytes(value);
+        }
+    }
 
     /// <summary>Written only where this holds a value.</summary>
     internal Place? With { get; init; }
 
-    private protected override ulong FindNeeds() => NodeSet.Of(Place);
+    internal override NodeSet Needs => NodeSet.Of(Place);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
         for (var segment = reading.Find(scope, Place); segment >= 0; segment = reading.FindNext(scope, segment, Place))
-            if (reading.ElementAt(segment, Place.Slot.Element, Place.Slot.Component).Bytes.SequenceEqual(System.Text.Encoding.Latin1.GetBytes(Text)))
+            if (reading.ElementAt(segment, Place.Slot.Element, Place.Slot.Component).Bytes.SequenceEqual(_bytes))
                 reading.Mark(segment, Place.Slot);
     }
 
@@ -29,7 +39,7 @@ sealed class DropPlan : PlanRow
 {
     internal required Place[] Places { get; init; }
 
-    private protected override ulong FindNeeds() => NodeSet.Of(Places);
+    internal override NodeSet Needs => NodeSet.Of(Places);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
@@ -73,14 +83,14 @@ sealed class TotalPlan : PlanRow
 
     internal required TotalExpression Is { get; init; }
 
-    private protected override ulong FindNeeds() => NodeSet.Of(Place);
+    internal override NodeSet Needs => NodeSet.Of(Place);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
         var segment = reading.Find(scope, Place);
         if (segment < 0 || !reading.TryFindSlot(scope, segment, Place, out var slot)) return;
         var element = reading.ElementAt(segment, slot.Element, slot.Component);
-        if (!Conversion.TryRead(element, reading.Delimiters, out var stated)) return;
+        if (!Conversion.TryRead(reading, element, out var stated)) return;
         var actual = Is.Compute(reading.Document.Current.Record, reading.CountLoops(Is.LoopNode));
         if (stated.Number == actual) return;
         reading.Report(

@@ -14,11 +14,11 @@ sealed class SplitPlan : PlanRow
 
     internal override IEnumerable<FieldTarget> Targets => Pieces.Select(p => p.Target);
 
-    private protected override ulong FindNeeds() => IsRequired ? NodeSet.Always : NodeSet.Of(Places);
+    internal override NodeSet Needs => IsRequired ? NodeSet.Always : NodeSet.Of(Places);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Pieces[0].Target.TryGet(reading.Document.Current.Record, out _)) return;
+        if (Pieces[0].Target.IsSetIn(reading.Document.Current.Record)) return;
         foreach (var place in Places)
             for (var segment = reading.Find(scope, place); segment >= 0; segment = reading.FindNext(scope, segment, place))
                 if (reading.TryFindSlot(scope, segment, place, out var slot))
@@ -37,7 +37,7 @@ sealed class SplitPlan : PlanRow
         {
             var piece = element.Piece(Separator, i + 1, takesRest: i == Pieces.Length - 1);
             var (target, conversion) = Pieces[i];
-            if (conversion.TryRead(piece, reading.Delimiters, out var value)) reading.Document.Set(target, value, reading.OriginOf(piece, Number));
+            if (conversion.TryRead(reading, piece, out var value)) reading.Document.Set(target, value, reading.OriginOf(piece, Number));
             else if (!piece.IsEmpty) ReportInvalid(reading, segment, slot, piece.ToString(), conversion.Expected, target);
         }
     }

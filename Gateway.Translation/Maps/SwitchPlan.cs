@@ -16,7 +16,7 @@ sealed class SwitchPlan : PlanRow
 
     internal override IEnumerable<FieldTarget> Targets => Cases.Select(c => c.Target);
 
-    private protected override ulong FindNeeds() => NodeSet.Of(By);
+    internal override NodeSet Needs => NodeSet.Of(By);
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
@@ -30,12 +30,12 @@ sealed class SwitchPlan : PlanRow
         var qualifier = reading.ElementAt(segment, by.Element, by.Component);
         var element = reading.ElementAt(segment, at.Element, at.Component);
         if (element.IsEmpty || CaseOf(qualifier) is not { } found) return;
-        if (found.Target.TryGet(reading.Document.Current.Record, out _)) return;
+        if (found.Target.IsSetIn(reading.Document.Current.Record)) return;
         reading.Mark(segment, by);
         reading.Mark(segment, at);
         reading.MarkConditions(segment, By[0].Conditions);
         var isRead = Format is null
-            ? found.Conversion.TryRead(element, reading.Delimiters, out var value)
+            ? found.Conversion.TryRead(reading, element, out var value)
             : EdifactDate.TryRead(reading, segment, Format, element, out value);
         if (isRead)
             reading.Document.Set(found.Target, value, reading.OriginOf(element, Number));
@@ -46,8 +46,9 @@ sealed class SwitchPlan : PlanRow
     (FieldTarget Target, Conversion Conversion)? CaseOf(in Syntax.Element qualifier)
     {
         var bytes = qualifier.Bytes;
+        var key = ShortKey.Of(bytes);
         for (var i = 0; i < Cases.Length; i++)
-            if (bytes.SequenceEqual(Cases[i].Qualifier.Bytes))
+            if (Cases[i].Qualifier.Equals(key, bytes))
                 return (Cases[i].Target, Cases[i].Conversion);
         return null;
     }

@@ -40,7 +40,7 @@ sealed class TreeWriting
             { Inner: { } inner } => (parentId, writing.AddLoop(_plan, around ?? scope.Loop, inner)),
             var level => Open(writing, scope, node, level, parentId),
         };
-        foreach (var row in node.Level?.Rows ?? [])
+        foreach (var row in node.Level?.Rows.All ?? [])
             if (row.IsWritten)
                 row.Write(writing, new(loop!));
         var written = 1 + node.Children.Sum(child => Write(writing, scope, child, id, depth + 1, loop));
@@ -55,7 +55,7 @@ sealed class TreeWriting
         var id = ++_lastId;
         trigger.Set(_plan.Id, Value(id));
         if (parentId > 0) trigger.Set(_plan.Parent, Value(parentId));
-        if (level.Code is { } code) trigger.Set(_plan.Level, new(code, _plan.Number));
+        if (level.WrittenCode is { } code) trigger.Set(_plan.Level, new(code, _plan.Number));
         if (_plan.HasChildren.Element > 0) trigger.Set(_plan.HasChildren, new(node.Children.Count > 0 ? "1" : "0", _plan.Number));
         return (id, loop);
     }

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Translation.Documents;
 using Gateway.Translation.Maps;
-using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Tests.Maps;
 
@@ -111,7 +110,7 @@ sealed class OriginRows
     internal static OriginRows Of(MapPlan plan)
     {
         var rows = new OriginRows();
-        rows.Add(plan, plan.Top);
+        rows.Add(plan, plan.Top.All);
         return rows;
     }
 
@@ -122,8 +121,8 @@ sealed class OriginRows
         return _rows[origin.Row].Exists(row => row switch
         {
             CodePlan code => Codes(code.Table.List, trimmed).Contains(value) || trimmed == value || IsWide(text, value),
-            PairsPlan pairs => trimmed == value || IsWide(text, value) || SchemeOf(pairs.Schemes, message, text) == value,
-            IdentifierPlan id => trimmed == value || IsWide(text, value) || SchemeOf(id.Schemes, message, text) == value,
+            PairsPlan pairs => trimmed == value || IsWide(text, value) || pairs.Schemes.SchemeOf(trimmed) == value,
+            IdentifierPlan id => trimmed == value || IsWide(text, value) || id.Schemes.SchemeOf(trimmed) == value,
             ValuePlan plan => IsValue(trimmed, value, plan.Places.Select(p => p.Definition?.Decimals ?? 0), message),
             SwitchPlan plan => IsValue(trimmed, value, [0], message),
             JoinPlan => trimmed == value || AsBytes(value).Append(value).Any(v => AreWordsIn(text, v)),
@@ -142,12 +141,6 @@ sealed class OriginRows
     }
 
     static IEnumerable<string> Codes(CodeList list, string code) => list.Find(code)?.Values.OfType<string>() ?? [];
-
-    static string? SchemeOf(SchemeCodes schemes, Translated message, string text)
-    {
-        var buffer = new SegmentBuffer { Block = Encoding.Latin1.GetBytes(text), Delimiters = message.Delimiters };
-        return schemes.SchemeOf(new(buffer, 0, text.Length));
-    }
 
     static bool IsValue(string text, string value, IEnumerable<int> decimals, Translated message) =>
         text == value || IsWide(text, value) || IsDate(text, value) || IsNumber(text, value, decimals, message);
