@@ -55,9 +55,12 @@ sealed record DocumentRow(DocumentRecord Record, IReadOnlyList<string> Orders, I
     static IEnumerable<string> OrderNumbers(Document document) => document switch
     {
         PurchaseOrder order => Named(order.OrderNumber),
+        PurchaseOrderChange change => Named(change.OrderNumber),
         OrderResponse response => Named(response.OrderNumber).Concat(response.Lines.SelectMany(l => Named(l.OrderNumber))),
         ShipNotice notice => notice.Orders.SelectMany(o => Named(o.OrderNumber)).Concat(notice.Lines.SelectMany(l => Named(l.OrderNumber))),
         Invoice invoice => Named(invoice.OrderNumber).Concat(invoice.Lines.SelectMany(l => Named(l.OrderNumber))),
+        ReceiptAdvice receipt => Named(receipt.OrderNumber).Concat(receipt.Lines.SelectMany(l => Named(l.OrderNumber))),
+        RemittanceAdvice remittance => remittance.Lines.SelectMany(l => Named(l.OrderNumber)),
         _ => [],
     };
 
@@ -80,6 +83,7 @@ static class BusinessIdentity
     static IEnumerable<string> Parts(Document document) => document switch
     {
         OrderResponse response => [response.OrderNumber ?? "", response.ReleaseNumber ?? ""],
+        PurchaseOrderChange change => [change.OrderNumber ?? "", change.ReleaseNumber ?? "", change.ChangeNumber ?? "", change.ChangeDate is { } day ? Instant.ToText(day) : ""],
         Invoice invoice => [invoice.DocumentNumber ?? "", Year(invoice.DocumentDate), invoice.Kind?.ToString() ?? ""],
         _ => [document.DocumentNumber ?? ""],
     };

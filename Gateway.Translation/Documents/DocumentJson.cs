@@ -100,11 +100,17 @@ public static class DocumentJson
     [
         typeof(CamelCaseWords<DocumentPurpose>), typeof(CamelCaseWords<ResponseType>), typeof(CamelCaseWords<LineStatus>),
         typeof(CamelCaseWords<InvoiceKind>), typeof(CamelCaseWords<ChargeKind>), typeof(CamelCaseWords<AdviceVerdict>),
+        typeof(CamelCaseWords<ResponseSubject>), typeof(CamelCaseWords<LineChange>), typeof(CamelCaseWords<PaymentDirection>),
     ])]
 [JsonSerializable(typeof(PurchaseOrder))]
+[JsonSerializable(typeof(PurchaseOrderChange))]
 [JsonSerializable(typeof(OrderResponse))]
 [JsonSerializable(typeof(ShipNotice))]
 [JsonSerializable(typeof(Invoice))]
+[JsonSerializable(typeof(InventoryReport))]
+[JsonSerializable(typeof(ReceiptAdvice))]
+[JsonSerializable(typeof(RemittanceAdvice))]
+[JsonSerializable(typeof(PriceCatalogue))]
 [JsonSerializable(typeof(ApplicationAdvice))]
 sealed partial class DocumentJsonContext : JsonSerializerContext;
 

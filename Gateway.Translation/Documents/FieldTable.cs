@@ -42,7 +42,10 @@ public sealed class FieldTable
 
     /// <summary>The documents that maps can name.</summary>
     public static IReadOnlyList<FieldTable> Documents { get; } =
-        [Of(typeof(PurchaseOrder)), Of(typeof(OrderResponse)), Of(typeof(ShipNotice)), Of(typeof(Invoice)), Of(typeof(ApplicationAdvice))];
+    [
+        Of(typeof(PurchaseOrder)), Of(typeof(PurchaseOrderChange)), Of(typeof(OrderResponse)), Of(typeof(ShipNotice)), Of(typeof(Invoice)),
+        Of(typeof(InventoryReport)), Of(typeof(ReceiptAdvice)), Of(typeof(RemittanceAdvice)), Of(typeof(PriceCatalogue)), Of(typeof(ApplicationAdvice)),
+    ];
 
     /// <summary>The table of a record type.</summary>
     public static FieldTable Of(Type type) => Tables.GetOrAdd(type, t => new(t));

@@ -27,6 +27,15 @@ public sealed record OrderResponse : Document
     [Field("The supplier's order number.")]
     public string? SellerOrderNumber { get; init; }
 
+    [Field("What is answered or asked for; absent: an order is answered.")]
+    public ResponseSubject? Subject { get; init; }
+
+    [Field("The buyer's change that is answered, or the change that the seller asks for: its number.")]
+    public string? ChangeNumber { get; init; }
+
+    [Field("The day of that change.")]
+    public DateOnly? ChangeDate { get; init; }
+
     [Field("The answer to the order as a whole.")]
     public ResponseType? ResponseType { get; init; }
 
@@ -54,6 +63,9 @@ public sealed record OrderResponseLine : DocumentLine
 
     [Field("The quantity ordered, as the supplier restates it.")]
     public Quantity? Quantity { get; init; }
+
+    [Field("How much of it is still to be delivered, in the same unit.")]
+    public decimal? OpenQuantity { get; init; }
 
     [Field("The price that the supplier states.")]
     public Price? Price { get; init; }

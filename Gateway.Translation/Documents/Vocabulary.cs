@@ -10,6 +10,8 @@ public enum DocumentType
     Invoice,
     InventoryReport,
     ReceiptAdvice,
+    RemittanceAdvice,
+    PriceCatalogue,
     ApplicationAdvice,
 }
 
@@ -103,6 +105,40 @@ public enum LineStatus
     RejectedDiscontinued,
 }
 
+/// <summary>What an order response answers or asks for.</summary>
+public enum ResponseSubject
+{
+    Order,
+
+    /// <summary>A change that the buyer asked for.</summary>
+    OrderChange,
+
+    /// <summary>A change that the seller asks for himself.</summary>
+    ChangeRequest,
+}
+
+/// <summary>What happens to one line of an order or a catalogue.</summary>
+public enum LineChange
+{
+    Added,
+
+    /// <summary>Changed in what the line says; more than one thing, or the sender does not say what.</summary>
+    Changed,
+    QuantityIncreased,
+    QuantityDecreased,
+    PriceChanged,
+    PriceAndQuantityChanged,
+    Rescheduled,
+    RescheduledAndQuantityChanged,
+
+    /// <summary>Another item takes the line's place.</summary>
+    Replaced,
+    Deleted,
+
+    /// <summary>Repeated for completeness.</summary>
+    Unchanged,
+}
+
 /// <summary>What an invoice asks for.</summary>
 public enum InvoiceKind
 {
@@ -137,4 +173,11 @@ public enum ChargeKind
 
     /// <summary>Provided without cost.</summary>
     NoCharge,
+}
+
+/// <summary>Which way a payment goes, seen from the payee.</summary>
+public enum PaymentDirection
+{
+    Credit,
+    Debit,
 }

@@ -29,23 +29,27 @@ sealed class DatePattern
 
     internal static DatePattern Seconds { get; } = new("HHMMSS", "HHmmss");
 
-    /// <summary>The UN/EDIFACT code list 2379 as far as it names a day: code, pattern, characters that count.</summary>
-    static readonly Dictionary<string, (DatePattern Pattern, int Length)> Edifact = new(StringComparer.Ordinal)
+    /// <summary>The UN/EDIFACT code list 2379 as far as it names a day: code, pattern, characters that count, and the time behind them.</summary>
+    static readonly Dictionary<string, (DatePattern Pattern, int Length, DatePattern? Time)> Edifact = new(StringComparer.Ordinal)
     {
-        ["102"] = (FullYear, 8),
-        ["101"] = (ShortYear, 6),
-        ["2"] = (new("DDMMYY", "ddMMyy"), 6),
-        ["3"] = (new("MMDDYY", "MMddyy"), 6),
-        ["4"] = (new("DDMMCCYY", "ddMMyyyy"), 8),
-        ["201"] = (ShortYear, 6),
-        ["202"] = (ShortYear, 6),
-        ["203"] = (FullYear, 8),
-        ["204"] = (FullYear, 8),
-        ["205"] = (FullYear, 8),
-        ["713"] = (ShortYear, 6),
-        ["717"] = (ShortYear, 6),
-        ["718"] = (FullYear, 8),
-        ["719"] = (FullYear, 8),
+        ["102"] = (FullYear, 8, null),
+        ["101"] = (ShortYear, 6, null),
+        ["2"] = (new("DDMMYY", "ddMMyy"), 6, null),
+        ["3"] = (new("MMDDYY", "MMddyy"), 6, null),
+        ["4"] = (new("DDMMCCYY", "ddMMyyyy"), 8, null),
+        ["201"] = (ShortYear, 6, Minutes),
+        ["202"] = (ShortYear, 6, Seconds),
+        ["203"] = (FullYear, 8, Minutes),
+        ["204"] = (FullYear, 8, Seconds),
+        ["205"] = (FullYear, 8, Minutes),
+        ["301"] = (ShortYear, 6, Minutes),
+        ["302"] = (ShortYear, 6, Seconds),
+        ["303"] = (FullYear, 8, Minutes),
+        ["304"] = (FullYear, 8, Seconds),
+        ["713"] = (ShortYear, 6, Minutes),
+        ["717"] = (ShortYear, 6, null),
+        ["718"] = (FullYear, 8, null),
+        ["719"] = (FullYear, 8, Minutes),
     };
 
     /// <summary>The pattern of a word as a map writes it; null when it is none. A date needs day, month and year.</summary>
@@ -66,7 +70,7 @@ sealed class DatePattern
     }
 
     /// <summary>The pattern of an EDIFACT date format code (2379) and how many characters of the value it speaks of; a period counts from its first day.</summary>
-    internal static (DatePattern Pattern, int Length)? OfEdifact(string code) =>
+    internal static (DatePattern Pattern, int Length, DatePattern? Time)? OfEdifact(string code) =>
         Edifact.TryGetValue(code, out var found) ? found : null;
 
     internal bool TryReadDate(ReadOnlySpan<byte> bytes, out DateOnly date)
@@ -86,6 +90,9 @@ sealed class DatePattern
         time = new(units.Hour, units.Minute, units.Second);
         return true;
     }
+
+    /// <summary>How many characters it is long.</summary>
+    internal int Length => _text.Length;
 
     internal string Write(DateOnly date) => date.ToString(_format, CultureInfo.InvariantCulture);
 

@@ -58,6 +58,9 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
         else Set(row, segment, place.Slot, text);
     }
 
+    /// <summary>What stands at a place already; null when nothing does.</summary>
+    internal string? TextAt(PlanRow row, WriteScope scope, Place place) => SegmentOf(row, scope, place, isMade: false)?[place.Slot];
+
     /// <summary>Writes a value to the first of its places that can hold it.</summary>
     internal void Put(PlanRow row, WriteScope scope, Place[] places, string? text) =>
         Put(row, scope, text is null ? places[0] : places.FirstOrDefault(p => p.Definition is null || ElementText.Fit(p.Definition, text) is not null, places[0]), text);
@@ -141,9 +144,10 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
         _ => "holds a control character",
     };
 
-    // EDIFACT's UNS stands in every message and holds nothing but a constant.
+    // What must stand and holds nothing but a constant: EDIFACT's UNS in every message, X12's LE in every loop that LS opens.
     bool IsMandatory(WriteScope scope, Place place) =>
-        plan.Schema is not null && scope.Loop == Root && place is { Loops.Length: 0, Nodes: [var node, ..] } && Nodes[node].IsMandatory;
+        plan.Schema is not null && place.Nodes is [var node, ..] && Nodes[node].IsMandatory
+        && (place.Loops.Length == 0 ? scope.Loop == Root : Existing(scope.Loop, place.Loops) is { HasValue: true });
 
     void PutConstants()
     {

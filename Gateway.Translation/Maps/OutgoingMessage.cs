@@ -47,11 +47,18 @@ sealed class OutgoingSegment(int node, SegmentDefinition definition)
         for (var element = 1; element < from; element++)
             if (At(element, 0) != other.At(element, 0))
                 return false;
+        Take(other, from, shift);
+        return true;
+    }
+
+    /// <summary>Takes over the elements of another segment from a position on, moved. The other is void then.</summary>
+    internal void Take(OutgoingSegment other, int from, int shift)
+    {
         for (var element = from; element <= other._elements.Count; element++)
             if (other.At(element, 0) is not null)
                 SetQualifier(element + shift, 0, other.ValueAt(element, 0));
+        HasValue |= other.HasValue;
         other.HasValue = false;
-        return true;
     }
 
     internal bool Fits(Condition[] conditions)

@@ -1,3 +1,5 @@
+using Gateway.Translation.Documents;
+
 namespace Gateway.Translation.Maps;
 
 /// <summary>A row of a compiled map: it reads bytes into the current record and writes the record's values back.</summary>
@@ -60,6 +62,9 @@ sealed class ValuePlan : PlanRow
 
     internal override NodeSet Needs => Fallback is null && !IsRequired ? NodeSet.Of(Places) : NodeSet.Always;
 
+    // An EDIFACT date and its time stand in one element.
+    bool IsTimeOfDate => Format is not null && Target.ValueField.Kind == FieldKind.Time;
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
         if (Target.IsSetIn(reading.Document.Current.Record)) return;
@@ -85,8 +90,9 @@ sealed class ValuePlan : PlanRow
     bool TryTake(in MessageReading reading, int segment, Slot slot)
     {
         var element = reading.ElementAt(segment, slot.Element, slot.Component);
+        if (IsTimeOfDate && !EdifactDate.HasTime(reading, segment, Format!)) return false;
         var isRead = Format is { } format
-            ? EdifactDate.TryRead(reading, segment, format, element, out var value)
+            ? EdifactDate.TryRead(reading, segment, format, element, IsTimeOfDate, out var value)
             : Conversion.TryRead(reading, element, out value);
         if (isRead) reading.Document.Set(Target, value, reading.OriginOf(element, Number));
         else if (element.Bytes.IndexOfAnyExcept((byte)' ') >= 0) ReportInvalid(reading, segment, slot, element.ToString(), Format is null ? Conversion.Expected : "a date in the format beside it", Target);
@@ -114,8 +120,9 @@ sealed class ValuePlan : PlanRow
         if (Fallback?.Gives(writing, Target, value) == true) return;
         if (Format is { } format)
         {
-            writing.Put(this, scope, Places[0], EdifactDate.Write(value));
-            writing.Put(this, scope, format, EdifactDate.Code);
+            var (text, code) = IsTimeOfDate ? EdifactDate.Write(value.Time, writing.TextAt(this, scope, Places[0])) : (EdifactDate.Write(value), EdifactDate.Code);
+            writing.Put(this, scope, Places[0], text);
+            if (text is not null) writing.Put(this, scope, format, code);
             return;
         }
 
@@ -123,23 +130,47 @@ sealed class ValuePlan : PlanRow
     }
 }
 
-/// <summary>A date whose format is named by a code beside it (EDIFACT C507: 2380 and 2379).</summary>
+/// <summary>A date whose format is named by a code beside it (EDIFACT C507: 2380 and 2379), and the time that some formats put behind it.</summary>
 static class EdifactDate
 {
-    /// <summary>CCYYMMDD, the only one that is written.</summary>
+    /// <summary>CCYYMMDD, what is written of a date alone.</summary>
     internal const string Code = "102";
 
-    internal static bool TryRead(in MessageReading reading, int segment, Place format, in Syntax.Element element, out FieldValue value)
+    const string MinutesCode = "203";
+    const string SecondsCode = "204";
+
+    internal static bool HasTime(in MessageReading reading, int segment, Place format) =>
+        DatePattern.OfEdifact(reading.ElementAt(segment, format.Slot.Element, format.Slot.Component).ToString())?.Time is not null;
+
+    internal static bool TryRead(in MessageReading reading, int segment, Place format, in Syntax.Element element, bool isTime, out FieldValue value)
     {
         value = default;
         var code = reading.ElementAt(segment, format.Slot.Element, format.Slot.Component);
         reading.Mark(segment, format.Slot);
         if (DatePattern.OfEdifact(code.IsEmpty ? Code : code.ToString()) is not { } found) return false;
-        var bytes = element.Bytes;
-        if (bytes.Length < found.Length || !found.Pattern.TryReadDate(bytes[..found.Length], out var date)) return false;
+        return isTime ? TryReadTime(element.Bytes, found.Length, found.Time!, out value) : TryReadDate(element.Bytes, found.Length, found.Pattern, out value);
+    }
+
+    static bool TryReadDate(ReadOnlySpan<byte> bytes, int length, DatePattern pattern, out FieldValue value)
+    {
+        value = default;
+        if (bytes.Length < length || !pattern.TryReadDate(bytes[..length], out var date)) return false;
         value = FieldValue.Of(date);
         return true;
     }
 
+    static bool TryReadTime(ReadOnlySpan<byte> bytes, int start, DatePattern pattern, out FieldValue value)
+    {
+        value = default;
+        if (bytes.Length < start + pattern.Length || !pattern.TryReadTime(bytes.Slice(start, pattern.Length), out var time)) return false;
+        value = FieldValue.Of(time);
+        return true;
+    }
+
     internal static string Write(in FieldValue value) => DatePattern.FullYear.Write(value.Date);
+
+    /// <summary>The time behind the date that stands, and the code of both; null where no date stands that it could follow.</summary>
+    internal static (string? Text, string Code) Write(TimeOnly time, string? date) => date is not { Length: 8 } ? (null, Code)
+        : time.Second == 0 ? (date + DatePattern.Minutes.Write(time), MinutesCode)
+        : (date + DatePattern.Seconds.Write(time), SecondsCode);
 }

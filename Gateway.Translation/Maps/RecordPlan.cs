@@ -58,7 +58,9 @@ sealed class RecordPlan : PlanRow
 
     void ReadSame(in MessageReading reading, Scope scope)
     {
-        if (reading.Fits(reading.OwnSegment(scope), Segment!.Conditions)) ReadOne(reading, scope, Segment.Conditions);
+        if (!reading.Fits(reading.OwnSegment(scope), Segment!.Conditions)) return;
+        if (Group.Times > 0) ReadGroups(reading, scope.Loop, reading.OwnSegment(scope));
+        else ReadOne(reading, scope, Segment.Conditions);
     }
 
     void Enter(in MessageReading reading, int loop, int depth)
@@ -131,6 +133,7 @@ sealed class RecordPlan : PlanRow
     {
         if (Target.Holder(writing.Current) is not { } holder || Target.Leaf.Get(holder) is not { } value) return;
         if (!IsList) WriteOne(writing, scope, value);
+        else if (Group.Times > 0 && IsSameScope) WriteInside(writing, scope, (System.Collections.IEnumerable)value);
         else if (Group.Times > 0) WriteGroups(writing, scope, (System.Collections.IEnumerable)value);
         else WriteAll(writing, scope, (System.Collections.IEnumerable)value);
     }
@@ -160,14 +163,38 @@ sealed class RecordPlan : PlanRow
         }
     }
 
+    // The scope's own segment has room for as many records as it has groups.
+    void WriteInside(MessageWriting writing, WriteScope scope, System.Collections.IEnumerable records)
+    {
+        var own = scope.Segment ?? scope.Loop.Segments[0];
+        var count = 0;
+        foreach (var record in records)
+        {
+            if (count == Group.Times)
+            {
+                writing.Report(this, $"{Target} has room for {Group.Times} here", Target.ToString());
+                return;
+            }
+
+            var group = new OutgoingSegment(own.Node, own.Definition);
+            WriteRows(writing, new(scope.Loop, group), record);
+            own.Take(group, Group.From, Group.Step * count++);
+        }
+    }
+
     WriteScope WriteOne(MessageWriting writing, WriteScope scope, object record)
     {
         var inner = IsSameScope ? scope : writing.Open(scope, this);
+        WriteRows(writing, inner, record);
+        return inner;
+    }
+
+    void WriteRows(MessageWriting writing, WriteScope inner, object record)
+    {
         writing.Enter(record);
         foreach (var row in Inner.All)
             if (row.IsWritten)
                 row.Write(writing, inner);
         writing.Leave();
-        return inner;
     }
 }

@@ -19,7 +19,7 @@ static class X12File
     {
         var sets = string.Concat(bodies.Select((body, i) => string.Create(
             CultureInfo.InvariantCulture, $"ST*{type}*{i + 1:0000}~{body}SE*{body.Count(c => c == '~') + 2}*{i + 1:0000}~")));
-        var group = type switch { "855" => "PR", "997" => "FA", "810" => "IN", "856" => "SH", _ => "SC" };
+        var group = type switch { "855" => "PR", "997" => "FA", "810" => "IN", "856" => "SH", "846" => "IB", "861" => "RC", "820" => "RA", "860" => "PC", _ => "SC" };
         return string.Create(CultureInfo.InvariantCulture, $"""
             ISA*00*          *00*          *01*118502274      *14*0081234560003  *261103*0815*U*00401*{control:000000000}*0*P*>~
             GS*{group}*HOLLISF*NORTHGATE*20261103*0815*{control}*X*004010~{sets}GE*{bodies.Length}*{control}~IEA*1*{control:000000000}~

@@ -5,8 +5,7 @@ namespace Gateway.Translation.Tests.Documents;
 
 public class DocumentJsonTests
 {
-    public static TheoryData<DocumentType> Types =>
-        [DocumentType.PurchaseOrder, DocumentType.OrderResponse, DocumentType.ShipNotice, DocumentType.Invoice, DocumentType.ApplicationAdvice];
+    public static TheoryData<DocumentType> Types => [.. Enum.GetValues<DocumentType>()];
 
     [Theory]
     [MemberData(nameof(Types))]

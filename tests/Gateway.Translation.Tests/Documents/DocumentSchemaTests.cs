@@ -13,9 +13,14 @@ public class DocumentSchemaTests
     public static TheoryData<string, string> Schemas => new()
     {
         { nameof(PurchaseOrder), "purchase-order" },
+        { nameof(PurchaseOrderChange), "purchase-order-change" },
         { nameof(OrderResponse), "order-response" },
         { nameof(ShipNotice), "ship-notice" },
         { nameof(Invoice), "invoice" },
+        { nameof(InventoryReport), "inventory-report" },
+        { nameof(ReceiptAdvice), "receipt-advice" },
+        { nameof(RemittanceAdvice), "remittance-advice" },
+        { nameof(PriceCatalogue), "price-catalogue" },
         { nameof(ApplicationAdvice), "application-advice" },
     };
 

@@ -104,6 +104,7 @@ public partial class OneDocumentTests
     [InlineData("csv-ship-notice", SmallNoticeEdifact)]
     [InlineData("csv-invoice", SmallInvoiceX12)]
     [InlineData("csv-invoice", SmallInvoiceEdifact)]
+    [InlineData("csv-inventory-report", SmallInventoryX12)]
     public void A_plain_document_can_be_written_as_rows(string map, string text)
     {
         var proof = MapProof.Of(Mapping.Plan(map), Single(text));
@@ -126,6 +127,26 @@ public partial class OneDocumentTests
     [InlineData("x12-004010-810", InvoiceEdifact)]
     [InlineData("x12-005010-810", InvoiceEdifact)]
     [InlineData("edifact-d96a-invoic", InvoiceX12)]
+    [InlineData("x12-004010-846", InventoryEdifact)]
+    [InlineData("x12-005010-846", InventoryEdifact)]
+    [InlineData("edifact-d96a-invrpt", InventoryX12)]
+    [InlineData("edifact-d01b-invrpt", InventoryX12)]
+    [InlineData("x12-004010-860", OrderChangeEdifact)]
+    [InlineData("x12-005010-860", OrderChangeEdifact)]
+    [InlineData("edifact-d96a-ordchg", OrderChangeX12)]
+    [InlineData("edifact-d01b-ordchg", OrderChangeX12)]
+    [InlineData("x12-004010-861", ReceiptEdifact)]
+    [InlineData("x12-005010-861", ReceiptEdifact)]
+    [InlineData("edifact-d96a-recadv", ReceiptX12)]
+    [InlineData("edifact-d01b-recadv", ReceiptX12)]
+    [InlineData("x12-004010-832", CatalogueEdifact)]
+    [InlineData("x12-005010-832", CatalogueEdifact)]
+    [InlineData("edifact-d96a-pricat", CatalogueX12)]
+    [InlineData("edifact-d01b-pricat", CatalogueX12)]
+    [InlineData("x12-004010-865", ChangeResponseEdifact)]
+    [InlineData("x12-005010-865", ChangeResponseEdifact)]
+    [InlineData("edifact-d96a-ordrsp", ChangeResponseX12)]
+    [InlineData("edifact-d01b-ordrsp", ChangeResponseX12)]
     public void What_came_in_one_syntax_can_be_written_in_the_other(string map, string text)
     {
         var read = Single(text);
