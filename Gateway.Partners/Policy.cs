@@ -30,9 +30,6 @@ public sealed record Policy
 
     public Role? FindRole(string name) => Roles.FirstOrDefault(r => r.Name == name);
 
-    /// <summary>The roles that may approve so much money, in the order of the file.</summary>
-    public IEnumerable<Role> Approving(decimal? amount, string? currency) => Roles.Where(r => r.MayApprove(amount, currency));
-
     /// <summary>What is written for a company; null when nothing is.</summary>
     public YamlMapping? CompanyOf(PartnerProfile partner) => (Effective?["companies"] as YamlSequence)?.Items.OfType<YamlMapping>()
         .FirstOrDefault(c => c["company"] is YamlScalar { Text: var company } && company == partner.Company);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Translation.Definitions;
 
 namespace Gateway.Partners;
@@ -23,7 +24,7 @@ public sealed record Role(string Name, IReadOnlyDictionary<string, decimal>? Lim
     {
         null => "any amount",
         { Count: 0 } => "nothing that costs money",
-        _ => "up to " + string.Join(", ", Limits.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => FormattableString.Invariant($"{l.Value} {l.Key}"))),
+        _ => "up to " + string.Join(", ", Limits.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Value.ToString(l.Value % 1 == 0 ? "#,##0" : "#,##0.00##", CultureInfo.InvariantCulture) + " " + l.Key)),
     };
 
     internal static Role Read(YamlFields fields) =>

@@ -23,7 +23,10 @@ static class AcceptedButHeldText
 
     static TextTable Table(AcceptedButHeld held, DateTimeOffset now)
     {
-        var table = new TextTable("AGE", "SUPPLIER", "TYPE", "DOCUMENT", "ORDER", "EXCEPTIONS", "AMOUNT", "AT STAKE", "ACKNOWLEDGED", "WHAT IS WRONG");
+        var table = new TextTable("AGE", "SUPPLIER", "TYPE", "DOCUMENT", "ORDER", "EXCEPTIONS", "AMOUNT", "AT STAKE", "ACKNOWLEDGED", "WHAT IS WRONG")
+        {
+            Folds = ["TYPE", "ORDER", "ACKNOWLEDGED", "SUPPLIER"],
+        };
         foreach (var m in held.Messages)
             table.Add(
                 ExceptionTable.Span(now - Published.Instant(m.HeldSince)), m.Partner, m.Type, m.Number, string.Join(' ', m.Orders),

@@ -7,7 +7,10 @@ static class ExceptionTable
 {
     internal static TextTable Of(IReadOnlyList<PublishedException> rows, DateTimeOffset now)
     {
-        var table = new TextTable("AGE", "DUE", "SUPPLIER", "DOCUMENT", "ORDER", "TYPE", "AT STAKE", "OWNER", "WAITING ON", "STATE", "ID AND WHAT IS WRONG");
+        var table = new TextTable("AGE", "DUE", "SUPPLIER", "DOCUMENT", "ORDER", "TYPE", "AT STAKE", "OWNER", "WAITING ON", "STATE", "ID AND WHAT IS WRONG")
+        {
+            Folds = ["WAITING ON", "AGE", "ORDER", "SUPPLIER", "OWNER", "STATE"],
+        };
         foreach (var e in rows)
             table.Add(
                 Span(now - Published.Instant(e.OpenedAt)), Due(e, now), e.Partner, e.Document, e.Order, e.Type, Listing.Money(e.AmountAtStake, e.Currency),
@@ -15,13 +18,12 @@ static class ExceptionTable
         return table;
     }
 
-    /// <summary><c>3 exceptions, 1248.00 USD and 80.00 EUR at stake.</c></summary>
+    /// <summary><c>3 exceptions, 80.00 EUR and 1,248.00 USD at stake.</c></summary>
     internal static string Sum(IReadOnlyList<PublishedException> rows)
     {
-        var sums = rows.Where(e => e.AmountAtStake is not null).GroupBy(e => e.Currency).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => Listing.Money(g.Sum(e => e.AmountAtStake), g.Key)).ToList();
+        var sums = Listing.Sums(rows.Select(e => (e.AmountAtStake, e.Currency)));
         var count = Count(rows.Count, "exception");
-        return sums.Count == 0 ? $"{count}." : $"{count}, {string.Join(" and ", sums)} at stake.";
+        return sums.Length == 0 ? $"{count}." : $"{count}, {sums} at stake.";
     }
 
     /// <summary><c>in 2 d</c>, <c>3 h late</c>; the clock of a dispute stands still.</summary>

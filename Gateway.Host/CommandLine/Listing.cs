@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Host.Storage.Stories;
 
@@ -141,11 +142,14 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
     /// <summary>2026-03-05T14:30:00.123456Z as 2026-03-05 14:30:00: a screen needs no microseconds.</summary>
     internal static string Time(string? instant) => instant is null ? "" : $"{instant.AsSpan(0, 10)} {instant.AsSpan(11, 8)}";
 
-    internal static string Money(decimal? amount, string? currency) =>
-        amount is { } known ? $"{known.ToString("0.00##", CultureInfo.InvariantCulture)} {currency}".TrimEnd() : "";
+    internal static string Money(decimal? amount, string? currency) => MoneyText.Of(amount, currency);
+
+    /// <summary>The sums of amounts by currency: <c>80.00 EUR and 1,248.00 USD</c>; empty where there are none.</summary>
+    internal static string Sums(IEnumerable<(decimal? Amount, string? Currency)> amounts) => string.Join(
+        " and ", amounts.Where(a => a.Amount is not null).GroupBy(a => a.Currency).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Money(g.Sum(a => a.Amount), g.Key)));
 
     /// <summary>At least two digits after the point, as prices are read.</summary>
-    internal static string Price(decimal value) => value.ToString("0.00########", CultureInfo.InvariantCulture);
+    internal static string Price(decimal value) => value.ToString("#,##0.00########", CultureInfo.InvariantCulture);
 
     internal static string Number(decimal value) => value.ToString("0.##########", CultureInfo.InvariantCulture);
 }

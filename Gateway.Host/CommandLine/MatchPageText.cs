@@ -54,8 +54,7 @@ static class MatchPageText
         if (all.Count == 0) return "never judged";
         if (held.Count + settled == 0) return $"passes all {ExceptionTable.Count(all.Count, "check")}";
         if (held.Count == 0) return FormattableString.Invariant($"passes {all.Count - settled} of {ExceptionTable.Count(all.Count, "check")}, the rest is settled by decisions");
-        var stake = string.Join(" and ", held.Where(f => f.Finding.AmountAtStake is not null)
-            .GroupBy(f => f.Finding.Currency).Select(g => Listing.Money(g.Sum(f => f.Finding.AmountAtStake), g.Key)));
+        var stake = Listing.Sums(held.Select(f => (f.Finding.AmountAtStake, f.Finding.Currency)));
         return $"held by {held.Count} of {ExceptionTable.Count(all.Count, "check")}{(settled == 0 ? "" : FormattableString.Invariant($", {settled} settled by decisions"))}{(stake.Length == 0 ? "" : $", {stake} at stake")}";
     }
 

@@ -11,6 +11,8 @@ sealed class RestartCommand(Terminal terminal)
     readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the history", HelpName = "TEXT" };
     readonly Option<bool> _override = new("--override") { Description = "Also what was answered as rejected; no second acknowledgement goes out" };
 
+    readonly Option<bool> _translate = new("--translate") { Description = "What waits in the exception queue is translated again, with today's maps and code lists, and not only matched" };
+
     internal static Command Create(Terminal terminal) => new RestartCommand(terminal).Create();
 
     Command Create()
@@ -20,11 +22,12 @@ sealed class RestartCommand(Terminal terminal)
             Examples =
             [
                 "gateway restart 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'the map is there now'",
+                "gateway restart 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --translate  # an invoice in the exception queue, after the map or a code list was mended",
                 "gateway restart 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --override   # what our 997 rejected, after the profile was relaxed",
             ],
         };
         restart.Arguments.Add(_id);
-        foreach (var option in new Option[] { _by, _reason, _override }) restart.Options.Add(option);
+        foreach (var option in new Option[] { _by, _reason, _override, _translate }) restart.Options.Add(option);
         restart.SetAction((line, cancellation) => RunAsync(line, cancellation));
         return restart;
     }
@@ -33,7 +36,7 @@ sealed class RestartCommand(Terminal terminal)
     {
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
-        var restart = new Restart(new(terminal.Clock), line.GetValue(_by) ?? Environment.UserName, line.GetValue(_reason), line.GetValue(_override));
+        var restart = new Restart(new(terminal.Clock), line.GetValue(_by) ?? Environment.UserName, line.GetValue(_reason), line.GetValue(_override), line.GetValue(_translate));
         var id = line.GetRequiredValue(_id).ToUpperInvariant();
         var outcome = await database.WriteAsync(tx => restart.Apply(new(tx, terminal.Clock.GetUtcNow()), id), cancellation);
         return Answer(line, id, outcome);

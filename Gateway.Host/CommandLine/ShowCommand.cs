@@ -42,7 +42,7 @@ static class ShowCommand
         else
         {
             var places = MatchCommand.Places(line, terminal);
-            StoryText.Write(found, await database.ReadAsync(tx => StoryExcerpts.Of(tx, found, places), cancellation), terminal.Text);
+            StoryText.Write(found, await database.ReadAsync(tx => StoryFindings.Of(tx, found, places), cancellation), terminal.Text);
         }
 
         return ExitCodes.Good;

@@ -53,10 +53,6 @@ static class SimulationText
             terminal.Text.WriteLine(FormattableString.Invariant($"{Indent}… and {documents.Count - DocumentsMax} more; --json lists them all."));
     }
 
-    static string Money(IReadOnlyList<SimulatedDocument> documents)
-    {
-        var sums = documents.Where(d => d.AmountAtStake is not null).GroupBy(d => d.Currency).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => Listing.Money(g.Sum(d => d.AmountAtStake), g.Key)).ToList();
-        return sums.Count == 0 ? "" : $", {string.Join(" and ", sums)} at stake";
-    }
+    static string Money(IReadOnlyList<SimulatedDocument> documents) =>
+        Listing.Sums(documents.Select(d => (d.AmountAtStake, d.Currency))) is { Length: > 0 } sums ? $", {sums} at stake" : "";
 }

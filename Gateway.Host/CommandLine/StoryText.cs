@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Review;
 using Gateway.Host.Storage.Stories;
 
 namespace Gateway.Host.CommandLine;
@@ -14,15 +14,15 @@ static class StoryText
     const string Deepest = "      ";
 
     /// <param name="found">The stories.</param>
-    /// <param name="excerpts">The bytes of their findings.</param>
+    /// <param name="behind">What stands behind their findings.</param>
     /// <param name="text">Where they are written.</param>
-    internal static void Write(FoundStories found, IReadOnlyDictionary<PublishedFinding, Excerpt> excerpts, TextWriter text)
+    internal static void Write(FoundStories found, IReadOnlyDictionary<PublishedFinding, StoryFinding> behind, TextWriter text)
     {
-        foreach (var order in found.Orders) Write(order, excerpts, text);
-        foreach (var delivery in found.Deliveries) Write(delivery, excerpts, text);
+        foreach (var order in found.Orders) Write(order, behind, text);
+        foreach (var delivery in found.Deliveries) Write(delivery, behind, text);
     }
 
-    static void Write(OrderStory story, IReadOnlyDictionary<PublishedFinding, Excerpt> excerpts, TextWriter text)
+    static void Write(OrderStory story, IReadOnlyDictionary<PublishedFinding, StoryFinding> behind, TextWriter text)
     {
         Line(text, $"Order {story.Number}{(story.Order is { } order ? Headline(order) : ": not among the imported orders")}");
         var lines = new TextTable("LINE", "ITEM", "SUPPLIER'S", "QUANTITY", "PRICE", "WANTED", "STATE");
@@ -33,7 +33,7 @@ static class StoryText
         foreach (var r in story.Receipts)
             Line(text, $"{Indent}received {r.Date} {Listing.Number(r.Quantity)} {r.Unit} of line {r.OrderLine} (receipt {r.Number}/{r.Line})");
         text.WriteLine();
-        foreach (var document in story.Documents) Write(document, excerpts, text);
+        foreach (var document in story.Documents) Write(document, behind, text);
         Write(story.Exceptions, text);
     }
 
@@ -75,13 +75,13 @@ static class StoryText
         + (line.PriceBasis is { } basis && basis != 1 ? $" per {Listing.Number(basis)}" : "")
         + (line.PriceUnit is { } unit ? $" {unit}" : "");
 
-    static void Write(DocumentStory story, IReadOnlyDictionary<PublishedFinding, Excerpt> excerpts, TextWriter text)
+    static void Write(DocumentStory story, IReadOnlyDictionary<PublishedFinding, StoryFinding> behind, TextWriter text)
     {
         var document = story.Document;
         Line(text, $"{Listing.Time(document.CreatedAt)}  {(document.Direction == "in" ? "◄" : "►")} {document.Kind} {document.Number}{(document.Version > 1 ? FormattableString.Invariant($" version {document.Version}") : "")}, {StateOf(story)}");
         if (story.Message is { } m)
             Line(text, $"{Indent}{m.Type} {m.ControlNumber} in interchange {story.Interchange?.ControlNumber} from file {story.Delivery?.File}, message {m.Id}");
-        WriteOutcome(text, excerpts, story.Diagnostics, story.Findings, story.Postings);
+        WriteOutcome(text, behind, story.Diagnostics, story.Findings, story.Postings);
         foreach (var a in story.Acknowledgements) Line(text, Indent + Sentence(a));
         foreach (var a in story.Advices) Line(text, Indent + Sentence(a));
         text.WriteLine();
@@ -91,14 +91,14 @@ static class StoryText
         ? story.Message?.State ?? "not sent yet"
         : $"{story.Message?.State}, superseded";
 
-    static void Write(DeliveryStory story, IReadOnlyDictionary<PublishedFinding, Excerpt> excerpts, TextWriter text)
+    static void Write(DeliveryStory story, IReadOnlyDictionary<PublishedFinding, StoryFinding> behind, TextWriter text)
     {
         var d = story.Delivery;
         Line(text, $"Delivery {d.Id} {(d.Direction == "in" ? "from" : "to")} {d.Partner ?? "nobody known"}, {d.State}{Because(d.Reason)}");
         Line(text, $"{Indent}{d.File}, {Listing.Number(d.SizeBytes)} bytes, by {d.Mailbox} at {Listing.Time(d.CreatedAt)}, payload {d.Payload}");
         WriteDiagnostics(text, story.Diagnostics);
         text.WriteLine();
-        foreach (var interchange in story.Interchanges) Write(interchange, excerpts, text);
+        foreach (var interchange in story.Interchanges) Write(interchange, behind, text);
         Write(story.Exceptions, text);
         foreach (var related in story.Related)
             Line(text, $"{(related.Direction == "in" ? "Came in" : "Went out")}: {related.File}, {related.State} {Listing.Time(related.FinishedAt ?? related.CreatedAt)}, delivery {related.Id}");
@@ -107,21 +107,21 @@ static class StoryText
         Write(story.Events, text);
     }
 
-    static void Write(InterchangeStory story, IReadOnlyDictionary<PublishedFinding, Excerpt> excerpts, TextWriter text)
+    static void Write(InterchangeStory story, IReadOnlyDictionary<PublishedFinding, StoryFinding> behind, TextWriter text)
     {
         var i = story.Interchange;
         Line(text, $"Interchange {i.ControlNumber} ({i.Standard} {i.Version}{(i.Test ? ", test" : "")}) from {i.Sender.Id} to {i.Receiver.Id}, {i.State}{Because(i.Reason)}");
         Line(text, $"{Indent}bytes {Listing.Number(i.Offset)} to {Listing.Number(i.Offset + Math.Max(i.Length, 1) - 1)}, {i.Id}");
-        foreach (var group in story.Groups) Write(group, excerpts, text);
+        foreach (var group in story.Groups) Write(group, behind, text);
         foreach (var a in story.Acknowledgements) Line(text, Indent + Sentence(a));
         text.WriteLine();
     }
 
-    static void Write(GroupStory story, IReadOnlyDictionary<PublishedFinding, Excerpt> excerpts, TextWriter text)
+    static void Write(GroupStory story, IReadOnlyDictionary<PublishedFinding, StoryFinding> behind, TextWriter text)
     {
         if (story.Group.FunctionalId is { } functionalId)
             Line(text, $"{Indent}Group {functionalId} {story.Group.ControlNumber}{(story.Group.Verdict is { } v ? $", {v}" : "")}");
-        foreach (var message in story.Messages.Take(MessagesMax)) Write(message, excerpts, text);
+        foreach (var message in story.Messages.Take(MessagesMax)) Write(message, behind, text);
         if (story.Messages.Count > MessagesMax)
             Line(text, FormattableString.Invariant($"{Deeper}… and {story.Messages.Count - MessagesMax} more: {Counts(story.Messages.Skip(MessagesMax))}"));
     }
@@ -129,7 +129,7 @@ static class StoryText
     static string Counts(IEnumerable<MessageStory> messages) => string.Join(", ",
         messages.CountBy(m => m.Message.State).Select(c => FormattableString.Invariant($"{c.Value} {c.Key}")));
 
-    static void Write(MessageStory story, IReadOnlyDictionary<PublishedFinding, Excerpt> excerpts, TextWriter text)
+    static void Write(MessageStory story, IReadOnlyDictionary<PublishedFinding, StoryFinding> behind, TextWriter text)
     {
         var m = story.Message;
         var document = m.DocumentNumber is null ? "" : $" {m.DocumentKind} {m.DocumentNumber}";
@@ -137,13 +137,13 @@ static class StoryText
         // What the findings say themselves is not said twice.
         var because = story.Findings.Any(f => f.Outcome == "held") ? "" : Because(m.Reason);
         Line(text, $"{Deeper}{m.Type} {m.ControlNumber}{document}{orders}, {m.State}{because}, {m.Id}");
-        WriteOutcome(text, excerpts, story.Diagnostics, story.Findings, story.Postings);
+        WriteOutcome(text, behind, story.Diagnostics, story.Findings, story.Postings);
         foreach (var a in story.Advices) Line(text, Deepest + Sentence(a));
     }
 
     static void WriteOutcome(
         TextWriter text,
-        IReadOnlyDictionary<PublishedFinding, Excerpt> excerpts,
+        IReadOnlyDictionary<PublishedFinding, StoryFinding> behind,
         IReadOnlyList<PublishedDiagnostic> diagnostics,
         IReadOnlyList<PublishedFinding> findings,
         IReadOnlyList<PublishedPosting> postings)
@@ -151,8 +151,9 @@ static class StoryText
         WriteDiagnostics(text, diagnostics);
         foreach (var f in findings.Where(f => f.Outcome != "passed"))
         {
-            Line(text, $"{Deepest}{f.Outcome}: {f.Text}{Limits(f)}");
-            if (excerpts.TryGetValue(f, out var bytes)) Line(text, $"{Deepest}  {MatchPageText.Around(bytes)}   ({bytes.Place})");
+            var known = behind.GetValueOrDefault(f);
+            Line(text, $"{Deepest}{(known is { IsSettled: true } ? "settled" : f.Outcome)}: {f.Text}{Limits(f)}");
+            if (known?.Bytes is { } bytes) Line(text, $"{Deepest}  {MatchPageText.Around(bytes)}   ({bytes.Place})");
             else if (f.Origin is { } o) Line(text, $"{Deepest}  {BytesOf(o.Offset, o.Length)}");
         }
 

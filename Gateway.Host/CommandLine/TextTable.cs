@@ -8,6 +8,9 @@ sealed class TextTable(params string[] header)
 
     readonly List<string[]> _rows = [];
 
+    /// <summary>Columns that stand below their row too where the screen is narrow, in the order in which they go there.</summary>
+    internal IReadOnlyList<string> Folds { get; init; } = [];
+
     internal int Count => _rows.Count;
 
     internal void Add(params string?[] row) => _rows.Add([.. row.Select(Printable)]);
@@ -21,23 +24,39 @@ sealed class TextTable(params string[] header)
         foreach (var row in _rows) WriteLine(text, indent, row, widths);
     }
 
-    /// <summary>The same; what runs over the edge of a screen in the last column stands below its row instead.</summary>
+    /// <summary>The same; what runs over the edge of a screen, the last column first, stands below its row instead.</summary>
     internal void Write(Terminal terminal)
     {
         var widths = Widths();
-        if (terminal.ScreenWidth is not { } screen || widths.Sum() + Gap.Length * (widths.Length - 1) <= screen)
+        int[] all = [.. Enumerable.Range(0, header.Length)];
+        if (terminal.ScreenWidth is not { } screen || Width(all, widths) <= screen)
         {
             Write(terminal.Text);
             return;
         }
 
-        WriteLine(terminal.Text, "", header[..^1], widths);
+        List<int> beside = [.. all[..^1]], below = [];
+        foreach (var column in Folds.TakeWhile(_ => Width(beside, widths) > screen).Select(fold => Array.IndexOf(header, fold)))
+        {
+            beside.Remove(column);
+            below.Add(column);
+        }
+
+        int[] narrow = [.. beside.Select(i => widths[i])];
+        WriteLine(terminal.Text, "", Cells(header), narrow);
         foreach (var row in _rows)
         {
-            WriteLine(terminal.Text, "", row[..^1], widths);
-            if (row[^1].Length > 0) terminal.WriteWrapped(Below, row[^1].Split(' '), " ");
+            WriteLine(terminal.Text, "", Cells(row), narrow);
+            terminal.WriteWrapped(Below, Words(row), " ");
         }
+
+        string[] Cells(string[] row) => [.. beside.Select(i => row[i])];
+
+        string[] Words(string[] row) => string.Join(" · ", below.Where(i => row[i].Length > 0).Select(i => $"{header[i].ToLowerInvariant()} {row[i]}").Append(row[^1]).Where(w => w.Length > 0))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    static int Width(IReadOnlyCollection<int> columns, int[] widths) => columns.Sum(i => widths[i]) + (Gap.Length * (columns.Count - 1));
 
     int[] Widths() => [.. header.Select((h, i) => _rows.Select(r => r[i].Length).Append(h.Length).Max())];
 

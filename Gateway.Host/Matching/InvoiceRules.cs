@@ -79,10 +79,10 @@ static class InvoiceRules
         invoice.Totals?.Amount ?? (context.Billed.Select(l => l.Net).Sum() is { } sum ? context.Sign * Money.Round(sum.Value, context.Currency) : null);
 
     /// <summary>The whole that an invoice states, or what its lines state; null when one of them states neither amount nor price.</summary>
-    internal static decimal? StatedTotal(Invoice invoice) => invoice.Totals?.Amount ?? invoice.Lines
+    internal static decimal? StatedTotal(Invoice invoice) => invoice.Totals?.Amount ?? NumberSize.Reckoned(() => invoice.Lines
         .Select(l => l.Amount ?? (l.Quantity?.Value * l.Price?.Amount / (l.Price?.BasisQuantity is { } per and not 0 ? per : 1) is { } product
             ? Money.Round(product, invoice.Currency) : null))
-        .Aggregate((decimal?)0, (sum, amount) => sum + amount);
+        .Aggregate((decimal?)0, (sum, amount) => sum + amount));
 
     /// <summary>A finding about the whole invoice.</summary>
     internal static Finding Whole(MatchContext context, string rule, FindingOutcome outcome) => new()

@@ -25,7 +25,7 @@ sealed record MatchedLine(
     internal IReadOnlyList<Identifier> SentIds { get; init; } = Line.Ids;
 
     /// <summary>The number by which a person finds the line.</summary>
-    internal string Number => Line.LineNumber ?? FormattableString.Invariant($"{Index + 1}");
+    internal string Number => Resolve.Name(Line, Index);
 
     /// <summary>The quantity in the order's unit; null when it or the factor is unknown.</summary>
     internal decimal? NormalizedQuantity => Quantity?.Value * Factor is { } quantity ? Resolve.Exact(quantity) : null;

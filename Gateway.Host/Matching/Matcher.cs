@@ -40,7 +40,9 @@ static class Matcher
     ];
 
     /// <summary>Judges the document and completes it with what was found out.</summary>
-    internal static MatchResult Match(Document document, MatchFacts facts)
+    internal static MatchResult Match(Document document, MatchFacts facts) => NumberSize.Judged(document, () => Judge(document, facts));
+
+    static MatchResult Judge(Document document, MatchFacts facts)
     {
         var lines = Resolve.Lines(document, facts);
         var context = new MatchContext(document, lines, facts);

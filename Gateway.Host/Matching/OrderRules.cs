@@ -1,3 +1,5 @@
+using Gateway.Translation.Documents;
+
 namespace Gateway.Host.Matching;
 
 /// <summary>Is there an order, is it this supplier's, does it still take documents?</summary>
@@ -33,9 +35,17 @@ static class OrderRules
             $"The purchase order {order.Number} was given to this supplier."));
 
     internal static IEnumerable<Finding> Open(MatchContext context) => context.Orders.Select(order =>
-        Judge(context, order, "order-open", order.Status == OrderStatus.Open || context.Sign < 0, "an open order", order.Number,
+        order.Status == OrderStatus.Closed && context is { Document: Invoice, Sign: > 0 } ? BilledLate(context, order) : Judge(context, order, "order-open", order.Status == OrderStatus.Open || context.Sign < 0, "an open order", order.Number,
             $"The purchase order {order.Number} is {(order.Status == OrderStatus.Closed ? "closed" : "cancelled")}.",
             $"The purchase order {order.Number} is {(order.Status == OrderStatus.Open ? "open" : "no longer open, but takes credits")}."));
+
+    // All of it was billed, or nobody expects more: what comes all the same is a person's to explain.
+    static Finding BilledLate(MatchContext context, OrderSnapshot order) => Judge(context, order, "order-closed", agrees: false, "an open order", order.Number,
+        $"The purchase order {order.Number} is closed, and no invoice was expected for it any more; open it again, or approve the invoice with an override.", "") with
+    {
+        AmountAtStake = context.Billed.Where(l => l.Line.OrderNumber == order.Number).Select(l => l.Net).Sum() is { } billed ? Money.Round(billed.Value, context.Currency) : null,
+        Currency = context.Currency,
+    };
 
     internal static IEnumerable<Finding> Currency(MatchContext context) =>
         from order in context.Orders

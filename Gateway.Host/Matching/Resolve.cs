@@ -24,6 +24,18 @@ static class Resolve
         _ => [],
     };
 
+    /// <summary>The lines of a document of any kind.</summary>
+    internal static IReadOnlyList<DocumentLine> LinesOf(Document document) => document switch
+    {
+        OrderResponse response => response.Lines,
+        ShipNotice notice => notice.Lines,
+        Invoice invoice => invoice.Lines,
+        _ => [],
+    };
+
+    /// <summary>The name of a line: its number, else its place from 1.</summary>
+    internal static string Name(DocumentLine line, int index) => line.LineNumber ?? FormattableString.Invariant($"{index + 1}");
+
     /// <summary>The document with what the match found out written into its lines.</summary>
     internal static Document Complete(Document document, IReadOnlyList<MatchedLine> lines, MatchFacts facts) => document switch
     {

@@ -8,10 +8,12 @@ static class RuleTypes
 {
     static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        [NumberSize.Rule] = ExceptionTypes.Quantity,
         ["order-named"] = ExceptionTypes.Order,
         ["order-known"] = ExceptionTypes.OrderUnknown,
         ["order-supplier"] = ExceptionTypes.Order,
         ["order-open"] = ExceptionTypes.Order,
+        ["order-closed"] = ExceptionTypes.Order,
         ["order-currency"] = ExceptionTypes.Order,
         ["line-on-order"] = ExceptionTypes.Item,
         ["line-open"] = ExceptionTypes.Order,

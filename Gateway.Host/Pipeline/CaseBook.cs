@@ -52,7 +52,9 @@ sealed class CaseBook(Policy policy, UlidSource ids)
     CaseRecord Standing(Effects effects, Judgement judged, CaseRecord before, List<Finding> undecided, Func<Finding, string> sentence)
     {
         var text = sentence(undecided[0]);
-        var opened = before.IsUndecided ? before : Open(before, undecided, effects.Now);
+        var opened = !before.IsUndecided ? Open(before, undecided, effects.Now)
+            : before.State == CaseState.InDispute && HasNews(effects.Tx, before, undecided) ? Clock.Run(before, effects.Now) with { State = CaseState.Open }
+            : before;
         var findings = undecided.Select(FindingKey.Of).ToHashSet();
         // Another finding may wait for something else; a deadline that is past, or a person's day, holds for the same ones.
         var current = findings.SetEquals(FindingKey.Read(opened.Findings)) ? opened : Waiting(opened, undecided, effects.Now);
@@ -77,6 +79,13 @@ sealed class CaseBook(Policy policy, UlidSource ids)
         var currencies = stakes.Select(f => f.Currency).Distinct().ToList();
         var currency = currencies.Count == 0 ? undecided.Select(f => f.Currency).FirstOrDefault(c => c is not null) : currencies is [var only] ? only : null;
         return (stakes.Count == 0 ? null : stakes.Sum(f => f.AmountAtStake), currency);
+    }
+
+    // The partner answers what he was asked; what came since, or costs more by now, nobody has seen yet.
+    static bool HasNews(Transaction tx, CaseRecord disputed, List<Finding> undecided)
+    {
+        var asked = FindingKey.Read(DecisionStore.OfCase(tx, disputed.Id).Last(d => d.Decision == DecisionKind.Dispute).Findings);
+        return undecided.Select(FindingKey.Of).Any(f => !asked.Any(a => a.Equals(f) && !(f.AmountAtStake > (a.AmountAtStake ?? 0))));
     }
 
     CaseRecord Open(CaseRecord before, List<Finding> undecided, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Host.Matching;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using static Gateway.Host.Pipeline.DecisionOutcome;
@@ -89,8 +90,9 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
             return new Refused($"an exception of type {before.CaseType} cannot be approved: it goes when its cause is gone; wait, dispute or reject");
         if (rule.Approval == ApprovalRule.Override && !approve.Override)
             return new Refused($"an exception of type {before.CaseType} is approved only with an explicit override");
-        if (policy.FindRole(role) is var acting && acting?.MayApprove(before.AmountAtStake, before.Currency) != true)
-            return new Refused($"{Money(before.AmountAtStake, before.Currency)} is beyond the limit of {role}, who approves {acting?.Authority}; {MayApprove(before)}");
+        var authority = new ApprovedBefore(effects.Tx, before, by.Actor);
+        if (policy.FindRole(role) is { } acting && !authority.Admits(acting))
+            return new Refused($"{authority.Words(role)} is beyond the limit of {role}, who approves {acting.Authority} of one document; {MayApprove(authority)}");
         Settle(effects, before, role, DecisionKind.Approve, Story.Json(("override", approve.Override ? "yes" : null)));
         return new Done($"approved as {role}: {Next(effects, before)}");
     }
@@ -103,7 +105,7 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
         if (ShortPayment.Of(judged.Result, FindingKey.Read(before.Findings)) is not { } payment)
             return new Refused("the match finds nothing payable that is less than what is billed here; approve, dispute or reject");
         Settle(effects, before, role, DecisionKind.ShortPay, payment.Json);
-        return new Done($"short-paid as {role}: {Money(payment.Unpaid, payment.Currency)} of it is not paid; {Next(effects, before)}");
+        return new Done($"short-paid as {role}: {Money.Show(payment.Unpaid, payment.Currency)} of it is not paid; {Next(effects, before)}");
     }
 
     void Settle(Effects effects, CaseRecord before, string role, DecisionKind kind, string? detail) =>
@@ -212,12 +214,9 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
 
     string NoRole(string name) => $"\"{name}\" is no role of the policy; it knows {string.Join(", ", policy.Roles.Select(r => r.Name))}";
 
-    string MayApprove(CaseRecord before)
+    string MayApprove(ApprovedBefore authority)
     {
-        var able = policy.Approving(before.AmountAtStake, before.Currency).Select(r => r.Name).ToList();
+        var able = policy.Roles.Where(authority.Admits).Select(r => r.Name).ToList();
         return able.Count == 0 ? "no role may approve so much" : $"{string.Join(" or ", able)} may";
     }
-
-    static string Money(decimal? amount, string? currency) =>
-        $"{amount?.ToString("#,##0.00##", CultureInfo.InvariantCulture) ?? "an unknown amount"} {currency}".TrimEnd();
 }

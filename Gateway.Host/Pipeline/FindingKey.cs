@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Host.Matching;
 using Gateway.Host.Storage;
+using Gateway.Host.Storage.Stories;
 
 namespace Gateway.Host.Pipeline;
 
@@ -26,6 +27,9 @@ sealed record FindingKey(string Rule, string? Line, string? OrderLine, string? O
 
     internal static FindingKey Of(FindingRecord finding) =>
         new(finding.RuleName, finding.Line, finding.OrderLine, finding.OrderNumber, finding.Field) { AmountAtStake = finding.AmountAtStake };
+
+    internal static FindingKey Of(PublishedFinding finding) =>
+        new(finding.Rule, finding.Line, finding.Order?.Line, finding.Order?.Number, finding.Field) { AmountAtStake = finding.AmountAtStake };
 
     internal static string Json(IEnumerable<FindingKey> keys) =>
         JsonSerializer.Serialize([.. keys.GroupBy(k => k).Select(g => g.MaxBy(k => k.AmountAtStake)!)], FindingKeyJson.Default.FindingKeyArray);

@@ -92,22 +92,23 @@ sealed class MatchStage(
         if (judged.Result.IsHeld && Supersession.EndIfSuperseded(effects, judged.Stored, message)) return;
         string Text(Finding finding) => sentences.GetValueOrDefault(finding, finding.Text);
         var undecided = new CaseBook(definitions.Current.Directory.Policy, ids).Bring(effects, judged, Text);
-        var isNews = MovementStore.Replace(effects.Tx, judged.Stored.Id, MovementRows.Of(judged.Stored.Id, judged.Result.Movements));
-        var part = message is { IsShadow: false, IsTest: false } ? Post(effects, work, judged, undecided) : null;
+        var payments = ShortPayment.Of(DecisionStore.OfDocument(effects.Tx, judged.Stored.Id)).ToList();
+        var isNews = MovementStore.Replace(effects.Tx, judged.Stored.Id, MovementRows.Of(judged.Stored.Id, ShortPayment.Apply(judged.Result.Movements, payments)));
+        var part = message is { IsShadow: false, IsTest: false } ? Post(effects, work, judged, undecided, payments) : null;
         var (state, reason) = Standing(effects.Tx, message, judged.Stored, undecided, Text);
         if (state != message.State || reason != message.Reason || part is not null) End(effects, message, state, reason, part);
         else if (isNews) Moved(effects, judged.Stored);
     }
 
     // What may go now, as the next part; null when nothing may.
-    PostingRecord? Post(Effects effects, WorkItem work, Judgement judged, IReadOnlyList<Finding> undecided)
+    PostingRecord? Post(Effects effects, WorkItem work, Judgement judged, IReadOnlyList<Finding> undecided, IReadOnlyList<ShortPayment> payments)
     {
         var (stored, partner) = (judged.Stored, judged.Partner);
         var scope = partner.Agreements.FirstOrDefault(a => a.Name == judged.Message.Agreement)?.Post ?? PostingScope.Whole;
         var lines = Parts.Ready(judged.Result.Document, undecided, PostingStore.Lines(effects.Tx, stored.Id), scope);
         if (lines.Count == 0) return null;
         var number = PostingStore.NextPart(effects.Tx, stored.Id);
-        var payable = ShortPayment.Apply(judged.Result.Document, ShortPayment.Of(DecisionStore.OfDocument(effects.Tx, stored.Id)));
+        var payable = ShortPayment.Apply(judged.Result.Document, payments);
         var posting = new PostingRecord
         {
             Id = ids.Next(),
@@ -133,7 +134,7 @@ sealed class MatchStage(
 
     static (MessageState State, string? Reason) Standing(
         Transaction tx, MessageRecord message, DocumentRecord stored, IReadOnlyList<Finding> undecided, Func<Finding, string> text) =>
-        undecided.Count > 0 ? (MessageState.Excepted, text(undecided[0]))
+        undecided.Count > 0 ? (MessageState.Excepted, PartsStanding.Beside(tx, stored.Id, text(undecided[0])))
         : message.IsShadow ? (MessageState.Shadowed, null)
         : message.IsTest ? (MessageState.Done, "marked as test: checked, not posted")
         : PartsStanding.Of(tx, stored.Id);

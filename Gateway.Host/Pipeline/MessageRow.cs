@@ -47,13 +47,13 @@ sealed record MessageRow(MessageRecord Record, DocumentRow? Document, Translated
         }, document, message, planned);
     }
 
-    /// <summary>Writes all but the message's own row.</summary>
-    internal void Keep(Effects effects, UlidSource ids)
+    /// <summary>Writes all but the message's own row; gives the document, where there is one.</summary>
+    internal DocumentRecord? Keep(Effects effects, UlidSource ids)
     {
         foreach (var revision in Planned.Revisions) RevisionStore.Keep(effects.Tx, revision);
         DiagnosticStore.Insert(
             effects.Tx, ids, new(Record.DeliveryId, Record.InterchangeId, Record.GroupId, Record.Id), Message.Report.Diagnostics);
-        Document?.Insert(effects, ids.Next());
+        return Document?.Insert(effects, ids.Next());
     }
 
     static (MessageState State, string? Reason) Judge(TranslatedMessage message, PlannedMessages planned, Translation.Acknowledgements.Verdict verdict)

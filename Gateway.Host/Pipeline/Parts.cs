@@ -13,7 +13,7 @@ static class Parts
 
     /// <summary>The names of a document's lines, each once, in their order.</summary>
     internal static IReadOnlyList<string> Lines(Document document) =>
-        LinesOf(document) is { Count: > 0 } lines ? [.. lines.Select(Name).Distinct(StringComparer.Ordinal)] : [Whole];
+        Resolve.LinesOf(document) is { Count: > 0 } lines ? [.. lines.Select(Resolve.Name).Distinct(StringComparer.Ordinal)] : [Whole];
 
     /// <summary>The lines that may be posted now, those that are in a part already left out.</summary>
     /// <param name="document">After the match: its lines know their order lines.</param>
@@ -25,8 +25,8 @@ static class Parts
     {
         var isHeld = scope == PostingScope.Whole ? undecided.Count > 0 : undecided.Any(f => f.Line is null && f.OrderLine is null);
         if (isHeld) return [];
-        var waiting = LinesOf(document).Select((line, i) => (line, i)).Where(l => undecided.Any(f => Concerns(f, l.line, Name(l.line, l.i))))
-            .Select(l => Name(l.line, l.i)).ToHashSet(StringComparer.Ordinal);
+        var waiting = Resolve.LinesOf(document).Select((line, i) => (line, i)).Where(l => undecided.Any(f => Concerns(f, l.line, Resolve.Name(l.line, l.i))))
+            .Select(l => Resolve.Name(l.line, l.i)).ToHashSet(StringComparer.Ordinal);
         return [.. Lines(document).Where(l => !posted.Contains(l) && !waiting.Contains(l))];
     }
 
@@ -48,9 +48,6 @@ static class Parts
         };
     }
 
-    /// <summary>The name of a line.</summary>
-    internal static string Name(DocumentLine line, int index) => line.LineNumber ?? FormattableString.Invariant($"{index + 1}");
-
     // What was found of an order line holds every line that speaks of it.
     static bool Concerns(Finding finding, DocumentLine line, string name) =>
         finding.Line == name || (finding.OrderLine is { } orderLine && orderLine == OrderLineOf(line));
@@ -63,16 +60,8 @@ static class Parts
         _ => null,
     };
 
-    static IReadOnlyList<DocumentLine> LinesOf(Document document) => document switch
-    {
-        OrderResponse response => response.Lines,
-        ShipNotice notice => notice.Lines,
-        Invoice invoice => invoice.Lines,
-        _ => [],
-    };
-
     static IReadOnlyList<TLine> Taken<TLine>(IReadOnlyList<TLine> lines, HashSet<string> taken) where TLine : DocumentLine =>
-        [.. lines.Where((line, i) => taken.Contains(Name(line, i)))];
+        [.. lines.Where((line, i) => taken.Contains(Resolve.Name(line, i)))];
 
     // Packages that hold nothing of the part come with another one; those that hold its packages come too.
     static ShipNotice Taken(ShipNotice notice, HashSet<string> taken)

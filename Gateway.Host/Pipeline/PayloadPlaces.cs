@@ -32,9 +32,10 @@ sealed class PayloadPlaces(PayloadStore payloads)
     /// <summary>How far around a value its segment or row is shown.</summary>
     const int ExcerptBytes = 2000;
 
-    /// <summary>The place of an offset; only the offset where it lies in no message.</summary>
+    /// <summary>The place of an offset, in a CSV its row; only the offset where it lies in no message.</summary>
     internal Location Find(string payloadHash, MessageStretch stretch, long offset) =>
-        Segment(payloadHash, stretch, offset)?.Place ?? new(offset);
+        Segment(payloadHash, stretch, offset)?.Place
+        ?? (offset >= stretch.Message && offset - stretch.Message < stretch.Length ? Row(payloadHash, offset).Place : new(offset));
 
     /// <summary>The segment, or the row of a CSV, around the bytes of a value; null when the payload is gone or cut short.</summary>
     internal Excerpt? Excerpt(string payloadHash, MessageStretch stretch, long offset, int length)

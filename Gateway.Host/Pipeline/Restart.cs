@@ -24,7 +24,8 @@ abstract record RestartOutcome
 /// <param name="actor">Who wishes it.</param>
 /// <param name="reason">Why; kept in the history.</param>
 /// <param name="overrides">Whether also what was answered as rejected is taken up: no second acknowledgement goes out.</param>
-sealed class Restart(UlidSource ids, string actor, string? reason, bool overrides)
+/// <param name="translates">Whether what waits in the exception queue is translated again, rather than only matched.</param>
+sealed class Restart(UlidSource ids, string actor, string? reason, bool overrides, bool translates = false)
 {
     /// <summary>Makes the row of that id due again, in one transaction; null when there is no such row.</summary>
     internal RestartOutcome? Apply(Effects effects, string id)
@@ -89,6 +90,7 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
             MessageState.Held => IsMatched(effects.Tx, message) ? MatchAgain(effects, message) : TranslateAgain(effects, message),
             MessageState.Rejected => overrides ? Override(effects, message) : new RestartOutcome.Refused(
                 $"message {message.Id} was answered as rejected; with --override it is translated again all the same, and no second acknowledgement goes out"),
+            MessageState.Excepted when translates => TranslateWaiting(effects, message),
             MessageState.Excepted or MessageState.Failed => MatchAgain(effects, message),
             var state => new RestartOutcome.Refused($"message {message.Id} has not stopped: it is {StateNames.Of(state)}"),
         };
@@ -97,6 +99,19 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
     RestartOutcome Override(Effects effects, MessageRecord message)
     {
         MessageStore.Override(effects.Tx, message.Id);
+        return TranslateAgain(effects, message);
+    }
+
+    // Its translation was wrong. What persons have decided, or the ERP has, is of the document as it was translated then.
+    RestartOutcome TranslateWaiting(Effects effects, MessageRecord message)
+    {
+        var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
+        if (PostingStore.OfDocument(effects.Tx, document.Id).Count > 0)
+            return new RestartOutcome.Refused("a part of it went to the ERP as it was translated then; decide on the rest, or reject it");
+        if (DecisionStore.OfDocument(effects.Tx, document.Id).Any(d => d.Decision is DecisionKind.Approve or DecisionKind.ShortPay))
+            return new RestartOutcome.Refused("a person has decided on it as it was translated then; decide on the rest, or reject it");
+        CaseStore.Close(effects.Tx, document.Id, null, actor, "the document is translated again", effects.Now);
+        MessageStore.SetState(effects.Tx, message.Id, MessageState.Held, "it is translated again");
         return TranslateAgain(effects, message);
     }
 

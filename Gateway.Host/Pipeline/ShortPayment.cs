@@ -37,8 +37,9 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
         var total = ofWhole.Count == 0 ? null : Payable(invoice.Totals?.Amount, invoice.PayableAmount, ofWhole);
         var lines = invoice.Lines.Select((line, i) => total == 0 ? Line(line, i, result, ofWhole) : Line(line, i, result, findings.FindAll(f => IsOf(f, line, i))))
             .OfType<ShortPaidLine>().ToList();
+        if (lines.Count == 0 && total is null) return null;
         var unpaid = total is { } payable ? invoice.Totals!.Amount!.Value - payable : Missing(invoice, lines) ?? 0;
-        return lines.Count == 0 && total is null ? null : new(invoice.Currency, total, unpaid, lines);
+        return new(invoice.Currency, total, unpaid, lines);
     }
 
     /// <summary>The document as it is paid: payable quantities and amounts only where a decision pays less than was billed.</summary>
@@ -56,6 +57,13 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
         };
     }
 
+    /// <summary>What the document bills as far as it is paid: what was not received and not paid may come, and be billed, later.</summary>
+    internal static IReadOnlyList<Movement> Apply(IReadOnlyList<Movement> movements, IEnumerable<ShortPayment> decided)
+    {
+        var lines = decided.SelectMany(p => p.Lines).GroupBy(l => l.Line).ToDictionary(g => g.Key, Together);
+        return lines.Count == 0 ? movements : [.. movements.Select(m => m.DocumentLine is { } line && lines.TryGetValue(line, out var paid) ? Paid(m, paid) : m)];
+    }
+
     /// <summary>The short payments among decisions, oldest first.</summary>
     internal static IEnumerable<ShortPayment> Of(IEnumerable<DecisionRecord> decisions) =>
         from decision in decisions
@@ -64,13 +72,19 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
 
     internal string Json => JsonSerializer.Serialize(this, ShortPaymentJson.Default.ShortPayment);
 
+    static Movement Paid(Movement billed, ShortPaidLine paid) => billed with
+    {
+        Quantity = paid is { BilledQuantity: { } all and not 0, PayableQuantity: { } part } ? Resolve.Exact(billed.Quantity * part / all) : billed.Quantity,
+        Amount = paid.PayableAmount ?? billed.Amount,
+    };
+
     static bool IsOf(Finding finding, InvoiceLine line, int index) =>
-        finding.Line is { } name ? name == Parts.Name(line, index) : finding.OrderLine is { } orderLine && orderLine == line.OrderLine;
+        finding.Line is { } name ? name == Resolve.Name(line, index) : finding.OrderLine is { } orderLine && orderLine == line.OrderLine;
 
     static ShortPaidLine? Line(InvoiceLine line, int index, MatchResult result, List<Finding> findings)
     {
         if (findings.Count == 0) return null;
-        var name = Parts.Name(line, index);
+        var name = Resolve.Name(line, index);
 
         // What the match says, with the line's allowances and charges; some senders state the amount before them.
         var billed = result.Movements.FirstOrDefault(m => m.DocumentLine == name)?.Amount ?? line.Amount;

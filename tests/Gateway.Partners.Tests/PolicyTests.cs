@@ -64,9 +64,9 @@ public sealed class PolicyTests : IDisposable
     public void Roles_that_may_are_named_in_the_order_of_the_file()
     {
         var policy = Load(ProfileFolder.Policy);
-        Assert.Equal(["desk", "boss"], policy.Approving(100, "USD").Select(r => r.Name));
-        Assert.Equal(["boss"], policy.Approving(5001, "USD").Select(r => r.Name));
-        Assert.Equal(["up to 250.50 EUR, 5000 USD", "any amount", "nothing that costs money"], policy.Roles.Select(r => r.Authority));
+        Assert.Equal(["desk", "boss"], policy.Roles.Where(r => r.MayApprove(100, "USD")).Select(r => r.Name));
+        Assert.Equal(["boss"], policy.Roles.Where(r => r.MayApprove(5001, "USD")).Select(r => r.Name));
+        Assert.Equal(["up to 250.50 EUR, 5,000 USD", "any amount", "nothing that costs money"], policy.Roles.Select(r => r.Authority));
     }
 
     [Fact]

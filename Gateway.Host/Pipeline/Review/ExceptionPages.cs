@@ -25,7 +25,13 @@ sealed class ExceptionPages(Database database, MatchPages pages, Partners.Policy
         var page = stored is { Direction: Direction.In } ? await pages.ReadAsync(stored, isStored: true, cancellation) : null;
         return await database.ReadAsync(
             tx => new ExceptionPage(
-                exception, page, stored is null ? [] : SameOrder(tx, stored), Earlier(tx, exception, page), CaseVerbs.Of(exception, page, policy)), cancellation);
+                exception, page, stored is null ? [] : SameOrder(tx, stored), Earlier(tx, exception, page), Verbs(tx, exception, page)), cancellation);
+    }
+
+    IReadOnlyList<CaseVerb> Verbs(Transaction tx, PublishedException exception, MatchPage? page)
+    {
+        var approved = CaseStore.Find(tx, exception.Id) is { } opened ? new ApprovedBefore(tx, opened, actor: null) : null;
+        return CaseVerbs.Of(exception, page, policy, role => approved?.Admits(role) ?? false);
     }
 
     static IReadOnlyList<SameOrderDocument> SameOrder(Transaction tx, DocumentRecord stored) =>

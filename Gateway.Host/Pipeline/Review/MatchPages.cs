@@ -30,7 +30,8 @@ sealed class MatchPages(Database database, MatchFactsReader facts, PayloadPlaces
         var delivery = message is null ? null : DeliveryStore.Find(tx, message.DeliveryId);
         var settled = Settled.Of(tx, stored.Id);
         var findings = judged.Select(f => Finding(tx, f, settled, message, delivery)).ToList();
-        var lines = MatchPageLines.Of(matched, known, findings);
+        // Of numbers that cannot be reckoned with there is nothing to be put side by side.
+        var lines = findings.Exists(f => f.Finding.Rule == NumberSize.Rule) ? [] : MatchPageLines.Of(matched, known, findings);
         var ofLines = lines.SelectMany(l => l.Findings).ToHashSet();
         return new(
             isStored ? "stored" : "today",

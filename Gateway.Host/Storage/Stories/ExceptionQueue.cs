@@ -5,6 +5,14 @@ namespace Gateway.Host.Storage.Stories;
 /// the delivery or message, which <c>restart</c> takes.</remarks>
 static class ExceptionQueue
 {
+    const string RefusedPartsSql = """
+        SELECT p.part, p.state, p.response, p.created_at, d.number, m.id AS message_id, m.partner, m.delivery_id
+        FROM postings p JOIN documents d ON d.id = p.document_id JOIN messages m ON m.id = d.message_id
+        WHERE p.state IN ('Rejected', 'Dead') AND m.state = 'Excepted' AND (@Partner IS NULL OR m.partner = @Partner)
+          AND (@Since IS NULL OR p.created_at >= @Since)
+        ORDER BY p.created_at DESC, p.id DESC
+        """;
+
     static readonly DeliveryState[] StoppedDeliveries = [DeliveryState.Held, DeliveryState.Quarantined, DeliveryState.Failed];
     static readonly MessageState[] StoppedMessages = [MessageState.Held, MessageState.Failed];
 
@@ -16,7 +24,7 @@ static class ExceptionQueue
     {
         var cases = CaseStore.List(tx, filter).Select(c => PublishedException.Of(tx, c));
         if (filter.State is not (null or CaseState.Open)) return [.. cases];
-        var messages = Messages(tx, filter).ToList();
+        var messages = Messages(tx, filter).Concat(Parts(tx, filter)).ToList();
         var deliveries = Deliveries(tx, filter).Where(d => messages.TrueForAll(m => m.DeliveryId != d.Id));
         var held = messages.Concat(deliveries).Select(e => owner is null ? e : Owned(e, owner(e.Type))).Where(e => IsMeant(e, filter));
         return
@@ -48,6 +56,7 @@ static class ExceptionQueue
     static PublishedException? ById(Transaction tx, string id) =>
         CaseStore.Find(tx, id) is { } opened ? PublishedException.Of(tx, opened)
         : MessageStore.Find(tx, id) is { State: MessageState.Held or MessageState.Failed } message ? Of(message, message.State)
+        : Parts(tx, new() { Take = int.MaxValue }).FirstOrDefault(p => p.MessageId == id) is { } part ? part
         : DeliveryStore.Find(tx, id) is { State: DeliveryState.Held or DeliveryState.Quarantined or DeliveryState.Failed } delivery ? Of(delivery, delivery.State)
         : null;
 
@@ -56,6 +65,18 @@ static class ExceptionQueue
         from listed in MessageStore.List(tx, new() { Direction = Direction.In, State = state, Partner = filter.Partner, Since = filter.Since, Take = filter.Take })
         where !HasCase(tx, listed.Message)
         select Of(listed.Message, state);
+
+    // What a person decides of the rest does not hide that the ERP refused, or never took, a part.
+    static IEnumerable<PublishedException> Parts(Transaction tx, CaseFilter filter) =>
+        tx.Query<RefusedPart>(tx.Dialect.Page(RefusedPartsSql), new { filter.Partner, filter.Since, skip = 0, filter.Take }).Select(Of);
+
+    static PublishedException Of(RefusedPart refused)
+    {
+        var (state, what) = refused.State == PostingState.Dead ? (MessageState.Failed, "was given up") : (MessageState.Held, "is refused by the ERP");
+        return New(
+            refused.MessageId, $"message-{StateNames.Of(state)}", refused.Partner, refused.MessageId, refused.DeliveryId,
+            FormattableString.Invariant($"part {refused.Part} of {refused.Number} {what}: {refused.Response}"), refused.CreatedAt);
+    }
 
     static IEnumerable<PublishedException> Deliveries(Transaction tx, CaseFilter filter) =>
         from state in StoppedDeliveries
@@ -77,4 +98,23 @@ static class ExceptionQueue
         string id, string type, string? partner, string? messageId, string deliveryId, string text, DateTimeOffset openedAt) => new(
         id, type, StateNames.Of(CaseState.Open), id, partner, null, null, messageId, deliveryId, text, null, null,
         Published.Time(openedAt), null, null, null, null);
+
+    sealed record RefusedPart
+    {
+        public required int Part { get; init; }
+
+        public required PostingState State { get; init; }
+
+        public string? Response { get; init; }
+
+        public required string Number { get; init; }
+
+        public required string MessageId { get; init; }
+
+        public string? Partner { get; init; }
+
+        public required string DeliveryId { get; init; }
+
+        public required DateTimeOffset CreatedAt { get; init; }
+    }
 }

@@ -37,6 +37,17 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    public async Task The_queue_fits_to_the_screen(int width)
+    {
+        var terminal = new TestTerminal(clock: TimeProvider.System, screenWidth: width);
+        Assert.Equal(ExitCodes.Good, await terminal.RunAsync("exceptions", "list", "--data", _bench.Folder));
+        Assert.All(terminal.Output.Split('\n'), line => Assert.True(line.Length <= width, line));
+        Assert.Contains(Order, terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--partner hollis-fasteners", 1)]
     [InlineData("--partner brandt-hydraulics", 0)]
     [InlineData("--type duplicate", 0)]
@@ -83,7 +94,7 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
         var (code, text, _) = await RunAsync("exceptions", "show", name == "id" ? opened.Id : name);
         Assert.Equal(ExitCodes.Good, code);
         Assert.Contains("Exception ", text, StringComparison.Ordinal);
-        Assert.Contains("  price     12.40                    12.71 ≠\n", text, StringComparison.Ordinal);
+        Assert.Contains("  price     12.40                     12.71 ≠\n", text, StringComparison.Ordinal);
         Assert.Contains("►12.71◄", text, StringComparison.Ordinal);
         Assert.Contains("Nothing is wrong with line 10, 30\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Line 10 ·", text, StringComparison.Ordinal);
@@ -108,11 +119,22 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
         await _bench.AcknowledgeAsync();
         var (code, text, _) = await RunAsync("list", "--accepted-but-held");
         Assert.Equal(ExitCodes.Good, code);
-        foreach (var cell in new[] { Invoice, Order, "5629.00 USD", "124.00 USD", "997 " }) Assert.Contains(cell, text, StringComparison.Ordinal);
-        Assert.EndsWith("\n1 message of 5629.00 USD, 124.00 USD at stake.\n", text, StringComparison.Ordinal);
+        foreach (var cell in new[] { Invoice, Order, "5,629.00 USD", "124.00 USD", "997 " }) Assert.Contains(cell, text, StringComparison.Ordinal);
+        Assert.EndsWith("\n1 message of 5,629.00 USD, 124.00 USD at stake.\n", text, StringComparison.Ordinal);
         var (usage, _, error) = await RunAsync("list", "--accepted-but-held", "--state", "posted");
         Assert.Equal(ExitCodes.Usage, usage);
         Assert.Contains("--accepted-but-held takes no --state", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_beyond_all_reckoning_are_shown_as_any_other_exception()
+    {
+        await _bench.ReceiveAsync("absurd.edi", X12File.OfType(7, "810", SampleInvoice.Of("A-1", SampleInvoice.Line10).Replace("*.085*", "*99999999999999999*", StringComparison.Ordinal)));
+        foreach (var command in new[] { "exceptions list", "exceptions show A-1", "match explain A-1", "show A-1", "match simulate --since 1d --tolerance " + PipelineBench.Sample("tolerances.yaml") })
+        {
+            var (code, text, error) = await RunAsync(command.Split(' '));
+            Assert.True(code == ExitCodes.Good && (text.Contains("the number 99999999999999999 is larger", StringComparison.Ordinal) || command.StartsWith("match simulate", StringComparison.Ordinal)), command + error + text);
+        }
     }
 
     [Fact]
@@ -121,7 +143,7 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
         var id = (await CaseAsync()).Id;
         var (_, text, _) = await RunAsync("exceptions", "show", Invoice);
         Assert.Contains($"  gateway exceptions approve {id} --reason \"WHY\"\n", text, StringComparison.Ordinal);
-        Assert.Contains($"  gateway exceptions short-pay {id} --reason \"WHY\"\n      only what is payable is paid: line 20 400 BX for 4960.00 USD\n", text, StringComparison.Ordinal);
+        Assert.Contains($"  gateway exceptions short-pay {id} --reason \"WHY\"\n      only what is payable is paid: line 20 400 BX for 4,960.00 USD\n", text, StringComparison.Ordinal);
         var (code, _, _) = await RunAsync("exceptions", "approve", id, "--reason", "WHY");
         Assert.Equal(ExitCodes.Good, code);
         (_, text, _) = await RunAsync("exceptions", "show", id);

@@ -36,11 +36,11 @@ public sealed partial class MatchCommandTests : IAsyncLifetime
         Assert.Contains("""
 
             Line 20 · order 4500018231 line 20 · NG-10448 HEX BOLT M10X60 8.8 ZINC BOX OF 100
-                        ORDER        RECEIVED    THIS INVOICE        PAYABLE
-              quantity  400 BX       400 BX      400 BX              400 BX
-              price     12.40                    12.71 ≠
-              amount    4960.00 USD              5084.00 USD         4960.00 USD
-              date      2026-11-16   2026-11-19  2026-11-16 shipped
+                        ORDER         RECEIVED    THIS INVOICE        PAYABLE
+              quantity  400 BX        400 BX      400 BX              400 BX
+              price     12.40                     12.71 ≠
+              amount    4,960.00 USD              5,084.00 USD        4,960.00 USD
+              date      2026-11-16    2026-11-19  2026-11-16 shipped
               received 400 BX on 2026-11-19 by receipt GR-50077121
               agreed for price over: 1 percent or 25.00, by the 
             """, text, StringComparison.Ordinal);

@@ -47,15 +47,18 @@ public sealed class OrderStandingTests : IAsyncLifetime
     public async Task A_substitute_stands_beside_the_item_that_it_stands_for_until_it_is_settled()
     {
         Assert.Contains("""
-                        ORDER        RECEIVED    THIS RESPONSE
-              item      HF-ANC-12                HF-ANC-12G ≠
-              quantity  1200 EA      1200 EA     1200 EA
+                        ORDER         RECEIVED    THIS RESPONSE
+              item      HF-ANC-12                 HF-ANC-12G ≠
+              quantity  1200 EA       1200 EA     1200 EA
             """, await RunAsync("exceptions", "show", X12Order, "--type", "substitution"), StringComparison.Ordinal);
         await RunAsync("exceptions", "approve", X12Order, "--type", "substitution", "--reason", "galvanised is fine", "--by", "anna");
         var text = await RunAsync("match", "explain", "1-855.edi");
         Assert.Contains("  settled Line 80: the supplier offers HF-ANC-12G instead of HF-ANC-12", text, StringComparison.Ordinal);
-        Assert.Contains("held by 1 of 52 checks, 1 settled by decisions, 1710.00 USD at stake\n", text, StringComparison.Ordinal);
-        Assert.Contains("substituted as HF-ANC-12G", await RunAsync("show", X12Order), StringComparison.Ordinal);
+        Assert.Contains("held by 1 of 52 checks, 1 settled by decisions, 1,710.00 USD at stake\n", text, StringComparison.Ordinal);
+        var story = await RunAsync("show", X12Order);
+        Assert.Contains("substituted as HF-ANC-12G", story, StringComparison.Ordinal);
+        Assert.Contains("      settled: Line 80: the supplier offers", story, StringComparison.Ordinal);
+        Assert.Contains("      held: Line 70: ", story, StringComparison.Ordinal);
     }
 
     async Task<string> RunAsync(params string[] arguments)

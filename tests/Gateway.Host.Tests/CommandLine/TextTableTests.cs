@@ -23,6 +23,17 @@ public sealed class TextTableTests
     public void On_a_narrow_screen_the_last_column_stands_below_its_row_wrapped_at_words() => Assert.Equal(
         "ID  STATE\n1   sent\n2   held\n      no profile\n      claims the\n      sender\n", Written(18));
 
+    [Fact]
+    public void On_a_screen_too_narrow_for_its_columns_some_of_them_stand_below_too_with_their_names()
+    {
+        var table = new TextTable("ID", "PARTNER", "STATE", "REASON") { Folds = ["PARTNER", "STATE"] };
+        table.Add("1", "hollis", "sent", "");
+        table.Add("2", "", "held", "unknown");
+        var terminal = new TestTerminal(screenWidth: 14);
+        table.Write(terminal.Terminal);
+        Assert.Equal("ID  STATE\n1   sent\n      partner\n      hollis\n2   held\n      unknown\n", terminal.Output);
+    }
+
     string Written(int? screenWidth)
     {
         var terminal = new TestTerminal(screenWidth: screenWidth);

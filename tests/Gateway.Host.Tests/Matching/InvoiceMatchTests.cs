@@ -169,6 +169,25 @@ public sealed class InvoiceMatchTests
         ["a return at less than the order's price costs us"] = new(
             Invoice(Billed("1", "B-1", -10, 9m)), Given(terms: Price(Room(0), Unlimited)), "Held line-price 1: 10 / 9 = 10.00 USD", "pays -100 of -90"),
 
+        // Numbers that nobody trades in.
+        ["a quantity beyond all reckoning"] = new(
+            Invoice(Billed("1", "B-1", decimal.MaxValue, 10m)), Given(),
+            "Held number-size 1: / 79228162514264337593543950335 = 10000000000000.00 USD"),
+        ["each number may be, their product may not"] = new(
+            Invoice(Billed("1", "B-1", 9_999_999_999_999m, 9_999_999_999_999m) with { AllowanceCharges = [Allowance(percent: 9_999_999_999_999m)] }), Given(),
+            "Held number-size 1: / 9999999999999 = 10000000000000.00 USD"),
+        ["a price for next to nothing"] = new(
+            Invoice(Billed("1", "B-1", 120, 10m, basis: 0.00000000000000000001m)), Given(),
+            "Held number-size 1: / 0.00000000000000000001 = 10000000000000.00 USD"),
+        ["a total beyond all reckoning"] = new(
+            Invoice(Billed("1", "B-1", 120, 10m)) with { Totals = new() { Amount = -99_999_999_999_999m } }, Given(),
+            "Held number-size : / -99999999999999 = 10000000000000.00 USD"),
+        ["the order is closed"] = new(
+            Invoice(Billed("1", "B-1", 120, 10m)), Given(Order with { Status = OrderStatus.Closed }), "Held order-closed : an open order / 4711 = 1200.00 USD"),
+        ["the order is closed, and too much is billed: two facts"] = new(
+            Invoice(Billed("1", "B-1", 121, 10m)), Given(Order with { Status = OrderStatus.Closed }),
+            "Held order-closed : an open order / 4711 = 1210.00 USD", "Held line-quantity 1: 120 EA / 121 EA = 10.00 USD", "pays 1200 of 1210"),
+
         // What it is, and whether it came before.
         ["the number was used this year"] = new(
             Invoice(Billed("1", "B-1", 120, 10m)) with { InvoiceDate = new(2026, 12, 2) }, Given(invoices: [Earlier("I-1")], billed: [Bills("I-1", 120)]),

@@ -14,7 +14,7 @@ public sealed class MatcherTests
         { "the order is not known", Invoice() with { OrderNumber = "9999" }, new(Facts()), ["Held order-known : / 9999"] },
         { "no order is named", Invoice() with { OrderNumber = null }, new(Facts()), ["Held order-named : /"] },
         { "the order is another supplier's", Invoice(), new(Facts(Order with { Supplier = "S-999" })), ["Held order-supplier : an order to S-100 / 4711"] },
-        { "the order is closed", Invoice(), new(Facts(Order with { Status = OrderStatus.Closed })), ["Held order-open : an open order / 4711"] },
+        { "the order is closed", Invoice(), new(Facts(Order with { Status = OrderStatus.Closed })), ["Held order-closed : an open order / 4711"] },
         { "the currency differs", Invoice() with { Currency = "EUR" }, new(Facts()), ["Held order-currency : USD / EUR"] },
         { "found by leading zeros", Invoice(Billed("0001", "B-1", 120, 10m)), new(Facts()), [] },
         { "found by the buyer's item", Invoice(Billed(null, "B-1", 120, 10m)), new(Facts()), [] },

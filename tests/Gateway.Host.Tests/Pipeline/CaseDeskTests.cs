@@ -62,8 +62,24 @@ public sealed class CaseDeskTests : IAsyncLifetime
     {
         var decided = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Line10, Dear20.Replace("12.71", "30", StringComparison.Ordinal)))));
         Assert.Equal(7040.00m, decided.AmountAtStake);
-        Assert.Equal("7,040.00 USD is beyond the limit of finance, who approves up to 4500 EUR, 4000 GBP, 5000 USD; finance-manager may", await RefusalAsync(decided, new Decision.Approve(), "finance"));
+        Assert.Equal("7,040.00 USD is beyond the limit of finance, who approves up to 4,500 EUR, 4,000 GBP, 5,000 USD of one document; finance-manager may", await RefusalAsync(decided, new Decision.Approve(), "finance"));
         Assert.IsType<DecisionOutcome.Done>(await ApproveAsync(decided, role: "finance-manager"));
+    }
+
+    [Fact]
+    public async Task A_limit_is_one_of_the_document_however_many_cases_its_money_lies_in()
+    {
+        var delivery = await ReceiveAsync(Of("1", Line10,
+            Dear20.Replace("12.71", "22.4", StringComparison.Ordinal), Long30.Replace("10500", "135000", StringComparison.Ordinal)));
+        var cases = (await CasesAsync(delivery)).ToDictionary(c => c.CaseType);
+        Assert.Equal((4000.00m, 1500.00m), (cases["price"].AmountAtStake, cases["quantity"].AmountAtStake));
+        Assert.IsType<DecisionOutcome.Done>(await ApproveAsync(cases["price"], "finance"));
+        Assert.Equal("1,500.00 USD, with 4,000.00 USD of the same document approved before, is beyond the limit of finance, who approves "
+            + "up to 4,500 EUR, 4,000 GBP, 5,000 USD of one document; finance-manager may", await RefusalAsync(cases["quantity"], new Decision.Approve(), "finance"));
+        Assert.Contains("beyond the limit of buyer", await RefusalAsync(cases["quantity"], new Decision.Approve(), "buyer"), StringComparison.Ordinal);
+        var somebodyElse = await _bench.DecideAsync(cases["quantity"].Id, new Decision.Approve(), new("Otto", "buyer", "we can use them"));
+        Assert.IsType<DecisionOutcome.Done>(somebodyElse);
+        Assert.Single(await _bench.PostedAsync());
     }
 
     [Fact]
@@ -174,6 +190,44 @@ public sealed class CaseDeskTests : IAsyncLifetime
         Assert.Null(waiting.ClockStoppedAt);
 
         DateTimeOffset LastDecision(CaseRecord c) => _bench.ReadAsync(tx => DecisionStore.OfCase(tx, c.Id)[^1].DecidedAt).Result;
+    }
+
+    [Fact]
+    public async Task What_nobody_has_seen_opens_a_dispute_again_and_its_clock_runs()
+    {
+        var opened = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Line10, Dear20))));
+        await DecideAsync(opened, new Decision.Dispute());
+        await _bench.ImportOrderAsync(Order, o => o.Replace(",12.40,,", ",12.45,,", StringComparison.Ordinal));
+        Assert.Equal((CaseState.InDispute, 104.00m), ((await CaseAsync(opened)).State, (await CaseAsync(opened)).AmountAtStake));
+        await _bench.ImportOrderAsync(Order, o => o.Replace(",12.40,,", ",12.00,,", StringComparison.Ordinal));
+        var dearer = await CaseAsync(opened);
+        Assert.Equal((CaseState.Open, null, true), (dearer.State, dearer.ClockStoppedAt, dearer.DueAt > opened.DueAt));
+        await DecideAsync(opened, new Decision.Dispute());
+        await _bench.ImportOrderAsync(Order, o => o.Replace(",8.50,100,", ",7.00,100,", StringComparison.Ordinal).Replace(",12.40,,", ",12.00,,", StringComparison.Ordinal));
+        Assert.Equal((CaseState.Open, 2), ((await CaseAsync(opened)).State, FindingKey.Read((await CaseAsync(opened)).Findings).Count));
+    }
+
+    [Fact]
+    public async Task What_was_not_received_and_not_paid_may_be_billed_when_it_has_come()
+    {
+        await _bench.ImportReceiptsAsync($"receiptNumber,company,line,orderNumber,orderLine,quantity,unit\nGR-2,10,1,{Order},20,-100,BX");
+        var missing = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Line10, Line20))));
+        Assert.StartsWith("short-paid as finance", Assert.IsType<DecisionOutcome.Done>(await DecideAsync(missing, new Decision.ShortPay(), "finance")).Text, StringComparison.Ordinal);
+        await _bench.ImportReceiptsAsync($"receiptNumber,company,line,orderNumber,orderLine,quantity,unit\nGR-3,10,1,{Order},20,100,BX");
+        Assert.Equal(MessageState.Posted, (await MessageAsync(await ReceiveAsync(Of("2", Line20.Replace("400", "100", StringComparison.Ordinal))))).State);
+        Assert.Equal(["quantity"], (await CasesAsync(await ReceiveAsync(Of("3", Line20.Replace("400", "1", StringComparison.Ordinal))))).Select(c => c.CaseType));
+    }
+
+    [Fact]
+    public async Task A_number_beyond_all_reckoning_is_a_finding_and_counts_for_nobody()
+    {
+        var absurd = await ReceiveAsync(Of("1", Line10).Replace("*5000*EA*.085*", "*5000*EA*99999999999999999*", StringComparison.Ordinal));
+        var held = Assert.Single(await CasesAsync(absurd));
+        Assert.Equal(("quantity", CaseState.Open), (held.CaseType, held.State));
+        Assert.StartsWith("Line 10: the number 99999999999999999 is larger", held.Text, StringComparison.Ordinal);
+        Assert.Contains("beyond the limit of finance", await RefusalAsync(held, new Decision.Approve(), "finance"), StringComparison.Ordinal);
+        Assert.Equal(MessageState.Posted, (await MessageAsync(await ReceiveAsync(Of("2", Line10)))).State);
+        Assert.IsType<DecisionOutcome.Done>(await DecideAsync(held, new Decision.Reject()));
     }
 
     [Fact]

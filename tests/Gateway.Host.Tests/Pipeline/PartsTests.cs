@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
+using Gateway.Host.Storage.Stories;
 using static Gateway.Host.Tests.Pipeline.SampleInvoice;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -68,6 +69,24 @@ public sealed class PartsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task That_the_erp_refuses_a_part_is_seen_while_the_rest_waits()
+    {
+        var delivery = await ReceiveAsync(Of("1", Line10, Dear20));
+        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE postings SET state = 'Rejected', response = 'no such plant'"));
+        await _bench.MatchAgainAsync(delivery);
+        var message = await MessageAsync(delivery);
+        Assert.Equal(MessageState.Excepted, message.State);
+        Assert.EndsWith("; the ERP refuses part 1: no such plant", message.Reason, StringComparison.Ordinal);
+        var queue = await _bench.ReadAsync(tx => ExceptionQueue.List(tx, new() { IsUndecided = true }));
+        var refused = Assert.Single(queue, e => e.Type == "message-held");
+        Assert.Equal((message.Id, "part 1 of 1 is refused by the ERP: no such plant"), (refused.Id, refused.Text));
+        Assert.Equal(refused, Assert.Single(await _bench.ReadAsync(tx => ExceptionQueue.Named(tx, message.Id))));
+        Assert.Contains("goes to the ERP again", Assert.IsType<RestartOutcome.Due>(await _bench.RestartAsync(message.Id)).Text, StringComparison.Ordinal);
+        Assert.Single(await _bench.ReadAsync(tx => ExceptionQueue.List(tx, new() { IsUndecided = true })));
+        Assert.Single(await _bench.PostedAsync());
+    }
+
+    [Fact]
     public async Task What_was_not_yet_sent_when_the_document_was_rejected_is_never_sent_and_no_longer_counts()
     {
         var delivery = await ReceiveAsync(Of("1", Line10, Dear20));
@@ -98,6 +117,33 @@ public sealed class PartsTests : IAsyncLifetime
         Assert.Equal(["1: 10 of 2"], await PartsAsync(delivery));
         await ApproveAsync(Assert.Single(await CasesAsync(delivery)));
         Assert.Equal(["1: 10 of 2", "2: 20 of 2"], await PartsAsync(delivery));
+    }
+
+    [Fact]
+    public async Task What_waits_is_translated_again_on_demand_and_its_first_translation_counts_no_longer()
+    {
+        var delivery = await ReceiveAsync(Of("1", Dear20));
+        var (message, wrong) = (await MessageAsync(delivery), Assert.Single(await CasesAsync(delivery)));
+        Assert.Contains("translated again", Assert.IsType<RestartOutcome.Due>(await _bench.RestartAsync(message.Id, translates: true)).Text, StringComparison.Ordinal);
+        Assert.Equal((CaseState.Closed, "the document is translated again"), ((await CaseAsync(wrong)).State, (await CaseAsync(wrong)).CloseReason));
+        var again = Assert.Single(await CasesAsync(delivery), c => c.State == CaseState.Open);
+        Assert.NotEqual(wrong.DocumentId, again.DocumentId);
+        Assert.Equal("price", again.CaseType);
+        Assert.Equal(again.DocumentId, (await _bench.ReadAsync(tx => DocumentStore.Find(tx, wrong.DocumentId!)))!.SupersededBy);
+        await ApproveAsync(again);
+        Assert.Equal(["1: 20 of all"], await PartsAsync(delivery));
+        Assert.Equal(["quantity"], (await CasesAsync(await ReceiveAsync(Of("2", Line20)))).Select(c => c.CaseType));
+    }
+
+    [Fact]
+    public async Task What_is_decided_or_posted_in_part_is_not_translated_again()
+    {
+        var posted = await MessageAsync(await ReceiveAsync(Of("1", Line10, Dear20)));
+        Assert.Contains("went to the ERP", Assert.IsType<RestartOutcome.Refused>(await _bench.RestartAsync(posted.Id, translates: true)).Text, StringComparison.Ordinal);
+        var delivery = await ReceiveAsync(Of("2", Long30.Replace(".012", ".02", StringComparison.Ordinal)));
+        await ApproveAsync((await CasesAsync(delivery)).Single(c => c.CaseType == "price"));
+        var decided = await MessageAsync(delivery);
+        Assert.Contains("a person has decided", Assert.IsType<RestartOutcome.Refused>(await _bench.RestartAsync(decided.Id, translates: true)).Text, StringComparison.Ordinal);
     }
 
     [Fact]

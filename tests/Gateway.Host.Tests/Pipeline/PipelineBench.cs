@@ -156,9 +156,9 @@ sealed class PipelineBench : IAsyncDisposable
 
     internal Task<T> ReadAsync<T>(Func<Transaction, T> read) => _gateway.Database.ReadAsync(read);
 
-    internal async Task<RestartOutcome?> RestartAsync(string id, bool overrides = false)
+    internal async Task<RestartOutcome?> RestartAsync(string id, bool overrides = false, bool translates = false)
     {
-        var restart = new Restart(new(TimeProvider.System), "anna", "because", overrides);
+        var restart = new Restart(new(TimeProvider.System), "anna", "because", overrides, translates);
         var outcome = await _gateway.Database.WriteAsync(tx => restart.Apply(new(tx, TimeProvider.System.GetUtcNow()), id));
         await DrainAsync();
         return outcome;

@@ -1,0 +1,36 @@
+using Gateway.Host.Matching;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>What a role or a person has approved of a document already: a limit holds for the document, however many cases its money lies in.</summary>
+/// <param name="tx">Where the decisions are.</param>
+/// <param name="deciding">The case to be approved; what it is about counts with what is at stake now.</param>
+/// <param name="actor">Who would approve it; a person with several roles has no more room for it. Null where nobody is named yet.</param>
+sealed class ApprovedBefore(Transaction tx, CaseRecord deciding, string? actor)
+{
+    readonly IReadOnlyList<DecisionRecord> _approvals = deciding.DocumentId is { } document
+        ? [.. DecisionStore.OfDocument(tx, document).Where(d => d.Decision == DecisionKind.Approve)] : [];
+
+    // What no longer holds the document is approved by nobody any more.
+    readonly IReadOnlyList<FindingRecord> _costly = deciding.DocumentId is { } document
+        ? [.. FindingStore.OfDocument(tx, document).Where(f => f is { Outcome: nameof(FindingOutcome.Held), AmountAtStake: > 0 } && f.Currency == deciding.Currency)] : [];
+
+    /// <summary>Whether the role may approve the case too.</summary>
+    internal bool Admits(Role role) => !(deciding.AmountAtStake > 0) || role.MayApprove(deciding.AmountAtStake + Of(role.Name), deciding.Currency);
+
+    /// <summary>The money of the case, and what the role or the person has approved of the document beside it.</summary>
+    internal string Words(string role) => Of(role) is var before and > 0
+        ? $"{Shown(deciding.AmountAtStake)}, with {Shown(before)} of the same document approved before,"
+        : Shown(deciding.AmountAtStake);
+
+    decimal Of(string role)
+    {
+        var approved = _approvals.Where(d => d.Role == role || d.Actor == actor).SelectMany(d => FindingKey.Read(d.Findings)).ToHashSet();
+        approved.ExceptWith(FindingKey.Read(deciding.Findings));
+        return _costly.Where(f => approved.Contains(FindingKey.Of(f))).Sum(f => f.AmountAtStake ?? 0);
+    }
+
+    string Shown(decimal? amount) => amount is { } known ? Money.Show(known, deciding.Currency) : "an unknown amount";
+}
