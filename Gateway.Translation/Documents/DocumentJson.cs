@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,16 +11,21 @@ namespace Gateway.Translation.Documents;
 /// <summary>Canonical documents as JSON and back; absent values and empty lists are not written.</summary>
 public static class DocumentJson
 {
+    const int FirstBufferBytes = 4096;
+
     /// <summary>Options for other records that hold documents; property order and names are the field tables'.</summary>
     public static JsonSerializerOptions Options { get; } = MakeOptions();
 
     /// <summary>The document as one line of JSON.</summary>
-    public static string Write(Document document) =>
-        JsonSerializer.Serialize(document, Options.GetTypeInfo(document.GetType()));
+    public static string Write(Document document)
+    {
+        var buffer = new ArrayBufferWriter<byte>(FirstBufferBytes);
+        using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = Options.Encoder, SkipValidation = true })) Write(writer, document);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 
     /// <summary>Writes the document as one JSON object.</summary>
-    public static void Write(Utf8JsonWriter writer, Document document) =>
-        JsonSerializer.Serialize(writer, document, Options.GetTypeInfo(document.GetType()));
+    public static void Write(Utf8JsonWriter writer, Document document) => FieldTable.Of(document.GetType()).Write(writer, document);
 
     /// <summary>Reads a document of the given type.</summary>
     /// <exception cref="JsonException">The text is no such document.</exception>

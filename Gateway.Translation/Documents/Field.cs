@@ -39,6 +39,7 @@ public abstract class Field
         Schemes = attribute.Schemes;
         HasSchemes = attribute.Schemes.Length > 0;
         PropertyName = property.Name;
+        JsonName = JsonEncodedText.Encode(Name);
     }
 
     /// <summary>The name in JSON and in maps.</summary>
@@ -68,6 +69,8 @@ public abstract class Field
 
     internal string PropertyName { get; }
 
+    private protected JsonEncodedText JsonName { get; }
+
     private protected Type? TableType { get; init; }
 
     /// <summary>The value; null when the field is absent, and a list as <see cref="IReadOnlyList{T}"/>.</summary>
@@ -78,6 +81,9 @@ public abstract class Field
 
     /// <summary>Whether the field holds a value; a list when it holds a record.</summary>
     internal abstract bool Has(object record);
+
+    /// <summary>Writes the name and the value; nothing where the value is absent or the list empty.</summary>
+    internal abstract void Write(Utf8JsonWriter writer, object record);
 
     /// <summary>Adds a record to a <see cref="FieldKind.List"/> and returns its place.</summary>
     internal virtual int Append(object record, object item) => throw new InvalidOperationException($"{Name} is no list.");
@@ -126,6 +132,8 @@ sealed class ValueField<TRecord, TValue> : Field<TValue>
 
     static Dictionary<string, object> WordValues { get; } = ReadWords();
 
+    static readonly (TValue Value, JsonEncodedText Word)[] JsonWords = [.. WordValues.Select(w => ((TValue)w.Value, JsonEncodedText.Encode(w.Key)))];
+
     public override object? Get(object record) => _get((TRecord)record);
 
     internal override bool Has(object record) => _get(Unsafe.As<TRecord>(record)) is not null;
@@ -135,6 +143,32 @@ sealed class ValueField<TRecord, TValue> : Field<TValue>
     internal override TValue Value(object record) => _get(Unsafe.As<TRecord>(record));
 
     internal override void Set(object record, TValue value) => _set(Unsafe.As<TRecord>(record), value);
+
+    internal override void Write(Utf8JsonWriter writer, object record)
+    {
+        var value = Value(record);
+        if (value is null) return;
+        switch (Kind)
+        {
+            case FieldKind.Text: writer.WriteString(JsonName, Unsafe.As<TValue, string>(ref value)); break;
+            case FieldKind.Number: writer.WriteNumber(JsonName, Unsafe.As<TValue, decimal?>(ref value)!.Value); break;
+            case FieldKind.Date: JsonDays.Write(writer, JsonName, Unsafe.As<TValue, DateOnly?>(ref value)!.Value); break;
+            case FieldKind.Time: JsonDays.Write(writer, JsonName, Unsafe.As<TValue, TimeOnly?>(ref value)!.Value); break;
+            case FieldKind.Code: writer.WriteString(JsonName, WordOf(value)); break;
+            default:
+                writer.WritePropertyName(JsonName);
+                Table!.Write(writer, value);
+                break;
+        }
+    }
+
+    static JsonEncodedText WordOf(TValue value)
+    {
+        foreach (var (known, word) in JsonWords)
+            if (EqualityComparer<TValue>.Default.Equals(known, value))
+                return word;
+        throw new JsonException($"{value} is no word of {typeof(TValue)}.");
+    }
 
     internal override object? FromWord(string word) => WordValues.GetValueOrDefault(word);
 
@@ -177,6 +211,15 @@ sealed class ListField<TRecord, TItem> : Field
     }
 
     internal override bool Has(object record) => _get((TRecord)record).Count > 0;
+
+    internal override void Write(Utf8JsonWriter writer, object record)
+    {
+        var list = _get((TRecord)record);
+        if (list.Count == 0) return;
+        writer.WriteStartArray(JsonName);
+        for (var i = 0; i < list.Count; i++) Table!.Write(writer, list[i]!);
+        writer.WriteEndArray();
+    }
 
     internal override bool TryFill(object record)
     {

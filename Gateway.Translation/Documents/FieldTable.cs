@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json;
 
 namespace Gateway.Translation.Documents;
 
@@ -10,12 +11,13 @@ public sealed class FieldTable
 
     readonly Dictionary<string, Field> _byName = new(StringComparer.Ordinal);
     readonly Func<object> _new;
+    readonly Field[] _fields;
 
     FieldTable(Type type)
     {
         Type = type;
         _new = typeof(FieldTable).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).CreateDelegate<Func<object>>();
-        Fields = [.. Properties(type).Select(FieldOf)];
+        _fields = [.. Properties(type).Select(FieldOf)];
         foreach (var field in Fields) _byName.Add(field.Name, field);
         Main = Fields.FirstOrDefault(f => f.IsMain);
         Ids = Fields.FirstOrDefault(f => f.Schemes.Count > 0);
@@ -29,7 +31,7 @@ public sealed class FieldTable
     public string Name => Type.Name;
 
     /// <summary>The fields in the order of JSON.</summary>
-    public IReadOnlyList<Field> Fields { get; }
+    public IReadOnlyList<Field> Fields => _fields;
 
     /// <summary>The field that stands for the record in maps, if it has one.</summary>
     public Field? Main { get; }
@@ -52,6 +54,14 @@ public sealed class FieldTable
 
     /// <summary>The field of that JSON name, or null.</summary>
     public Field? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Writes a record as a JSON object of the fields that have a value.</summary>
+    internal void Write(Utf8JsonWriter writer, object record)
+    {
+        writer.WriteStartObject();
+        foreach (var field in _fields) field.Write(writer, record);
+        writer.WriteEndObject();
+    }
 
     /// <summary>An empty record, to be filled through the fields.</summary>
     internal object New() => _new();

@@ -14,6 +14,8 @@ public sealed class CodeList
     readonly Dictionary<string, CodeEntry> _byValue = new(StringComparer.Ordinal);
     readonly Dictionary<string, CodeEntry>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
+    bool _hasLengths;
+
     CodeList(string name, string file, IReadOnlyList<string> columns)
     {
         Name = name;
@@ -53,7 +55,7 @@ public sealed class CodeList
 
     /// <summary>The entry of an identifier's scheme: the one for numbers of this length, else the one for any.</summary>
     internal CodeEntry? FindScheme(string scheme, int length) =>
-        _byValue.GetValueOrDefault(ValueKey([scheme], length.ToString(System.Globalization.CultureInfo.InvariantCulture))) ?? FindValues([scheme]);
+        (_hasLengths ? _byValue.GetValueOrDefault(ValueKey([scheme], length.ToString(System.Globalization.CultureInfo.InvariantCulture))) : null) ?? FindValues([scheme]);
 
     /// <summary>Reads a list; null when it cannot be used.</summary>
     public static CodeList? Parse(string file, string text, ICollection<FileProblem> problems)
@@ -80,6 +82,7 @@ public sealed class CodeList
         if (entry.Use != MapDirection.Out && !_byCode.TryAdd(entry.Code, entry))
             problems.Add(new(File, row.Line, 1, $"the code \"{entry.Code}\" stands already in line {_byCode[entry.Code].Line}; remove one, or write \"out\" under use"));
         if (entry.Use == MapDirection.In || Array.TrueForAll(entry.Values, v => v is null)) return;
+        _hasLengths |= entry.Length.Length > 0;
         var key = ValueKey(entry.Values, entry.Length);
         if (!_byValue.TryAdd(key, entry))
             problems.Add(new(File, row.Line, 1, $"\"{string.Join(",", entry.Values)}\" is written as \"{_byValue[key].Code}\" already (line {_byValue[key].Line}); write \"in\" under use for the codes that are only read"));

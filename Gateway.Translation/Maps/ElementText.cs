@@ -17,7 +17,7 @@ static class ElementText
     /// <summary>The text as the element holds it; null when it cannot: nothing is ever cut short.</summary>
     internal static string? Fit(ElementDefinition? definition, string text)
     {
-        if (definition is null || text.Length == 0 || text.Any(char.IsControl)) return null;
+        if (definition is null || text.Length == 0 || text.AsSpan().ContainsAnyInRange('\0', '\x1F') || text.AsSpan().ContainsAnyInRange('\x7F', '\x9F')) return null;
         return definition.Type switch
         {
             ElementType.ImpliedDecimal or ElementType.Number => FitNumber(definition, text),
@@ -37,5 +37,12 @@ static class ElementText
             : (number < 0 ? "-" : "") + text.TrimStart('-').PadLeft(definition.MinLength + (text.Contains('.') ? 1 : 0), '0');
     }
 
-    static int Digits(string text) => text.Count(char.IsAsciiDigit);
+    static int Digits(string text)
+    {
+        var count = 0;
+        foreach (var c in text)
+            if (char.IsAsciiDigit(c))
+                count++;
+        return count;
+    }
 }

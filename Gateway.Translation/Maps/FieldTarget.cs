@@ -5,6 +5,8 @@ namespace Gateway.Translation.Maps;
 /// <summary>The field that a row fills: its way from the current record, and the scheme where it is an identifier.</summary>
 sealed class FieldTarget
 {
+    string? _name;
+
     /// <summary>Records between the current record and the field; each is made when the first value for it comes.</summary>
     internal required Field[] Way { get; init; }
 
@@ -48,5 +50,5 @@ sealed class FieldTarget
         return true;
     }
 
-    public override string ToString() => string.Join('.', Way.Append(Leaf).Select(f => f.Name)) + (Scheme is null ? "" : $"[{Scheme}]");
+    public override string ToString() => _name ??= string.Join('.', Way.Append(Leaf).Select(f => f.Name)) + (Scheme is null ? "" : $"[{Scheme}]");
 }

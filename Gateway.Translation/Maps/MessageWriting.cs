@@ -7,6 +7,7 @@ namespace Gateway.Translation.Maps;
 sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
 {
     readonly List<object> _records = [];
+    readonly int[] _counts = new int[plan.Schema?.Nodes.Count ?? 0];
     readonly List<(ConstantPlan Row, WriteScope Scope)> _constants = [];
 
     internal OutgoingLoop Root { get; } = new(0);
@@ -46,7 +47,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     OutgoingLoop Enter(PlanRow row, OutgoingLoop loop, LoopStep[] way)
     {
         foreach (var step in way)
-            loop = loop.Loops.Find(l => l.Node == step.Node && l.Segments[0].Fits(step.Conditions)) ?? AddLoop(row, loop, step);
+            loop = loop.Find(step) ?? AddLoop(row, loop, step);
         return loop;
     }
 
@@ -63,7 +64,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
 
     /// <summary>Writes a value to the first of its places that can hold it.</summary>
     internal void Put(PlanRow row, WriteScope scope, Place[] places, string? text) =>
-        Put(row, scope, text is null ? places[0] : places.FirstOrDefault(p => p.Definition is null || ElementText.Fit(p.Definition, text) is not null, places[0]), text);
+        Put(row, scope, text is null || places.Length == 1 ? places[0] : places.FirstOrDefault(p => p.Definition is null || ElementText.Fit(p.Definition, text) is not null, places[0]), text);
 
     /// <summary>Writes a value beside its qualifier in the first free pair.</summary>
     internal void PutPair(PlanRow row, WriteScope scope, Place place, string qualifier, string? text) =>
@@ -89,18 +90,36 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     {
         PutConstants();
         LeaveOutSurplus(Root);
-        foreach (var segment in Root.InOrder())
-        {
-            writer.Start(segment.Definition.Id);
-            for (var element = 1; element <= segment.Elements.Count; element++)
-                for (var component = 1; component <= segment.Elements[element - 1].Length; component++)
-                    Write(writer, segment, element, component);
-            writer.End();
-        }
+        Root.VisitInOrder(segment => Write(writer, segment));
+    }
+
+    void Write(SegmentWriter writer, OutgoingSegment segment)
+    {
+        writer.Start(segment.Definition.Id);
+        for (var element = 1; element <= segment.Elements.Count; element++)
+            for (var component = 1; component <= segment.Elements[element - 1].Length; component++)
+                Write(writer, segment, element, component);
+        writer.End();
     }
 
     // A segment that stands more often than it may would have the whole message rejected.
     void LeaveOutSurplus(OutgoingLoop loop)
+    {
+        if (HasSurplus(loop)) LeaveOutSegments(loop);
+        foreach (var child in loop.Loops) LeaveOutSurplus(child);
+    }
+
+    bool HasSurplus(OutgoingLoop loop)
+    {
+        var hasSurplus = false;
+        foreach (var segment in loop.Segments)
+            if (segment.HasValue)
+                hasSurplus |= ++_counts[segment.Node] > Math.Max(Nodes[segment.Node].Max, 1);
+        foreach (var segment in loop.Segments) _counts[segment.Node] = 0;
+        return hasSurplus;
+    }
+
+    void LeaveOutSegments(OutgoingLoop loop)
     {
         foreach (var same in loop.Segments.Where(s => s.HasValue).GroupBy(s => s.Node).ToList())
             foreach (var surplus in same.Skip(Math.Max(Nodes[same.Key].Max, 1)))
@@ -109,8 +128,6 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
                 var value = surplus.Elements[^1][^1];
                 Report(value.Row, $"there is room for {Nodes[same.Key].Max} {surplus.Definition.Id} here", value.Text);
             }
-
-        foreach (var child in loop.Loops) LeaveOutSurplus(child);
     }
 
     /// <summary>Writes the rows of a CSV document: each line's with the header's columns filled in, or the header alone.</summary>
@@ -185,7 +202,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
         if (scope.Segment is { } own) return own;
         if (place.IsOwnSegment || (scope.Loop != Root && IsTrigger(place))) return Own(row, scope.Loop, place, isMade);
         var loop = isMade ? Enter(row, scope.Loop, place.Loops) : Existing(scope.Loop, place.Loops);
-        return loop?.Segments.Find(s => s.Node == place.Nodes[0] && s.Fits(place.Conditions))
+        return loop?.Find(place.Nodes[0], place.Conditions)
             ?? (isMade ? loop!.Add(place.Nodes[0], place.Segment!, place.Conditions, row.Number) : null);
     }
 
@@ -193,14 +210,14 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     static OutgoingSegment Own(PlanRow row, OutgoingLoop loop, Place place, bool isMade)
     {
         var own = loop.Segments[0];
-        if (isMade) own.SetQualifiers([.. place.Conditions.Where(c => own.At(c.Element, c.Component) is null)], row.Number);
+        if (isMade && place.Conditions.Length > 0) own.SetQualifiers([.. place.Conditions.Where(c => own.At(c.Element, c.Component) is null)], row.Number);
         return own;
     }
 
     static OutgoingLoop? Existing(OutgoingLoop loop, LoopStep[] way)
     {
         foreach (var step in way)
-            if (loop.Loops.Find(l => l.Node == step.Node && l.Segments[0].Fits(step.Conditions)) is { } child) loop = child;
+            if (loop.Find(step) is { } child) loop = child;
             else return null;
         return loop;
     }

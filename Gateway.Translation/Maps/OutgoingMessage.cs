@@ -64,9 +64,17 @@ sealed class OutgoingSegment(int node, SegmentDefinition definition)
     internal bool Fits(Condition[] conditions)
     {
         foreach (var condition in conditions)
-            if (condition.Values.Any(v => v.Text == At(condition.Element, condition.Component)) == condition.IsNegative)
+            if (IsAny(At(condition.Element, condition.Component), condition.Values) == condition.IsNegative)
                 return false;
         return true;
+    }
+
+    static bool IsAny(string? text, Code[] codes)
+    {
+        foreach (var code in codes)
+            if (code.Text == text)
+                return true;
+        return false;
     }
 
     internal void SetQualifiers(Condition[] conditions, int row)
@@ -96,21 +104,60 @@ sealed class OutgoingLoop(int node)
         return segment;
     }
 
-    internal int Count(int loopNode) => Loops.Sum(l => (l.Node == loopNode && l.HasValue ? 1 : 0) + l.Count(loopNode));
-
-    /// <summary>The segments in the schema's order; what holds no value is left out, a trigger stays with its loop.</summary>
-    internal IEnumerable<OutgoingSegment> InOrder()
+    internal int Count(int loopNode)
     {
-        var parts = Segments.Select((s, i) => (s.Node, Part: (object)s))
-            .Concat(Loops.Select(l => (l.Node, Part: (object)l)))
-            .OrderBy(p => p.Node);
-        var isFirst = node > 0;
-        foreach (var (_, part) in parts)
+        var count = 0;
+        foreach (var loop in Loops) count += (loop.Node == loopNode && loop.HasValue ? 1 : 0) + loop.Count(loopNode);
+        return count;
+    }
+
+    /// <summary>The first segment of a node that fits, or null.</summary>
+    internal OutgoingSegment? Find(int segmentNode, Condition[] conditions)
+    {
+        foreach (var segment in Segments)
+            if (segment.Node == segmentNode && segment.Fits(conditions))
+                return segment;
+        return null;
+    }
+
+    /// <summary>The first loop inside that a step leads to, or null.</summary>
+    internal OutgoingLoop? Find(LoopStep step)
+    {
+        foreach (var loop in Loops)
+            if (loop.Node == step.Node && loop.Segments[0].Fits(step.Conditions))
+                return loop;
+        return null;
+    }
+
+    /// <summary>Visits the segments in the schema's order; what holds no value is left out, a trigger stays with its loop.</summary>
+    internal void VisitInOrder(Action<OutgoingSegment> visit)
+    {
+        Sort(Segments, s => s.Node);
+        Sort(Loops, l => l.Node);
+        var loop = 0;
+        for (var i = 0; i < Segments.Count; i++)
         {
-            if (part is OutgoingLoop { HasValue: true } loop)
-                foreach (var segment in loop.InOrder()) yield return segment;
-            else if (part is OutgoingSegment own && (isFirst || own.HasValue)) yield return own;
-            isFirst = false;
+            for (; loop < Loops.Count && Loops[loop].Node < Segments[i].Node; loop++) Loops[loop].VisitIfAny(visit);
+            if ((node > 0 && i + loop == 0) || Segments[i].HasValue) visit(Segments[i]);
+        }
+
+        for (; loop < Loops.Count; loop++) Loops[loop].VisitIfAny(visit);
+    }
+
+    void VisitIfAny(Action<OutgoingSegment> visit)
+    {
+        if (HasValue) VisitInOrder(visit);
+    }
+
+    // Stable, and quick where nearly all stands in order already.
+    static void Sort<T>(List<T> parts, Func<T, int> nodeOf)
+    {
+        for (var i = 1; i < parts.Count; i++)
+        {
+            var part = parts[i];
+            var at = i;
+            for (; at > 0 && nodeOf(parts[at - 1]) > nodeOf(part); at--) parts[at] = parts[at - 1];
+            parts[at] = part;
         }
     }
 }

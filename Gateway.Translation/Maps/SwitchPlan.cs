@@ -56,13 +56,13 @@ sealed class SwitchPlan : PlanRow
     // In the record's own segment there is as much room as it has pairs; elsewhere each qualifier gets its segment.
     internal override void Write(MessageWriting writing, WriteScope scope)
     {
-        var written = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? written = null;
         foreach (var (qualifier, target, conversion) in Cases)
         {
             // Several qualifiers may mean one field; the first of them is written.
-            if (!target.TryGet(writing.Current, out var value) || !written.Add(target.ToString())) continue;
+            if (!target.TryGet(writing.Current, out var value) || !(written ??= new(StringComparer.Ordinal)).Add(target.ToString())) continue;
             var segment = writing.OpenSwitch(this, scope, By[0]);
-            var free = Enumerable.Range(0, By.Length).FirstOrDefault(i => segment[By[i].Slot] is null, -1);
+            var free = Free(segment);
             if (free < 0)
             {
                 writing.Report(this, $"{target} finds no room: {By[^1].Text} holds another qualifier already", value.ToText(target.ValueField));
@@ -73,5 +73,13 @@ sealed class SwitchPlan : PlanRow
             writing.PutInto(this, segment, At[free], Format is null ? conversion.Write(value) : EdifactDate.Write(value));
             if (Format is not null) writing.PutInto(this, segment, Format, EdifactDate.Code);
         }
+    }
+
+    int Free(OutgoingSegment segment)
+    {
+        for (var i = 0; i < By.Length; i++)
+            if (segment[By[i].Slot] is null)
+                return i;
+        return -1;
     }
 }

@@ -31,6 +31,8 @@ public enum Unwritable
 /// the segment is refused, and the segment stays sound. Values of a segment come in ascending order of their places.</remarks>
 public sealed class SegmentWriter
 {
+    const int MaxShortValue = 256;
+
     readonly IBufferWriter<byte> _output;
     readonly ArrayBufferWriter<byte> _segment = new(256);
     readonly Encoding _charset;
@@ -79,14 +81,27 @@ public sealed class SegmentWriter
     {
         if (value.IsEmpty) return Unwritable.None;
         if (repetition > 1 && Delimiters.Repetition == 0) return Unwritable.Repetition;
+        Span<byte> ascii = stackalloc byte[MaxShortValue];
+        // All character sets of the syntaxes have ASCII in common.
+        return value.Length <= MaxShortValue && Ascii.FromUtf16(value, ascii, out var count) == OperationStatus.Done
+            ? Put(element, value, ascii[..count], component, repetition)
+            : PutEncoded(element, value, component, repetition);
+    }
+
+    Unwritable Put(int element, ReadOnlySpan<char> value, ReadOnlySpan<byte> bytes, int component, int repetition)
+    {
+        var reason = Judge(value, bytes);
+        if (reason == Unwritable.None) Write(element, repetition, component, bytes);
+        return reason;
+    }
+
+    Unwritable PutEncoded(int element, ReadOnlySpan<char> value, int component, int repetition)
+    {
         var length = _charset.GetByteCount(value);
         var rented = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            var bytes = rented.AsSpan(0, _charset.GetBytes(value, rented));
-            var reason = Judge(value, bytes);
-            if (reason == Unwritable.None) Write(element, repetition, component, bytes);
-            return reason;
+            return Put(element, value, rented.AsSpan(0, _charset.GetBytes(value, rented)), component, repetition);
         }
         finally
         {
