@@ -38,7 +38,8 @@ sealed class TextConversion : Conversion
 /// <summary>A number: with an implied decimal point (X12 Nn), or with its mark written.</summary>
 /// <param name="impliedDecimals">Places of the implied decimal point; null where it is written.</param>
 /// <param name="mark">The decimal mark of texts that have no type of their own (CSV); segments get theirs from the interchange.</param>
-sealed class NumberConversion(int? impliedDecimals, char mark = '.') : Conversion
+/// <param name="thousands">What may part the thousands of such texts; NUL for nothing.</param>
+sealed class NumberConversion(int? impliedDecimals, char mark = '.', char thousands = '\0') : Conversion
 {
     const int MaxBytes = 64;
 
@@ -77,12 +78,30 @@ sealed class NumberConversion(int? impliedDecimals, char mark = '.') : Conversio
         if (bytes.Length is 0 or > MaxBytes) return false;
         Span<byte> plain = stackalloc byte[bytes.Length];
         bytes.CopyTo(plain);
+        if (thousands != '\0' ? !TryUngroup(ref plain) : mark != '.' && plain.Contains((byte)'.')) return false;
         if (delimiters.DecimalMark != '.') plain.Replace(delimiters.DecimalMark, (byte)'.');
         // EDIFACT knows no thousands separator, and senders write either mark whatever UNA says (ISO 9735 §10.1).
         else if (delimiters.Release != 0) plain.Replace((byte)',', (byte)'.');
         if (!decimal.TryParse(plain, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)) return false;
         // A written decimal mark wins over the implied one: the validator has named it, and 58.87 is not meant as 0.5887.
         value = FieldValue.Of(impliedDecimals is not { } places || plain.Contains((byte)'.') ? number : new decimal(1, 0, 0, false, (byte)places) * number);
+        return true;
+    }
+
+    // 1.234.567,8: a mark before each three digits, counted from the decimal mark. Anything else is a slip of the pen, and no number.
+    bool TryUngroup(ref Span<byte> text)
+    {
+        var (whole, length) = (text.IndexOf((byte)mark), 0);
+        if (whole < 0) whole = text.Length;
+        var isGrouped = text.Contains((byte)thousands);
+        for (var at = 0; at < text.Length; at++)
+        {
+            var isPlace = at < whole && (whole - at) % 4 == 0 && (at > 0 || char.IsAsciiDigit((char)text[0]));
+            if (isGrouped && isPlace != (text[at] == thousands)) return false;
+            if (text[at] != thousands) text[length++] = text[at];
+        }
+
+        text = text[..length];
         return true;
     }
 

@@ -7,10 +7,10 @@ namespace Gateway.Translation.Maps;
 static class Conversions
 {
     /// <summary>Null for closed vocabularies, which need a code list.</summary>
-    internal static Conversion? For(Field field, ElementDefinition? element, char mark) => field.Kind switch
+    internal static Conversion? For(Field field, ElementDefinition? element, char mark, char thousands) => field.Kind switch
     {
         FieldKind.Text => TextConversion.Instance,
-        FieldKind.Number => new NumberConversion(element is { Type: ElementType.ImpliedDecimal } ? element.Decimals : null, mark),
+        FieldKind.Number => new NumberConversion(element is { Type: ElementType.ImpliedDecimal } ? element.Decimals : null, mark, thousands),
         FieldKind.Date => new DateConversion(null),
         FieldKind.Time => new TimeConversion(null),
         _ => null,

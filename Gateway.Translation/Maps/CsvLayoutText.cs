@@ -19,6 +19,11 @@ static class CsvLayoutText
         ["utf-8"] = new UTF8Encoding(false),
         ["ascii"] = Encoding.ASCII,
         ["iso-8859-1"] = Encoding.Latin1,
+        ["iso-8859-2"] = CodePagesEncodingProvider.Instance.GetEncoding(28592)!,
+        ["iso-8859-15"] = CodePagesEncodingProvider.Instance.GetEncoding(28605)!,
+        ["windows-1250"] = CodePagesEncodingProvider.Instance.GetEncoding(1250)!,
+        ["windows-1252"] = CodePagesEncodingProvider.Instance.GetEncoding(1252)!,
+        ["ibm850"] = CodePagesEncodingProvider.Instance.GetEncoding(850)!,
     };
 
     internal static CsvFormat Format(YamlFields map, YamlFields message)
@@ -27,6 +32,7 @@ static class CsvLayoutText
         return format with
         {
             Charset = message.Value<Encoding?>("charset", null, TryReadCharset, $"one of {string.Join(", ", Charsets.Keys)}"),
+            ThousandsMark = message.Value("thousands", (byte)0, TryReadByte, "one character, . or , or a blank"),
             DecimalMark = message.Value("decimal", format.DecimalMark, TryReadByte, "one character, . or ,"),
         };
     }
@@ -45,9 +51,19 @@ static class CsvLayoutText
         return format with
         {
             Delimiter = message.Value("delimiter", format.Delimiter, TryReadByte, "one character, or tab"),
+            Comment = message.Value("comment", (byte)0, TryReadByte, "one character"),
+            Aliases = Aliases(map.Section("aliases"), [.. format.Columns]),
             Quote = message.Value("quote", format.Quote, TryReadByte, "one character"),
             HasHeader = message.Flag("header", true),
         };
+    }
+
+    static Dictionary<string, IReadOnlyList<string>> Aliases(YamlFields? aliases, string[] columns)
+    {
+        if (aliases is null) return [];
+        foreach (var (column, _) in aliases.Mapping.Entries.Where(e => !columns.Contains(e.Key.Text)))
+            aliases.Problems.Add(column.Position.Problem($"unknown column \"{column.Text}\"; {Spelling.Hint(column.Text, columns)}"));
+        return aliases.Mapping.Entries.ToDictionary(e => e.Key.Text, e => aliases.Texts(e.Key.Text));
     }
 
     internal static IReadOnlyList<int> Group(YamlFields map, CsvFormat format)

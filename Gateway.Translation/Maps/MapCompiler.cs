@@ -223,7 +223,7 @@ sealed partial class MapCompiler
 
     Conversion? ConversionOf(Field field, ElementDefinition? element, YamlScalar? pattern, YamlScalar source)
     {
-        if (pattern is null) return Conversions.For(field, element, (char)(_definition.Csv?.DecimalMark ?? (byte)'.')) ?? NoConversion(source);
+        if (pattern is null) return Conversions.For(field, element, (char)(_definition.Csv?.DecimalMark ?? (byte)'.'), (char)(_definition.Csv?.ThousandsMark ?? 0)) ?? NoConversion(source);
         var words = pattern.Text.Split(' ', 2);
         var isTime = words[0] == "time";
         if (words.Length == 2 && words[0] is "date" or "time" && DatePattern.Parse(words[1], isTime) is { } parsed)

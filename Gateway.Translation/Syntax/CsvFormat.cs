@@ -18,6 +18,15 @@ public sealed record CsvFormat
     /// <summary>The decimal mark of numbers.</summary>
     public byte DecimalMark { get; init; } = (byte)'.';
 
+    /// <summary>Parts the thousands of numbers that are read ('.' in 1.234,50); 0 for none. It is not written.</summary>
+    public byte ThousandsMark { get; init; }
+
+    /// <summary>Begins a line that is no row; 0 for none.</summary>
+    public byte Comment { get; init; }
+
+    /// <summary>Other names by which the header row may call a column.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Aliases { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Whether the first row names the columns.</summary>
     public bool HasHeader { get; init; } = true;
 

@@ -101,6 +101,8 @@ public sealed class CsvReader : IRowReader
             if (_isSkipping && !SkipLine()) return false;
             switch (_stream.Pull())
             {
+                case Pulled.Segment when IsComment():
+                    break;
                 case Pulled.Segment when _hasHeader && RowNumber == 0:
                     ReadHeader();
                     break;
@@ -131,10 +133,30 @@ public sealed class CsvReader : IRowReader
         buffer.Charset = _format.Charset ?? (hasMark ? Encoding.UTF8 : Encoding.Latin1);
         buffer.Columns = [];
         _isCharsetChosen = _format.Charset is not null || hasMark;
-        _stream.Begin(hasMark ? 3 : 0, new(lineEnd, _format.Delimiter, Quote: _format.Quote, DecimalMark: _format.DecimalMark), Standard.Csv);
+        var start = hasMark ? 3 : 0;
+        var (told, delimiter) = SeparatorLine(bytes[start..], lineEnd);
+        _stream.Begin(start + told, new(lineEnd, delimiter, Quote: _format.Quote, DecimalMark: _format.DecimalMark), Standard.Csv);
         _hasHeader = _format.HasHeader;
         if (!_hasHeader) _stream.Buffer.Columns = [.. Enumerable.Range(0, _format.Columns.Count)];
         return _isStarted = true;
+    }
+
+    // Excel's own first line, sep=; with the delimiter that it will take.
+    (int Length, byte Delimiter) SeparatorLine(ReadOnlySpan<byte> bytes, byte lineEnd)
+    {
+        var length = bytes.IndexOf(lineEnd) + 1;
+        return length > 5 && bytes.StartsWith("sep="u8) && bytes[5..length].Trim("\r\n"u8).IsEmpty ? (length, bytes[4]) : (0, _format.Delimiter);
+    }
+
+    // A comment is no row; what a quote in it may have swallowed is read again.
+    bool IsComment()
+    {
+        var slot = _stream.Buffer.Slots[_stream.Current];
+        var bytes = _stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start);
+        if (_format.Comment == 0 || bytes.IsEmpty || bytes[0] != _format.Comment) return false;
+        var line = bytes.IndexOf(_stream.Buffer.Delimiters.Segment);
+        if (line >= 0) _stream.CutCurrent(slot.Start + line, slot.Start + line + 1);
+        return true;
     }
 
     void ChooseCharset(ReadOnlySpan<byte> row)
@@ -153,6 +175,7 @@ public sealed class CsvReader : IRowReader
         ChooseCharset(header.Bytes);
         _columns = new string[slot.TokenCount + 1];
         for (var i = 0; i < _columns.Length; i++) _columns[i] = header[i + 1].ToString().Trim();
+        _columns = _columns[..(Array.FindLastIndex(_columns, c => c.Length > 0) + 1)];
         if (_format.Columns.Count == 0) return;
         var place = new Location(header.Offset, header.Length, RowNumber);
         _stream.Buffer.Columns = [.. _format.Columns.Select(name => PlaceOf(name, place))];
@@ -160,12 +183,17 @@ public sealed class CsvReader : IRowReader
 
     int PlaceOf(string name, Location header)
     {
-        var place = Array.FindIndex(_columns, c => string.Equals(c, name, StringComparison.OrdinalIgnoreCase));
+        var place = FindColumn(name);
+        foreach (var alias in _format.Aliases.GetValueOrDefault(name, []))
+            if (place < 0)
+                place = FindColumn(alias);
         if (place < 0 && !_format.Optional.Contains(name))
             Report(DiagnosticCodes.CsvColumnMissing, header,
                 $"The header row has no column \"{name}\"; it has {string.Join(", ", _columns.Select(c => $"\"{c}\""))}.");
         return place;
     }
+
+    int FindColumn(string name) => Array.FindIndex(_columns, c => string.Equals(c, name, StringComparison.OrdinalIgnoreCase));
 
     bool TakeRow()
     {
@@ -190,9 +218,18 @@ public sealed class CsvReader : IRowReader
     {
         var bytes = _stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start);
         if (_format.Quote != 0 && bytes.Contains(_format.Quote) && QuotesAreBroken(slot)) return "has a quote that is not closed, or text after the closing one";
-        return Expected > 0 && slot.TokenCount + 1 != Expected
-            ? string.Create(CultureInfo.InvariantCulture, $"has {slot.TokenCount + 1} columns where {Expected} are expected")
+        var count = ColumnCount(slot);
+        return Expected > 0 && count != Expected
+            ? string.Create(CultureInfo.InvariantCulture, $"has {count} columns where {Expected} are expected")
             : null;
+    }
+
+    // Delimiters behind the last column part nothing from nothing.
+    int ColumnCount(in SegmentSlot slot)
+    {
+        var (count, end) = (slot.TokenCount + 1, slot.End);
+        for (; count > Math.Max(1, Expected) && _stream.Buffer.Tokens[slot.FirstToken + count - 2] == end - 1; count--) end--;
+        return count;
     }
 
     // A quoted value is one whole: a quote at both ends, and inside only doubled ones.

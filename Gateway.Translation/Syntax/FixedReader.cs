@@ -36,6 +36,7 @@ public sealed class FixedReader : IRowReader
         _format = format;
         _layout = format.Fixed ?? throw new ArgumentException("The format has no fixed layout.", nameof(format));
         (_rowBytes, _keptBytes) = (rowBytes, keptBytes);
+        _buffer.Delimiters = new(0, 0, DecimalMark: format.DecimalMark);
         _buffer.Columns = [.. Enumerable.Range(0, format.Columns.Count)];
     }
 

@@ -44,6 +44,44 @@ public sealed class CsvReaderTests
         { "a,b\n1,\"x\"y\n3,4\n", ["! csv-row-malformed @4 2", "2 @4 [1|\"x\"y]", "3 @11 [3|4]"] },
     };
 
+    public static TheoryData<string, string, string[]> Rules => new()
+    {
+        { "Excel's line names the delimiter", "sep=;\r\na;b\r\n1;2\r\n", ["2 @12 [1|2]"] },
+        { "A line that only begins like Excel's is a row", "sep=;x\n1\n", ["2 @7 [1]"] },
+        { "Delimiters behind the last column are none", "a,b,\n1,2,\n3,4,,,\n5,6\n", ["2 @5 [1|2|]", "3 @10 [3|4|]", "4 @17 [5|6|]"] },
+        { "A value behind the last column is too much", "a,b\n1,2,,x\n", ["! csv-row-malformed @4 2", "2 @4 [1|2]"] },
+        { "A comment is no row", "# note, \"open\na,b\n#\n1,2\n", ["2 @20 [1|2]"] },
+        { "A comment mark inside a row is data", "a,b\n1,#2\n", ["2 @4 [1|#2]"] },
+        { "A quote inside an unquoted value is data", "a,b\n5\" pipe,2\n", ["2 @4 [5\" pipe|2]"] },
+        { "A doubled quote is one", "a,b\n\"5\"\" pipe\",\"\"\n", ["2 @4 [5\" pipe|]"] },
+        { "Blank lines are no rows", "\r\na,b\r\n\r\n1,2\r\n\r\n", ["2 @9 [1|2]"] },
+        { "An empty row with delimiters is a row", "a,b\n,\n", ["2 @4 [|]"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_rule_of_delimited_files(string rule, string text, string[] expected)
+    {
+        Assert.NotEmpty(rule);
+        var format = new CsvFormat { Comment = (byte)'#' };
+        Assert.Equal(expected, Read(text, format));
+        foreach (var size in (ReadOnlySpan<int>)[1, 3, 7]) Assert.Equal(expected, Read(text, format, blockSize: size));
+    }
+
+    [Theory]
+    [InlineData((byte)'\t', "a\tb\n1\t2\n")]
+    [InlineData((byte)'|', "a|b\n1|2\n")]
+    [InlineData((byte)';', "b;x;a\n2;;1\n")]
+    public void Any_separator_and_any_order_of_columns(byte delimiter, string text) =>
+        Assert.EndsWith(" [1|2]", Read(text, new CsvFormat { Delimiter = delimiter, Columns = ["a", "b"] })[^1], StringComparison.Ordinal);
+
+    [Fact]
+    public void A_column_is_found_by_its_other_names()
+    {
+        var format = new CsvFormat { Columns = ["Order", "Qty"], Aliases = new Dictionary<string, IReadOnlyList<string>> { ["Order"] = ["PO", "Bestellung"] } };
+        Assert.Equal(["2 @15 [PO1|5]"], Read("qty,bestellung\n5,PO1\n", format));
+    }
+
     [Theory]
     [MemberData(nameof(Malformed))]
     public void A_malformed_row_is_told_and_its_neighbours_go_on(string text, string[] expected) => Assert.Equal(expected, Read(text));
