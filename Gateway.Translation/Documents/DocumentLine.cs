@@ -17,6 +17,9 @@ public abstract record DocumentLine
     [Field("The item in words.")]
     public string? Description { get; init; }
 
+    [Field("Country of origin, as sent.")]
+    public string? CountryOfOrigin { get; init; }
+
     [Field("How the item is packed.")]
     public Packaging? Packaging { get; init; }
 

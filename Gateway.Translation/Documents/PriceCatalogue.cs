@@ -46,9 +46,6 @@ public sealed record PriceCatalogueLine : DocumentLine
     [Field("The group of items it belongs to.")]
     public string? ProductGroup { get; init; }
 
-    [Field("Country of origin, as sent.")]
-    public string? CountryOfOrigin { get; init; }
-
     [Field("First day on which the line holds, where it is not the catalogue's.")]
     public DateOnly? ValidFrom { get; init; }
 

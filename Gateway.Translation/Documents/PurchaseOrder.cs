@@ -58,6 +58,9 @@ public sealed record PurchaseOrderLine : DocumentLine
     [Field("What one unit costs.")]
     public Price? Price { get; init; }
 
+    [Field("What the item is meant to sell for.")]
+    public Price? RetailPrice { get; init; }
+
     [Field("The line's value, where the sender states it.")]
     public decimal? Amount { get; init; }
 

@@ -74,6 +74,9 @@ public sealed record PurchaseOrderChangeLine : DocumentLine
     [Field("What one unit costs from now on.")]
     public Price? Price { get; init; }
 
+    [Field("What the item is meant to sell for.")]
+    public Price? RetailPrice { get; init; }
+
     [Field("The line's value, where the sender states it.")]
     public decimal? Amount { get; init; }
 

@@ -16,10 +16,9 @@ public partial class OneDocumentTests
         DTM*036*20260630~
         CUR*SE*USD~
         N1*SE*Hollis & Sons*UL*4012345500004~
-        LIN*1*BP*NG-100*VP*HF-7*CH*US*RR*HF-6~
+        LIN*1*BP*NG-100*VP*HF-7*CH*US~
         G53*001~
         DTM*018*20260415~
-        REF*PG*BOLTS~
         CTB*OR**57*500~
         CTB*OR**AP*100~
         PID*F****Hex bolt~
@@ -38,7 +37,7 @@ public partial class OneDocumentTests
         G53*002~
         DTM*001*20260630~
         CTT*2~
-        SE*32*0001~
+        SE*31*0001~
         GE*1*12~
         IEA*1*000000012~
         """;
@@ -59,8 +58,7 @@ public partial class OneDocumentTests
         CUX+2:USD:10'
         PGI+11'
         LIN+1+3'
-        PIA+1+NG-100:BP+HF-7:SA+BOLTS:GU'
-        PIA+3+HF-6:SA'
+        PIA+1+NG-100:BP+HF-7:SA'
         IMD+F++:::Hex bolt'
         MEA+PD+AAB+KGM:0.019'
         MEA+PD+LN+MMT:48'
@@ -82,7 +80,7 @@ public partial class OneDocumentTests
         LIN+2+2'
         PIA+1+HF-8:SA'
         DTM+362:20260630:102'
-        UNT+36+1'
+        UNT+35+1'
         UNZ+1+12'
         """;
 
