@@ -47,9 +47,12 @@ sealed class FunctionalSegments(AcknowledgementKind kind, bool from5010, CopiedT
     {
         var segment = new AnswerSegment(_prefix + "4", []).With(
             Text(error.Element), Counted(error.Component), from5010 ? Counted(error.Repetition) : null);
-        yield return segment.With(error.Number).With(error.Code).With(copied.Value(error.Value));
+        yield return segment.With(Reference(error.Number)).With(error.Code).With(copied.Value(error.Value));
         foreach (var context in error.Contexts.Where(_ => IsImplementation)) yield return Of(context);
     }
+
+    // Element 725 is a number; a composite has none.
+    static string? Reference(string? number) => number is not null && number.All(char.IsAsciiDigit) ? number : null;
 
     AnswerSegment Of(ErrorContext context)
     {
@@ -60,7 +63,7 @@ sealed class FunctionalSegments(AcknowledgementKind kind, bool from5010, CopiedT
             .With(copied.Value(context.Loop));
         return context.Place is not { } place
             ? segment
-            : segment.With(Text(place.Element), Counted(place.Component), Counted(place.Repetition)).With(context.Number);
+            : segment.With(Text(place.Element), Counted(place.Component), Counted(place.Repetition)).With(Reference(context.Number));
     }
 
     bool IsImplementation => kind == AcknowledgementKind.X999;

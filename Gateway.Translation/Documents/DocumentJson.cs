@@ -44,6 +44,19 @@ public static class DocumentJson
     /// <exception cref="JsonException">The text is no such object, or the document has a field that there is not.</exception>
     public static (Document Document, string? Map) ReadMapped(ReadOnlyMemory<byte> json)
     {
+        try
+        {
+            return ReadWhole(json);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Texts are decoded only when they are asked for: bytes that are no UTF-8, or half of a surrogate pair.
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    static (Document Document, string? Map) ReadWhole(ReadOnlyMemory<byte> json)
+    {
         using var whole = JsonDocument.Parse(json);
         var root = whole.RootElement;
         if (root.ValueKind != JsonValueKind.Object) throw new JsonException("It is no object of type and document.");

@@ -77,7 +77,7 @@ public sealed class Inspection
                 break;
             case InterchangeEvent.GroupStart:
                 var group = _reader.Group!;
-                _messages = [];
+                (_messages, _lacksTrailer) = ([], false);
                 _groups.Add(new(group.FunctionalId, group.ControlNumber, group.Version, _messages));
                 break;
             case InterchangeEvent.Message or InterchangeEvent.OversizeMessage:

@@ -229,8 +229,8 @@ public sealed partial class InterchangeReader
         Report(EnvelopeDiagnostics.SegmentTooLong(_stream.Buffer, tag, _isMessageOpen ? _segmentCount + 1 : 0, _limits.SegmentBytes));
         if (_isMessageOpen)
         {
-            _segmentCount++;
             GiveUpMessage();
+            _segmentCount++;
         }
 
         _at = start;

@@ -11,8 +11,8 @@ static class UnbChecks
         CheckDelimiters(unb, header, into);
         if (grammar.IsInteractive) return;
         Require(unb, 1, unb[1][1].IsEmpty || unb[1][2].IsEmpty, "the syntax identifier and version (S001)", into);
-        Require(unb, 2, unb[2][1].IsEmpty, "the sender (S002)", into);
-        Require(unb, 3, unb[3][1].IsEmpty, "the recipient (S003)", into);
+        Require(unb, 2, header.Sender.Id.Length == 0, "the sender (S002)", into);
+        Require(unb, 3, header.Receiver.Id.Length == 0, "the recipient (S003)", into);
         Require(unb, 4, unb[4][1].IsEmpty || unb[4][2].IsEmpty, "date and time (S004)", into);
         if (unb[5].IsEmpty) into.Add(EnvelopeDiagnostics.At(InterchangeControlNumberInvalid, unb, 5, "UNB names no interchange control reference (0020). Number each interchange."));
         CheckValues(unb, header, into);

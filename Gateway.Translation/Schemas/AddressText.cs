@@ -106,7 +106,12 @@ ref struct AddressText
     {
         var start = ++_at;
         while (_at < _text.Length && char.IsAsciiDigit(_text[_at])) _at++;
-        if (element == 0) Fail(start - 1, "a component needs an element before it, as in 01.2");
+        if (element == 0)
+        {
+            Fail(start - 1, "a component needs an element before it, as in 01.2");
+            return 0;
+        }
+
         if (int.TryParse(_text[start.._at], NumberStyles.None, CultureInfo.InvariantCulture, out var component) && component is > 0 and < 100) return component;
         Fail(start, "the number of a component is expected here");
         return 0;

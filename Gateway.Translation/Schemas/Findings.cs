@@ -181,8 +181,16 @@ sealed class Findings
     Location At(int segment, int start, int end, in ElementPlace place, string? number) =>
         new(Offset(start), _buffer.LengthBetween(start, end), segment + 1, TagAt(segment), place.Element, place.Component, place.Repetition, number, BoundedLoop(segment));
 
-    void Add(DiagnosticCode code, in Location location, string text, string? value = null, Location? trigger = null) =>
-        _into.Add(new(code, SeverityOf(code), location, text, value) { Trigger = trigger });
+    void Add(DiagnosticCode code, in Location location, string text, string? value = null, Location? trigger = null)
+    {
+        if (!IsToldByEnvelope(location)) _into.Add(new(code, SeverityOf(code), location, text, value) { Trigger = trigger });
+    }
+
+    // A count of letters is a wrong count already; header and trailer are the envelope's, which judged them before.
+    bool IsToldByEnvelope(Location location) =>
+        location.Element > 0
+        && (location.Segment == 1 || location.Segment == _segmentCount)
+        && _into.Any(d => d.Code.Scope == DiagnosticScope.Message && d.Location.Segment == location.Segment && d.Location.Element == location.Element);
 
     Severity SeverityOf(DiagnosticCode code) =>
         code.Severity == Severity.Error && !code.IsGuide && Schema.OnlyWarns(code) ? Severity.Warning : code.Severity;
@@ -193,10 +201,19 @@ sealed class Findings
         for (var loop = segment < _segmentCount ? _structure.Owners[segment] : -1; loop >= 0; loop = _structure.Loops[loop].Parent)
         {
             var instance = _structure.Loops[loop];
-            if (_plan.Nodes[instance.Node] is { Id: "LS", Index: > 0 }) return new Segment(_buffer, _firstSlot + instance.First, 0)[1].ToString();
+            if (_plan.Nodes[instance.Node] is { Id: "LS", Index: > 0 }) return IsClosedBefore(segment, instance) ? null : new Segment(_buffer, _firstSlot + instance.First, 0)[1].ToString();
         }
 
         return null;
+    }
+
+    // What does not fit behind LE counts into the loop still, but LE has ended its bounds.
+    bool IsClosedBefore(int segment, in LoopInstance bounded)
+    {
+        for (var before = segment - 1; before > bounded.First; before--)
+            if (_structure.Nodes[before] is >= 0 and var node && _plan.Nodes[node] is { Id: "LE" } end && end.Parent == bounded.Node)
+                return true;
+        return false;
     }
 
     string? PlacedBefore(int segment)

@@ -8,6 +8,7 @@ sealed class StructureWalker(Findings findings)
     // How far a mandatory segment is looked for behind one that may stand too early; keeps damaged messages from costing more than their length.
     const int TooEarlyWithin = 100;
 
+    readonly HashSet<string> _early = new(StringComparer.Ordinal);
     ValidationPlan _plan = null!;
     MessageStructure _into = null!;
     int[] _counts = [];
@@ -20,6 +21,7 @@ sealed class StructureWalker(Findings findings)
     {
         if (_counts.Length < plan.Nodes.Length) (_counts, _open) = (new int[plan.Nodes.Length], new int[plan.Nodes.Length]);
         (_plan, _into, _current, _stray, _openLoops) = (plan, into, 0, -1, 0);
+        _early.Clear();
         into.Begin(segmentCount);
         Open(0, 0, -1);
     }
@@ -45,7 +47,13 @@ sealed class StructureWalker(Findings findings)
     void TellUnfinished(int segmentCount)
     {
         var trailer = _plan.Nodes[0].Children[^1];
-        foreach (var missing in _plan.Skipped(_current, Step.None).Where(n => n.Index != trailer)) findings.Missing(segmentCount, missing);
+        foreach (var missing in _plan.Skipped(_current, Step.None).Where(n => n.Index != trailer)) TellMissing(segmentCount, missing);
+    }
+
+    // What stood too early is not missing as well.
+    void TellMissing(int segment, SchemaNode node)
+    {
+        if (!_early.Remove(node.Id)) findings.Missing(segment, node);
     }
 
     int Count(in Step step) => step.Repeats ? _counts[step.Counted] + 1 : 1;
@@ -65,7 +73,7 @@ sealed class StructureWalker(Findings findings)
     int PlaceWithFinding(int segment, int tag, Step step)
     {
         Aside(segment);
-        if (step.SkipsMandatory && IsTooEarly(segment, tag, step) is { } skipped) return TooEarly(segment, tag, skipped);
+        if (step.SkipsMandatory && IsTooEarly(segment, step) is { } skipped) return TooEarly(segment, tag, step.Loop, skipped);
         while (step.Exists && Count(step) > _plan.Max[step.Counted])
         {
             var other = _plan.Alternative(_current, tag, step.Node);
@@ -78,18 +86,17 @@ sealed class StructureWalker(Findings findings)
             step = other;
         }
 
-        foreach (var missing in _plan.Skipped(_current, step)) findings.Missing(segment, missing);
+        foreach (var missing in _plan.Skipped(_current, step)) TellMissing(segment, missing);
         return Enter(segment, step);
     }
 
     // What a segment leaves out is not missing when it comes soon, and the next segment goes on from here: then this one stands too early.
-    SchemaNode? IsTooEarly(int segment, int tag, Step step)
+    SchemaNode? IsTooEarly(int segment, Step step)
     {
-        var loop = LoopOf(tag, isOutOfSequence: true);
         var next = segment + 1;
-        while (loop >= 0 && next < segment + TooEarlyWithin && findings.TagNumber(next) is >= 0 and var held && Holds(loop, held)) next++;
-        if (findings.TagNumber(next) is not (>= 0 and var tagOfNext) || _plan.From(_current, tagOfNext) is not { Exists: true, SkipsMandatory: false }) return null;
-        return _plan.Skipped(_current, step).FirstOrDefault(n => _plan.IsOnlyPlace(n) && Comes(next, _plan.Tags.Number(n.Id)));
+        while (step.Loop >= 0 && next < segment + TooEarlyWithin && findings.TagNumber(next) is >= 0 and var held && Holds(step.Loop, held)) next++;
+        if (findings.TagNumber(next) is not (>= 0 and var tagOfNext) || _plan.From(_current, tagOfNext) is not { Exists: true, SkipsMandatory: false } goesOn) return null;
+        return _plan.Skipped(_current, step).FirstOrDefault(n => (n.Index == goesOn.Counted && !_plan.From(step.Node, tagOfNext).Exists) || (_plan.IsOnlyPlace(n) && Comes(next, _plan.Tags.Number(n.Id))));
     }
 
     bool Comes(int from, int tag)
@@ -100,10 +107,11 @@ sealed class StructureWalker(Findings findings)
         return false;
     }
 
-    int TooEarly(int segment, int tag, SchemaNode skipped)
+    int TooEarly(int segment, int tag, int loop, SchemaNode skipped)
     {
         findings.TooEarly(segment, _plan.Tags[tag], skipped.Id);
-        _stray = LoopOf(tag, isOutOfSequence: true);
+        _early.Add(_plan.Tags[tag]);
+        _stray = loop;
         return -1;
     }
 

@@ -38,6 +38,13 @@ public sealed class TranslatorTests
         Assert.Contains("Message 0.1 0001 ", Read(Isa + Gs + odd + Good + Ge + Iea, 50));
     }
 
+    [Theory]
+    [InlineData("SE*6*0001", "SE*X*0001", "message-segment-count-wrong")]
+    [InlineData("SE*6*0001", "SE**0001", "message-segment-count-wrong")]
+    [InlineData("SE*6*0001", "SE*6*0002", "message-control-number-mismatch")]
+    public void What_the_envelope_finds_in_header_and_trailer_the_definition_does_not_tell_again(string from, string to, string expected) =>
+        Assert.Contains($"Message 0.0 0001 {expected}", Read(Isa + Gs + Good.Replace(from, to) + Bad + Ge + Iea, 50));
+
     [Fact]
     public void A_release_that_is_not_here_is_judged_by_the_nearest_with_a_warning() =>
         Assert.Contains("Message 0.0 0001 message-version-nearest", Read(Isa + Gs.Replace("004010", "004060") + Good + Bad + Ge + Iea, 50));

@@ -74,6 +74,7 @@ public sealed class EnvelopeDiagnosticsTests
         { Una, "UNZ+1+REF1'", "", "interchange-trailer-missing UNZ 0/0 ''" },
         { Una, "+REF1'UNH", "+'UNH", "interchange-control-number-invalid UNB 0/5 '', interchange-control-number-mismatch UNZ 0/2 'REF1'" },
         { Una, "UNB+UNOC:3+SENDER:14+", "UNB+UNOC:3++", "interchange-header-invalid UNB 0/2 ''" },
+        { Una, "UNB+UNOC:3+SENDER:14+", "UNB+UNOC:3+ :14+", "interchange-header-invalid UNB 0/2 ' :14'" },
         { Una, "UNZ+1+REF1'", "UNZ+1+REF1''", "" },
         { Una, "UNOC:3", "UNOC:9", "interchange-version-unsupported UNB 0/1 'UNOC:9'" },
         { Una, "ORDRSP:D:96A:UN", "ORDRSP:D", "message-type-invalid UNH 1/2 'ORDRSP:D'" },

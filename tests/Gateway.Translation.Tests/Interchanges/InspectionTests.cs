@@ -17,6 +17,8 @@ public sealed class InspectionTests
         { X12, "SE*3*0002~GE*2*7~", "'000000001' 7[855 0001 3, 855 0002 3]" },
         { X12, "SE*3*0002~GE*2*7~IEA*1*000000001~", "'000000001' 7[855 0001 3, 855 0002 2]" },
         { X12, "IEA*1*000000001~", "'000000001' 7[855 0001 3, 855 0002 3]" },
+        { X12 + "~", "SE*3*0001~ST*855*0002~BAK*00*AD*PO2~SE*3*0002~GE*2*7~IEA*1*000000001~~", "'000000001' 7[855 0001 2]" },
+        { X12.Replace("SE*3*0002~GE*2*7~", "GS*PR*S*R*20261120*1200*8*X*004010~"), "IEA*1*000000001~", "'000000001' 7[855 0001 3, 855 0002 3] 8[]" },
         { X12, Samples.Isa, "'' 7[855 0001 3, 855 0002 3]" },
         { X12, Samples.Isa + "GS*PR*SEND*RECV*20261120*1200*7*X*004010~", "'' [855 0001 3, 855 0002 3]" },
         { Una, "UNT+4+1'", "'REF1' [ORDRSP 1 4]" },
@@ -57,6 +59,14 @@ public sealed class InspectionTests
     {
         var bytes = Encoding.UTF8.GetBytes(X12.Replace("SENDER         ", "SENDER \u00A0 \u00A0 \u00A0 \u00A0 "));
         Assert.Equal("SENDER", Assert.Single(Inspection.Of("x", bytes).Interchanges).Sender.Id);
+    }
+
+    [Fact]
+    public void A_line_break_is_the_terminator_although_the_next_line_is_indented()
+    {
+        var interchange = Assert.Single(Inspection.Of("x", Encoding.Latin1.GetBytes(X12.Replace("~", "\n\t"))).Interchanges);
+        Assert.Equal("0x0A", interchange.Delimiters.Segment);
+        Assert.Equal("'000000001' 7[855 0001 3, 855 0002 3]", Show(interchange));
     }
 
     static string Show(InterchangeFacts interchange) =>

@@ -34,6 +34,18 @@ public sealed class ReaderLimitsTests
     }
 
     [Fact]
+    public void What_came_of_a_message_before_a_segment_beyond_the_limit_has_its_length()
+    {
+        var reader = new InterchangeReader(new() { SegmentBytes = 200 });
+        reader.Feed([.. Head, .. Encoding.Latin1.GetBytes("REF*" + new string('A', 300) + "~SE*3*0001~GE*1*7~IEA*1*000000001~")], isFinal: true);
+        while (reader.Read() && reader.Event != InterchangeEvent.OversizeMessage)
+        {
+        }
+
+        Assert.Equal(("ST*855*0001".Length, 3), (reader.MessageHeader!.Length, reader.MessageHeader.SegmentCount));
+    }
+
+    [Fact]
     public void Junk_of_any_length_is_one_diagnostic()
     {
         var block = new byte[1024 * 1024];

@@ -78,6 +78,9 @@ static class Reading
         return string.Create(CultureInfo.InvariantCulture, $"{header.Type} {header.Version} {header.ControlNumber} {header.SegmentCount}");
     }
 
+    // An element is found by counting; a damaged segment may have a hundred thousand.
+    const int MostElements = 1000;
+
     static string Text(InterchangeReader reader)
     {
         var text = new StringBuilder();
@@ -86,7 +89,7 @@ static class Reading
         {
             var segment = message[i];
             text.Append('[').Append(segment[0].ToString());
-            for (var e = 1; e <= segment.ElementCount; e++) text.Append('|').Append(segment[e].ToString());
+            for (var e = 1; e <= Math.Min(segment.ElementCount, MostElements); e++) text.Append('|').Append(segment[e].ToString());
             text.Append(']');
         }
 

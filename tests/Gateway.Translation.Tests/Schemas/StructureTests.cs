@@ -41,6 +41,7 @@ public sealed class StructureTests
     [InlineData("810", "BIG*20260101*1~IT1*1*1*EA*1~", "segment-missing TDS 4")]
     [InlineData("850", "BEG*00*SA*PO1**20260101~CTT*1~N1*ST*A~PO1*1*1*EA~CTT*1~", "segment-out-of-sequence CTT 3")]
     [InlineData("850", "BEG*00*SA*PO1**20260101~CTT*1~AMT*TT*1~N1*ST*A~PO1*1*1*EA~CTT*1~", "segment-out-of-sequence CTT 3")]
+    [InlineData("997", "AK9*A*1*1*1~AK1*PO*1~", "segment-out-of-sequence AK9 2")]
     [InlineData("997", "AK1*PO*1~AK2*850*0001~AK9*A*1*1*1~", "segment-missing AK5 4")]
     public void What_a_loop_or_the_message_lacks_is_told_where_its_absence_shows(string type, string segments, string expected) =>
         Assert.Equal([expected], Validated.X12(type, segments).Findings);
@@ -111,10 +112,19 @@ public sealed class StructureTests
         Assert.All(validated.Diagnostics.Where(d => d.Location.SegmentId == "PO1"), d => Assert.Null(d.Location.Loop));
     }
 
+    [Fact]
+    public void Behind_LE_no_loop_is_bounded_any_more()
+    {
+        var validated = Validated.X12("850", "BEG*00*SA*1**20260101~PO1*1*1*EA*1~LS*LDT7~LDT*AA*1*DA~ZQ9*1~LE*LDT7~ZQ8*1~");
+        Assert.Equal(["ZQ9 LDT7", "ZQ8 "], validated.Diagnostics.Where(d => d.Code == DiagnosticCodes.SegmentUnknown).Select(d => $"{d.Location.SegmentId} {d.Location.Loop}"));
+    }
+
     [Theory]
     [InlineData("BGM+231+1+9'DTM+137:20260101:102'NAD+SU+1::92'LIN+1++A:BP'QTY+21:1'UNS+S'", "")]
     [InlineData("BGM+231+1+9'DTM+137:20260101:102'NAD+SU+1::92'LIN+1++A:BP'QTY+21:1'", "segment-missing UNS 7")]
     [InlineData("BGM+231+1+9'NAD+SU+1::92'UNS+S'", "segment-missing DTM 3")]
+    [InlineData("DTM+137:20260101:102'BGM+231+1+9'NAD+SU+1::92'UNS+S'", "segment-out-of-sequence DTM 2")]
+    [InlineData("BGM+231+1+9'PAI+::31'DTM+137:20260101:102'LIN+1++A:BP'DTM+2:20260101:102'UNS+S'", "segment-out-of-sequence PAI 3")]
     [InlineData("BGM+231+1+9'DTM+137:20260101:102'QTY+21:1'UNS+S'", "segment-unexpected QTY 4")]
     [InlineData("BGM+231+1+9'DTM+137:20260101:102'CPS+1'UNS+S'", "segment-not-in-message CPS 4")]
     public void EDIFACT_groups_are_walked_alike(string segments, string expected) =>
