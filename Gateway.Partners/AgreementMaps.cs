@@ -21,12 +21,12 @@ public static class AgreementMaps
             problems.Add(agreement.Source.Problem(
                 $"the agreement \"{agreement.Name}\" is for {Named(agreement.Standard, agreement.Type)}, but its map {map.Name} is for {Named(map.Standard, map.Type)}; name another map"));
         else if (agreement.Rows is not null)
-            maps.Plan(map.Name, SchemaOf(agreement, map), agreement.ReadRows(problems), problems);
+            maps.Plan(map.Name, SchemaOf(agreement, map, maps.Standards), agreement.ReadRows(problems), problems);
     }
 
-    static MessageSchema? SchemaOf(Agreement agreement, MapDefinition map) => map.Standard == Standard.Csv
+    static MessageSchema? SchemaOf(Agreement agreement, MapDefinition map, StandardsLibrary standards) => map.Standard == Standard.Csv
         ? null
-        : StandardsLibrary.Shipped.Find(map.Standard, agreement.Version ?? map.Versions.FirstOrDefault() ?? "", map.Type)?.Schema;
+        : standards.Find(map.Standard, agreement.Version ?? map.Versions.FirstOrDefault() ?? "", map.Type)?.Schema;
 
     static string Named(Standard standard, string type) => $"{DefinitionValues.Hyphenated(standard.ToString())} {type}";
 }

@@ -4,12 +4,12 @@ using Gateway.Translation.Schemas;
 
 namespace Gateway.Host.CommandLine;
 
-/// <summary>Maps, guides and code lists on disk.</summary>
+/// <summary>Maps, guides, code lists and definitions of messages on disk.</summary>
 static class DefinitionFiles
 {
-    /// <summary>Whether a file is a map, a guide or a code list, by its name or its first key.</summary>
+    /// <summary>Whether a file is a map, a guide, a code list or a definition, by its name or its first key.</summary>
     internal static bool IsDefinition(string file) =>
-        Path.GetExtension(file) == ".csv" || FirstKey(File.ReadLines(file)) is "map" or "guide";
+        Path.GetExtension(file) is ".csv" or ".def" || FirstKey(File.ReadLines(file)) is "map" or "guide";
 
     /// <summary>What is wrong in one file, or in all of a folder and its subfolders.</summary>
     /// <param name="path">A file or folder that is there.</param>
@@ -20,8 +20,9 @@ static class DefinitionFiles
         var files = isOwn || File.Exists(path) ? Files(maps).ToList() : [];
         if (!isOwn) files.AddRange(Files(path));
         var problems = new List<FileProblem>();
-        foreach (var guide in files.Where(IsGuide)) Guide.Read(guide.Path, guide.Text, StandardsLibrary.Shipped, problems);
-        Compile(MapLibrary.Read(files.Where(f => !IsGuide(f)), problems), problems);
+        var library = MapLibrary.Read(files.Where(f => !IsGuide(f)), problems);
+        foreach (var guide in files.Where(IsGuide)) Guide.Read(guide.Path, guide.Text, library.Standards, problems);
+        Compile(library, problems);
         return [.. problems.Where(p => IsWithin(p.File, path))];
     }
 
@@ -29,10 +30,14 @@ static class DefinitionFiles
     internal static MapLibrary Read(string maps, ICollection<FileProblem> problems) =>
         MapLibrary.Read(Files(maps).Where(f => !IsGuide(f)), problems);
 
+    /// <summary>The standards as they came with the gateway, and what a folder adds to them.</summary>
+    internal static StandardsLibrary ReadStandards(string maps, ICollection<FileProblem> problems) =>
+        StandardsLibrary.Shipped.With(Files(maps, ".def").Select(f => (f.Path, f.Text)), problems);
+
     /// <summary>The guides of a folder by name; one with a mistake is left out, and told by the partners' check.</summary>
-    internal static IReadOnlyDictionary<string, Guide> ReadGuides(string maps) => Files(maps)
+    internal static IReadOnlyDictionary<string, Guide> ReadGuides(string maps, StandardsLibrary standards) => Files(maps, ".yaml")
         .Where(IsGuide)
-        .Select(file => Guide.Read(file.Path, file.Text, StandardsLibrary.Shipped, []))
+        .Select(file => Guide.Read(file.Path, file.Text, standards, []))
         .OfType<Guide>()
         .DistinctBy(guide => guide.Name)
         .ToDictionary(guide => guide.Name, StringComparer.Ordinal);
@@ -44,19 +49,19 @@ static class DefinitionFiles
                 library.Plan(map.Name, null, problems);
             else
                 foreach (var version in map.Versions)
-                    library.Plan(map.Name, StandardsLibrary.Shipped.Find(map.Standard, version, map.Type)?.Schema, problems);
+                    library.Plan(map.Name, library.Standards.Find(map.Standard, version, map.Type)?.Schema, problems);
     }
 
-    static IEnumerable<MapFile> Files(string path) => File.Exists(path) ? [new(path, File.ReadAllText(path))]
+    static IEnumerable<MapFile> Files(string path, string pattern = "") => File.Exists(path) ? [new(path, File.ReadAllText(path))]
         : !Directory.Exists(path) ? []
-        : from file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        : from file in Directory.EnumerateFiles(path, $"*{pattern}", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
           where IsRead(file)
           select new MapFile(file, File.ReadAllText(file));
 
     // The CSV files beside maps are their golden cases.
     static bool IsRead(string file) => Path.GetExtension(file) switch
     {
-        ".yaml" => true,
+        ".yaml" or ".def" => true,
         ".csv" => Path.GetFileName(Path.GetDirectoryName(file)) == "codes",
         _ => false,
     };

@@ -12,7 +12,7 @@ namespace Gateway.Host.CommandLine;
 
 /// <summary>How a command judges, maps and answers: by the standards and the maps written for them, or as one partner's profile says.</summary>
 sealed class Planning(
-    PartnerProfile? partner, IReadOnlyDictionary<string, Guide> guides, MapLibrary? maps, string? mapName, Terminal terminal)
+    PartnerProfile? partner, StandardsLibrary standards, IReadOnlyDictionary<string, Guide> guides, MapLibrary? maps, string? mapName, Terminal terminal)
 {
     readonly HashSet<FileProblem> _told = [];
 
@@ -23,11 +23,17 @@ sealed class Planning(
     /// <summary>The maps of the folder; null when none were read.</summary>
     internal MapLibrary? Maps => maps;
 
-    /// <summary>For judging alone: no map is read.</summary>
+    /// <summary>For judging alone: no map is read; what is wrong with the profile or a definition is told, and then false.</summary>
     internal static bool TryJudge(ParseResult line, string? partnerId, Terminal terminal, [NotNullWhen(true)] out Planning? planning)
     {
-        planning = TryFind(line, partnerId, terminal, out var partner) ? new(partner, Guides(line, partner), null, null, terminal) : null;
-        return planning is not null;
+        planning = null;
+        if (!TryFind(line, partnerId, terminal, out var partner)) return false;
+        var problems = new List<FileProblem>();
+        var standards = DefinitionFiles.ReadStandards(line.MapsFolder(), problems);
+        foreach (var problem in problems) terminal.Error.WriteLine(problem);
+        if (problems.Count > 0) return false;
+        planning = new(partner, standards, Guides(line, partner, standards), null, null, terminal);
+        return true;
     }
 
     /// <summary>For judging and mapping; what is wrong with the profile or a map is told, and then false.</summary>
@@ -42,20 +48,20 @@ sealed class Planning(
             problems.Add(new(line.MapsFolder(), 1, 1, $"no map is named \"{mapName}\"; {Spelling.Hint(mapName, [.. maps.Maps.Select(m => m.Name)])}"));
         foreach (var problem in problems) terminal.Error.WriteLine(problem);
         if (problems.Exists(p => p.Severity == Severity.Error)) return false;
-        planning = new(partner, Guides(line, partner), maps, mapName, terminal);
+        planning = new(partner, maps.Standards, Guides(line, partner, maps.Standards), maps, mapName, terminal);
         return true;
     }
 
     internal MessagePlan PlanFor(EnvelopeKey key)
     {
-        var match = StandardsLibrary.Shipped.Find(key.Standard, key.Version, key.Type);
+        var match = standards.Find(key.Standard, key.Version, key.Type);
         var agreement = partner is null ? null : Agreed(partner, key);
         return MessagePlan.Of(match) with { Policy = PolicyFor(agreement), Guide = GuideFor(agreement), Map = MapFor(key, match, agreement) };
     }
 
-    // Without a partner there is no guide, and no folder is read for one.
-    static IReadOnlyDictionary<string, Guide> Guides(ParseResult line, PartnerProfile? partner) =>
-        partner is null ? new Dictionary<string, Guide>() : DefinitionFiles.ReadGuides(line.MapsFolder());
+    // Without a partner there is no guide, and none is read.
+    static IReadOnlyDictionary<string, Guide> Guides(ParseResult line, PartnerProfile? partner, StandardsLibrary standards) =>
+        partner is null ? new Dictionary<string, Guide>() : DefinitionFiles.ReadGuides(line.MapsFolder(), standards);
 
     /// <summary>The map by which a file is read as CSV; null when it is an interchange.</summary>
     internal MapPlan? CsvMapFor(string file)

@@ -4,7 +4,6 @@ using Gateway.Translation;
 using Gateway.Translation.Definitions;
 using Gateway.Translation.Documents;
 using Gateway.Translation.Maps;
-using Gateway.Translation.Schemas;
 
 namespace Gateway.Host.CommandLine;
 
@@ -64,7 +63,7 @@ sealed class TargetMaps(MapLibrary maps, Standard target, string? name, PartnerP
     {
         var agreement = AgreementOf(map);
         var version = agreement?.Version ?? map.Versions.FirstOrDefault();
-        var schema = version is null ? null : StandardsLibrary.Shipped.Find(target, version, map.Type)?.Schema;
+        var schema = version is null ? null : maps.Standards.Find(target, version, map.Type)?.Schema;
         var problems = new List<FileProblem>();
         var rows = agreement?.ReadRows(problems) ?? [];
         var plan = rows.Count > 0 ? maps.Plan(map.Name, schema, rows, problems) : maps.Plan(map.Name, schema, problems);

@@ -74,7 +74,7 @@ sealed class Definitions
           select new MapFile(path, File.ReadAllText(path))
         : [];
 
-    // Guides are read by their own reader; golden cases and their CSV lie beside the maps.
+    // Guides are read by their own reader; golden cases and their CSV lie beside the maps and the definitions.
     static bool IsMap(string path)
     {
         var parts = path.Split(Path.DirectorySeparatorChar);
@@ -82,7 +82,7 @@ sealed class Definitions
         {
             "guides" => false,
             "codes" => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase),
-            _ => path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase),
+            _ => path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".def", StringComparison.Ordinal),
         };
     }
 }

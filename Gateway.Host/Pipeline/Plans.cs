@@ -56,13 +56,13 @@ sealed class Plans(DefinitionSnapshot definitions, DateTimeOffset now)
         return new(plan, agreement, reason, [.. Revisions(partner, match, map)]);
     }
 
-    static SchemaMatch? SchemaOf(EnvelopeKey key) => StandardsLibrary.Shipped.Find(key.Standard, key.Version, key.Type);
+    SchemaMatch? SchemaOf(EnvelopeKey key) => definitions.Maps.Standards.Find(key.Standard, key.Version, key.Type);
 
     IEnumerable<RevisionRecord> Revisions(PartnerProfile partner, SchemaMatch? match, MapPlan? map)
     {
         yield return Revision(RevisionKind.Profile, partner.Id, $"{EffectiveProfile.ToText(partner.Effective, why: false)}{definitions.Directory.Policy.ToText()}");
         if (match is not null)
-            yield return Revision(RevisionKind.Schema, $"{match.Schema.Standard}/{match.Schema.Version}/{match.Schema.Type}", Product.Version);
+            yield return Revision(RevisionKind.Schema, $"{match.Schema.Standard}/{match.Schema.Version}/{match.Schema.Type}", $"{Product.Version}{definitions.Maps.Standards.Added(match.Schema.Standard, match.Schema.Version)}");
         if (map is not null)
             yield return Revision(RevisionKind.Map, map.Name, definitions.MapTexts[map.Definition.File]);
     }

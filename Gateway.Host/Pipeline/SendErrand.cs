@@ -3,7 +3,6 @@ using Gateway.Partners;
 using Gateway.Translation;
 using Gateway.Translation.Documents;
 using Gateway.Translation.Maps;
-using Gateway.Translation.Schemas;
 using Gateway.Transports;
 using Direction = Gateway.Partners.Direction;
 
@@ -77,7 +76,7 @@ sealed partial class SendErrand(
     static MapPlan? Map(DefinitionSnapshot current, Agreement agreement, out string problem)
     {
         var problems = new List<FileProblem>();
-        var schema = StandardsLibrary.Shipped.Find(agreement.Standard, agreement.Version ?? "", agreement.Type)?.Schema;
+        var schema = current.Maps.Standards.Find(agreement.Standard, agreement.Version ?? "", agreement.Type)?.Schema;
         var map = current.Maps.Plan(agreement.Map, schema, problems);
         problem = problems.Count > 0 ? problems[0].ToString() : "it is not there";
         return map;

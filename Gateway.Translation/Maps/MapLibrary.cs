@@ -7,7 +7,7 @@ namespace Gateway.Translation.Maps;
 /// <summary>A file of the maps folder: its path as the analyst knows it, and its text.</summary>
 public sealed record MapFile(string Path, string Text);
 
-/// <summary>The maps and code lists of one folder, read together; plans are compiled on first use and kept.</summary>
+/// <summary>The maps, code lists and definitions of one folder, read together; plans are compiled on first use and kept.</summary>
 /// <remarks>Immutable but for the kept plans; shared by threads. A change on disk makes a new library.</remarks>
 public sealed class MapLibrary
 {
@@ -25,15 +25,20 @@ public sealed class MapLibrary
     /// <summary>The code lists by name.</summary>
     public IReadOnlyDictionary<string, CodeList> CodeLists => _lists;
 
-    /// <summary>Reads maps (.yaml) and code lists (.csv); what is wrong becomes problems, what is right can be used.</summary>
-    /// <param name="files">Maps and code lists.</param>
+    /// <summary>The standards that the maps are written for: those that come with the gateway, and what the folder adds to them.</summary>
+    public StandardsLibrary Standards { get; private set; } = StandardsLibrary.Shipped;
+
+    /// <summary>Reads maps (.yaml), code lists (.csv) and definitions (.def); what is wrong becomes problems, what is right can be used.</summary>
+    /// <param name="files">Maps, code lists and definitions.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="functions">Functions that rows may call besides those that are always there.</param>
     public static MapLibrary Read(IEnumerable<MapFile> files, ICollection<FileProblem> problems, IEnumerable<MapFunction>? functions = null)
     {
         var library = new MapLibrary(functions ?? []);
         var maps = new List<MapDefinition>();
-        foreach (var file in files.OrderBy(f => f.Path, StringComparer.Ordinal))
+        var ordered = files.OrderBy(f => f.Path, StringComparer.Ordinal).ToList();
+        library.Standards = StandardsLibrary.Shipped.With(ordered.Where(IsStandard).Select(f => (f.Path, f.Text)), problems);
+        foreach (var file in ordered.Where(f => !IsStandard(f)))
             if (file.Path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) library.AddList(file, problems);
             else if (MapText.Parse(file.Path, file.Text, problems) is { } map) maps.Add(map);
         library.AddMaps(maps, problems);
@@ -69,6 +74,8 @@ public sealed class MapLibrary
         var problems = new List<FileProblem>();
         return new(MapCompiler.Compile(definition, schema, _vocabulary, problems), problems);
     }
+
+    static bool IsStandard(MapFile file) => file.Path.EndsWith(".def", StringComparison.Ordinal);
 
     void AddList(MapFile file, ICollection<FileProblem> problems)
     {

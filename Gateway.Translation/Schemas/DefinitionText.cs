@@ -1,7 +1,10 @@
 namespace Gateway.Translation.Schemas;
 
-/// <summary>A definition file: its path below Schemas ("x12/004010/850.def") and its text.</summary>
+/// <summary>A definition file: its path as the reader knows it and its text.</summary>
 sealed record DefinitionFile(string Path, string Text);
+
+/// <summary>Where a definition can be read: its place in the library ("x12/004010/850.def"), its path as the reader knows it, its text.</summary>
+sealed record DefinitionSource(string Place, string Path, Func<string> Text);
 
 /// <summary>A word of a definition line and the column where it starts, from 1.</summary>
 readonly record struct DefinitionWord(string Text, int Column);

@@ -7,7 +7,15 @@ static class ElementsFile
 {
     const string Form = "NUMBER TYPE MIN/MAX NAME";
 
-    internal static Dictionary<string, ElementDefinition> Read(DefinitionFile file, ICollection<FileProblem> problems)
+    /// <summary>The elements of all files; where two files define one, the later counts.</summary>
+    internal static Dictionary<string, ElementDefinition> Read(IEnumerable<DefinitionFile> files, ICollection<FileProblem> problems)
+    {
+        var elements = new Dictionary<string, ElementDefinition>(StringComparer.Ordinal);
+        foreach (var (number, element) in files.SelectMany(f => Read(f, problems))) elements[number] = element;
+        return elements;
+    }
+
+    static Dictionary<string, ElementDefinition> Read(DefinitionFile file, ICollection<FileProblem> problems)
     {
         var text = new DefinitionText(file, problems);
         var elements = new Dictionary<string, ElementDefinition>(StringComparer.Ordinal);

@@ -7,27 +7,37 @@ sealed class SegmentsFile
 {
     readonly DefinitionText _text;
     readonly IReadOnlyDictionary<string, ElementDefinition> _elements;
-    readonly Dictionary<string, CompositeDefinition> _composites = new(StringComparer.Ordinal);
-    readonly Dictionary<string, SegmentDefinition> _segments = new(StringComparer.Ordinal);
-    readonly List<string> _others = [];
+    readonly Dictionary<string, CompositeDefinition> _composites;
+    readonly Dictionary<string, SegmentDefinition> _segments;
+    readonly HashSet<string> _defined = new(StringComparer.Ordinal);
+    readonly List<string> _others;
     readonly List<ElementUse> _uses = [];
     readonly List<SyntaxNote> _notes = [];
     DefinitionLine? _open;
 
-    SegmentsFile(DefinitionFile file, IReadOnlyDictionary<string, ElementDefinition> elements, ICollection<FileProblem> problems)
+    SegmentsFile(DefinitionFile file, IReadOnlyDictionary<string, ElementDefinition> elements, SegmentsFile? before, ICollection<FileProblem> problems)
     {
         _text = new(file, problems);
         _elements = elements;
+        _composites = before?._composites ?? new(StringComparer.Ordinal);
+        _segments = before?._segments ?? new(StringComparer.Ordinal);
+        _others = before?._others ?? [];
     }
 
-    /// <summary>The segments, and the tags of those that the release has but nobody defined here.</summary>
+    /// <summary>The segments of all files, and the tags of those that the release has but nobody defined here; where two files define
+    /// one, the later counts.</summary>
     internal static (IReadOnlyDictionary<string, SegmentDefinition> Segments, IReadOnlyList<string> Others) Read(
-        DefinitionFile file, IReadOnlyDictionary<string, ElementDefinition> elements, ICollection<FileProblem> problems)
+        IEnumerable<DefinitionFile> files, IReadOnlyDictionary<string, ElementDefinition> elements, ICollection<FileProblem> problems)
     {
-        var reader = new SegmentsFile(file, elements, problems);
-        foreach (var line in reader._text.Lines()) reader.Take(line);
-        reader.Close();
-        return (reader._segments, reader._others);
+        SegmentsFile? reader = null;
+        foreach (var file in files)
+        {
+            reader = new(file, elements, reader, problems);
+            foreach (var line in reader._text.Lines()) reader.Take(line);
+            reader.Close();
+        }
+
+        return reader is null ? (new Dictionary<string, SegmentDefinition>(), []) : (reader._segments, reader._others);
     }
 
     void Take(DefinitionLine line)
@@ -117,10 +127,9 @@ sealed class SegmentsFile
         if (_open is { } line)
         {
             var (id, name) = (line.Words[1].Text, line.Rest(2));
-            var isNew = line.First == "segment"
-                ? _segments.TryAdd(id, new(id, name, [.. _uses], [.. _notes]))
-                : _composites.TryAdd(id, new(id, name, [.. _uses], [.. _notes]));
-            if (!isNew) _text.Problem(line, line.Words[1], $"{id} is defined twice; delete one of them.");
+            if (!_defined.Add(id)) _text.Problem(line, line.Words[1], $"{id} is defined twice; delete one of them.");
+            else if (line.First == "segment") _segments[id] = new(id, name, [.. _uses], [.. _notes]);
+            else _composites[id] = new(id, name, [.. _uses], [.. _notes]);
         }
 
         _open = null;

@@ -46,6 +46,27 @@ public sealed class AcknowledgeCommandTests
     }
 
     [Theory]
+    [InlineData("ST M 1\nBAK M 1\nSE M 1\n", ExitCodes.Good, "AK2*830*0001~AK5*A~", "")]
+    [InlineData("ST M 1\nBAKX M 1\nSE M 1\n", ExitCodes.Bad, "", "830.def:5:1 error Segment BAKX is not in segments.def.")]
+    public async Task A_message_that_an_analyst_defined_beside_the_maps_is_judged(string definition, int exit, string output, string error)
+    {
+        var maps = Directory.CreateTempSubdirectory("maps");
+        try
+        {
+            var folder = maps.CreateSubdirectory("x12").CreateSubdirectory("004010");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "830.def"), $"message 830 Planning Schedule\ngroup PR\n\n{definition}");
+            var terminal = new TestTerminal(Good.Replace("ST*855", "ST*830").Replace("CTT*0~SE*4", "SE*3"));
+            Assert.Equal(exit, await terminal.RunAsync("acknowledge", "-", "--maps", maps.FullName));
+            Assert.Contains(output, terminal.Output);
+            Assert.Contains(error, terminal.Error);
+        }
+        finally
+        {
+            maps.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData("999", "IK5*A~")]
     [InlineData("ta1", "TA1*000000905*261120*1230*A*000~IEA*0*000000001~")]
     public async Task One_kind_of_answer_can_be_asked_for(string kind, string expected)

@@ -67,13 +67,65 @@ public sealed class DefinitionFilesTests
     public void Comments_and_blank_lines_say_nothing() =>
         Assert.Empty(Library("# all elements\n\n" + Elements, Segments + "\n# the end # really\n", Message).Check());
 
+    const string Forecast = "message 830 Planning Schedule\ngroup PS\nST M 1\nBFR M 1\nloop M >1\n  LIN M 1\n  FST O >1\nSE M 1\n";
+    const string ForecastSegments = "segment BFR Beginning\n  01 353 M\n  02 127 C\n  03 328 C\n  04 675 M\n  notes R0203\nsegment FST Forecast\n  01 380 M\n";
+
+    [Fact]
+    public void An_analyst_adds_a_message_with_what_its_release_lacks()
+    {
+        var library = Extended(
+            ("maps/x12/004010/830.def", Forecast), ("maps/x12/004010/segments.def", ForecastSegments), ("maps/x12/004010/elements.def", "675 ID 2/2 Schedule Type Qualifier\n  DL SH\n"));
+        var schema = library.Find(Standard.X12, "004010VICS", "830")!.Schema;
+        Assert.Equal(["830", "ST", "BFR", "LIN", "LIN", "FST", "SE"], schema.Nodes.Select(n => n.Id));
+        Assert.Equal(["DL", "SH"], schema.Release.Segments["BFR"].Elements[3].Element!.Codes!.Codes);
+        Assert.Equal(31, schema.Release.Segments["LIN"].Elements.Count);
+        Assert.NotNull(library.Find(Standard.X12, "004010", "850"));
+        Assert.Null(StandardsLibrary.Shipped.Find(Standard.X12, "004010", "830"));
+    }
+
+    [Fact]
+    public void What_is_added_takes_the_place_of_what_has_its_name()
+    {
+        var library = Extended(
+            (@"C:\maps\edifact\D96A\APERAK.def", "message APERAK Short\nUNH M 1\nBGM M 1\nUNT M 1\n"), (@"C:\maps\edifact\D96A\elements.def", "1004 an 1/70 Document number\n"));
+        var schema = library.Find(Standard.Edifact, "D96A", "APERAK")!.Schema;
+        Assert.Equal(4, schema.Nodes.Count);
+        Assert.Equal(70, schema.Release.Segments["BGM"].Elements[1].Element!.MaxLength);
+        Assert.Contains("1004 an 1/70", library.Added(Standard.Edifact, "D96A"));
+        Assert.Equal("", library.Added(Standard.Edifact, "D01B"));
+    }
+
+    [Fact]
+    public void An_analyst_adds_a_release() =>
+        Assert.Equal("006010", Extended(("x12/006010/elements.def", Elements), ("x12/006010/segments.def", Segments), ("x12/006010/850.def", Message))
+            .Find(Standard.X12, "005030", "850")!.Schema.Version);
+
+    [Theory]
+    [InlineData("maps/x12/004010/830.def", "message 830 T\nXX M 1", "maps/x12/004010/830.def:2:1 error Segment XX is not in segments.def.")]
+    [InlineData("maps/830.def", Forecast, "maps/830.def:1:1 error A definition lies in a folder x12 or edifact, then the release: x12/004010/830.def.")]
+    [InlineData("x12/006010/830.def", "message 830 T\nST M 1", "x12/006010/830.def:2:1 error Segment ST is not in segments.def.")]
+    [InlineData("my/x12/004010/segments.def", "segment BAK Short\n  01 999 M", "my/x12/004010/segments.def:2:6 error 999 is neither in elements.def nor a composite defined above.")]
+    [InlineData("my/x12/004010/elements.def", "353 ID 1/1 Purpose\n353 ID 1/2 Purpose", "my/x12/004010/elements.def:2:1 error Element 353 is defined twice; delete one of them.")]
+    public void Of_what_has_a_mistake_nothing_is_taken(string path, string text, string expected)
+    {
+        var problems = new List<FileProblem>();
+        Assert.Same(StandardsLibrary.Shipped, StandardsLibrary.Shipped.With([(path, text)], problems));
+        Assert.Equal(expected, problems[0].ToString());
+    }
+
+    static StandardsLibrary Extended(params (string Path, string Text)[] files)
+    {
+        var problems = new List<FileProblem>();
+        var library = StandardsLibrary.Shipped.With(files, problems);
+        Assert.Empty(problems);
+        return library;
+    }
+
     static string First(string elements, string segments, string message) => Library(elements, segments, message).Check()[0].ToString();
 
     static StandardsLibrary Library(string elements, string segments, string message) =>
-        new(new Dictionary<string, Func<string>>
-        {
-            ["x12/004010/elements.def"] = () => elements,
-            ["x12/004010/segments.def"] = () => segments,
-            ["x12/004010/999.def"] = () => message,
-        });
+        new(Sources(("x12/004010/elements.def", elements), ("x12/004010/segments.def", segments), ("x12/004010/999.def", message)));
+
+    static IEnumerable<DefinitionSource> Sources(params (string Place, string Text)[] files) =>
+        files.Select(f => new DefinitionSource(f.Place, f.Place, () => f.Text));
 }

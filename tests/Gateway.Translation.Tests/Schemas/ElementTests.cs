@@ -206,6 +206,13 @@ public sealed class ElementTests
         Assert.Equal(expected, string.Join('|', Validated.X12("855", "BAK*00*AC*PO1*260101~CUR*BY*USD~CUR*BY*USD~NTE**A~", version).Findings));
 
     [Theory]
+    [InlineData("IK5*R*I5~", "")]
+    [InlineData("IK5*R*I4~", "element-invalid-code IK5 4/2")]
+    [InlineData("IK3*PO1*3**I9~CTX*SITUATIONAL TRIGGER^PO104*PO1*3~IK5*R*5~", "")]
+    public void A_999_is_judged_by_the_codes_and_repetitions_that_senders_use(string segments, string expected) =>
+        Assert.Equal(expected, string.Join('|', Validated.X12("999", $"AK1*PO*1~AK2*850*0001~{segments}AK9*R*1*1*0~", "005010X231A1", '^').Findings));
+
+    [Theory]
     [InlineData("BAK*QQQ*AC*PO1*20260101~", "BAK01 (Transaction Set Purpose Code) is \"QQQ\". Expected at most 2 characters.")]
     [InlineData("BAK*00*AC*PO1*20261301~", "BAK04 (Date) is \"20261301\". Expected a date as CCYYMMDD.")]
     [InlineData("BAK*00**PO1*20260101~", "BAK02 (Acknowledgment Type) is mandatory, but empty. Send a value.")]
