@@ -112,7 +112,7 @@ static class FuzzTargets
     {
         string[] names = ["elements", "segments", "855"];
         var damaged = names[random.Next(names.Length)];
-        var files = names.ToDictionary(n => $"x12/004010/{n}.def", n => (Func<string>)(() => n == damaged ? Encoding.UTF8.GetString(bytes) : File.ReadAllText(Path.Combine(Documents.Golden.Root, "Gateway.Translation/Schemas/x12/004010", $"{n}.def"))));
+        var files = names.Select(n => new DefinitionSource($"x12/004010/{n}.def", $"x12/004010/{n}.def", () => n == damaged ? Encoding.UTF8.GetString(bytes) : File.ReadAllText(Path.Combine(Documents.Golden.Root, "Gateway.Translation/Schemas/x12/004010", $"{n}.def"))));
         Assert.All(new StandardsLibrary(files).Check(), p => Assert.NotEmpty(p.Text));
     }
 
