@@ -1,14 +1,20 @@
 using Gateway.Partners;
 using Gateway.Translation;
 using Gateway.Translation.Maps;
+using Gateway.Translation.Schemas;
 
 namespace Gateway.Host.Pipeline;
 
-/// <summary>The profiles and maps in force, as one immutable set.</summary>
+/// <summary>The profiles, maps and guides in force, as one immutable set.</summary>
 /// <param name="Directory">The partners.</param>
 /// <param name="Maps">Maps and code lists.</param>
 /// <param name="MapTexts">The texts of their files by path: what judges a message is kept with it.</param>
-sealed record DefinitionSnapshot(PartnerDirectory Directory, MapLibrary Maps, IReadOnlyDictionary<string, string> MapTexts);
+/// <param name="Guides">The partners' guides by name, each with its text.</param>
+sealed record DefinitionSnapshot(
+    PartnerDirectory Directory, MapLibrary Maps, IReadOnlyDictionary<string, string> MapTexts, IReadOnlyDictionary<string, GuideText> Guides);
+
+/// <summary>A guide and the text that it was read from.</summary>
+sealed record GuideText(Guide Guide, string Text);
 
 /// <summary>What people edit, as it is now: exchanged whole when the files change, kept when the new ones are wrong.</summary>
 /// <remarks>Readers take <see cref="Current"/> once per piece of work.</remarks>
@@ -65,7 +71,22 @@ sealed class Definitions
     static DefinitionSnapshot Read(PartnerDirectory directory, string maps, ICollection<FileProblem> problems)
     {
         var files = MapFiles(maps).ToList();
-        return new(directory, MapLibrary.Read(files, problems), files.ToDictionary(f => f.Path, f => f.Text));
+        var library = MapLibrary.Read(files, problems);
+        return new(directory, library, files.ToDictionary(f => f.Path, f => f.Text), Guides(Path.Combine(maps, "guides"), library.Standards, problems));
+    }
+
+    static Dictionary<string, GuideText> Guides(string folder, StandardsLibrary standards, ICollection<FileProblem> problems)
+    {
+        var guides = new Dictionary<string, GuideText>(StringComparer.Ordinal);
+        if (!Directory.Exists(folder)) return guides;
+        foreach (var path in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var text = File.ReadAllText(path);
+            if (Guide.Read(path, text, standards, problems) is { } guide && !guides.TryAdd(guide.Name, new(guide, text)))
+                problems.Add(new(path, 1, 1, $"another file has a guide named \"{guide.Name}\"; give each a name of its own"));
+        }
+
+        return guides;
     }
 
     static IEnumerable<MapFile> MapFiles(string folder) => Directory.Exists(folder)

@@ -3,6 +3,7 @@ using Gateway.Partners;
 using Gateway.Translation;
 using Gateway.Translation.Acknowledgements;
 using Direction = Gateway.Host.Storage.Direction;
+using Told = Gateway.Translation.Acknowledgements.Verdict;
 
 namespace Gateway.Host.Pipeline;
 
@@ -58,26 +59,48 @@ static class Expectations
     {
         var control = told.ControlNumber ?? "";
         var name = $"{told.FunctionalId} {control}";
-        if (GroupStore.Sent(effects.Tx, partner.Id, told.FunctionalId ?? "", control).FirstOrDefault() is not { } group)
+        var group = GroupStore.Sent(effects.Tx, partner.Id, told.FunctionalId ?? "", control).FirstOrDefault();
+        if (Trouble(partner, name, group is not null, group?.FunctionalId == "FA", group?.Verdict) is var (kind, reason))
         {
-            Note(effects, delivery, answeredBy, "answers-nothing", $"answers {name}, which was not sent to {partner.Id}");
+            Note(effects, delivery, answeredBy, kind, reason);
             return;
         }
 
-        if (group.Verdict is { } before)
-        {
-            Note(effects, delivery, answeredBy, "answers-again", $"answers {name} again; the first answer stands: {StateNames.Of(before)}");
-            return;
-        }
-
-        GroupStore.Judge(effects.Tx, group with { Verdict = VerdictText.Of(told.Verdict), ReceivedCount = told.Received, AcceptedCount = told.Accepted });
-        foreach (var message in told.Messages)
-            if (MessageStore.InGroup(effects.Tx, group.Id, message.ControlNumber) is { } sent)
-                MessageStore.SetVerdict(effects.Tx, sent.Id, VerdictText.Of(message.Verdict));
+        GroupStore.Judge(effects.Tx, group! with { Verdict = VerdictText.Of(told.Verdict), ReceivedCount = told.Received, AcceptedCount = told.Accepted });
+        var messages = MessageStore.OfInterchange(effects.Tx, group!.InterchangeId).Where(m => m.GroupId == group.Id).ToList();
+        foreach (var message in messages)
+            MessageStore.SetVerdict(effects.Tx, message.Id, VerdictText.Of(VerdictOn(message, told.Messages, told.Verdict)));
         foreach (var expected in ExpectationStore.Find(effects.Tx, partner.Id, "997", told.FunctionalId, control).Where(e => e.GroupKey == group.Id))
             Reconcile(effects, expected, told.Verdict, answeredBy, delivery);
-        if (IsRefusal(told.Verdict))
-            Note(effects, delivery, answeredBy, "answers-no", $"says that {name} is {StateNames.Of(VerdictText.Of(told.Verdict))}");
+        Note(effects, delivery, answeredBy, name, told.Verdict, Strangers(messages, told.Messages));
+    }
+
+    // What is rejected takes its messages with it, whatever is said of them; a message that is not listed is good (AK2 and UCM may be left out).
+    static Told VerdictOn(MessageRecord message, IEnumerable<MessageAnswer> told, Told whole) => whole == Told.Rejected
+        ? Told.Rejected
+        : told.FirstOrDefault(a => IsSame(a.ControlNumber, message.ControlNumber))?.Verdict ?? Told.Accepted;
+
+    // Some systems repeat ST02 without its zeros.
+    static bool IsSame(string told, string? sent) =>
+        told == sent || (GroupRecord.ControlValueOf(told) is { } number && number == GroupRecord.ControlValueOf(sent));
+
+    static List<string> Strangers(IReadOnlyCollection<MessageRecord> sent, IEnumerable<MessageAnswer> told) =>
+        [.. told.Where(a => !sent.Any(m => IsSame(a.ControlNumber, m.ControlNumber))).Select(a => $"{a.Type} {a.ControlNumber}")];
+
+    // Why an answer changes nothing; null when it is the first to something that waits for one.
+    static (string Kind, string Reason)? Trouble(PartnerProfile partner, string name, bool wasSent, bool isAcknowledgement, Storage.Verdict? before)
+    {
+        if (!wasSent) return ("answers-nothing", $"answers {name}, which was not sent to {partner.Id}");
+        if (isAcknowledgement) return ("answers-answer", $"answers {name}, an acknowledgement of ours; acknowledgements are not acknowledged");
+        return before is { } first ? ("answers-again", $"answers {name} again; the first answer stands: {StateNames.Of(first)}") : null;
+    }
+
+    static void Note(Effects effects, DeliveryRecord delivery, string answeredBy, string name, Told verdict, IReadOnlyList<string> strangers)
+    {
+        List<string> reasons = [];
+        if (IsRefusal(verdict)) reasons.Add($"says that {name} is {StateNames.Of(VerdictText.Of(verdict))}");
+        if (strangers.Count > 0) reasons.Add($"speaks of {string.Join(", ", strangers)}, which was not in {name}");
+        if (reasons.Count > 0) Note(effects, delivery, answeredBy, IsRefusal(verdict) ? "answers-no" : "answers-nothing", string.Join("; ", reasons));
     }
 
     // The line of the acknowledgement itself tells what a person should look at.
@@ -92,38 +115,52 @@ static class Expectations
     {
         var sent = InterchangeStore.ByControlNumber(effects.Tx, partner.Id, Direction.Out, interchange.ControlNumber).FirstOrDefault();
         var name = $"interchange {interchange.ControlNumber}";
-        if (sent is null)
-        {
-            Note(effects, delivery, answeredBy, "answers-nothing", $"answers {name}, which was not sent to {partner.Id}");
-            return;
-        }
+        var messages = sent is null ? [] : MessageStore.OfInterchange(effects.Tx, sent.Id);
+        var isTa1 = told.Kind == AcknowledgementKind.Ta1;
+        // A TA1 speaks of the envelope only, of answers as of documents, and may come before or after the 997.
+        var trouble = Trouble(partner, name, sent is not null, !isTa1 && messages.All(m => m.MessageType == "CONTRL"), isTa1 ? null : messages.FirstOrDefault(m => m.Verdict is not null)?.Verdict);
+        if (trouble is var (kind, reason)) Note(effects, delivery, answeredBy, kind, reason);
+        else if (!isTa1) AnswerMessages(effects, partner, told, sent!, messages, answeredBy, delivery);
+        else if (interchange.Verdict == Told.Rejected) RejectAll(effects, sent!, messages, answeredBy, delivery);
+    }
 
-        var messages = MessageStore.OfInterchange(effects.Tx, sent.Id);
+    // 0083 = 8 says only that it arrived; the answer to the content follows.
+    static void AnswerMessages(
+        Effects effects, PartnerProfile partner, Acknowledgement told, InterchangeRecord sent, IReadOnlyList<MessageRecord> messages, string answeredBy, DeliveryRecord delivery)
+    {
+        var interchange = told.Interchange!;
+        if (interchange.Verdict == Told.Received) return;
         var answers = told.Groups.SelectMany(g => g.Messages).ToList();
-        foreach (var answer in answers)
-            if (messages.FirstOrDefault(m => m.ControlNumber == answer.ControlNumber) is { } row)
-                MessageStore.SetVerdict(effects.Tx, row.Id, VerdictText.Of(answer.Verdict));
-        var verdict = Whole(interchange.Verdict, answers.Count(a => a.Verdict == Translation.Acknowledgements.Verdict.Rejected), messages.Count);
-        var kind = told.Kind == AcknowledgementKind.Ta1 ? "TA1" : "CONTRL";
-        foreach (var expected in ExpectationStore.Find(effects.Tx, partner.Id, kind, null, interchange.ControlNumber).Where(e => e.InterchangeId == sent.Id))
+        var groups = GroupStore.OfInterchange(effects.Tx, sent.Id).ToDictionary(g => g.Id, g => g.ControlNumber);
+        var rejected = told.Groups.Where(g => g is { ControlNumber: not null, Verdict: Told.Rejected }).Select(g => g.ControlNumber).ToList();
+        var verdicts = messages.Select(m => VerdictOn(m, answers, rejected.Contains(groups[m.GroupId]) ? Told.Rejected : interchange.Verdict)).ToList();
+        for (var i = 0; i < messages.Count; i++) MessageStore.SetVerdict(effects.Tx, messages[i].Id, VerdictText.Of(verdicts[i]));
+        var verdict = Whole(interchange.Verdict, verdicts.Count(v => v == Told.Rejected), messages.Count);
+        foreach (var expected in ExpectationStore.Find(effects.Tx, partner.Id, "CONTRL", null, interchange.ControlNumber).Where(e => e.InterchangeId == sent.Id))
             Reconcile(effects, expected, verdict, answeredBy, delivery);
-        if (IsRefusal(verdict)) Note(effects, delivery, answeredBy, "answers-no", $"says that {name} is {StateNames.Of(VerdictText.Of(verdict))}");
+        Note(effects, delivery, answeredBy, $"interchange {interchange.ControlNumber}", verdict, Strangers(messages, answers));
+    }
+
+    // No 997 will come of an interchange that TA1 refuses.
+    static void RejectAll(Effects effects, InterchangeRecord sent, IReadOnlyList<MessageRecord> messages, string answeredBy, DeliveryRecord delivery)
+    {
+        foreach (var message in messages) MessageStore.SetVerdict(effects.Tx, message.Id, Storage.Verdict.Rejected);
+        foreach (var expected in ExpectationStore.OfInterchange(effects.Tx, sent.Id)) Reconcile(effects, expected, Told.Rejected, answeredBy, delivery);
+        Note(effects, delivery, answeredBy, $"interchange {sent.ControlNumber}", Told.Rejected, []);
     }
 
     // A CONTRL that acknowledges the interchange (0083 = 7) may refuse single messages in it.
-    static Translation.Acknowledgements.Verdict Whole(Translation.Acknowledgements.Verdict interchange, int refused, int sent) =>
-        refused == 0 || interchange == Translation.Acknowledgements.Verdict.Rejected ? interchange
-        : refused < sent ? Translation.Acknowledgements.Verdict.PartiallyAccepted
-        : Translation.Acknowledgements.Verdict.Rejected;
+    static Told Whole(Told interchange, int refused, int sent) =>
+        refused == 0 || interchange == Told.Rejected ? interchange
+        : refused < sent ? Told.PartiallyAccepted
+        : Told.Rejected;
 
-    static bool IsRefusal(Translation.Acknowledgements.Verdict verdict) =>
+    static bool IsRefusal(Told verdict) =>
         VerdictText.Of(verdict) is Storage.Verdict.Rejected or Storage.Verdict.PartlyAccepted;
 
     static void Reconcile(
-        Effects effects, ExpectationRecord expected, Translation.Acknowledgements.Verdict verdict, string answeredBy, DeliveryRecord delivery)
+        Effects effects, ExpectationRecord expected, Told verdict, string answeredBy, DeliveryRecord delivery)
     {
-        // 0083 = 8 says only that it arrived; the answer to the content follows.
-        if (verdict == Translation.Acknowledgements.Verdict.Received) return;
         var state = VerdictText.Of(verdict) switch
         {
             Storage.Verdict.Rejected => ExpectationState.Rejected,

@@ -200,7 +200,7 @@ sealed class InterchangeReading
 
     bool IsToBeDoneAgain(MessageRecord known, MessageRecord now) => _handling == Handling.Mend
         ? _mendable.Contains(known.Id)
-        : (known.ProfileHash, known.MapHash, known.SchemaHash) != (now.ProfileHash, now.MapHash, now.SchemaHash);
+        : (known.ProfileHash, known.MapHash, known.SchemaHash, known.GuideHash) != (now.ProfileHash, now.MapHash, now.SchemaHash, now.GuideHash);
 
     GroupRecord GroupRow(int index, GroupHeader header, DateTimeOffset now) => new()
     {

@@ -43,6 +43,7 @@ sealed record MessageRow(MessageRecord Record, DocumentRow? Document, Translated
             ProfileHash = planned.HashOf(RevisionKind.Profile),
             MapHash = planned.HashOf(RevisionKind.Map),
             SchemaHash = planned.HashOf(RevisionKind.Schema),
+            GuideHash = planned.HashOf(RevisionKind.Guide),
             CreatedAt = default,
         }, document, message, planned);
     }

@@ -1,6 +1,7 @@
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation;
+using Gateway.Translation.Acknowledgements;
 using Gateway.Translation.Maps;
 using Gateway.Translation.Schemas;
 
@@ -52,19 +53,32 @@ sealed class Plans(DefinitionSnapshot definitions, DateTimeOffset now)
         var map = agreement is null ? null : definitions.Maps.Plan(agreement.Map, match?.Schema, problems);
         if (agreement is not null && map is null)
             reason = problems.Count > 0 ? $"the map {agreement.Map} cannot be used: {problems[0]}" : $"there is no map {agreement.Map}";
-        var plan = MessagePlan.Of(match) with { Policy = partner.Acknowledgements.Send, Map = map };
-        return new(plan, agreement, reason, [.. Revisions(partner, match, map)]);
+        var guide = GuideOf(agreement, ref reason);
+        var plan = MessagePlan.Of(match) with { Policy = PolicyOf(partner, agreement), Map = map, Guide = guide?.Guide };
+        return new(plan, agreement, reason, [.. Revisions(partner, match, map, guide)]);
+    }
+
+    static AcknowledgementPolicy PolicyOf(PartnerProfile partner, Agreement? agreement) =>
+        agreement?.Validation.Guide == GuideFindings.Accept ? partner.Acknowledgements.Send.ToleratingGuide() : partner.Acknowledgements.Send;
+
+    GuideText? GuideOf(Agreement? agreement, ref string? reason)
+    {
+        if (agreement?.Guide is not { } name || agreement.Validation.Guide == GuideFindings.Ignore) return null;
+        if (definitions.Guides.TryGetValue(name, out var guide)) return guide;
+        reason ??= $"there is no guide {name}";
+        return null;
     }
 
     SchemaMatch? SchemaOf(EnvelopeKey key) => definitions.Maps.Standards.Find(key.Standard, key.Version, key.Type);
 
-    IEnumerable<RevisionRecord> Revisions(PartnerProfile partner, SchemaMatch? match, MapPlan? map)
+    IEnumerable<RevisionRecord> Revisions(PartnerProfile partner, SchemaMatch? match, MapPlan? map, GuideText? guide)
     {
         yield return Revision(RevisionKind.Profile, partner.Id, $"{EffectiveProfile.ToText(partner.Effective, why: false)}{definitions.Directory.Policy.ToText()}");
         if (match is not null)
             yield return Revision(RevisionKind.Schema, $"{match.Schema.Standard}/{match.Schema.Version}/{match.Schema.Type}", $"{Product.Version}{definitions.Maps.Standards.Added(match.Schema.Standard, match.Schema.Version)}");
         if (map is not null)
             yield return Revision(RevisionKind.Map, map.Name, definitions.MapTexts[map.Definition.File]);
+        if (guide is not null) yield return Revision(RevisionKind.Guide, guide.Guide.Name, guide.Text);
     }
 
     RevisionRecord Revision(RevisionKind kind, string name, string content) => new()

@@ -26,7 +26,7 @@ static class ContrlSegments
     {
         if (group.ControlNumber is not null)
             yield return new AnswerSegment("UCF", [])
-                .With(group.ControlNumber)
+                .With(Reference(group.ControlNumber))
                 .With(Party(group.Sender))
                 .With(Party(group.Receiver))
                 .With(VerdictCodes.Contrl(group.Verdict))
@@ -39,7 +39,7 @@ static class ContrlSegments
     static IEnumerable<AnswerSegment> Of(MessageAnswer message)
     {
         yield return new AnswerSegment("UCM", [])
-            .With(message.ControlNumber)
+            .With(Reference(message.ControlNumber))
             .With((message.Identifier ?? message.Type).Split(':'))
             .With(VerdictCodes.Contrl(message.Verdict))
             .With(Code(message.Codes))
@@ -68,6 +68,9 @@ static class ContrlSegments
     // 0135 may stand only beside 0085, and its list holds the service segments alone.
     static string? ServiceSegment(string? code, string? segment) =>
         code is not null && segment is "UNA" or "UNB" or "UNZ" or "UNG" or "UNE" or "UNH" or "UNT" ? segment : null;
+
+    // 0048 and 0062 are mandatory, also where what is answered lacks them.
+    static string Reference(string received) => received.Length > 0 ? received : "0";
 
     static string? Code(IReadOnlyList<string> codes) => codes.Count > 0 ? codes[0] : null;
 

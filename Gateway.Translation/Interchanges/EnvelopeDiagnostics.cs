@@ -44,8 +44,9 @@ static class EnvelopeDiagnostics
     internal static Diagnostic Stray(Stray stray, EnvelopeGrammar grammar)
     {
         var more = stray.Count == 1 ? "It was" : string.Create(CultureInfo.InvariantCulture, $"It and {stray.Count - 1} segments after it were");
-        return stray.Group is null
-            ? Make(InterchangeStructureInvalid, stray.First, $"{stray.First.SegmentId} stands in the interchange outside any group or message. {more} not read; only {grammar.Group} or {grammar.InterchangeEnd} may stand here.")
+        // ISO 9735-4 (0085, 33): outside messages is told one level up, which without groups is the interchange.
+        return stray.Group is null || (grammar.Standard == Standard.Edifact && stray.Group.FunctionalId is null)
+            ? Make(InterchangeStructureInvalid, stray.First, $"{stray.First.SegmentId} stands in the interchange outside any group or message. {more} not read; only {(stray.Group is null ? grammar.Group : grammar.Message)} or {grammar.InterchangeEnd} may stand here.")
             : Make(GroupStructureInvalid, stray.First, $"{stray.First.SegmentId} stands outside any message. {more} not read; only {grammar.Message} or {grammar.GroupEnd} may stand here.");
     }
 
@@ -54,7 +55,7 @@ static class EnvelopeDiagnostics
             $"Interchange {interchange.ControlNumber} ends without {grammar.InterchangeEnd}. The file may be cut off; send it again whole.");
 
     internal static Diagnostic GroupHeaderMissing(in Segment header, EnvelopeGrammar grammar) =>
-        Make(InterchangeStructureInvalid, Of(header), $"{grammar.Message} stands in the interchange without a group. Put {grammar.Group} before it and {grammar.GroupEnd} after its last message.");
+        Make(InterchangeStructureInvalid with { Ta105 = "022" }, Of(header), $"{grammar.Message} stands in the interchange without a group. Put {grammar.Group} before it and {grammar.GroupEnd} after its last message.");
 
     internal static Diagnostic GroupsAndMessagesMixed(in Segment header) =>
         Make(InterchangeStructureInvalid with { Contrl = "30" }, Of(header), "A message stands outside the groups of this interchange. Put all messages into groups, or none.");

@@ -16,11 +16,13 @@ sealed class Findings
     ICollection<Diagnostic> _into = null!;
     int _firstSlot;
     int _segmentCount;
+    readonly HashSet<(int Segment, ElementPlace Place)> _faulty = [];
 
     internal void Begin(in Message message, ValidationPlan plan, MessageStructure structure, ICollection<Diagnostic> into)
     {
         (_plan, _buffer, _structure, _into) = (plan, message.Buffer, structure, into);
         (_firstSlot, _segmentCount) = (message.FirstSlot, message.SegmentCount);
+        _faulty.Clear();
     }
 
     MessageSchema Schema => _plan.Schema;
@@ -104,7 +106,16 @@ sealed class Findings
         AddAt(DiagnosticCodes.LoopIdentifierMismatch, segment, use, new(1), SchemaTexts.LoopEndDiffers(Named(segment, use, new(1)), ElementAt(segment, new(1)).ToString(), opened));
     }
 
-    internal void Guide(DiagnosticCode code, int segment, GuideRule rule, ElementUse use, in ElementPlace place, Location? trigger) =>
+    /// <summary>Whether a segment bears this tag.</summary>
+    internal bool IsTag(int segment, string id) => System.Text.Ascii.Equals(MessageValidator.Tag(_buffer, SlotAt(segment)), id);
+
+    // What the standard has found of a value is not said twice.
+    internal void Guide(DiagnosticCode code, int segment, GuideRule rule, ElementUse use, in ElementPlace place, Location? trigger)
+    {
+        if (!_faulty.Contains((segment + 1, place))) AddGuide(code, segment, rule, use, place, trigger);
+    }
+
+    void AddGuide(DiagnosticCode code, int segment, GuideRule rule, ElementUse use, in ElementPlace place, Location? trigger) =>
         AddAt(code, segment, use, place, SchemaTexts.Guide(code, Named(segment, use, place), rule, Where(trigger)), trigger);
 
     internal void GuideForbids(int segment, GuidePlace place, Location? trigger) =>
@@ -183,6 +194,7 @@ sealed class Findings
 
     void Add(DiagnosticCode code, in Location location, string text, string? value = null, Location? trigger = null)
     {
+        if (location.Element > 0) _faulty.Add((location.Segment, new(location.Element, location.Component, location.Repetition)));
         if (!IsToldByEnvelope(location)) _into.Add(new(code, SeverityOf(code), location, text, value) { Trigger = trigger });
     }
 

@@ -75,10 +75,12 @@ sealed class GuideCheck(Findings findings)
         return true;
     }
 
-    static bool Holds(in Message message, MessageStructure structure, int loop, GuidePlace place)
+    // A segment that stands in the wrong place has had its finding and is not missing too.
+    bool Holds(in Message message, MessageStructure structure, int loop, GuidePlace place)
     {
         for (var segment = structure.Loops[loop].First; segment < structure.Loops[loop].End; segment++)
         {
+            if (structure.Nodes[segment] < 0 && findings.IsTag(segment, place.Segment.Id) && Holds(message[segment], place.Step)) return true;
             if (structure.Nodes[segment] != place.Segment.Index) continue;
             var owner = structure.Owners[segment];
             if ((place.Target.IsLoop ? structure.Loops[owner].Parent : owner) == loop && Holds(message[segment], place.Step)) return true;

@@ -51,11 +51,18 @@ public sealed class GuideTests
     public void Guide_findings_are_told_apart_from_those_of_the_standard()
     {
         var guide = Read("  - { at: BAK02, codes: [AD] }");
-        var diagnostics = Validated.X12("855", "BAK*00*QQ*PO1*20260101~", guide: guide).Diagnostics;
-        Assert.Equal([("element-invalid-code", false), ("guide-code-not-allowed", true)], diagnostics.Select(d => (d.Code.Name, d.Code.IsGuide)));
-        Assert.Equal("BAK02 (Acknowledgment Type) holds a code that the agreed guide does not allow. Expected one of AD.", diagnostics[1].Text);
-        Assert.Equal("QQ", diagnostics[1].Value);
+        var diagnostic = Assert.Single(Validated.X12("855", "BAK*00*AC*PO1*20260101~", guide: guide).Diagnostics);
+        Assert.Equal(("guide-code-not-allowed", true), (diagnostic.Code.Name, diagnostic.Code.IsGuide));
+        Assert.Equal("BAK02 (Acknowledgment Type) holds a code that the agreed guide does not allow. Expected one of AD.", diagnostic.Text);
+        Assert.Equal("AC", diagnostic.Value);
     }
+
+    [Theory]
+    [InlineData("at: BAK02, codes: [AD]", "BAK*00*QQ*PO1*20260101~", "element-invalid-code BAK 2/2")]
+    [InlineData("at: BAK03, use: mandatory", "BAK*00*AC**20260101~", "element-missing BAK 2/3")]
+    [InlineData("at: CUR, use: mandatory", "BAK*00*AC*PO1*20260101~REF*VN*1~CUR*SE*USD~", "segment-out-of-sequence CUR 4")]
+    public void What_the_standard_has_found_is_not_said_again_by_the_guide(string rule, string segments, string expected) =>
+        Assert.Equal([expected], Validated.X12("855", segments, guide: Read($"  - {{ {rule} }}")).Findings);
 
     [Theory]
     [InlineData("at: REF, use: mandatory", Bak, "The agreed guide asks for segment REF, but it is missing. Send it.", null)]
