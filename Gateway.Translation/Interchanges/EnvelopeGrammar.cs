@@ -1,3 +1,5 @@
+using Gateway.Translation.Syntax;
+
 namespace Gateway.Translation.Interchanges;
 
 /// <summary>What a segment does in the envelope.</summary>
@@ -58,6 +60,21 @@ sealed record EnvelopeGrammar(
 
     /// <summary>Element with the count in a message trailer; the control number is the other one of two.</summary>
     internal int MessageCount => IsInteractive ? 2 : 1;
+
+    /// <summary>Whether a segment may be of the envelope of either standard; false for nearly all that are not.</summary>
+    internal static bool MayBeService(byte[] block, in SegmentSlot slot)
+    {
+        if (slot.End - slot.Start < 2) return false;
+        return (block[slot.Start], block[slot.Start + 1]) switch
+        {
+            ((byte)'U', (byte)'N' or (byte)'I') => true,
+            ((byte)'S', (byte)'T' or (byte)'E') => true,
+            ((byte)'G', (byte)'S' or (byte)'E') => true,
+            ((byte)'I', (byte)'S' or (byte)'E') => true,
+            ((byte)'T', (byte)'A') => true,
+            _ => false,
+        };
+    }
 
     internal SegmentRole RoleOf(ReadOnlySpan<byte> tag) =>
         Standard == Standard.X12 ? RoleInX12(tag) : RoleInEdifact(tag);

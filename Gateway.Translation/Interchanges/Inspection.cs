@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Interchanges;
 
@@ -21,7 +22,7 @@ public sealed class Inspection
     public Inspection(string file, ReaderLimits? limits = null)
     {
         _file = file;
-        _reader = new(limits) { ReadsFragments = true };
+        _reader = new(limits, envelopesOnly: true, DelimiterScan.Fastest) { ReadsFragments = true };
     }
 
     /// <summary>Bytes taken so far.</summary>

@@ -38,11 +38,14 @@ public sealed partial class InterchangeReader
     bool IsHeader(int position) =>
         EnvelopeGrammar.IsInterchangeStart(_stream.Buffer.Block.AsSpan(position, _stream.Buffer.Length - position));
 
+    // Most segments are content of an open message, and two letters tell.
     Step Dispatch()
     {
         ref readonly var slot = ref _stream.Buffer.Slots[_stream.Current];
+        if (_isMessageOpen && !_stream.IsUnterminated && !EnvelopeGrammar.MayBeService(_stream.Buffer.Block, slot)) return Count(slot);
+
+        _stream.Tokenise();
         var role = _grammar.RoleOf(Tag(slot));
-        if (role == SegmentRole.Content && _isMessageOpen && !_stream.IsUnterminated && !IsHeader(slot.Start)) return Count(slot);
         if (IsHeader(slot.Start))
         {
             var start = slot.Start;

@@ -56,6 +56,7 @@ public sealed partial class InterchangeReader
     void CheckBinary()
     {
         if (_grammar.Standard != Standard.X12) return;
+        _stream.Tokenise();
         var segment = new Segment(_stream.Buffer, _stream.Current, _segmentCount);
         var data = SegmentWriter.BinaryElement(segment);
         if (data > 0 && !Interchanges.Counts.Agree(segment[data - 1].ToString(), segment[data].Length)) Report(EnvelopeDiagnostics.BinaryLength(segment, data));

@@ -142,6 +142,7 @@ public sealed partial class InterchangeReader
         }
 
         if (una.Fault is { } fault) Report(EnvelopeDiagnostics.ServiceStringAdvice(offset, fault));
+        _stream.Tokenise();
         var unb = new Segment(_stream.Buffer, _stream.Current, 0);
         _grammar = _stream.Buffer.Block[start + 1] == 'I' ? EnvelopeGrammar.Interactive : EnvelopeGrammar.Edifact;
         Interchange = UnbHeader.Read(unb, una.Length > 0, offset);

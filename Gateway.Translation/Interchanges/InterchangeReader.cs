@@ -15,9 +15,17 @@ public sealed partial class InterchangeReader
     bool _isRead;
 
     public InterchangeReader(ReaderLimits? limits = null)
+        : this(limits, envelopesOnly: false, DelimiterScan.Fastest)
+    {
+    }
+
+    /// <param name="limits">What a sender may make the reader do.</param>
+    /// <param name="envelopesOnly">Nobody looks into the messages: their segments are counted and have no elements.</param>
+    /// <param name="form">How bytes are compared with the delimiters.</param>
+    internal InterchangeReader(ReaderLimits? limits, bool envelopesOnly, VectorForm form)
     {
         _limits = limits ?? new ReaderLimits();
-        _stream = new(_limits.SegmentBytes, Math.Min(_limits.BinaryBytes, _limits.MessageBytes));
+        _stream = new(_limits.SegmentBytes, Math.Min(_limits.BinaryBytes, _limits.MessageBytes)) { EnvelopesOnly = envelopesOnly, Form = form };
     }
 
     enum Step

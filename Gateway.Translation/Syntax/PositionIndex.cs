@@ -19,10 +19,16 @@ enum IndexStop
 }
 
 /// <summary>Finds every delimiter of the block once and writes tokens and segment slots; goes on where it stopped.</summary>
-/// <remarks>The readable, scalar form: one byte, one table look-up. A vectorised twin replaces <see cref="Run"/> and is held to it.</remarks>
-sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int binaryLimitBytes)
+/// <remarks>This file is the readable form, one byte and one table look-up at a time. Nearly all bytes take the vectorised one of the other
+/// part; CSV, binary segments, and whoever asks for <see cref="VectorForm.Scalar"/> take this one. Tests hold both to the same results.</remarks>
+/// <param name="buffer">The bytes, and what is found in them.</param>
+/// <param name="segmentLimitBytes">Longest segment.</param>
+/// <param name="binaryLimitBytes">Longest binary data in one.</param>
+/// <param name="envelopesOnly">Only segments are wanted, no tokens; <see cref="Tokenise"/> finds those of a single one.</param>
+/// <param name="form">How bytes are compared.</param>
+sealed partial class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int binaryLimitBytes, bool envelopesOnly, VectorForm form)
 {
-    const byte Token = 1, Terminator = 2, Release = 4, LineBreak = 8, Quote = 16, Skipped = 128;
+    const byte Token = 1, Terminator = 2, Release = 4, LineBreak = 8, Quote = 16, MayBeBinary = 64, Skipped = 128;
     const byte Stops = Token | Terminator | Release | LineBreak | Quote;
     const int None = -1;
 
@@ -64,6 +70,7 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
         At = position;
         _start = None;
         _inQuote = false;
+        _scan.Restart();
     }
 
     /// <summary>Tells that bytes and tokens were dropped from the front of the buffer.</summary>
@@ -72,11 +79,13 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
         At -= bytes;
         if (_start == None) return;
         _start -= bytes;
-        _firstToken -= tokens;
+        _firstToken = Math.Max(0, _firstToken - tokens);
     }
 
     /// <summary>Indexes on from <see cref="At"/> to <paramref name="end"/>.</summary>
-    internal IndexStop Run(int end)
+    internal IndexStop Run(int end) => MayTakeMany ? RunOfMany(end) : RunByByte(end);
+
+    IndexStop RunByByte(int end)
     {
         buffer.RoomForTokens(end - At + 1);
         var block = buffer.Block;
@@ -90,7 +99,7 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
                 if (at < end) Open(at);
             }
 
-            at = _isPlain ? PassPlain(block, classes, at, end) : PassData(block, classes, at, end);
+            at = _isPlain && !envelopesOnly ? PassPlain(block, classes, at, end) : PassData(block, classes, at, end);
             At = at;
             if (at >= end) return _start != None && IsTooLong(at) ? IndexStop.TooLong : IndexStop.Done;
 
@@ -128,7 +137,7 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
         if (_start == None) return false;
         var end = buffer.Length;
         while (end > _start && (_classes[buffer.Block[end - 1]] & Skipped) != 0) end--;
-        while (buffer.TokenCount > _firstToken && buffer.Tokens[buffer.TokenCount - 1] >= end) buffer.TokenCount--;
+        while (!envelopesOnly && buffer.TokenCount > _firstToken && buffer.Tokens[buffer.TokenCount - 1] >= end) buffer.TokenCount--;
         At = buffer.Length;
         Close(end);
         return true;
@@ -156,12 +165,14 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
     IndexStop TakeTerminator(ref int at)
     {
         if (IsTooLong(at)) return IndexStop.TooLong;
-        // Where the line feed ends a segment, a carriage return before it belongs to the line break.
-        var end = at > _start && buffer.Block[at] == '\n' && buffer.Block[at - 1] == '\r' ? at - 1 : at;
-        Close(end);
+        Close(EndBefore(at, _start));
         at++;
         return IndexStop.Done;
     }
+
+    // Where the line feed ends a segment, a carriage return before it belongs to the line break.
+    int EndBefore(int at, int start) =>
+        buffer.Delimiters.Segment == '\n' && at > start && buffer.Block[at - 1] == '\r' ? at - 1 : at;
 
     // ISO 9735 §5.1: the release character takes the meaning from the one byte after it.
     IndexStop TakeRelease(ref int at)
@@ -189,25 +200,25 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
         if (_separatorsToLength > 0 && buffer.Block[at] == buffer.Delimiters.Element && --_separatorsToLength == 0)
             return TakeBinary(ref at);
 
-        buffer.Tokens[buffer.TokenCount++] = at++;
+        Note(at++);
         return IndexStop.Done;
     }
 
-    // X12.6 §3.5.1: BIN01 and BDS02 give the length of the binary data that follows, which may hold any byte.
-    void ExpectBinary()
+    void Note(int at)
     {
-        var tag = buffer.Block.AsSpan(_start, 3);
-        if (tag.SequenceEqual("BIN"u8)) _separatorsToLength = 2;
-        else if (tag.SequenceEqual("BDS"u8)) _separatorsToLength = 3;
+        if (!envelopesOnly) buffer.Tokens[buffer.TokenCount++] = at;
     }
+
+    // X12.6 §3.5.1: BIN01 and BDS02 give the length of the binary data that follows, which may hold any byte.
+    void ExpectBinary() => _separatorsToLength = SeparatorsToLength(buffer.Block.AsSpan(_start, 3));
+
+    static int SeparatorsToLength(ReadOnlySpan<byte> tag) => tag.SequenceEqual("BIN"u8) ? 2 : tag.SequenceEqual("BDS"u8) ? 3 : 0;
 
     // A length that does not lead to a terminator is a lie: the segment is then read like any other.
     IndexStop TakeBinary(ref int at)
     {
         if (IsTooLong(at)) return IndexStop.TooLong;
-        var previous = buffer.Tokens[buffer.TokenCount - 1] + 1;
-        var text = buffer.Block.AsSpan(previous, at - previous);
-        if (Utf8Parser.TryParse(text, out int length, out var used) && used == text.Length && length >= 0 && length <= binaryLimitBytes)
+        if (DeclaredLength(_start, at) is >= 0 and var length && length <= binaryLimitBytes)
         {
             var end = at + 1 + length;
             if (end >= buffer.Length && !IsFinal)
@@ -217,13 +228,22 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
             }
 
             _isBinary = end < buffer.Length && buffer.Block[end] == buffer.Delimiters.Segment;
-            buffer.Tokens[buffer.TokenCount++] = at;
+            Note(at);
             at = _isBinary ? end : at + 1;
             return IndexStop.Done;
         }
 
-        buffer.Tokens[buffer.TokenCount++] = at++;
+        Note(at++);
         return IndexStop.Done;
+    }
+
+    // What the element before a separator says; -1 when it is no number.
+    int DeclaredLength(int start, int separator)
+    {
+        var delimiters = buffer.Delimiters;
+        var text = buffer.Block.AsSpan(start, separator - start);
+        text = text[(text.LastIndexOfAny(delimiters.Element, delimiters.Component, delimiters.Repetition) + 1)..];
+        return Utf8Parser.TryParse(text, out int length, out var used) && used == text.Length ? length : -1;
     }
 
     /// <summary>Whether the last byte of the input is in the buffer.</summary>
@@ -242,7 +262,7 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
 
     void Close(int end)
     {
-        buffer.AddSlot(new(_start, end, _firstToken, buffer.TokenCount - _firstToken));
+        buffer.AddSlot(new(_start, end, _firstToken, envelopesOnly ? 0 : buffer.TokenCount - _firstToken));
         _start = None;
     }
 
@@ -262,6 +282,8 @@ sealed class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int bina
         SetStop(delimiters.Quote, Quote, 0);
         SetStop(delimiters.Segment, Terminator, Skipped);
         if (delimiters.Segment == '\n') _classes['\r'] = Skipped;
+        if (_mayHoldBinary) _classes['B'] |= MayBeBinary;
+        LookFor(delimiters);
     }
 
     void SetStop(byte delimiter, byte kind, byte skipped)

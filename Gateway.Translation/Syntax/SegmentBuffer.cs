@@ -100,8 +100,15 @@ sealed class SegmentBuffer
 
     internal void AddSlot(SegmentSlot slot)
     {
-        if (SlotCount == Slots.Length) Array.Resize(ref Slots, SlotCount * 2);
-        Slots[SlotCount++] = slot;
+        RoomForSlots(1)[0] = slot;
+        SlotCount++;
+    }
+
+    /// <summary>Room for so many more slots; who fills it adds to <see cref="SlotCount"/>.</summary>
+    internal Span<SegmentSlot> RoomForSlots(int count)
+    {
+        if (Slots.Length < SlotCount + count) Array.Resize(ref Slots, Math.Max(SlotCount + count, Slots.Length * 2));
+        return Slots.AsSpan(SlotCount, count);
     }
 
     void TakeLineBreaksOut(int from)

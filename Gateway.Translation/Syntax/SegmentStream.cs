@@ -21,6 +21,8 @@ enum Pulled
 }
 
 /// <summary>Hands out the segments of the received bytes one after the other and keeps in memory only what is still wanted.</summary>
+/// <param name="segmentLimitBytes">Longest segment.</param>
+/// <param name="binaryLimitBytes">Longest binary data in one.</param>
 sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
 {
     // Delimiters may change with every interchange and void what was indexed ahead. A short first
@@ -35,6 +37,12 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     Pulled? _stopped;
 
     internal SegmentBuffer Buffer { get; } = new();
+
+    /// <summary>Only segments are wanted, without their elements; <see cref="Tokenise"/> finds those of a single one.</summary>
+    internal bool EnvelopesOnly { get; init; }
+
+    /// <summary>How bytes are compared with the delimiters; all forms find the same.</summary>
+    internal VectorForm Form { get; init; } = DelimiterScan.Fastest;
 
     internal bool IsFinal { get; private set; }
 
@@ -56,7 +64,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     /// <summary>Whether the segment that was pulled last ended with the input and not with a terminator.</summary>
     internal bool IsUnterminated { get; private set; }
 
-    PositionIndex Index => _index ??= new(Buffer, segmentLimitBytes, binaryLimitBytes);
+    PositionIndex Index => _index ??= new(Buffer, segmentLimitBytes, binaryLimitBytes, EnvelopesOnly, Form);
 
     /// <summary>Takes segments from this position on.</summary>
     internal void Begin(int position, in Delimiters delimiters, Standard standard)
@@ -121,6 +129,9 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         _finished = false;
         _stopped = null;
     }
+
+    /// <summary>Finds the elements of the segment that was pulled last, where they were not wanted before.</summary>
+    internal void Tokenise() => Index.Tokenise(ref Buffer.Slots[Current]);
 
     /// <summary>Steps back: the segment that was pulled last comes again.</summary>
     internal void Unpull() => _next--;
@@ -229,7 +240,8 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         for (var i = drop; i < slots.Length; i++)
         {
             var slot = slots[i];
-            slots[i - drop] = new(slot.Start - bytes, slot.End - bytes, slot.FirstToken - tokens, slot.TokenCount);
+            // A segment without tokens may have been indexed before those of an earlier one were found.
+            slots[i - drop] = new(slot.Start - bytes, slot.End - bytes, Math.Max(0, slot.FirstToken - tokens), slot.TokenCount);
         }
 
         Buffer.SlotCount -= drop;

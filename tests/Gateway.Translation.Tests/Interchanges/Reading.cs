@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Translation.Interchanges;
+using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Tests.Interchanges;
 
@@ -10,20 +11,32 @@ static class Reading
     internal static List<string> Events(string text, int blockSize = int.MaxValue, ReaderLimits? limits = null) =>
         Events(Encoding.Latin1.GetBytes(text), blockSize, limits);
 
+    /// <summary>What the readable form finds, after every other form found the same.</summary>
     internal static List<string> Events(byte[] bytes, int blockSize = int.MaxValue, ReaderLimits? limits = null)
     {
+        var events = Events(bytes, blockSize, limits, VectorForm.Scalar);
+        foreach (var form in Vectorised) Assert.Equal(events, Events(bytes, blockSize, limits, form));
+        return events;
+    }
+
+    static List<string> Events(byte[] bytes, int blockSize, ReaderLimits? limits, VectorForm form)
+    {
         var lines = new List<string>();
-        var reader = new InterchangeReader(limits) { LookAheadBytes = LookAheadBytes };
+        var reader = new InterchangeReader(limits, envelopesOnly: false, form) { LookAheadBytes = LookAheadBytes };
+        var inspected = new InterchangeReader(limits, envelopesOnly: true, form) { LookAheadBytes = LookAheadBytes };
         for (var at = 0; at < bytes.Length; at += blockSize)
         {
             blockSize = Math.Min(blockSize, bytes.Length - at);
             reader.Feed(bytes.AsSpan(at, blockSize));
-            Drain(reader, lines);
+            inspected.Feed(bytes.AsSpan(at, blockSize));
+            Drain(reader, inspected, lines);
         }
 
         reader.Complete();
-        Drain(reader, lines);
+        inspected.Complete();
+        Drain(reader, inspected, lines);
         Assert.True(reader.IsAtEnd);
+        Assert.True(inspected.IsAtEnd);
         Assert.False(reader.Read());
         return lines;
     }
@@ -40,10 +53,16 @@ static class Reading
     // A short look-ahead, so that also small samples are read while they come in.
     const int LookAheadBytes = 240;
 
-    static void Drain(InterchangeReader reader, List<string> lines)
+    static readonly VectorForm[] Vectorised = [VectorForm.Vector128, VectorForm.Vector256, VectorForm.Vector512];
+
+    // The one that reads envelopes only comes to the same events with the same findings.
+    static void Drain(InterchangeReader reader, InterchangeReader inspected, List<string> lines)
     {
         while (reader.Read())
         {
+            Assert.True(inspected.Read());
+            Assert.Equal((reader.Event, reader.MessageHeader, reader.Group, reader.DeclaredCount), (inspected.Event, inspected.MessageHeader, inspected.Group, inspected.DeclaredCount));
+            Assert.Equal(reader.Diagnostics, inspected.Diagnostics);
             lines.Add(Line(reader));
             foreach (var d in reader.Diagnostics)
             {
@@ -54,6 +73,8 @@ static class Reading
                     $"  {d.Code} @{l.Offset}+{l.Length} {l.SegmentId} {l.Segment}/{l.Element}"));
             }
         }
+
+        Assert.False(inspected.Read());
     }
 
     static string Line(InterchangeReader reader)
