@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using Gateway.Translation.Syntax;
 
@@ -8,6 +9,10 @@ static class Counts
 {
     /// <summary>Whether a count as sent is the number received; blanks and leading zeros are tolerated.</summary>
     internal static bool Agree(string declared, long received) => TryNumber(declared, out var number) && number == received;
+
+    /// <summary>The same without a text, where the count is written plainly.</summary>
+    internal static bool Agree(Element declared, long received) =>
+        Utf8Parser.TryParse(declared.Bytes, out uint number, out var used) && used == declared.Bytes.Length ? number == received : Agree(declared.ToString(), received);
 
     /// <summary>Whether two control numbers are the same text, or the same number (GS06 and ISA13 are numeric).</summary>
     internal static bool SameNumber(string declared, string? header) =>

@@ -61,17 +61,22 @@ sealed record EnvelopeGrammar(
     /// <summary>Element with the count in a message trailer; the control number is the other one of two.</summary>
     internal int MessageCount => IsInteractive ? 2 : 1;
 
-    /// <summary>Whether a segment may be of the envelope of either standard; false for nearly all that are not.</summary>
+    const uint FirstLetters = (1u << ('S' & 31)) | (1u << ('G' & 31)) | (1u << ('I' & 31)) | (1u << ('T' & 31)) | (1u << ('U' & 31)) | (1u << ('B' & 31));
+
+    /// <summary>Whether a segment is of the envelope of either standard, or holds binary data; it may say so of others, but not of most.</summary>
     internal static bool MayBeService(byte[] block, in SegmentSlot slot)
     {
-        if (slot.End - slot.Start < 2) return false;
-        return (block[slot.Start], block[slot.Start + 1]) switch
+        if (slot.End - slot.Start < 2) return true;
+        var first = block[slot.Start];
+        if (((FirstLetters >> (first & 31)) & 1) == 0) return false;
+        return (first, block[slot.Start + 1]) switch
         {
-            ((byte)'U', (byte)'N' or (byte)'I') => true,
             ((byte)'S', (byte)'T' or (byte)'E') => true,
             ((byte)'G', (byte)'S' or (byte)'E') => true,
             ((byte)'I', (byte)'S' or (byte)'E') => true,
             ((byte)'T', (byte)'A') => true,
+            ((byte)'U', (byte)'N' or (byte)'I') => true,
+            ((byte)'B', (byte)'I' or (byte)'D') => true,
             _ => false,
         };
     }

@@ -84,10 +84,10 @@ public sealed class Inspection
             case InterchangeEvent.Message or InterchangeEvent.OversizeMessage:
                 TakeMessage(_reader.MessageHeader!);
                 break;
-            case InterchangeEvent.GroupEnd when _reader.DeclaredCount is not null:
+            case InterchangeEvent.GroupEnd when _reader.HasTrailer:
                 _lacksTrailer = false;
                 break;
-            case InterchangeEvent.InterchangeEnd when _lacksTrailer && _reader.DeclaredCount is null:
+            case InterchangeEvent.InterchangeEnd when _lacksTrailer && !_reader.HasTrailer:
                 _messages[^1] = _messages[^1] with { SegmentCount = _messages[^1].SegmentCount - 1 };
                 break;
             default:
@@ -99,7 +99,7 @@ public sealed class Inspection
     // where the interchange itself breaks off nobody knows what was to come, and what came is counted.
     void TakeMessage(MessageHeader header)
     {
-        _lacksTrailer = _reader.DeclaredCount is null;
+        _lacksTrailer = !_reader.HasTrailer;
         _messages.Add(new(header.Type, header.Version, header.ControlNumber, header.SegmentCount + (_lacksTrailer ? 1 : 0)));
         Messages++;
     }

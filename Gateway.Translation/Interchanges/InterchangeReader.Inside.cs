@@ -20,12 +20,27 @@ public sealed partial class InterchangeReader
     {
         if (_isSkipping) return SkipLongSegment();
         if (_package is not null) return PassObject();
+        PassContent();
         var pulled = _stream.Pull();
         if (pulled == Pulled.Segment) return Dispatch();
         if (pulled == Pulled.End) return CloseOpen(_stream.Buffer.Length);
         if (_stream.OpenStart >= 0 && IsHeader(_stream.OpenStart)) return CloseOpen(_stream.OpenStart);
         if (pulled == Pulled.NeedsBytes) return Step.NeedsBytes;
         return pulled == Pulled.TooLong ? StartSkipping() : JoinLines();
+    }
+
+    // The short way through an open message: what is no service segment is only counted.
+    void PassContent()
+    {
+        if (!_isMessageOpen || _isOversize) return;
+        var slots = _stream.Ahead;
+        slots = slots[..Math.Min(slots.Length, _limits.MessageSegments - _segmentCount)];
+        var block = _stream.Buffer.Block;
+        var count = 0;
+        while (count < slots.Length && !EnvelopeGrammar.MayBeService(block, slots[count])) count++;
+        if (count == 0 || slots[count - 1].End - _stream.Buffer.Slots[_stream.Kept].Start > _limits.MessageBytes) return;
+        _stream.Skip(count);
+        _segmentCount += count;
     }
 
     Step JoinLines()
@@ -38,12 +53,9 @@ public sealed partial class InterchangeReader
     bool IsHeader(int position) =>
         EnvelopeGrammar.IsInterchangeStart(_stream.Buffer.Block.AsSpan(position, _stream.Buffer.Length - position));
 
-    // Most segments are content of an open message, and two letters tell.
     Step Dispatch()
     {
         ref readonly var slot = ref _stream.Buffer.Slots[_stream.Current];
-        if (_isMessageOpen && !_stream.IsUnterminated && !EnvelopeGrammar.MayBeService(_stream.Buffer.Block, slot)) return Count(slot);
-
         _stream.Tokenise();
         var role = _grammar.RoleOf(Tag(slot));
         if (IsHeader(slot.Start))
@@ -142,8 +154,7 @@ public sealed partial class InterchangeReader
         if (_isMessageOpen) return CloseBeforeSegment();
         if (Group is null || (_isGroupImplied && _grammar.Standard == Standard.Edifact)) return PassStray();
         var trailer = CurrentSegment();
-        DeclaredCount = trailer[1].ToString();
-        DeclaredControlNumber = trailer[2].ToString();
+        _countElement = 1;
         // The missing header was told; its trailer has nothing to be compared with.
         if (!_isGroupImplied) GroupChecks.CheckTrailer(trailer, Group, MessageCount + _packagesInGroup, _grammar, _diagnostics);
         _isGroupImplied = false;
@@ -154,8 +165,7 @@ public sealed partial class InterchangeReader
     {
         if (Group is not null) return CloseBeforeSegment();
         var trailer = CurrentSegment();
-        DeclaredCount = trailer[1].ToString();
-        DeclaredControlNumber = trailer[2].ToString();
+        _countElement = 1;
         InterchangeChecks.CheckTrailer(trailer, Interchange!, Counts, _grammar, _diagnostics);
         var end = _stream.Buffer.Slots[_stream.Current].End;
         if (!_stream.IsUnterminated) end = EndOfTerminator(end);

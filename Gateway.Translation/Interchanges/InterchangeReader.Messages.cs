@@ -9,7 +9,7 @@ public sealed partial class InterchangeReader
 {
     readonly ControlNumbers _messageNumbers = new();
     MessageHeader? _messageHeader;
-    string _lastType = "";
+    MessageHeader? _lastHeader;
     Encoding? _charset;
     SearchValues<byte>? _outsideLevel;
     bool _isMessageOpen;
@@ -81,9 +81,10 @@ public sealed partial class InterchangeReader
     {
         _segmentCount++;
         var trailer = new Segment(_stream.Buffer, _stream.Current, _segmentCount);
-        DeclaredCount = trailer[_grammar.MessageCount].ToString();
-        DeclaredControlNumber = trailer[3 - _grammar.MessageCount].ToString();
-        MessageChecks.CheckTrailer(trailer, OpenControlNumber(), _segmentCount, _grammar, _diagnostics);
+        _countElement = _grammar.MessageCount;
+        // What is right needs no texts.
+        if (_isOversize || !Interchanges.Counts.Agree(trailer[_countElement], _segmentCount) || !trailer[3 - _countElement].Bytes.SequenceEqual(KeptHeader()[_grammar.MessageNumber].Bytes))
+            MessageChecks.CheckTrailer(trailer, OpenControlNumber(), _segmentCount, _grammar, _diagnostics);
         _serviceSlot = _stream.Current;
         return TellMessage();
     }
@@ -136,7 +137,7 @@ public sealed partial class InterchangeReader
         if (_stream.Kept < 0) return null;
         var header = KeptHeader();
         var last = _stream.Buffer.Slots[_stream.Kept + Math.Max(_segmentCount, 1) - 1];
-        return MessageHeaders.Read(header, Group, _grammar, ref _lastType) with
+        return _lastHeader = MessageHeaders.Read(header, Group, _grammar, _lastHeader) with
         {
             SegmentCount = _segmentCount,
             Length = _stream.Buffer.LengthBetween(_stream.Buffer.Slots[_stream.Kept].Start, last.End),

@@ -14,6 +14,9 @@ public sealed partial class InterchangeReader
     readonly List<Diagnostic> _diagnostics = [];
     bool _isRead;
 
+    // Of two elements in a trailer one holds the count and the other the control number.
+    int _countElement;
+
     public InterchangeReader(ReaderLimits? limits = null)
         : this(limits, envelopesOnly: false, DelimiterScan.Fastest)
     {
@@ -57,10 +60,13 @@ public sealed partial class InterchangeReader
     public bool HasServiceSegment => _serviceSlot >= 0;
 
     /// <summary>At an end: the count as sent (SE01, GE01, IEA01, UNT 0074, UNE 0060, UNZ 0036); null when the trailer is missing.</summary>
-    public string? DeclaredCount { get; private set; }
+    public string? DeclaredCount => HasTrailer ? ServiceSegment[_countElement].ToString() : null;
 
     /// <summary>At an end: the control number as sent in the trailer; null when the trailer is missing.</summary>
-    public string? DeclaredControlNumber { get; private set; }
+    public string? DeclaredControlNumber => HasTrailer ? ServiceSegment[3 - _countElement].ToString() : null;
+
+    /// <summary>At an end: whether the trailer is there.</summary>
+    internal bool HasTrailer => _countElement > 0;
 
     /// <summary>Groups received so far in the open interchange; a run of messages without group header is none.</summary>
     public int GroupCount { get; private set; }
@@ -128,7 +134,7 @@ public sealed partial class InterchangeReader
         _diagnostics.Clear();
         _serviceSlot = -1;
         _messageHeader = null;
-        DeclaredCount = DeclaredControlNumber = null;
+        _countElement = 0;
         if (Event is InterchangeEvent.Message or InterchangeEvent.OversizeMessage) ForgetMessage();
         if (Event is InterchangeEvent.GroupEnd) Group = null;
         if (Event is InterchangeEvent.InterchangeEnd) Interchange = null;

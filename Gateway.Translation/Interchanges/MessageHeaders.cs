@@ -9,32 +9,38 @@ static class MessageHeaders
     /// <param name="header">The segment.</param>
     /// <param name="group">The open group; gives X12 messages their version.</param>
     /// <param name="grammar">The standard's envelope.</param>
-    /// <param name="lastType">The type read last; taken again where it is the same, as in most files it is.</param>
-    internal static MessageHeader Read(in Segment header, GroupHeader? group, EnvelopeGrammar grammar, ref string lastType)
+    /// <param name="last">The one read last; its texts are taken again where they are the same, as in most files they are.</param>
+    internal static MessageHeader Read(in Segment header, GroupHeader? group, EnvelopeGrammar grammar, MessageHeader? last)
     {
-        if (grammar.Standard == Standard.X12) return ReadSt(header, group, ref lastType);
-        return grammar.IsInteractive ? ReadUih(header) : ReadUnh(header, ref lastType);
+        if (grammar.Standard == Standard.X12) return ReadSt(header, group, last?.Type ?? "");
+        return grammar.IsInteractive ? ReadUih(header) : ReadUnh(header, last);
     }
 
-    static MessageHeader ReadSt(in Segment st, GroupHeader? group, ref string lastType) => new()
+    static MessageHeader ReadSt(in Segment st, GroupHeader? group, string lastType) => new()
     {
-        Type = Same(st[1], ref lastType),
+        Type = Ascii.Equals(st[1].Bytes, lastType) ? lastType : st[1].ToString(),
         Version = group?.Version ?? "",
         ControlNumber = st[2].ToString(),
         Implementation = UnbHeader.TextOrNull(st[3]),
         Offset = st.Offset,
     };
 
-    static MessageHeader ReadUnh(in Segment unh, ref string lastType) => new()
+    static MessageHeader ReadUnh(in Segment unh, MessageHeader? last)
     {
-        Type = Same(unh[2][1], ref lastType),
-        Version = string.Concat(unh[2][2].ToString(), unh[2][3].ToString()),
-        ControlNumber = unh[1].ToString(),
-        Agency = UnbHeader.TextOrNull(unh[2][4]),
-        Implementation = UnbHeader.TextOrNull(unh[2][5]),
-        Identifier = Identifier(unh[2]),
-        Offset = unh.Offset,
-    };
+        var s009 = unh[2];
+        if (last is { Identifier: { } identifier } && s009.Buffer.Delimiters is { Component: (byte)':', Release: var release } && !s009.Bytes.Contains(release) && Ascii.Equals(s009.Bytes, identifier))
+            return last with { ControlNumber = unh[1].ToString(), Offset = unh.Offset };
+        return new()
+        {
+            Type = s009[1].ToString(),
+            Version = string.Concat(s009[2].ToString(), s009[3].ToString()),
+            ControlNumber = unh[1].ToString(),
+            Agency = UnbHeader.TextOrNull(s009[4]),
+            Implementation = UnbHeader.TextOrNull(s009[5]),
+            Identifier = Identifier(s009),
+            Offset = unh.Offset,
+        };
+    }
 
     static string Identifier(Element s009)
     {
@@ -51,10 +57,4 @@ static class MessageHeaders
         ControlNumber = uih[2].ToString(),
         Offset = uih.Offset,
     };
-
-    static string Same(Element type, ref string last)
-    {
-        if (!Ascii.Equals(type.Bytes, last)) last = type.ToString();
-        return last;
-    }
 }

@@ -98,8 +98,9 @@ sealed class DelimiterScan(VectorForm form)
             ? Run<TBlock, Edifact>(bytes, at, end, positions, count)
             : Run<TBlock, X12>(bytes, at, end, positions, count);
 
-    // A method of its own, and one for each of two syntaxes: then the compiler keeps what the loop needs in registers.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // A method of its own, and one for each of two syntaxes: then the compiler keeps what the loop needs in registers. It is compiled
+    // once, at full strength: a program that looks into one file has no time to warm up.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     int Run<TBlock, TSyntax>(byte[] bytes, int at, int end, int[] positions, int count)
         where TBlock : struct, IBlock<TBlock>
         where TSyntax : struct, ISyntax

@@ -14,6 +14,8 @@ public readonly ref struct Element
         _end = end;
     }
 
+    internal SegmentBuffer Buffer => _buffer;
+
     /// <summary>The bytes as received: components, release characters and quotes included.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.Block.AsSpan(_start, _end - _start);
 

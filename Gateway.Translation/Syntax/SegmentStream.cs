@@ -133,6 +133,12 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     /// <summary>Finds the elements of the segment that was pulled last, where they were not wanted before.</summary>
     internal void Tokenise() => Index.Tokenise(ref Buffer.Slots[Current]);
 
+    /// <summary>The next segments, as far as they are indexed and ended by a terminator.</summary>
+    internal ReadOnlySpan<SegmentSlot> Ahead => _finished ? [] : Buffer.Slots.AsSpan(_next, Buffer.SlotCount - _next);
+
+    /// <summary>Pulls so many of <see cref="Ahead"/> at once.</summary>
+    internal void Skip(int count) => _next += count;
+
     /// <summary>Steps back: the segment that was pulled last comes again.</summary>
     internal void Unpull() => _next--;
 
