@@ -20,7 +20,7 @@ public sealed partial class InterchangeReader
     {
         if (_isSkipping) return SkipLongSegment();
         if (_package is not null) return PassObject();
-        PassContent();
+        CountContent();
         var pulled = _stream.Pull();
         if (pulled == Pulled.Segment) return Dispatch();
         if (pulled == Pulled.End) return CloseOpen(_stream.Buffer.Length);
@@ -30,7 +30,7 @@ public sealed partial class InterchangeReader
     }
 
     // The short way through an open message: what is no service segment is only counted.
-    void PassContent()
+    void CountContent()
     {
         if (!_isMessageOpen || _isOversize) return;
         var slots = _stream.Ahead;

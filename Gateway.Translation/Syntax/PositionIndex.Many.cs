@@ -48,7 +48,7 @@ sealed partial class PositionIndex
             if (isOpen || start < terminator)
             {
                 if (!isOpen && IsOrMayBeBinary(start)) return RunByByteFrom(start, firstToken, end);
-                if (StopBefore(terminator, start, firstToken, positions[..ends[i]], ref lineBreaks) is var stop and not IndexStop.Done) return stop;
+                if (StopBefore(terminator, end, start, firstToken, positions[..ends[i]], ref lineBreaks) is var stop and not IndexStop.Done) return stop;
                 buffer.AddSlot(new(start, EndBefore(terminator, start), firstToken, envelopesOnly ? 0 : ends[i] - firstToken));
             }
 
@@ -60,7 +60,7 @@ sealed partial class PositionIndex
         if (!isOpen && (start = PassPadding(start, end)) < end && IsOrMayBeBinary(start)) return RunByByteFrom(start, firstToken, end);
         buffer.TokenCount = tokenCount;
         if (start == end) return Leave(None, firstToken, end, IndexStop.Done);
-        return StopBefore(end, start, firstToken, positions[..Math.Min(tokenCount, positions.Length)], ref lineBreaks) is var last and not IndexStop.Done
+        return StopBefore(end, end, start, firstToken, positions[..Math.Min(tokenCount, positions.Length)], ref lineBreaks) is var last and not IndexStop.Done
             ? last
             : Leave(start, firstToken, end, IndexStop.Done);
     }
@@ -124,16 +124,18 @@ sealed partial class PositionIndex
     }
 
     // A limit or a line break, whichever comes first.
-    IndexStop StopBefore(int at, int start, int firstToken, ReadOnlySpan<int> positions, ref ReadOnlySpan<int> lineBreaks)
+    IndexStop StopBefore(int at, int runEnd, int start, int firstToken, ReadOnlySpan<int> positions, ref ReadOnlySpan<int> lineBreaks)
     {
         while (lineBreaks[0] < start) lineBreaks = lineBreaks[1..];
         var isBroken = lineBreaks[0] < at;
         if (isBroken) at = lineBreaks[0];
         var isTooLong = at - start > segmentLimitBytes;
         if (!isBroken && !isTooLong) return IndexStop.Done;
+        // Where exactly it is too long, the readable form says.
+        if (isTooLong) return RunByByteFrom(start, firstToken, runEnd);
         _scan.Restart();
         if (!envelopesOnly) buffer.TokenCount = CountBefore(at, firstToken, positions);
-        return Leave(start, firstToken, at, isTooLong ? IndexStop.TooLong : IndexStop.LineBreak);
+        return Leave(start, firstToken, at, IndexStop.LineBreak);
     }
 
     static int CountBefore(int at, int firstToken, ReadOnlySpan<int> positions)
