@@ -238,7 +238,7 @@ sealed class DelimiterScan(VectorForm form)
 
     static void SeeToRoom(ref int[] array, int count)
     {
-        if (array.Length < count) Array.Resize(ref array, Math.Max(count, array.Length * 2));
+        if (array.Length < count) Array.Resize(ref array, Math.Max(count, array.Length + array.Length / 2));
     }
 
     /// <summary>Chosen when the code is compiled for it: what a syntax does not know costs it nothing.</summary>

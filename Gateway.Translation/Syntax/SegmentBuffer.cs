@@ -95,7 +95,7 @@ sealed class SegmentBuffer
     internal void RoomForTokens(int count)
     {
         if (Tokens.Length < TokenCount + count)
-            Array.Resize(ref Tokens, Math.Max(TokenCount + count, Tokens.Length * 2));
+            Array.Resize(ref Tokens, Math.Max(TokenCount + count, Tokens.Length + Tokens.Length / 2));
     }
 
     internal void AddSlot(SegmentSlot slot)
