@@ -19,7 +19,6 @@ public sealed class CsvReader : IRowReader
     bool _isSkipping;
     bool _hasHeader;
     bool _isCharsetChosen;
-    int _at;
 
     /// <param name="format">How the rows are written.</param>
     /// <param name="rowBytes">Longest row; stops a quote that is never closed from taking the file.</param>
@@ -65,7 +64,7 @@ public sealed class CsvReader : IRowReader
     /// <summary>Room to put the next bytes into.</summary>
     public Memory<byte> GetMemory(int sizeHint = 64 * 1024)
     {
-        _at -= _stream.Compact(sizeHint, _stream.IsRunning ? int.MaxValue : _at);
+        _stream.Compact(sizeHint, _isStarted ? int.MaxValue : 0);
         return _stream.Buffer.Free(sizeHint);
     }
 
@@ -269,32 +268,23 @@ public sealed class CsvReader : IRowReader
         if (line >= 0) _stream.CutCurrent(end, end + 1);
     }
 
-    // The row in progress exceeds the limit: it is left, with its own line where that has an end in sight.
+    // The row in progress exceeds the limit: it is left with its own line, and the rows before it stay.
     void GiveUpRow()
     {
         RowNumber++;
         var start = _stream.OpenStart;
         Report(DiagnosticCodes.CsvRowMalformed, new(_stream.Buffer.OffsetAt(start), 0, RowNumber), $"Row {RowNumber.ToString(CultureInfo.InvariantCulture)} has no end within the longest row allowed; a quote may be open. Its line was not read.");
-        var line = _stream.Buffer.Block.AsSpan(start, _stream.Buffer.Length - start).IndexOf(_stream.Buffer.Delimiters.Segment);
-        if (line >= 0)
-        {
-            _stream.SkipOpen(start + line + 1);
-            return;
-        }
-
-        _at = start;
-        _stream.Stop();
         _isSkipping = true;
     }
 
     bool SkipLine()
     {
-        var line = _stream.Buffer.Block.AsSpan(_at, _stream.Buffer.Length - _at).IndexOf(_stream.Buffer.Delimiters.Segment);
-        _at = line < 0 ? _stream.Buffer.Length : _at + line + 1;
-        if (line < 0 && !_stream.IsFinal) return false;
-        _isSkipping = false;
-        _stream.Resume(_at);
-        return true;
+        var start = _stream.FirstNeeded;
+        var line = _stream.Buffer.Block.AsSpan(start, _stream.Buffer.Length - start).IndexOf(_stream.Buffer.Delimiters.Segment);
+        if (line < 0) _stream.TakeOutOpen();
+        else _stream.SkipOpen(start + line + 1);
+        _isSkipping = line < 0 && !_stream.IsFinal;
+        return !_isSkipping;
     }
 
     void Report(DiagnosticCode code, in Location location, string text) =>

@@ -21,7 +21,7 @@ sealed class SegmentBuffer
 
     internal int Length;
 
-    /// <summary>Position of the block's first byte in the received stream, line breaks that were taken out not counted.</summary>
+    /// <summary>Position of the block's first byte in the received stream, bytes that were taken out not counted.</summary>
     internal long BlockOffset;
 
     /// <summary>Ascending positions of every unreleased delimiter in <see cref="Block"/>.</summary>
@@ -44,21 +44,21 @@ sealed class SegmentBuffer
     /// <summary>Whether the tokens of a slot are not delimiters but the start and end of each of its elements (records of fixed width).</summary>
     internal bool HasRanges;
 
-    LineBreaks? _lineBreaks;
+    RemovedBytes? _removed;
 
     /// <summary>Whether line breaks are being taken out of what comes in.</summary>
-    internal bool JoinsLines => _lineBreaks is not null;
+    internal bool JoinsLines { get; private set; }
 
     /// <summary>Payload offset of the first line break that was taken out; -1 for none.</summary>
-    internal long FirstLineBreak => _lineBreaks?.First ?? -1;
+    internal long FirstLineBreak { get; private set; } = -1;
 
     /// <summary>Offset of a byte in the stored payload.</summary>
     internal long OffsetAt(int position) =>
-        _lineBreaks is null ? BlockOffset + position : _lineBreaks.OffsetAt(BlockOffset + position);
+        _removed is null ? BlockOffset + position : _removed.OffsetAt(BlockOffset + position);
 
     /// <summary>Number of payload bytes between two positions.</summary>
     internal int LengthBetween(int start, int end) =>
-        _lineBreaks is null || start == end ? end - start : (int)(OffsetAt(end - 1) + 1 - OffsetAt(start));
+        _removed is null || start == end ? end - start : (int)(OffsetAt(end - 1) + 1 - OffsetAt(start));
 
     /// <summary>Room for the next bytes. Whoever calls it has moved what is still wanted to the front.</summary>
     internal Memory<byte> Free(int sizeHint)
@@ -78,8 +78,15 @@ sealed class SegmentBuffer
     /// <summary>From <paramref name="position"/> on, CR and LF are layout and no data (a file wrapped to fixed lines).</summary>
     internal void JoinLines(int position)
     {
-        _lineBreaks ??= new LineBreaks();
+        JoinsLines = true;
         TakeLineBreaksOut(position);
+    }
+
+    /// <summary>Takes out the last bytes, from a position on; those to come follow what is before it.</summary>
+    internal void TakeOutFrom(int position)
+    {
+        if (position < Length) (_removed ??= new()).Add(BlockOffset + position, Length - position);
+        Length = position;
     }
 
     /// <summary>Drops the bytes before a position.</summary>
@@ -88,7 +95,7 @@ sealed class SegmentBuffer
         Block.AsSpan(count, Length - count).CopyTo(Block);
         Length -= count;
         BlockOffset += count;
-        _lineBreaks?.Forget(BlockOffset);
+        _removed?.Forget(BlockOffset);
     }
 
     /// <summary>Sees to the room for so many more tokens, so that the index writes them without looking.</summary>
@@ -121,10 +128,16 @@ sealed class SegmentBuffer
             Block.AsSpan(from, run).CopyTo(Block.AsSpan(to));
             to += run;
             from += run;
-            if (from < Length) _lineBreaks!.Add(BlockOffset + to, 1);
+            if (from < Length) NoteLineBreak(to);
             from++;
         }
 
         Length = to;
+    }
+
+    void NoteLineBreak(int position)
+    {
+        if (FirstLineBreak < 0) FirstLineBreak = OffsetAt(position);
+        (_removed ??= new()).Add(BlockOffset + position, 1);
     }
 }

@@ -58,6 +58,9 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     /// <summary>Start of the segment whose end is not here yet; -1 when there is none.</summary>
     internal int OpenStart => Index.OpenStart;
 
+    /// <summary>First byte that is not part of a segment found so far: where the one in progress begins.</summary>
+    internal int FirstNeeded => Index.FirstNeeded;
+
     /// <summary>Where the index stopped: at a line break, the place of it.</summary>
     internal int StoppedAt => Index.At;
 
@@ -122,6 +125,14 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         GoOn(resumeAt);
     }
 
+    /// <summary>Leaves the segment in progress out with all that is here of it, and waits for more.</summary>
+    internal void TakeOutOpen()
+    {
+        var start = FirstNeeded;
+        Buffer.TakeOutFrom(start);
+        SkipOpen(start);
+    }
+
     void GoOn(int position)
     {
         Index.Restart(position);
@@ -151,7 +162,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     /// <returns>How many bytes were dropped from the front.</returns>
     internal int Compact(int sizeHint, int needed)
     {
-        needed = Math.Min(needed, FirstNeeded());
+        needed = Math.Min(needed, FirstKept());
         var room = Buffer.Block.Length - Buffer.Length;
         // Bytes move only when at least half of the block goes, so that each moves once on average.
         if (room >= sizeHint || needed < Math.Max(1, Buffer.Length / 2)) return 0;
@@ -203,7 +214,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         return _finished ? Pulled.Segment : Pulled.End;
     }
 
-    int FirstNeeded()
+    int FirstKept()
     {
         if (!IsRunning) return int.MaxValue;
         if (Kept >= 0) return Buffer.Slots[Kept].Start;

@@ -90,7 +90,29 @@ public sealed class CsvReaderTests
     public void A_row_without_end_is_left_and_the_file_goes_on()
     {
         var text = "a,b\n1,2\n" + new string('x', 5000) + "\n3,4\n";
-        Assert.Equal(["2 @4 [1|2]", "! csv-row-malformed @8 3", "4 @5009 [3|4]"], Read(text, rowBytes: 100));
+        string[] expected = ["2 @4 [1|2]", "! csv-row-malformed @8 3", "4 @5009 [3|4]"];
+        foreach (var size in (ReadOnlySpan<int>)[1, 7, 1000, 100_000]) Assert.Equal(expected, Read(text, rowBytes: 100, blockSize: size));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(64)]
+    [InlineData(100_000)]
+    public void The_rows_before_one_without_end_stay_with_their_document_and_take_no_memory_for_it(int blockSize)
+    {
+        var reader = new CsvReader(new CsvFormat(), rowBytes: 100) { LookAheadBytes = 16 };
+        var rows = 0;
+        foreach (var block in Encoding.Latin1.GetBytes("a,b\n1,2\n" + new string('x', 90_000) + "\n" + new string('y', 90_000) + "\n3,4\n").Chunk(blockSize))
+        {
+            reader.Feed(block);
+            while (reader.Read()) rows++;
+            if (blockSize < 100) Assert.InRange(reader.GetMemory(1).Length, 1, 80_000);
+        }
+
+        reader.Complete();
+        Assert.False(reader.Read());
+        Assert.Equal((2, 2), (rows, reader.KeptCount));
+        Assert.Equal(["1@4", "3@180010"], [$"{reader.KeptRows[0][1].ToString()}@{reader.KeptRows[0].Offset}", $"{reader.KeptRows[1][1].ToString()}@{reader.KeptRows[1].Offset}"]);
     }
 
     [Theory]

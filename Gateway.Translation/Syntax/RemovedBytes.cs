@@ -1,22 +1,18 @@
 namespace Gateway.Translation.Syntax;
 
-/// <summary>Remembers where line breaks were taken out of a hard-wrapped file, so that positions in the joined bytes
-/// still lead to offsets in the stored payload.</summary>
-sealed class LineBreaks
+/// <summary>Remembers where bytes were taken out (line breaks of a hard-wrapped file, a row beyond the limit), so that positions in
+/// what is left still lead to offsets in the stored payload.</summary>
+sealed class RemovedBytes
 {
     long[] _positions = new long[64];
     long[] _removed = new long[64];
     int _count;
     long _base;
 
-    /// <summary>Payload offset of the first line break that was taken out.</summary>
-    internal long First { get; private set; } = -1;
-
-    /// <summary>Says that <paramref name="length"/> bytes were taken out before <paramref name="position"/> of the joined bytes.</summary>
+    /// <summary>Says that <paramref name="length"/> bytes were taken out before <paramref name="position"/> of what is left.</summary>
     internal void Add(long position, int length)
     {
         var total = (_count == 0 ? _base : _removed[_count - 1]) + length;
-        if (First < 0) First = position;
         if (_count > 0 && _positions[_count - 1] == position)
         {
             _removed[_count - 1] = total;
@@ -33,7 +29,7 @@ sealed class LineBreaks
         _removed[_count++] = total;
     }
 
-    /// <summary>The payload offset of the byte at a position of the joined bytes.</summary>
+    /// <summary>The payload offset of the byte at a position of what is left.</summary>
     internal long OffsetAt(long position)
     {
         var found = Array.BinarySearch(_positions, 0, _count, position);
@@ -41,7 +37,7 @@ sealed class LineBreaks
         return position + (index < 0 ? _base : _removed[index]);
     }
 
-    /// <summary>Forgets breaks before a position that nobody will ask for any more.</summary>
+    /// <summary>Forgets what was taken out before a position that nobody will ask for any more.</summary>
     internal void Forget(long before)
     {
         var found = Array.BinarySearch(_positions, 0, _count, before);
