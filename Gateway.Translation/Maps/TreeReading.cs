@@ -13,6 +13,7 @@ readonly record struct TreeNode(int Level, int Parent, Frame Frame);
 sealed class TreeReading
 {
     readonly List<TreeNode> _nodes = [];
+    readonly List<int> _lastOfLevel = [];
     readonly Dictionary<ulong, int> _byKey = [];
     readonly Dictionary<string, int> _byLongId = new(StringComparer.Ordinal);
 
@@ -21,6 +22,7 @@ sealed class TreeReading
     internal void Clear()
     {
         _nodes.Clear();
+        _lastOfLevel.Clear();
         _byKey.Clear();
         _byLongId.Clear();
     }
@@ -30,6 +32,12 @@ sealed class TreeReading
     {
         if (IsShort(id)) _byKey.TryAdd(ShortKey.Of(id), _nodes.Count);
         else _byLongId.TryAdd(Encoding.Latin1.GetString(id), _nodes.Count);
+        if (node.Level >= 0)
+        {
+            while (_lastOfLevel.Count <= node.Level) _lastOfLevel.Add(-1);
+            _lastOfLevel[node.Level] = _nodes.Count;
+        }
+
         _nodes.Add(node);
     }
 
@@ -39,10 +47,9 @@ sealed class TreeReading
     /// <summary>The last node of a higher level: a parent that is missing, itself or later in the file is the validator's to name; the order of the levels stands in.</summary>
     internal int NearestAbove(int level)
     {
-        for (var i = _nodes.Count - 1; i >= 0; i--)
-            if (_nodes[i].Level < level && _nodes[i].Level >= 0)
-                return i;
-        return -1;
+        var nearest = -1;
+        for (var above = Math.Min(level, _lastOfLevel.Count) - 1; above >= 0; above--) nearest = Math.Max(nearest, _lastOfLevel[above]);
+        return nearest;
     }
 
     /// <summary>Nodes and what stands alone of its level below them, where that level is a higher one: some list the packages below their item, or the
