@@ -80,6 +80,10 @@ static class EnvelopeDiagnostics
         Make(DiagnosticCodes.MessageTrailerMissing, new(offset, Segment: segments + 1, SegmentId: grammar.MessageEnd),
             string.Create(CultureInfo.InvariantCulture, $"Message {number} ends after {segments} segments without {grammar.MessageEnd}; it was expected here."));
 
+    internal static Diagnostic TooManyGroups(in Segment header, ReaderLimits limits, EnvelopeGrammar grammar) =>
+        Make(InterchangeStructureInvalid with { Contrl = "18" }, Of(header), string.Create(CultureInfo.InvariantCulture,
+            $"{limits.Groups} groups stand before this one, as many as an interchange may hold. From here to {grammar.InterchangeEnd} nothing was read; send the rest in interchanges of their own, or have the limit raised."));
+
     internal static Diagnostic MessageTooLarge(in Segment header, ReaderLimits limits, EnvelopeGrammar grammar) =>
         Make(DiagnosticCodes.MessageTooLarge, Of(header),
             string.Create(CultureInfo.InvariantCulture, $"Message {header[grammar.MessageNumber].ToString()} exceeds a limit ({limits.MessageBytes} bytes or {limits.MessageSegments} segments in a message, {limits.Messages} messages in an interchange) and was not read. Split it, or have the limit raised."));

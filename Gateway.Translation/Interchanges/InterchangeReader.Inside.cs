@@ -6,10 +6,12 @@ namespace Gateway.Translation.Interchanges;
 public sealed partial class InterchangeReader
 {
     const int NoSlot = -1;
+    const int SkippedAtOnceBytes = 64 * 1024;
 
     readonly HashSet<string> _groupNumbers = [];
     EnvelopeGrammar _grammar = EnvelopeGrammar.X12;
     int _serviceSlot = NoSlot;
+    int _groupsInInterchange;
     int _messagesInInterchange;
     int _acknowledgementsInInterchange;
     bool _isSkipping;
@@ -67,6 +69,7 @@ public sealed partial class InterchangeReader
 
         if (_stream.IsUnterminated && !_isMessageOpen && IsCutTrailer(slot)) return Step.Again;
         if (_stream.IsUnterminated && !LooksLikeTag(Tag(slot))) return TrailingBytes();
+        if (_groupsInInterchange > _limits.Groups && role != SegmentRole.InterchangeEnd) return PassGroups(role);
         return role switch
         {
             SegmentRole.MessageStart => OpenMessage(),
@@ -126,8 +129,9 @@ public sealed partial class InterchangeReader
     {
         if (Group is not null) return CloseBeforeSegment();
         var header = CurrentSegment();
-        Group = GroupHeaders.Read(header, _grammar);
         GroupCount++;
+        if (IsGroupTooMany(header)) return Step.Again;
+        Group = GroupHeaders.Read(header, _grammar);
         MessageCount = _packagesInGroup = 0;
         _messageNumbers.Clear();
         GroupChecks.Check(header, Group, _grammar, _diagnostics);
@@ -140,6 +144,7 @@ public sealed partial class InterchangeReader
     Step OpenImpliedGroup()
     {
         var header = CurrentSegment();
+        if (IsGroupTooMany(header)) return Step.Again;
         if (_grammar.Standard == Standard.X12) Report(EnvelopeDiagnostics.GroupHeaderMissing(header, _grammar));
         else if (GroupCount > 0) Report(EnvelopeDiagnostics.GroupsAndMessagesMixed(header));
         Group = new() { FunctionalId = null, ControlNumber = null, Version = null, Offset = header.Offset };
@@ -147,6 +152,20 @@ public sealed partial class InterchangeReader
         MessageCount = _packagesInGroup = 0;
         _stream.Unpull();
         return Tell(InterchangeEvent.GroupStart);
+    }
+
+    bool IsGroupTooMany(in Segment header)
+    {
+        if (++_groupsInInterchange <= _limits.Groups) return false;
+        Report(EnvelopeDiagnostics.TooManyGroups(header, _limits, _grammar));
+        return true;
+    }
+
+    // What the limit leaves out was told with the first of it; its groups still count for the trailer.
+    Step PassGroups(SegmentRole role)
+    {
+        if (role == SegmentRole.GroupStart) GroupCount++;
+        return Step.Again;
     }
 
     Step CloseGroup()
@@ -253,15 +272,27 @@ public sealed partial class InterchangeReader
         return Step.Again;
     }
 
-    // Skips to the terminator, or to the header of the next interchange, whichever comes first.
+    // Skips to the terminator, or to the header of the next interchange, whichever comes first. It looks no farther than that,
+    // and not through all that is in memory: the next segment may be too long as well.
     Step SkipLongSegment()
     {
-        var header = EnvelopeSearch.NextCertain(Ahead, LookAheadBytes, _stream.IsFinal);
-        var passed = PassData(Ahead[..header]);
-        if (passed < header && Ahead[passed] == _stream.Buffer.Delimiters.Segment) return StopSkipping(passed + 1);
+        var part = Ahead[..Math.Min(Ahead.Length, SkippedAtOnceBytes)];
+        var header = NextHeader(PassData(part));
+        var isOnlyPart = header >= part.Length && part.Length < Ahead.Length;
+        if (header < part.Length) part = part[..header];
+        var passed = PassData(part);
+        if (passed < part.Length && part[passed] == _stream.Buffer.Delimiters.Segment) return StopSkipping(passed + 1);
         _at += passed;
         _indexed = Math.Max(0, _indexed - passed);
+        if (isOnlyPart) return Step.Again;
         return Ahead.Length < LookAheadBytes && !_stream.IsFinal ? Step.NeedsBytes : StopSkipping(0);
+    }
+
+    // How far ahead the next header beyond doubt begins; somewhere behind, where none begins within so many bytes.
+    int NextHeader(long within)
+    {
+        var seen = Ahead[..(int)Math.Min(Ahead.Length, within + LookAheadBytes)];
+        return EnvelopeSearch.NextCertain(seen, LookAheadBytes, _stream.IsFinal && seen.Length == Ahead.Length);
     }
 
     // To the terminator, or to a release character before what is not here yet. The index has found no terminator as far as it came.

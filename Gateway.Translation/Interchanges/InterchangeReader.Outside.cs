@@ -95,7 +95,7 @@ public sealed partial class InterchangeReader
     {
         _interchangesInFile++;
         (_lastControlNumber, _lastTerminator) = (Interchange!.ControlNumber, Interchange.Delimiters.Segment);
-        GroupCount = _messagesInInterchange = _packagesInInterchange = _acknowledgementsInInterchange = 0;
+        GroupCount = _groupsInInterchange = _messagesInInterchange = _packagesInInterchange = _acknowledgementsInInterchange = 0;
         _saidCharsetWrong = false;
         _groupNumbers.Clear();
         _messageNumbers.Clear();

@@ -54,8 +54,7 @@ public sealed partial class InterchangeReader
 
     Step PassLargeObject()
     {
-        var header = EnvelopeSearch.NextCertain(Ahead, LookAheadBytes, _stream.IsFinal);
-        var passed = (int)Math.Min(header, _objectBytes - HeldObjectBytes);
+        var passed = (int)Math.Min(NextHeader(_objectBytes - HeldObjectBytes), _objectBytes - HeldObjectBytes);
         _at += passed;
         _objectBytes -= passed;
         if (passed > 0) return Step.Again;

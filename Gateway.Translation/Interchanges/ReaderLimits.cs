@@ -18,6 +18,10 @@ public sealed record ReaderLimits
     /// <summary>Messages of one interchange; default 5,000,000. Their control numbers are kept to find duplicates.</summary>
     public int Messages { get; init; } = 5_000_000;
 
+    /// <summary>Groups of one interchange; default 50,000. Each is kept until the interchange ends and is answered, so that empty ones fill the memory.
+    /// Those beyond are not read, and the interchange is rejected.</summary>
+    public int Groups { get; init; } = 50_000;
+
     /// <summary>Interchanges of one file; default 100,000. Each leads to stored rows and an acknowledgement.</summary>
     public int Interchanges { get; init; } = 100_000;
 }

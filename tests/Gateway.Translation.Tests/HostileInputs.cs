@@ -34,6 +34,10 @@ static class HostileInputs
         new("HL whose parents form circles", () => [.. X12("856", "BSN*00*1*20261120*1200"), .. Hl(100_000, n => n % 2 == 0 ? n - 1 : n + 1), .. End(100_003)], "TA1 Accepted 000; X997 Rejected Rejected 5 8"),
         new("HL that are their own parents", () => [.. X12("856", "BSN*00*1*20261120*1200"), .. Hl(100_000, n => n), .. End(100_003)], "TA1 Accepted 000; X997 Rejected Rejected 5 8"),
         new("HL without parents", () => [.. X12("856", "BSN*00*1*20261120*1200"), .. Hl(100_000, _ => 0), .. End(100_003)], "TA1 Accepted 000; X997 Rejected Rejected 5 8"),
+        new("A million empty groups, X12", () => [Bytes(Isa()), .. Numbered(1_000_000, n => $"GS*PO*A*B*20261120*1200*{n}*X*004010~GE*0*{n}~"), Bytes("IEA*1000000*000000001~")], "TA1 Rejected 024"),
+        new("Half a million groups without header, X12", () => [Bytes(Isa()), .. Numbered(500_000, n => $"ST*855*{n:D4}~SE*2*{n:D4}~GE*1*1~"), Bytes("IEA*0*000000001~")], "TA1 Rejected 022"),
+        new("A million empty groups, EDIFACT", () => [Bytes(Unb()), .. Numbered(1_000_000, n => $"UNG+ORDERS+A+B+260101:1200+{n}+UN+D:96A'UNE+0+{n}'"), Bytes("UNZ+1000000+R1'")], "CONTRL Rejected 18"),
+        new("HL of one level without parents", () => [.. X12("856", "BSN*00*1*20261120*1200"), .. Hl(100_000, _ => 0, n => n == 1 ? 'S' : 'I'), .. End(100_003)], "TA1 Accepted 000; X997 Rejected Rejected 5 8"),
         new("A million segments in a message", () => [.. X12("850", "BEG*00*SA*PO1**20261120"), .. Many(100, string.Concat(Enumerable.Repeat("~PO1*1*1*EA*1", 10_000))), .. End(1_000_003)], "TA1 Accepted 000; X997 Rejected Rejected 5"),
         new("Three million segments in a message", () => [.. X12("850", "BEG*00*SA*PO1**20261120"), .. Many(300, string.Concat(Enumerable.Repeat("~A", 10_000))), .. End(3_000_003)], "TA1 Accepted 000; X997 Rejected Rejected 5"),
         new("Separators alike", () => [Bytes(Whole().Replace(":~", "*~"))], "OrderResponse", "TA1 Rejected 027"),
@@ -89,6 +93,9 @@ static class HostileInputs
 
     static string Whole() => Isa() + "GS*PR*A*B*20261120*1200*7*X*004010~ST*855*0001~BAK*00*AC*PO1*20261120~SE*3*0001~GE*1*7~IEA*1*000000001~";
 
-    static IEnumerable<byte[]> Hl(int count, Func<int, int> parent) => Enumerable.Range(1, count).Chunk(1000).Select(numbers => Bytes(string.Concat(
-        numbers.Select(n => string.Create(CultureInfo.InvariantCulture, $"~HL*{n}*{(parent(n) == 0 ? "" : parent(n))}*{(n == 1 ? 'S' : "OTPI"[n % 4])}*1")))));
+    static IEnumerable<byte[]> Hl(int count, Func<int, int> parent, Func<int, char>? level = null) =>
+        Numbered(count, n => $"~HL*{n}*{(parent(n) == 0 ? "" : parent(n))}*{level?.Invoke(n) ?? (n == 1 ? 'S' : "OTPI"[n % 4])}*1");
+
+    static IEnumerable<byte[]> Numbered(int count, Func<int, FormattableString> text) =>
+        Enumerable.Range(1, count).Chunk(1000).Select(numbers => Bytes(string.Concat(numbers.Select(n => FormattableString.Invariant(text(n))))));
 }

@@ -12,7 +12,7 @@ namespace Gateway.Translation.Tests.Fuzz;
 /// <summary>Everything that reads what others wrote. Each takes any bytes and fails by an exception, also where what it says of them cannot be.</summary>
 static class FuzzTargets
 {
-    static readonly ReaderLimits Small = new() { SegmentBytes = 90, MessageBytes = 300, MessageSegments = 12, Messages = 3, Interchanges = 3 };
+    static readonly ReaderLimits Small = new() { SegmentBytes = 90, MessageBytes = 300, MessageSegments = 12, Messages = 3, Groups = 2, Interchanges = 3 };
 
     internal static IReadOnlyList<FuzzTarget> All { get; } =
     [

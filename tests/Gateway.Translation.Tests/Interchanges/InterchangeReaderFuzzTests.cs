@@ -7,7 +7,7 @@ namespace Gateway.Translation.Tests.Interchanges;
 /// <summary>Any bytes, cut anywhere: no exception, every place inside the input, the same events.</summary>
 public sealed class InterchangeReaderFuzzTests
 {
-    static readonly ReaderLimits Small = new() { SegmentBytes = 90, MessageBytes = 300, MessageSegments = 12, Messages = 3, Interchanges = 3 };
+    static readonly ReaderLimits Small = new() { SegmentBytes = 90, MessageBytes = 300, MessageSegments = 12, Messages = 3, Groups = 2, Interchanges = 3 };
     static readonly byte[] Spice = "ISAGSTUNBHZ*~:^+'?\r\n 0\x1C\x1D\xC3\xA9"u8.ToArray();
 
     public static TheoryData<int> SampleNumbers => new(Enumerable.Range(0, Samples.All.Length));

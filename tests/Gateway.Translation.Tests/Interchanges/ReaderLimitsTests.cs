@@ -99,6 +99,39 @@ public sealed class ReaderLimitsTests
         Assert.Contains(events, e => e.StartsWith("  message-too-large", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("GS*PR*A*B*20261120*1200*{0}*X*004010~ST*855*{0}~SE*2*{0}~GE*1*{0}~", "ISA", "IEA*3*000000001~", "  interchange-structure-invalid @176+37 GS 0/0", "end 3 3/000000001 +332")]
+    [InlineData("UNG+ORDRSP+A+B+260101:1200+{0}+UN+D:96A'UNH+{0}+ORDRSP:D:96A:UN'UNT+2+{0}'UNE+1+{0}'", "UNB", "UNZ+3+R1'", "  interchange-structure-invalid @124+40 UNG 0/0", "end 3 3/R1 +309")]
+    public void Groups_beyond_the_limit_are_told_once_and_count_for_the_trailer(string group, string header, string trailer, string told, string end)
+    {
+        var text = (header == "ISA" ? Samples.X12[..106] : "UNB+UNOB:3+S:14+R:14+260101:1200+R1'") + string.Concat(Enumerable.Range(1, 3).Select(n => group.Replace("{0}", $"{n:D4}"))) + trailer;
+        foreach (var size in (ReadOnlySpan<int>)[1, 100, int.MaxValue])
+        {
+            var events = Reading.Events(text, size, new() { Groups = 1 });
+            Assert.Single(events, e => e.StartsWith("message", StringComparison.Ordinal));
+            Assert.Equal([end, told], events[^2..]);
+        }
+    }
+
+    // With the square of the block this takes minutes.
+    [Fact]
+    public void Many_segments_beyond_the_limit_in_one_block_cost_what_they_are_long()
+    {
+        var line = Encoding.Latin1.GetBytes("REF*ZZ*" + new string('x', 93) + "~");
+        var reader = new InterchangeReader(new() { SegmentBytes = 90 });
+        var block = reader.GetMemory(Head.Length + 80_000 * line.Length).Span;
+        Head.CopyTo(block);
+        for (var at = Head.Length; at + line.Length <= block.Length; at += line.Length) line.CopyTo(block[at..]);
+        var time = Stopwatch.StartNew();
+        reader.Advance(Head.Length + 80_000 * line.Length);
+        reader.Complete();
+        while (reader.Read())
+        {
+        }
+
+        Assert.True(time.Elapsed < TimeSpan.FromSeconds(30));
+    }
+
     [Fact]
     public void Interchanges_beyond_the_limit_are_bytes_outside()
     {
