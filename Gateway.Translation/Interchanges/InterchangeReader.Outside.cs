@@ -112,7 +112,7 @@ public sealed partial class InterchangeReader
         Interchange = IsaHeader.Read(Ahead, layout, _stream.Buffer.OffsetAt(_at));
         IsaChecks.Check(Ahead, layout, Interchange, _diagnostics);
         _stream.Begin(_at + layout.Length, Interchange.Delimiters, Standard.X12);
-        if (IsNoTerminator(Interchange.Delimiters)) PassContent(_at + layout.Length);
+        if (IsNoTerminator(Interchange.Delimiters) || WideDelimiters.Find(Ahead, layout) is not null) PassContent(_at + layout.Length);
         return true;
     }
 

@@ -67,6 +67,12 @@ readonly ref struct IsaChecks
     // Each delimiter must be told from data and from the others.
     void CheckDelimiters()
     {
+        if (WideDelimiters.Find(_isa, _layout) is var (name, noteCode, character))
+        {
+            AddDelimiter(noteCode, $"The {name} \"{character}\" {WideDelimiters.Advice}");
+            return;
+        }
+
         var d = _header.Delimiters;
         CheckDelimiter(d.Element, "element separator", "026");
         if (_layout.Width(16) > 0) CheckDelimiter(d.Component, "component separator", "027", d.Element);
@@ -79,9 +85,11 @@ readonly ref struct IsaChecks
         var isTaken = others.Contains(delimiter);
         if (!isTaken && delimiter is not (0 or (byte)' ') && !char.IsAsciiLetterOrDigit((char)delimiter)) return;
         var why = isTaken ? "another delimiter too" : "a letter, a digit, a blank or NUL";
-        _into.Add(EnvelopeDiagnostics.Make(InterchangeDelimitersInvalid with { Ta105 = noteCode }, new(_header.Offset, _layout.Length, SegmentId: "ISA"),
-            $"The {name} \"{EnvelopeDiagnostics.Show([delimiter])}\" is {why}. Choose a character that no value holds."));
+        AddDelimiter(noteCode, $"The {name} \"{EnvelopeDiagnostics.Show([delimiter])}\" is {why}. Choose a character that no value holds.");
     }
+
+    void AddDelimiter(string noteCode, string text) =>
+        _into.Add(EnvelopeDiagnostics.Make(InterchangeDelimitersInvalid with { Ta105 = noteCode }, new(_header.Offset, _layout.Length, SegmentId: "ISA"), text));
 
     void Require(bool isGood, DiagnosticCode code, int number, string expected)
     {

@@ -53,7 +53,7 @@ struct IsaLayout
     static bool TryCount(ReadOnlySpan<byte> bytes, out IsaLayout layout)
     {
         layout = default;
-        if (bytes.Length < 5) return false;
+        if (bytes.Length < 5 || WideDelimiters.At(bytes, 3) is not null) return false;
         var count = 0;
         for (var at = 3; at < Math.Min(bytes.Length - 2, LongestTolerated) && count < ElementCount; at++)
             if (bytes[at] == bytes[3])

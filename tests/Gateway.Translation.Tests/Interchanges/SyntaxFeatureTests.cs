@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Translation.Interchanges;
 using Gateway.Translation.Tests.Documents;
 
 namespace Gateway.Translation.Tests.Interchanges;
@@ -36,6 +37,18 @@ public sealed class SyntaxFeatureTests
         for (var width = 20; width < 200; width++)
             foreach (var lineBreak in new[] { "\n", "\r\n" })
                 Assert.Equal(Telling.Of(Encoding.Latin1.GetBytes(text)), Telling.Of(Encoding.Latin1.GetBytes(Samples.Wrap(text, width, lineBreak))).Where(l => l != "! line-breaks-inside-segments"));
+    }
+
+    [Theory]
+    [InlineData('~', '\u00A7', "The segment terminator \"\u00A7\" takes several bytes in UTF-8")]
+    [InlineData(':', '\u00A4', "The component separator \"\u00A4\" takes several bytes in UTF-8")]
+    [InlineData('*', '\u00A3', "The element separator \"\u00A3\" takes several bytes in UTF-8")]
+    public void A_delimiter_of_several_bytes_is_named_with_what_to_send(char delimiter, char wide, string told)
+    {
+        var reader = new InterchangeReader();
+        reader.Feed(Encoding.UTF8.GetBytes(Samples.X12.Replace(delimiter, wide)), isFinal: true);
+        Assert.True(reader.Read());
+        Assert.StartsWith(told, Assert.Single(reader.Diagnostics).Text, StringComparison.Ordinal);
     }
 
     [Fact]
