@@ -63,6 +63,7 @@ sealed record BilledLine
         OrderNumber = Line.OrderNumber!,
         OrderLine = Line.Target!.Number,
         DocumentLine = Line.Number,
+        Place = Line.Index + 1,
         Quantity = InvoiceRules.BillsGoods(context.Invoice) ? Quantity ?? 0 : 0,
         Amount = Net is { } net ? Money.Round(net.Value, context.Currency) : null,
         Currency = context.Currency,

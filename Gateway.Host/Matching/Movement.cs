@@ -28,6 +28,9 @@ sealed record Movement
     /// <summary>The line of the document.</summary>
     public string? DocumentLine { get; init; }
 
+    /// <summary>The line's place in the document, from 1, for lines of two orders may bear one name; not stored.</summary>
+    public int? Place { get; init; }
+
     /// <summary>Billed: the line's money, without tax.</summary>
     public decimal? Amount { get; init; }
 

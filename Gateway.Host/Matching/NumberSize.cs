@@ -40,7 +40,6 @@ static class NumberSize
         {
             Rule = Rule,
             Outcome = FindingOutcome.Held,
-            Line = line,
             Field = field,
             Actual = LineRules.Show(value),
             AmountAtStake = document is Invoice ? Max : null,

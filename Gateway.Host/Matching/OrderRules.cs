@@ -43,9 +43,12 @@ static class OrderRules
     static Finding BilledLate(MatchContext context, OrderSnapshot order) => Judge(context, order, "order-closed", agrees: false, "an open order", order.Number,
         $"The purchase order {order.Number} is closed, and no invoice was expected for it any more; open it again, or approve the invoice with an override.", "") with
     {
-        AmountAtStake = context.Billed.Where(l => l.Line.OrderNumber == order.Number).Select(l => l.Net).Sum() is { } billed ? Money.Round(billed.Value, context.Currency) : null,
+        AmountAtStake = Billed(context, order) is { } billed and > 0 ? billed : InvoiceRules.Total(context.Invoice, context),
         Currency = context.Currency,
     };
+
+    static decimal? Billed(MatchContext context, OrderSnapshot order) =>
+        context.Billed.Where(l => l.Line.OrderNumber == order.Number).Select(l => l.Net).Sum() is { } sum ? Money.Round(sum.Value, context.Currency) : null;
 
     internal static IEnumerable<Finding> Currency(MatchContext context) =>
         from order in context.Orders

@@ -31,7 +31,8 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
     /// <remarks>Only what the case is about is taken off, for another case of the same line may be approved; and never more than the match suggests.</remarks>
     internal static ShortPayment? Of(MatchResult result, IReadOnlyList<FindingKey> keys)
     {
-        if (result.Document is not Invoice invoice) return null;
+        // Of a document with a number too large to reckon with nothing was compared, and nothing is known to be payable.
+        if (result.Document is not Invoice invoice || result.Findings.Any(f => f.Rule == NumberSize.Rule)) return null;
         var findings = result.Findings.Where(f => f.Outcome == FindingOutcome.Held && keys.Contains(FindingKey.Of(f))).ToList();
         var ofWhole = findings.FindAll(f => f.Line is null && f.OrderLine is null);
         var total = ofWhole.Count == 0 ? null : Payable(invoice.Totals?.Amount, invoice.PayableAmount, ofWhole);
@@ -60,8 +61,8 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
     /// <summary>What the document bills as far as it is paid: what was not received and not paid may come, and be billed, later.</summary>
     internal static IReadOnlyList<Movement> Apply(IReadOnlyList<Movement> movements, IEnumerable<ShortPayment> decided)
     {
-        var lines = decided.SelectMany(p => p.Lines).GroupBy(l => l.Line).ToDictionary(g => g.Key, Together);
-        return lines.Count == 0 ? movements : [.. movements.Select(m => m.DocumentLine is { } line && lines.TryGetValue(line, out var paid) ? Paid(m, paid) : m)];
+        var lines = decided.SelectMany(p => p.Lines).GroupBy(l => l.Place).ToDictionary(g => g.Key, Together);
+        return lines.Count == 0 ? movements : [.. movements.Select(m => m.Place is { } place && lines.TryGetValue(place, out var paid) ? Paid(m, paid) : m)];
     }
 
     /// <summary>The short payments among decisions, oldest first.</summary>
@@ -78,8 +79,10 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
         Amount = paid.PayableAmount ?? billed.Amount,
     };
 
+    // Lines of two orders may bear one name.
     static bool IsOf(Finding finding, InvoiceLine line, int index) =>
-        finding.Line is { } name ? name == Resolve.Name(line, index) : finding.OrderLine is { } orderLine && orderLine == line.OrderLine;
+        (finding.Order is null || line.OrderNumber is null || finding.Order.Number == line.OrderNumber)
+        && (finding.Line is { } name ? name == Resolve.Name(line, index) : finding.OrderLine is { } orderLine && orderLine == line.OrderLine);
 
     static ShortPaidLine? Line(InvoiceLine line, int index, MatchResult result, List<Finding> findings)
     {
@@ -87,7 +90,7 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
         var name = Resolve.Name(line, index);
 
         // What the match says, with the line's allowances and charges; some senders state the amount before them.
-        var billed = result.Movements.FirstOrDefault(m => m.DocumentLine == name)?.Amount ?? line.Amount;
+        var billed = result.Movements.FirstOrDefault(m => m.Place == index + 1)?.Amount ?? line.Amount;
         var isLess = findings.Exists(f => f.Type is ExceptionTypes.Quantity or ExceptionTypes.Receipt || (f.Line is null && f.OrderLine is null));
         var quantity = isLess ? line.PayableQuantity : line.Quantity?.Value;
         var payable = Payable(billed, line.PayableAmount, findings);

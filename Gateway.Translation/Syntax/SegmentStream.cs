@@ -89,6 +89,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     internal void Resume(int position)
     {
         IsRunning = true;
+        _runBytes = FirstRunBytes;
         Restart(position);
     }
 

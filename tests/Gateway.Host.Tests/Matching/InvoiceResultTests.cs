@@ -129,6 +129,37 @@ public sealed class InvoiceResultTests
     }
 
     [Fact]
+    public void Of_a_document_that_cannot_be_reckoned_with_nothing_is_known_to_be_payable()
+    {
+        var invoice = Invoice(Billed("1", "B-1", 120, decimal.MaxValue) with { Amount = 1200m }, Billed("2", "B-2", 50, 10m)) with { Totals = new() { Amount = 1700m } };
+        var result = Matcher.Match(invoice, Given());
+        var held = Assert.Single(result.Findings);
+        Assert.Equal(("number-size", null), (held.Rule, held.Line));
+        Assert.Null(ShortPayment.Of(result, [FindingKey.Of(held)]));
+    }
+
+    [Fact]
+    public void Lines_of_two_orders_that_bear_one_name_are_paid_apart()
+    {
+        Movement[] billed = [Bills("4711", place: 1, 10, 100m), Bills("4712", place: 2, 20, 400m)];
+        var paid = ShortPayment.Apply(billed, [new("USD", null, 20m, [new(1, "10", 10, 8, "EA", 100m, 80m, 80m)])]);
+        Assert.Equal([(8m, 80m), (20m, 400m)], paid.Select(m => (m.Quantity, m.Amount!.Value)));
+
+        static Movement Bills(string order, int place, decimal quantity, decimal amount) => new()
+        {
+            Kind = MovementKind.Billed, OrderNumber = order, OrderLine = "10", DocumentLine = "10", Place = place, Quantity = quantity, Amount = amount,
+        };
+    }
+
+    [Fact]
+    public void An_invoice_for_a_closed_order_whose_lines_bear_no_money_has_its_total_at_stake()
+    {
+        var invoice = Invoice(Billed("1", "B-1", 120, 10m) with { Price = null, Amount = null }) with { Totals = new() { Amount = 50_000m } };
+        var result = Matcher.Match(invoice, Given(Order with { Status = OrderStatus.Closed }));
+        Assert.Equal(50_000m, result.Findings.Single(f => f.Rule == "order-closed").AmountAtStake);
+    }
+
+    [Fact]
     public void A_clean_invoice_is_payable_to_the_cent_that_it_states()
     {
         var invoice = Invoice(Billed("2", "B-2", 25, 8.3333m), Billed("2", "B-2", 25, 8.3333m)) with { Totals = new() { Amount = 416.66m } };
@@ -146,8 +177,8 @@ public sealed class InvoiceResultTests
         var billed = Matcher.Match(invoice, Given(units: new UnitReference("B-1", "CS", "EA", 12))).Movements;
         Assert.Equal(
             [
-                new() { Kind = MovementKind.Billed, OrderNumber = "4711", OrderLine = "1", DocumentLine = "7", Quantity = 120, Amount = 1180m, Currency = "USD", Date = new(2026, 12, 2) },
-                new() { Kind = MovementKind.Billed, OrderNumber = "4711", OrderLine = "1", DocumentLine = "2", Quantity = -5, Amount = -50m, Currency = "USD", Date = new(2026, 12, 2) },
+                new() { Kind = MovementKind.Billed, OrderNumber = "4711", OrderLine = "1", DocumentLine = "7", Place = 1, Quantity = 120, Amount = 1180m, Currency = "USD", Date = new(2026, 12, 2) },
+                new() { Kind = MovementKind.Billed, OrderNumber = "4711", OrderLine = "1", DocumentLine = "2", Place = 2, Quantity = -5, Amount = -50m, Currency = "USD", Date = new(2026, 12, 2) },
             ],
             billed);
     }
