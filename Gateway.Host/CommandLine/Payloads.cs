@@ -1,10 +1,11 @@
 using Gateway.Translation;
 using Gateway.Translation.Documents;
+using Gateway.Translation.Interchanges;
 using Gateway.Translation.Maps;
 
 namespace Gateway.Host.CommandLine;
 
-/// <summary>Opens the payloads that a command line names and puts them through a translator, block by block.</summary>
+/// <summary>Opens the payloads that a command line names and puts them through a reader, block by block.</summary>
 static class Payloads
 {
     const int BlockBytes = 256 * 1024;
@@ -20,6 +21,19 @@ static class Payloads
             while (translator.Read())
                 yield return translator.Event;
         while (translator.Read()) yield return translator.Event;
+    }
+
+    /// <summary>Every event of a payload, in order; what the inspection shows at each is valid until the next.</summary>
+    internal static IEnumerable<InspectionEvent> Read(this Inspection inspection, Stream payload)
+    {
+        while (payload.Read(inspection.GetMemory(BlockBytes).Span) is > 0 and var count)
+        {
+            inspection.Advance(count);
+            while (inspection.Read()) yield return inspection.Event;
+        }
+
+        inspection.Complete();
+        while (inspection.Read()) yield return inspection.Event;
     }
 
     /// <summary>Every document of a CSV payload, null where only findings are left; the reader's findings are valid until the next.</summary>

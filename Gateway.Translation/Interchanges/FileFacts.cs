@@ -1,16 +1,35 @@
-using System.Text.Encodings.Web;
-using System.Text.Json.Serialization;
+using System.Globalization;
+using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Interchanges;
 
-/// <summary>The envelopes of one file: what <c>inspect --json</c> prints. The names are a published contract (docs/file-formats/inspect.md).</summary>
+/// <summary>The envelopes of one file. The names are a published contract (docs/file-formats/inspect.md).</summary>
 /// <param name="File">The file as the caller names it.</param>
 /// <param name="Interchanges">In the order of the file.</param>
 /// <param name="Diagnostics">In the order of the file; at most <see cref="Inspection.DiagnosticLimit"/>.</param>
 public sealed record FileFacts(
     string File,
     IReadOnlyList<InterchangeFacts> Interchanges,
-    IReadOnlyList<DiagnosticFacts> Diagnostics);
+    IReadOnlyList<DiagnosticFacts> Diagnostics)
+{
+    /// <summary>The facts of bytes that are in memory as a whole; of a file that need not be, <see cref="Inspection"/> tells one after the other.</summary>
+    public static FileFacts Of(string file, ReadOnlySpan<byte> bytes)
+    {
+        var inspection = new Inspection();
+        bytes.CopyTo(inspection.GetMemory(bytes.Length).Span);
+        inspection.Advance(bytes.Length);
+        inspection.Complete();
+        var (interchanges, groups, messages) = (new List<InterchangeFacts>(), new List<GroupFacts>(), new List<MessageFacts>());
+        while (inspection.Read())
+        {
+            if (inspection.Event == InspectionEvent.Interchange) interchanges.Add(inspection.Interchange! with { Groups = groups = [] });
+            if (inspection.Event == InspectionEvent.Group) groups.Add(inspection.Group! with { Messages = messages = [] });
+            if (inspection.Event == InspectionEvent.Message) messages.Add(inspection.Message);
+        }
+
+        return new(file, interchanges, inspection.Diagnostics);
+    }
+}
 
 /// <summary>One interchange.</summary>
 /// <param name="Standard"><c>X12</c> or <c>EDIFACT</c>.</param>
@@ -29,13 +48,34 @@ public sealed record InterchangeFacts(
     PartyFacts Receiver,
     bool Test,
     DelimiterFacts Delimiters,
-    IReadOnlyList<GroupFacts> Groups);
+    IReadOnlyList<GroupFacts> Groups)
+{
+    internal static InterchangeFacts Of(InterchangeHeader header) => new(
+        header.Standard == Translation.Standard.X12 ? "X12" : "EDIFACT",
+        header.ControlNumber,
+        header.Version,
+        new(header.Sender.Qualifier, header.Sender.Id),
+        new(header.Receiver.Qualifier, header.Receiver.Id),
+        header.IsTest,
+        DelimiterFacts.Of(header.Delimiters),
+        []);
+}
 
 /// <summary>An identity in an envelope.</summary>
 public sealed record PartyFacts(string? Qualifier, string Id);
 
 /// <summary>Service characters as text; what does not print as <c>0x1D</c>, what there is none of as null.</summary>
-public sealed record DelimiterFacts(string Element, string? Component, string? Repetition, string Segment, string? Release);
+public sealed record DelimiterFacts(string Element, string? Component, string? Repetition, string Segment, string? Release)
+{
+    internal static DelimiterFacts Of(in Delimiters d) =>
+        new(Show(d.Element), ShowIfAny(d.Component), ShowIfAny(d.Repetition), Show(d.Segment), ShowIfAny(d.Release));
+
+    static string? ShowIfAny(byte delimiter) => delimiter == 0 ? null : Show(delimiter);
+
+    static string Show(byte delimiter) => delimiter is > 32 and < 127
+        ? ((char)delimiter).ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"0x{delimiter:X2}");
+}
 
 /// <summary>One group; an EDIFACT interchange without UNG has one whose <paramref name="FunctionalId"/> is null.</summary>
 public sealed record GroupFacts(
@@ -46,16 +86,21 @@ public sealed record GroupFacts(
 
 /// <summary>One message; <paramref name="SegmentCount"/> is what was found from header to trailer, the place of a missing trailer counted
 /// where the interchange goes on behind it.</summary>
-public sealed record MessageFacts(string Type, string Version, string ControlNumber, int SegmentCount);
+public readonly record struct MessageFacts(string Type, string Version, string ControlNumber, int SegmentCount);
 
 /// <summary>One diagnostic; <paramref name="Segment"/> and <paramref name="Element"/> are positions, null where there is none.</summary>
-public sealed record DiagnosticFacts(string Code, string Severity, long Offset, int? Segment, int? Element, string Text);
-
-/// <summary>Serialises <see cref="FileFacts"/> without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(FileFacts))]
-public sealed partial class InspectionJson : JsonSerializerContext
+public sealed record DiagnosticFacts(string Code, string Severity, long Offset, int? Segment, int? Element, string Text)
 {
-    /// <summary>Letters, quotes and delimiters stay as they are: it is read by people and programs, never put into a page.</summary>
-    public static InspectionJson Readable => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    internal static DiagnosticFacts Of(Diagnostic diagnostic)
+    {
+        var at = diagnostic.Location;
+        return new(diagnostic.Code.Name, Name(diagnostic.Severity), at.Offset, at.Segment == 0 ? null : at.Segment, at.Element == 0 ? null : at.Element, diagnostic.Text);
+    }
+
+    static string Name(Severity severity) => severity switch
+    {
+        Translation.Severity.Error => "error",
+        Translation.Severity.Warning => "warning",
+        _ => "info",
+    };
 }

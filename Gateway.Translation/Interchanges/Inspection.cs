@@ -3,157 +3,116 @@ using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Interchanges;
 
-/// <summary>Gathers the envelope facts of one file, block by block, without profile or schema.</summary>
-/// <remarks>Put bytes into <see cref="GetMemory"/>, say how many with <see cref="Advance"/>, and finish with <see cref="Complete"/>.</remarks>
+/// <summary>Reads the envelope facts of one file, block by block, without profile or schema.</summary>
+/// <remarks>Put bytes into <see cref="GetMemory"/>, say how many with <see cref="Advance"/>, read until <see cref="Read"/> is false, and so on; after
+/// <see cref="Complete"/> false means the end. Nothing is kept of what was read but <see cref="Diagnostics"/>. One thread at a time.</remarks>
 public sealed class Inspection
 {
     /// <summary>Diagnostics that are listed; the rest is counted in one of its own.</summary>
     public const int DiagnosticLimit = 10_000;
 
-    readonly string _file;
     readonly InterchangeReader _reader;
-    readonly List<InterchangeFacts> _interchanges = [];
     readonly List<DiagnosticFacts> _diagnostics = [];
-    List<GroupFacts> _groups = [];
-    List<MessageFacts> _messages = [];
-    bool _lacksTrailer;
+    MessageFacts? _withoutTrailer;
+    bool _isWaiting;
     long _unlisted;
 
-    public Inspection(string file, ReaderLimits? limits = null)
-    {
-        _file = file;
+    public Inspection(ReaderLimits? limits = null) =>
         _reader = new(limits, envelopesOnly: true, DelimiterScan.Fastest) { ReadsFragments = true };
-    }
+
+    /// <summary>What was read last.</summary>
+    public InspectionEvent Event { get; private set; }
+
+    /// <summary>The interchange begun last, without groups.</summary>
+    public InterchangeFacts? Interchange { get; private set; }
+
+    /// <summary>The group begun last, without messages.</summary>
+    public GroupFacts? Group { get; private set; }
+
+    /// <summary>The message read last.</summary>
+    public MessageFacts Message { get; private set; }
+
+    /// <summary>Found so far, in the order of the file; at most <see cref="DiagnosticLimit"/>, and at the end how many more there were.</summary>
+    public IReadOnlyList<DiagnosticFacts> Diagnostics => _diagnostics;
 
     /// <summary>Bytes taken so far.</summary>
     public long Bytes => _reader.BytesFed;
-
-    /// <summary>Messages found so far.</summary>
-    public long Messages { get; private set; }
-
-    /// <summary>The facts of bytes that are in memory as a whole.</summary>
-    public static FileFacts Of(string file, ReadOnlySpan<byte> bytes)
-    {
-        var inspection = new Inspection(file);
-        bytes.CopyTo(inspection.GetMemory(bytes.Length).Span);
-        inspection.Advance(bytes.Length);
-        return inspection.Complete();
-    }
 
     /// <summary>Room for the next bytes.</summary>
     public Memory<byte> GetMemory(int sizeHint = 256 * 1024) => _reader.GetMemory(sizeHint);
 
     /// <summary>Takes the bytes that were put into the room.</summary>
-    public void Advance(int count)
-    {
-        _reader.Advance(count);
-        Drain();
-    }
+    public void Advance(int count) => _reader.Advance(count);
 
-    /// <summary>Takes the end of the file and returns its facts.</summary>
-    public FileFacts Complete()
-    {
-        _reader.Complete();
-        Drain();
-        if (_unlisted > 0) AddLimit();
-        return new(_file, _interchanges, _diagnostics);
-    }
+    /// <summary>Says that no more bytes will come.</summary>
+    public void Complete() => _reader.Complete();
 
-    void Drain()
+    /// <summary>Goes to the next event; false when more bytes are needed, or at the end.</summary>
+    public bool Read()
     {
-        while (_reader.Read())
+        while (_isWaiting || _reader.Read())
         {
-            Take();
-            foreach (var diagnostic in _reader.Diagnostics) Add(diagnostic);
+            if (!_isWaiting) foreach (var diagnostic in _reader.Diagnostics) Add(diagnostic);
+            _isWaiting = !_isWaiting && IsSettled();
+            Event = _isWaiting ? TellWithoutTrailer() : Take();
+            if (Event != InspectionEvent.None) return true;
         }
+
+        if (_reader.IsAtEnd && _unlisted > 0) AddLimit();
+        Event = InspectionEvent.None;
+        return false;
     }
 
-    void Take()
+    // A trailer that is missing counts in its place, as the number that it should have borne would count it (X12 element 96, EDIFACT 0074);
+    // where the interchange itself breaks off nobody knows what was to come, and what came is counted. A message without one waits until that is known.
+    bool IsSettled() => _withoutTrailer is not null && _reader.Event switch
+    {
+        InterchangeEvent.InterchangeStart or InterchangeEvent.GroupStart or InterchangeEvent.InterchangeEnd => true,
+        InterchangeEvent.Message or InterchangeEvent.OversizeMessage => true,
+        InterchangeEvent.GroupEnd => _reader.HasTrailer,
+        _ => false,
+    };
+
+    InspectionEvent TellWithoutTrailer()
+    {
+        var message = _withoutTrailer!.Value;
+        var isCutOff = _reader.Event == InterchangeEvent.InterchangeEnd && !_reader.HasTrailer;
+        (_withoutTrailer, Message) = (null, message with { SegmentCount = message.SegmentCount + (isCutOff ? 0 : 1) });
+        return InspectionEvent.Message;
+    }
+
+    InspectionEvent Take()
     {
         switch (_reader.Event)
         {
             case InterchangeEvent.InterchangeStart:
-                (_groups, _lacksTrailer) = ([], false);
-                _interchanges.Add(Facts(_reader.Interchange!, _groups));
-                break;
+                Interchange = InterchangeFacts.Of(_reader.Interchange!);
+                return InspectionEvent.Interchange;
             case InterchangeEvent.GroupStart:
                 var group = _reader.Group!;
-                (_messages, _lacksTrailer) = ([], false);
-                _groups.Add(new(group.FunctionalId, group.ControlNumber, group.Version, _messages));
-                break;
+                Group = new(group.FunctionalId, group.ControlNumber, group.Version, []);
+                return InspectionEvent.Group;
             case InterchangeEvent.Message or InterchangeEvent.OversizeMessage:
-                TakeMessage(_reader.MessageHeader!);
-                break;
-            case InterchangeEvent.GroupEnd when _reader.HasTrailer:
-                _lacksTrailer = false;
-                break;
-            case InterchangeEvent.InterchangeEnd when _lacksTrailer && !_reader.HasTrailer:
-                _messages[^1] = _messages[^1] with { SegmentCount = _messages[^1].SegmentCount - 1 };
-                break;
+                var header = _reader.MessageHeader!;
+                Message = new(header.Type, header.Version, header.ControlNumber, header.SegmentCount);
+                if (_reader.HasTrailer) return InspectionEvent.Message;
+                _withoutTrailer = Message;
+                return InspectionEvent.None;
             default:
-                break;
+                return InspectionEvent.None;
         }
-    }
-
-    // A trailer that is missing counts in its place, as the number that it should have borne would count it (X12 element 96, EDIFACT 0074);
-    // where the interchange itself breaks off nobody knows what was to come, and what came is counted.
-    void TakeMessage(MessageHeader header)
-    {
-        _lacksTrailer = !_reader.HasTrailer;
-        _messages.Add(new(header.Type, header.Version, header.ControlNumber, header.SegmentCount + (_lacksTrailer ? 1 : 0)));
-        Messages++;
-    }
-
-    static InterchangeFacts Facts(InterchangeHeader header, List<GroupFacts> groups)
-    {
-        var d = header.Delimiters;
-        return new(
-            header.Standard == Standard.X12 ? "X12" : "EDIFACT",
-            header.ControlNumber,
-            header.Version,
-            new(header.Sender.Qualifier, header.Sender.Id),
-            new(header.Receiver.Qualifier, header.Receiver.Id),
-            header.IsTest,
-            new(Show(d.Element), ShowIfAny(d.Component), ShowIfAny(d.Repetition), Show(d.Segment), ShowIfAny(d.Release)),
-            groups);
     }
 
     void Add(Diagnostic diagnostic)
     {
-        if (_diagnostics.Count == DiagnosticLimit)
-        {
-            _unlisted++;
-            return;
-        }
-
-        var at = diagnostic.Location;
-        _diagnostics.Add(new(
-            diagnostic.Code.Name,
-            Name(diagnostic.Severity),
-            at.Offset,
-            at.Segment == 0 ? null : at.Segment,
-            at.Element == 0 ? null : at.Element,
-            diagnostic.Text));
+        if (_diagnostics.Count == DiagnosticLimit) _unlisted++;
+        else _diagnostics.Add(DiagnosticFacts.Of(diagnostic));
     }
 
-    void AddLimit() => _diagnostics.Add(new(
-        DiagnosticCodes.DiagnosticLimit.Name,
-        Name(DiagnosticCodes.DiagnosticLimit.Severity),
-        _reader.BytesFed,
-        null,
-        null,
-        string.Create(CultureInfo.InvariantCulture, $"{_unlisted} more diagnostics are not listed.")));
-
-    static string Name(Severity severity) => severity switch
+    void AddLimit()
     {
-        Severity.Error => "error",
-        Severity.Warning => "warning",
-        _ => "info",
-    };
-
-    static string? ShowIfAny(byte delimiter) => delimiter == 0 ? null : Show(delimiter);
-
-    static string Show(byte delimiter) => delimiter is > 32 and < 127
-        ? ((char)delimiter).ToString()
-        : string.Create(CultureInfo.InvariantCulture, $"0x{delimiter:X2}");
+        var code = DiagnosticCodes.DiagnosticLimit;
+        _diagnostics.Add(DiagnosticFacts.Of(new(code, code.Severity, new(_reader.BytesFed), string.Create(CultureInfo.InvariantCulture, $"{_unlisted} more diagnostics are not listed."))));
+        _unlisted = 0;
+    }
 }

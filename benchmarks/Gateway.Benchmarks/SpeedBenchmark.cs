@@ -78,16 +78,25 @@ sealed class SpeedBenchmark
 
     long Inspect()
     {
-        var inspection = new Inspection("file");
+        var (inspection, messages) = (new Inspection(), 0L);
         for (var at = 0; at < _input.Length; at += BlockBytes)
         {
             var block = _input.AsSpan(at, Math.Min(BlockBytes, _input.Length - at));
             block.CopyTo(inspection.GetMemory(BlockBytes).Span);
             inspection.Advance(block.Length);
+            Drain();
         }
 
         inspection.Complete();
-        return inspection.Messages;
+        Drain();
+        return messages;
+
+        void Drain()
+        {
+            while (inspection.Read())
+                if (inspection.Event == InspectionEvent.Message)
+                    messages++;
+        }
     }
 
     long Read()

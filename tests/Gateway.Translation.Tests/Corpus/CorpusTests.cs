@@ -19,7 +19,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
         {
             files++;
             var path = Text(facts, "path")!;
-            var found = Found(Inspection.Of(path, CorpusFolder.Bytes(path)));
+            var found = Found(FileFacts.Of(path, CorpusFolder.Bytes(path)));
             var expected = Expected(facts);
             if (found.SequenceEqual(expected)) continue;
             differing.Add(path);
@@ -40,7 +40,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
         {
             var bytes = CorpusFolder.Bytes(path);
             var before = Environment.CpuUsage.TotalTime;
-            var facts = Inspection.Of(path, bytes);
+            var facts = FileFacts.Of(path, bytes);
             Assert.True(Environment.CpuUsage.TotalTime - before < TimeSpan.FromSeconds(2), path);
             Assert.All(facts.Diagnostics, d => Assert.InRange(d.Offset, 0, bytes.Length));
         }

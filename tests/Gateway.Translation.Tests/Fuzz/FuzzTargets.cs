@@ -36,16 +36,9 @@ static class FuzzTargets
 
     static void Inspect(byte[] bytes, Random random)
     {
-        var whole = Inspection.Of("x", bytes);
+        var whole = FileFacts.Of("x", bytes);
         Assert.All(whole.Diagnostics, d => Assert.InRange(d.Offset, 0, bytes.Length));
-        var cut = new Inspection("x");
-        foreach (var block in bytes.Chunk(BlockSize(bytes, random)))
-        {
-            block.CopyTo(cut.GetMemory(block.Length));
-            cut.Advance(block.Length);
-        }
-
-        Same([JsonSerializer.Serialize(whole, InspectionJson.Default.FileFacts)], [JsonSerializer.Serialize(cut.Complete(), InspectionJson.Default.FileFacts)]);
+        Same([JsonSerializer.Serialize(whole, Interchanges.Inspecting.Plain)], [Interchanges.Inspecting.Json(bytes, BlockSize(bytes, random))]);
     }
 
     static void Translate(byte[] bytes, Random random) => Same(Translation.Of(bytes, int.MaxValue), Translation.Of(bytes, BlockSize(bytes, random)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Gateway.Translation.Interchanges;
 
 namespace Gateway.Translation.Tests.Interchanges;
@@ -33,7 +34,7 @@ public sealed class InspectionTests
     public void What_a_file_holds_is_listed_although_a_part_of_the_envelope_is_missing(string whole, string without, string expected)
     {
         Assert.Contains(without, whole, StringComparison.Ordinal);
-        var file = Inspection.Of("x", Encoding.Latin1.GetBytes(whole.Replace(without, "")));
+        var file = FileFacts.Of("x", Encoding.Latin1.GetBytes(whole.Replace(without, "")));
         Assert.Equal(expected, string.Join("; ", file.Interchanges.Select(Show)));
         Assert.Equal(file.Interchanges.Any(i => i.ControlNumber.Length > 0) ? 0 : 1, file.Diagnostics.Count(d => d.Code == "not-edi"));
     }
@@ -42,29 +43,39 @@ public sealed class InspectionTests
     public void A_header_that_is_missing_is_missing_however_the_file_comes_in()
     {
         var bytes = Encoding.Latin1.GetBytes(X12.Replace(Samples.Isa, ""));
-        var inspection = new Inspection("x");
-        foreach (var b in bytes)
-        {
-            inspection.GetMemory(1).Span[0] = b;
-            inspection.Advance(1);
-        }
+        Assert.Equal("'' 7[855 0001 3, 855 0002 3]", Show(Assert.Single(FileFacts.Of("x", bytes).Interchanges)));
+        Assert.Equal(Inspecting.Json(bytes, bytes.Length), Inspecting.Json(bytes, 1));
+    }
 
-        var file = inspection.Complete();
-        Assert.Equal("'' 7[855 0001 3, 855 0002 3]", Show(Assert.Single(file.Interchanges)));
-        Assert.Equal(Inspection.Of("x", bytes).Diagnostics, file.Diagnostics);
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Written_event_by_event_it_is_the_same_as_written_at_once(string whole, string without, string expected)
+    {
+        _ = expected;
+        var bytes = Encoding.Latin1.GetBytes(whole + whole.Replace(without, "") + whole);
+        Assert.Equal(JsonSerializer.Serialize(FileFacts.Of("x", bytes), Inspecting.Plain), Inspecting.Json(bytes, 7));
+    }
+
+    [Fact]
+    public void The_diagnostics_beyond_the_limit_are_counted_in_one_of_its_own()
+    {
+        var bytes = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(X12.Replace("IEA*1", "IEA*2"), Inspection.DiagnosticLimit + 3)));
+        var diagnostics = FileFacts.Of("x", bytes).Diagnostics;
+        Assert.Equal(Inspection.DiagnosticLimit + 1, diagnostics.Count);
+        Assert.Equal(("diagnostic-limit", "3 more diagnostics are not listed."), (diagnostics[^1].Code, diagnostics[^1].Text));
     }
 
     [Fact]
     public void Identities_are_listed_without_blanks_of_any_kind_behind_them()
     {
         var bytes = Encoding.UTF8.GetBytes(X12.Replace("SENDER         ", "SENDER \u00A0 \u00A0 \u00A0 \u00A0 "));
-        Assert.Equal("SENDER", Assert.Single(Inspection.Of("x", bytes).Interchanges).Sender.Id);
+        Assert.Equal("SENDER", Assert.Single(FileFacts.Of("x", bytes).Interchanges).Sender.Id);
     }
 
     [Fact]
     public void A_line_break_is_the_terminator_although_the_next_line_is_indented()
     {
-        var interchange = Assert.Single(Inspection.Of("x", Encoding.Latin1.GetBytes(X12.Replace("~", "\n\t"))).Interchanges);
+        var interchange = Assert.Single(FileFacts.Of("x", Encoding.Latin1.GetBytes(X12.Replace("~", "\n\t"))).Interchanges);
         Assert.Equal("0x0A", interchange.Delimiters.Segment);
         Assert.Equal("'000000001' 7[855 0001 3, 855 0002 3]", Show(interchange));
     }
