@@ -18,19 +18,23 @@ sealed class ApprovedBefore(Transaction tx, CaseRecord deciding, string? actor)
         ? [.. FindingStore.OfDocument(tx, document).Where(f => f is { Outcome: nameof(FindingOutcome.Held), AmountAtStake: > 0 } && f.Currency == deciding.Currency)] : [];
 
     /// <summary>Whether the role may approve the case too.</summary>
-    internal bool Admits(Role role) => !(deciding.AmountAtStake > 0) || role.MayApprove(deciding.AmountAtStake + Of(role.Name), deciding.Currency);
+    internal bool Admits(Role role) => !(deciding.AmountAtStake > 0) || role.MayApprove(deciding.AmountAtStake + Before(role.Name), deciding.Currency);
 
-    /// <summary>The money of the case, and what the role or the person has approved of the document beside it.</summary>
-    internal string Words(string role) => Of(role) is var before and > 0
-        ? $"{Shown(deciding.AmountAtStake)}, with {Shown(before)} of the same document approved before,"
+    /// <summary>The money of the case, and what it comes to with what the role or the person has approved of the document beside it.</summary>
+    internal string Words(string role) => Before(role) is var before and > 0
+        ? $"{Shown(deciding.AmountAtStake)}, which makes {Shown(deciding.AmountAtStake + before)} of the same document with what was approved before,"
         : Shown(deciding.AmountAtStake);
 
-    decimal Of(string role)
+    // What the case adds to the money that was approved before lies in the case already where one of them is about the whole.
+    decimal Before(string role)
     {
-        var approved = _approvals.Where(d => d.Role == role || d.Actor == actor).SelectMany(d => FindingKey.Read(d.Findings)).ToHashSet();
-        approved.ExceptWith(FindingKey.Read(deciding.Findings));
-        return _costly.Where(f => approved.Contains(FindingKey.Of(f))).Sum(f => f.AmountAtStake ?? 0);
+        var own = FindingKey.Read(deciding.Findings).ToHashSet();
+        var approved = _approvals.Where(d => d.Role == role || d.Actor == actor).SelectMany(d => FindingKey.Read(d.Findings)).Union(own).ToHashSet();
+        return Together(approved) - Together(own);
     }
+
+    decimal Together(HashSet<FindingKey> of) =>
+        AtStake.Together(_costly.Where(f => of.Contains(FindingKey.Of(f))).Select(f => (f.RuleName, f.OrderNumber, f.AmountAtStake!.Value)));
 
     string Shown(decimal? amount) => amount is { } known ? Money.Show(known, deciding.Currency) : "an unknown amount";
 }

@@ -90,6 +90,8 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
             return new Refused($"an exception of type {before.CaseType} cannot be approved: it goes when its cause is gone; wait, dispute or reject");
         if (rule.Approval == ApprovalRule.Override && !approve.Override)
             return new Refused($"an exception of type {before.CaseType} is approved only with an explicit override");
+        if (FindingKey.Read(before.Findings).Any(f => f.Rule == NumberSize.Rule))
+            return new Refused("it has a number that cannot be reckoned with, and nothing of it was compared; dispute or reject it, or mend the map and restart it with --translate");
         var authority = new ApprovedBefore(effects.Tx, before, by.Actor);
         if (policy.FindRole(role) is { } acting && !authority.Admits(acting))
             return new Refused($"{authority.Words(role)} is beyond the limit of {role}, who approves {acting.Authority} of one document; {MayApprove(authority)}");

@@ -229,16 +229,14 @@ sealed class InterchangeReading
 
     void Again(Effects effects, MessageRow row)
     {
-        // The trailer has let it stand: what is mended needs no other release.
-        var isReleased = _handling == Handling.Mend && row.Record.State == MessageState.Staged;
-        MessageStore.Retranslate(effects.Tx, isReleased ? row.Record with { State = MessageState.Released } : row.Record);
+        MessageStore.Retranslate(effects.Tx, row.Record);
         DiagnosticStore.ForgetMessage(effects.Tx, row.Record.Id);
         var earlier = DocumentStore.OfMessage(effects.Tx, row.Record.Id);
-        // Of two translations of one message the earlier says nothing any more.
-        if (row.Keep(effects, _ids) is { } now && earlier is not null) DocumentStore.Supersede(effects.Tx, earlier.Id, now.Id);
+        if (row.Keep(effects, _ids) is { } now && earlier is not null) Supersession.Correct(effects, earlier, now);
         if (_handling != Handling.Mend) return;
         Story.Tell(effects, _start.Delivery, row.Record.Id, "translated-again", row.Record.State, ("reason", row.Record.Reason));
-        if (isReleased) effects.Ask(ReleaseStage.DueFor(effects.Tx, row.Record, _start.Delivery.CorrelationId));
+        // The trailer has let it stand: what is mended waits for no other verdict.
+        if (row.Record.State == MessageState.Staged) ReleaseStage.Release(effects, row.Record, _start.Delivery.CorrelationId);
     }
 
     InterchangeRecord NewRow(DateTimeOffset now) => new()

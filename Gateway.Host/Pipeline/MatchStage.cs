@@ -88,6 +88,8 @@ sealed class MatchStage(
         OrderChanges.Require(effects.Tx, judged.Seen);
         // A person, or a newer document, may have ended it meanwhile.
         if (MessageStore.Find(effects.Tx, judged.Message.Id) is not { } message || !IsToBeMatched(message)) return;
+        // Translated again meanwhile, it is matched as it was translated last.
+        if (DocumentStore.OfMessage(effects.Tx, message.Id)!.Id != judged.Stored.Id) return;
         FindingRows.Keep(effects, judged.Stored, judged.Result.Findings, ids);
         if (judged.Result.IsHeld && Supersession.EndIfSuperseded(effects, judged.Stored, message)) return;
         string Text(Finding finding) => sentences.GetValueOrDefault(finding, finding.Text);

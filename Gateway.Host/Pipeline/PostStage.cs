@@ -144,7 +144,7 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
         }
 
         // What waits says as well what became of its parts.
-        if (message.State == MessageState.Excepted && posting.State is not PostingState.Posted) Rematch.Ask(effects, message);
+        if (message.State == MessageState.Excepted) Rematch.Ask(effects, message);
         if (posting.DeliveryId is null || DeliveryStore.Find(effects.Tx, posting.DeliveryId) is not { } delivery) return;
         Story.Tell(effects, delivery, messageId, "posted", state, ("key", posting.PostingKey), ("erp", posting.ErpReference), ("reason", posting.Response));
         Completion.Check(effects, delivery.Id);

@@ -37,6 +37,25 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
         return new(message.Id, correlationId, order is null ? null : $"{message.Partner}|{order}", StageNames.Match);
     }
 
+    /// <summary>Lets one message go on, among the documents of the same business identity.</summary>
+    /// <remarks>Equal content under new control numbers is a document sent again by mistake. An invoice number that was used before is
+    /// for the match to judge; of everything else what came last supersedes what came before it, though it may be mended after that.</remarks>
+    internal static void Release(Effects effects, MessageRecord message, string correlationId)
+    {
+        var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
+        var others = DocumentStore.Standing(effects.Tx, document.BusinessKey, message.Id);
+        if (others.FirstOrDefault(d => d.ContentHash == document.ContentHash) is { } same)
+        {
+            var reason = $"the same {document.Kind} {document.Number} came before, in {same.Id}; it is not worked again";
+            MessageStore.SetState(effects.Tx, message.Id, MessageState.Duplicate, reason, effects.Now);
+            return;
+        }
+
+        MessageStore.SetState(effects.Tx, message.Id, MessageState.Released);
+        if (document.Kind != "Invoice" && Supersession.Arrange(effects, document, message, others)) return;
+        effects.Ask(DueFor(effects.Tx, message, correlationId));
+    }
+
     void Release(Effects effects, WorkItem work, IReadOnlyList<MessageRecord> messages)
     {
         foreach (var message in messages) Release(effects, work, message);
@@ -45,31 +64,13 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
 
     void Release(Effects effects, WorkItem work, MessageRecord message)
     {
-        var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
-        var (state, reason) = IsTakenWithItsInterchange(effects.Tx, message)
-            ? Judge(effects, document)
-            : (MessageState.Held, "another message of its interchange was rejected, and the profile takes interchanges whole or not at all");
-        MessageStore.SetState(effects.Tx, message.Id, state, reason, state == MessageState.Duplicate ? effects.Now : null);
-        if (state == MessageState.Released) effects.Ask(DueFor(effects.Tx, message, work.CorrelationId));
+        if (IsTakenWithItsInterchange(effects.Tx, message)) Release(effects, message, work.CorrelationId);
+        else
+            MessageStore.SetState(
+                effects.Tx, message.Id, MessageState.Held, "another message of its interchange was rejected, and the profile takes interchanges whole or not at all");
     }
 
     bool IsTakenWithItsInterchange(Transaction tx, MessageRecord message) =>
         InterchangeStore.Find(tx, message.InterchangeId)!.State == InterchangeState.Accepted
         || definitions.Current.Directory.Find(message.Partner!)?.Agreements.FirstOrDefault(a => a.Name == message.Agreement) is not { OnBadMessage: BadMessagePolicy.RejectInterchange };
-
-    // Equal content under new control numbers is a document sent again by mistake. An invoice number that was used before is for
-    // the match to judge; of everything else the newest supersedes what came before it.
-    static (MessageState State, string? Reason) Judge(Effects effects, DocumentRecord document)
-    {
-        var earlier = DocumentStore.Versions(effects.Tx, document.BusinessKey).Where(d => d.Version < document.Version && Counts(effects.Tx, d)).ToList();
-        if (earlier.Find(d => d.ContentHash == document.ContentHash) is { } same)
-            return (MessageState.Duplicate, $"the same {document.Kind} {document.Number} came before, in {same.Id}; it is not worked again");
-        if (document.Kind != "Invoice")
-            foreach (var old in earlier) Supersession.Replace(effects, old, document);
-        return (MessageState.Released, null);
-    }
-
-    static bool Counts(Transaction tx, DocumentRecord earlier) =>
-        earlier.MessageId is { } id && MessageStore.Find(tx, id)?.State is
-            MessageState.Released or MessageState.Matched or MessageState.Posted or MessageState.Excepted or MessageState.Done or MessageState.Shadowed;
 }

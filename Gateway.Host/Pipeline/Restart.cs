@@ -87,6 +87,7 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
         return MessageStore.StandingOf(effects.Tx, message.Id) switch
         {
             // What was matched may be in the ERP in part, and persons have decided on it: another translation would know of neither.
+            MessageState.Held when translates && IsMatched(effects.Tx, message) => TranslateWaiting(effects, message),
             MessageState.Held => IsMatched(effects.Tx, message) ? MatchAgain(effects, message) : TranslateAgain(effects, message),
             MessageState.Rejected => overrides ? Override(effects, message) : new RestartOutcome.Refused(
                 $"message {message.Id} was answered as rejected; with --override it is translated again all the same, and no second acknowledgement goes out"),

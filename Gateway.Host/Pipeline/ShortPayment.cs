@@ -16,9 +16,10 @@ namespace Gateway.Host.Pipeline;
 /// <param name="BilledAmount">Money of the line, without tax.</param>
 /// <param name="PayableAmount">The part of it that is paid.</param>
 /// <param name="SuggestedAmount">What the match finds payable when all of the line's findings are taken off.</param>
+/// <param name="OrderLine">The order line that it bills.</param>
 sealed record ShortPaidLine(
     int Place, string Line, decimal? BilledQuantity, decimal? PayableQuantity, string? Unit, decimal? BilledAmount, decimal? PayableAmount,
-    decimal? SuggestedAmount);
+    decimal? SuggestedAmount, string? OrderLine = null);
 
 /// <summary>A decision to pay only what the match found payable, as it was found when the decision was made.</summary>
 /// <param name="Currency">Of all amounts.</param>
@@ -34,7 +35,7 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
         // Of a document with a number too large to reckon with nothing was compared, and nothing is known to be payable.
         if (result.Document is not Invoice invoice || result.Findings.Any(f => f.Rule == NumberSize.Rule)) return null;
         var findings = result.Findings.Where(f => f.Outcome == FindingOutcome.Held && keys.Contains(FindingKey.Of(f))).ToList();
-        var ofWhole = findings.FindAll(f => f.Line is null && f.OrderLine is null);
+        var ofWhole = findings.FindAll(f => IsOfWhole(FindingKey.Of(f)));
         var total = ofWhole.Count == 0 ? null : Payable(invoice.Totals?.Amount, invoice.PayableAmount, ofWhole);
         var lines = invoice.Lines.Select((line, i) => total == 0 ? Line(line, i, result, ofWhole) : Line(line, i, result, findings.FindAll(f => IsOf(f, line, i))))
             .OfType<ShortPaidLine>().ToList();
@@ -65,11 +66,28 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
         return lines.Count == 0 ? movements : [.. movements.Select(m => m.Place is { } place && lines.TryGetValue(place, out var paid) ? Paid(m, paid) : m)];
     }
 
-    /// <summary>The short payments among decisions, oldest first.</summary>
-    internal static IEnumerable<ShortPayment> Of(IEnumerable<DecisionRecord> decisions) =>
-        from decision in decisions
-        where decision is { Decision: DecisionKind.ShortPay, Detail: not null }
-        select JsonSerializer.Deserialize(decision.Detail!, ShortPaymentJson.Default.ShortPayment)!;
+    /// <summary>The short payments among decisions, oldest first, as far as no later decision approves the same findings whole.</summary>
+    internal static IEnumerable<ShortPayment> Of(IReadOnlyList<DecisionRecord> decisions) =>
+        from decided in decisions.Index()
+        where decided.Item is { Decision: DecisionKind.ShortPay, Detail: not null }
+        let approved = decisions.Skip(decided.Index + 1).Where(d => d.Decision == DecisionKind.Approve).SelectMany(d => FindingKey.Read(d.Findings)).ToHashSet()
+        let payment = JsonSerializer.Deserialize(decided.Item.Detail!, ShortPaymentJson.Default.ShortPayment)!
+            .Standing([.. FindingKey.Read(decided.Item.Findings).Where(f => !approved.Contains(f))])
+        where payment.PayableTotal is not null || payment.Lines.Count > 0
+        select payment;
+
+    // What of it is still about a finding that was short-paid.
+    ShortPayment Standing(IReadOnlyList<FindingKey> findings)
+    {
+        var isOfWhole = findings.Any(IsOfWhole);
+        return this with
+        {
+            PayableTotal = isOfWhole ? PayableTotal : null,
+            Lines = [.. Lines.Where(l => (isOfWhole && PayableTotal == 0) || findings.Any(f => f.Line == l.Line || (f.Line is null && f.OrderLine is { } o && o == l.OrderLine)))],
+        };
+    }
+
+    static bool IsOfWhole(FindingKey finding) => finding is { Line: null, OrderLine: null };
 
     internal string Json => JsonSerializer.Serialize(this, ShortPaymentJson.Default.ShortPayment);
 
@@ -91,12 +109,12 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
 
         // What the match says, with the line's allowances and charges; some senders state the amount before them.
         var billed = result.Movements.FirstOrDefault(m => m.Place == index + 1)?.Amount ?? line.Amount;
-        var isLess = findings.Exists(f => f.Type is ExceptionTypes.Quantity or ExceptionTypes.Receipt || (f.Line is null && f.OrderLine is null));
+        var isLess = findings.Exists(f => f.Type is ExceptionTypes.Quantity or ExceptionTypes.Receipt || IsOfWhole(FindingKey.Of(f)));
         var quantity = isLess ? line.PayableQuantity : line.Quantity?.Value;
         var payable = Payable(billed, line.PayableAmount, findings);
         return payable is null && !(quantity < line.Quantity?.Value)
             ? null
-            : new(index + 1, name, line.Quantity?.Value, quantity, line.Quantity?.Unit, billed, payable ?? billed, line.PayableAmount);
+            : new(index + 1, name, line.Quantity?.Value, quantity, line.Quantity?.Unit, billed, payable ?? billed, line.PayableAmount, line.OrderLine);
     }
 
     // Null where it is not less than what was billed. A finding that does not say what it is worth leaves what the match suggests.

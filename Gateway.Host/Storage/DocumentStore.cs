@@ -63,7 +63,15 @@ static class DocumentStore
 
     const string NewestSql = $"SELECT {Columns} FROM documents WHERE business_key = @BusinessKey ORDER BY version DESC";
 
-    const string VersionsSql = $"SELECT {Columns} FROM documents WHERE business_key = @BusinessKey ORDER BY version";
+    // Of a message that was translated more than once only the last translation.
+    const string StandingSql = $"""
+        SELECT {Columns} FROM documents d
+        WHERE business_key = @BusinessKey AND message_id <> @MessageId
+          AND EXISTS (SELECT 1 FROM messages m WHERE m.id = d.message_id
+            AND m.state IN ('Released', 'Matched', 'Posted', 'Excepted', 'Done', 'Shadowed'))
+          AND NOT EXISTS (SELECT 1 FROM documents n WHERE n.message_id = d.message_id AND n.id > d.id)
+        ORDER BY message_id
+        """;
 
     const string InsertSql = $"""
         INSERT INTO documents ({Columns})
@@ -143,9 +151,9 @@ static class DocumentStore
     /// <summary>The newest of one business identity.</summary>
     internal static DocumentRecord? Newest(Transaction tx, string businessKey) => tx.Find<DocumentRecord>(NewestSql, new { businessKey });
 
-    /// <summary>All of one business identity, oldest first.</summary>
-    internal static IReadOnlyList<DocumentRecord> Versions(Transaction tx, string businessKey) =>
-        tx.Query<DocumentRecord>(VersionsSql, new { businessKey });
+    /// <summary>The documents of one business identity that other messages brought and that were released, in the order in which they came.</summary>
+    internal static IReadOnlyList<DocumentRecord> Standing(Transaction tx, string businessKey, string messageId) =>
+        tx.Query<DocumentRecord>(StandingSql, new { businessKey, messageId });
 
     /// <summary>The document of a message: the newest, where it was translated again.</summary>
     internal static DocumentRecord? OfMessage(Transaction tx, string messageId) => tx.Find<DocumentRecord>(OfMessageSql, new { messageId });

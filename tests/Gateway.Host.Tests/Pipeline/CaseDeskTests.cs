@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
@@ -74,12 +75,44 @@ public sealed class CaseDeskTests : IAsyncLifetime
         var cases = (await CasesAsync(delivery)).ToDictionary(c => c.CaseType);
         Assert.Equal((4000.00m, 1500.00m), (cases["price"].AmountAtStake, cases["quantity"].AmountAtStake));
         Assert.IsType<DecisionOutcome.Done>(await ApproveAsync(cases["price"], "finance"));
-        Assert.Equal("1,500.00 USD, with 4,000.00 USD of the same document approved before, is beyond the limit of finance, who approves "
+        Assert.Equal("1,500.00 USD, which makes 5,500.00 USD of the same document with what was approved before, is beyond the limit of finance, who approves "
             + "up to 4,500 EUR, 4,000 GBP, 5,000 USD of one document; finance-manager may", await RefusalAsync(cases["quantity"], new Decision.Approve(), "finance"));
         Assert.Contains("beyond the limit of buyer", await RefusalAsync(cases["quantity"], new Decision.Approve(), "buyer"), StringComparison.Ordinal);
         var somebodyElse = await _bench.DecideAsync(cases["quantity"].Id, new Decision.Approve(), new("Otto", "buyer", "we can use them"));
         Assert.IsType<DecisionOutcome.Done>(somebodyElse);
         Assert.Single(await _bench.PostedAsync());
+    }
+
+    [Fact]
+    public async Task What_is_at_stake_in_the_whole_counts_its_lines_no_second_time()
+    {
+        await _bench.ImportOrderAsync(Order, o => o.Replace(",open,", ",closed,", StringComparison.Ordinal));
+        var cases = (await CasesAsync(await ReceiveAsync(Of("1", Line10, "IT1*20*100*BX*20**BP*NG-10448~")))).ToDictionary(c => c.CaseType);
+        Assert.Equal((2425.00m, 760.00m), (cases["order"].AmountAtStake, cases["price"].AmountAtStake));
+        Assert.IsType<DecisionOutcome.Done>(await DecideAsync(cases["order"], new Decision.Approve(Override: true), "buyer"));
+        Assert.IsType<DecisionOutcome.Done>(await ApproveAsync(cases["price"], "buyer"));
+        Assert.Single(await _bench.PostedAsync());
+    }
+
+    [Fact]
+    public async Task A_number_that_two_earlier_invoices_bear_puts_the_whole_at_stake_once()
+    {
+        foreach (var _ in Enumerable.Range(0, 2)) await ReceiveAsync(Of("1", Line10.Replace("5000", (1000 + _control).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+        var again = (await CasesAsync(await ReceiveAsync(Of("1", Line20)))).Single(c => c.CaseType == "duplicate");
+        Assert.Equal(4960.00m, again.AmountAtStake);
+    }
+
+    [Fact]
+    public async Task What_was_paid_in_part_is_paid_whole_when_the_rest_is_approved_later()
+    {
+        var delivery = await ReceiveAsync(Of("1", Dear20, Long30));
+        var cases = (await CasesAsync(delivery)).ToDictionary(c => c.CaseType);
+        Assert.IsType<DecisionOutcome.Done>(await DecideAsync(cases["price"], new Decision.ShortPay()));
+        await _bench.ImportOrderAsync(Order, o => o.Replace(",12.40,,", ",12.00,,", StringComparison.Ordinal));
+        Assert.Equal((CaseState.Open, 284.00m), ((await CaseAsync(cases["price"])).State, (await CaseAsync(cases["price"])).AmountAtStake));
+        await ApproveAsync(cases["price"]);
+        await ApproveAsync(cases["quantity"]);
+        Assert.DoesNotContain("payable", Assert.Single(await PartsAsync(delivery)).Content, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -225,7 +258,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
         var held = Assert.Single(await CasesAsync(absurd));
         Assert.Equal(("quantity", CaseState.Open), (held.CaseType, held.State));
         Assert.StartsWith("Line 10: the number 99999999999999999 is larger", held.Text, StringComparison.Ordinal);
-        Assert.Contains("beyond the limit of finance", await RefusalAsync(held, new Decision.Approve(), "finance"), StringComparison.Ordinal);
+        Assert.Contains("nothing of it was compared", await RefusalAsync(held, new Decision.Approve(), "finance-manager"), StringComparison.Ordinal);
         Assert.Equal(MessageState.Posted, (await MessageAsync(await ReceiveAsync(Of("2", Line10)))).State);
         Assert.IsType<DecisionOutcome.Done>(await DecideAsync(held, new Decision.Reject()));
     }

@@ -84,6 +84,7 @@ public sealed class PartsTests : IAsyncLifetime
         Assert.Contains("goes to the ERP again", Assert.IsType<RestartOutcome.Due>(await _bench.RestartAsync(message.Id)).Text, StringComparison.Ordinal);
         Assert.Single(await _bench.ReadAsync(tx => ExceptionQueue.List(tx, new() { IsUndecided = true })));
         Assert.Single(await _bench.PostedAsync());
+        Assert.DoesNotContain("refuses", (await MessageAsync(delivery)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
