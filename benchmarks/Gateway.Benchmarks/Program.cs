@@ -1,9 +1,11 @@
 using Gateway.Benchmarks;
+using Gateway.Benchmarks.Table;
 
 return args switch
 {
     ["speed", "--stages", var stages, .. var files] when files.Length > 0 => SpeedBenchmark.Run(files, stages.Split(',')),
     ["speed", .. var files] when files.Length > 0 => SpeedBenchmark.Run(files, []),
+    ["table", .. var options] when TableOptions.Read(options) is { } wanted => StageTable.Run(wanted),
     ["translate", ..] => TranslateBenchmark.Run(args[1..]),
     _ => Usage(),
 };
@@ -11,10 +13,11 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
+        dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- table [--megabytes N] [--published PROGRAM] [--memory]
+        dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- speed [--stages NAME,NAME] FILE...
         dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- translate [MEGABYTES] [ROUNDS]
 
-        dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- speed [--stages NAME,NAME] FILE...
-
+        table       every stage over input of its own, X12 and EDIFACT, beside its goal; benchmarks/run.sh publishes first and measures all
         speed       every stage over each file, on one core, in CPU time
         translate   tokenise, validate and translate in memory, each beside a string.Split twin in the same run
         """);

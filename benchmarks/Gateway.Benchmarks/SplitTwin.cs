@@ -11,10 +11,10 @@ sealed class SplitTwin(StandardRelease release)
     readonly Dictionary<string, HashSet<string>> _codes = CodeLists(release);
 
     /// <summary>Splits into segments and elements; gives the number of elements.</summary>
-    internal static long Tokenise(byte[] input)
+    internal static long Tokenise(byte[] input, char terminator = '~', char separator = '*')
     {
         var elements = 0L;
-        foreach (var segment in Encoding.Latin1.GetString(input).Split('~')) elements += segment.Split('*').Length - 1;
+        foreach (var segment in Encoding.Latin1.GetString(input).Split(terminator)) elements += segment.Split(separator).Length - 1;
         return elements;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Benchmarks.Samples;
 using Gateway.Translation;
 using Gateway.Translation.Interchanges;
 using Gateway.Translation.Maps;
@@ -31,7 +32,7 @@ sealed class TranslateBenchmark
     internal static int Run(string[] arguments)
     {
         var megabytes = Number(arguments, 0, 16);
-        var input = new Traffic(seed: 2026).Interchange(megabytes * 1_000_000);
+        var input = Traffic.X12(megabytes * 1_000_000);
         var contestants = new TranslateBenchmark(input).Contestants();
         Console.WriteLine($"{input.Length:N0} bytes of 850, 856 and 810 in one interchange");
         Race.Print(contestants, new Race(input.Length, Number(arguments, 1, 7)).Run(contestants), Console.Out);

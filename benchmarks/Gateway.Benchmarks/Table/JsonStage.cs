@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gateway.Translation.Documents;
+
+namespace Gateway.Benchmarks.Table;
+
+/// <summary>Validated, mapped, and each document written as canonical JSON.</summary>
+sealed class JsonStage(Sample sample) : IStage
+{
+    readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
+
+    public string Name => "translate to JSON";
+
+    public string Counts => "bytes of JSON";
+
+    public Goal? Goal => new(MegabytesPerSecond: 120);
+
+    public long Bytes => sample.Bytes.Length;
+
+    public long Run()
+    {
+        var written = 0L;
+        using var json = new Utf8JsonWriter(_output, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        sample.Translate(Sample.PlanFor, translator =>
+        {
+            if (translator.Message?.Document is not { } mapped) return;
+            DocumentJson.Write(json, mapped.Document);
+            json.Flush();
+            written += _output.WrittenCount;
+            _output.ResetWrittenCount();
+            json.Reset();
+        });
+        return written;
+    }
+}

@@ -1,0 +1,30 @@
+using Gateway.Translation.Acknowledgements;
+
+namespace Gateway.Benchmarks.Table;
+
+/// <summary>Validated, mapped to canonical documents with the origin of each value, and answered.</summary>
+sealed class TranslateStage(Sample sample) : IStage
+{
+    static readonly DateTimeOffset Time = new(2026, 1, 5, 9, 15, 0, TimeSpan.Zero);
+
+    public string Name => "translate";
+
+    public string Counts => "values with their origins";
+
+    public Goal? Goal => new(MegabytesPerSecond: 200);
+
+    public long Bytes => sample.Bytes.Length;
+
+    public long Run()
+    {
+        var values = 0L;
+        sample.Translate(Sample.PlanFor, translator =>
+        {
+            if (translator.Message is { } message) values += message.Document?.Origins.Count ?? 0;
+            if (translator.Report is { } report)
+                foreach (var due in Answers.Due(report, AcknowledgementPolicy.Default with { Contrl = ContrlUse.Always }))
+                    AcknowledgementWriter.Write(due, new(1, 1), Time);
+        });
+        return values;
+    }
+}
