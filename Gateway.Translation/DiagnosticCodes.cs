@@ -30,6 +30,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode ServiceStringAdviceInvalid = new("service-string-advice-invalid", Interchange, Warning, "UNA is short, or names other service characters than UNB uses.") { Contrl = "22" };
     public static readonly DiagnosticCode PackagePassed = new("package-passed", Interchange, Warning, "A package (UNO to UNP) stands in the interchange; its object was passed over.") { Contrl = "47" };
     public static readonly DiagnosticCode PackageLengthWrong = new("package-length-wrong", Interchange, Error, "The object of a package is not as long as UNO or UNP says.") { Contrl = "29" };
+    public static readonly DiagnosticCode InterchangeAcknowledgementInvalid = new("interchange-acknowledgement-invalid", Interchange, Warning, "An element of a TA1 is not what X12 has there.");
     public static readonly DiagnosticCode LineBreaksInsideSegments = new("line-breaks-inside-segments", Interchange, Warning, "The file is cut into lines; line breaks inside segments are not read as data.");
     public static readonly DiagnosticCode CharacterSetWrong = new("character-set-wrong", Interchange, Warning, "Bytes do not belong to the declared character set.") { Contrl = "21" };
 
@@ -111,6 +112,7 @@ public static class DiagnosticCodes
 
     public static readonly DiagnosticCode CsvColumnMissing = new("csv-column-missing", Element, Error, "A column that the map reads is not in the header row.");
     public static readonly DiagnosticCode CsvRowMalformed = new("csv-row-malformed", Segment, Error, "A row has another number of columns than the header, or an open quote.");
+    public static readonly DiagnosticCode CsvUtf16 = new("csv-utf-16", Segment, Error, "The file of rows is UTF-16.");
     public static readonly DiagnosticCode CsvHeaderDisagrees = new("csv-header-disagrees", Element, Error, "A header column differs within one document's rows.");
 
     /// <summary>All codes, in the order of the table.</summary>

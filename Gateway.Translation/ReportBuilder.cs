@@ -58,12 +58,12 @@ sealed class ReportBuilder(InterchangeHeader interchange)
 
     internal InterchangeReport Build(long length)
     {
-        _dropped += _ofInterchange.Dropped;
-        if (_dropped > 0) _ofInterchange.Add(Limit(interchange.Offset));
+        _ofInterchange.TellDropped("interchange", _dropped);
         return new(interchange, _groups, [.. _ofInterchange], length) { AcknowledgementCount = AcknowledgementCount };
     }
 
-    // One of each code decides the verdict as well as all of them, so that many are kept beyond the limit.
+    // One of each code decides the verdict as well as all of them, so that many are kept beyond the limit: of a million messages, and so without
+    // what only people read.
     MessageReport Bounded(MessageReport report)
     {
         var room = Math.Max(0, MaxDiagnostics - _kept);
@@ -73,15 +73,11 @@ sealed class ReportBuilder(InterchangeHeader interchange)
             return report;
         }
 
-        List<Diagnostic> kept = [.. report.Diagnostics.Take(room), .. report.Diagnostics.Skip(room).DistinctBy(d => d.Code)];
+        List<Diagnostic> kept = [.. report.Diagnostics.Take(room), .. report.Diagnostics.Skip(room).DistinctBy(d => d.Code).Select(Short)];
         _kept += kept.Count;
         _dropped += report.Diagnostics.Count - kept.Count;
-        return report with { Diagnostics = kept };
+        return report with { Diagnostics = [.. kept] };
     }
 
-    Diagnostic Limit(long offset) => new(
-        DiagnosticCodes.DiagnosticLimit,
-        DiagnosticCodes.DiagnosticLimit.Severity,
-        new(offset),
-        $"{_dropped} more diagnostics of this interchange are not listed.");
+    static Diagnostic Short(Diagnostic diagnostic) => diagnostic with { Text = diagnostic.Code.Meaning, Value = null, Trigger = null };
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Globalization;
 using Gateway.Translation.Interchanges;
 using Gateway.Translation.Syntax;
@@ -37,6 +36,8 @@ public sealed class AcknowledgementWriter
     /// <param name="numbers">The answer's own control numbers.</param>
     /// <param name="time">When it is made; written as it stands, in the zone that it carries.</param>
     /// <param name="lineBreak">Written after each segment: empty, LF or CRLF; left out where the segment terminator is a line break itself.</param>
+    /// <exception cref="InvalidOperationException">A value cannot stand in the answer. All that partners send is made to fit before, so that this is a mistake of ours;
+    /// better no answer than a broken one.</exception>
     public static byte[] Write(AcknowledgementDue due, AnswerNumbers numbers, DateTimeOffset time, string lineBreak = "")
     {
         ArgumentNullException.ThrowIfNull(due);
@@ -53,7 +54,7 @@ public sealed class AcknowledgementWriter
         else if (_due.Kind == AcknowledgementKind.Contrl) WriteContrl();
         else WriteGroups();
         _writer.EndInterchange();
-        Debug.Assert(_writer.Refused.Count == 0, "What the envelope repeats was made writable before.");
+        if (_writer.Refused is [var refused, ..]) throw Unwritable(refused.SegmentId, refused.Element, refused.Value, refused.Reason);
     }
 
     // TA1 stands between ISA and IEA alone, in no message.
@@ -71,7 +72,7 @@ public sealed class AcknowledgementWriter
                 ControlNumber = (i + 1).ToString(CultureInfo.InvariantCulture),
                 Offset = 0,
             });
-            Write(segments, [.. ContrlSegments.Of(_due.Content[i])]);
+            Write(segments, [.. new ContrlSegments(new(_due.Envelope.Delimiters, _due.Envelope.Version)).Of(_due.Content[i])]);
             _writer.EndMessage();
         }
     }
@@ -109,10 +110,14 @@ public sealed class AcknowledgementWriter
             writer.Start(segment.Id);
             for (var e = 0; e < segment.Elements.Count; e++)
                 for (var c = 0; c < segment.Elements[e].Count; c++)
-                    writer.Put(e + 1, segment.Elements[e][c], c + 1);
+                    if (writer.Put(e + 1, segment.Elements[e][c], c + 1) is var reason and not Syntax.Unwritable.None)
+                        throw Unwritable(segment.Id, e + 1, segment.Elements[e][c], reason);
             writer.End();
         }
     }
+
+    static InvalidOperationException Unwritable(string segment, int element, string value, Unwritable reason) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{segment}{element:D2} of an answer cannot hold \"{value}\": {reason}."));
 
     InterchangeHeader Interchange()
     {
@@ -123,8 +128,8 @@ public sealed class AcknowledgementWriter
             Standard = envelope.Standard,
             ControlNumber = _numbers.Interchange.ToString(isX12 ? "000000000" : "0", CultureInfo.InvariantCulture),
             Version = envelope.Version,
-            Sender = isX12 ? Writable(envelope.Sender) : envelope.Sender,
-            Receiver = isX12 ? Writable(envelope.Receiver) : envelope.Receiver,
+            Sender = Writable(envelope.Sender),
+            Receiver = Writable(envelope.Receiver),
             Date = Text(isX12 || !envelope.Version.EndsWith('4') ? "yyMMdd" : "yyyyMMdd"),
             Time = Text("HHmm"),
             IsTest = envelope.IsTest,
@@ -147,8 +152,10 @@ public sealed class AcknowledgementWriter
         Offset = 0,
     };
 
-    PartyId Writable(PartyId party) =>
-        new(party.Qualifier is null ? null : _copied.Name(party.Qualifier, 2, 2), _copied.Name(party.Id, 2, 15));
+    // A qualifier that is none says as much as ZZ, "mutually defined".
+    PartyId Writable(PartyId party) => _due.Envelope.Standard == Standard.Edifact
+        ? new ContrlText(_due.Envelope.Delimiters, _due.Envelope.Version).Party(party) ?? new(null, "0")
+        : new(IsaChecks.IsQualifier(party.Qualifier ?? "") ? party.Qualifier : "ZZ", _copied.Name(party.Id, 2, 15));
 
     string Text(string format) => _time.ToString(format, CultureInfo.InvariantCulture);
 }

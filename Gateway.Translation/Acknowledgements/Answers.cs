@@ -50,7 +50,7 @@ public static class Answers
 
     static IReadOnlyList<AcknowledgementDue> Contrl(InterchangeReport report, AcknowledgementPolicy policy)
     {
-        if (!CanBeNamed(report.Header)) return [];
+        if (report.Header.IsDialogue || !UnbChecks.CanBeNamed(report.Header)) return [];
         Acknowledgement Say(bool receipt) => InterchangeAnswers.Contrl(report, policy, receipt);
         var content = policy.Contrl switch
         {
@@ -64,9 +64,6 @@ public static class Answers
         };
         return content.Count == 0 ? [] : [new(Envelope(report.Header), content)];
     }
-
-    // UCI copies reference, sender and recipient; where one is missing the error is told by other means than CONTRL (ISO 9735-4).
-    static bool CanBeNamed(InterchangeHeader unb) => unb.ControlNumber.Length > 0 && unb.Sender.Id.Length > 0 && unb.Receiver.Id.Length > 0;
 
     // What is rejected as a whole is said once.
     static IReadOnlyList<Acknowledgement> Both(Acknowledgement receipt, Acknowledgement acknowledgement) =>
@@ -82,7 +79,7 @@ public static class Answers
     static ReturnEnvelope Envelope(InterchangeHeader answered) => new()
     {
         Standard = answered.Standard,
-        Version = answered.Version,
+        Version = ReturnVersion.For(answered),
         Sender = answered.Receiver,
         Receiver = answered.Sender,
         IsTest = answered.IsTest,

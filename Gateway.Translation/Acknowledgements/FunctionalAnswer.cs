@@ -42,7 +42,7 @@ static class FunctionalAnswer
             {
                 FunctionalId = group.Header.FunctionalId,
                 ControlNumber = group.Header.ControlNumber,
-                Version = codes.From5010 ? group.Header.Version : null,
+                Version = codes.From5010 && GroupChecks.IsRelease(group.Header.Version ?? "") ? group.Header.Version : null,
                 Verdict = verdict,
                 Codes = Codes(Told(group.Diagnostics).Select(d => codes.Group(d.Code))),
                 Declared = Count(group.DeclaredCount),

@@ -37,7 +37,8 @@ sealed class FunctionalReading(AcknowledgementKind kind)
     static MessageAnswer Answer(in Segment ak2) => new()
     {
         Type = ak2[1].ToString(),
-        ControlNumber = ak2[2].ToString(),
+        // Blanks fill a number that is shorter than AK202 may be.
+        ControlNumber = ak2[2].ToString().TrimEnd(' '),
         Implementation = TextOrNull(ak2[3]),
         Verdict = Verdict.Rejected,
     };

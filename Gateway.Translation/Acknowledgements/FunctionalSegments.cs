@@ -22,14 +22,10 @@ sealed class FunctionalSegments(AcknowledgementKind kind, bool from5010, CopiedT
     IEnumerable<AnswerSegment> Of(MessageAnswer message)
     {
         yield return AnswerSegment.Of(
-            "AK2", copied.Name(message.Type, 3, 3), ControlNumber(message), Optional(message.Implementation, 35));
+            "AK2", copied.Name(message.Type, 3, 3), copied.Name(message.ControlNumber, 4, 9), Optional(message.Implementation, 35));
         foreach (var segment in message.Segments.SelectMany(Of)) yield return segment;
         yield return AnswerSegment.Of(_prefix + "5", [VerdictCodes.X12(message.Verdict), .. message.Codes]);
     }
-
-    // A number that is too short is repeated as it is, for the partner to find it; one that is missing fills its element.
-    string ControlNumber(MessageAnswer message) =>
-        copied.Name(message.ControlNumber, string.IsNullOrWhiteSpace(message.ControlNumber) ? 4 : 1, 9);
 
     IEnumerable<AnswerSegment> Of(SegmentError error)
     {

@@ -47,18 +47,18 @@ static class InterchangeAnswers
 
     static List<GroupAnswer> Groups(InterchangeReport report, AcknowledgementPolicy policy) =>
         [.. report.Groups
-            .Select(g => Group(g, policy))
+            .Select(g => Group(g, report.Header, policy))
             .Where(g => policy.ListAccepted || g.Verdict != Verdict.Accepted || g.Messages.Count > 0)];
 
-    static GroupAnswer Group(GroupReport group, AcknowledgementPolicy policy)
+    static GroupAnswer Group(GroupReport group, InterchangeHeader interchange, AcknowledgementPolicy policy)
     {
         var first = First(group.Diagnostics, Standard.Edifact, policy);
         var rejected = first is not null && !policy.Softens(first);
         return new()
         {
             ControlNumber = group.Header.ControlNumber,
-            Sender = Party(group.Header.Sender),
-            Receiver = Party(group.Header.Receiver),
+            Sender = Party(group.Header.Sender, interchange.Sender),
+            Receiver = Party(group.Header.Receiver, interchange.Receiver),
             Verdict = rejected ? Verdict.Rejected : Verdict.Accepted,
             Codes = rejected ? [first!.Code.Contrl!] : [],
             ServiceSegment = rejected ? first!.Location.SegmentId : null,
@@ -71,7 +71,8 @@ static class InterchangeAnswers
 
     static ErrorPlace? Place(Diagnostic? first) => first?.Location is { Element: > 0 } at ? new(at.Element, at.Component) : null;
 
-    static PartyId? Party(string? id) => id is null ? null : new(null, id);
+    // UCF names both parties; a UNG that does not leaves them to UNB.
+    static PartyId? Party(string? id, PartyId ofInterchange) => id is null ? null : new(null, id.Length > 0 ? id : ofInterchange.Id);
 
     // EDIFACT knows no "accepted with errors": what a profile softens is accepted, and nothing is told of it.
     static MessageAnswer Message(MessageReport message, AcknowledgementPolicy policy)

@@ -13,7 +13,7 @@ static class ReturnDelimiters
     {
         if (answered.Standard == Standard.Edifact)
             return CanServe(answered.Delimiters) ? answered.Delimiters : Delimiters.Edifact;
-        return WithRepetition(CanServe(answered.Delimiters) ? answered.Delimiters : Delimiters.X12, answered.Version);
+        return WithRepetition(CanServe(answered.Delimiters) ? answered.Delimiters : Delimiters.X12, ReturnVersion.For(answered));
     }
 
     static Delimiters WithRepetition(Delimiters delimiters, string version)

@@ -10,6 +10,8 @@ static class EnvelopeDiagnostics
 {
     const int LongestValue = 99;
 
+    static readonly DiagnosticCode BinaryTooShort = BinaryLengthWrong with { Ak403 = "4" };
+
     internal static Diagnostic Make(DiagnosticCode code, in Location location, string text, string? value = null) =>
         new(code, code.Severity, location, text, Cut(value));
 
@@ -95,13 +97,12 @@ static class EnvelopeDiagnostics
             string.Create(CultureInfo.InvariantCulture, $"The segment that begins with \"{id}\" has no terminator within {limitBytes} bytes and was not read. Check the segment terminator."));
     }
 
-    internal static Diagnostic BinaryLength(in Segment segment, int data)
-    {
-        var at = segment[data];
-        var length = segment[data - 1].ToString();
-        return Make(BinaryLengthWrong with { Ak403 = IsLess(at.Length, length) ? "4" : "5" }, Of(segment, data), string.Create(CultureInfo.InvariantCulture,
-            $"{segment[0].ToString()}{data:D2} has {at.Length} bytes up to the next terminator; {segment[0].ToString()}{data - 1:D2} says \"{Cut(length)}\". The segment was read up to there; send the length that the data has."));
-    }
+    internal static DiagnosticCode BinaryLengthCode(in Segment segment, int data) =>
+        long.TryParse(segment[data - 1].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && segment[data].Length >= length ? BinaryLengthWrong : BinaryTooShort;
+
+    internal static Diagnostic BinaryLength(DiagnosticCode code, in Segment segment, int data) =>
+        Make(code, Of(segment, data), string.Create(CultureInfo.InvariantCulture,
+            $"{segment[0].ToString()}{data:D2} has {segment[data].Length} bytes up to the next terminator; {segment[0].ToString()}{data - 1:D2} says \"{Cut(segment[data - 1].ToString())}\". The segment was read up to there; send the length that the data has."));
 
     internal static Diagnostic ServiceStringAdvice(long offset, string fault) =>
         Make(ServiceStringAdviceInvalid, new(offset, 9, SegmentId: "UNA"), $"UNA {fault}. Write UNA, six service characters, and UNB.");
@@ -109,13 +110,11 @@ static class EnvelopeDiagnostics
     internal static Diagnostic PackagePassed(in Segment header) =>
         Make(DiagnosticCodes.PackagePassed, Of(header), $"Package {header[1].ToString()} (UNO to UNP) is no message: its object was not read. Send documents as messages.");
 
-    internal static Diagnostic PackageLength(in Segment header) =>
-        Make(PackageLengthWrong, Of(header, 4), $"UNO says that the object of package {header[1].ToString()} has \"{Cut(header[4][1].ToString())}\" bytes; no UNP follows there. Reading went on after UNO.", header[4].ToString());
+    internal static Diagnostic PackageLength(in Location header, string length) =>
+        Make(PackageLengthWrong, header, $"UNO says that the object has \"{Cut(length)}\" bytes; no UNP follows there. Reading went on after UNO.", length);
 
     internal static Diagnostic PackageLengths(in Segment trailer, string length) =>
         At(PackageLengthWrong, trailer, 1, $"UNP gives the object \"{Cut(trailer[1].ToString())}\" bytes, UNO \"{Cut(length)}\". Both must be the same.");
-
-    static bool IsLess(int length, string declared) => !long.TryParse(declared, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || length < number;
 
     /// <summary>Bytes as text for people: what does not print is shown as a dot.</summary>
     internal static string Show(ReadOnlySpan<byte> bytes) =>

@@ -10,13 +10,26 @@ static class GroupChecks
     // AK905 where a list value fits the missing element: GS01 to GS08.
     static readonly string[] NoteCodes = ["1", "7", "8", "30", "31", "6", "9", "2"];
 
-    internal static void Check(in Segment header, GroupHeader group, EnvelopeGrammar grammar, List<Diagnostic> into)
+    static readonly string[] UngElements =
+        ["message type (0038)", "sender (S006)", "recipient (S007)", "date and time (S004)", "reference (0048)", "controlling agency (0051)", "message version (S008)"];
+
+    internal static void Check(in Segment header, GroupHeader group, InterchangeHeader interchange, ICollection<Diagnostic> into)
     {
-        if (grammar.Standard == Standard.X12) CheckGs(header, group, into);
-        else if (header[5].IsEmpty) into.Add(EnvelopeDiagnostics.At(GroupControlNumberInvalid, header, 5, "UNG names no group reference number (0048). Number each group."));
+        if (interchange.Standard == Standard.X12) CheckGs(header, group, into);
+        else CheckUng(header, interchange, into);
     }
 
-    static void CheckGs(in Segment gs, GroupHeader group, List<Diagnostic> into)
+    // Up to syntax version 3 all but the password is mandatory, from 4 on only the number (ISO 9735-1).
+    static void CheckUng(in Segment ung, InterchangeHeader interchange, ICollection<Diagnostic> into)
+    {
+        if (ung[5].IsEmpty) into.Add(EnvelopeDiagnostics.At(GroupControlNumberInvalid, ung, 5, "UNG names no group reference number (0048). Number each group."));
+        if (interchange.IsDialogue || interchange.Version.EndsWith('4')) return;
+        for (var number = 1; number <= UngElements.Length; number++)
+            if (number != 5 && ung[number][1].IsEmpty)
+                into.Add(EnvelopeDiagnostics.At(GroupHeaderInvalid, ung, number, $"UNG names no {UngElements[number - 1]}, which is mandatory up to syntax version 3."));
+    }
+
+    static void CheckGs(in Segment gs, GroupHeader group, ICollection<Diagnostic> into)
     {
         for (var number = 1; number <= NoteCodes.Length; number++)
             if (gs[number].IsEmpty && number != 6)
@@ -27,7 +40,7 @@ static class GroupChecks
         CheckValues(gs, group, into);
     }
 
-    static void CheckValues(in Segment gs, GroupHeader group, List<Diagnostic> into)
+    static void CheckValues(in Segment gs, GroupHeader group, ICollection<Diagnostic> into)
     {
         Require(gs, 4, DateTexts.IsDate(group.Date ?? ""), "30", "a date, CCYYMMDD", into);
         Require(gs, 5, DateTexts.IsTimeOfGroup(group.Time ?? ""), "31", "a time, HHMM", into);
@@ -40,14 +53,14 @@ static class GroupChecks
     internal static bool IsRelease(string version) =>
         version.Length >= 6 && DateTexts.AreDigits(version[..6]) && version[..2] == "00" && version[2] is >= '2' and <= '8';
 
-    static void Require(in Segment gs, int number, bool isGood, string noteCode, string expected, List<Diagnostic> into)
+    static void Require(in Segment gs, int number, bool isGood, string noteCode, string expected, ICollection<Diagnostic> into)
     {
         if (!isGood && !gs[number].IsEmpty)
             into.Add(EnvelopeDiagnostics.At(GroupElementInvalid with { Ak905 = noteCode }, gs, number,
                 string.Create(CultureInfo.InvariantCulture, $"GS{number:D2} is \"{gs[number].ToString()}\"; expected {expected}.")));
     }
 
-    internal static void CheckTrailer(in Segment trailer, GroupHeader group, int messages, EnvelopeGrammar grammar, List<Diagnostic> into)
+    internal static void CheckTrailer(in Segment trailer, GroupHeader group, int messages, EnvelopeGrammar grammar, ICollection<Diagnostic> into)
     {
         if (!Counts.Agree(trailer[1].ToString(), messages))
             into.Add(EnvelopeDiagnostics.At(GroupCountWrong, trailer, 1, string.Create(CultureInfo.InvariantCulture,

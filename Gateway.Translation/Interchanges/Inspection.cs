@@ -105,7 +105,8 @@ public sealed class Inspection
 
     void Add(Diagnostic diagnostic)
     {
-        if (_diagnostics.Count == DiagnosticLimit) _unlisted++;
+        if (diagnostic.Code == DiagnosticCodes.DiagnosticLimit) _unlisted += _reader.DiagnosticsDropped;
+        else if (_diagnostics.Count == DiagnosticLimit) _unlisted++;
         else _diagnostics.Add(DiagnosticFacts.Of(diagnostic));
     }
 

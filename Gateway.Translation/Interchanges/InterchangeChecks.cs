@@ -7,7 +7,7 @@ namespace Gateway.Translation.Interchanges;
 /// <summary>Judges IEA and UNZ.</summary>
 static class InterchangeChecks
 {
-    internal static void CheckTrailer(in Segment trailer, InterchangeHeader header, EnvelopeCounts received, EnvelopeGrammar grammar, List<Diagnostic> into)
+    internal static void CheckTrailer(in Segment trailer, InterchangeHeader header, EnvelopeCounts received, EnvelopeGrammar grammar, ICollection<Diagnostic> into)
     {
         // UIZ counts messages of a dialogue that may run in several interchanges.
         if (!grammar.IsInteractive) CheckCount(trailer, received, grammar, into);
@@ -19,7 +19,7 @@ static class InterchangeChecks
     }
 
     // UNZ counts groups where there are any, else messages. IEA01 of a lone TA1 is sent as 0 and as 1.
-    static void CheckCount(in Segment trailer, EnvelopeCounts received, EnvelopeGrammar grammar, List<Diagnostic> into)
+    static void CheckCount(in Segment trailer, EnvelopeCounts received, EnvelopeGrammar grammar, ICollection<Diagnostic> into)
     {
         var countsMessages = grammar.Standard == Standard.Edifact && received.Groups == 0;
         var expected = countsMessages ? received.Messages : received.Groups;

@@ -47,6 +47,9 @@ public sealed record InterchangeHeader
     /// <summary>UNB 0032; null when absent.</summary>
     public string? Agreement { get; init; }
 
+    /// <summary>Whether it is part of a dialogue (UIB, ISO 9735-3). It is read like any other, and answered by no CONTRL, which speaks of batches.</summary>
+    public bool IsDialogue { get; init; }
+
     /// <summary>Whether a UNA segment stood before UNB.</summary>
     public bool HasServiceStringAdvice { get; init; }
 

@@ -6,6 +6,7 @@ namespace Gateway.Translation.Interchanges;
 public sealed partial class InterchangeReader
 {
     const int NoSlot = -1;
+    const int FirstSkippedBytes = 1024;
     const int SkippedAtOnceBytes = 64 * 1024;
 
     readonly HashSet<string> _groupNumbers = [];
@@ -16,17 +17,19 @@ public sealed partial class InterchangeReader
     int _acknowledgementsInInterchange;
     bool _isSkipping;
     int _indexed;
+    int _skippedAtOnce;
     Stray? _stray;
 
     Step ReadInside()
     {
         if (_isSkipping) return SkipLongSegment();
-        if (_package is not null) return PassObject();
+        if (_isInObject) return PassObject();
         CountContent();
         var pulled = _stream.Pull();
         if (pulled == Pulled.Segment) return Dispatch();
         if (pulled == Pulled.End) return CloseOpen(_stream.Buffer.Length);
         if (_stream.OpenStart >= 0 && IsHeader(_stream.OpenStart)) return CloseOpen(_stream.OpenStart);
+        if (pulled == Pulled.Open) return Step.Again;
         if (pulled == Pulled.NeedsBytes) return Step.NeedsBytes;
         return pulled == Pulled.TooLong ? StartSkipping() : JoinLines();
     }
@@ -122,6 +125,7 @@ public sealed partial class InterchangeReader
     Step TellAcknowledgement()
     {
         _acknowledgementsInInterchange++;
+        Ta1Checks.Check(CurrentSegment(), _diagnostics);
         return TellSegment(InterchangeEvent.InterchangeAcknowledgement);
     }
 
@@ -131,10 +135,11 @@ public sealed partial class InterchangeReader
         var header = CurrentSegment();
         GroupCount++;
         if (IsGroupTooMany(header)) return Step.Again;
+        DecodeCurrent();
         Group = GroupHeaders.Read(header, _grammar);
         MessageCount = _packagesInGroup = 0;
         _messageNumbers.Clear();
-        GroupChecks.Check(header, Group, _grammar, _diagnostics);
+        GroupChecks.Check(header, Group, Interchange!, _diagnostics);
         if (Group.ControlNumber is { Length: > 0 } number && !_groupNumbers.Add(number))
             Report(EnvelopeDiagnostics.GroupNumberRepeated(header, _grammar));
         return TellSegment(InterchangeEvent.GroupStart);
@@ -184,7 +189,7 @@ public sealed partial class InterchangeReader
     {
         if (Group is not null) return CloseBeforeSegment();
         var trailer = CurrentSegment();
-        _countElement = 1;
+        _countElement = _grammar.IsInteractive ? 2 : 1;
         InterchangeChecks.CheckTrailer(trailer, Interchange!, Counts, _grammar, _diagnostics);
         var end = _stream.Buffer.Slots[_stream.Current].End;
         if (!_stream.IsUnterminated) end = EndOfTerminator(end);
@@ -265,18 +270,23 @@ public sealed partial class InterchangeReader
             _segmentCount++;
         }
 
-        _at = start;
-        _indexed = _stream.StoppedAt - start;
+        SkipFrom(start, _stream.StoppedAt - start);
+        return Step.Again;
+    }
+
+    void SkipFrom(int position, int indexed)
+    {
+        (_at, _indexed, _skippedAtOnce) = (position, indexed, FirstSkippedBytes);
         _stream.Stop();
         _isSkipping = true;
-        return Step.Again;
     }
 
     // Skips to the terminator, or to the header of the next interchange, whichever comes first. It looks no farther than that,
     // and not through all that is in memory: the next segment may be too long as well.
     Step SkipLongSegment()
     {
-        var part = Ahead[..Math.Min(Ahead.Length, SkippedAtOnceBytes)];
+        var part = Ahead[..Math.Min(Ahead.Length, _skippedAtOnce)];
+        _skippedAtOnce = Math.Min(_skippedAtOnce * 2, SkippedAtOnceBytes);
         var header = NextHeader(PassData(part));
         var isOnlyPart = header >= part.Length && part.Length < Ahead.Length;
         if (header < part.Length) part = part[..header];
@@ -292,12 +302,15 @@ public sealed partial class InterchangeReader
     int NextHeader(long within)
     {
         var seen = Ahead[..(int)Math.Min(Ahead.Length, within + LookAheadBytes)];
-        return EnvelopeSearch.NextCertain(seen, LookAheadBytes, _stream.IsFinal && seen.Length == Ahead.Length);
+        var header = EnvelopeSearch.NextCertain(seen, LookAheadBytes, _stream.IsFinal && seen.Length == Ahead.Length);
+        _searched += header;
+        return header;
     }
 
     // To the terminator, or to a release character before what is not here yet. The index has found no terminator as far as it came.
     int PassData(ReadOnlySpan<byte> bytes)
     {
+        _searched += bytes.Length;
         var (terminator, release) = (_stream.Buffer.Delimiters.Segment, _stream.Buffer.Delimiters.Release);
         var at = Math.Min(_indexed, bytes.Length);
         while (true)

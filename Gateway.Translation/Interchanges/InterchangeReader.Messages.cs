@@ -59,7 +59,9 @@ public sealed partial class InterchangeReader
         _stream.Tokenise();
         var segment = new Segment(_stream.Buffer, _stream.Current, _segmentCount);
         var data = SegmentWriter.BinaryElement(segment);
-        if (data > 0 && !Interchanges.Counts.Agree(segment[data - 1].ToString(), segment[data].Length)) Report(EnvelopeDiagnostics.BinaryLength(segment, data));
+        if (data == 0 || Interchanges.Counts.Agree(segment[data - 1], segment[data].Length)) return;
+        var code = EnvelopeDiagnostics.BinaryLengthCode(segment, data);
+        if (!_diagnostics.Drops(code)) Report(EnvelopeDiagnostics.BinaryLength(code, segment, data));
     }
 
     void GiveUpMessage(in Segment header)
@@ -130,6 +132,13 @@ public sealed partial class InterchangeReader
         if (wrong < 0 || _saidCharsetWrong) return;
         _saidCharsetWrong = true;
         Report(EnvelopeDiagnostics.CharsetWrong(buffer, start + wrong, Interchange!, buffer.Charset));
+    }
+
+    // A service segment outside messages is in no message's character set.
+    void DecodeCurrent()
+    {
+        var slot = _stream.Buffer.Slots[_stream.Current];
+        _stream.Buffer.Charset = Charsets.Of(_stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start), _charset, out _);
     }
 
     MessageHeader? ReadMessageHeader()

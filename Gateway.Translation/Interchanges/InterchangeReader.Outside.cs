@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Interchanges;
@@ -38,7 +39,9 @@ public sealed partial class InterchangeReader
     Step ReadJunk()
     {
         var isLimited = _interchangesInFile >= _limits.Interchanges;
-        PassOver(isLimited ? Ahead.Length : EnvelopeSearch.NextCertain(Ahead, LookAheadBytes, _stream.IsFinal));
+        var junk = isLimited ? Ahead.Length : EnvelopeSearch.NextCertain(Ahead, LookAheadBytes, _stream.IsFinal);
+        _searched += junk;
+        PassOver(junk);
         if (Ahead.IsEmpty) return _stream.IsFinal ? TellEndOfFile() : Step.NeedsBytes;
         return Ahead.Length < LookAheadBytes && !_stream.IsFinal ? Step.NeedsBytes : TellJunk();
     }
@@ -120,13 +123,7 @@ public sealed partial class InterchangeReader
         d.Segment == 0 || d.Segment == d.Element || d.Segment == d.Release || char.IsAsciiLetterOrDigit((char)d.Segment);
 
     // What such a terminator ends are no segments; read on, they would take the next interchange with them. The header was told, and is answered.
-    void PassContent(int position)
-    {
-        _at = position;
-        _indexed = int.MaxValue;
-        _stream.Stop();
-        _isSkipping = true;
-    }
+    void PassContent(int position) => SkipFrom(position, int.MaxValue);
 
     bool TryStartEdifact()
     {
@@ -145,8 +142,10 @@ public sealed partial class InterchangeReader
         _stream.Tokenise();
         var unb = new Segment(_stream.Buffer, _stream.Current, 0);
         _grammar = _stream.Buffer.Block[start + 1] == 'I' ? EnvelopeGrammar.Interactive : EnvelopeGrammar.Edifact;
-        Interchange = UnbHeader.Read(unb, una.Length > 0, offset);
+        _stream.Buffer.Charset = Encoding.Latin1;
         _charset = Charsets.Declared(unb[1][1].ToString(), unb[1][4].ToString());
+        DecodeCurrent();
+        Interchange = _grammar.IsInteractive ? UnbHeader.ReadUib(unb, una.Length > 0, offset) : UnbHeader.Read(unb, una.Length > 0, offset);
         _outsideLevel = Charsets.OutsideLevel(unb[1][1].ToString(), una.Delimiters);
         _serviceSlot = _stream.Current;
         UnbChecks.Check(unb, Interchange, _grammar, _diagnostics);
@@ -159,8 +158,8 @@ public sealed partial class InterchangeReader
         while (true)
         {
             var pulled = _stream.Pull();
-            if (pulled != Pulled.LineBreak || _stream.StoppedAt > limit) return pulled;
-            _stream.JoinLines();
+            if (pulled is not (Pulled.LineBreak or Pulled.Open) || _stream.StoppedAt > limit) return pulled;
+            if (pulled == Pulled.LineBreak) _stream.JoinLines();
         }
     }
 

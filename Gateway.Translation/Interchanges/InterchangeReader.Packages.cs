@@ -9,7 +9,8 @@ public sealed partial class InterchangeReader
     // interchange in it ends it: better an odd object unread than an interchange lost to a wrong length.
     const int HeldObjectBytes = 1024 * 1024;
 
-    Diagnostic? _package;
+    Location _package;
+    bool _isInObject;
     string _objectLength = "";
     long _objectBytes;
     int _packagesInInterchange;
@@ -21,16 +22,16 @@ public sealed partial class InterchangeReader
         var header = CurrentSegment();
         _packagesInInterchange++;
         _packagesInGroup++;
-        Report(EnvelopeDiagnostics.PackagePassed(header));
-        var wrong = EnvelopeDiagnostics.PackageLength(header);
+        if (!_diagnostics.Drops(DiagnosticCodes.PackagePassed)) Report(EnvelopeDiagnostics.PackagePassed(header));
         _objectLength = header[4][1].ToString();
+        _package = new(header[4].Offset, header[4].Length, SegmentId: "UNO", Element: 4);
         if (!long.TryParse(_objectLength, NumberStyles.None, CultureInfo.InvariantCulture, out _objectBytes))
         {
-            Report(wrong);
+            ReportLength();
             return Step.Again;
         }
 
-        _package = wrong;
+        _isInObject = true;
         _at = EndOfTerminator(_stream.Buffer.Slots[_stream.Current].End);
         _stream.Stop();
         return Step.Again;
@@ -39,7 +40,7 @@ public sealed partial class InterchangeReader
     Step ClosePackage()
     {
         var trailer = CurrentSegment();
-        if (trailer[1].ToString() != _objectLength) Report(EnvelopeDiagnostics.PackageLengths(trailer, _objectLength));
+        if (trailer[1].ToString() != _objectLength && !_diagnostics.Drops(DiagnosticCodes.PackageLengthWrong)) Report(EnvelopeDiagnostics.PackageLengths(trailer, _objectLength));
         return Step.Again;
     }
 
@@ -63,9 +64,14 @@ public sealed partial class InterchangeReader
 
     Step EndObject(bool isRight)
     {
-        if (!isRight) Report(_package!);
-        _package = null;
+        if (!isRight) ReportLength();
+        _isInObject = false;
         _stream.Resume(_at);
         return Step.Again;
+    }
+
+    void ReportLength()
+    {
+        if (!_diagnostics.Drops(DiagnosticCodes.PackageLengthWrong)) Report(EnvelopeDiagnostics.PackageLength(_package, _objectLength));
     }
 }

@@ -11,8 +11,9 @@ public sealed partial class InterchangeReader
 {
     readonly ReaderLimits _limits;
     readonly SegmentStream _stream;
-    readonly List<Diagnostic> _diagnostics = [];
+    readonly BoundedDiagnostics _diagnostics = new();
     bool _isRead;
+    long _searched;
 
     // Of two elements in a trailer one holds the count and the other the control number.
     int _countElement;
@@ -28,7 +29,7 @@ public sealed partial class InterchangeReader
     internal InterchangeReader(ReaderLimits? limits, bool envelopesOnly, VectorForm form)
     {
         _limits = limits ?? new ReaderLimits();
-        _stream = new(_limits.SegmentBytes, Math.Min(_limits.BinaryBytes, _limits.MessageBytes)) { EnvelopesOnly = envelopesOnly, Form = form };
+        _stream = new(_limits.SegmentBytes, Math.Min(_limits.BinaryBytes, _limits.MessageBytes)) { EnvelopesOnly = envelopesOnly, Form = form, TellsOpen = true };
     }
 
     enum Step
@@ -77,11 +78,17 @@ public sealed partial class InterchangeReader
     /// <summary>At <see cref="InterchangeEvent.InterchangeEnd"/>: bytes from the header to the end of the trailer.</summary>
     public long InterchangeLength { get; private set; }
 
-    /// <summary>Found with this event. The scope of each code says whether it belongs to the message just read, the open group, the open interchange or the file.</summary>
+    /// <summary>Found with this event, at most 10,000 and what says how many more. The scope of each code says whether it belongs to the message just read, the open group, the open interchange or the file.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>How many were found with this event and are not among them.</summary>
+    internal long DiagnosticsDropped => _diagnostics.Dropped;
 
     /// <summary>Bytes fed so far.</summary>
     public long BytesFed { get; private set; }
+
+    /// <summary>How many bytes were indexed, searched and moved so far, for tests to hold against the length of the input.</summary>
+    internal long Work => _stream.Work + _searched;
 
     /// <summary>Whether <see cref="Complete"/> was called and everything was read.</summary>
     public bool IsAtEnd { get; private set; }
@@ -144,15 +151,10 @@ public sealed partial class InterchangeReader
     {
         ReportStray();
         ReportJoinedLines();
+        _diagnostics.TellDropped("part of the file");
         Event = what;
         return Step.Event;
     }
 
-    // In the order of the file; what is found together is few.
-    void Report(Diagnostic diagnostic)
-    {
-        var at = _diagnostics.Count;
-        while (at > 0 && _diagnostics[at - 1].Location.Offset > diagnostic.Location.Offset) at--;
-        _diagnostics.Insert(at, diagnostic);
-    }
+    void Report(Diagnostic diagnostic) => _diagnostics.AddInOrder(diagnostic);
 }

@@ -14,9 +14,9 @@ readonly ref struct IsaChecks
     readonly ReadOnlySpan<byte> _isa;
     readonly IsaLayout _layout;
     readonly InterchangeHeader _header;
-    readonly List<Diagnostic> _into;
+    readonly ICollection<Diagnostic> _into;
 
-    IsaChecks(ReadOnlySpan<byte> isa, in IsaLayout layout, InterchangeHeader header, List<Diagnostic> into)
+    IsaChecks(ReadOnlySpan<byte> isa, in IsaLayout layout, InterchangeHeader header, ICollection<Diagnostic> into)
     {
         _isa = isa;
         _layout = layout;
@@ -24,7 +24,7 @@ readonly ref struct IsaChecks
         _into = into;
     }
 
-    internal static void Check(ReadOnlySpan<byte> isa, in IsaLayout layout, InterchangeHeader header, List<Diagnostic> into) =>
+    internal static void Check(ReadOnlySpan<byte> isa, in IsaLayout layout, InterchangeHeader header, ICollection<Diagnostic> into) =>
         new IsaChecks(isa, layout, header, into).Check();
 
     void Check()
@@ -57,10 +57,13 @@ readonly ref struct IsaChecks
         Require(Text(3) is "00" or "01", Noted(3), 3, "00 or 01");
         foreach (var number in (ReadOnlySpan<int>)[5, 7])
         {
-            Require(Text(number) is [var a, var b] && char.IsAsciiLetterOrDigit(a) && char.IsAsciiLetterOrDigit(b), Noted(number), number, "a code of two letters or digits");
+            Require(IsQualifier(Text(number)), Noted(number), number, "a code of two letters or digits");
             Require(!string.IsNullOrWhiteSpace(Text(number + 1)), Noted(number + 1), number + 1, "an identity");
         }
     }
+
+    /// <summary>Whether a text can be ISA05 or ISA07.</summary>
+    internal static bool IsQualifier(string text) => text is [var a, var b] && char.IsAsciiLetterOrDigit(a) && char.IsAsciiLetterOrDigit(b);
 
     static DiagnosticCode Noted(int number) => InterchangeElementInvalid with { Ta105 = NoteCodes[number - 1] };
 
@@ -101,7 +104,8 @@ readonly ref struct IsaChecks
 
     string Text(int number) => Encoding.Latin1.GetString(_layout.Element(_isa, number));
 
-    static bool IsVersion(string version) =>
+    /// <summary>Whether ISA12 names a version of X12.</summary>
+    internal static bool IsVersion(string version) =>
         version.Length == 5 && DateTexts.AreDigits(version)
         && string.CompareOrdinal(version, "00200") >= 0 && string.CompareOrdinal(version, "00899") <= 0;
 

@@ -7,7 +7,7 @@ namespace Gateway.Translation.Interchanges;
 /// <summary>Judges ST and SE, UNH and UNT.</summary>
 static class MessageChecks
 {
-    internal static void Check(in Segment header, EnvelopeGrammar grammar, List<Diagnostic> into)
+    internal static void Check(in Segment header, EnvelopeGrammar grammar, ICollection<Diagnostic> into)
     {
         var number = grammar.MessageNumber;
         if (header[number].IsEmpty)
@@ -16,18 +16,18 @@ static class MessageChecks
         else if (!grammar.IsInteractive) CheckUnh(header, into);
     }
 
-    static void CheckUnh(in Segment unh, List<Diagnostic> into)
+    static void CheckUnh(in Segment unh, ICollection<Diagnostic> into)
     {
         CheckType(unh, 2, unh[2][1].IsEmpty, "UNH names no message type (0065).", into);
         CheckType(unh, 2, !unh[2][1].IsEmpty && (unh[2][2].IsEmpty || unh[2][3].IsEmpty), "UNH names no message version and release (0052, 0054).", into);
     }
 
-    static void CheckType(in Segment header, int element, bool isMissing, string text, List<Diagnostic> into)
+    static void CheckType(in Segment header, int element, bool isMissing, string text, ICollection<Diagnostic> into)
     {
         if (isMissing) into.Add(EnvelopeDiagnostics.At(MessageTypeInvalid, header, element, $"{text} Without it no definition can be found."));
     }
 
-    internal static void CheckTrailer(in Segment trailer, string number, int segments, EnvelopeGrammar grammar, List<Diagnostic> into)
+    internal static void CheckTrailer(in Segment trailer, string number, int segments, EnvelopeGrammar grammar, ICollection<Diagnostic> into)
     {
         var (count, reference) = (grammar.MessageCount, 3 - grammar.MessageCount);
         if (!Counts.Agree(trailer[count].ToString(), segments))

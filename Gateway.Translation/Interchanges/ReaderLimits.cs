@@ -15,8 +15,9 @@ public sealed record ReaderLimits
     /// <summary>Segments of one message; default 1,000,000. Each takes 16 bytes beside its own, so tiny segments cost more than their bytes.</summary>
     public int MessageSegments { get; init; } = 1_000_000;
 
-    /// <summary>Messages of one interchange; default 5,000,000. Their control numbers are kept to find duplicates.</summary>
-    public int Messages { get; init; } = 5_000_000;
+    /// <summary>Messages of one interchange; default 999,999, as many as GE01, AK903 and UNZ 0036 can count. Each is kept until the interchange ends and is
+    /// answered.</summary>
+    public int Messages { get; init; } = 999_999;
 
     /// <summary>Groups of one interchange; default 50,000. Each is kept until the interchange ends and is answered, so that empty ones fill the memory.
     /// Those beyond are not read, and the interchange is rejected.</summary>

@@ -2,7 +2,7 @@ using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Interchanges;
 
-/// <summary>Reads UNB into an <see cref="InterchangeHeader"/>, and UIB as far as it is alike.</summary>
+/// <summary>Reads UNB or UIB into an <see cref="InterchangeHeader"/>.</summary>
 static class UnbHeader
 {
     internal static InterchangeHeader Read(in Segment unb, bool hasUna, long offset) => new()
@@ -22,6 +22,24 @@ static class UnbHeader
         Priority = TextOrNull(unb[8]),
         Agreement = TextOrNull(unb[10]),
         Delimiters = unb.Buffer.Delimiters,
+        HasServiceStringAdvice = hasUna,
+        Offset = offset,
+    };
+
+    /// <summary>UIB, which begins a dialogue (ISO 9735-3): parties and date stand three elements later, and its number is the reference of the dialogue, or of the
+    /// transaction.</summary>
+    internal static InterchangeHeader ReadUib(in Segment uib, bool hasUna, long offset) => new()
+    {
+        Standard = Standard.Edifact,
+        ControlNumber = (uib[2][1].IsEmpty ? uib[3][1] : uib[2][1]).ToString(),
+        Version = uib[1][1].ToString() + uib[1][2].ToString(),
+        Sender = Party(uib[6]),
+        Receiver = Party(uib[7]),
+        Date = uib[8][1].ToString(),
+        Time = uib[8][2].ToString(),
+        IsTest = uib[10].Bytes.SequenceEqual("1"u8),
+        IsDialogue = true,
+        Delimiters = uib.Buffer.Delimiters,
         HasServiceStringAdvice = hasUna,
         Offset = offset,
     };

@@ -10,7 +10,7 @@ public sealed class CsvDocumentReader
 {
     readonly MapPlan _plan;
     readonly IRowReader _rows;
-    readonly List<Diagnostic> _diagnostics = [];
+    readonly BoundedDiagnostics _diagnostics = new();
     readonly List<Diagnostic> _next = [];
     int _firstRow;
 
@@ -62,7 +62,7 @@ public sealed class CsvDocumentReader
     {
         if (Document is not null || IsAtEnd) _diagnostics.Clear();
         Document = null;
-        _diagnostics.AddRange(_next);
+        Keep(_next);
         _next.Clear();
         while (_rows.Read())
         {
@@ -73,7 +73,7 @@ public sealed class CsvDocumentReader
                 return true;
             }
 
-            _diagnostics.AddRange(_rows.Diagnostics);
+            Keep(_rows.Diagnostics);
             if (_firstRow == 0) _firstRow = _rows.RowNumber;
         }
 
@@ -84,10 +84,10 @@ public sealed class CsvDocumentReader
     {
         if (IsAtEnd) return false;
         IsAtEnd = true;
-        _diagnostics.AddRange(_rows.Diagnostics);
-        if (_rows.KeptCount == 0) return false;
-        Take(nextRow: 0);
-        return true;
+        Keep(_rows.Diagnostics);
+        if (_rows.KeptCount > 0) Take(nextRow: 0);
+        else _diagnostics.TellDropped("file");
+        return Document is not null;
     }
 
     void Take(int nextRow)
@@ -95,7 +95,13 @@ public sealed class CsvDocumentReader
         var rows = _rows.KeptRows;
         (Offset, Length, RowCount) = (rows.Offset, rows.Length, rows.SegmentCount);
         Document = _plan.ReadRows(rows, _firstRow, _diagnostics);
+        _diagnostics.TellDropped("document");
         _firstRow = nextRow;
         _rows.Release();
+    }
+
+    void Keep(IEnumerable<Diagnostic> found)
+    {
+        foreach (var diagnostic in found) _diagnostics.Add(diagnostic);
     }
 }

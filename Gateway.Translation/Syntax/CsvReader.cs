@@ -13,12 +13,13 @@ public sealed class CsvReader : IRowReader
     readonly CsvFormat _format;
     readonly int _keptBytes;
     readonly SegmentStream _stream;
-    readonly List<Diagnostic> _diagnostics = [];
+    readonly BoundedDiagnostics _diagnostics = new();
     string[] _columns = [];
     bool _isStarted;
     bool _isSkipping;
     bool _hasHeader;
     bool _isCharsetChosen;
+    bool _isUtf16;
 
     /// <param name="format">How the rows are written.</param>
     /// <param name="rowBytes">Longest row; stops a quote that is never closed from taking the file.</param>
@@ -64,7 +65,7 @@ public sealed class CsvReader : IRowReader
     /// <summary>Room to put the next bytes into.</summary>
     public Memory<byte> GetMemory(int sizeHint = 64 * 1024)
     {
-        _stream.Compact(sizeHint, _isStarted ? int.MaxValue : 0);
+        _stream.Compact(sizeHint, _isStarted && !_isUtf16 ? int.MaxValue : 0);
         return _stream.Buffer.Free(sizeHint);
     }
 
@@ -94,7 +95,16 @@ public sealed class CsvReader : IRowReader
     {
         if (HasRow) _diagnostics.Clear();
         HasRow = false;
+        if (IsAtEnd) return false;
+        var isRow = ReadOn();
+        if (isRow || IsAtEnd) _diagnostics.TellDropped("part of the file");
+        return isRow;
+    }
+
+    bool ReadOn()
+    {
         if (!_isStarted && !TryStart()) return false;
+        if (_isUtf16) return PassAll();
         while (true)
         {
             if (_isSkipping && !SkipLine()) return false;
@@ -111,7 +121,7 @@ public sealed class CsvReader : IRowReader
                     GiveUpRow();
                     break;
                 case Pulled.End:
-                    if (_hasHeader && RowNumber == 0 && !IsAtEnd)
+                    if (_hasHeader && RowNumber == 0)
                         Report(DiagnosticCodes.CsvColumnMissing, new(BytesFed, 0), "The file is empty; expected a header row with the names of the columns.");
                     IsAtEnd = true;
                     return false;
@@ -121,12 +131,26 @@ public sealed class CsvReader : IRowReader
         }
     }
 
+    bool PassAll()
+    {
+        _stream.Buffer.DropBytes(_stream.Buffer.Length);
+        IsAtEnd = _stream.IsFinal;
+        return false;
+    }
+
     // Enough is awaited to see how lines end, so that the judgement is the same however the bytes come.
     bool TryStart()
     {
         var buffer = _stream.Buffer;
         if (buffer.Length < LookAheadBytes && !_stream.IsFinal) return false;
         var bytes = buffer.Block.AsSpan(0, Math.Min(buffer.Length, LookAheadBytes));
+        _isUtf16 = Utf16.IsStartOf(bytes);
+        if (_isUtf16)
+        {
+            _diagnostics.Add(Utf16.Diagnostic(1));
+            return _isStarted = true;
+        }
+
         var hasMark = bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
         var lineEnd = !bytes.Contains((byte)'\n') && bytes.Contains((byte)'\r') ? (byte)'\r' : (byte)'\n';
         buffer.Charset = _format.Charset ?? (hasMark ? Encoding.UTF8 : Encoding.Latin1);

@@ -14,7 +14,7 @@ public sealed class FixedReader : IRowReader
     readonly int _rowBytes;
     readonly int _keptBytes;
     readonly SegmentBuffer _buffer = new() { HasRanges = true };
-    readonly List<Diagnostic> _diagnostics = [];
+    readonly BoundedDiagnostics _diagnostics = new();
     FixedRecordSpan? _header;
     bool _headerHasRow;
     int _documentSlot;
@@ -22,6 +22,7 @@ public sealed class FixedReader : IRowReader
     bool _isStarted;
     bool _isFinal;
     bool _isCharsetChosen;
+    bool _isUtf16;
     bool _isSkipping;
     byte _lineEnd;
     int _kept;
@@ -54,7 +55,7 @@ public sealed class FixedReader : IRowReader
 
     public Memory<byte> GetMemory(int sizeHint = 64 * 1024)
     {
-        Compact();
+        if (_buffer.Block.Length - _buffer.Length < sizeHint) Compact();
         return _buffer.Free(sizeHint);
     }
 
@@ -68,13 +69,30 @@ public sealed class FixedReader : IRowReader
     {
         if (_hasRow) _diagnostics.Clear();
         _hasRow = false;
+        if (IsAtEnd) return false;
+        var isRow = ReadOn();
+        if (isRow || IsAtEnd) _diagnostics.TellDropped("part of the file");
+        return isRow;
+    }
+
+    bool ReadOn()
+    {
         if (!_isStarted && !TryStart()) return false;
+        if (_isUtf16) return PassAll();
         while (TryNext(out var start, out var end))
             if (end > start && Take(start, end))
                 return true;
-        if (!_isFinal || IsAtEnd) return false;
+        if (!_isFinal) return false;
         if (_header is { } header && !_headerHasRow) return AddRow(header, header);
         IsAtEnd = true;
+        return false;
+    }
+
+    bool PassAll()
+    {
+        _buffer.DropBytes(_buffer.Length);
+        _at = 0;
+        IsAtEnd = _isFinal;
         return false;
     }
 
@@ -83,6 +101,13 @@ public sealed class FixedReader : IRowReader
     {
         if (_buffer.Length < LookAheadBytes && !_isFinal) return false;
         var bytes = _buffer.Block.AsSpan(0, Math.Min(_buffer.Length, LookAheadBytes));
+        _isUtf16 = Utf16.IsStartOf(bytes);
+        if (_isUtf16)
+        {
+            _diagnostics.Add(Utf16.Diagnostic(1));
+            return _isStarted = true;
+        }
+
         var hasMark = bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
         _at = hasMark ? 3 : 0;
         _lineEnd = !bytes.Contains((byte)'\n') && bytes.Contains((byte)'\r') ? (byte)'\r' : (byte)'\n';
@@ -177,7 +202,9 @@ public sealed class FixedReader : IRowReader
             _buffer.Tokens[_buffer.TokenCount++] = place.End;
         }
 
-        _buffer.AddSlot(new(line.Start, line.End, first, _buffer.TokenCount - first));
+        // The first line after a header and the header are one row: the document begins there, and so do the places of its values.
+        var start = header is { } own && !_headerHasRow ? own.Start : line.Start;
+        _buffer.AddSlot(new(start, line.End, first, _buffer.TokenCount - first));
         _headerHasRow = _hasRow = true;
         if (line.End - _buffer.Slots[_kept].Start > _keptBytes) LetGo(line.Start);
         return true;

@@ -36,6 +36,7 @@ sealed partial class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, 
     int _start = None;
     int _firstToken;
     bool _inQuote;
+    Standard? _standard;
     bool _mayHoldBinary;
     int _separatorsToLength;
     bool _isBinary;
@@ -58,9 +59,15 @@ sealed partial class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, 
     /// <param name="standard">X12 knows segments with a length prefix (BIN, BDS); EDIFACT no line breaks inside segments; CSV no blanks around rows.</param>
     internal void Begin(int position, in Delimiters delimiters, Standard standard)
     {
-        buffer.Delimiters = delimiters;
-        _mayHoldBinary = standard == Standard.X12;
-        Classify(delimiters, standard);
+        // In a file of many interchanges all have the same delimiters as a rule.
+        if (delimiters != buffer.Delimiters || standard != _standard)
+        {
+            buffer.Delimiters = delimiters;
+            _standard = standard;
+            _mayHoldBinary = standard == Standard.X12;
+            Classify(delimiters, standard);
+        }
+
         Restart(position);
     }
 

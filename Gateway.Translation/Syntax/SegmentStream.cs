@@ -12,6 +12,9 @@ enum Pulled
     /// <summary>The next segment exceeds the limit; it begins at <see cref="SegmentStream.OpenStart"/>.</summary>
     TooLong,
 
+    /// <summary>A segment begins at <see cref="SegmentStream.OpenStart"/> and does not end soon; pull again to go on.</summary>
+    Open,
+
     /// <summary>A line break stands inside the next segment, which begins at <see cref="SegmentStream.OpenStart"/>; to have it
     /// taken out call <see cref="SegmentStream.JoinLines"/>.</summary>
     LineBreak,
@@ -30,6 +33,9 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     const int FirstRunBytes = 1024;
     const int LongestRunBytes = 64 * 1024;
 
+    // Where segments are taken again after something of the same interchange, a package as a rule, the next may follow soon.
+    const int FirstRunAgainBytes = 128;
+
     PositionIndex? _index;
     int _next;
     int _runBytes = FirstRunBytes;
@@ -41,10 +47,16 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     /// <summary>Only segments are wanted, without their elements; <see cref="Tokenise"/> finds those of a single one.</summary>
     internal bool EnvelopesOnly { get; init; }
 
+    /// <summary>Whether <see cref="Pulled.Open"/> is told; a caller who knows by the first bytes that the segment ends before does not have it sought to the limit.</summary>
+    internal bool TellsOpen { get; init; }
+
     /// <summary>How bytes are compared with the delimiters; all forms find the same.</summary>
     internal VectorForm Form { get; init; } = DelimiterScan.Fastest;
 
     internal bool IsFinal { get; private set; }
+
+    /// <summary>How many bytes were indexed and how many moved so far: what reading costs, for tests to hold against the length of the input.</summary>
+    internal long Work { get; private set; }
 
     /// <summary>Whether segments are being taken; between interchanges the caller looks at the bytes itself.</summary>
     internal bool IsRunning { get; private set; }
@@ -89,7 +101,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     internal void Resume(int position)
     {
         IsRunning = true;
-        _runBytes = FirstRunBytes;
+        _runBytes = FirstRunAgainBytes;
         Restart(position);
     }
 
@@ -137,7 +149,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     void GoOn(int position)
     {
         Index.Restart(position);
-        _runBytes = FirstRunBytes;
+        _runBytes = FirstRunAgainBytes;
         _finished = false;
         _stopped = null;
     }
@@ -178,6 +190,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         {
             var pulled = _stopped ?? RunIndex();
             if (pulled != Pulled.Segment) return pulled;
+            if (TellsOpen && _next == Buffer.SlotCount && _stopped is null && OpenStart >= 0) return Pulled.Open;
         }
 
         _next++;
@@ -189,7 +202,9 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     {
         DropPulledSlots();
         if (Index.At >= Buffer.Length) return AtEnd();
-        var stop = Index.Run(Math.Min(Buffer.Length, Index.At + _runBytes));
+        var from = Index.At;
+        var stop = Index.Run(Math.Min(Buffer.Length, from + _runBytes));
+        Work += Index.At - from;
         _runBytes = Math.Min(_runBytes * 2, LongestRunBytes);
         return stop switch
         {
@@ -240,6 +255,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         Buffer.TokenCount -= tokens;
         ShiftSlots(drop, 0, tokens);
         Index.Shift(0, tokens);
+        Work += Buffer.TokenCount + Buffer.SlotCount;
         _next -= drop;
         if (Kept >= 0) Kept = 0;
     }
@@ -247,6 +263,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     void DropBytes(int count)
     {
         Buffer.DropBytes(count);
+        Work += Buffer.Length + Buffer.TokenCount + Buffer.SlotCount;
         foreach (ref var token in Buffer.Tokens.AsSpan(0, Buffer.TokenCount)) token -= count;
         ShiftSlots(0, count, 0);
         Index.Shift(count, 0);

@@ -16,6 +16,7 @@ public sealed class ConformanceTests
     {
         ["message-too-large"] = "tests/Gateway.Translation.Tests/Interchanges/ReaderLimitsTests.cs",
         ["diagnostic-limit"] = "tests/Gateway.Translation.Tests/TranslatorTests.cs",
+        ["interchange-acknowledgement-invalid"] = "tests/Gateway.Translation.Tests/Acknowledgements/DamagedHeaderTests.cs",
         ["interchange-duplicate"] = "tests/Gateway.Host.Tests/Pipeline/CollisionTests.cs",
         ["interchange-sender-unknown"] = "tests/Gateway.Partners.Tests/PartnerDirectoryTests.cs",
         ["interchange-receiver-unknown"] = "tests/Gateway.Partners.Tests/PartnerDirectoryTests.cs",

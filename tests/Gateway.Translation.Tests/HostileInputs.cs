@@ -11,6 +11,12 @@ sealed record HostileInput(string Name, Func<IEnumerable<byte[]>> Blocks, params
 {
     /// <summary>Diagnostics of the file as a whole.</summary>
     internal string[] OfFile { get; init; } = [];
+
+    /// <summary>What may be left in memory of it. Each message is kept until it is answered.</summary>
+    internal int KeptMegabytes { get; init; } = 64;
+
+    /// <summary>What reading it may allocate.</summary>
+    internal int AllocatedMegabytes { get; init; } = 512;
 }
 
 /// <summary>The inputs that RT-39 names.</summary>
@@ -64,6 +70,12 @@ static class HostileInputs
         new("BIN that says more than the file has", () => [.. X12("850", "BEG*00*SA*PO1~BIN*999999999999*abc"), .. End(4)], "TA1 Accepted 000; X997 Rejected Rejected 5 8 6 3"),
         new("BIN that says 60 MB and has three bytes", () => [.. X12("850", "BEG*00*SA*PO1~BIN*60000000*abc"), .. End(4), .. Many(40, Whole().PadRight(Megabyte))], [.. Enumerable.Repeat(NeighbourTold, 40).Prepend("TA1 Accepted 000; X997 Rejected Rejected 5 8 6 3")]),
         new("BIN of a negative length", () => [.. X12("850", "BEG*00*SA*PO1~BIN*-1*abc"), .. End(4)], "TA1 Accepted 000; X997 Rejected Rejected 5 8 6 3"),
+        new("A million packages", () => [Bytes(Unb()), .. Many(1000, string.Concat(Enumerable.Repeat("UNO+1+1:A+2:B+3'abcUNP+3+1'", 1000))), Bytes("UNZ+1000000+R1'")], "CONTRL Accepted") { OfFile = ["! diagnostic-limit"] },
+        new("A million packages of a wrong length", () => [Bytes(Unb()), .. Many(1000, string.Concat(Enumerable.Repeat("UNO+1+1:A+2:B+3'abc'UNP+4+1'", 1000))), Bytes("UNZ+1000000+R1'")], "CONTRL Rejected 29") { OfFile = ["! diagnostic-limit"] },
+        new("Nine hundred thousand binary segments of a wrong length", () => [.. X12("850", "BEG*00*SA*PO1"), .. Many(900, string.Concat(Enumerable.Repeat("~BIN*5*abc", 1000))), .. End(900_003)], "TA1 Accepted 000; X997 Rejected Rejected 5 8 6 3") { OfFile = ["! diagnostic-limit"], AllocatedMegabytes = 1024 },
+        new("Two hundred thousand messages of nothing", () => [Bytes(Unb()), .. Many(200, string.Concat(Enumerable.Repeat("UNH+'", 1000))), Bytes("UNZ+200000+R1'")], "CONTRL Accepted Accepted Rejected 13") { KeptMegabytes = 256, AllocatedMegabytes = 1024 },
+        new("A million deferred delivery requests", () => [Bytes(Isa()), .. Many(1000, string.Concat(Enumerable.Repeat("ISB*1~", 1000))), Bytes("IEA*0*000000001~")], "TA1 Accepted 000"),
+        new("A million segments of nothing", () => [Bytes(Whole().Replace("~", new string('~', 200_000)))], "OrderResponse", "TA1 Accepted 000; X997 Accepted Accepted"),
         new("UNO that says less than it has", () => [Bytes(Unb() + "UNO+1+1:A+2:B+1'abc'UNP+3+1'UNZ+1+R1'")], "CONTRL Rejected 29"),
         new("UNO that says more than the file has", () => [Bytes(Unb() + "UNO+1+1:A+2:B+999999999999'abc'UNP+3+1'UNZ+1+R1'")], "CONTRL Rejected 29"),
         new("UNO that says more than a number holds", () => [Bytes(Unb() + "UNO+1+1:A+2:B+99999999999999999999999'abc'UNP+3+1'UNZ+1+R1'")], "CONTRL Rejected 29"),

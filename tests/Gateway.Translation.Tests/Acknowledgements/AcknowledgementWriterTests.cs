@@ -48,7 +48,7 @@ public sealed class AcknowledgementWriterTests
             "1", InSegment(GuideDependentSegmentMissing, 4, "N4") with { Trigger = trigger },
             InElement(GuideDependentElementMissing, 6, "N4", 3, "116") with { Trigger = new Location(120, 2, 6, "N4", 2, 1, ElementNumber: "156") });
         Assert.Contains(
-            "AK2*855*1~IK3*N4*4**I6~CTX*SITUATIONAL TRIGGER*N1*3**1*98~IK3*N4*6**8~IK4*3*116*I9~CTX*SITUATIONAL TRIGGER*N4*6**2:1*156~IK5*R*I5~",
+            "AK2*855*1   ~IK3*N4*4**I6~CTX*SITUATIONAL TRIGGER*N1*3**1*98~IK3*N4*6**8~IK4*3*116*I9~CTX*SITUATIONAL TRIGGER*N4*6**2:1*156~IK5*R*I5~",
             Write(X12(Group("005010", set)), AcknowledgementPolicy.Default with { Functional = FunctionalKind.X999 }));
     }
 

@@ -9,6 +9,7 @@ namespace Gateway.Translation.Tests.Fuzz;
 sealed class FuzzRun(FuzzTarget target, int seed)
 {
     const int MostFailures = 20;
+    const long MostAllocatedBytes = 256 * 1024 * 1024;
     static readonly TimeSpan LongestInput = TimeSpan.FromSeconds(2);
     readonly List<string> _failures = [];
 
@@ -18,7 +19,7 @@ sealed class FuzzRun(FuzzTarget target, int seed)
 
     internal TimeSpan Slowest { get; private set; }
 
-    /// <summary>The most that one input made it allocate, beyond a thousand times its size.</summary>
+    /// <summary>The most that one input made it allocate.</summary>
     internal long MostBytes { get; private set; }
 
     internal IReadOnlyList<string> Failures => _failures;
@@ -38,7 +39,9 @@ sealed class FuzzRun(FuzzTarget target, int seed)
         var failure = Failure(bytes, random);
         var time = Processor() - before;
         (Inputs, Bytes, Slowest) = (Inputs + 1, Bytes + bytes.Length, time > Slowest ? time : Slowest);
-        MostBytes = Math.Max(MostBytes, GC.GetAllocatedBytesForCurrentThread() - allocated - 1000L * bytes.Length);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        MostBytes = Math.Max(MostBytes, allocated);
+        if (allocated > MostAllocatedBytes) failure ??= string.Create(CultureInfo.InvariantCulture, $"allocated {allocated / 1e6:F0} MB");
         if (time > LongestInput) failure ??= string.Create(CultureInfo.InvariantCulture, $"took {time.TotalSeconds:F1} s");
         if (failure is not null) Keep(round, bytes, failure);
     }
@@ -71,5 +74,5 @@ sealed class FuzzRun(FuzzTarget target, int seed)
     static int HashCode(int seed, int round) => unchecked(seed * 486187739 + round);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{target.Name,-17} {Inputs,9} inputs {Bytes / 1e6,9:F1} MB  slowest {Slowest.TotalMilliseconds,6:F0} ms  failures {_failures.Count}");
+        $"{target.Name,-17} {Inputs,9} inputs {Bytes / 1e6,9:F1} MB  slowest {Slowest.TotalMilliseconds,6:F0} ms  most {MostBytes / 1e6,6:F1} MB  failures {_failures.Count}");
 }

@@ -22,6 +22,8 @@ static class FuzzSeeds
 
     internal static Lazy<IReadOnlyList<byte[]>> Rows { get; } = new(() => [.. Files("maps", ".in.csv"), .. CorpusFolder.Files().Where(p => p.EndsWith(".csv", StringComparison.Ordinal)).Select(CorpusFolder.Bytes)]);
 
+    internal static Lazy<IReadOnlyList<byte[]>> Records { get; } = new(() => Files("maps/fixed", ".in.txt"));
+
     internal static Lazy<IReadOnlyList<byte[]>> Maps { get; } = new(() => [.. Mapping.Files().Select(f => Encoding.UTF8.GetBytes(f.Text))]);
 
     internal static Lazy<IReadOnlyList<byte[]>> Definitions { get; } = new(() => Files("Gateway.Translation/Schemas", ".def"));

@@ -21,6 +21,7 @@ static class FuzzTargets
         new("translate", FuzzSeeds.Interchanges, Translate),
         new("acknowledgements", FuzzSeeds.Acknowledgements, Translate),
         new("rows", FuzzSeeds.Rows, RowsOf),
+        new("fixed", FuzzSeeds.Records, RecordsOf),
         new("yaml", FuzzSeeds.Maps, Yaml),
         new("map", FuzzSeeds.Maps, Map),
         new("guide", new(() => [Encoding.UTF8.GetBytes(GuideText)]), GuideOf),
@@ -47,6 +48,12 @@ static class FuzzTargets
     {
         string[] maps = ["csv-invoice", "csv-order-response", "csv-purchase-order", "csv-ship-notice"];
         var plan = Mapping.Plan(maps[random.Next(maps.Length)]);
+        Same(Translation.OfRows(plan, bytes, int.MaxValue), Translation.OfRows(plan, bytes, BlockSize(bytes, random)));
+    }
+
+    static void RecordsOf(byte[] bytes, Random random)
+    {
+        var plan = Mapping.Plan("fixed-invoice");
         Same(Translation.OfRows(plan, bytes, int.MaxValue), Translation.OfRows(plan, bytes, BlockSize(bytes, random)));
     }
 

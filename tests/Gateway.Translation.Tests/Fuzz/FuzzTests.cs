@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Gateway.Translation.Tests.Fuzz;
 
-/// <summary>Any bytes at all: no exception, no hang, no place outside of them, the same events however they are cut, and a sound answer.</summary>
+/// <summary>Any bytes at all: no exception, no hang, no memory beyond bounds, no place outside of them, the same events however they are cut, and a sound answer.</summary>
 /// <remarks><c>tests/fuzz.sh MINUTES</c> runs it for long; what fails is kept in artifacts/fuzz and becomes a sample of a test.</remarks>
 [Collection(nameof(Alone))]
 public sealed class FuzzTests(ITestOutputHelper output)
@@ -17,6 +17,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var runs = FuzzTargets.All.Select(t => new FuzzRun(t, Seed)).ToList();
         foreach (var run in runs) run.For(TimeSpan.FromMinutes(Minutes / runs.Count));
         foreach (var run in runs) output.WriteLine(run.ToString());
+        foreach (var failure in runs.SelectMany(r => r.Failures)) output.WriteLine(failure);
         Assert.Empty(runs.SelectMany(r => r.Failures));
         Assert.All(runs, r => Assert.True(r.Inputs > 0));
     }

@@ -62,7 +62,7 @@ static class ExpectedAnswer
         if (expected.Code == "message-control-number-duplicate") lines[at] = Set(lines[at], 1, e.Text.Segments[e.Message.Start - 1][2]);
         lines[at] = Set(lines[at], 3, "4");
         if (expected.Told == ToldBy.Message) lines[at] += Service(expected);
-        else lines.InsertRange(at + 1, Errors(expected));
+        else lines.InsertRange(at + 1, Errors(expected, IsSyntax4(e.Text)));
         return lines;
     }
 
@@ -70,12 +70,14 @@ static class ExpectedAnswer
     static string Service(Expectation expected) =>
         $"*{expected.Contrl}*{expected.Tag}" + (expected.Element > 0 ? $"*{Values.Text(expected.Element + 1)}" : "");
 
-    // UCS names the last segment before a gap; UCD counts the tag as the first element (ISO 9735-4 0096, 0098).
-    static IEnumerable<string> Errors(Expectation expected)
+    static bool IsSyntax4(EdiText text) => text.Segments[0][1].Split(text.Marks.Component) is [_, "4", ..];
+
+    // UCS names the last segment before a gap; UCD counts the tag as the first element (ISO 9735-4 0096, 0098), and names the occurrence in syntax version 4.
+    static IEnumerable<string> Errors(Expectation expected, bool isSyntax4)
     {
         var position = expected.Code == "segment-missing" ? Math.Max(1, expected.Segment - 1) : expected.Segment;
         if (expected.Element == 0) return [Line("UCS", Values.Text(position), expected.Contrl)];
-        string?[] place = [Values.Text(expected.Element + 1), Counted(expected.Component), Counted(expected.Repetition)];
+        string?[] place = [Values.Text(expected.Element + 1), Counted(expected.Component), isSyntax4 ? Counted(expected.Repetition) : null];
         return [Line("UCS", Values.Text(position)), Line("UCD", expected.Contrl, string.Join(':', place).TrimEnd(':'))];
     }
 

@@ -40,6 +40,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         }
 
         output.WriteLine(FormattableString.Invariant($"{messages} messages of {files} files, seed {Seed}\n{run.Table()}"));
+        foreach (var miss in run.Misses) output.WriteLine(miss);
         Assert.Empty(run.Misses);
         Assert.True(run.Count > 500, $"only {run.Count} defects");
         if (!mayBeLeftOut) Assert.True(run.KindsWithout(1).Count() <= 1, string.Join(", ", run.KindsWithout(1)));
