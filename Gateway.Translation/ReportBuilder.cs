@@ -14,7 +14,8 @@ sealed class ReportBuilder(InterchangeHeader interchange)
     readonly List<GroupReport> _groups = [];
     readonly BoundedDiagnostics _ofInterchange = new(MaxEnvelopeDiagnostics);
     readonly BoundedDiagnostics _ofGroup = new(MaxEnvelopeDiagnostics);
-    readonly List<MessageReport> _messages = [];
+    readonly SharedHeaders _shared = new();
+    MessageReports? _messages;
     GroupHeader? _group;
     int _kept;
     long _dropped;
@@ -23,10 +24,7 @@ sealed class ReportBuilder(InterchangeHeader interchange)
 
     internal int GroupIndex => _groups.Count;
 
-    internal int MessageIndex => _messages.Count;
-
-    /// <summary>The type of the first message in the open group; null before it.</summary>
-    internal string? TypeOfGroup => _messages.Count > 0 ? _messages[0].Header.Type : null;
+    internal int MessageIndex => _messages?.Count ?? 0;
 
     internal void Open(GroupHeader group) => _group = group;
 
@@ -42,17 +40,17 @@ sealed class ReportBuilder(InterchangeHeader interchange)
 
     internal MessageReport Add(MessageHeader header, BoundedDiagnostics found)
     {
-        var report = new MessageReport(header, found.ToList());
+        var report = new MessageReport(header, found.Count == 0 ? [] : found.ToList());
         _dropped += found.Dropped;
-        _messages.Add(Bounded(report));
+        (_messages ??= new(_shared)).Add(Bounded(report));
         return report;
     }
 
     internal void Close(string? declaredCount)
     {
-        _groups.Add(new(_group!, [.. _messages], declaredCount, [.. _ofGroup]));
+        _groups.Add(new(_group!, (IReadOnlyList<MessageReport>?)_messages ?? [], declaredCount, [.. _ofGroup]));
         _dropped += _ofGroup.Dropped;
-        _messages.Clear();
+        _messages = null;
         _ofGroup.Clear();
     }
 

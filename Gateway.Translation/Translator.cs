@@ -1,5 +1,4 @@
 using Gateway.Translation.Acknowledgements;
-using Gateway.Translation.Documents;
 using Gateway.Translation.Interchanges;
 using Gateway.Translation.Schemas;
 using Gateway.Translation.Syntax;
@@ -13,22 +12,28 @@ public sealed class Translator
 {
     readonly InterchangeReader _reader;
     readonly Func<EnvelopeKey, MessagePlan> _planFor;
-    readonly MessageValidator _validator = new();
-    readonly MessageStructure _structure = new();
     readonly List<Diagnostic> _fileDiagnostics = [];
-    readonly BoundedDiagnostics _found = new(ReportBuilder.MaxDiagnostics);
+    readonly MessageQueue? _queue;
+    readonly MessageJudge _judge = new();
+    MessageWork _work = new();
     ReportBuilder? _report;
     EnvelopeKey? _key;
     MessagePlan _plan = MessagePlan.Unsupported;
+    string? _typeOfGroup;
     bool _knowsTypeOfGroup;
+    bool _isWaiting;
 
     /// <param name="planFor">Finds the plan for what an envelope says; asked once for messages in a row that say the same.</param>
     /// <param name="limits">What a sender may make the reader do.</param>
-    public Translator(Func<EnvelopeKey, MessagePlan> planFor, ReaderLimits? limits = null)
+    /// <param name="threads">How many judge and map at once: the caller's, and for each beyond it one of the thread pool. What is read is the same, in the same
+    /// order, but messages come some 64 KB later than their bytes.</param>
+    public Translator(Func<EnvelopeKey, MessagePlan> planFor, ReaderLimits? limits = null, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(planFor);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _planFor = planFor;
         _reader = new(limits);
+        if (threads > 1) _queue = new(threads - 1);
     }
 
     public TranslationEvent Event { get; private set; }
@@ -40,7 +45,7 @@ public sealed class Translator
     public TranslatedMessage? Message { get; private set; }
 
     /// <summary>At <see cref="TranslationEvent.Message"/>: the segments, unless the message is beyond a limit.</summary>
-    public Message Segments => _reader.Message;
+    public Message Segments => _work.IsCopied ? _work.Copy : _reader.Message;
 
     /// <summary>At <see cref="TranslationEvent.InterchangeAcknowledgement"/>: the TA1.</summary>
     public Acknowledgement? Acknowledgement { get; private set; }
@@ -66,14 +71,30 @@ public sealed class Translator
     public bool Read()
     {
         Forget();
-        while (_reader.Read())
+        while (_isWaiting || _reader.Read())
         {
-            KeepFileDiagnostics();
-            Event = Take(_reader.Event);
+            if (!_isWaiting) KeepFileDiagnostics();
+            Event = TakeInOrder();
             if (Event != TranslationEvent.None) return true;
         }
 
         return false;
+    }
+
+    // Messages that others work on come before all that is read behind them; and there is always something behind them.
+    TranslationEvent TakeInOrder()
+    {
+        if (_queue is null) return Take(_reader.Event);
+        var isMessage = _reader.Event is InterchangeEvent.Message or InterchangeEvent.OversizeMessage;
+        if (isMessage) _queue.Add(Begin(_queue.Free()), _reader.Message);
+        if (_queue.TryTake(all: !isMessage, out var work))
+        {
+            _isWaiting = !isMessage;
+            return Tell(work);
+        }
+
+        _isWaiting = false;
+        return isMessage ? TranslationEvent.None : Take(_reader.Event);
     }
 
     void Forget()
@@ -82,6 +103,7 @@ public sealed class Translator
         Message = null;
         Acknowledgement = null;
         Report = null;
+        if (_queue is not null) _work = MessageWork.None;
     }
 
     void KeepFileDiagnostics()
@@ -101,12 +123,12 @@ public sealed class Translator
                 return TranslationEvent.InterchangeStart;
             case InterchangeEvent.GroupStart:
                 _report!.Open(_reader.Group!);
-                _knowsTypeOfGroup = false;
+                (_knowsTypeOfGroup, _typeOfGroup) = (false, null);
                 _report.AddEnvelope(_reader.Diagnostics);
                 return TranslationEvent.None;
             case InterchangeEvent.Message or InterchangeEvent.OversizeMessage:
-                Message = Translate();
-                return TranslationEvent.Message;
+                _judge.Do(Begin(_work), _reader.Message);
+                return Tell(_work);
             case InterchangeEvent.InterchangeAcknowledgement:
                 _report!.AddEnvelope(_reader.Diagnostics);
                 _report.AcknowledgementCount++;
@@ -126,30 +148,29 @@ public sealed class Translator
         }
     }
 
-    TranslatedMessage Translate()
+    /// <summary>All that must be known of a message before it can be judged beside others.</summary>
+    MessageWork Begin(MessageWork work)
     {
         var header = _reader.MessageHeader!;
         var plan = PlanFor(header);
-        _found.Clear();
-        _found.Softened = plan.Policy.Softened;
-        foreach (var diagnostic in _reader.Diagnostics)
-            if (IsOfMessage(diagnostic.Code.Scope))
-                _found.Add(diagnostic);
-        _report!.AddEnvelope(_reader.Diagnostics);
-        if (plan.Schema is null) AddUnsupported(header);
-        else
-        {
-            _knowsTypeOfGroup = true;
-            Judge(plan, plan.Schema, header);
-        }
+        work.Begin(_reader.Interchange!, _reader.Group!, header, plan, _typeOfGroup, _reader.Event == InterchangeEvent.Message);
+        foreach (var diagnostic in _reader.Diagnostics) work.Add(diagnostic);
+        _typeOfGroup ??= header.Type;
+        _knowsTypeOfGroup |= plan.Schema is not null;
+        return work;
+    }
 
-        var document = Map(plan);
+    TranslationEvent Tell(MessageWork work)
+    {
+        _work = work;
+        _report!.AddEnvelope(work.OfEnvelope);
         var (group, index) = (_report.GroupIndex, _report.MessageIndex);
-        return new(_reader.Group!, group, index, plan, _report.Add(header, _found))
+        Message = new(work.Group, group, index, work.Plan, _report.Add(work.Header, work.Found))
         {
-            Document = document,
-            Acknowledgement = ReadAcknowledgement(header),
+            Document = work.Document,
+            Acknowledgement = work.Acknowledgement,
         };
+        return TranslationEvent.Message;
     }
 
     // A group that none of the known sets travels in, and that holds none, is refused as a group (AK905 1). EDIFACT tells it of each message.
@@ -158,15 +179,6 @@ public sealed class Translator
         && !_knowsTypeOfGroup
         && _reader.Group!.FunctionalId is { Length: > 0 } type
         && !StandardsLibrary.Shipped.FunctionalIds.Contains(type);
-
-    // A type that is no type is told as that alone.
-    void AddUnsupported(MessageHeader header)
-    {
-        if (_found.All(d => d.Code != DiagnosticCodes.MessageTypeInvalid)) _found.Add(MessageFindings.Unsupported(header));
-    }
-
-    static bool IsOfMessage(DiagnosticScope scope) =>
-        scope is DiagnosticScope.Message or DiagnosticScope.Segment or DiagnosticScope.Element;
 
     MessagePlan PlanFor(MessageHeader header)
     {
@@ -185,35 +197,4 @@ public sealed class Translator
         && key.Type == header.Type
         && key.Version == header.Version
         && key.Implementation == header.Implementation;
-
-    void Judge(MessagePlan plan, MessageSchema schema, MessageHeader header)
-    {
-        if (plan.IsNearest) _found.Add(MessageFindings.Nearest(header, schema));
-        if (schema.FunctionalId is { } expected && _reader.Group!.FunctionalId is { } found && expected != found)
-            _found.Add(MessageFindings.NotInGroup(header, expected, found));
-        // ISO 9735: a group holds messages of one type.
-        if (_reader.Interchange!.Standard == Standard.Edifact && _reader.Group!.FunctionalId is not null && _report!.TypeOfGroup is { } first && first != header.Type)
-            _found.Add(MessageFindings.MixedInGroup(header, first));
-        if (_reader.Event == InterchangeEvent.Message) _validator.Validate(_reader.Message, schema, _structure, _found, plan.Guide);
-    }
-
-    // What is rejected is never mapped: its segments are not what a map relies on. Nor is a message with an error that no
-    // acknowledgement can tell, such as a broken tree.
-    MappedDocument? Map(MessagePlan plan)
-    {
-        if (plan.Map is null || plan.Schema is null || _reader.Event != InterchangeEvent.Message) return null;
-        var standard = _reader.Interchange!.Standard;
-        var isSound = _found.All(d => d.Severity != Severity.Error || d.Code.IsAcknowledgedIn(standard));
-        return isSound && Verdicts.Judge(_found, standard, plan.Policy) != Verdict.Rejected
-            ? plan.Map.Read(_reader.Message, _structure, _found)
-            : null;
-    }
-
-    Acknowledgement? ReadAcknowledgement(MessageHeader header)
-    {
-        var standard = _reader.Interchange!.Standard;
-        return _reader.Event == InterchangeEvent.Message && AcknowledgementReader.Reads(standard, header.Type)
-            ? AcknowledgementReader.Read(_reader.Message, standard, header.Type)
-            : null;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Gateway.Translation.Interchanges;
 using Gateway.Translation.Syntax;
@@ -17,7 +16,7 @@ public sealed class AcknowledgementWriter
     readonly AnswerNumbers _numbers;
     readonly DateTimeOffset _time;
     readonly CopiedText _copied;
-    readonly ArrayBufferWriter<byte> _bytes = new(1024);
+    readonly PiecedBuffer _bytes = new();
     readonly InterchangeWriter _writer;
     readonly string _lineBreak;
 
@@ -43,7 +42,7 @@ public sealed class AcknowledgementWriter
         ArgumentNullException.ThrowIfNull(due);
         var writer = new AcknowledgementWriter(due, numbers, time, lineBreak);
         writer.Write();
-        return writer._bytes.WrittenSpan.ToArray();
+        return writer._bytes.ToArray();
     }
 
     void Write()
@@ -72,7 +71,7 @@ public sealed class AcknowledgementWriter
                 ControlNumber = (i + 1).ToString(CultureInfo.InvariantCulture),
                 Offset = 0,
             });
-            Write(segments, [.. new ContrlSegments(new(_due.Envelope.Delimiters, _due.Envelope.Version)).Of(_due.Content[i])]);
+            Write(segments, new ContrlSegments(new(_due.Envelope.Delimiters, _due.Envelope.Version)).Of(_due.Content[i]));
             _writer.EndMessage();
         }
     }
@@ -99,11 +98,11 @@ public sealed class AcknowledgementWriter
             Offset = 0,
         });
         var from5010 = FunctionalAnswer.IsFrom5010(version);
-        Write(segments, [.. new FunctionalSegments(content.Kind, from5010, _copied).Of(content.Groups[0])]);
+        Write(segments, new FunctionalSegments(content.Kind, from5010, _copied).Of(content.Groups[0]));
         _writer.EndMessage();
     }
 
-    static void Write(SegmentWriter writer, params ReadOnlySpan<AnswerSegment> segments)
+    static void Write(SegmentWriter writer, params IEnumerable<AnswerSegment> segments)
     {
         foreach (var segment in segments)
         {

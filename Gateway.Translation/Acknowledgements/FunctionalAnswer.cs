@@ -37,7 +37,6 @@ static class FunctionalAnswer
         internal GroupAnswer Answer(GroupReport group)
         {
             var verdict = Verdicts.Of(group, Standard.X12, policy);
-            var messages = group.Messages.Select(Answer).ToList();
             return new()
             {
                 FunctionalId = group.Header.FunctionalId,
@@ -46,10 +45,10 @@ static class FunctionalAnswer
                 Verdict = verdict,
                 Codes = Codes(Told(group.Diagnostics).Select(d => codes.Group(d.Code))),
                 Declared = Count(group.DeclaredCount),
-                Received = messages.Count,
+                Received = group.Messages.Count,
                 // A rejected group accepts none of its sets, whatever their AK5 says.
-                Accepted = verdict == Verdict.Rejected ? 0 : messages.Count(m => m.Verdict != Verdict.Rejected),
-                Messages = [.. messages.Where(m => policy.ListAccepted || m.Verdict != Verdict.Accepted)],
+                Accepted = verdict == Verdict.Rejected ? 0 : group.Messages.Count(m => Verdicts.Of(m, Standard.X12, policy) != Verdict.Rejected),
+                Messages = AnswerList.Of(group.Messages, policy.ListAccepted, Answer),
             };
         }
 

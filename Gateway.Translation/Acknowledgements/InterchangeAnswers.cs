@@ -63,9 +63,7 @@ static class InterchangeAnswers
             Codes = rejected ? [first!.Code.Contrl!] : [],
             ServiceSegment = rejected ? first!.Location.SegmentId : null,
             Place = rejected ? Place(first) : null,
-            Messages = rejected
-                ? []
-                : [.. group.Messages.Select(m => Message(m, policy)).Where(m => policy.ListAccepted || m.Verdict == Verdict.Rejected)],
+            Messages = rejected ? [] : AnswerList.Of(group.Messages, policy.ListAccepted, m => Message(m, policy)),
         };
     }
 

@@ -37,6 +37,14 @@ sealed class RemovedBytes
         return position + (index < 0 ? _base : _removed[index]);
     }
 
+    /// <summary>A copy of what leads to the offsets from a position on.</summary>
+    internal RemovedBytes Since(long position)
+    {
+        var copy = new RemovedBytes { _positions = [.. _positions], _removed = [.. _removed], _count = _count, _base = _base };
+        copy.Forget(position);
+        return copy;
+    }
+
     /// <summary>Forgets what was taken out before a position that nobody will ask for any more.</summary>
     internal void Forget(long before)
     {

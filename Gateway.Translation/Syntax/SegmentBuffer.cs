@@ -16,6 +16,9 @@ sealed class SegmentBuffer
 {
     const int SmallestFreeBytes = 16 * 1024;
 
+    // Whoever loads a whole vector near the end finds memory behind it, as in a block of the reader's.
+    const int CopySlackBytes = 64;
+
     /// <summary>The bytes; only the first <see cref="Length"/> count.</summary>
     internal byte[] Block = [];
 
@@ -51,6 +54,23 @@ sealed class SegmentBuffer
 
     /// <summary>Payload offset of the first line break that was taken out; -1 for none.</summary>
     internal long FirstLineBreak { get; private set; } = -1;
+
+    /// <summary>Takes a copy of one message and nothing else.</summary>
+    internal void CopyFrom(in Message message)
+    {
+        var from = message.Buffer;
+        var slots = from.Slots.AsSpan(message.FirstSlot, message.SegmentCount);
+        var (start, firstToken) = (slots[0].Start, slots[0].FirstToken);
+        (Length, TokenCount, SlotCount) = (0, 0, 0);
+        (Delimiters, Charset, BlockOffset, _removed) = (from.Delimiters, from.Charset, from.BlockOffset + start, from._removed?.Since(from.BlockOffset + start));
+        var bytes = from.Block.AsSpan(start, slots[^1].End - start);
+        if (Block.Length < bytes.Length + CopySlackBytes) Block = new byte[bytes.Length + bytes.Length / 2 + CopySlackBytes];
+        bytes.CopyTo(Block);
+        Length = bytes.Length;
+        RoomForTokens(slots[^1].FirstToken + slots[^1].TokenCount - firstToken);
+        foreach (var token in from.Tokens.AsSpan(firstToken, slots[^1].FirstToken + slots[^1].TokenCount - firstToken)) Tokens[TokenCount++] = token - start;
+        foreach (var slot in slots) AddSlot(new(slot.Start - start, slot.End - start, slot.FirstToken - firstToken, slot.TokenCount));
+    }
 
     /// <summary>Offset of a byte in the stored payload.</summary>
     internal long OffsetAt(int position) =>

@@ -50,9 +50,9 @@ sealed class Sample
     }
 
     /// <summary>Translates block by block.</summary>
-    internal void Translate(Func<EnvelopeKey, MessagePlan> planFor, Action<Translator> onEvent)
+    internal void Translate(Func<EnvelopeKey, MessagePlan> planFor, Action<Translator> onEvent, int threads = 1)
     {
-        var translator = new Translator(planFor);
+        var translator = new Translator(planFor, threads: threads);
         foreach (var block in Blocks())
         {
             block.CopyTo(translator.GetMemory(block.Length));

@@ -16,9 +16,12 @@ static class StageTable
         Console.WriteLine();
         Console.WriteLine("| stage | standard | CPU MB/s | of the bound | of X12 | allocated, B/B | goal | reached |");
         Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | --- | --- |");
-        var x12 = Print(new("X12", Traffic.X12(options.Bytes)), []);
-        Print(new("EDIFACT", Traffic.Edifact(options.Bytes)), x12);
+        var (x12, edifact) = (new Sample("X12", Traffic.X12(options.Bytes)), new Sample("EDIFACT", Traffic.Edifact(options.Bytes)));
+        Print(edifact, Print(x12, []));
         Console.WriteLine();
+        Console.WriteLine("| whole | figure | goal | reached |");
+        Console.WriteLine("| --- | ---: | --- | --- |");
+        foreach (var sample in (Sample[])[x12, edifact]) TwoCores.Print(sample);
         WholeProcesses.Print(options);
         Console.WriteLine();
         Console.WriteLine(Peers.Text);

@@ -15,8 +15,6 @@ static class WholeProcesses
 
     internal static void Print(TableOptions options)
     {
-        Console.WriteLine("| published program | figure | goal | reached |");
-        Console.WriteLine("| --- | ---: | --- | --- |");
         if (options.Published is null) Console.WriteLine("| `gateway inspect`, 1 KB | not measured: `--published PROGRAM` | | |");
         else Start(options.Published);
         if (options.Published is null || !options.MeasuresMemory) Console.WriteLine("| memory for 2 GB | not measured: `--memory` | | |");

@@ -170,6 +170,7 @@ public sealed class AcknowledgementWriterTests
         {
             { "997", X12(Group(Set("0001"), Bad), Group("005010", Bad).With(GroupCountWrong, GroupTrailerMissing)), @default },
             { "999", X12(Group("005010", Set("0001"), Bad)), @default with { Functional = FunctionalKind.X999 } },
+            { "997 of many", X12(Group([.. Enumerable.Range(1, 5_000).Select(i => Set($"{i:0000}"))])), @default },
             { "odd delimiters", odd, @default },
             { "TA1", X12(Group(Set("0001"))).With(InterchangeTrailerMissing), @default with { Ta1 = Ta1Use.Always } },
             { "TA1 accepted", X12(Group(Set("0001"))), @default with { Ta1 = Ta1Use.Always, Functional = FunctionalKind.None } },

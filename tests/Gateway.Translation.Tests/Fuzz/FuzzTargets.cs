@@ -42,7 +42,7 @@ static class FuzzTargets
         Same([JsonSerializer.Serialize(whole, Interchanges.Inspecting.Plain)], [Interchanges.Inspecting.Json(bytes, BlockSize(bytes, random))]);
     }
 
-    static void Translate(byte[] bytes, Random random) => Same(Translation.Of(bytes, int.MaxValue), Translation.Of(bytes, BlockSize(bytes, random)));
+    static void Translate(byte[] bytes, Random random) => Same(Translation.Of(bytes, int.MaxValue), Translation.Of(bytes, BlockSize(bytes, random), random.Next(1, 4)));
 
     static void RowsOf(byte[] bytes, Random random)
     {

@@ -16,9 +16,9 @@ static class Translation
     static readonly DateTimeOffset Time = new(2026, 11, 20, 12, 30, 0, TimeSpan.Zero);
     static readonly Dictionary<(Standard, string, string), MessagePlan> Plans = [];
 
-    internal static List<string> Of(byte[] bytes, int blockSize)
+    internal static List<string> Of(byte[] bytes, int blockSize, int threads = 1, ReaderLimits? limits = null)
     {
-        var (lines, translator) = (new List<string>(), new Translator(PlanOf));
+        var (lines, translator) = (new List<string>(), new Translator(PlanOf, limits, threads));
         for (var at = 0; at < bytes.Length; at += blockSize)
         {
             blockSize = Math.Min(blockSize, bytes.Length - at);
@@ -76,7 +76,7 @@ static class Translation
     static void Add(TranslatedMessage message, int length, List<string> lines)
     {
         var header = message.Report.Header;
-        lines.Add(FormattableString.Invariant($"{header.Type} {header.ControlNumber} {header.SegmentCount} {Verdicts.Of(message.Report, message.Plan.Schema?.Standard ?? Standard.X12, Policy)}"));
+        lines.Add(FormattableString.Invariant($"{message.GroupIndex}.{message.Index} {header.Type} {header.ControlNumber} {header.Offset} {header.SegmentCount} {Verdicts.Of(message.Report, message.Plan.Schema?.Standard ?? Standard.X12, Policy)}"));
         if (message.Acknowledgement is { } acknowledgement) lines.Add(Written.ToText(acknowledgement));
         Add(message.Document, length, lines);
     }
@@ -85,6 +85,7 @@ static class Translation
     {
         if (mapped is null) return;
         lines.Add(DocumentJson.Write(mapped.Document));
+        foreach (var origin in mapped.Origins.All) lines.Add($"{origin}");
         foreach (var origin in mapped.Origins.All)
             Assert.True(origin.Offset >= 0 && origin.Length >= 0 && origin.Offset + origin.Length <= length, $"{origin} lies outside");
     }
