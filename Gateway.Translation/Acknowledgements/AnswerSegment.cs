@@ -5,12 +5,14 @@ namespace Gateway.Translation.Acknowledgements;
 /// <param name="Elements">In order; empty ones at the end, and empty components at the end of one, are not written.</param>
 sealed record AnswerSegment(string Id, IReadOnlyList<IReadOnlyList<string>> Elements)
 {
-    internal static AnswerSegment Of(string id, params IEnumerable<string?> elements) =>
-        new(id, [.. elements.Select(Simple)]);
+    internal static AnswerSegment Of(string id, params ReadOnlySpan<string?> elements)
+    {
+        var simple = new string[elements.Length][];
+        for (var i = 0; i < simple.Length; i++) simple[i] = [elements[i] ?? ""];
+        return new(id, simple);
+    }
 
     /// <summary>The same segment with one more element, made of components.</summary>
     internal AnswerSegment With(params IEnumerable<string?> components) =>
         this with { Elements = [.. Elements, [.. components.Select(c => c ?? "")]] };
-
-    static IReadOnlyList<string> Simple(string? element) => [element ?? ""];
 }

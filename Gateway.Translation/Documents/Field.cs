@@ -61,6 +61,9 @@ public abstract class Field
 
     internal bool HasSchemes { get; }
 
+    /// <summary>One of a word's bits, for sets of a record's fields.</summary>
+    internal ulong Bit => 1UL << Ordinal;
+
     /// <summary>The table of the record or of the list's records; null for other kinds.</summary>
     public FieldTable? Table => _table ??= TableType is null ? null : FieldTable.Of(TableType);
 
@@ -85,17 +88,17 @@ public abstract class Field
     /// <summary>Writes the name and the value; nothing where the value is absent or the list empty.</summary>
     internal abstract void Write(Utf8JsonWriter writer, object record);
 
-    /// <summary>Adds a record to a <see cref="FieldKind.List"/> and returns its place.</summary>
-    internal virtual int Append(object record, object item) => throw new InvalidOperationException($"{Name} is no list.");
-
-    /// <summary>Takes the last record of a list away again, while its record is being read.</summary>
-    internal virtual void RemoveLast(object record) => throw new InvalidOperationException($"{Name} is no list.");
+    /// <summary>Gives a <see cref="FieldKind.List"/> a new list of so many records, to be filled with such as <see cref="Table"/> makes.</summary>
+    internal virtual object[] NewList(object record, int count) => throw new InvalidOperationException($"{Name} is no list.");
 
     /// <summary>Gives a <see cref="FieldKind.List"/> that is absent its empty list; false when one of its records is absent.</summary>
     internal virtual bool TryFill(object record) => true;
 
     /// <summary>The value of a word of the closed vocabulary, or null when there is no such word.</summary>
     internal virtual object? FromWord(string word) => null;
+
+    /// <summary>The word of a value of the closed vocabulary.</summary>
+    internal virtual string ToWord(object value) => throw new InvalidOperationException($"{Name} has no words.");
 
     public override string ToString() => Name;
 }
@@ -136,9 +139,10 @@ sealed class ValueField<TRecord, TValue> : Field<TValue>
 
     public override object? Get(object record) => _get((TRecord)record);
 
-    internal override bool Has(object record) => _get(Unsafe.As<TRecord>(record)) is not null;
+    internal override void Set(object record, object? value) =>
+        _set(Unsafe.As<TRecord>(record), typeof(TValue).IsValueType ? (TValue)value! : Unsafe.As<object?, TValue>(ref value));
 
-    internal override void Set(object record, object? value) => _set((TRecord)record, (TValue)value!);
+    internal override bool Has(object record) => _get(Unsafe.As<TRecord>(record)) is not null;
 
     internal override TValue Value(object record) => _get(Unsafe.As<TRecord>(record));
 
@@ -172,6 +176,14 @@ sealed class ValueField<TRecord, TValue> : Field<TValue>
 
     internal override object? FromWord(string word) => WordValues.GetValueOrDefault(word);
 
+    internal override string ToWord(object value)
+    {
+        foreach (var (word, known) in WordValues)
+            if (known.Equals(value))
+                return word;
+        throw new InvalidOperationException($"{value} is no word of {Name}.");
+    }
+
     static Dictionary<string, object> ReadWords()
     {
         var words = new Dictionary<string, object>(StringComparer.Ordinal);
@@ -185,6 +197,7 @@ sealed class ValueField<TRecord, TValue> : Field<TValue>
 /// <summary>A field that holds a list of records.</summary>
 sealed class ListField<TRecord, TItem> : Field
     where TRecord : class
+    where TItem : class
 {
     readonly Func<TRecord, IReadOnlyList<TItem>> _get;
     readonly Action<TRecord, IReadOnlyList<TItem>> _set;
@@ -201,16 +214,15 @@ sealed class ListField<TRecord, TItem> : Field
 
     internal override void Set(object record, object? value) => _set((TRecord)record, (IReadOnlyList<TItem>)value!);
 
-    // The list is only ever grown here, while its record is being read; consumers see IReadOnlyList.
-    internal override int Append(object record, object item)
-    {
-        var parent = (TRecord)record;
-        if (_get(parent) is not List<TItem> list) _set(parent, list = []);
-        list.Add((TItem)item);
-        return list.Count - 1;
-    }
+    internal override bool Has(object record) => _get(Unsafe.As<TRecord>(record)).Count > 0;
 
-    internal override bool Has(object record) => _get((TRecord)record).Count > 0;
+    // Filled while its record is being read; consumers see IReadOnlyList.
+    internal override object[] NewList(object record, int count)
+    {
+        var list = new TItem[count];
+        _set(Unsafe.As<TRecord>(record), list);
+        return list;
+    }
 
     internal override void Write(Utf8JsonWriter writer, object record)
     {
@@ -227,12 +239,5 @@ sealed class ListField<TRecord, TItem> : Field
         if (_get(parent) is { } list) return list.All(item => item is not null);
         _set(parent, []);
         return true;
-    }
-
-    internal override void RemoveLast(object record)
-    {
-        var list = (List<TItem>)_get((TRecord)record);
-        list.RemoveAt(list.Count - 1);
-        if (list.Count == 0) _set((TRecord)record, []);
     }
 }

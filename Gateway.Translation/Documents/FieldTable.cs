@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.Json;
 
@@ -7,6 +9,8 @@ namespace Gateway.Translation.Documents;
 /// <summary>The fields of one canonical record type: the one table behind maps, JSON, JSON Schema, origins and coverage.</summary>
 public sealed class FieldTable
 {
+    const int MaxFields = 64;
+
     static readonly ConcurrentDictionary<Type, FieldTable> Tables = new();
 
     readonly Dictionary<string, Field> _byName = new(StringComparer.Ordinal);
@@ -16,8 +20,9 @@ public sealed class FieldTable
     FieldTable(Type type)
     {
         Type = type;
-        _new = typeof(FieldTable).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).CreateDelegate<Func<object>>();
+        _new = Expression.Lambda<Func<object>>(Expression.New(type)).Compile();
         _fields = [.. Properties(type).Select(FieldOf)];
+        Debug.Assert(_fields.Length <= MaxFields, "What a record holds while it is read is a word of bits.");
         foreach (var field in Fields) _byName.Add(field.Name, field);
         Main = Fields.FirstOrDefault(f => f.IsMain);
         Ids = Fields.FirstOrDefault(f => f.Schemes.Count > 0);
@@ -63,6 +68,16 @@ public sealed class FieldTable
         writer.WriteEndObject();
     }
 
+    /// <summary>The bits of the fields that hold a value.</summary>
+    internal ulong Present(object record)
+    {
+        var present = 0UL;
+        foreach (var field in _fields)
+            if (field.Has(record))
+                present |= field.Bit;
+        return present;
+    }
+
     /// <summary>An empty record, to be filled through the fields.</summary>
     internal object New() => _new();
 
@@ -96,9 +111,6 @@ public sealed class FieldTable
 
     static Field Create(Type generic, Type owner, Type value, params object[] arguments) =>
         (Field)Activator.CreateInstance(generic.MakeGenericType(owner, value), arguments)!;
-
-    static object Make<TRecord>()
-        where TRecord : new() => new TRecord();
 
     static FieldKind KindOf(Type type) => Nullable.GetUnderlyingType(type) switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Gateway.Translation.Maps;
@@ -12,9 +13,8 @@ public sealed class CodeList
 
     readonly Dictionary<string, CodeEntry> _byCode = new(StringComparer.Ordinal);
     readonly Dictionary<string, CodeEntry> _byValue = new(StringComparer.Ordinal);
+    readonly Dictionary<(string Scheme, int Length), CodeEntry> _byLength = [];
     readonly Dictionary<string, CodeEntry>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-
-    bool _hasLengths;
 
     CodeList(string name, string file, IReadOnlyList<string> columns)
     {
@@ -54,8 +54,7 @@ public sealed class CodeList
     internal CodeEntry? FindValues(ReadOnlySpan<string?> values) => _byValue.GetValueOrDefault(ValueKey(values, ""));
 
     /// <summary>The entry of an identifier's scheme: the one for numbers of this length, else the one for any.</summary>
-    internal CodeEntry? FindScheme(string scheme, int length) =>
-        (_hasLengths ? _byValue.GetValueOrDefault(ValueKey([scheme], length.ToString(System.Globalization.CultureInfo.InvariantCulture))) : null) ?? FindValues([scheme]);
+    internal CodeEntry? FindScheme(string scheme, int length) => _byLength.GetValueOrDefault((scheme, length)) ?? _byValue.GetValueOrDefault(scheme);
 
     /// <summary>Reads a list; null when it cannot be used.</summary>
     public static CodeList? Parse(string file, string text, ICollection<FileProblem> problems)
@@ -82,8 +81,8 @@ public sealed class CodeList
         if (entry.Use != MapDirection.Out && !_byCode.TryAdd(entry.Code, entry))
             problems.Add(new(File, row.Line, 1, $"the code \"{entry.Code}\" stands already in line {_byCode[entry.Code].Line}; remove one, or write \"out\" under use"));
         if (entry.Use == MapDirection.In || Array.TrueForAll(entry.Values, v => v is null)) return;
-        _hasLengths |= entry.Length.Length > 0;
         var key = ValueKey(entry.Values, entry.Length);
+        if (entry.Values is [{ } scheme] && int.TryParse(entry.Length, NumberStyles.None, CultureInfo.InvariantCulture, out var length)) _byLength.TryAdd((scheme, length), entry);
         if (!_byValue.TryAdd(key, entry))
             problems.Add(new(File, row.Line, 1, $"\"{string.Join(",", entry.Values)}\" is written as \"{_byValue[key].Code}\" already (line {_byValue[key].Line}); write \"in\" under use for the codes that are only read"));
     }

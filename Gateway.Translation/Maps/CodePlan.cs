@@ -52,9 +52,11 @@ sealed class CodePlan : PlanRow
 
     internal override NodeSet Needs => Fallback is null && !IsRequired ? NodeSet.Of(Places) : NodeSet.Always;
 
+    internal override ulong Mask => Fallback is null && !IsRequired ? MaskOf(Places) : 0;
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Fields.Length == 1 && Fields[0].IsSetIn(reading.Document.Current.Record)) return;
+        if (Fields.Length == 1 && reading.Document.IsSet(Fields[0])) return;
         foreach (var place in Places)
             if (TryRead(reading, scope, place))
                 return;
@@ -63,15 +65,12 @@ sealed class CodePlan : PlanRow
 
     bool TryRead(in MessageReading reading, Scope scope, Place place)
     {
-        for (var segment = reading.Find(scope, place); segment >= 0; segment = reading.FindNext(scope, segment, place))
-            if (reading.TryFindSlot(scope, segment, place, out var slot))
-                return TryTake(reading, segment, slot);
-        return false;
+        var segment = reading.FindNext(scope, -1, place, out var slot, out var element);
+        return segment >= 0 && TryTake(reading, segment, slot, element);
     }
 
-    bool TryTake(in MessageReading reading, int segment, Slot slot)
+    bool TryTake(in MessageReading reading, int segment, Slot slot, in Element element)
     {
-        var element = reading.ElementAt(segment, slot.Element, slot.Component);
         var origin = reading.OriginOf(element, Number);
         if (Table.Find(element) is { } values) SetAll(reading, values, origin);
         else if (Unknown == UnknownCode.Keep) reading.Document.Set(Fields[0], FieldValue.Of(reading.TextOf(element)), origin);
@@ -83,7 +82,7 @@ sealed class CodePlan : PlanRow
     void SetAll(in MessageReading reading, FieldValue?[] values, Origins.Entry origin)
     {
         for (var i = 0; i < values.Length; i++)
-            if (values[i] is { } value && !Fields[i].IsSetIn(reading.Document.Current.Record))
+            if (values[i] is { } value && !reading.Document.IsSet(Fields[i]))
                 reading.Document.Set(Fields[i], value, origin);
     }
 

@@ -18,14 +18,13 @@ sealed class ConcatPlan : PlanRow
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Target.IsSetIn(reading.Document.Current.Record)) return;
+        if (reading.Document.IsSet(Target)) return;
         var texts = new string[Places.Length];
         Documents.Origins.Entry? origin = null;
         for (var i = 0; i < texts.Length; i++)
         {
             var segment = reading.Find(scope, Places[i]);
-            if (segment < 0 || !reading.TryFindSlot(scope, segment, Places[i], out var slot)) continue;
-            var element = reading.ElementAt(segment, slot.Element, slot.Component);
+            if (segment < 0 || !reading.TryFindSlot(scope, segment, Places[i], out _, out var element)) continue;
             texts[i] = element.ToString().Trim(' ');
             var own = reading.OriginOf(element, Number);
             origin = origin is { } first && own.Offset > first.Offset ? first with { Length = (int)(own.Offset + own.Length - first.Offset) } : origin ?? own;

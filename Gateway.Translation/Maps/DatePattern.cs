@@ -13,12 +13,14 @@ sealed class DatePattern
     readonly string _text;
     readonly string _format;
     readonly string _units;
+    readonly bool _hasCentury;
 
     DatePattern(string text, string format)
     {
         _text = text;
         _format = format;
         _units = format.Replace("'", "", StringComparison.Ordinal);
+        _hasCentury = _units.Contains("yyyy", StringComparison.Ordinal);
     }
 
     internal static DatePattern FullYear { get; } = new("CCYYMMDD", "yyyyMMdd");
@@ -52,6 +54,9 @@ sealed class DatePattern
         ["719"] = (FullYear, 8, Minutes),
     };
 
+    static readonly (ulong Key, (DatePattern Pattern, int Length, DatePattern? Time) Pattern)[] EdifactByKey =
+        [.. Edifact.Select(e => (ShortKey.Of(System.Text.Encoding.ASCII.GetBytes(e.Key)), e.Value))];
+
     /// <summary>The pattern of a word as a map writes it; null when it is none. A date needs day, month and year.</summary>
     internal static DatePattern? Parse(string text, bool isTime)
     {
@@ -70,14 +75,20 @@ sealed class DatePattern
     }
 
     /// <summary>The pattern of an EDIFACT date format code (2379) and how many characters of the value it speaks of; a period counts from its first day.</summary>
-    internal static (DatePattern Pattern, int Length, DatePattern? Time)? OfEdifact(string code) =>
-        Edifact.TryGetValue(code, out var found) ? found : null;
+    internal static (DatePattern Pattern, int Length, DatePattern? Time)? OfEdifact(ReadOnlySpan<byte> code)
+    {
+        var key = ShortKey.Of(code);
+        foreach (var (known, pattern) in EdifactByKey)
+            if (known == key)
+                return pattern;
+        return null;
+    }
 
     internal bool TryReadDate(ReadOnlySpan<byte> bytes, out DateOnly date)
     {
         date = default;
         if (!TryReadUnits(bytes, out var units)) return false;
-        var year = _units.Contains("yyyy", StringComparison.Ordinal) ? units.Year : CultureInfo.InvariantCulture.Calendar.ToFourDigitYear(units.Year);
+        var year = _hasCentury ? units.Year : CultureInfo.InvariantCulture.Calendar.ToFourDigitYear(units.Year);
         if (year == 0 || units.Month is 0 or > 12 || units.Day == 0 || units.Day > DateTime.DaysInMonth(year, units.Month)) return false;
         date = new(year, units.Month, units.Day);
         return true;

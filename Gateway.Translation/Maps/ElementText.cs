@@ -21,7 +21,7 @@ static class ElementText
         return definition.Type switch
         {
             ElementType.ImpliedDecimal or ElementType.Number => FitNumber(definition, text),
-            ElementType.Alphabetic when text.Any(char.IsAsciiDigit) => null,
+            ElementType.Alphabetic when text.AsSpan().ContainsAnyInRange('0', '9') => null,
             _ => text.Length >= definition.MinLength && text.Length <= definition.MaxLength ? text : null,
         };
     }
@@ -29,12 +29,24 @@ static class ElementText
     // Sign and decimal mark do not count (X12.6 §3.5.1.2, ISO 9735 §7.1); zeros after the mark may go, zeros before fill up.
     static string? FitNumber(ElementDefinition definition, string text)
     {
+        if (IsPlain(text) && Digits(text) is var digits && digits <= definition.MaxLength && digits >= definition.MinLength) return text;
         if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return null;
         if (Digits(text) > definition.MaxLength && text.Contains('.')) text = text.TrimEnd('0').TrimEnd('.');
         if (Digits(text) > definition.MaxLength) return null;
         return Digits(text) >= definition.MinLength
             ? text
             : (number < 0 ? "-" : "") + text.TrimStart('-').PadLeft(definition.MinLength + (text.Contains('.') ? 1 : 0), '0');
+    }
+
+    // Digits with at most one mark among them, as the numbers of documents are written.
+    static bool IsPlain(string text)
+    {
+        const int maxPlainDigits = 28;
+        var hasMark = false;
+        for (var i = text[0] == '-' ? 1 : 0; i < text.Length; i++)
+            if (text[i] == '.' && !hasMark) hasMark = true;
+            else if (!char.IsAsciiDigit(text[i])) return false;
+        return char.IsAsciiDigit(text[^1]) && text.Length <= maxPlainDigits;
     }
 
     static int Digits(string text)

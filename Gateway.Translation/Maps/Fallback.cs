@@ -22,7 +22,7 @@ sealed class Inherited(IReadOnlyList<(Type Type, FieldTarget Source)> sources) :
         var frames = reading.Document.Frames;
         for (var i = frames.Length - 2; i >= 0; i--)
         {
-            if (SourceIn(frames[i].Record) is not { } source || !source.TryGet(frames[i].Record, out var value)) continue;
+            if (SourceIn(frames[i].Record) is not { } source || !reading.Document.TryGet(frames[i], source, out var value)) continue;
             reading.Document.Set(target, value, reading.Document.OriginOf(frames[i], source.Leaf));
             return true;
         }
@@ -40,18 +40,14 @@ sealed class Inherited(IReadOnlyList<(Type Type, FieldTarget Source)> sources) :
     }
 
     /// <summary>The value that a record would hand down.</summary>
-    internal bool TryGet(object record, out FieldValue value) => TryGet(record, out value, out _);
-
-    /// <summary>The value that a record would hand down, and the field that holds it.</summary>
-    internal bool TryGet(object record, out FieldValue value, out Field? field)
+    internal bool TryGet(object record, out FieldValue value)
     {
         value = default;
-        var source = SourceIn(record);
-        field = source?.Leaf;
-        return source?.TryGet(record, out value) == true;
+        return SourceIn(record)?.TryGet(record, out value) == true;
     }
 
-    FieldTarget? SourceIn(object record)
+    /// <summary>The field that a record would hand down; null when its type has none.</summary>
+    internal FieldTarget? SourceIn(object record)
     {
         for (var i = 0; i < sources.Count; i++)
             if (sources[i].Type == record.GetType())
@@ -66,7 +62,7 @@ sealed class SameRecord(FieldTarget source) : Fallback
     internal override bool TryRead(in MessageReading reading, FieldTarget target)
     {
         var current = reading.Document.Current;
-        if (!source.TryGet(current.Record, out var value)) return false;
+        if (!reading.Document.TryGet(current, source, out var value)) return false;
         reading.Document.Set(target, value, source.Way.Length == 0 ? reading.Document.OriginOf(current, source.Leaf) : default);
         return true;
     }

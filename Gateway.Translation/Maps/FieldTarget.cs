@@ -19,6 +19,9 @@ sealed class FieldTarget
     /// <summary>The field that holds the value.</summary>
     internal Field ValueField => Scheme is null ? Leaf : IdentifierValue;
 
+    /// <summary>The bit of the first field on its way (<see cref="Field.Bit"/>): without it there is no value.</summary>
+    internal ulong FirstField => (Way is [var first, ..] ? first : Leaf).Bit;
+
     internal static Field IdentifierScheme { get; } = FieldTable.Of(typeof(Identifier)).Find("scheme")!;
 
     internal static Field IdentifierValue { get; } = FieldTable.Of(typeof(Identifier)).Find("value")!;
@@ -33,13 +36,7 @@ sealed class FieldTarget
         return holder;
     }
 
-    /// <summary>Whether a record has a value there.</summary>
-    internal bool IsSetIn(object record)
-    {
-        if (Holder(record) is not { } holder) return false;
-        return Scheme is null ? Leaf.Has(holder) : ((IReadOnlyList<Identifier>)Leaf.Get(holder)!).Find(Scheme) is not null;
-    }
-
+    /// <summary>The value in a record that is whole.</summary>
     internal bool TryGet(object record, out FieldValue value)
     {
         value = default;

@@ -80,7 +80,7 @@ readonly struct FieldValue
     {
         FieldKind.Text => Text,
         FieldKind.Number => _number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        FieldKind.Code => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(_reference!.ToString()!),
+        FieldKind.Code => field.ToWord(_reference!),
         FieldKind.Date => Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         _ => Time.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
     };

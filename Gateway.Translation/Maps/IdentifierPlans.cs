@@ -40,16 +40,16 @@ sealed class IdentifierPlan : PlanRow
 
     internal override NodeSet Needs => NodeSet.Of(Value);
 
+    internal override ulong Mask => MaskOf(Value);
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        for (var segment = reading.Find(scope, Value); segment >= 0; segment = reading.FindNext(scope, segment, Value))
-            if (reading.TryFindSlot(scope, segment, Value, out var slot))
-                Add(reading, segment, slot);
+        for (var segment = reading.FindNext(scope, -1, Value, out _, out var value); segment >= 0; segment = reading.FindNext(scope, segment, Value, out _, out value))
+            Add(reading, segment, value);
     }
 
-    void Add(in MessageReading reading, int segment, Slot slot)
+    void Add(in MessageReading reading, int segment, in Element value)
     {
-        var value = reading.ElementAt(segment, slot.Element, slot.Component);
         var code = reading.ElementAt(segment, Scheme.Slot.Element, Scheme.Slot.Component);
         reading.Mark(segment, Scheme.Slot);
         var frame = reading.Document.Add(reading.Document.Open(Target), Target.Leaf);
@@ -63,9 +63,19 @@ sealed class IdentifierPlan : PlanRow
     {
         if (Target.Holder(writing.Current) is not { } holder) return;
         var ids = (IReadOnlyList<Identifier>)Target.Leaf.Get(holder)!;
-        if ((ids.FirstOrDefault(i => Schemes.CodeOf(i) is not null) ?? ids.FirstOrDefault(i => i.Scheme is null)) is not { } id) return;
+        if (FirstWithCode(ids, out var code) is not { } id) return;
         writing.Put(this, scope, Value, id.Value);
-        if (Schemes.CodeOf(id) is { } code) writing.Put(this, scope, Scheme, code);
+        if (code is not null) writing.Put(this, scope, Scheme, code);
+    }
+
+    Identifier? FirstWithCode(IReadOnlyList<Identifier> ids, out string? code)
+    {
+        code = null;
+        Identifier? bare = null;
+        for (var i = 0; i < ids.Count; i++)
+            if ((code = Schemes.CodeOf(ids[i])) is not null) return ids[i];
+            else if (ids[i].Scheme is null) bare ??= ids[i];
+        return bare;
     }
 }
 
@@ -85,11 +95,14 @@ sealed class PairsPlan : PlanRow
 
     internal override NodeSet Needs => NodeSet.Of(Place);
 
+    internal override ulong Mask => MaskOf(Place);
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
         for (var segment = reading.Find(scope, Place); segment >= 0; segment = reading.FindNext(scope, segment, Place))
-            foreach (var slot in Place.Slots)
-                ReadPair(reading, segment, slot);
+            for (var i = 0; i < Place.Slots.Length; i++)
+                if (reading.MayHold(segment, Place.Masks[i]))
+                    ReadPair(reading, segment, Place.Slots[i]);
     }
 
     void ReadPair(in MessageReading reading, int segment, Slot slot)

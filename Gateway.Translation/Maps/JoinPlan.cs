@@ -14,9 +14,11 @@ sealed class JoinPlan : PlanRow
 
     internal override NodeSet Needs => NodeSet.Of(Places);
 
+    internal override ulong Mask => MaskOf(Places);
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Target.IsSetIn(reading.Document.Current.Record)) return;
+        if (reading.Document.IsSet(Target)) return;
         var pieces = reading.Pieces;
         Find(reading, scope, pieces);
         if (pieces.Count == 0) return;
@@ -40,7 +42,7 @@ sealed class JoinPlan : PlanRow
         pieces.Clear();
         foreach (var place in Places)
             for (var segment = reading.Find(scope, place); segment >= 0; segment = reading.FindNext(scope, segment, place))
-                if (reading.TryFindSlot(scope, segment, place, out var slot))
+                if (reading.TryFindSlot(scope, segment, place, out var slot, out _))
                     pieces.Insert(PlaceAfter(segment, pieces), new(segment, slot));
     }
 

@@ -8,8 +8,14 @@ namespace Gateway.Translation.Maps;
 /// <remarks>Immutable; one plan serves all threads.</remarks>
 public sealed class MapPlan
 {
+    /// <summary>An origin names its row by sixteen bits; the last number is the map itself.</summary>
+    internal const int MaxRows = ushort.MaxValue;
+
     [ThreadStatic]
     static MapScratch? _scratch;
+
+    [ThreadStatic]
+    static MessageWriting? _writing;
 
     internal MapPlan(MapDefinition definition, MessageSchema? schema, FieldTable document, RowSet top, IReadOnlyList<string> rows)
     {
@@ -55,7 +61,8 @@ public sealed class MapPlan
         if (reading.IsCsv) CsvHeader.Check(this, reading);
         Top.Read(reading, new(0));
         var unread = UnreadElements.Keep(reading, Rows.Count - 1);
-        return new(Finished(document), scratch.Document.Finish(Rows, message.Offset), Name) { UnreadElements = unread };
+        var origins = scratch.Document.Finish(Rows, message.Offset);
+        return new(Finished(document), origins, Name) { UnreadElements = unread };
     }
 
     /// <summary>Whether two rows of a CSV file belong to one document: they agree in the columns of the map's group.</summary>
@@ -86,12 +93,11 @@ public sealed class MapPlan
         ArgumentNullException.ThrowIfNull(writer);
         if (document.GetType() != Document.Type) throw new ArgumentException($"{Name} writes {Document.Name}, not {document.Type}.", nameof(document));
 
-        var writing = new MessageWriting(this, diagnostics);
-        writing.Enter(document);
-        foreach (var row in Top.All)
-            if (row.IsWritten)
-                row.Write(writing, new(writing.Root));
+        var writing = _writing ??= new();
+        writing.Begin(this, diagnostics);
+        Write(document, writing);
         writing.WriteTo(writer);
+        writing.End();
     }
 
     /// <summary>Writes a document as rows: the header's columns in each, one row for each line.</summary>
@@ -103,12 +109,17 @@ public sealed class MapPlan
         ArgumentNullException.ThrowIfNull(writer);
         if (document.GetType() != Document.Type) throw new ArgumentException($"{Name} writes {Document.Name}, not {document.Type}.", nameof(document));
         var format = Definition.Csv ?? throw new InvalidOperationException($"{Name} writes segments; use {nameof(Write)}.");
-        var writing = new MessageWriting(this, diagnostics);
-        var header = writing.Root.Add(CsvRows.Node, CsvRows.Definition(format), [], Rows.Count - 1);
-        writing.Enter(document);
-        foreach (var row in Top.All)
-            if (row.IsWritten)
-                row.Write(writing, new(writing.Root));
+        var writing = _writing ??= new();
+        writing.Begin(this, diagnostics);
+        var header = writing.Add(writing.Root, CsvRows.Node, CsvRows.Definition(format), [], Rows.Count - 1);
+        Write(document, writing);
         writing.WriteTo(writer, header, format.Columns.Count);
+        writing.End();
+    }
+
+    void Write(Document document, MessageWriting writing)
+    {
+        writing.Enter(document);
+        Top.Write(writing, new(writing.Root), Document);
     }
 }

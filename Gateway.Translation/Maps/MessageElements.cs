@@ -14,6 +14,9 @@ sealed class MessageElements
     // For each element of each segment its separator's number in _positions, and the number of the segment's end.
     int[] _separators = [];
 
+    // The same as positions: most elements have no parts, and are found by these alone.
+    int[] _bounds = [];
+
     // For each segment the number of its first element in _separators, and one more for the end of the last.
     int[] _firsts = [];
     bool _hasRepetitions;
@@ -48,14 +51,22 @@ sealed class MessageElements
             _positions[position] = at;
             // What is made of separators only is a value too.
             if (number > 0 && (at > start || (delimiter != delimiters.Element && !(isEdifact && delimiter == delimiters.Component)))) present |= ElementBits.Of(number, component, isEdifact);
-            if (delimiter == delimiters.Element) (_separators[separator++], number, component) = (position, number + 1, 1);
-            else if (delimiter == delimiters.Component) component++;
+            if (delimiter == delimiters.Element)
+            {
+                _bounds[separator] = at;
+                (_separators[separator++], number, component) = (position, number + 1, 1);
+            }
+            else if (delimiter == delimiters.Component)
+            {
+                component++;
+            }
+
             position++;
             start = at + 1;
         }
 
         if (number > 0 && slot.End > start) present |= ElementBits.Of(number, component, isEdifact);
-        _positions[position] = slot.End;
+        _positions[position] = _bounds[separator] = slot.End;
         _separators[separator++] = position++;
         return present;
     }
@@ -65,7 +76,8 @@ sealed class MessageElements
     {
         var at = _firsts[segment] + number - 1;
         var end = _firsts[segment + 1] - 1;
-        if (at >= end) return Empty(_separators[end]);
+        if (at >= end) return new(_buffer, _bounds[end], _bounds[end]);
+        if (component == 0 && !_hasRepetitions) return new(_buffer, _bounds[at] + 1, _bounds[at + 1]);
         var (first, last) = (_separators[at], _separators[at + 1]);
         if (_hasRepetitions && last > first + 1) last = EndOfFirst(first, last);
         if (component == 0) return Between(first, last);
@@ -87,7 +99,7 @@ sealed class MessageElements
     void Grow(int segments, int positions)
     {
         if (_firsts.Length <= segments) (_firsts, Present) = (new int[segments + 1], new ulong[segments]);
-        if (_positions.Length < positions) (_positions, _separators) = (new int[positions], new int[positions]);
+        if (_positions.Length < positions) (_positions, _separators, _bounds) = (new int[positions], new int[positions], new int[positions]);
     }
 }
 
@@ -97,4 +109,8 @@ static class ElementBits
     // EDIFACT lives on composites (at most nine elements of seven components in the segments we know), X12 on elements.
     internal static ulong Of(int element, int component, bool isEdifact) =>
         1UL << Math.Min(63, isEdifact ? ((element - 1) * 7) + Math.Max(component - 1, 0) : element - 1);
+
+    /// <summary>The bit that is set where a segment holds a value at a slot; zero where bits do not tell.</summary>
+    /// <remarks>A whole element of EDIFACT may hold its value in any component.</remarks>
+    internal static ulong Of(Slot slot, bool isEdifact) => isEdifact && slot.Component == 0 ? 0 : Of(slot.Element, slot.Component, isEdifact);
 }

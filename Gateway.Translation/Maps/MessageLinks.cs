@@ -10,6 +10,9 @@ sealed class MessageLinks
     int[] _firstLoop = [];
     int[] _nextLoop = [];
 
+    // For each loop the next of its parent's that is of another node: lines are many, and who looks for parties steps over them at once.
+    int[] _nextOther = [];
+
     /// <summary>For each segment, a bit for each element that a row has read; the last bit stands for all from 63 on.</summary>
     internal ulong[] Read { get; private set; } = [];
 
@@ -26,6 +29,13 @@ sealed class MessageLinks
     internal int FirstLoop(int loop) => _firstLoop[loop];
 
     internal int NextLoop(int loop) => _nextLoop[loop];
+
+    /// <summary>The loop itself, or the next of its parent's that is of the node; -1 when there is none.</summary>
+    internal int SkipTo(int node, int loop, ReadOnlySpan<LoopInstance> loops)
+    {
+        while (loop >= 0 && loops[loop].Node != node) loop = _nextOther[loop];
+        return loop;
+    }
 
     internal void Build(MessageStructure structure)
     {
@@ -45,7 +55,9 @@ sealed class MessageLinks
         for (var i = structure.Loops.Length - 1; i > 0; i--)
         {
             var parent = structure.Loops[i].Parent;
-            _nextLoop[i] = _firstLoop[parent];
+            var next = _firstLoop[parent];
+            _nextLoop[i] = next;
+            _nextOther[i] = next >= 0 && structure.Loops[next].Node == structure.Loops[i].Node ? _nextOther[next] : next;
             _firstLoop[parent] = i;
         }
     }
@@ -62,6 +74,7 @@ sealed class MessageLinks
         if (_firstLoop.Length >= loops) return;
         _firstLoop = new int[loops];
         _nextLoop = new int[loops];
+        _nextOther = new int[loops];
         _firstSegment = new int[loops];
         LoopRecord = new int[loops];
     }

@@ -83,7 +83,7 @@ readonly ref struct MessageReading
     /// <summary>The next segment that fits after the given one; -1 when there is none.</summary>
     internal int FindNext(Scope scope, int after, Place place)
     {
-        if (!place.IsOwnSegment && scope.Segment < 0) return FindIn(scope.Loop, place, 0, after);
+        if (scope.Segment < 0 && !place.IsOfScope) return FindIn(scope.Loop, place, 0, after);
         var own = OwnSegment(scope);
         return own > after && Fits(own, place.Conditions) ? own : -1;
     }
@@ -112,7 +112,8 @@ readonly ref struct MessageReading
 
     int Fitting(int loop, LoopStep step)
     {
-        while (loop >= 0 && !(Loops[loop].Node == step.Node && Fits(Loops[loop].First, step.Conditions))) loop = Links.NextLoop(loop);
+        loop = Links.SkipTo(step.Node, loop, Loops);
+        while (loop >= 0 && !Fits(Loops[loop].First, step.Conditions)) loop = Links.SkipTo(step.Node, Links.NextLoop(loop), Loops);
         return loop;
     }
 
@@ -145,32 +146,51 @@ readonly ref struct MessageReading
     internal string TextOf(in Element element)
     {
         var bytes = element.Bytes;
-        return !IsCsv && (Delimiters.Release == 0 || !bytes.Contains(Delimiters.Release)) && Texts.Find(bytes.TrimEnd((byte)' ')) is { } text
-            ? text
-            : element.ToString().TrimEnd(' ');
+        if (IsCsv || (Delimiters.Release != 0 && bytes.Contains(Delimiters.Release))) return element.ToString().TrimEnd(' ');
+        if (!bytes.IsEmpty && bytes[^1] == ' ') bytes = bytes.TrimEnd((byte)' ');
+        return Texts.Find(bytes) ?? element.ToString().TrimEnd(' ');
+    }
+
+    /// <summary>The next segment after the given one that holds a place's value; -1 when there is none.</summary>
+    internal int FindNext(Scope scope, int after, Place place, out Slot slot, out Element value)
+    {
+        for (var segment = FindNext(scope, after, place); segment >= 0; segment = FindNext(scope, segment, place))
+            if (TryFindSlot(scope, segment, place, out slot, out value))
+                return segment;
+        slot = default;
+        value = default;
+        return -1;
     }
 
     /// <summary>The slot that holds a place's value in a segment; false when it is empty or no qualifier fits. What was looked at counts as read.</summary>
-    internal bool TryFindSlot(Scope scope, int segment, Place place, out Slot slot)
+    internal bool TryFindSlot(Scope scope, int segment, Place place, out Slot slot, out Element value)
     {
-        for (var i = 0; i < place.Slots.Length; i++)
-        {
-            slot = scope.Shifted(place.Slots[i]);
-            if (place.Qualifiers.Length > 0 && !IsAny(ElementAt(segment, slot.QualifierElement, slot.QualifierComponent), place.Qualifiers)) continue;
-            if (ElementAt(segment, slot.Element, slot.Component).IsEmpty) continue;
-            Mark(segment, place, slot);
-            return true;
-        }
+        if (MayHold(segment, place.Mask) || scope.Shift != 0)
+            for (var i = 0; i < place.Slots.Length; i++)
+            {
+                if (!MayHold(segment, place.Masks[i]) && scope.Shift == 0) continue;
+                slot = scope.Shifted(place.Slots[i]);
+                if (place.Qualifiers.Length > 0 && !IsAny(ElementAt(segment, slot.QualifierElement, slot.QualifierComponent), place.Qualifiers)) continue;
+                value = ElementAt(segment, slot.Element, slot.Component);
+                if (value.IsEmpty) continue;
+                Mark(segment, place, slot);
+                return true;
+            }
 
         slot = default;
+        value = default;
         return false;
     }
+
+    /// <summary>Whether a segment may hold one of the values that a mask stands for.</summary>
+    internal bool MayHold(int segment, ulong mask) => mask == 0 || (_elements.Present[segment] & mask) != 0;
 
     void Mark(int segment, Place place, Slot slot)
     {
         Mark(segment, slot);
-        MarkConditions(segment, place.Conditions);
-        var loop = place.Loops.Length == 0 ? 0 : _owners[segment];
+        if (place.Conditions.Length > 0) MarkConditions(segment, place.Conditions);
+        if (place.Loops.Length == 0) return;
+        var loop = _owners[segment];
         for (var i = place.Loops.Length - 1; i >= 0; i--, loop = Loops[loop].Parent) MarkConditions(Loops[loop].First, place.Loops[i].Conditions);
     }
 

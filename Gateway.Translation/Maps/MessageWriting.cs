@@ -4,20 +4,41 @@ using Gateway.Translation.Syntax;
 namespace Gateway.Translation.Maps;
 
 /// <summary>One document while a plan writes it: the segments so far, and the records around the current one.</summary>
-sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
+/// <remarks>Reused from message to message.</remarks>
+sealed class MessageWriting
 {
     readonly List<object> _records = [];
-    readonly int[] _counts = new int[plan.Schema?.Nodes.Count ?? 0];
     readonly List<(ConstantPlan Row, WriteScope Scope)> _constants = [];
+    readonly OutgoingPool _pool = new();
+    int[] _counts = [];
+    MapPlan _plan = null!;
+    ICollection<Diagnostic> _diagnostics = [];
 
-    internal OutgoingLoop Root { get; } = new(0);
+    internal OutgoingLoop Root { get; private set; } = null!;
+
+    internal void Begin(MapPlan plan, ICollection<Diagnostic> diagnostics)
+    {
+        (_plan, _diagnostics) = (plan, diagnostics);
+        // What an exception left.
+        End();
+        if (plan.Schema is { } schema && _counts.Length < schema.Nodes.Count) _counts = new int[schema.Nodes.Count];
+        Root = _pool.Loop(0);
+    }
+
+    /// <summary>Lets go of the document.</summary>
+    internal void End()
+    {
+        _pool.TakeBack();
+        _records.Clear();
+        _constants.Clear();
+    }
 
     /// <summary>From the document to the current record.</summary>
     internal IReadOnlyList<object> Records => _records;
 
     internal object Current => _records[^1];
 
-    IReadOnlyList<SchemaNode> Nodes => plan.Schema!.Nodes;
+    IReadOnlyList<SchemaNode> Nodes => _plan.Schema!.Nodes;
 
     internal void Enter(object record) => _records.Add(record);
 
@@ -32,14 +53,25 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
         var loop = Enter(row, scope.Loop, row.Way);
         if (row.Loop is { } step) return new(AddLoop(row, loop, step));
         var place = row.Segment!;
-        return new(loop, loop.Add(place.Nodes[0], place.Segment!, place.Conditions, row.Number));
+        return new(loop, Add(loop, place.Nodes[0], place.Segment!, place.Conditions, row.Number));
     }
+
+    internal OutgoingSegment Add(OutgoingLoop loop, int node, SegmentDefinition definition, Condition[] conditions, int row)
+    {
+        var segment = NewSegment(node, definition);
+        segment.SetQualifiers(conditions, row);
+        loop.Segments.Add(segment);
+        return segment;
+    }
+
+    /// <summary>A segment that stands in no loop.</summary>
+    internal OutgoingSegment NewSegment(int node, SegmentDefinition definition) => _pool.Segment(node, definition);
 
     internal OutgoingLoop AddLoop(PlanRow row, OutgoingLoop parent, LoopStep step)
     {
-        var loop = new OutgoingLoop(step.Node);
+        var loop = _pool.Loop(step.Node);
         var trigger = Nodes[Nodes[step.Node].Children[0]];
-        loop.Add(trigger.Index, trigger.Segment!, step.Conditions, row.Number);
+        Add(loop, trigger.Index, trigger.Segment!, step.Conditions, row.Number);
         parent.Loops.Add(loop);
         return loop;
     }
@@ -64,7 +96,15 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
 
     /// <summary>Writes a value to the first of its places that can hold it.</summary>
     internal void Put(PlanRow row, WriteScope scope, Place[] places, string? text) =>
-        Put(row, scope, text is null || places.Length == 1 ? places[0] : places.FirstOrDefault(p => p.Definition is null || ElementText.Fit(p.Definition, text) is not null, places[0]), text);
+        Put(row, scope, text is null || places.Length == 1 ? places[0] : FirstThatFits(places, text), text);
+
+    static Place FirstThatFits(Place[] places, string text)
+    {
+        foreach (var place in places)
+            if (place.Definition is null || ElementText.Fit(place.Definition, text) is not null)
+                return place;
+        return places[0];
+    }
 
     /// <summary>Writes a value beside its qualifier in the first free pair.</summary>
     internal void PutPair(PlanRow row, WriteScope scope, Place place, string qualifier, string? text) =>
@@ -96,9 +136,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     void Write(SegmentWriter writer, OutgoingSegment segment)
     {
         writer.Start(segment.Definition.Id);
-        for (var element = 1; element <= segment.Elements.Count; element++)
-            for (var component = 1; component <= segment.Elements[element - 1].Length; component++)
-                Write(writer, segment, element, component);
+        foreach (ref readonly var cell in segment.Cells) Write(writer, segment.Definition, cell);
         writer.End();
     }
 
@@ -125,7 +163,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
             foreach (var surplus in same.Skip(Math.Max(Nodes[same.Key].Max, 1)))
             {
                 loop.Segments.Remove(surplus);
-                var value = surplus.Elements[^1][^1];
+                var value = surplus.Cells[^1].Value;
                 Report(value.Row, $"there is room for {Nodes[same.Key].Max} {surplus.Definition.Id} here", value.Text);
             }
     }
@@ -138,19 +176,19 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
         foreach (var row in rows)
         {
             var reason = writer.Write([.. Enumerable.Range(1, columns).Select(c => row.At(c, 0) ?? header.At(c, 0))]);
-            if (reason != Unwritable.None) Report(plan.Rows.Count - 1, $"{writer.Refused ?? "a row"} {Reason(reason)}", null);
+            if (reason != Unwritable.None) Report(_plan.Rows.Count - 1, $"{writer.Refused ?? "a row"} {Reason(reason)}", null);
         }
 
         writer.EndDocument();
     }
 
-    void Write(SegmentWriter writer, OutgoingSegment segment, int element, int component)
+    void Write(SegmentWriter writer, SegmentDefinition definition, in OutgoingSegment.Cell cell)
     {
-        if (segment.Elements[element - 1][component - 1] is not { Text: { } text, Row: var row }) return;
+        if (cell.Value.Text is not { } text) return;
         var mark = (char)writer.Delimiters.DecimalMark;
-        if (mark != '.' && ElementText.DefinitionOf(segment.Definition, element, component) is { Type: ElementType.Number }) text = text.Replace('.', mark);
-        var reason = writer.Put(element, text, component);
-        if (reason != Unwritable.None) Report(row, $"{segment.Definition.Id}{element:00} {Reason(reason)}", text);
+        if (mark != '.' && ElementText.DefinitionOf(definition, cell.Element, cell.Component) is { Type: ElementType.Number }) text = text.Replace('.', mark);
+        var reason = writer.Put(cell.Element, text, cell.Component);
+        if (reason != Unwritable.None) Report(cell.Value.Row, $"{definition.Id}{cell.Element:00} {Reason(reason)}", text);
     }
 
     static string Reason(Unwritable reason) => reason switch
@@ -163,7 +201,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
 
     // What must stand and holds nothing but a constant: EDIFACT's UNS in every message, X12's LE in every loop that LS opens.
     bool IsMandatory(WriteScope scope, Place place) =>
-        plan.Schema is not null && place.Nodes is [var node, ..] && Nodes[node].IsMandatory
+        _plan.Schema is not null && place.Nodes is [var node, ..] && Nodes[node].IsMandatory
         && (place.Loops.Length == 0 ? scope.Loop == Root : Existing(scope.Loop, place.Loops) is { HasValue: true });
 
     void PutConstants()
@@ -181,7 +219,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
     internal OutgoingSegment OpenSwitch(PlanRow row, WriteScope scope, Place by) =>
         scope.Segment ?? (IsTrigger(by)
             ? SegmentOf(row, scope, by, isMade: true)!
-            : Enter(row, scope.Loop, by.Loops).Add(by.Nodes[0], by.Segment!, by.Conditions, row.Number));
+            : Add(Enter(row, scope.Loop, by.Loops), by.Nodes[0], by.Segment!, by.Conditions, row.Number));
 
     /// <summary>The segment that has room at a place, made where there is none; null where the place stands once and is taken.</summary>
     internal OutgoingSegment? OpenFree(PlanRow row, WriteScope scope, Place place)
@@ -190,7 +228,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
             return only[place.Slot] is null ? only : null;
         var loop = Enter(row, scope.Loop, place.Loops);
         return loop.Segments.Find(s => s.Node == place.Nodes[0] && s.Fits(place.Conditions) && s[place.Slot] is null)
-            ?? loop.Add(place.Nodes[0], place.Segment!, place.Conditions, row.Number);
+            ?? Add(loop, place.Nodes[0], place.Segment!, place.Conditions, row.Number);
     }
 
     bool IsTrigger(Place place) => place.IsOwnSegment || (place.Loops.Length == 0 && Nodes[place.Nodes[0]].IsTrigger);
@@ -203,7 +241,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
         if (place.IsOwnSegment || (scope.Loop != Root && IsTrigger(place))) return Own(row, scope.Loop, place, isMade);
         var loop = isMade ? Enter(row, scope.Loop, place.Loops) : Existing(scope.Loop, place.Loops);
         return loop?.Find(place.Nodes[0], place.Conditions)
-            ?? (isMade ? loop!.Add(place.Nodes[0], place.Segment!, place.Conditions, row.Number) : null);
+            ?? (isMade ? Add(loop!, place.Nodes[0], place.Segment!, place.Conditions, row.Number) : null);
     }
 
     // The scope has its own segment once; what an address asks of it is filled in where it is open.
@@ -238,7 +276,7 @@ sealed class MessageWriting(MapPlan plan, ICollection<Diagnostic> diagnostics)
 
     internal void Report(PlanRow row, string problem, string? value) => Report(row.Number, problem, value);
 
-    internal void Report(int row, string problem, string? value) => diagnostics.Add(new(
+    internal void Report(int row, string problem, string? value) => _diagnostics.Add(new(
         DiagnosticCodes.MapValueUnwritable, DiagnosticCodes.MapValueUnwritable.Severity, default,
-        $"\"{value}\" cannot be written: {problem} ({plan.Rows[row]}).", value));
+        $"\"{value}\" cannot be written: {problem} ({_plan.Rows[row]}).", value));
 }

@@ -10,9 +10,11 @@ sealed class OnlyRecord(Field list, FieldTarget source) : Fallback
 {
     internal override bool TryRead(in MessageReading reading, FieldTarget target)
     {
-        var document = reading.Document.Frames[0];
-        if (Only(document.Record) is not { } record || !source.TryGet(record, out var value)) return false;
-        reading.Document.Set(target, value, source.Way.Length == 0 ? reading.Document.OriginOf(reading.Document.First(document, list), source.Leaf) : default);
+        var document = reading.Document;
+        if (document.CountIn(document.Frames[0], list) != 1) return false;
+        var only = document.RecordsIn(document.Frames[0], list).First();
+        if (!document.TryGet(only, source, out var value)) return false;
+        document.Set(target, value, source.Way.Length == 0 ? document.OriginOf(only, source.Leaf) : default);
         return true;
     }
 

@@ -6,33 +6,53 @@ namespace Gateway.Translation.Maps;
 readonly record struct OutgoingValue(string? Text, int Row);
 
 /// <summary>A segment that is being written: texts by element and component, not yet escaped.</summary>
-sealed class OutgoingSegment(int node, SegmentDefinition definition)
+/// <remarks>Reused from message to message. The texts lie in the order of their places, which is nearly always the order in which they come.</remarks>
+sealed class OutgoingSegment
 {
-    readonly List<OutgoingValue[]> _elements = [];
+    Cell[] _cells = new Cell[8];
+    int _count;
 
-    internal int Node => node;
+    internal int Node { get; private set; }
 
-    internal SegmentDefinition Definition => definition;
+    internal SegmentDefinition Definition { get; private set; } = null!;
 
     /// <summary>Whether a value stands in it; qualifiers alone do not make a segment.</summary>
     internal bool HasValue { get; private set; }
 
-    /// <summary>The elements, each as its components; trailing empty ones are not there.</summary>
-    internal IReadOnlyList<OutgoingValue[]> Elements => _elements;
+    /// <summary>What stands in it.</summary>
+    internal ReadOnlySpan<Cell> Cells => _cells.AsSpan(0, _count);
 
     internal string? this[Slot slot] => At(slot.Element, slot.Component);
 
     internal string? At(int element, int component) => ValueAt(element, component).Text;
 
-    OutgoingValue ValueAt(int element, int component) =>
-        element <= _elements.Count && Math.Max(component, 1) <= _elements[element - 1].Length ? _elements[element - 1][Math.Max(component, 1) - 1] : default;
+    internal void Begin(int node, SegmentDefinition definition) => (Node, Definition, HasValue, _count) = (node, definition, false, 0);
+
+    /// <summary>Lets go of the texts.</summary>
+    internal void End() => Array.Clear(_cells, 0, _count);
+
+    OutgoingValue ValueAt(int element, int component)
+    {
+        var place = Cell.PlaceOf(element, component);
+        foreach (ref readonly var cell in Cells)
+            if (cell.Place == place)
+                return cell.Value;
+        return default;
+    }
 
     internal void SetQualifier(int element, int component, OutgoingValue value)
     {
-        while (_elements.Count < element) _elements.Add([]);
-        ref var components = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_elements)[element - 1];
-        if (components.Length < Math.Max(component, 1)) Array.Resize(ref components, Math.Max(component, 1));
-        components[Math.Max(component, 1) - 1] = value;
+        var place = Cell.PlaceOf(element, component);
+        var at = _count;
+        while (at > 0 && _cells[at - 1].Place > place) at--;
+        if (at == 0 || _cells[at - 1].Place != place) Insert(at++);
+        _cells[at - 1] = new(place, value);
+    }
+
+    void Insert(int at)
+    {
+        if (_count == _cells.Length) Array.Resize(ref _cells, _count * 2);
+        Array.Copy(_cells, at, _cells, at + 1, _count++ - at);
     }
 
     internal void Set(Slot slot, OutgoingValue value)
@@ -54,9 +74,9 @@ sealed class OutgoingSegment(int node, SegmentDefinition definition)
     /// <summary>Takes over the elements of another segment from a position on, moved. The other is void then.</summary>
     internal void Take(OutgoingSegment other, int from, int shift)
     {
-        for (var element = from; element <= other._elements.Count; element++)
-            if (other.At(element, 0) is not null)
-                SetQualifier(element + shift, 0, other.ValueAt(element, 0));
+        foreach (ref readonly var cell in other.Cells)
+            if (cell.Element >= from && cell.Component == 1)
+                SetQualifier(cell.Element + shift, 0, cell.Value);
         HasValue |= other.HasValue;
         other.HasValue = false;
     }
@@ -83,25 +103,50 @@ sealed class OutgoingSegment(int node, SegmentDefinition definition)
             if (!condition.IsNegative)
                 SetQualifier(condition.Element, condition.Component, new(condition.Values[0].Text, row));
     }
+
+    /// <summary>One text at its place.</summary>
+    internal readonly record struct Cell(int Place, OutgoingValue Value)
+    {
+        const int Components = 1 << 10;
+
+        internal int Element => Place / Components;
+
+        internal int Component => Place % Components;
+
+        // The whole of an element is its first component.
+        internal static int PlaceOf(int element, int component) => (element * Components) + Math.Max(component, 1);
+    }
 }
 
 /// <summary>A loop that is being written: its segments and child loops in any order; the schema orders them in the end.</summary>
-sealed class OutgoingLoop(int node)
+/// <remarks>Reused from message to message.</remarks>
+sealed class OutgoingLoop
 {
-    internal int Node => node;
+    internal int Node { get; private set; }
 
     internal List<OutgoingSegment> Segments { get; } = [];
 
     internal List<OutgoingLoop> Loops { get; } = [];
 
-    internal bool HasValue => Segments.Exists(s => s.HasValue) || Loops.Exists(l => l.HasValue);
-
-    internal OutgoingSegment Add(int segmentNode, SegmentDefinition definition, Condition[] conditions, int row)
+    internal bool HasValue
     {
-        var segment = new OutgoingSegment(segmentNode, definition);
-        segment.SetQualifiers(conditions, row);
-        Segments.Add(segment);
-        return segment;
+        get
+        {
+            foreach (var segment in Segments)
+                if (segment.HasValue)
+                    return true;
+            foreach (var loop in Loops)
+                if (loop.HasValue)
+                    return true;
+            return false;
+        }
+    }
+
+    internal void Begin(int node)
+    {
+        Node = node;
+        Segments.Clear();
+        Loops.Clear();
     }
 
     internal int Count(int loopNode)
@@ -132,13 +177,13 @@ sealed class OutgoingLoop(int node)
     /// <summary>Visits the segments in the schema's order; what holds no value is left out, a trigger stays with its loop.</summary>
     internal void VisitInOrder(Action<OutgoingSegment> visit)
     {
-        Sort(Segments, s => s.Node);
-        Sort(Loops, l => l.Node);
+        Sort(Segments, static s => s.Node);
+        Sort(Loops, static l => l.Node);
         var loop = 0;
         for (var i = 0; i < Segments.Count; i++)
         {
             for (; loop < Loops.Count && Loops[loop].Node < Segments[i].Node; loop++) Loops[loop].VisitIfAny(visit);
-            if ((node > 0 && i + loop == 0) || Segments[i].HasValue) visit(Segments[i]);
+            if ((Node > 0 && i + loop == 0) || Segments[i].HasValue) visit(Segments[i]);
         }
 
         for (; loop < Loops.Count; loop++) Loops[loop].VisitIfAny(visit);

@@ -16,6 +16,20 @@ sealed class Place
     /// <summary>Where the value may stand: one place, or each place beside a qualifier.</summary>
     internal Slot[] Slots { get; init; } = [];
 
+    /// <summary>Bits of which one is set where a segment may hold the value (<see cref="ElementBits"/>); zero where bits do not tell.</summary>
+    internal ulong Mask { get; private init; }
+
+    /// <summary>The same for each slot.</summary>
+    internal ulong[] Masks
+    {
+        get;
+        init
+        {
+            field = value;
+            Mask = value.Contains(0UL) ? 0 : value.Aggregate(0UL, (all, mask) => all | mask);
+        }
+    } = [];
+
     /// <summary>The qualifiers beside which the value stands; empty for a plain element.</summary>
     internal Code[] Qualifiers { get; init; } = [];
 
@@ -31,6 +45,12 @@ sealed class Place
     internal Slot Slot => Slots[0];
 
     internal bool IsOwnSegment => Nodes.Length == 0;
+
+    /// <summary>Whether it is the segment that opens the loop of the scope, by its name.</summary>
+    internal bool IsTrigger { get; init; }
+
+    /// <summary>Whether it can only be the scope's own segment, however it is written.</summary>
+    internal bool IsOfScope => IsOwnSegment || IsTrigger;
 }
 
 /// <summary>A child loop to enter, and what its trigger must hold.</summary>

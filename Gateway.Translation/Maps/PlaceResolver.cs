@@ -61,7 +61,7 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
     Place? Column(Address address)
     {
         var index = csv!.Columns.ToList().IndexOf(address.Source.Text);
-        if (index >= 0) return new() { Nodes = [CsvRows.Node], Slots = [new(index + 1, 0)], Segment = _row, Definition = _row!.Elements[index].Element, Text = address.Source.Text };
+        if (index >= 0) return new() { Nodes = [CsvRows.Node], Slots = [new(index + 1, 0)], Masks = [0], Segment = _row, Definition = _row!.Elements[index].Element, Text = address.Source.Text };
         problems.Add(address.Source.Position.Problem($"unknown column \"{address}\"; {Spelling.Hint(address.Source.Text, [.. csv.Columns])}"));
         return null;
     }
@@ -101,7 +101,7 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
             else last = new(node, [.. named.Where(n => !n.IsLoop).Select(n => n.Index)], conditions);
         }
 
-        return new(loops, last, last?.Node.Segment ?? schema!.Nodes[loops[^1].Node.Children[0]].Segment!);
+        return new(loops, last, last?.Node.Segment ?? schema!.Nodes[loops[^1].Node.Children[0]].Segment!, schema!.Standard);
     }
 
     Found? Own(Address address, SchemaNode node)
@@ -114,7 +114,7 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
         }
 
         var conditions = address.Steps.Count == 0 ? [] : Conditions(address, address.Steps[0], segment);
-        return conditions is null ? null : new([], new(trigger, [], conditions), segment);
+        return conditions is null ? null : new([], new(trigger, [], conditions), segment, schema!.Standard);
     }
 
     IEnumerable<SchemaNode> Children(SchemaNode node) => node.Children.Select(c => schema!.Nodes[c]);
@@ -184,8 +184,9 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
     /// <param name="Loops">The loops on the way; the last one is the target when no segment is.</param>
     /// <param name="Here">The segment; null when the address ends at a loop.</param>
     /// <param name="Segment">Definition of the segment, or of the loop's trigger.</param>
+    /// <param name="Standard">That of the schema.</param>
     internal sealed record Found(
-        IReadOnlyList<(SchemaNode Node, Condition[] Conditions)> Loops, SegmentHere? Here, SegmentDefinition Segment)
+        IReadOnlyList<(SchemaNode Node, Condition[] Conditions)> Loops, SegmentHere? Here, SegmentDefinition Segment, Standard Standard)
     {
         internal LoopStep[] Steps => [.. Loops.Select(l => new LoopStep(l.Node.Index, l.Conditions))];
 
@@ -193,8 +194,10 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
         {
             Loops = Steps,
             Nodes = Here?.Nodes ?? [Loops[^1].Node.Children[0]],
+            IsTrigger = Loops.Count == 0 && Here is { Node: { IsTrigger: true, Parent: > 0 }, Nodes.Length: 1 },
             Conditions = Here?.Conditions ?? [],
             Slots = slots,
+            Masks = [.. slots.Select(slot => ElementBits.Of(slot, Standard == Standard.Edifact))],
             Qualifiers = qualifiers,
             Definition = definition,
             Segment = Segment,

@@ -21,6 +21,21 @@ abstract class PlanRow
     /// <summary>The nodes of which one must stand in the scope for the row to read anything; see <see cref="NodeSet"/>.</summary>
     internal virtual NodeSet Needs => NodeSet.Always;
 
+    /// <summary>Where the scope's own segment must hold a value for the row to read anything (<see cref="Place.Mask"/>); zero where that does not tell.</summary>
+    internal virtual ulong Mask => 0;
+
+    private protected static ulong MaskOf(params ReadOnlySpan<Place> places)
+    {
+        var mask = 0UL;
+        foreach (var place in places)
+        {
+            if (!place.IsOfScope || place.Mask == 0) return 0;
+            mask |= place.Mask;
+        }
+
+        return mask;
+    }
+
     internal abstract void Read(in MessageReading reading, Scope scope);
 
     internal abstract void Write(MessageWriting writing, WriteScope scope);
@@ -34,6 +49,9 @@ abstract class PlanRow
 
     /// <summary>The fields it fills, for coverage.</summary>
     internal virtual IEnumerable<FieldTarget> Targets => [];
+
+    /// <summary>The bits of fields of which the record must have one for the row to write anything; zero where it always may.</summary>
+    internal virtual ulong Sources => Targets.Aggregate(0UL, (all, target) => all | target.FirstField);
 
     /// <summary>The rows inside it.</summary>
     internal virtual PlanRow[] Rows => [];
@@ -62,12 +80,14 @@ sealed class ValuePlan : PlanRow
 
     internal override NodeSet Needs => Fallback is null && !IsRequired ? NodeSet.Of(Places) : NodeSet.Always;
 
+    internal override ulong Mask => Fallback is null && !IsRequired ? MaskOf(Places) : 0;
+
     // An EDIFACT date and its time stand in one element.
     bool IsTimeOfDate => Format is not null && Target.ValueField.Kind == FieldKind.Time;
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Target.IsSetIn(reading.Document.Current.Record)) return;
+        if (reading.Document.IsSet(Target)) return;
         foreach (var place in Places)
             if (TryRead(reading, scope, place))
                 return;
@@ -76,20 +96,14 @@ sealed class ValuePlan : PlanRow
 
     bool TryRead(in MessageReading reading, Scope scope, Place place)
     {
-        for (var segment = reading.Find(scope, place); segment >= 0; segment = reading.FindNext(scope, segment, place))
-        {
-            if (!reading.TryFindSlot(scope, segment, place, out var slot)) continue;
-            if (!TryTake(reading, segment, slot)) return false;
-            if (!TakesFirst) WarnOfSecond(reading, scope, segment, place);
-            return true;
-        }
-
-        return false;
+        var segment = reading.FindNext(scope, -1, place, out var slot, out var element);
+        if (segment < 0 || !TryTake(reading, segment, slot, element)) return false;
+        if (!TakesFirst) WarnOfSecond(reading, scope, segment, place, element);
+        return true;
     }
 
-    bool TryTake(in MessageReading reading, int segment, Slot slot)
+    bool TryTake(in MessageReading reading, int segment, Slot slot, in Syntax.Element element)
     {
-        var element = reading.ElementAt(segment, slot.Element, slot.Component);
         if (IsTimeOfDate && !EdifactDate.HasTime(reading, segment, Format!)) return false;
         var isRead = Format is { } format
             ? EdifactDate.TryRead(reading, segment, format, element, IsTimeOfDate, out var value)
@@ -100,19 +114,15 @@ sealed class ValuePlan : PlanRow
     }
 
     // Later segments may hold the value too; which one was meant is for a person to say.
-    void WarnOfSecond(in MessageReading reading, Scope scope, int segment, Place place)
+    void WarnOfSecond(in MessageReading reading, Scope scope, int segment, Place place, in Syntax.Element first)
     {
         var second = reading.FindNext(scope, segment, place);
-        if (second < 0 || !reading.TryFindSlot(scope, second, place, out var slot)) return;
-        if (reading.ElementAt(second, slot.Element, slot.Component).Bytes.SequenceEqual(First(reading, scope, segment, place))) return;
+        if (second < 0 || !reading.TryFindSlot(scope, second, place, out var slot, out var value) || value.Bytes.SequenceEqual(first.Bytes)) return;
         reading.Report(
             DiagnosticCodes.MapAmbiguous, second, slot,
             $"{place.Text} stands more than once; the first was taken for {Target} ({reading.Plan.Rows[Number]}).",
-            reading.ElementAt(second, slot.Element, slot.Component).ToString());
+            value.ToString());
     }
-
-    static ReadOnlySpan<byte> First(in MessageReading reading, Scope scope, int segment, Place place) =>
-        reading.TryFindSlot(scope, segment, place, out var slot) ? reading.ElementAt(segment, slot.Element, slot.Component).Bytes : default;
 
     internal override void Write(MessageWriting writing, WriteScope scope)
     {
@@ -140,14 +150,14 @@ static class EdifactDate
     const string SecondsCode = "204";
 
     internal static bool HasTime(in MessageReading reading, int segment, Place format) =>
-        DatePattern.OfEdifact(reading.ElementAt(segment, format.Slot.Element, format.Slot.Component).ToString())?.Time is not null;
+        DatePattern.OfEdifact(reading.ElementAt(segment, format.Slot.Element, format.Slot.Component).Bytes)?.Time is not null;
 
     internal static bool TryRead(in MessageReading reading, int segment, Place format, in Syntax.Element element, bool isTime, out FieldValue value)
     {
         value = default;
         var code = reading.ElementAt(segment, format.Slot.Element, format.Slot.Component);
         reading.Mark(segment, format.Slot);
-        if (DatePattern.OfEdifact(code.IsEmpty ? Code : code.ToString()) is not { } found) return false;
+        if (DatePattern.OfEdifact(code.IsEmpty ? "102"u8 : code.Bytes) is not { } found) return false;
         return isTime ? TryReadTime(element.Bytes, found.Length, found.Time!, out value) : TryReadDate(element.Bytes, found.Length, found.Pattern, out value);
     }
 

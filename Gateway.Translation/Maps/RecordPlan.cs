@@ -30,6 +30,8 @@ sealed class RecordPlan : PlanRow
 
     internal override PlanRow[] Rows => Inner.All;
 
+    internal override ulong Sources => Target.FirstField;
+
     internal override NodeSet Needs => this switch
     {
         { IsSameScope: true } => NodeSet.Always,
@@ -112,7 +114,7 @@ sealed class RecordPlan : PlanRow
     {
         var own = reading.OwnSegment(scope);
         var holder = reading.Document.Open(Target);
-        if (!IsList && Target.Leaf.Has(holder.Record))
+        if (!IsList && reading.Document.Has(holder, Target.Leaf))
         {
             reading.Report(
                 DiagnosticCodes.MapAmbiguous, own, default,
@@ -176,7 +178,7 @@ sealed class RecordPlan : PlanRow
                 return;
             }
 
-            var group = new OutgoingSegment(own.Node, own.Definition);
+            var group = writing.NewSegment(own.Node, own.Definition);
             WriteRows(writing, new(scope.Loop, group), record);
             own.Take(group, Group.From, Group.Step * count++);
         }
@@ -192,9 +194,7 @@ sealed class RecordPlan : PlanRow
     void WriteRows(MessageWriting writing, WriteScope inner, object record)
     {
         writing.Enter(record);
-        foreach (var row in Inner.All)
-            if (row.IsWritten)
-                row.Write(writing, inner);
+        Inner.Write(writing, inner, Target.Leaf.Table!);
         writing.Leave();
     }
 }

@@ -12,11 +12,15 @@ sealed class RowSet
     readonly int _firstNode;
     readonly ulong[] _always;
     readonly ulong[] _byNode;
+    readonly ulong[] _masks;
+    readonly (PlanRow Row, ulong Sources)[] _written;
 
     internal RowSet(IEnumerable<PlanRow> rows)
     {
         All = [.. rows];
         _rows = [.. All.Where(r => r.IsRead)];
+        _written = [.. All.Where(r => r.IsWritten).Select(r => (r, r.Sources))];
+        _masks = [.. _rows.Select(r => r.Mask)];
         _words = (_rows.Length + Bits - 1) / Bits;
         _always = new ulong[_words];
         var nodes = _rows.SelectMany(r => r.Needs.Nodes ?? []).ToList();
@@ -34,13 +38,23 @@ sealed class RowSet
         Span<ulong> asked = stackalloc ulong[_words];
         if (scope.Segment < 0) Ask(reading, scope.Loop, asked);
         else asked.Fill(ulong.MaxValue);
+        var own = reading.OwnSegment(scope);
         for (var word = 0; word < asked.Length; word++)
             for (var bits = asked[word]; bits != 0; bits &= bits - 1)
             {
                 var row = (word * Bits) + BitOperations.TrailingZeroCount(bits);
                 if (row >= _rows.Length) return;
-                _rows[row].Read(reading, scope);
+                if (reading.MayHold(own, _masks[row]) || scope.Shift != 0) _rows[row].Read(reading, scope);
             }
+    }
+
+    /// <summary>Writes the current record, from the first row to the last.</summary>
+    internal void Write(MessageWriting writing, WriteScope scope, Documents.FieldTable table)
+    {
+        var present = table.Present(writing.Current);
+        foreach (var (row, sources) in _written)
+            if (sources == 0 || (sources & present) != 0)
+                row.Write(writing, scope);
     }
 
     void Ask(in MessageReading reading, int loop, Span<ulong> asked)

@@ -24,6 +24,8 @@ sealed class ConstantPlan : PlanRow
 
     internal override NodeSet Needs => NodeSet.Of(Place);
 
+    internal override ulong Mask => MaskOf(Place);
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
         for (var segment = reading.Find(scope, Place); segment >= 0; segment = reading.FindNext(scope, segment, Place))
@@ -88,10 +90,9 @@ sealed class TotalPlan : PlanRow
     internal override void Read(in MessageReading reading, Scope scope)
     {
         var segment = reading.Find(scope, Place);
-        if (segment < 0 || !reading.TryFindSlot(scope, segment, Place, out var slot)) return;
-        var element = reading.ElementAt(segment, slot.Element, slot.Component);
+        if (segment < 0 || !reading.TryFindSlot(scope, segment, Place, out var slot, out var element)) return;
         if (!Conversion.TryRead(reading, element, out var stated)) return;
-        var actual = Is.Compute(reading.Document.Current.Record, reading.CountLoops(Is.LoopNode));
+        var actual = Is.Compute(reading.Document, reading.CountLoops(Is.LoopNode));
         if (stated.Number == actual) return;
         reading.Report(
             DiagnosticCodes.MapTotalDiffers, segment, slot,
@@ -111,6 +112,19 @@ sealed class TotalExpression(string text, FieldTarget? list, FieldTarget? summed
 {
     internal int LoopNode => loopNode;
 
+    /// <summary>Over the current record of a document that is being read.</summary>
+    internal decimal Compute(DocumentBuilder document, int loops)
+    {
+        if (list is null) return loops;
+        if (!document.TryFindHolder(list, out var holder)) return 0;
+        if (summed is null) return document.CountIn(holder, list.Leaf);
+        var total = 0m;
+        foreach (var item in document.RecordsIn(holder, list.Leaf))
+            if (document.TryGet(item, summed, out var value)) total += value.Number;
+        return total;
+    }
+
+    /// <summary>Over a record that is whole.</summary>
     internal decimal Compute(object record, int loops)
     {
         if (list is null) return loops;

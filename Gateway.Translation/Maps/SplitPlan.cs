@@ -18,21 +18,19 @@ sealed class SplitPlan : PlanRow
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Pieces[0].Target.IsSetIn(reading.Document.Current.Record)) return;
+        if (reading.Document.IsSet(Pieces[0].Target)) return;
         foreach (var place in Places)
-            for (var segment = reading.Find(scope, place); segment >= 0; segment = reading.FindNext(scope, segment, place))
-                if (reading.TryFindSlot(scope, segment, place, out var slot))
-                {
-                    Take(reading, segment, slot);
-                    return;
-                }
+            if (reading.FindNext(scope, -1, place, out var slot, out var element) is >= 0 and var segment)
+            {
+                Take(reading, segment, slot, element);
+                return;
+            }
 
         if (IsRequired) ReportMissing(reading, scope, Pieces[0].Target, Places);
     }
 
-    void Take(in MessageReading reading, int segment, Slot slot)
+    void Take(in MessageReading reading, int segment, Slot slot, in Syntax.Element element)
     {
-        var element = reading.ElementAt(segment, slot.Element, slot.Component);
         for (var i = 0; i < Pieces.Length; i++)
         {
             var piece = element.Piece(Separator, i + 1, takesRest: i == Pieces.Length - 1);

@@ -3,6 +3,9 @@ namespace Gateway.Translation.Maps;
 /// <summary>A qualifier that says which field the value beside it is: ACK04 068 is the ship date, 067 the delivery date.</summary>
 sealed class SwitchPlan : PlanRow
 {
+    // Several qualifiers may mean one field; the first of them is written.
+    readonly (Code Qualifier, FieldTarget Target, Conversion Conversion)[] _written = [];
+
     /// <summary>The qualifiers' places, all in one segment.</summary>
     internal required Place[] By { get; init; }
 
@@ -10,7 +13,15 @@ sealed class SwitchPlan : PlanRow
     internal required Place[] At { get; init; }
 
     /// <summary>One plan per qualifier; each converts as its field needs.</summary>
-    internal required (Code Qualifier, FieldTarget Target, Conversion Conversion)[] Cases { get; init; }
+    internal required (Code Qualifier, FieldTarget Target, Conversion Conversion)[] Cases
+    {
+        get;
+        init
+        {
+            field = value;
+            _written = [.. value.DistinctBy(c => c.Target.ToString())];
+        }
+    }
 
     internal Place? Format { get; init; }
 
@@ -30,7 +41,7 @@ sealed class SwitchPlan : PlanRow
         var qualifier = reading.ElementAt(segment, by.Element, by.Component);
         var element = reading.ElementAt(segment, at.Element, at.Component);
         if (element.IsEmpty || CaseOf(qualifier) is not { } found) return;
-        if (found.Target.IsSetIn(reading.Document.Current.Record)) return;
+        if (reading.Document.IsSet(found.Target)) return;
         reading.Mark(segment, by);
         reading.Mark(segment, at);
         reading.MarkConditions(segment, By[0].Conditions);
@@ -56,11 +67,9 @@ sealed class SwitchPlan : PlanRow
     // In the record's own segment there is as much room as it has pairs; elsewhere each qualifier gets its segment.
     internal override void Write(MessageWriting writing, WriteScope scope)
     {
-        HashSet<string>? written = null;
-        foreach (var (qualifier, target, conversion) in Cases)
+        foreach (var (qualifier, target, conversion) in _written)
         {
-            // Several qualifiers may mean one field; the first of them is written.
-            if (!target.TryGet(writing.Current, out var value) || !(written ??= new(StringComparer.Ordinal)).Add(target.ToString())) continue;
+            if (!target.TryGet(writing.Current, out var value)) continue;
             var segment = writing.OpenSwitch(this, scope, By[0]);
             var free = Free(segment);
             if (free < 0)

@@ -43,10 +43,10 @@ sealed class TreePlan : PlanRow
     void LinkDown(in MessageReading reading, TreeNode node, TreeNode below)
     {
         foreach (var (field, source) in Levels[node.Level].Links)
-            if (!field.TryGet(node.Frame.Record, out _) && source.TryGet(below.Frame.Record, out var value, out var from))
+            if (!reading.Document.TryGet(node.Frame, field, out _) && source.SourceIn(below.Frame.Record) is { } from && reading.Document.TryGet(below.Frame, from, out var value))
             {
                 reading.Document.Enter(node.Frame);
-                reading.Document.Set(field, value, reading.Document.OriginOf(below.Frame, from!));
+                reading.Document.Set(field, value, reading.Document.OriginOf(below.Frame, from.Leaf));
                 reading.Document.Leave();
             }
     }

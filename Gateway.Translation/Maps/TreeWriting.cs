@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Translation.Documents;
 
 namespace Gateway.Translation.Maps;
 
@@ -40,9 +41,7 @@ sealed class TreeWriting
             { Inner: { } inner } => (parentId, writing.AddLoop(_plan, around ?? scope.Loop, inner)),
             var level => Open(writing, scope, node, level, parentId),
         };
-        foreach (var row in node.Level?.Rows.All ?? [])
-            if (row.IsWritten)
-                row.Write(writing, new(loop!));
+        node.Level?.Rows.Write(writing, new(loop!), FieldTable.Of(node.Record.GetType()));
         var written = 1 + node.Children.Sum(child => Write(writing, scope, child, id, depth + 1, loop));
         if (depth > 0) writing.Leave();
         return written;

@@ -53,7 +53,7 @@ static class UnreadElements
     {
         var holder = reading.Document.FrameOf(reading.RecordOf(segment));
         var frame = reading.Document.Add(holder, reading.Document.TableOf(holder.Node).Extensions!);
-        FieldValue.Of(NameOf(reading, segment, slot)).SetInto(Name, frame.Record);
+        reading.Document.Fill(frame, Name, FieldValue.Of(NameOf(reading, segment, slot)));
         reading.Document.Set(frame, Value, FieldValue.Of(element.ToString()), reading.OriginOf(element, row));
     }
 

@@ -38,6 +38,9 @@ public sealed class SegmentWriter
     readonly Encoding _charset;
     readonly byte[] _lineBreak;
     readonly SearchValues<byte> _released;
+
+    // What is written as it stands: printable ASCII that delimits nothing.
+    readonly bool[] _isPlain = new bool[128];
     int _element;
     int _repetition;
     int _component;
@@ -54,7 +57,9 @@ public sealed class SegmentWriter
         _charset = charset;
         _lineBreak = Encoding.ASCII.GetBytes(lineBreak);
         Delimiters = delimiters;
-        _released = SearchValues.Create([delimiters.Segment, delimiters.Element, .. IfAny(delimiters.Component), .. IfAny(delimiters.Repetition), .. IfAny(delimiters.Release)]);
+        byte[] released = [delimiters.Segment, delimiters.Element, .. IfAny(delimiters.Component), .. IfAny(delimiters.Repetition), .. IfAny(delimiters.Release)];
+        _released = SearchValues.Create(released);
+        for (var b = (byte)' '; b < 0x7F; b++) _isPlain[b] = !released.Contains(b);
     }
 
     public Delimiters Delimiters { get; }
@@ -81,6 +86,25 @@ public sealed class SegmentWriter
     {
         if (value.IsEmpty) return Unwritable.None;
         if (repetition > 1 && Delimiters.Repetition == 0) return Unwritable.Repetition;
+        if (!IsPlain(value)) return PutUnusual(element, value, component, repetition);
+        MoveTo(element, repetition, component);
+        Ascii.FromUtf16(value, _segment.GetSpan(value.Length), out var written);
+        _segment.Advance(written);
+        return Unwritable.None;
+    }
+
+    // Nearly all values are, and need no second look.
+    bool IsPlain(ReadOnlySpan<char> value)
+    {
+        var isPlain = _isPlain;
+        foreach (var c in value)
+            if (c >= isPlain.Length || !isPlain[c])
+                return false;
+        return true;
+    }
+
+    Unwritable PutUnusual(int element, ReadOnlySpan<char> value, int component, int repetition)
+    {
         Span<byte> ascii = stackalloc byte[MaxShortValue];
         // All character sets of the syntaxes have ASCII in common.
         return value.Length <= MaxShortValue && Ascii.FromUtf16(value, ascii, out var count) == OperationStatus.Done
@@ -197,7 +221,7 @@ public sealed class SegmentWriter
     // The places between are empty: only their separators stand.
     void MoveTo(int element, int repetition, int component)
     {
-        if ((element, repetition, component).CompareTo((_element, _repetition, _component)) <= 0)
+        if (element < _element || (element == _element && (repetition, component).CompareTo((_repetition, _component)) <= 0))
             throw new ArgumentOutOfRangeException(nameof(element), element, "Values of a segment are written in ascending order.");
         if (element > _element) (_repetition, _component) = (1, 1);
         for (; _element < element; _element++) Put(Delimiters.Element);

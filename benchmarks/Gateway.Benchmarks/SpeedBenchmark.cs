@@ -33,7 +33,9 @@ sealed class SpeedBenchmark
         foreach (var file in files)
         {
             var input = File.ReadAllBytes(file);
-            var contestants = Chosen(new SpeedBenchmark(input).Contestants(), stages);
+            var benchmark = new SpeedBenchmark(input);
+            var maps = new MapStages(new(Path.GetFileName(file), input));
+            var contestants = Chosen([.. benchmark.Contestants(), .. maps.Contestants], stages);
             Console.WriteLine($"{Path.GetFileName(file)}: {input.Length:N0} bytes");
             Race.Print(contestants, new Race(input.Length, 5).Run(contestants), Console.Out);
         }

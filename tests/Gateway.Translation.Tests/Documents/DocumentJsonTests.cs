@@ -56,7 +56,7 @@ public class DocumentJsonTests
     {
         var record = table.New();
         foreach (var field in table.Fields)
-            if (field.Kind == FieldKind.List) field.Append(record, Filled(field.Table!, depth + 1));
+            if (field.Kind == FieldKind.List) field.NewList(record, 1)[0] = Filled(field.Table!, depth + 1);
             else field.Set(record, Value(field, depth));
         return record;
     }

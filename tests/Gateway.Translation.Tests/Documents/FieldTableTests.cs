@@ -25,7 +25,7 @@ public class FieldTableTests
             var instance = table.New();
             Assert.True(field.Get(instance) is null or System.Collections.ICollection { Count: 0 });
             var value = Sample(field);
-            if (field.Kind == FieldKind.List) field.Append(instance, value);
+            if (field.Kind == FieldKind.List) field.NewList(instance, 1)[0] = value;
             else field.Set(instance, value);
             Assert.Equal(value, field.Kind == FieldKind.List ? ((System.Collections.IList)field.Get(instance)!)[0] : field.Get(instance));
         }
@@ -59,6 +59,9 @@ public class FieldTableTests
         Assert.Equal("lines", names[^1]);
         Assert.True(names.IndexOf("buyer") > names.IndexOf("responseType"));
     }
+
+    [Fact]
+    public void No_record_has_more_fields_than_a_word_has_bits() => Assert.All(AllTables(), t => Assert.InRange(t.Fields.Count, 1, 64));
 
     internal static IEnumerable<FieldTable> AllTables() =>
         FieldTable.Documents.Concat(FieldTable.Documents.SelectMany(DocumentSchema.Records)).Distinct();
