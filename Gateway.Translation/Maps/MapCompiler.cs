@@ -74,6 +74,7 @@ sealed partial class MapCompiler
 
     int NumberOf(MapRow row)
     {
+        if (_rows.Count == MapPlan.MaxRows) _problems.Add(row.Position.Problem($"the map has more than {MapPlan.MaxRows} rows, those of its parts and of what it extends among them; leave rows out"));
         _rows.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row.Position.File}:{row.Position.Line}"));
         return _rows.Count - 1;
     }

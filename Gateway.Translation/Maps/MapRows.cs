@@ -14,8 +14,9 @@ static class MapRows
         if (chain is null) return null;
         var parts = new Dictionary<string, IReadOnlyList<MapRow>>(StringComparer.Ordinal);
         foreach (var (name, rows) in chain.SelectMany(m => m.Parts)) parts.TryAdd(name, rows);
-        var whole = Expand(chain[^1].Rows, parts, problems, 0);
-        foreach (var next in chain.Reverse<MapDefinition>().Skip(1)) whole = Merge(whole, Expand(next.Rows, parts, problems, 0));
+        var unfolding = new PartUnfolding(parts, problems);
+        var whole = unfolding.Unfold(chain[^1].Rows);
+        foreach (var next in chain.Reverse<MapDefinition>().Skip(1)) whole = Merge(whole, unfolding.Unfold(next.Rows));
         return map with { Rows = whole };
     }
 
@@ -43,29 +44,6 @@ static class MapRows
         }
 
         return chain;
-    }
-
-    static IReadOnlyList<MapRow> Expand(
-        IReadOnlyList<MapRow> rows, IReadOnlyDictionary<string, IReadOnlyList<MapRow>> parts, ICollection<FileProblem> problems, int depth) =>
-        [.. rows.SelectMany(r => Expand(r, parts, problems, depth))];
-
-    static IReadOnlyList<MapRow> Expand(
-        MapRow row, IReadOnlyDictionary<string, IReadOnlyList<MapRow>> parts, ICollection<FileProblem> problems, int depth) => row switch
-        {
-            PartRow part => PartOf(part, parts, problems, depth),
-            RecordRow record => [record with { Rows = Expand(record.Rows, parts, problems, depth) }],
-            TreeRow tree => [tree with { Levels = [.. tree.Levels.Select(l => l with { Rows = Expand(l.Rows, parts, problems, depth) })] }],
-            _ => [row],
-        };
-
-    static IReadOnlyList<MapRow> PartOf(
-        PartRow row, IReadOnlyDictionary<string, IReadOnlyList<MapRow>> parts, ICollection<FileProblem> problems, int depth)
-    {
-        if (depth < MaxDepth && parts.TryGetValue(row.Part.Text, out var rows)) return Expand(rows, parts, problems, depth + 1);
-        problems.Add(row.Part.Position.Problem(depth == MaxDepth
-            ? $"the part \"{row.Part.Text}\" leads back to itself"
-            : $"unknown part \"{row.Part.Text}\"; {Spelling.Hint(row.Part.Text, [.. parts.Keys])}"));
-        return [];
     }
 
     internal static IReadOnlyList<MapRow> Merge(IReadOnlyList<MapRow> rows, IReadOnlyList<MapRow> overrides)

@@ -95,6 +95,28 @@ public class MapProblemsTests
         Assert.Equal(3, Problems($"{Head}  - {{ field: a, at: BAK03 }}\n  - {{ field: orderNumber, at: X }}\n  - {{ field: orderDate, at: BAK44 }}\n").Count);
 
     [Fact]
+    public void Parts_that_unfold_to_more_rows_than_origins_can_name_are_refused()
+    {
+        var rows = Repeated("    - { field: orderNumber, at: BAK03 }\n", 300);
+        var problems = Problems($"{Head.Replace("rows:", $"parts:\n  many:\n{rows}rows:", StringComparison.Ordinal)}{Repeated("  - part: many\n", 300)}");
+        Assert.Equal("test.yaml:524:11 error the parts unfold to more than 65535 rows; use them less often, or make them smaller", Assert.Single(problems).ToString());
+    }
+
+    [Fact]
+    public void Maps_that_extend_each_other_to_more_rows_than_origins_can_name_are_refused()
+    {
+        var part = $"parts:\n  many:\n{Repeated("    - { const: AC, at: BAK02 }\n", 250)}rows:\n{Repeated("  - part: many\n", 200)}";
+        var problems = new List<FileProblem>();
+        var first = $"map: first\n{part}".Replace("AC", "AD", StringComparison.Ordinal).Replace("BAK02", "BAK01", StringComparison.Ordinal);
+        var second = $"{Head.Replace("rows:", "extends: first", StringComparison.Ordinal)}{part}";
+        var library = MapLibrary.Read([new("first.yaml", first), new("test.yaml", second)], problems);
+        library.Plan("test", StandardsLibrary.Shipped.Find(Standard.X12, "004010", "855")!.Schema, problems);
+        Assert.Equal("test.yaml:319:11 error the parts unfold to more than 65535 rows; use them less often, or make them smaller", Assert.Single(problems).ToString());
+    }
+
+    static string Repeated(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+
+    [Fact]
     public void A_name_or_list_that_stands_twice_is_named()
     {
         var problems = new List<FileProblem>();
