@@ -70,6 +70,13 @@ public sealed partial class InterchangeReader
             return CloseOpen(start);
         }
 
+        if (IsBehindSwallowedHeader(slot)) return Step.Again;
+        if (SwallowedHeader(role, slot) is >= 0 and var header)
+        {
+            CutBefore(header, _stream.Current);
+            role = _grammar.RoleOf(Tag(slot));
+        }
+
         if (_stream.IsUnterminated && !_isMessageOpen && IsCutTrailer(slot)) return Step.Again;
         if (_stream.IsUnterminated && !LooksLikeTag(Tag(slot))) return TrailingBytes();
         if (_groupsInInterchange > _limits.Groups && role != SegmentRole.InterchangeEnd) return PassGroups(role);

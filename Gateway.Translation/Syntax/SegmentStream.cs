@@ -40,6 +40,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     int _next;
     int _runBytes = FirstRunBytes;
     bool _finished;
+    int _cut = -1;
     Pulled? _stopped;
 
     internal SegmentBuffer Buffer { get; } = new();
@@ -126,9 +127,18 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         var tokens = 0;
         while (tokens < slot.TokenCount && Buffer.Tokens[slot.FirstToken + tokens] < end) tokens++;
         Buffer.Slots[Current] = slot with { End = end, TokenCount = tokens };
-        Buffer.TokenCount = slot.FirstToken + tokens;
+        if (!EnvelopesOnly) Buffer.TokenCount = slot.FirstToken + tokens;
         Buffer.SlotCount = _next;
+        IsUnterminated = true;
+        _cut = Current;
         GoOn(resumeAt);
+    }
+
+    /// <summary>The same of the segment before the one that was pulled last, which is read again.</summary>
+    internal void CutPrevious(int end, int resumeAt)
+    {
+        Unpull();
+        CutCurrent(end, resumeAt);
     }
 
     /// <summary>Leaves the segment in progress out, and goes on elsewhere.</summary>
@@ -194,7 +204,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         }
 
         _next++;
-        IsUnterminated = IsFinal && _next == Buffer.SlotCount && _finished;
+        IsUnterminated = Current == _cut || (IsFinal && _next == Buffer.SlotCount && _finished);
         return Pulled.Segment;
     }
 
@@ -243,6 +253,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         Kept = -1;
         _finished = false;
         _stopped = null;
+        _cut = -1;
     }
 
     // Slots that were pulled and are not kept make room; what is left belongs to one message.
@@ -257,6 +268,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         Index.Shift(0, tokens);
         Work += Buffer.TokenCount + Buffer.SlotCount;
         _next -= drop;
+        _cut = Math.Max(-1, _cut - drop);
         if (Kept >= 0) Kept = 0;
     }
 
