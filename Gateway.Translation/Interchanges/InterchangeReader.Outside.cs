@@ -130,7 +130,7 @@ public sealed partial class InterchangeReader
         if (!UnaAdvice.TryRead(HeaderAhead, out var una)) return false;
         var offset = _stream.Buffer.OffsetAt(_at);
         var start = _at + una.Length;
-        _stream.Begin(start, una.Delimiters, Standard.Edifact);
+        _stream.Begin(start, una.Delimiters, Standard.Edifact, mayHoldEscapes: _stream.Buffer.Block.AsSpan(start + 4, Math.Max(0, Math.Min(4, _stream.Buffer.Length - start - 4))).SequenceEqual("UNOX"u8));
         var limit = start + LookAheadBytes - UnaAdvice.LongestLength;
         if (PullHeader(limit) != Pulled.Segment || _stream.Buffer.Slots[_stream.Current].End > limit)
         {

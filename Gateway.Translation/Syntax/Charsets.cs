@@ -15,6 +15,9 @@ public static class Charsets
     /// <summary>For bytes that are neither ASCII nor UTF-8 and declare nothing.</summary>
     public static Encoding Western { get; } = CodePages.GetEncoding(1252)!;
 
+    /// <summary>ISO 2022 with JIS X 0208.</summary>
+    internal static Encoding Japanese { get; } = CodePages.GetEncoding(50220)!;
+
     // Upper case letters, digits, and what ISO 9735 §7.1 has of other signs; level B adds lower case. Neither has # $ @ [ \ ] ^ ` { | } ~.
     static readonly byte[] LevelA = [.. "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/=!\"%&*;<>'+:?\r\n"u8];
     static readonly byte[] LevelB = [.. LevelA, .. "abcdefghijklmnopqrstuvwxyz_"u8];
@@ -38,7 +41,7 @@ public static class Charsets
         ("UNOJ", _) => CodePages.GetEncoding(28598)!,
         ("UNOK", _) => CodePages.GetEncoding(28599)!,
         ("UNOL", _) => CodePages.GetEncoding(28605)!,
-        ("UNOX", _) => CodePages.GetEncoding(50220)!,
+        ("UNOX", _) => Japanese,
         ("UNOW" or "UNOY", _) => Encoding.UTF8,
         _ => Encoding.ASCII,
     };

@@ -78,7 +78,8 @@ public readonly ref struct Element
         for (var at = from; at < _end; at++)
         {
             var b = _buffer.Block[at];
-            if (release != 0 && b == release) at++;
+            if (b == Iso2022.Esc && Iso2022.IsOf(_buffer.Charset)) at += Math.Max(1, Iso2022.RunLength(_buffer.Block.AsSpan(at, _end - at))) - 1;
+            else if (release != 0 && b == release) at++;
             else if (b == separator) return at;
         }
 

@@ -18,10 +18,13 @@ static class Escapes
     static string Decode(ReadOnlySpan<byte> raw, byte escape, Encoding charset)
     {
         var kept = raw.Length <= 256 ? stackalloc byte[raw.Length] : new byte[raw.Length];
+        var hasRuns = Iso2022.IsOf(charset);
         var length = 0;
         for (var i = 0; i < raw.Length; i++)
         {
-            if (raw[i] == escape && i + 1 < raw.Length) i++;
+            var run = hasRuns && raw[i] == Iso2022.Esc ? Iso2022.RunLength(raw[i..]) : 0;
+            for (; run > 1; run--) kept[length++] = raw[i++];
+            if (run <= 0 && raw[i] == escape && i + 1 < raw.Length) i++;
             kept[length++] = raw[i];
         }
 

@@ -10,7 +10,7 @@ sealed partial class PositionIndex
     int[] _terminators = [];
 
     // What stands in a binary segment or between quotes only the readable form can tell.
-    bool MayTakeMany => form != VectorForm.Scalar && buffer.Delimiters is { Quote: 0, Segment: not 0 } && (_start == None || _isPlain);
+    bool MayTakeMany => form != VectorForm.Scalar && !_mayHoldEscapes && buffer.Delimiters is { Quote: 0, Segment: not 0 } && (_start == None || _isPlain);
 
     void LookFor(in Delimiters delimiters)
     {

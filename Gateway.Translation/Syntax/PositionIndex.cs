@@ -28,8 +28,8 @@ enum IndexStop
 /// <param name="form">How bytes are compared.</param>
 sealed partial class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, int binaryLimitBytes, bool envelopesOnly, VectorForm form)
 {
-    const byte Token = 1, Terminator = 2, Release = 4, LineBreak = 8, Quote = 16, MayBeBinary = 64, Skipped = 128;
-    const byte Stops = Token | Terminator | Release | LineBreak | Quote;
+    const byte Token = 1, Terminator = 2, Release = 4, LineBreak = 8, Quote = 16, Escape = 32, MayBeBinary = 64, Skipped = 128;
+    const byte Stops = Token | Terminator | Release | LineBreak | Quote | Escape;
     const int None = -1;
 
     readonly byte[] _classes = new byte[256];
@@ -38,6 +38,7 @@ sealed partial class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, 
     bool _inQuote;
     Standard? _standard;
     bool _mayHoldBinary;
+    bool _mayHoldEscapes;
     int _separatorsToLength;
     bool _isBinary;
     bool _isPlain;
@@ -57,13 +58,14 @@ sealed partial class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, 
     /// <param name="position">Where to start.</param>
     /// <param name="delimiters">The service characters from here on.</param>
     /// <param name="standard">X12 knows segments with a length prefix (BIN, BDS); EDIFACT no line breaks inside segments; CSV no blanks around rows.</param>
-    internal void Begin(int position, in Delimiters delimiters, Standard standard)
+    /// <param name="mayHoldEscapes">Whether escape sequences of ISO 2022 may stand in values (UNOX): behind one, two bytes are a character, and neither is a delimiter.</param>
+    internal void Begin(int position, in Delimiters delimiters, Standard standard, bool mayHoldEscapes = false)
     {
         // In a file of many interchanges all have the same delimiters as a rule.
-        if (delimiters != buffer.Delimiters || standard != _standard)
+        if (delimiters != buffer.Delimiters || standard != _standard || mayHoldEscapes != _mayHoldEscapes)
         {
             buffer.Delimiters = delimiters;
-            _standard = standard;
+            (_standard, _mayHoldEscapes) = (standard, mayHoldEscapes);
             _mayHoldBinary = standard == Standard.X12;
             Classify(delimiters, standard);
         }
@@ -165,6 +167,7 @@ sealed partial class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, 
             Terminator => TakeTerminator(ref at),
             Release => TakeRelease(ref at),
             Quote => TakeQuote(ref at),
+            Escape => TakeEscape(ref at),
             _ => IsTooLong(at) ? IndexStop.TooLong : IndexStop.LineBreak,
         };
     }
@@ -198,6 +201,22 @@ sealed partial class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, 
         if (_inQuote) _inQuote = false;
         else if (at == _start || buffer.Block[at - 1] == buffer.Delimiters.Element || buffer.Block[at - 1] == buffer.Delimiters.Quote) _inQuote = true;
         at++;
+        return IndexStop.Done;
+    }
+
+    // ISO 2022: ESC $ begins a run of characters of two bytes, which the next ESC ends; that one is looked at in its turn.
+    IndexStop TakeEscape(ref int at)
+    {
+        if (IsTooLong(at)) return IndexStop.TooLong;
+        var run = Iso2022.RunLength(buffer.Block.AsSpan(at, buffer.Length - at));
+        if (run == Iso2022.IsOpen)
+        {
+            if (IsTooLong(buffer.Length)) return IndexStop.TooLong;
+            if (!IsFinal) return IndexStop.NeedsBytes;
+            run = 1;
+        }
+
+        at += run;
         return IndexStop.Done;
     }
 
@@ -290,6 +309,7 @@ sealed partial class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, 
         SetStop(delimiters.Segment, Terminator, Skipped);
         if (delimiters.Segment == '\n') _classes['\r'] = Skipped;
         if (_mayHoldBinary) _classes['B'] |= MayBeBinary;
+        if (_mayHoldEscapes) SetStop(Iso2022.Esc, Escape, 0);
         LookFor(delimiters);
     }
 

@@ -83,9 +83,9 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     PositionIndex Index => _index ??= new(Buffer, segmentLimitBytes, binaryLimitBytes, EnvelopesOnly, Form);
 
     /// <summary>Takes segments from this position on.</summary>
-    internal void Begin(int position, in Delimiters delimiters, Standard standard)
+    internal void Begin(int position, in Delimiters delimiters, Standard standard, bool mayHoldEscapes = false)
     {
-        Index.Begin(position, delimiters, standard);
+        Index.Begin(position, delimiters, standard, mayHoldEscapes);
         IsRunning = true;
         DropSlots();
         _runBytes = FirstRunBytes;

@@ -80,6 +80,7 @@ static class EdifactFeatures
         Charset("UNOK", "ISO 8859-9", "\xFE\xFD", "şı"),
         Charset("UNOL", "ISO 8859-15", "\xA4", "€"),
         Charset("UNOX", "ISO 2022 with JIS X 0208", "\x1B$B8&5f\x1B(B", "研究"),
+        Charset("UNOX", "ISO 2022, bytes of JIS that look like service characters", "A\x1B$B%+%\x27%:%?\x1B(BZ", "AカェズタZ"),
         Charset("UNOY", "UTF-8", "\u00C5\u0082\u00C3\u00B3", "łó"),
         Charset("UNOW", "UTF-8", "\u00E2\u0082\u00AC", "€"),
         new("0133 says code page 850", Unb("UNOC:4::3").Replace("260101", "20260101") + Order("\x82") + Trailer, ["UNOC4 '+:*?", "ORDERS: BGM|220|é|9", "end"]),

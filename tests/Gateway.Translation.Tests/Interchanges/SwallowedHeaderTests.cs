@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Gateway.Translation.Tests.Interchanges;
 
 /// <summary>A file that breaks off anywhere, and the next interchange right behind: that one is read whole.</summary>

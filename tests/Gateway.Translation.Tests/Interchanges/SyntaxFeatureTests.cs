@@ -67,6 +67,18 @@ public sealed class SyntaxFeatureTests
             """);
         Append(page, "X12", X12Features.All);
         Append(page, "EDIFACT", EdifactFeatures.All);
+        page.Append("""
+
+            ## What is told and not read
+
+            Delimiters of X12 that take several bytes in UTF-8 (§, ¤, £). All stages work on the positions of single bytes, found many at a time. To read such a file, each
+            delimiter would be made one byte on its way in, its places in the stored payload mapped back one by one, and the rest of a block given back wherever the next
+            interchange has other delimiters: much to keep right for files of which the corpus has none, and which X12.5 does not know, as ISA has 106 bytes. The
+            diagnostic and TA1 026, 027 or 004 name the delimiter and say what to send instead; what stands behind such an interchange is read.
+
+            Files of rows in UTF-16 (`csv-utf-16`): origins are places in the bytes as they came, and in a file made UTF-8 on the way they would be others.
+
+            """);
         return page.ToString();
     }
 

@@ -23,6 +23,8 @@ static class X12Features
         new("A pound sign of two bytes (UTF-8) as the element separator", Encoding.UTF8.GetBytes(With('~', '\xA3', ':')), ["! not-edi"]),
         new("Such a terminator, and a sound interchange behind it", [.. Encoding.UTF8.GetBytes(With('\xA7', '*', ':')), .. Encoding.Latin1.GetBytes(Isa() + Group + Trailer)],
             ["00401 <C2>*:", "! interchange-delimiters-invalid ISA", "end", "! interchange-trailer-missing IEA", .. Read()]),
+        new("A file that breaks off inside a segment, and another right behind it", (Isa() + Group)[..^17] + Isa() + Group + Trailer,
+            [Clean, "group PO", "850: BEG|00|SA|P", "! message-trailer-missing SE", "! group-trailer-missing GE", "end", "! interchange-trailer-missing IEA", .. Read()]),
         new("Delimiters that other files use as data", With('.', '-', '/').Replace('/', '&'), Read("00401 .-&")),
         new("NUL as the terminator", With('\0', '*', ':'), ["00401 *:", "! interchange-delimiters-invalid ISA", "end", "! interchange-trailer-missing IEA"]),
         new("A blank as the terminator: line breaks were made blanks", (Isa() + Group + Trailer).Replace('~', ' '), ["00401 <20>*:", "! interchange-delimiters-invalid ISA", .. Read()[1..]]),
