@@ -59,6 +59,7 @@ static class LineRules
             Field = found.Line.Pointer("quantity/unit"),
             Expected = found.Target.Unit,
             Actual = unit,
+            AmountAtStake = found.Line.Factor is null ? found.Line.Uncompared : null,
             Text = found.Line.Factor is { } factor
                 ? $"Line {found.Line.Number}: one {unit} is {Show(factor)} {found.Target.Unit}."
                 : $"Line {found.Line.Number}: nobody said how many {found.Target.Unit} one {unit} of {ItemText(found.Target.Ids)} is; add a cross-reference.",

@@ -34,5 +34,8 @@ sealed record MatchedLine(
     internal decimal? Worth => (Price?.BasisUnit is null || Price.BasisUnit == Quantity?.Unit)
         && Quantity?.Value * Price?.Amount / (Price?.BasisQuantity ?? 1) is { } worth ? Money.Round(worth, Price?.Currency ?? Order?.Currency) : null;
 
+    /// <summary>What is at stake in a line that is billed and that nothing can be compared with: all of it. Null in other documents.</summary>
+    internal decimal? Uncompared => Line is InvoiceLine billed ? Worth ?? billed.Amount : null;
+
     internal string Pointer(string field) => FormattableString.Invariant($"/lines/{Index}/{field}");
 }

@@ -19,6 +19,9 @@ static class NumberSize
         return Reckoned(judge) ?? Held(document, largest.Field, largest.Value);
     }
 
+    /// <summary>Whether a document that these rules hold was compared with nothing, so that nobody can approve what it says.</summary>
+    internal static bool Holds(IEnumerable<string> rules) => rules.Contains(Rule);
+
     /// <summary>What comes of a computation; null where a number on the way is too large to be written.</summary>
     internal static T? Reckoned<T>(Func<T?> compute)
     {

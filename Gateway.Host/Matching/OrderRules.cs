@@ -12,6 +12,8 @@ static class OrderRules
         {
             Rule = "order-named",
             Outcome = FindingOutcome.Held,
+            AmountAtStake = context is { Document: Invoice, Sign: > 0 } ? InvoiceRules.Total(context.Invoice, context) : null,
+            Currency = context.Currency,
             Text = "The document names no purchase order.",
         };
     }
@@ -41,11 +43,11 @@ static class OrderRules
 
     // All of it was billed, or nobody expects more: what comes all the same is a person's to explain.
     static Finding BilledLate(MatchContext context, OrderSnapshot order) => Judge(context, order, "order-closed", agrees: false, "an open order", order.Number,
-        $"The purchase order {order.Number} is closed, and no invoice was expected for it any more; open it again, or approve the invoice with an override.", "") with
-    {
-        AmountAtStake = Billed(context, order) is { } billed and > 0 ? billed : InvoiceRules.Total(context.Invoice, context),
-        Currency = context.Currency,
-    };
+        $"The purchase order {order.Number} is closed, and no invoice was expected for it any more; open it again, or approve the invoice with an override.", "");
+
+    // What is billed of an order that cannot judge it has nothing that says how much of it is right.
+    static decimal? Stake(MatchContext context, OrderSnapshot order) =>
+        context is not { Document: Invoice, Sign: > 0 } ? null : Billed(context, order) is { } billed and > 0 ? billed : InvoiceRules.Total(context.Invoice, context);
 
     static decimal? Billed(MatchContext context, OrderSnapshot order) =>
         context.Billed.Where(l => l.Line.OrderNumber == order.Number).Select(l => l.Net).Sum() is { } sum ? Money.Round(sum.Value, context.Currency) : null;
@@ -67,6 +69,8 @@ static class OrderRules
             Expected = expected,
             Actual = actual,
             Order = order,
+            AmountAtStake = agrees ? null : Stake(context, order),
+            Currency = context.Currency,
             Text = agrees ? same : differs,
         };
 }

@@ -59,7 +59,8 @@ sealed record Payable(decimal Whole, decimal Asked, IReadOnlyList<(decimal? Quan
         var share = billed == 0 ? 1 : covered / billed;
         var asked = share * Least(line, context);
         var price = InvoicePrice.Of(line, context);
-        var amount = price is { Outcome: FindingOutcome.Held, AmountAtStake: null } ? 0
+        // Held without a limit, it could be compared with nothing; held without money, nobody knows for how much.
+        var amount = price is { Outcome: FindingOutcome.Held, Tolerance: null } or { Outcome: FindingOutcome.Held, AmountAtStake: null } ? 0
             : price?.Outcome == FindingOutcome.Held || asked is null ? Lesser(asked, line.Line.Order!.Worth(line.Target, covered, context.Facts.CrossReferences))
             : asked;
         return (line.Content.Quantity?.Value is { } quantity ? Resolve.Exact(quantity * share) : null, Rounded(amount, context));

@@ -116,6 +116,8 @@ static class PriceComparison
         Field = line.Pointer("price/currency"),
         Expected = agreed.Currency,
         Actual = asked.Price.Currency,
+        AmountAtStake = line.Uncompared,
+        Currency = asked.Price.Currency,
         Text = $"Line {line.Number}: the price is in {asked.Price.Currency}, {agreed.Whose} in {agreed.Currency}.",
     };
 
@@ -124,6 +126,7 @@ static class PriceComparison
         Field = line.Pointer("price/basisUnit"),
         Expected = agreed.Unit,
         Actual = asked.Price.BasisUnit,
+        AmountAtStake = line.Uncompared,
         Text = $"Line {line.Number}: the price is per {asked.Price.BasisUnit}, {agreed.Whose} per {agreed.Unit}; nobody said how many one is of the other.",
     };
 }

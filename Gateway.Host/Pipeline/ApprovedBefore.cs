@@ -14,8 +14,10 @@ sealed class ApprovedBefore(Transaction tx, CaseRecord deciding, string? actor)
         ? [.. DecisionStore.OfDocument(tx, document).Where(d => d.Decision == DecisionKind.Approve)] : [];
 
     // What no longer holds the document is approved by nobody any more.
-    readonly IReadOnlyList<FindingRecord> _costly = deciding.DocumentId is { } document
-        ? [.. FindingStore.OfDocument(tx, document).Where(f => f is { Outcome: nameof(FindingOutcome.Held), AmountAtStake: > 0 } && f.Currency == deciding.Currency)] : [];
+    readonly IReadOnlyList<FindingKey> _costly = deciding.DocumentId is { } document
+        ? [.. FindingStore.OfDocument(tx, document)
+            .Where(f => f is { Outcome: nameof(FindingOutcome.Held), AmountAtStake: > 0 } && f.Currency == deciding.Currency).Select(FindingKey.Of)]
+        : [];
 
     /// <summary>Whether the role may approve the case too.</summary>
     internal bool Admits(Role role) => !(deciding.AmountAtStake > 0) || role.MayApprove(deciding.AmountAtStake + Before(role.Name), deciding.Currency);
@@ -33,8 +35,7 @@ sealed class ApprovedBefore(Transaction tx, CaseRecord deciding, string? actor)
         return Together(approved) - Together(own);
     }
 
-    decimal Together(HashSet<FindingKey> of) =>
-        AtStake.Together(_costly.Where(f => of.Contains(FindingKey.Of(f))).Select(f => (f.RuleName, f.OrderNumber, f.AmountAtStake!.Value)));
+    decimal Together(HashSet<FindingKey> of) => AtStake.Together(_costly.Where(of.Contains).Select(f => f.Money!.Value));
 
     string Shown(decimal? amount) => amount is { } known ? Money.Show(known, deciding.Currency) : "an unknown amount";
 }

@@ -78,7 +78,7 @@ sealed class CaseBook(Policy policy, UlidSource ids)
         if (stakes.Exists(f => f.AmountAtStake > 0)) stakes.RemoveAll(f => f.AmountAtStake <= 0);
         var currencies = stakes.Select(f => f.Currency).Distinct().ToList();
         var currency = currencies.Count == 0 ? undecided.Select(f => f.Currency).FirstOrDefault(c => c is not null) : currencies is [var only] ? only : null;
-        return (stakes.Count == 0 ? null : AtStake.Together(stakes.Select(f => (f.Rule, f.Order?.Number, f.AmountAtStake!.Value))), currency);
+        return (stakes.Count == 0 ? null : AtStake.Together(stakes.Select(f => FindingKey.Of(f).Money!.Value)), currency);
     }
 
     // The partner answers what he was asked; what came since, or costs more by now, nobody has seen yet.

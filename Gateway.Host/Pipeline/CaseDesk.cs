@@ -90,7 +90,7 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
             return new Refused($"an exception of type {before.CaseType} cannot be approved: it goes when its cause is gone; wait, dispute or reject");
         if (rule.Approval == ApprovalRule.Override && !approve.Override)
             return new Refused($"an exception of type {before.CaseType} is approved only with an explicit override");
-        if (FindingKey.Read(before.Findings).Any(f => f.Rule == NumberSize.Rule))
+        if (NumberSize.Holds(FindingKey.Read(before.Findings).Select(f => f.Rule)))
             return new Refused("it has a number that cannot be reckoned with, and nothing of it was compared; dispute or reject it, or mend the map and restart it with --translate");
         var authority = new ApprovedBefore(effects.Tx, before, by.Actor);
         if (policy.FindRole(role) is { } acting && !authority.Admits(acting))
@@ -151,8 +151,7 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
         PostingStore.Cancel(effects.Tx, document.Id, reason);
         WorkStore.Cancel(effects.Tx, StageNames.Match, before.MessageId!);
         MessageStore.Close(effects.Tx, before.MessageId!, by.Actor, reason, effects.Now);
-        DocumentStore.Restore(effects.Tx, document.Id);
-        Rematch.BecauseOf(effects, document);
+        Supersession.Withdraw(effects, document);
         Completion.Check(effects, before.DeliveryId!);
         var standing = PostingStore.OfDocument(effects.Tx, document.Id).Where(p => p.State != PostingState.Cancelled).Select(p => p.PostingKey).ToList();
         return new Done($"rejected: the {StateNames.Words(document.Kind)} {document.Number} is closed"

@@ -17,6 +17,10 @@ sealed record FindingKey(string Rule, string? Line, string? OrderLine, string? O
     /// <summary>The money that was at stake when it was seen; no part of what makes it the same.</summary>
     public decimal? AmountAtStake { get; init; }
 
+    /// <summary>Its money, to be put together with that of others; null when none is at stake, or nobody knows how much.</summary>
+    [JsonIgnore]
+    public AtStake? Money => AmountAtStake is { } amount ? new(Rule, Order, (Line ?? OrderLine) is not null, amount) : null;
+
     public bool Equals(FindingKey? other) =>
         other is not null && (Rule, Line, OrderLine, Order, Field) == (other.Rule, other.Line, other.OrderLine, other.Order, other.Field);
 

@@ -229,10 +229,14 @@ sealed class InterchangeReading
 
     void Again(Effects effects, MessageRow row)
     {
+        // Since the file was read that far somebody may have taken it up as it was.
+        if (_handling == Handling.Mend && !IsMendable(effects.Tx, MessageStore.Find(effects.Tx, row.Record.Id)!)) return;
         MessageStore.Retranslate(effects.Tx, row.Record);
         DiagnosticStore.ForgetMessage(effects.Tx, row.Record.Id);
         var earlier = DocumentStore.OfMessage(effects.Tx, row.Record.Id);
-        if (row.Keep(effects, _ids) is { } now && earlier is not null) Supersession.Correct(effects, earlier, now);
+        var now = row.Keep(effects, _ids);
+        if (earlier is not null && now is not null) Supersession.Correct(effects, earlier, now);
+        else if (earlier is not null && row.Record.State == MessageState.Rejected) Supersession.Withdraw(effects, earlier);
         if (_handling != Handling.Mend) return;
         Story.Tell(effects, _start.Delivery, row.Record.Id, "translated-again", row.Record.State, ("reason", row.Record.Reason));
         // The trailer has let it stand: what is mended waits for no other verdict.

@@ -43,7 +43,7 @@ static class Parts
         {
             OrderResponse response => response with { Part = part, Lines = Taken(response.Lines, taken) },
             ShipNotice notice => Taken(notice, taken) with { Part = part },
-            Invoice invoice => invoice with { Part = part, Lines = Taken(invoice.Lines, taken) },
+            Invoice invoice => invoice with { Part = part, PayableAmount = null, Lines = Taken(invoice.Lines, taken) },
             var other => other,
         };
     }

@@ -43,10 +43,10 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
     internal static void Release(Effects effects, MessageRecord message, string correlationId)
     {
         var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
-        var others = DocumentStore.Standing(effects.Tx, document.BusinessKey, message.Id);
-        if (others.FirstOrDefault(d => d.ContentHash == document.ContentHash) is { } same)
+        var others = DocumentStore.Standing(effects.Tx, document.BusinessKey, message);
+        if (others.FirstOrDefault(d => d.ContentHash == document.ContentHash && IsWorked(effects.Tx, d)) is { } same)
         {
-            var reason = $"the same {document.Kind} {document.Number} came before, in {same.Id}; it is not worked again";
+            var reason = $"the same {StateNames.Words(document.Kind)} {document.Number} came in {same.Id}; it is not worked again";
             MessageStore.SetState(effects.Tx, message.Id, MessageState.Duplicate, reason, effects.Now);
             return;
         }
@@ -73,4 +73,8 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
     bool IsTakenWithItsInterchange(Transaction tx, MessageRecord message) =>
         InterchangeStore.Find(tx, message.InterchangeId)!.State == InterchangeState.Accepted
         || definitions.Current.Directory.Find(message.Partner!)?.Agreements.FirstOrDefault(a => a.Name == message.Agreement) is not { OnBadMessage: BadMessagePolicy.RejectInterchange };
+
+    // What the ERP refused, or a person closed, may come again.
+    static bool IsWorked(Transaction tx, DocumentRecord other) =>
+        MessageStore.Find(tx, other.MessageId!)!.State is not (MessageState.Held or MessageState.Failed or MessageState.Closed);
 }

@@ -83,15 +83,18 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
     RestartOutcome Take(Effects effects, MessageRecord message)
     {
         if (message.Direction == Direction.Out) return Take(effects, DeliveryStore.Find(effects.Tx, message.DeliveryId)!);
-        if (StoppedPosting(effects.Tx, message) is { } posting) return Take(effects, posting);
-        return MessageStore.StandingOf(effects.Tx, message.Id) switch
+        if (StoppedPosting(effects.Tx, message) is { } posting)
+            return translates ? new RestartOutcome.Refused($"posting {posting.PostingKey} has stopped, as it was translated then; restart it without --translate, or reject the document")
+                : Take(effects, posting);
+        var standing = MessageStore.StandingOf(effects.Tx, message.Id);
+        if (translates && standing is (MessageState.Held or MessageState.Excepted or MessageState.Failed) && IsMatched(effects.Tx, message))
+            return TranslateWaiting(effects, message);
+        return standing switch
         {
             // What was matched may be in the ERP in part, and persons have decided on it: another translation would know of neither.
-            MessageState.Held when translates && IsMatched(effects.Tx, message) => TranslateWaiting(effects, message),
             MessageState.Held => IsMatched(effects.Tx, message) ? MatchAgain(effects, message) : TranslateAgain(effects, message),
             MessageState.Rejected => overrides ? Override(effects, message) : new RestartOutcome.Refused(
                 $"message {message.Id} was answered as rejected; with --override it is translated again all the same, and no second acknowledgement goes out"),
-            MessageState.Excepted when translates => TranslateWaiting(effects, message),
             MessageState.Excepted or MessageState.Failed => MatchAgain(effects, message),
             var state => new RestartOutcome.Refused($"message {message.Id} has not stopped: it is {StateNames.Of(state)}"),
         };
@@ -145,6 +148,8 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
 
     RestartOutcome Take(Effects effects, PostingRecord posting)
     {
+        if (DocumentStore.Find(effects.Tx, posting.DocumentId) is { SupersededBy: not null } replaced)
+            return new RestartOutcome.Refused($"a newer {StateNames.Words(replaced.Kind)} has replaced {replaced.Number}; what the ERP does not have of it is not sent any more");
         if (!PostingStore.Restart(effects.Tx, posting.Id))
             return new RestartOutcome.Refused($"posting {posting.PostingKey} has not stopped: it is {StateNames.Of(posting.State)}");
         if (DocumentStore.Find(effects.Tx, posting.DocumentId)?.MessageId is { } messageId

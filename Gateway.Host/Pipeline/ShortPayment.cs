@@ -23,10 +23,10 @@ sealed record ShortPaidLine(
 
 /// <summary>A decision to pay only what the match found payable, as it was found when the decision was made.</summary>
 /// <param name="Currency">Of all amounts.</param>
-/// <param name="PayableTotal">What is paid of the whole, where the whole is short-paid; else null.</param>
+/// <param name="UnpaidOfWhole">What is taken off the whole, beside its lines: freight that nobody agreed to; all of it where nothing is paid. Else null.</param>
 /// <param name="Unpaid">Money that is not paid, with its share of the tax.</param>
 /// <param name="Lines">Of which less is paid than was billed.</param>
-sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpaid, IReadOnlyList<ShortPaidLine> Lines)
+sealed record ShortPayment(string? Currency, decimal? UnpaidOfWhole, decimal Unpaid, IReadOnlyList<ShortPaidLine> Lines)
 {
     /// <summary>What the findings of a case leave payable; null when that is not less than was billed, or not known.</summary>
     /// <remarks>Only what the case is about is taken off, for another case of the same line may be approved; and never more than the match suggests.</remarks>
@@ -40,8 +40,8 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
         var lines = invoice.Lines.Select((line, i) => total == 0 ? Line(line, i, result, ofWhole) : Line(line, i, result, findings.FindAll(f => IsOf(f, line, i))))
             .OfType<ShortPaidLine>().ToList();
         if (lines.Count == 0 && total is null) return null;
-        var unpaid = total is { } payable ? invoice.Totals!.Amount!.Value - payable : Missing(invoice, lines) ?? 0;
-        return new(invoice.Currency, total, unpaid, lines);
+        var payment = new ShortPayment(invoice.Currency, invoice.Totals?.Amount - total, 0, lines);
+        return payment with { Unpaid = Billed(invoice) - Payable(invoice, [payment], lines) ?? 0 };
     }
 
     /// <summary>The document as it is paid: payable quantities and amounts only where a decision pays less than was billed.</summary>
@@ -66,24 +66,24 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
         return lines.Count == 0 ? movements : [.. movements.Select(m => m.Place is { } place && lines.TryGetValue(place, out var paid) ? Paid(m, paid) : m)];
     }
 
-    /// <summary>The short payments among decisions, oldest first, as far as no later decision approves the same findings whole.</summary>
+    /// <summary>The short payments among decisions, oldest first, as far as no later one decides on the same findings.</summary>
     internal static IEnumerable<ShortPayment> Of(IReadOnlyList<DecisionRecord> decisions) =>
         from decided in decisions.Index()
         where decided.Item is { Decision: DecisionKind.ShortPay, Detail: not null }
-        let approved = decisions.Skip(decided.Index + 1).Where(d => d.Decision == DecisionKind.Approve).SelectMany(d => FindingKey.Read(d.Findings)).ToHashSet()
+        let later = decisions.Skip(decided.Index + 1).Where(d => d.Decision is DecisionKind.Approve or DecisionKind.ShortPay).SelectMany(d => FindingKey.Read(d.Findings)).ToHashSet()
         let payment = JsonSerializer.Deserialize(decided.Item.Detail!, ShortPaymentJson.Default.ShortPayment)!
-            .Standing([.. FindingKey.Read(decided.Item.Findings).Where(f => !approved.Contains(f))])
-        where payment.PayableTotal is not null || payment.Lines.Count > 0
+            .Standing([.. FindingKey.Read(decided.Item.Findings).Where(f => !later.Contains(f))])
+        where payment.UnpaidOfWhole is not null || payment.Lines.Count > 0
         select payment;
 
-    // What of it is still about a finding that was short-paid.
+    // What of it is still about a finding that was short-paid. Of a whole that is not paid no line is.
     ShortPayment Standing(IReadOnlyList<FindingKey> findings)
     {
         var isOfWhole = findings.Any(IsOfWhole);
         return this with
         {
-            PayableTotal = isOfWhole ? PayableTotal : null,
-            Lines = [.. Lines.Where(l => (isOfWhole && PayableTotal == 0) || findings.Any(f => f.Line == l.Line || (f.Line is null && f.OrderLine is { } o && o == l.OrderLine)))],
+            UnpaidOfWhole = isOfWhole ? UnpaidOfWhole : null,
+            Lines = [.. Lines.Where(l => (isOfWhole && l.PayableAmount == 0) || findings.Any(f => f.Line == l.Line || (f.Line is null && f.OrderLine is { } o && o == l.OrderLine)))],
         };
     }
 
@@ -134,9 +134,16 @@ sealed record ShortPayment(string? Currency, decimal? PayableTotal, decimal Unpa
         return all[^1] with { PayableQuantity = all.Min(l => l.PayableQuantity), PayableAmount = left < all[^1].SuggestedAmount ? all[^1].SuggestedAmount : left };
     }
 
-    static decimal? Payable(Invoice invoice, List<ShortPayment> payments, IEnumerable<ShortPaidLine> lines) =>
-        payments.Select(p => p.PayableTotal).LastOrDefault(t => t is not null)
-        ?? (invoice.Totals?.Amount ?? invoice.Lines.Sum(l => l.Amount)) - Missing(invoice, lines);
+    // Never less than the match suggests, except where the whole is not paid.
+    static decimal? Payable(Invoice invoice, IReadOnlyList<ShortPayment> payments, IEnumerable<ShortPaidLine> lines)
+    {
+        var billed = Billed(invoice);
+        var left = billed - payments.Sum(p => p.UnpaidOfWhole ?? 0) - Missing(invoice, lines);
+        var least = payments.Any(p => p.UnpaidOfWhole == billed) ? 0 : invoice.PayableAmount ?? 0;
+        return billed > 0 && left < least ? least : left;
+    }
+
+    static decimal? Billed(Invoice invoice) => invoice.Totals?.Amount ?? invoice.Lines.Sum(l => l.Amount);
 
     // The tax of the whole is shared out by money, as the match does for what is payable.
     static decimal? Missing(Invoice invoice, IEnumerable<ShortPaidLine> lines)

@@ -5,11 +5,13 @@ namespace Gateway.Host.Pipeline;
 /// <summary>The newest document of a business identity takes the place of those before it: what waits of them waits no longer.</summary>
 static class Supersession
 {
+    const string Gateway = "gateway";
+
     static void Replace(Effects effects, DocumentRecord old, DocumentRecord newer)
     {
         DocumentStore.Supersede(effects.Tx, old.Id, newer.Id);
         Rematch.BecauseOf(effects, old);
-        if (old.MessageId is { } id && MessageStore.Find(effects.Tx, id) is { State: MessageState.Excepted } message) End(effects, old, message, newer);
+        if (old.MessageId is { } id && MessageStore.Find(effects.Tx, id) is { State: MessageState.Excepted or MessageState.Held or MessageState.Failed } message) End(effects, old, message, newer);
     }
 
     /// <summary>Puts a document among the others of its identity; true when it is replaced itself.</summary>
@@ -19,23 +21,34 @@ static class Supersession
     /// <param name="others">In the order in which their messages came, which is that of the messages' ids.</param>
     internal static bool Arrange(Effects effects, DocumentRecord document, MessageRecord message, IReadOnlyList<DocumentRecord> others)
     {
-        if (others.LastOrDefault() is { } newest && string.CompareOrdinal(newest.MessageId, message.Id) > 0)
-        {
-            DocumentStore.Supersede(effects.Tx, document.Id, newest.Id);
-            End(effects, document, message, newest);
-            return true;
-        }
-
-        foreach (var old in others) Replace(effects, old, document);
-        return false;
+        var newest = others.LastOrDefault(o => string.CompareOrdinal(o.MessageId, message.Id) > 0) ?? document;
+        foreach (var old in others.Where(o => o.Id != newest.Id)) Replace(effects, old, newest);
+        if (newest.Id == document.Id) return false;
+        DocumentStore.Supersede(effects.Tx, document.Id, newest.Id);
+        End(effects, document, message, newest);
+        return true;
     }
 
     /// <summary>Of two translations of one message the earlier says nothing any more, and what it had replaced stands until the newer one replaces it.</summary>
     internal static void Correct(Effects effects, DocumentRecord earlier, DocumentRecord now)
     {
-        DocumentStore.Restore(effects.Tx, earlier.Id);
         DocumentStore.Supersede(effects.Tx, earlier.Id, now.Id);
-        Rematch.BecauseOf(effects, earlier);
+        Withdraw(effects, earlier);
+    }
+
+    /// <summary>A document counts no longer: what it had replaced stands again, and is judged again where it waited.</summary>
+    internal static void Withdraw(Effects effects, DocumentRecord document)
+    {
+        foreach (var old in DocumentStore.ReplacedBy(effects.Tx, document.Id))
+            if (MessageStore.Find(effects.Tx, old.MessageId!) is { State: MessageState.Closed, ClosedBy: Gateway } closed)
+            {
+                MessageStore.Reopen(effects.Tx, closed.Id, "what had replaced it is withdrawn");
+                DeliveryStore.Reopen(effects.Tx, closed.DeliveryId);
+                Rematch.Ask(effects, closed);
+            }
+
+        DocumentStore.Restore(effects.Tx, document.Id);
+        Rematch.BecauseOf(effects, document);
     }
 
     /// <summary>Ends a document that was replaced before it was matched; false when it was not.</summary>
@@ -50,8 +63,9 @@ static class Supersession
     static void End(Effects effects, DocumentRecord old, MessageRecord message, DocumentRecord newer)
     {
         var reason = $"superseded by the {StateNames.Words(newer.Kind)} {newer.Number}{(newer.DocumentDate is { } day ? $" of {Instant.ToText(day)}" : "")}";
-        CaseStore.Close(effects.Tx, old.Id, null, "gateway", reason, effects.Now);
-        MessageStore.Close(effects.Tx, message.Id, "gateway", reason, effects.Now);
+        CaseStore.Close(effects.Tx, old.Id, null, Gateway, reason, effects.Now);
+        PostingStore.Cancel(effects.Tx, old.Id, reason);
+        MessageStore.Close(effects.Tx, message.Id, Gateway, reason, effects.Now);
         var delivery = DeliveryStore.Find(effects.Tx, message.DeliveryId)!;
         Story.Tell(effects, delivery, message.Id, "superseded", MessageState.Closed, ("by", newer.Id), ("reason", reason));
         Completion.Check(effects, delivery.Id);

@@ -63,12 +63,15 @@ static class DocumentStore
 
     const string NewestSql = $"SELECT {Columns} FROM documents WHERE business_key = @BusinessKey ORDER BY version DESC";
 
-    // Of a message that was translated more than once only the last translation.
+    // Of a message that was translated more than once only the last translation. What was held before it was matched says nothing;
+    // what was closed counts as far as it was posted. A test and a document in earnest never meet.
     const string StandingSql = $"""
         SELECT {Columns} FROM documents d
         WHERE business_key = @BusinessKey AND message_id <> @MessageId
-          AND EXISTS (SELECT 1 FROM messages m WHERE m.id = d.message_id
-            AND m.state IN ('Released', 'Matched', 'Posted', 'Excepted', 'Done', 'Shadowed'))
+          AND EXISTS (SELECT 1 FROM messages m WHERE m.id = d.message_id AND m.is_test = @IsTest
+            AND (m.state IN ('Released', 'Matched', 'Posted', 'Excepted', 'Done', 'Shadowed')
+              OR (m.state IN ('Held', 'Failed') AND EXISTS (SELECT 1 FROM findings f WHERE f.document_id = d.id))
+              OR EXISTS (SELECT 1 FROM posting_lines p WHERE p.document_id = d.id)))
           AND NOT EXISTS (SELECT 1 FROM documents n WHERE n.message_id = d.message_id AND n.id > d.id)
         ORDER BY message_id
         """;
@@ -80,6 +83,8 @@ static class DocumentStore
         """;
 
     const string SupersedeSql = "UPDATE documents SET superseded_by = @NewerId WHERE id = @Id AND superseded_by IS NULL";
+
+    const string ReplacedBySql = $"SELECT {Columns} FROM documents WHERE superseded_by = @NewerId ORDER BY id";
 
     const string RestoreSql = "UPDATE documents SET superseded_by = NULL WHERE superseded_by = @NewerId";
 
@@ -102,6 +107,7 @@ static class DocumentStore
         WHERE id > @After AND direction = 'In' AND kind IN ('OrderResponse', 'ShipNotice', 'Invoice') AND created_at >= @Since
           AND (@Partner IS NULL OR partner = @Partner)
           AND EXISTS (SELECT 1 FROM findings f WHERE f.document_id = documents.id)
+          AND NOT EXISTS (SELECT 1 FROM documents n WHERE n.message_id = documents.message_id AND n.id > documents.id)
         ORDER BY id
         """;
 
@@ -152,8 +158,11 @@ static class DocumentStore
     internal static DocumentRecord? Newest(Transaction tx, string businessKey) => tx.Find<DocumentRecord>(NewestSql, new { businessKey });
 
     /// <summary>The documents of one business identity that other messages brought and that were released, in the order in which they came.</summary>
-    internal static IReadOnlyList<DocumentRecord> Standing(Transaction tx, string businessKey, string messageId) =>
-        tx.Query<DocumentRecord>(StandingSql, new { businessKey, messageId });
+    internal static IReadOnlyList<DocumentRecord> Standing(Transaction tx, string businessKey, MessageRecord message) =>
+        tx.Query<DocumentRecord>(StandingSql, new { businessKey, MessageId = message.Id, message.IsTest });
+
+    /// <summary>The documents that one has replaced.</summary>
+    internal static IReadOnlyList<DocumentRecord> ReplacedBy(Transaction tx, string newerId) => tx.Query<DocumentRecord>(ReplacedBySql, new { newerId });
 
     /// <summary>The document of a message: the newest, where it was translated again.</summary>
     internal static DocumentRecord? OfMessage(Transaction tx, string messageId) => tx.Find<DocumentRecord>(OfMessageSql, new { messageId });

@@ -183,7 +183,7 @@ static class MessageStore
     const string WaitingOfPartnerSql = $"""
         SELECT {Columns} FROM messages
         WHERE direction = 'In' AND state IN ('Excepted', 'Released') AND partner = @Partner AND id > @After
-          AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.message_id = messages.id AND d.superseded_by IS NOT NULL)
+          AND EXISTS (SELECT 1 FROM documents d WHERE d.message_id = messages.id AND d.superseded_by IS NULL)
         ORDER BY id
         """;
 
@@ -236,6 +236,10 @@ static class MessageStore
         UPDATE messages SET state = 'Closed', reason = @Reason, closed_by = @ClosedBy, finished_at = @FinishedAt WHERE id = @Id
         """;
 
+    const string ReopenSql = """
+        UPDATE messages SET state = 'Excepted', reason = @Reason, closed_by = NULL, finished_at = NULL WHERE id = @Id
+        """;
+
     const string SetVerdictSql = "UPDATE messages SET verdict = @Verdict WHERE id = @Id";
 
     const string OverrideSql = "UPDATE messages SET state = 'Held', verdict = NULL WHERE id = @Id";
@@ -243,7 +247,7 @@ static class MessageStore
     const string RetranslateSql = """
         UPDATE messages
         SET state = @State, verdict = @Verdict, reason = @Reason, partner = @Partner, agreement = @Agreement,
-            document_kind = @DocumentKind, document_key = @DocumentKey, is_nearest = @IsNearest, is_shadow = @IsShadow,
+            document_kind = COALESCE(@DocumentKind, document_kind), document_key = COALESCE(@DocumentKey, document_key), is_nearest = @IsNearest, is_shadow = @IsShadow,
             profile_hash = @ProfileHash, map_hash = @MapHash, schema_hash = @SchemaHash, guide_hash = @GuideHash,
             codes_hash = @CodesHash, finished_at = @FinishedAt
         WHERE id = @Id
@@ -295,6 +299,9 @@ static class MessageStore
     /// <summary>Ends a message by a person's decision.</summary>
     internal static void Close(Transaction tx, string id, string closedBy, string reason, DateTimeOffset finishedAt) =>
         tx.Execute(CloseSql, new { id, closedBy, reason, finishedAt });
+
+    /// <summary>What was closed waits again.</summary>
+    internal static void Reopen(Transaction tx, string id, string reason) => tx.Execute(ReopenSql, new { id, reason });
 
     /// <summary>What a partner's acknowledgement says of a message that we sent.</summary>
     internal static void SetVerdict(Transaction tx, string id, Verdict verdict) => tx.Execute(SetVerdictSql, new { id, verdict });

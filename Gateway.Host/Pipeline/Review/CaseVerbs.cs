@@ -20,7 +20,7 @@ static class CaseVerbs
             return [new("restart", $"gateway restart {exception.Subject} --reason \"WHY\"", "when its cause is repaired")];
         return
         [
-            .. Approve(exception, policy, mayApprove),
+            .. NumberSize.Holds(page.Findings.Where(f => f.IsHeld).Select(f => f.Finding.Rule)) ? [] : Approve(exception, policy, mayApprove),
             .. ShortPay(exception, page, policy),
             .. state == CaseState.InDispute ? Array.Empty<CaseVerb>() : [Verb("dispute", exception, "the supplier has to answer; the clock stops")],
             Verb("wait", exception, "it comes back on that day, or goes on before when its cause is gone", "--until CCYY-MM-DD"),

@@ -25,6 +25,12 @@ public sealed class InvoiceDocumentTests
         ["dinars have three places"] = new(In("KWD", 3, 0.3335m, 1.001m), Given(OrderIn("KWD", 3, 0.3335m))),
         ["dinars rounded to two places are wrong"] = new(
             In("KWD", 3, 0.3335m, 1.01m), Given(OrderIn("KWD", 3, 0.3335m)), "Held line-amount 1: 1.001 / 1.01 = 0.009 KWD", "pays 1.001 of 1.01"),
+        ["a total in yen"] = new(In("JPY", 3, 33.5m, 101m) with { Totals = new() { Amount = 101m } }, Given(OrderIn("JPY", 3, 33.5m))),
+        ["a total in yen a whole yen off"] = new(
+            In("JPY", 3, 33.5m, 101m) with { Totals = new() { Amount = 102m } }, Given(OrderIn("JPY", 3, 33.5m)), "Held total-amount : 101 / 102 = 1.00 JPY", "pays 101 of 102"),
+        ["a total in dinars"] = new(In("KWD", 3, 0.3335m, 1.001m) with { Totals = new() { Amount = 1.001m } }, Given(OrderIn("KWD", 3, 0.3335m))),
+        ["a total in dinars rounded to two places is wrong"] = new(
+            In("KWD", 3, 0.3335m, 1.001m) with { Totals = new() { Amount = 1.01m } }, Given(OrderIn("KWD", 3, 0.3335m)), "Held total-amount : 1.001 / 1.01 = 0.009 KWD", "pays 1.001 of 1.01"),
         ["an amount before the line's allowance"] = new(
             Invoice(Amount(1200m) with { AllowanceCharges = [Allowance(60m)] }) with { Totals = new() { Amount = 1140m } }, Given()),
         ["an amount after the line's allowance"] = new(

@@ -130,7 +130,7 @@ public sealed class InvoiceMatchTests
         ["an order that names no currency is in the invoice's"] = new(
             Invoice(Billed("1", "B-1", 121, 10m)), Given(Order with { Currency = null }), "Held line-quantity 1: 120 EA / 121 EA = 10.00 USD", "pays 1200 of 1210"),
         ["a cancelled order pays nothing"] = new(
-            Invoice(Billed("1", "B-1", 120, 99m)), Given(Order with { Status = OrderStatus.Cancelled }), "Held order-open : an open order / 4711", "pays 0 of 11880"),
+            Invoice(Billed("1", "B-1", 120, 99m)), Given(Order with { Status = OrderStatus.Cancelled }), "Held order-open : an open order / 4711 = 11880.00 USD", "pays 0 of 11880"),
         ["an allowance rounded to cents is no difference of price"] = new(
             Invoice(Billed("1", "B-1", 3, 0.35m) with { AllowanceCharges = [Allowance(0.10m, percent: 10)] }), Given(Order with { Lines = [Line("1", "B-1", 3, 0.315m)] })),
         ["the limit's amount is for the order's basis"] = new(Invoice(Billed("1", "B-1", 120, 1030m, basis: 100)), Given(terms: Price(Room(null, 0.30m)))),
@@ -160,12 +160,12 @@ public sealed class InvoiceMatchTests
             Invoice(Billed("1", "B-1", 120, 1m)), Given(Unpriced(0), Price(Room(5))), "Held line-price 1: / 1 = 120.00 USD", "pays 0 of 120"),
         ["free as ordered"] = new(Invoice(Billed("1", "B-1", 120, 0m)), Given(Unpriced(0))),
         ["another currency is told once"] = new(
-            Invoice(Billed("1", "B-1", 120, 99m)) with { Currency = "EUR" }, Given(), "Held order-currency : USD / EUR"),
+            Invoice(Billed("1", "B-1", 120, 99m)) with { Currency = "EUR" }, Given(), "Held order-currency : USD / EUR = 11880.00 EUR"),
         ["a price in another currency than its invoice"] = new(
-            Invoice(InCurrency(Billed("1", "B-1", 120, 10m), "EUR")), Given(), "Held line-price 1: USD / EUR", "pays 0 of 1200"),
+            Invoice(InCurrency(Billed("1", "B-1", 120, 10m), "EUR")), Given(), "Held line-price 1: USD / EUR = 1200.00 EUR", "pays 0 of 1200"),
         ["another item is told once"] = new(Invoice(Billed("1", "B-2", 999, 99m)), Given(), "Held line-item 1: B-1 / B-2 = 98901.00 USD", "pays 0 of 98901"),
         ["another supplier's order is told once"] = new(
-            Invoice(Billed("1", "B-1", 999, 99m)), Given(Order with { Supplier = "S-999" }), "Held order-supplier : an order to S-100 / 4711", "pays 0 of 98901"),
+            Invoice(Billed("1", "B-1", 999, 99m)), Given(Order with { Supplier = "S-999" }), "Held order-supplier : an order to S-100 / 4711 = 98901.00 USD", "pays 0 of 98901"),
         ["a return at less than the order's price costs us"] = new(
             Invoice(Billed("1", "B-1", -10, 9m)), Given(terms: Price(Room(0), Unlimited)), "Held line-price 1: 10 / 9 = 10.00 USD", "pays -100 of -90"),
 

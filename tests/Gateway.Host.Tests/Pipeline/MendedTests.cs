@@ -26,10 +26,10 @@ public sealed class MendedTests : IAsyncLifetime
     {
         var first = await ReceiveAsync("855", X12File.Response);
         var second = await ReceiveAsync("855", Unread(X12File.Other));
-        Assert.Equal([MessageState.Posted, MessageState.Held], [(await MessageAsync(first)).State, (await MessageAsync(second)).State]);
+        Assert.Equal([MessageState.Posted, MessageState.Held], [(await _bench.MessageAsync(first)).State, (await _bench.MessageAsync(second)).State]);
         await MendAsync(second);
-        Assert.Equal((await DocumentAsync(second)).Id, (await DocumentAsync(first)).SupersededBy);
-        Assert.Equal(4000, await CommittedAsync());
+        Assert.Equal((await _bench.DocumentAsync(second)).Id, (await _bench.DocumentAsync(first)).SupersededBy);
+        Assert.Equal(4000, await _bench.CommittedAsync(Order));
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class MendedTests : IAsyncLifetime
         var second = await ReceiveAsync("855", X12File.Response);
         await MendAsync(first);
         Assert.Equal((MessageState.Closed, "superseded by the order response 4500018231 of 2026-11-03"), await StandingAsync(first));
-        Assert.Equal((await DocumentAsync(second)).Id, (await DocumentAsync(first)).SupersededBy);
-        Assert.Equal(5000, await CommittedAsync());
+        Assert.Equal((await _bench.DocumentAsync(second)).Id, (await _bench.DocumentAsync(first)).SupersededBy);
+        Assert.Equal(5000, await _bench.CommittedAsync(Order));
         Assert.Single(await _bench.PostedAsync());
     }
 
@@ -49,7 +49,7 @@ public sealed class MendedTests : IAsyncLifetime
     {
         var first = await ReceiveAsync("856", Notice);
         var again = await ReceiveAsync("856", Notice);
-        Assert.Equal([MessageState.Held, MessageState.Held], [(await MessageAsync(first)).State, (await MessageAsync(again)).State]);
+        Assert.Equal([MessageState.Held, MessageState.Held], [(await _bench.MessageAsync(first)).State, (await _bench.MessageAsync(again)).State]);
         await MendAsync(first, again);
         Assert.Equal([MessageState.Posted, MessageState.Duplicate], new[] { await StandingAsync(first), await StandingAsync(again) }.Select(m => m.State).Order());
         Assert.Single(await _bench.PostedAsync());
@@ -60,11 +60,11 @@ public sealed class MendedTests : IAsyncLifetime
     {
         var first = await ReceiveAsync("855", X12File.Response);
         var second = await ReceiveAsync("855", X12File.Other);
-        var (message, wrong) = (await MessageAsync(second), await DocumentAsync(second));
-        Assert.Equal((MessageState.Excepted, wrong.Id), (message.State, (await DocumentAsync(first)).SupersededBy));
+        var (message, wrong) = (await _bench.MessageAsync(second), await _bench.DocumentAsync(second));
+        Assert.Equal((MessageState.Excepted, wrong.Id), (message.State, (await _bench.DocumentAsync(first)).SupersededBy));
         await _bench.RestartAsync(message.Id, translates: true);
-        var right = await DocumentAsync(second);
-        Assert.Equal((right.Id, right.Id), ((await DocumentAsync(first)).SupersededBy, (await _bench.ReadAsync(tx => DocumentStore.Find(tx, wrong.Id)!)).SupersededBy));
+        var right = await _bench.DocumentAsync(second);
+        Assert.Equal((right.Id, right.Id), ((await _bench.DocumentAsync(first)).SupersededBy, (await _bench.ReadAsync(tx => DocumentStore.Find(tx, wrong.Id)!)).SupersededBy));
     }
 
     [Fact]
@@ -72,24 +72,24 @@ public sealed class MendedTests : IAsyncLifetime
     {
         await AllowAsync();
         var delivery = await ReceiveAsync("855", Unread(X12File.Other));
-        var message = await MessageAsync(delivery);
+        var message = await _bench.MessageAsync(delivery);
         Assert.Equal(MessageState.Excepted, message.State);
         await EditAsync("agreements:\n  - { agreement: in-855, version: \"005010\" }\n");
         foreach (var _ in Enumerable.Range(0, 2))
         {
             var outcome = await _bench.RestartAsync(message.Id, translates: true);
             Assert.Contains("translated again", Assert.IsType<RestartOutcome.Due>(outcome).Text, StringComparison.Ordinal);
-            Assert.Equal(MessageState.Held, (await MessageAsync(delivery)).State);
+            Assert.Equal(MessageState.Held, (await _bench.MessageAsync(delivery)).State);
         }
 
         await MendAsync(delivery);
-        Assert.Equal(MessageState.Excepted, (await MessageAsync(delivery)).State);
+        Assert.Equal(MessageState.Excepted, (await _bench.MessageAsync(delivery)).State);
         Assert.Equal(2, await _bench.ReadAsync(tx => DocumentStore.OfOrder(tx, Order).Count(d => d.MessageId == message.Id)));
     }
 
     static string Unread(string response) => response.Replace("PO1*", "PKG*F****unread~PO1*", StringComparison.Ordinal);
 
-    async Task<DeliveryRecord> ReceiveAsync(string type, string body) => await _bench.ReceiveAsync($"{++_control}.edi", X12File.OfType(_control, type, body));
+    Task<DeliveryRecord> ReceiveAsync(string type, string body) => _bench.ReceiveAsync(++_control, type, body);
 
     // What is held is translated again as soon as the profile is another one.
     async Task MendAsync(params DeliveryRecord[] held)
@@ -108,17 +108,5 @@ public sealed class MendedTests : IAsyncLifetime
         await _bench.UntilAsync(_ => !ReferenceEquals(before, _bench.Definitions.Current));
     }
 
-    async Task<MessageRecord> MessageAsync(DeliveryRecord delivery) => Assert.Single(Assert.Single(await _bench.StandingAsync(delivery)).Messages);
-
-    async Task<(MessageState State, string? Reason)> StandingAsync(DeliveryRecord delivery) => await MessageAsync(delivery) is var m ? (m.State, m.Reason) : default;
-
-    async Task<DocumentRecord> DocumentAsync(DeliveryRecord delivery)
-    {
-        var message = await MessageAsync(delivery);
-        return await _bench.ReadAsync(tx => DocumentStore.OfMessage(tx, message.Id)!);
-    }
-
-    // What every response that counts has confirmed of the one order line.
-    Task<decimal> CommittedAsync() => _bench.ReadAsync(tx => MovementStore.OfOrder(tx, Order, CountingFor.Everyone("10", "100210"))
-        .Where(m => m.Kind == "Confirmed").Sum(m => m.Quantity));
+    async Task<(MessageState State, string? Reason)> StandingAsync(DeliveryRecord delivery) => await _bench.MessageAsync(delivery) is var m ? (m.State, m.Reason) : default;
 }

@@ -89,6 +89,22 @@ public sealed class RematchTests : IAsyncLifetime
         await bench.UntilAsync(tx => PostingStore.List(tx, PostingState.Posted, null, null, 1).Count == 1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cross_reference_sets_going_what_was_translated_again(bool again)
+    {
+        await using var bench = await SampleInvoice.BenchAsync();
+        var delivery = await bench.ReceiveAsync(1, "810", SampleInvoice.Of("1", "IT1*10*50*CA*8.5**BP*NG-10447~"));
+        var message = await bench.MessageAsync(delivery);
+        Assert.Equal(MessageState.Excepted, message.State);
+        if (again) Assert.IsType<RestartOutcome.Due>(await bench.RestartAsync(message.Id, translates: true));
+        Assert.Equal(MessageState.Excepted, (await bench.MessageAsync(delivery)).State);
+        await bench.ImportCrossReferencesAsync("kind,partner,theirs,ours,factor\nunit,hollis-fasteners,CS,EA,100");
+        var after = await bench.MessageAsync(delivery);
+        Assert.True(after.State == MessageState.Posted, $"{after.State} {after.Reason}");
+    }
+
     [Fact]
     public async Task The_policy_is_kept_with_what_it_judged()
     {

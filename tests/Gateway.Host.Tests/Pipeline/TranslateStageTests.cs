@@ -151,6 +151,8 @@ public sealed class TranslateStageTests : IAsyncLifetime
     public async Task Every_delivery_is_told_in_one_line()
     {
         await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response, X12File.Broken));
+        // It is told when the work is written, a moment later.
+        await _bench.UntilAsync(_ => _bench.Lines.Count > 0);
         var line = Assert.Single(_bench.Lines);
         Assert.Contains("rejected", line.Text);
         Assert.Contains("excepted", line.Text);
