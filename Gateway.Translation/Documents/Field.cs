@@ -214,7 +214,7 @@ sealed class ListField<TRecord, TItem> : Field
 
     internal override void Set(object record, object? value) => _set((TRecord)record, (IReadOnlyList<TItem>)value!);
 
-    internal override bool Has(object record) => _get(Unsafe.As<TRecord>(record)).Count > 0;
+    internal override bool Has(object record) => !Items(record).IsEmpty;
 
     // Filled while its record is being read; consumers see IReadOnlyList.
     internal override object[] NewList(object record, int count)
@@ -226,12 +226,20 @@ sealed class ListField<TRecord, TItem> : Field
 
     internal override void Write(Utf8JsonWriter writer, object record)
     {
-        var list = _get((TRecord)record);
-        if (list.Count == 0) return;
+        var items = Items(record);
+        if (items.IsEmpty) return;
         writer.WriteStartArray(JsonName);
-        for (var i = 0; i < list.Count; i++) Table!.Write(writer, list[i]!);
+        foreach (var item in items) Table!.Write(writer, item);
         writer.WriteEndArray();
     }
+
+    // Nearly all lists are arrays, the empty ones too, and asked through their interface arrays are slow.
+    ReadOnlySpan<TItem> Items(object record) => _get(Unsafe.As<TRecord>(record)) switch
+    {
+        TItem[] array => array,
+        List<TItem> list => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(list),
+        var other => other.ToArray(),
+    };
 
     internal override bool TryFill(object record)
     {
