@@ -27,8 +27,10 @@ static class ReturnDelimiters
     static bool CanServe(Delimiters delimiters)
     {
         var all = All(delimiters).ToList();
-        return delimiters.Component != (byte)' ' && all.Count >= 3 && all.Distinct().Count() == all.Count && !all.Any(IsText);
+        return IsOne(delimiters.Segment) && IsOne(delimiters.Element) && IsOne(delimiters.Component) && all.Distinct().Count() == all.Count && !all.Any(IsText);
     }
+
+    static bool IsOne(byte b) => b is not (0 or (byte)' ');
 
     static bool IsText(byte b) => char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'.';
 

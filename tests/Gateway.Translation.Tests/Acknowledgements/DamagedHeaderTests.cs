@@ -37,6 +37,16 @@ public sealed class DamagedHeaderTests
         Assert.All(expected, e => Assert.Contains(e, answers));
     }
 
+    [Theory]
+    [InlineData('~', '\0')]
+    [InlineData('~', ' ')]
+    public void A_terminator_that_is_none_is_not_that_of_the_answer(char sound, char none) =>
+        Assert.Contains("~TA1*000000905*261120*1200*R*004~", Answer(X12.Replace(sound, none).Replace("*U*00401*", "*^*00501*")));
+
+    [Fact]
+    public void A_blank_that_parts_the_elements_of_UNB_parts_none_of_the_answer() =>
+        Assert.Contains("UCI+R1+S:14+R:14+4", Answer(Edifact.Replace('+', ' ')));
+
     [Fact]
     public void A_group_that_names_no_release_is_named_none_in_an_answer_of_005010() => Assert.Contains(
         "AK1*PR*7~", Answer(X12.Replace("*U*00401*", "*^*00501*").Replace("*X*004010~", "*X*5010~")));
