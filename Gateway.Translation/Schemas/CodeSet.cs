@@ -6,7 +6,6 @@ namespace Gateway.Translation.Schemas;
 /// <summary>A complete list of the codes that an element may hold; asked by bytes, without allocation.</summary>
 public sealed class CodeSet
 {
-    const int PackedLength = 8;
     ulong[]? _packed;
 
     /// <param name="codes">The codes in the order of the list, each of one to eight characters.</param>
@@ -16,11 +15,13 @@ public sealed class CodeSet
     public IReadOnlyList<string> Codes { get; }
 
     /// <summary>Whether the bytes, taken as Latin-1, are one of the codes.</summary>
-    public bool Contains(ReadOnlySpan<byte> value)
+    public bool Contains(ReadOnlySpan<byte> value) =>
+        value.Length is > 0 and <= Packed.MaxLength && value[^1] != 0 && Contains(Packed.Of(value));
+
+    // Codes never hold a zero byte, so zero marks a free slot and codes of different length stay distinct.
+    internal bool Contains(ulong packed)
     {
-        if (value.Length is 0 or > PackedLength) return false;
-        var table = _packed ??= Packed();
-        var packed = Pack(value);
+        var table = _packed ??= Table();
         for (var at = Slot(packed, table); table[at] != 0; at = Next(at, table))
             if (table[at] == packed)
                 return true;
@@ -28,12 +29,12 @@ public sealed class CodeSet
     }
 
     // Made when it is first asked: most lists of a release are never asked in the life of a process.
-    ulong[] Packed()
+    ulong[] Table()
     {
         var table = new ulong[BitOperations.RoundUpToPowerOf2((uint)(Codes.Count * 2) + 1)];
         foreach (var code in Codes)
         {
-            var packed = Pack(Encoding.Latin1.GetBytes(code));
+            var packed = Packed.Of(Encoding.Latin1.GetBytes(code));
             var at = Slot(packed, table);
             while (table[at] != 0) at = Next(at, table);
             table[at] = packed;
@@ -45,12 +46,4 @@ public sealed class CodeSet
     static int Slot(ulong packed, ulong[] table) => (int)((packed * 0x9E3779B97F4A7C15UL) >> 32) & (table.Length - 1);
 
     static int Next(int at, ulong[] table) => (at + 1) & (table.Length - 1);
-
-    // Codes never hold a zero byte, so zero marks a free slot and codes of different length stay distinct.
-    static ulong Pack(ReadOnlySpan<byte> value)
-    {
-        var packed = 0UL;
-        foreach (var b in value) packed = (packed << 8) | b;
-        return packed;
-    }
 }

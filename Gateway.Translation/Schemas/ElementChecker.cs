@@ -2,8 +2,8 @@ using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Schemas;
 
-/// <summary>Checks the elements of one segment in one pass over its delimiters.</summary>
-/// <remarks>Nothing is allocated as long as nothing is wrong.</remarks>
+/// <summary>Checks the elements of one segment in one pass over its delimiters and tells what is wrong.</summary>
+/// <remarks>The readable form; <see cref="CleanCheck"/> spares it the segments with which nothing is wrong.</remarks>
 sealed class ElementChecker(Findings findings)
 {
     SegmentBuffer _buffer = null!;
@@ -15,9 +15,7 @@ sealed class ElementChecker(Findings findings)
     byte _release;
     bool _isEdifact;
     bool _isPlain;
-    bool _isSimple;
-    bool _messageHoldsControls;
-    bool _segmentHoldsControls;
+    bool _holdsControls;
     int _segment;
     int _slotEnd;
     int _lastToken;
@@ -27,20 +25,16 @@ sealed class ElementChecker(Findings findings)
         _buffer = message.Buffer;
         (_block, _tokens, _isEdifact) = (_buffer.Block, _buffer.Tokens, standard == Standard.Edifact);
         (_elementSeparator, _componentSeparator, _release) = (_buffer.Delimiters.Element, _buffer.Delimiters.Component, _buffer.Delimiters.Release);
-        var first = _buffer.Slots[message.FirstSlot].Start;
-        var bytes = _block.AsSpan(first, _buffer.Slots[message.FirstSlot + message.SegmentCount - 1].End - first);
-        _isPlain = _buffer.Charset.IsSingleByte && (_release == 0 || !bytes.Contains(_release));
-        _messageHoldsControls = ValueRules.HoldsControlCharacter(bytes);
     }
 
     internal void Check(int segment, in SegmentSlot slot, ElementRules rules)
     {
-        // A message whose segments end in line breaks holds control characters, yet its segments hold none.
-        _segmentHoldsControls = _messageHoldsControls && ValueRules.HoldsControlCharacter(_block.AsSpan(slot.Start, slot.End - slot.Start));
-        _isSimple = _isPlain && !_segmentHoldsControls;
+        var bytes = _block.AsSpan(slot.Start, slot.End - slot.Start);
+        _isPlain = _buffer.Charset.IsSingleByte && (_release == 0 || !bytes.Contains(_release));
+        _holdsControls = ValueRules.HoldsControlCharacter(bytes);
         (_segment, _slotEnd, _lastToken) = (segment, slot.End, slot.FirstToken + slot.TokenCount);
         var present = slot.TokenCount == 0 ? 0 : Elements(slot.FirstToken + 1, _tokens[slot.FirstToken] + 1, rules);
-        if (!rules.Accepts(present)) TellAbsent(rules, present, default);
+        TellAbsent(rules, present, default);
         if (slot.TokenCount > 0 && _tokens[_lastToken - 1] == _slotEnd - 1 && _block[_slotEnd - 1] == _elementSeparator)
             findings.TrailingDelimiters(segment, _slotEnd - 1, _slotEnd);
     }
@@ -129,7 +123,7 @@ sealed class ElementChecker(Findings findings)
             start = end + 1;
         }
 
-        if (present != 0 && rule.Components is { } components && !components.Accepts(present)) TellAbsent(components, present, place);
+        if (present != 0 && rule.Components is { } components) TellAbsent(components, present, place);
         return present != 0;
     }
 
@@ -150,22 +144,12 @@ sealed class ElementChecker(Findings findings)
                 findings.NoteBroken(_segment, rules, note.Note, present, place);
     }
 
-    // Nearly all values are texts and codes of the right length; the rest takes the longer way.
     void Value(in ElementRule rule, int start, int end, in ElementPlace place)
-    {
-        var length = end - start;
-        if (_isSimple && rule.IsText && length >= rule.MinLength && length <= rule.MaxLength)
-            if (rule.Codes is null || rule.Codes.Contains(_block.AsSpan(start, length)))
-                return;
-        Judge(rule, start, end, place);
-    }
-
-    void Judge(in ElementRule rule, int start, int end, in ElementPlace place)
     {
         ReadOnlySpan<byte> value = _block.AsSpan(start, end - start);
         var wrong = _isPlain
-            ? ValueRules.Judge(rule, value, value.Length, _segmentHoldsControls, _isEdifact)
-            : ValueRules.Judge(rule, value = Unreleased(value), _buffer.Charset.GetCharCount(value), _segmentHoldsControls, _isEdifact);
+            ? ValueRules.Judge(rule, value, value.Length, _holdsControls, _isEdifact)
+            : ValueRules.Judge(rule, value = Unreleased(value), _buffer.Charset.GetCharCount(value), _holdsControls, _isEdifact);
         if (wrong is not null) findings.Value(wrong, _segment, rule.Use, start, end, place);
     }
 

@@ -28,8 +28,9 @@ sealed class Findings
     MessageSchema Schema => _plan.Schema;
 
     /// <summary>A tag that the message does not have: unknown to the release, or only to this message.</summary>
-    internal void Foreign(int segment, string id)
+    internal void Foreign(int segment)
     {
+        var id = System.Text.Encoding.Latin1.GetString(SegmentTags.Bytes(_buffer, SlotAt(segment)));
         if (Schema.Release.Knows(id)) AddSegment(DiagnosticCodes.SegmentNotInMessage, segment, SchemaTexts.NotInMessage(id, Schema));
         else AddSegment(DiagnosticCodes.SegmentUnknown, segment, SchemaTexts.Unknown(id, Schema));
     }
@@ -44,7 +45,7 @@ sealed class Findings
         AddSegment(DiagnosticCodes.SegmentOutOfSequence, segment, SchemaTexts.TooEarly(id, skipped));
 
     /// <summary>The plan's number of a segment's tag; -1 for a tag that the message does not have, and behind the last segment.</summary>
-    internal int TagNumber(int segment) => segment < _segmentCount ? _plan.Tags.Number(MessageValidator.Tag(_buffer, SlotAt(segment))) : -1;
+    internal int TagNumber(int segment) => segment < _segmentCount ? _plan.Tags.Number(SegmentTags.KeyOf(_buffer, SlotAt(segment))) : -1;
 
     internal void TooMany(int segment, SchemaNode node) =>
         AddSegment(node.IsLoop ? DiagnosticCodes.LoopTooMany : DiagnosticCodes.SegmentTooMany, segment, SchemaTexts.TooMany(node));
@@ -107,7 +108,7 @@ sealed class Findings
     }
 
     /// <summary>Whether a segment bears this tag.</summary>
-    internal bool IsTag(int segment, string id) => System.Text.Ascii.Equals(MessageValidator.Tag(_buffer, SlotAt(segment)), id);
+    internal bool IsTag(int segment, string id) => System.Text.Ascii.Equals(SegmentTags.Bytes(_buffer, SlotAt(segment)), id);
 
     // What the standard has found of a value is not said twice.
     internal void Guide(DiagnosticCode code, int segment, GuideRule rule, ElementUse use, in ElementPlace place, Location? trigger)

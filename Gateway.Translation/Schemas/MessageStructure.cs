@@ -55,7 +55,11 @@ public sealed class MessageStructure
         return LoopCount++;
     }
 
-    internal void Close(int loop, int end) => _loops[loop] = _loops[loop] with { End = end };
+    internal void Close(int loop, int end)
+    {
+        ref var open = ref _loops[loop];
+        open = new(open.Node, open.First, end, open.Parent);
+    }
 
     static int Grown(int needed) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)needed);
 }

@@ -8,6 +8,7 @@ public sealed class MessageValidator
 {
     readonly Findings _findings = new();
     readonly StructureWalker _walker;
+    readonly CleanCheck _clean = new();
     readonly ElementChecker _elements;
     readonly TreeCheck _tree;
     readonly BoundedLoopCheck _bounded;
@@ -26,6 +27,7 @@ public sealed class MessageValidator
         var plan = schema.Plan;
         _findings.Begin(message, plan, into, diagnostics);
         _walker.Begin(plan, into, message.SegmentCount);
+        _clean.Begin(message, schema.Standard);
         _elements.Begin(message, schema.Standard);
         _tree.Begin();
         for (var segment = 0; segment < message.SegmentCount; segment++) Check(message, segment, plan);
@@ -37,18 +39,9 @@ public sealed class MessageValidator
     void Check(in Message message, int segment, ValidationPlan plan)
     {
         ref readonly var slot = ref message.Buffer.Slots[message.FirstSlot + segment];
-        var node = _walker.Place(segment, Tag(message.Buffer, slot));
+        var node = _walker.Place(segment, SegmentTags.KeyOf(message.Buffer, slot));
         if (node < 0) return;
-        _elements.Check(segment, slot, plan.Rules[node]!);
+        if (!_clean.IsClean(slot, plan.Clean[node]!)) _elements.Check(segment, slot, plan.Rules[node]!);
         if (plan.IsTree[node]) _tree.Check(segment, message[segment]);
-    }
-
-    // A tag ends with the first element separator; what holds another delimiter before it is no tag of any message.
-    internal static ReadOnlySpan<byte> Tag(SegmentBuffer buffer, in SegmentSlot slot)
-    {
-        var token = slot.FirstToken;
-        var last = token + slot.TokenCount;
-        while (token < last && buffer.Block[buffer.Tokens[token]] != buffer.Delimiters.Element) token++;
-        return buffer.Block.AsSpan(slot.Start, (token < last ? buffer.Tokens[token] : slot.End) - slot.Start);
     }
 }

@@ -16,7 +16,7 @@ readonly record struct NoteRule(SyntaxNote Note, ulong First, ulong Rest)
     };
 }
 
-/// <summary>What to check of one element or component, laid out for the checking loop.</summary>
+/// <summary>What to check of one element or component.</summary>
 readonly struct ElementRule(ElementUse use)
 {
     internal readonly ElementUse Use = use;
@@ -24,9 +24,6 @@ readonly struct ElementRule(ElementUse use)
     internal readonly int MinLength = use.Element?.MinLength ?? 0;
     internal readonly int MaxLength = use.Element?.MaxLength ?? 0;
     internal readonly CodeSet? Codes = use.Element?.Codes;
-
-    /// <summary>Whether length, code list and printable characters are all there is to ask.</summary>
-    internal readonly bool IsText = use.Element?.Type is ElementType.Text or ElementType.Code;
 
     /// <summary>The components; null for a plain element.</summary>
     internal readonly ElementRules? Components = use.Composite is { } composite ? new(composite.Components, composite.Notes) : null;
@@ -43,10 +40,6 @@ sealed class ElementRules
 
     internal readonly NoteRule[] Notes;
 
-    // Most notes pair neighbours ("P0607"): a bit for the first of each such pair. The others are asked one by one.
-    readonly ulong _neighbours;
-    readonly NoteRule[] _otherNotes;
-
     internal ElementRules(IReadOnlyList<ElementUse> uses, IReadOnlyList<SyntaxNote> notes)
     {
         At = [default, .. uses.Select(u => new ElementRule(u))];
@@ -54,27 +47,10 @@ sealed class ElementRules
             if (use.IsMandatory)
                 Mandatory |= Bit(use.Position);
         Notes = [.. notes.Select(n => new NoteRule(n, Bit(n.Positions[0]), n.Positions.Skip(1).Aggregate(0UL, (mask, p) => mask | Bit(p))))];
-        _otherNotes = [.. Notes.Where(n => !PairsNeighbours(n.Note))];
-        foreach (var note in Notes)
-            if (PairsNeighbours(note.Note))
-                _neighbours |= note.First;
     }
 
     /// <summary>Number of elements that the definition has.</summary>
     internal int Count => At.Length - 1;
-
-    /// <summary>Whether what stands is good; if not, mandatory positions and notes tell what is wrong.</summary>
-    internal bool Accepts(ulong present)
-    {
-        if ((Mandatory & ~present) != 0 || ((present ^ (present >> 1)) & _neighbours) != 0) return false;
-        foreach (ref readonly var note in _otherNotes.AsSpan())
-            if (note.IsBrokenBy(present))
-                return false;
-        return true;
-    }
-
-    static bool PairsNeighbours(SyntaxNote note) =>
-        note.Kind == SyntaxNoteKind.Paired && note.Positions.Count == 2 && note.Positions[1] == note.Positions[0] + 1;
 
     internal static ulong Bit(int position) => 1UL << position;
 }

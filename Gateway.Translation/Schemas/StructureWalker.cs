@@ -1,7 +1,7 @@
 namespace Gateway.Translation.Schemas;
 
 /// <summary>Finds each segment's place in the message and notes the loops as they open and close.</summary>
-/// <remarks>The usual step is one look into the plan's table. Everything else is a finding, and one finding does not lead to others:
+/// <remarks>The usual step is the one taken last from the same place, else one look into the plan's table. Everything else is a finding, and one finding does not lead to others:
 /// a segment that does not fit is left aside together with the segments of its loop, and the walk goes on from where it was.</remarks>
 sealed class StructureWalker(Findings findings)
 {
@@ -13,27 +13,41 @@ sealed class StructureWalker(Findings findings)
     MessageStructure _into = null!;
     int[] _counts = [];
     int[] _open = [];
+
+    // By node: the step that was taken last from there. Mostly it is taken again.
+    Taken[] _last = [];
     int _openLoops;
     int _current;
     int _stray;
 
     internal void Begin(ValidationPlan plan, MessageStructure into, int segmentCount)
     {
-        if (_counts.Length < plan.Nodes.Length) (_counts, _open) = (new int[plan.Nodes.Length], new int[plan.Nodes.Length]);
+        if (_counts.Length < plan.Nodes.Length) (_counts, _open, _last) = (new int[plan.Nodes.Length], new int[plan.Nodes.Length], new Taken[plan.Nodes.Length]);
+        if (_plan != plan) Array.Clear(_last);
         (_plan, _into, _current, _stray, _openLoops) = (plan, into, 0, -1, 0);
         _early.Clear();
         into.Begin(segmentCount);
-        Open(0, 0, -1);
+        _open[_openLoops++] = into.Open(0, 0, -1);
     }
 
     /// <summary>The node of the next segment; -1 when it fits nowhere.</summary>
-    internal int Place(int segment, ReadOnlySpan<byte> id)
+    /// <param name="segment">Its zero-based index.</param>
+    /// <param name="tag">The key of its tag.</param>
+    internal int Place(int segment, ulong tag)
     {
-        var tag = _plan.Tags.Number(id);
-        if (tag < 0) return Foreign(segment, id);
+        ref readonly var last = ref _last[_current];
+        return last.Tag == tag && Count(last.Step) is var count && count <= last.Step.Max ? Enter(segment, last.Step, count) : PlaceAnew(segment, tag);
+    }
+
+    int PlaceAnew(int segment, ulong key)
+    {
+        var tag = _plan.Tags.Number(key);
+        if (tag < 0) return Foreign(segment);
         ref readonly var step = ref _plan.From(_current, tag);
         if (!step.Exists) return Misplaced(segment, tag);
-        return step.SkipsMandatory || Count(step) > _plan.Max[step.Counted] ? PlaceWithFinding(segment, tag, step) : Enter(segment, step);
+        if (step.SkipsMandatory || Count(step) > step.Max) return PlaceWithFinding(segment, tag, step);
+        _last[_current] = new(key, step);
+        return Enter(segment, step, Count(step));
     }
 
     /// <summary>Closes what is open and tells what is still missing.</summary>
@@ -58,23 +72,22 @@ sealed class StructureWalker(Findings findings)
 
     int Count(in Step step) => step.Repeats ? _counts[step.Counted] + 1 : 1;
 
-    int Enter(int segment, in Step step)
+    int Enter(int segment, in Step step, int count)
     {
-        _counts[step.Counted] = Count(step);
-        while (_openLoops > step.OpenLoops) _into.Close(_open[--_openLoops], segment);
-        if (step.Loop >= 0) Open(step.Loop, segment, _open[_openLoops - 1]);
-        _into.Place(segment, step.Node, _open[_openLoops - 1]);
-        _stray = -1;
-        return _current = step.Node;
+        _counts[step.Counted] = count;
+        var (into, open, depth) = (_into, _open, (int)step.OpenLoops);
+        for (var loop = _openLoops - 1; loop >= depth; loop--) into.Close(open[loop], segment);
+        if (step.Loop >= 0) open[depth] = into.Open(step.Loop, segment, open[depth++ - 1]);
+        into.Place(segment, step.Node, open[depth - 1]);
+        (_openLoops, _current, _stray) = (depth, step.Node, -1);
+        return step.Node;
     }
-
-    void Open(int loop, int segment, int parent) => _open[_openLoops++] = _into.Open(loop, segment, parent);
 
     int PlaceWithFinding(int segment, int tag, Step step)
     {
         Aside(segment);
         if (step.SkipsMandatory && IsTooEarly(segment, step) is { } skipped) return TooEarly(segment, tag, step.Loop, skipped);
-        while (step.Exists && Count(step) > _plan.Max[step.Counted])
+        while (step.Exists && Count(step) > step.Max)
         {
             var other = _plan.Alternative(_current, tag, step.Node);
             if (!other.Exists)
@@ -87,7 +100,7 @@ sealed class StructureWalker(Findings findings)
         }
 
         foreach (var missing in _plan.Skipped(_current, step)) TellMissing(segment, missing);
-        return Enter(segment, step);
+        return Enter(segment, step, Count(step));
     }
 
     // What a segment leaves out is not missing when it comes soon, and the next segment goes on from here: then this one stands too early.
@@ -115,10 +128,10 @@ sealed class StructureWalker(Findings findings)
         return -1;
     }
 
-    int Foreign(int segment, ReadOnlySpan<byte> id)
+    int Foreign(int segment)
     {
         Aside(segment);
-        findings.Foreign(segment, System.Text.Encoding.Latin1.GetString(id));
+        findings.Foreign(segment);
         return -1;
     }
 
@@ -153,4 +166,6 @@ sealed class StructureWalker(Findings findings)
 
     bool Holds(int loop, int tag) =>
         _plan.Nodes[loop].Children.Any(child => _plan.Nodes[child].IsLoop ? Holds(child, tag) : _plan.Nodes[child].Id == _plan.Tags[tag]);
+
+    readonly record struct Taken(ulong Tag, Step Step);
 }

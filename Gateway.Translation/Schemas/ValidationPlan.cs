@@ -3,17 +3,16 @@ namespace Gateway.Translation.Schemas;
 /// <summary>A step from one placed segment to the next, worked out beforehand.</summary>
 /// <param name="Node">The segment node to go to; -1 when the tag fits nowhere from here.</param>
 /// <param name="Loop">The loop that the segment opens; -1 when it opens none.</param>
+/// <param name="Counted">The node whose maximum counts: the loop, else the segment.</param>
 /// <param name="OpenLoops">How many loops around the old place stay open, the message counted.</param>
+/// <param name="Max">How often what is counted may stand.</param>
 /// <param name="Repeats">The segment follows itself, or its loop follows itself.</param>
 /// <param name="SkipsMandatory">A mandatory segment or loop between here and there is missing.</param>
-readonly record struct Step(short Node, short Loop, short OpenLoops, bool Repeats, bool SkipsMandatory)
+readonly record struct Step(short Node, short Loop, short Counted, short OpenLoops, int Max, bool Repeats, bool SkipsMandatory)
 {
-    internal static Step None { get; } = new(-1, -1, 0, false, false);
+    internal static Step None { get; } = new(-1, -1, -1, 0, 0, false, false);
 
     internal bool Exists => Node >= 0;
-
-    /// <summary>The node whose maximum counts: the loop, else the segment.</summary>
-    internal int Counted => Loop >= 0 ? Loop : Node;
 }
 
 /// <summary>A schema laid out for the validator: for each node and tag the step to take, for each node its element rules.</summary>
@@ -21,19 +20,22 @@ sealed class ValidationPlan
 {
     readonly Step[] _steps;
     readonly int[] _tagAt;
+    readonly int _tagCount;
 
     internal ValidationPlan(MessageSchema schema)
     {
         Schema = schema;
         Nodes = [.. schema.Nodes];
         Tags = new(Nodes.Where(n => !n.IsLoop).Select(n => n.Id));
+        _tagCount = Tags.Count;
         _tagAt = [.. Nodes.Select(n => Tags.Number(n.Id))];
         var rules = new Dictionary<string, ElementRules>(StringComparer.Ordinal);
         Rules = [.. Nodes.Select(n => n.Segment is { } segment ? RulesOf(segment, rules) : null)];
-        Max = [.. Nodes.Select(n => n.Max)];
+        var clean = new Dictionary<string, CleanRules>(StringComparer.Ordinal);
+        Clean = [.. Nodes.Select(n => n.Segment is { } segment ? CleanOf(segment, clean) : null)];
         IsTree = [.. Nodes.Select(n => !n.IsLoop && n.Id == schema.Tree)];
         HasBoundedLoops = Nodes.Any(n => n.IsLoop && IsBounded(n.Index));
-        _steps = new Step[Nodes.Length * Tags.Count];
+        _steps = new Step[Nodes.Length * _tagCount];
         Array.Fill(_steps, Step.None);
         foreach (var node in Nodes) LayOut(node.Index);
     }
@@ -47,8 +49,8 @@ sealed class ValidationPlan
     /// <summary>By node; null for loops.</summary>
     internal ElementRules?[] Rules { get; }
 
-    /// <summary>By node.</summary>
-    internal int[] Max { get; }
+    /// <summary>By node; null for loops.</summary>
+    internal CleanRules?[] Clean { get; }
 
     /// <summary>By node: whether the segment names a parent and so forms a tree.</summary>
     internal bool[] IsTree { get; }
@@ -59,7 +61,7 @@ sealed class ValidationPlan
     /// <summary>Whether a loop begins with LS.</summary>
     internal bool IsBounded(int loop) => loop > 0 && Nodes[loop].Id == "LS";
 
-    internal ref readonly Step From(int node, int tag) => ref _steps[node * Tags.Count + tag];
+    internal ref readonly Step From(int node, int tag) => ref _steps[node * _tagCount + tag];
 
     /// <summary>Whether the message has the tag nowhere else.</summary>
     internal bool IsOnlyPlace(SchemaNode node) => Nodes.Count(n => n.Index > 0 && !n.IsLoop && n.Id == node.Id) == 1;
@@ -92,12 +94,18 @@ sealed class ValidationPlan
         return rules;
     }
 
+    static CleanRules CleanOf(SegmentDefinition segment, Dictionary<string, CleanRules> known)
+    {
+        if (!known.TryGetValue(segment.Id, out var rules)) known.Add(segment.Id, rules = new(segment, known.Count));
+        return rules;
+    }
+
     // The first place that leaves nothing mandatory out; where there is none, the first at all.
     void LayOut(int from)
     {
         foreach (var step in Reachable(from))
         {
-            ref var slot = ref _steps[from * Tags.Count + _tagAt[step.Node]];
+            ref var slot = ref _steps[from * _tagCount + _tagAt[step.Node]];
             if (!slot.Exists || (slot.SkipsMandatory && !step.SkipsMandatory)) slot = step;
         }
     }
@@ -123,8 +131,10 @@ sealed class ValidationPlan
 
     (int Loop, int After) Around(int node) => (Nodes[node].Parent, node);
 
-    Step To(int node, bool repeats, bool skips) =>
-        Nodes[node].IsLoop
-            ? new((short)Nodes[node].Children[0], (short)node, (short)Nodes[node].Depth, repeats, skips)
-            : new((short)node, -1, (short)Nodes[node].Depth, repeats, skips);
+    Step To(int node, bool repeats, bool skips)
+    {
+        var place = Nodes[node];
+        var (segment, loop) = place.IsLoop ? (place.Children[0], node) : (node, -1);
+        return new((short)segment, (short)loop, (short)node, (short)place.Depth, place.Max, repeats, skips);
+    }
 }

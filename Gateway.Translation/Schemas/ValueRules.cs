@@ -74,7 +74,7 @@ static class ValueRules
         return digits.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? 0 : digits.Length;
     }
 
-    static bool IsDate(ReadOnlySpan<byte> value)
+    internal static bool IsDate(ReadOnlySpan<byte> value)
     {
         if (value.Length is not (6 or 8) || !Utf8Parser.TryParse(value, out uint date, out var read) || read != value.Length) return false;
         var (year, month, day) = (date / 10000, date / 100 % 100, date % 100);

@@ -53,6 +53,7 @@ public sealed class CorpusFindingsTests(ITestOutputHelper output)
             if (!isMeant(schema.JudgedRelease)) continue;
             var found = new List<Diagnostic>();
             validator.Validate(reader.Message, schema, structure, found);
+            CleanSegments.AssertFaultless(reader.Message, schema, structure);
             Assert.All(found, d => Assert.InRange(d.Location.Offset + d.Location.Length, 0, bytes.Length));
             yield return (header, found);
         }

@@ -89,6 +89,12 @@ public sealed class StructureTests
     [InlineData("HL*1**S~HL*2*2*O~", "hierarchy-parent-missing HL 4/2")]
     [InlineData("HL*1**S~HL*2*3*O~HL*3*1*O~", "hierarchy-parent-missing HL 4/2")]
     [InlineData("HL*1**S~HL*1*1*O~", "hierarchy-id-duplicate HL 4/1")]
+    [InlineData("HL*01**S~HL*1*01*O~", "")]
+    [InlineData("HL*01**S~HL*2*1*O~", "hierarchy-parent-missing HL 4/2")]
+    [InlineData("HL*65535**S~HL*65536*65535*O~HL*99999*65536*I~", "")]
+    [InlineData("HL*65536**S~HL*65536*65536*O~", "hierarchy-id-duplicate HL 4/1")]
+    [InlineData("HL*65535**S~HL*65599*65536*O~", "hierarchy-parent-missing HL 4/2")]
+    [InlineData("HL*A1**S~HL*1A*A1*O~HL*A1*1A*O~", "hierarchy-id-duplicate HL 5/1")]
     public void Trees_name_earlier_parents_and_give_each_node_a_number_of_its_own(string hls, string expected) =>
         Assert.Equal(expected, string.Join('|', Validated.X12("856", "BSN*00*S1*20260101*1200~" + hls).Findings));
 

@@ -62,6 +62,7 @@ public sealed class ValidatorFuzzTests
             if (StandardsLibrary.Shipped.Find(reader.Interchange!.Standard, header.Version, header.Type)?.Schema is not { } schema) continue;
             validator.Validate(reader.Message, schema, structure, found);
             AssertNested(structure, schema, reader.Message.SegmentCount);
+            CleanSegments.AssertFaultless(reader.Message, schema, structure);
         }
 
         Assert.All(found, d =>
