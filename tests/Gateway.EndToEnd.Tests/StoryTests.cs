@@ -26,7 +26,7 @@ public sealed class StoryTests : IDisposable
         }
 
         var page = (await story.CommandAsync(0, "match", "explain", story.Telling.Order)).Result;
-        if (story.Telling == Telling.X12) Golden.AssertScreen("story/x12.explain.txt", page.Replace(_outside.Data, "<data>", StringComparison.Ordinal));
+        Golden.AssertScreen($"story/{telling}.explain.txt", page.Replace(_outside.Data, "<data>", StringComparison.Ordinal));
         Assert.Empty(await story.UnexplainedAsync(page));
         await FinishAsync(gateway, story);
     }
