@@ -133,7 +133,7 @@ public sealed class AcknowledgementWriter
             Time = Text("HHmm"),
             IsTest = envelope.IsTest,
             Delimiters = envelope.Delimiters,
-            HasServiceStringAdvice = !isX12 && envelope.Delimiters != Delimiters.Edifact,
+            HasServiceStringAdvice = !isX12 && envelope.Delimiters != UnaAdvice.Defaults(envelope.Version),
             Offset = 0,
         };
     }

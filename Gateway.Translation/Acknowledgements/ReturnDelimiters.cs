@@ -12,7 +12,7 @@ static class ReturnDelimiters
     internal static Delimiters For(InterchangeHeader answered)
     {
         if (answered.Standard == Standard.Edifact)
-            return CanServe(answered.Delimiters) ? answered.Delimiters : Delimiters.Edifact;
+            return CanServe(answered.Delimiters) ? answered.Delimiters : UnaAdvice.Defaults(ReturnVersion.For(answered));
         return WithRepetition(CanServe(answered.Delimiters) ? answered.Delimiters : Delimiters.X12, ReturnVersion.For(answered));
     }
 

@@ -16,6 +16,8 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Faul
     // UNB has its terminator well within this; where only line breaks are found they are the terminator.
     const int HeaderBytes = 1024;
 
+    static readonly Delimiters Syntax4 = Delimiters.Edifact with { Repetition = (byte)'*' };
+
     /// <summary>Reads UNA, or guesses from UNB; false when neither stands here.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> bytes, out UnaAdvice advice)
     {
@@ -45,6 +47,10 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Faul
         return true;
     }
 
+    /// <summary>What is in force without UNA: an asterisk repeats from syntax version 4 on (ISO 9735-1:2002), and stands for itself before.</summary>
+    /// <param name="version">The syntax identifier and version ("UNOC4").</param>
+    internal static Delimiters Defaults(string version) => version.EndsWith('4') ? Syntax4 : Delimiters.Edifact;
+
     static Delimiters Characters(ReadOnlySpan<byte> una, byte repetition, byte terminator) =>
         new(terminator, una[4], una[3], IfSet(repetition), IfSet(una[6]), una[5]);
 
@@ -58,15 +64,11 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Faul
 
     static Delimiters WithoutUna(ReadOnlySpan<byte> bytes)
     {
-        var delimiters = Delimiters.Edifact with { Element = bytes[3] };
         // ISO 9735 level B writes IS4, IS3 and IS1 and knows no release character.
         if (bytes[3] == 0x1D) return new(0x1C, 0x1D, 0x1F);
-        if (HasSyntaxIdentifier(bytes))
-        {
-            delimiters = delimiters with { Component = bytes[8] };
-            if (bytes[9] == '4') delimiters = delimiters with { Repetition = (byte)'*' };
-        }
-
+        var delimiters = HasSyntaxIdentifier(bytes)
+            ? (bytes[9] == '4' ? Syntax4 : Delimiters.Edifact) with { Element = bytes[3], Component = bytes[8] }
+            : Delimiters.Edifact with { Element = bytes[3] };
         var header = bytes[..Math.Min(bytes.Length, HeaderBytes)];
         if (header.Contains(delimiters.Segment)) return delimiters;
         if (header.Contains((byte)'\n')) return delimiters with { Segment = (byte)'\n' };

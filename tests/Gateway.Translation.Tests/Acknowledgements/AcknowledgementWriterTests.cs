@@ -98,7 +98,7 @@ public sealed class AcknowledgementWriterTests
     public void A_CONTRL_of_syntax_4_is_its_own_version_and_writes_the_century()
     {
         var report = Edifact(NoGroup(Ordrsp("1")));
-        report = report with { Header = report.Header with { Version = "UNOC4", IsTest = true } };
+        report = report with { Header = report.Header with { Version = "UNOC4", IsTest = true, Delimiters = Delimiters.Edifact with { Repetition = (byte)'*' } } };
         Assert.StartsWith("UNB+UNOC:4+5412345000013:14+4012345000009:14+20261121:0145+7++++++1'UNH+1+CONTRL:4:1:UN'", Write(report));
     }
 

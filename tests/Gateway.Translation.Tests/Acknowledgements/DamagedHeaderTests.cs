@@ -66,6 +66,14 @@ public sealed class DamagedHeaderTests
         Assert.Contains(expected, Answer(Edifact.Replace(sound, damaged)));
 
     [Theory]
+    [InlineData("", "UNB+UNOB:4+R:14+S?*1:14+")]
+    [InlineData("UNA:+.? '", "UNA:+.? 'UNB+UNOB:4+R:14+S*1:14+")]
+    [InlineData("UNA:+.?!'", "UNA:+.?!'UNB+UNOB:4+R:14+S*1:14+")]
+    [InlineData("UNA:+.?+'", "UNB+UNOB:4+R:14+S?*1:14+")]
+    public void An_asterisk_in_syntax_4_repeats_unless_UNA_says_otherwise(string una, string expected) =>
+        Assert.StartsWith(expected, Answer(una + Edifact.Replace("UNOB:3", "UNOB:4").Replace("261120:1200+R1", "20261120:1200+R1").Replace("+S:14", una.Length > 0 ? "+S*1:14" : "+S?*1:14")), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("+SA+", "++", "UCF+G1+S+RA+4+13+UNG+3'", "UNG names no sender (S006)")]
     [InlineData("+RA+", "++", "UCF+G1+SA+R+4+13+UNG+4'", "UNG names no recipient (S007)")]
     [InlineData("+G1+UN+", "++UN+", "UCF+0+SA+RA+4+13+UNG+6'", "UNG names no group reference number (0048)")]
