@@ -44,6 +44,10 @@ public sealed class DamagedHeaderTests
         Assert.Contains("~TA1*000000905*261120*1200*R*004~", Answer(X12.Replace(sound, none).Replace("*U*00401*", "*^*00501*")));
 
     [Fact]
+    public void What_no_answer_can_hold_is_shown_as_a_full_stop_where_a_question_mark_delimits() =>
+        Assert.Contains("?ZZ?SEN.ER         ?261121?", Answer(X12.Replace("SENDER", "SEN\u0004ER").Replace('*', '?')));
+
+    [Fact]
     public void A_blank_that_parts_the_elements_of_UNB_parts_none_of_the_answer() =>
         Assert.Contains("UCI+R1+S:14+R:14+4", Answer(Edifact.Replace('+', ' ')));
 
