@@ -6,6 +6,7 @@ sealed class AnswerBuilder
     readonly List<MessageAnswer> _messages = [];
     readonly List<SegmentError> _segments = [];
     readonly List<ElementError> _elements = [];
+    readonly List<ErrorContext> _contexts = [];
     MessageAnswer? _message;
     SegmentError? _segment;
 
@@ -21,13 +22,16 @@ sealed class AnswerBuilder
         _segment = segment;
     }
 
-    internal void Add(ElementError element) => _elements.Add(element);
+    internal void Add(ElementError element)
+    {
+        CloseContexts();
+        _elements.Add(element);
+    }
 
     /// <summary>A context belongs to the element before it, or where there is none to the segment.</summary>
     internal void Add(ErrorContext context)
     {
-        if (_elements is [.., var last]) _elements[^1] = last with { Contexts = [.. last.Contexts, context] };
-        else if (_segment is not null) _segment = _segment with { Contexts = [.. _segment.Contexts, context] };
+        if (_elements.Count > 0 || _segment is not null) _contexts.Add(context);
     }
 
     internal void Judge(Verdict verdict, IReadOnlyList<string> codes)
@@ -45,8 +49,18 @@ sealed class AnswerBuilder
         return messages;
     }
 
+    void CloseContexts()
+    {
+        if (_contexts.Count == 0) return;
+        ErrorContext[] contexts = [.. _contexts];
+        _contexts.Clear();
+        if (_elements is [.., var last]) _elements[^1] = last with { Contexts = contexts };
+        else if (_segment is not null) _segment = _segment with { Contexts = contexts };
+    }
+
     void CloseSegment()
     {
+        CloseContexts();
         if (_segment is not null) _segments.Add(_segment with { Elements = [.. _elements] });
         _segment = null;
         _elements.Clear();

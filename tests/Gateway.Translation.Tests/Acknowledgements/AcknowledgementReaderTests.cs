@@ -77,6 +77,18 @@ public sealed class AcknowledgementReaderTests(ITestOutputHelper output)
     }
 
     /// <summary>The public 997, 999, TA1 and CONTRL, read; looked at by hand once and kept. <c>UPDATE_GOLDEN=1</c> rewrites it.</summary>
+    // Twice as many take twice the memory, and not four times.
+    [Fact]
+    public void Contexts_cost_what_they_are_long() => Assert.InRange((double)Allocated(contexts: 10_000) / Allocated(contexts: 5_000), 1.2, 2.6);
+
+    static long Allocated(int contexts)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = X12("999", $"AK1*PO*1~AK2*850*0001~IK3*BEG*2**8~{string.Concat(Enumerable.Repeat("CTX*SIT7*2~", contexts))}IK5*R*5~AK9*R*1*1*0~");
+        Assert.Equal(contexts, read.Groups[0].Messages[0].Segments[0].Contexts.Count);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     [Fact]
     public void Public_samples_are_read_as_they_were_when_they_were_looked_at()
     {

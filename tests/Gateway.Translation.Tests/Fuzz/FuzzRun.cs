@@ -5,11 +5,17 @@ using Gateway.Translation.Tests.Corpus;
 namespace Gateway.Translation.Tests.Fuzz;
 
 /// <summary>Feeds one target for a while and keeps what it failed on.</summary>
-/// <remarks>The time of an input is its processor time, so that other work on the machine does not count.</remarks>
+/// <remarks>The time of an input is its processor time, so that other work on the machine does not count. What is allocated for it may grow with its length and
+/// not faster; what is kept alive is bounded by itself.</remarks>
 sealed class FuzzRun(FuzzTarget target, int seed)
 {
     const int MostFailures = 20;
-    const long MostAllocatedBytes = 256 * 1024 * 1024;
+
+    // What a target allocates whatever it reads: whole libraries of maps and definitions.
+    const long AllocatedAnyway = 128 * 1024 * 1024;
+
+    // Of the whole process: the seeds, all definitions and maps, and what two readings of one input say.
+    const long MostHeapBytes = 1024 * 1024 * 1024;
     static readonly TimeSpan LongestInput = TimeSpan.FromSeconds(2);
     readonly List<string> _failures = [];
 
@@ -21,6 +27,9 @@ sealed class FuzzRun(FuzzTarget target, int seed)
 
     /// <summary>The most that one input made it allocate.</summary>
     internal long MostBytes { get; private set; }
+
+    /// <summary>The most that the heap held after a collection.</summary>
+    internal long MostHeap { get; private set; }
 
     internal IReadOnlyList<string> Failures => _failures;
 
@@ -40,8 +49,10 @@ sealed class FuzzRun(FuzzTarget target, int seed)
         var time = Processor() - before;
         (Inputs, Bytes, Slowest) = (Inputs + 1, Bytes + bytes.Length, time > Slowest ? time : Slowest);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        MostBytes = Math.Max(MostBytes, allocated);
-        if (allocated > MostAllocatedBytes) failure ??= string.Create(CultureInfo.InvariantCulture, $"allocated {allocated / 1e6:F0} MB");
+        var heap = GC.GetGCMemoryInfo().HeapSizeBytes;
+        (MostBytes, MostHeap) = (Math.Max(MostBytes, allocated), Math.Max(MostHeap, heap));
+        if (heap > MostHeapBytes) failure ??= string.Create(CultureInfo.InvariantCulture, $"heap of {heap / 1e6:F0} MB");
+        if (allocated > AllocatedAnyway + (long)target.AllocatedPerByte * bytes.Length) failure ??= string.Create(CultureInfo.InvariantCulture, $"allocated {allocated / 1e6:F0} MB");
         if (time > LongestInput) failure ??= string.Create(CultureInfo.InvariantCulture, $"took {time.TotalSeconds:F1} s");
         if (failure is not null) Keep(round, bytes, failure);
     }
@@ -74,5 +85,5 @@ sealed class FuzzRun(FuzzTarget target, int seed)
     static int HashCode(int seed, int round) => unchecked(seed * 486187739 + round);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{target.Name,-17} {Inputs,9} inputs {Bytes / 1e6,9:F1} MB  slowest {Slowest.TotalMilliseconds,6:F0} ms  most {MostBytes / 1e6,6:F1} MB  failures {_failures.Count}");
+        $"{target.Name,-17} {Inputs,9} inputs {Bytes / 1e6,9:F1} MB  slowest {Slowest.TotalMilliseconds,6:F0} ms  most {MostBytes / 1e6,6:F1} MB  heap {MostHeap / 1e6,5:F0} MB  failures {_failures.Count}");
 }
