@@ -106,7 +106,9 @@ sealed class MatchStage(
     PostingRecord? Post(Effects effects, WorkItem work, Judgement judged, IReadOnlyList<Finding> undecided, IReadOnlyList<ShortPayment> payments)
     {
         var (stored, partner) = (judged.Stored, judged.Partner);
-        var scope = partner.Agreements.FirstOrDefault(a => a.Name == judged.Message.Agreement)?.Post ?? PostingScope.Whole;
+        // What is taken off the whole stands only where the whole is posted.
+        var scope = payments.Any(p => p.UnpaidOfWhole is not null) ? PostingScope.Whole
+            : partner.Agreements.FirstOrDefault(a => a.Name == judged.Message.Agreement)?.Post ?? PostingScope.Whole;
         var lines = Parts.Ready(judged.Result.Document, undecided, PostingStore.Lines(effects.Tx, stored.Id), scope);
         if (lines.Count == 0) return null;
         var number = PostingStore.NextPart(effects.Tx, stored.Id);

@@ -114,6 +114,7 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
             return new RestartOutcome.Refused("a part of it went to the ERP as it was translated then; decide on the rest, or reject it");
         if (DecisionStore.OfDocument(effects.Tx, document.Id).Any(d => d.Decision is DecisionKind.Approve or DecisionKind.ShortPay))
             return new RestartOutcome.Refused("a person has decided on it as it was translated then; decide on the rest, or reject it");
+        WorkStore.Clear(effects.Tx, StageNames.Match, message.Id);
         CaseStore.Close(effects.Tx, document.Id, null, actor, "the document is translated again", effects.Now);
         MessageStore.SetState(effects.Tx, message.Id, MessageState.Held, "it is translated again");
         return TranslateAgain(effects, message);
@@ -131,11 +132,22 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
     {
         if (DocumentStore.OfMessage(effects.Tx, message.Id) is null) return TranslateAgain(effects, message);
         var delivery = DeliveryStore.Find(effects.Tx, message.DeliveryId)!;
+        if (message.State == MessageState.Failed && !IsMatched(effects.Tx, message)) return ReleaseAgain(effects, delivery, message);
         MessageStore.SetState(effects.Tx, message.Id, MessageState.Released);
         var due = ReleaseStage.DueFor(effects.Tx, message, delivery.CorrelationId);
         Ask(effects, delivery, message.Id, StageNames.Match, due.OrderKey);
         Tell(effects, delivery, message.Id, message.State);
         return new RestartOutcome.Due($"message {message.Id} is matched again, with the orders as they are now");
+    }
+
+    // Given up before it was compared with anything, it has no place yet among the others of its identity.
+    RestartOutcome ReleaseAgain(Effects effects, DeliveryRecord delivery, MessageRecord message)
+    {
+        WorkStore.Clear(effects.Tx, StageNames.Match, message.Id);
+        DeliveryStore.Reopen(effects.Tx, delivery.Id);
+        Tell(effects, delivery, message.Id, message.State);
+        ReleaseStage.Release(effects, message, delivery.CorrelationId);
+        return new RestartOutcome.Due($"message {message.Id} is matched, with the orders as they are now");
     }
 
     static bool IsMatched(Transaction tx, MessageRecord message) =>
@@ -149,7 +161,11 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
     RestartOutcome Take(Effects effects, PostingRecord posting)
     {
         if (DocumentStore.Find(effects.Tx, posting.DocumentId) is { SupersededBy: not null } replaced)
+        {
+            WorkStore.Clear(effects.Tx, StageNames.Post, posting.Id);
             return new RestartOutcome.Refused($"a newer {StateNames.Words(replaced.Kind)} has replaced {replaced.Number}; what the ERP does not have of it is not sent any more");
+        }
+
         if (!PostingStore.Restart(effects.Tx, posting.Id))
             return new RestartOutcome.Refused($"posting {posting.PostingKey} has not stopped: it is {StateNames.Of(posting.State)}");
         if (DocumentStore.Find(effects.Tx, posting.DocumentId)?.MessageId is { } messageId

@@ -36,18 +36,23 @@ static class Supersession
         Withdraw(effects, earlier);
     }
 
-    /// <summary>A document counts no longer: what it had replaced stands again, and is judged again where it waited.</summary>
+    /// <summary>A document counts no longer: the newest that it had replaced stands again, and is judged again where it waited.</summary>
+    /// <remarks>What the ERP has of a document stays, and with it what the document had replaced.</remarks>
     internal static void Withdraw(Effects effects, DocumentRecord document)
     {
-        foreach (var old in DocumentStore.ReplacedBy(effects.Tx, document.Id))
-            if (MessageStore.Find(effects.Tx, old.MessageId!) is { State: MessageState.Closed, ClosedBy: Gateway } closed)
+        var replaced = DocumentStore.ReplacedBy(effects.Tx, document.Id).Where(d => d.MessageId != document.MessageId)
+            .OrderBy(d => d.MessageId, StringComparer.Ordinal).ToList();
+        if (replaced.Count > 0 && PostingStore.Lines(effects.Tx, document.Id).Count == 0)
+        {
+            foreach (var old in replaced) DocumentStore.Stand(effects.Tx, old.Id, replaced[^1].Id);
+            if (MessageStore.Find(effects.Tx, replaced[^1].MessageId!) is { State: MessageState.Closed, ClosedBy: Gateway } closed)
             {
                 MessageStore.Reopen(effects.Tx, closed.Id, "what had replaced it is withdrawn");
                 DeliveryStore.Reopen(effects.Tx, closed.DeliveryId);
                 Rematch.Ask(effects, closed);
             }
+        }
 
-        DocumentStore.Restore(effects.Tx, document.Id);
         Rematch.BecauseOf(effects, document);
     }
 
@@ -65,6 +70,8 @@ static class Supersession
         var reason = $"superseded by the {StateNames.Words(newer.Kind)} {newer.Number}{(newer.DocumentDate is { } day ? $" of {Instant.ToText(day)}" : "")}";
         CaseStore.Close(effects.Tx, old.Id, null, Gateway, reason, effects.Now);
         PostingStore.Cancel(effects.Tx, old.Id, reason);
+        WorkStore.Clear(effects.Tx, StageNames.Match, message.Id);
+        foreach (var posting in PostingStore.OfDocument(effects.Tx, old.Id)) WorkStore.Clear(effects.Tx, StageNames.Post, posting.Id);
         MessageStore.Close(effects.Tx, message.Id, Gateway, reason, effects.Now);
         var delivery = DeliveryStore.Find(effects.Tx, message.DeliveryId)!;
         Story.Tell(effects, delivery, message.Id, "superseded", MessageState.Closed, ("by", newer.Id), ("reason", reason));

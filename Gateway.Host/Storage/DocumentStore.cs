@@ -86,7 +86,7 @@ static class DocumentStore
 
     const string ReplacedBySql = $"SELECT {Columns} FROM documents WHERE superseded_by = @NewerId ORDER BY id";
 
-    const string RestoreSql = "UPDATE documents SET superseded_by = NULL WHERE superseded_by = @NewerId";
+    const string StandSql = "UPDATE documents SET superseded_by = CASE WHEN id = @NewestId THEN NULL ELSE @NewestId END WHERE id = @Id";
 
     const string InsertOrderSql = "INSERT INTO document_orders (document_id, order_number) VALUES (@DocumentId, @OrderNumber)";
 
@@ -149,8 +149,8 @@ static class DocumentStore
 
     internal static void Supersede(Transaction tx, string id, string newerId) => tx.Execute(SupersedeSql, new { id, newerId });
 
-    /// <summary>What a document superseded stands again: it was refused itself.</summary>
-    internal static void Restore(Transaction tx, string newerId) => tx.Execute(RestoreSql, new { newerId });
+    /// <summary>What was superseded stands again, or is superseded by the newest that does.</summary>
+    internal static void Stand(Transaction tx, string id, string newestId) => tx.Execute(StandSql, new { id, newestId });
 
     internal static DocumentRecord? Find(Transaction tx, string id) => tx.Find<DocumentRecord>(FindSql, new { id });
 

@@ -94,6 +94,8 @@ static class WorkStore
 
     const string CancelSql = "DELETE FROM work WHERE kind = @Kind AND work_key = @WorkKey";
 
+    const string ClearSql = "DELETE FROM work WHERE kind = @Kind AND work_key = @WorkKey AND is_dead = 1";
+
     const string FindSql = $"SELECT {Columns} FROM work WHERE kind = @Kind AND work_key = @WorkKey";
 
     const string OfSubjectSql = $"SELECT {Columns} FROM work WHERE subject_id = @SubjectId ORDER BY id";
@@ -152,6 +154,9 @@ static class WorkStore
 
     /// <summary>Takes work back, whoever has it: its worker will find its lease lost.</summary>
     internal static bool Cancel(Transaction tx, string kind, string workKey) => tx.Execute(CancelSql, new { kind, workKey }) > 0;
+
+    /// <summary>Takes away what was given up, so that what waits behind it in the order of its key goes on.</summary>
+    internal static void Clear(Transaction tx, string kind, string workKey) => tx.Execute(ClearSql, new { kind, workKey });
 
     internal static WorkItem? Find(Transaction tx, string kind, string workKey) => tx.Find<WorkItem>(FindSql, new { kind, workKey });
 

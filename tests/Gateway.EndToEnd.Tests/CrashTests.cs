@@ -86,7 +86,8 @@ public sealed class CrashTests : IDisposable
         _outside.Drop(Traffic.Supplier, "1.edi", Traffic.Response(1).Replace("*BX*12.4*", "*BX*99.4*", StringComparison.Ordinal));
         using (var first = GatewayProcess.Start("run", "--data", _outside.Data))
         {
-            await first.UntilAsync(() => SentOrders() == 1 && _outside.AnsweredGroups(Traffic.Supplier).Count == 1, "order and acknowledgement to go out");
+            await first.UntilAsync(() => SentOrders() == 1 && _outside.AnsweredGroups(Traffic.Supplier).Count == 1
+                && first.Output.Contains("excepted", StringComparison.Ordinal), "order and acknowledgement to go out, and the response to be held");
             await first.StopAsync();
         }
 

@@ -87,6 +87,17 @@ public sealed class MendedTests : IAsyncLifetime
         Assert.Equal(2, await _bench.ReadAsync(tx => DocumentStore.OfOrder(tx, Order).Count(d => d.MessageId == message.Id)));
     }
 
+    [Fact]
+    public async Task However_often_it_is_translated_an_invoice_is_no_duplicate_of_itself()
+    {
+        var delivery = await ReceiveAsync("810", Of("1", Line10.Replace(".085", "1", StringComparison.Ordinal)));
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            await _bench.RestartAsync((await _bench.MessageAsync(delivery)).Id, translates: true);
+            Assert.DoesNotContain((await _bench.CasesAsync(delivery)).Where(c => c.IsUndecided), c => c.CaseType == "duplicate");
+        }
+    }
+
     static string Unread(string response) => response.Replace("PO1*", "PKG*F****unread~PO1*", StringComparison.Ordinal);
 
     Task<DeliveryRecord> ReceiveAsync(string type, string body) => _bench.ReceiveAsync(++_control, type, body);

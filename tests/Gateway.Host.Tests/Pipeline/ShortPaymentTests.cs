@@ -54,6 +54,20 @@ public sealed class ShortPaymentTests
     }
 
     [Fact]
+    public async Task What_is_taken_off_the_whole_is_taken_off_though_clean_lines_may_go_before()
+    {
+        await using var bench = await BenchAsync("agreements:\n  - { agreement: in-810, post: clean-lines }\n");
+        var body = Of("1", Line10, Dear20).Replace("TDS*550900~", "TDS*600900~SAC*C*D240***50000~", StringComparison.Ordinal);
+        var delivery = await bench.ReceiveAsync(++_control, "810", body);
+        var cases = (await bench.CasesAsync(delivery)).ToDictionary(c => c.CaseType);
+        await bench.DecideAsync(cases["charge"], new Decision.ShortPay());
+        Assert.Empty(await bench.PartsAsync(delivery));
+        await bench.DecideAsync(cases["price"], new Decision.Approve());
+        using var json = JsonDocument.Parse(Assert.Single(await bench.PartsAsync(delivery)).Content);
+        Assert.Equal(5509.00m, json.RootElement.GetProperty("payableAmount").GetDecimal());
+    }
+
+    [Fact]
     public async Task A_part_that_is_not_the_whole_says_nothing_of_what_is_payable_of_the_whole()
     {
         await using var bench = await BenchAsync("agreements:\n  - { agreement: in-810, post: clean-lines }\n");

@@ -54,6 +54,29 @@ public sealed class SupersessionTests
     }
 
     [Fact]
+    public async Task What_was_given_up_of_a_replaced_response_holds_up_nothing_behind_it()
+    {
+        await using var bench = await PipelineBench.StartAsync("");
+        await bench.ImportOrderAsync(Order, o => string.Join('\n', o.Split('\n')[..2]));
+        var first = await bench.ReceiveAsync(++_control, "855", X12File.Response);
+        var (message, posting) = (await bench.MessageAsync(first), Assert.Single(await bench.PartsAsync(first)));
+        await bench.Database.WriteAsync(tx =>
+        {
+            tx.Execute("UPDATE postings SET state = 'Dead', response = 'no answer'");
+            MessageStore.SetState(tx, message.Id, MessageState.Failed, "no answer");
+            WorkStore.Ask(tx, new()
+            {
+                Id = "01JD0000000000000000000099", Kind = "Post", WorkKey = posting.Id, OrderKey = posting.OrderKey, SubjectId = posting.Id,
+                CorrelationId = first.Id, DueAt = default, CreatedAt = default,
+            });
+            tx.Execute("UPDATE work SET is_dead = 1");
+        });
+        var second = await bench.ReceiveAsync(++_control, "855", X12File.Response.Replace("HF-1*20261103", "HF-1*20261104", StringComparison.Ordinal));
+        Assert.Equal(MessageState.Closed, (await bench.MessageAsync(first)).State);
+        await bench.UntilAsync(tx => MessageStore.OfInterchange(tx, InterchangeStore.OfDelivery(tx, second.Id)[0].Id)[0].State == MessageState.Posted);
+    }
+
+    [Fact]
     public async Task A_response_closed_with_a_posted_part_is_replaced_too()
     {
         await using var bench = await PipelineBench.StartAsync("agreements:\n  - { agreement: in-855, post: clean-lines }\n");
