@@ -59,24 +59,7 @@ sealed class SpeedBenchmark
         new("validate", "findings", Bound, Validate),
     ];
 
-    /// <summary>The index alone, in runs as the reader makes them; gives the number of delimiters without terminators.</summary>
-    long Index(VectorForm form, bool envelopesOnly)
-    {
-        const int runBytes = 32 * 1024;
-        var buffer = new SegmentBuffer { Block = _input, Length = _input.Length };
-        var index = new PositionIndex(buffer, 64 * 1024, 64 * 1024, envelopesOnly, form);
-        index.Begin(0, _header.Delimiters, _header.Standard);
-        var found = 0L;
-        while (index.At < _input.Length)
-        {
-            index.Run(Math.Min(index.At + runBytes, _input.Length));
-            found += buffer.TokenCount + buffer.SlotCount;
-            index.Shift(0, index.FirstNeededToken);
-            buffer.TokenCount = buffer.SlotCount = 0;
-        }
-
-        return found;
-    }
+    long Index(VectorForm form, bool envelopesOnly) => IndexRuns.Count(_input, _header, form, envelopesOnly);
 
     long Inspect()
     {

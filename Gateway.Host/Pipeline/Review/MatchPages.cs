@@ -31,7 +31,7 @@ sealed class MatchPages(Database database, MatchFactsReader facts, PayloadPlaces
         var settled = Settled.Of(tx, stored.Id);
         var findings = judged.Select(f => Finding(tx, f, settled, message, delivery)).ToList();
         // Of numbers that cannot be reckoned with there is nothing to be put side by side.
-        var lines = findings.Exists(f => f.Finding.Rule == NumberSize.Rule) ? [] : MatchPageLines.Of(matched, known, findings);
+        var lines = NumberSize.Holds(findings.Select(f => f.Finding.Rule)) ? [] : MatchPageLines.Of(matched, known, findings);
         var ofLines = lines.SelectMany(l => l.Findings).ToHashSet();
         return new(
             isStored ? "stored" : "today",
