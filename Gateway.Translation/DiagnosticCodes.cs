@@ -114,6 +114,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode CsvRowMalformed = new("csv-row-malformed", Segment, Error, "A row has another number of columns than the header, or an open quote.");
     public static readonly DiagnosticCode CsvUtf16 = new("csv-utf-16", Segment, Error, "The file of rows is UTF-16.");
     public static readonly DiagnosticCode CsvHeaderDisagrees = new("csv-header-disagrees", Element, Error, "A header column differs within one document's rows.");
+    public static readonly DiagnosticCode CsvGroupSplit = new("csv-group-split", Segment, Error, "Rows of a document that ended already stand further down.");
 
     /// <summary>All codes, in the order of the table.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =

@@ -1,52 +1,92 @@
 namespace Gateway.Translation.Documents;
 
-/// <summary>Gives credit memos one sign: some senders credit with negative amounts, some with positive ones.</summary>
+/// <summary>Gives credit memos one sign: some senders credit with negative amounts, some with negative quantities, some with both or none.</summary>
+/// <remarks>What is stated of the lines (amounts, quantities, taxes, allowances) is turned by the sign of its own sum, so that the sum is positive and a
+/// line keeps its sign beside the others. A negative price is a positive one of a turned quantity. Totals have no sign.</remarks>
 static class InvoiceSign
 {
-    /// <summary>A credit memo whose stated whole is negative, turned: quantities, amounts and taxes change their sign, prices do not.</summary>
-    /// <remarks>The memo's total decides; without a total, the lines do when none of their quantities is positive.</remarks>
-    internal static Invoice Normalize(Invoice invoice) =>
-        invoice.Kind == InvoiceKind.CreditMemo && IsNegative(invoice) ? Turn(invoice) : invoice;
+    /// <summary>A credit memo with positive quantities and amounts, however the sender signed them; any other invoice as it is.</summary>
+    internal static Invoice Normalize(Invoice invoice) => invoice.Kind == InvoiceKind.CreditMemo ? Positive(invoice) : invoice;
 
-    static bool IsNegative(Invoice invoice) => invoice.Totals?.Amount is { } total and not 0
-        ? total < 0
-        : invoice.Lines.Any(l => l.Quantity?.Value < 0) && !invoice.Lines.Any(l => l.Quantity?.Value > 0);
-
-    static Invoice Turn(Invoice invoice) => invoice with
+    static Invoice Positive(Invoice invoice) => invoice with
     {
-        Lines = [.. invoice.Lines.Select(Turn)],
-        AllowanceCharges = Turn(invoice.AllowanceCharges),
-        Taxes = Turn(invoice.Taxes),
-        Totals = Turn(invoice.Totals),
+        Lines = Positive(invoice.Lines),
+        AllowanceCharges = Turn(invoice.AllowanceCharges, Signs.Of(invoice.AllowanceCharges)),
+        Taxes = Turn(invoice.Taxes, Signs.Of(invoice.Taxes)),
+        Totals = Positive(invoice.Totals),
     };
 
-    static InvoiceLine Turn(InvoiceLine line) => line with
+    static IReadOnlyList<InvoiceLine> Positive(IReadOnlyList<InvoiceLine> read)
     {
-        Quantity = Turn(line.Quantity),
-        Amount = -line.Amount,
-        AllowanceCharges = Turn(line.AllowanceCharges),
-        Taxes = Turn(line.Taxes),
+        var lines = read.Select(WithPositivePrice).ToList();
+        var amounts = SignOf(lines.Select(l => l.Amount));
+        var quantities = SignOf(lines.Select(ValueOf));
+        if (quantities == 0) quantities = SignOf(lines.Select(l => l.Quantity?.Value));
+        var charges = Signs.Of(lines.SelectMany(l => l.AllowanceCharges));
+        var taxes = Signs.Of(lines.SelectMany(l => l.Taxes));
+        return
+        [
+            .. lines.Select(line => line with
+            {
+                Quantity = Turn(line.Quantity, quantities),
+                Amount = Turn(line.Amount, amounts),
+                AllowanceCharges = Turn(line.AllowanceCharges, charges),
+                Taxes = Turn(line.Taxes, taxes),
+            }),
+        ];
+    }
+
+    static InvoiceLine WithPositivePrice(InvoiceLine line) => line.Price is { Amount: < 0 and var amount } price
+        ? line with { Price = price with { Amount = -amount }, Quantity = Turn(line.Quantity, -1) }
+        : line;
+
+    static decimal? ValueOf(InvoiceLine line) => line.Quantity?.Value is { } quantity ? Math.Sign(quantity) * Bounded(quantity) * Bounded(line.Price?.Amount ?? 1) : null;
+
+    // Any two of them can be multiplied, and any number of the products added.
+    static decimal Bounded(decimal value) => Math.Min(Math.Abs(value), 1_000_000_000m);
+
+    static int SignOf(IEnumerable<decimal?> values) => Math.Sign(values.Sum(v => Math.Sign(v ?? 0) * Math.Min(Math.Abs(v ?? 0), 1_000_000_000_000_000_000m)));
+
+    static decimal? Turn(decimal? value, int sign) => sign < 0 ? -value : value;
+
+    static Quantity? Turn(Quantity? quantity, int sign) => sign < 0 && quantity is not null ? quantity with { Value = -quantity.Value } : quantity;
+
+    static IReadOnlyList<AllowanceCharge> Turn(IReadOnlyList<AllowanceCharge> charges, Signs signs) => charges.Count == 0 ? charges :
+    [
+        .. charges.Select(c => c with
+        {
+            Amount = Turn(c.Amount, signs.Amount),
+            BasisAmount = Turn(c.BasisAmount, signs.BasisAmount),
+            Taxes = Turn(c.Taxes, Signs.Of(c.Taxes)),
+        }),
+    ];
+
+    static IReadOnlyList<Tax> Turn(IReadOnlyList<Tax> taxes, Signs signs) => taxes.Count == 0 ? taxes :
+        [.. taxes.Select(t => t with { Amount = Turn(t.Amount, signs.Amount), BasisAmount = Turn(t.BasisAmount, signs.BasisAmount) })];
+
+    // Each total is of the whole, so that none of them has a sign beside the others.
+    static Totals? Positive(Totals? totals) => totals is null ? null : totals with
+    {
+        Amount = Positive(totals.Amount),
+        LineAmount = Positive(totals.LineAmount),
+        AllowanceAmount = Positive(totals.AllowanceAmount),
+        ChargeAmount = Positive(totals.ChargeAmount),
+        TaxableAmount = Positive(totals.TaxableAmount),
+        TaxAmount = Positive(totals.TaxAmount),
+        DiscountableAmount = Positive(totals.DiscountableAmount),
+        DiscountedAmount = Positive(totals.DiscountedAmount),
+        DiscountAmount = Positive(totals.DiscountAmount),
+        PrepaidAmount = Positive(totals.PrepaidAmount),
+        Quantity = Turn(totals.Quantity, Math.Sign(totals.Quantity?.Value ?? 0)),
     };
 
-    static Quantity? Turn(Quantity? quantity) => quantity is null ? null : quantity with { Value = -quantity.Value };
+    static decimal? Positive(decimal? value) => value < 0 ? -value : value;
 
-    static IReadOnlyList<AllowanceCharge> Turn(IReadOnlyList<AllowanceCharge> charges) =>
-        [.. charges.Select(c => c with { Amount = -c.Amount, BasisAmount = -c.BasisAmount, Taxes = Turn(c.Taxes) })];
-
-    static IReadOnlyList<Tax> Turn(IReadOnlyList<Tax> taxes) =>
-        [.. taxes.Select(t => t with { Amount = -t.Amount, BasisAmount = -t.BasisAmount })];
-
-    static Totals? Turn(Totals? totals) => totals is null ? null : totals with
+    /// <summary>The signs of what taxes or allowances sum up to.</summary>
+    readonly record struct Signs(int Amount, int BasisAmount)
     {
-        Amount = -totals.Amount,
-        LineAmount = -totals.LineAmount,
-        AllowanceAmount = -totals.AllowanceAmount,
-        ChargeAmount = -totals.ChargeAmount,
-        TaxableAmount = -totals.TaxableAmount,
-        TaxAmount = -totals.TaxAmount,
-        DiscountableAmount = -totals.DiscountableAmount,
-        DiscountedAmount = -totals.DiscountedAmount,
-        DiscountAmount = -totals.DiscountAmount,
-        PrepaidAmount = -totals.PrepaidAmount,
-    };
+        internal static Signs Of(IEnumerable<Tax> taxes) => new(SignOf(taxes.Select(t => t.Amount)), SignOf(taxes.Select(t => t.BasisAmount)));
+
+        internal static Signs Of(IEnumerable<AllowanceCharge> charges) => new(SignOf(charges.Select(c => c.Amount)), SignOf(charges.Select(c => c.BasisAmount)));
+    }
 }

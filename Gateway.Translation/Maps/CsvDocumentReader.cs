@@ -12,6 +12,7 @@ public sealed class CsvDocumentReader
     readonly IRowReader _rows;
     readonly BoundedDiagnostics _diagnostics = new();
     readonly List<Diagnostic> _next = [];
+    readonly SeenGroups? _seen;
     int _firstRow;
 
     /// <exception cref="ArgumentException">The map is not for CSV.</exception>
@@ -19,6 +20,7 @@ public sealed class CsvDocumentReader
     {
         ArgumentNullException.ThrowIfNull(plan);
         _plan = plan;
+        _seen = plan.Definition.Group.Count > 0 ? new(plan.Definition.Group) : null;
         _rows = (plan.Definition.Csv ?? throw new ArgumentException($"{plan.Name} is no map for rows.", nameof(plan))).NewReader();
     }
 
@@ -94,6 +96,7 @@ public sealed class CsvDocumentReader
     {
         var rows = _rows.KeptRows;
         (Offset, Length, RowCount) = (rows.Offset, rows.Length, rows.SegmentCount);
+        if (_seen?.FindSplit(rows[0], _firstRow) is { } split) _diagnostics.Add(split);
         Document = _plan.ReadRows(rows, _firstRow, _diagnostics);
         _diagnostics.TellDropped("document");
         _firstRow = nextRow;

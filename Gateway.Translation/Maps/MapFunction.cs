@@ -58,6 +58,7 @@ static class MapFunctions
         Text("cut-prefix TEXT", a => a.Length == 0 ? null : new(t => t.StartsWith(a, StringComparison.Ordinal) ? t[a.Length..] : t, t => a + t)),
         Text("cut-suffix TEXT", a => a.Length == 0 ? null : new(t => t.EndsWith(a, StringComparison.Ordinal) ? t[..^a.Length] : t, t => t + a)),
         Text("add-prefix TEXT", a => a.Length == 0 ? null : new(t => a + t, t => t.StartsWith(a, StringComparison.Ordinal) ? t[a.Length..] : null)),
+        Text("cut-identifier TEXT LENGTH", a => a.Split(' ') is [{ Length: > 0 } id, var l] && Number(l) is { } length ? new(t => WithoutIdentifier(t, id, length), t => t.Length == length ? id + t : t) : null),
         Text("cut-zeros [WIDTH]", a => a.Length == 0 ? new(CutZeros, t => t) : Number(a) is { } width ? new(CutZeros, t => t.PadLeft(width, '0')) : null),
         Text("digits", a => a.Length > 0 ? null : new(t => string.Concat(t.Where(char.IsAsciiDigit)), t => t)),
         Text("upper", a => a.Length > 0 ? null : new(t => t.ToUpperInvariant(), t => t)),
@@ -69,6 +70,10 @@ static class MapFunctions
     static MapFunction Text(string usage, Func<string, TextFunction?> bind) => MapFunction.OfText(usage.Split(' ')[0], usage, bind);
 
     static string CutZeros(string text) => text.TrimStart('0') is { Length: > 0 } rest ? rest : text[^1..];
+
+    // The number itself may begin as its identifier does: only its length tells.
+    static string WithoutIdentifier(string text, string id, int length) =>
+        text.Length == id.Length + length && text.StartsWith(id, StringComparison.Ordinal) ? text[id.Length..] : text;
 
     static string? Part(string text, int number, string separator) => text.Split(separator) is var parts && number <= parts.Length ? parts[number - 1] : null;
 

@@ -165,6 +165,14 @@ readonly ref struct MessageReading
     /// <summary>The slot that holds a place's value in a segment; false when it is empty or no qualifier fits. What was looked at counts as read.</summary>
     internal bool TryFindSlot(Scope scope, int segment, Place place, out Slot slot, out Element value)
     {
+        if (!TryPeekSlot(scope, segment, place, out slot, out value)) return false;
+        Mark(segment, place, slot);
+        return true;
+    }
+
+    /// <summary>The slot that holds a place's value in a segment, which is not read by that.</summary>
+    internal bool TryPeekSlot(Scope scope, int segment, Place place, out Slot slot, out Element value)
+    {
         if (MayHold(segment, place.Mask) || scope.Shift != 0)
             for (var i = 0; i < place.Slots.Length; i++)
             {
@@ -173,7 +181,6 @@ readonly ref struct MessageReading
                 if (place.Qualifiers.Length > 0 && !IsAny(ElementAt(segment, slot.QualifierElement, slot.QualifierComponent), place.Qualifiers)) continue;
                 value = ElementAt(segment, slot.Element, slot.Component);
                 if (value.IsEmpty) continue;
-                Mark(segment, place, slot);
                 return true;
             }
 
@@ -185,7 +192,7 @@ readonly ref struct MessageReading
     /// <summary>Whether a segment may hold one of the values that a mask stands for.</summary>
     internal bool MayHold(int segment, ulong mask) => mask == 0 || (_elements.Present[segment] & mask) != 0;
 
-    void Mark(int segment, Place place, Slot slot)
+    internal void Mark(int segment, Place place, Slot slot)
     {
         Mark(segment, slot);
         if (place.Conditions.Length > 0) MarkConditions(segment, place.Conditions);

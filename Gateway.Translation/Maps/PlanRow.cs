@@ -113,11 +113,17 @@ sealed class ValuePlan : PlanRow
         return isRead;
     }
 
-    // Later segments may hold the value too; which one was meant is for a person to say.
+    // Later segments may hold the value too; which one was meant is for a person to say, and what was not taken is kept as unread.
     void WarnOfSecond(in MessageReading reading, Scope scope, int segment, Place place, in Syntax.Element first)
     {
         var second = reading.FindNext(scope, segment, place);
-        if (second < 0 || !reading.TryFindSlot(scope, second, place, out var slot, out var value) || value.Bytes.SequenceEqual(first.Bytes)) return;
+        if (second < 0 || !reading.TryPeekSlot(scope, second, place, out var slot, out var value)) return;
+        if (value.Bytes.SequenceEqual(first.Bytes))
+        {
+            reading.Mark(second, place, slot);
+            return;
+        }
+
         reading.Report(
             DiagnosticCodes.MapAmbiguous, second, slot,
             $"{place.Text} stands more than once; the first was taken for {Target} ({reading.Plan.Rows[Number]}).",
