@@ -38,6 +38,7 @@ block() {
 # Each line: how to see that it is there, and Debian's package.
 missing_packages() {
   ldconfig -p | grep -q 'libsqlite3\.so\.0' || echo libsqlite3-0
+  command -v zip >/dev/null || echo zip
   ldconfig -p | grep -q 'libicuuc\.so' || apt-cache search --names-only '^libicu[0-9]+$' | cut -d' ' -f1 | tail -1
 }
 

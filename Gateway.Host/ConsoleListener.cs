@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Gateway.Host.Storage;
+using Gateway.Host.Lifetime;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Gateway.Host;
@@ -26,6 +26,7 @@ static class ConsoleListener
         });
         // Standard output is for what people and programs asked for.
         builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (OperatingSystem.IsWindows() && !Environment.UserInteractive) WindowsServiceLifetime.AddLog(builder.Logging);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Gateway", LogLevel.Information);
         // What keeps it from starting is thrown, and told once.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
@@ -82,25 +83,4 @@ static class ConsoleListener
 
     static string Remedy(DataFolder data) =>
         $"Write another to {data.Settings}, as {{ \"Console\": {{ \"Url\": \"http://127.0.0.1:8081\" }} }}, or to the environment variable GATEWAY_Console__Url.";
-
-    /// <summary>Alive: the process answers. Ready: it can take mail, or the text says why not.</summary>
-    internal static void MapHealth(WebApplication listener, GatewayInstance gateway)
-    {
-        listener.MapGet("/health/live", () => Results.Text("alive"));
-        listener.MapGet("/health/ready", async (CancellationToken cancellation) =>
-            await ProblemAsync(gateway, cancellation) is { } problem ? Results.Text(problem, statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("ready"));
-    }
-
-    static async Task<string?> ProblemAsync(GatewayInstance gateway, CancellationToken cancellation)
-    {
-        try
-        {
-            await gateway.Database.ReadAsync(WorkStore.CountAlive, cancellation);
-            return null;
-        }
-        catch (Exception e) when (e is System.Data.Common.DbException or DatabaseException)
-        {
-            return $"the database does not answer: {e.Message}";
-        }
-    }
 }

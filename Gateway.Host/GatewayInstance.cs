@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Host.Erp;
+using Gateway.Host.Health;
 using Gateway.Host.Import;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Schedule;
@@ -16,17 +17,19 @@ sealed class GatewayInstance : IAsyncDisposable
     readonly HttpClient _erpClient = new() { Timeout = Timeout.InfiniteTimeSpan };
     readonly Alarm _alarm = new();
     readonly ILoggerFactory _loggers;
+    readonly PartnerMailboxes _mailboxes;
     readonly Rounds _rounds;
     readonly Workers _workers;
     PartnerSchedule? _schedule;
     DefinitionWatch? _watch;
 
-    GatewayInstance(DataFolder data, Definitions definitions, ErpSettings erp, string node, Database database, UlidSource ids, TimeProvider time, ILoggerFactory loggers)
+    GatewayInstance(DataFolder data, Definitions definitions, ErpSettings erp, HealthSettings health, string node, Database database, UlidSource ids, TimeProvider time, ILoggerFactory loggers)
     {
         (Data, Definitions, Database, Time, _loggers) = (data, definitions, database, time, loggers);
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
         Payloads = new(data.Payloads, ids);
-        var mailboxes = new PartnerMailboxes(data.Root, node, ids, time);
+        Pulse = new(time);
+        var mailboxes = _mailboxes = new PartnerMailboxes(data.Root, node, ids, time);
         var numbers = new ControlNumbers(database, data.ControlNumbers, time);
         var secrets = new SecretStore(data.Secrets, development: false);
         var connector = ErpConnectors.Open(erp, data.Root, secrets.Resolve, _erpClient);
@@ -42,7 +45,7 @@ sealed class GatewayInstance : IAsyncDisposable
             new RematchStage(database, definitions),
         ];
         Journal = new(database, ids, time);
-        var chain = new Chain(stages, Journal, time, random, loggers.CreateLogger<Chain>());
+        var chain = new Chain(stages, Journal, time, random, Pulse, loggers.CreateLogger<Chain>());
         Reception = new(Journal, Payloads, ids, loggers.CreateLogger<Reception>());
         Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time);
         Desk = new(Journal, database, judge, definitions, ids);
@@ -50,11 +53,22 @@ sealed class GatewayInstance : IAsyncDisposable
         Send = new(kinds, PartnerSchedule.Next, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
         Cases = new(Journal, definitions);
         Orders = new(orders, Journal, database, loggers.CreateLogger<OrderWatch>());
-        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Cases, Orders, database, loggers.CreateLogger<Rounds>());
-        _workers = new(chain, database, node, time, loggers.CreateLogger<Workers>());
+        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Cases, Orders, database, Pulse, loggers.CreateLogger<Rounds>());
+        _workers = new(chain, database, node, time, Pulse, loggers.CreateLogger<Workers>());
+        Vitals = new(database, data, health, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
+        Readiness = new(Vitals.Checks(), time);
     }
 
     internal DataFolder Data { get; }
+
+    /// <summary>The beats of its loops.</summary>
+    internal Pulse Pulse { get; }
+
+    /// <summary>What it needs for its work.</summary>
+    internal VitalSigns Vitals { get; }
+
+    /// <summary>Whether it can take mail.</summary>
+    internal Readiness Readiness { get; }
 
     internal Database Database { get; }
 
@@ -82,11 +96,11 @@ sealed class GatewayInstance : IAsyncDisposable
     internal static async Task<GatewayInstance> OpenAsync(
         DataFolder data, Definitions definitions, IConfiguration settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
-        var erp = ErpSettings.Read(settings);
+        var (erp, health) = (ErpSettings.Read(settings), HealthSettings.Read(settings));
         var ids = new UlidSource(time);
         var node = await data.NodeAsync(ids, cancellation);
         var database = data.OpenDatabase(time);
-        return new(data, definitions, erp, node, database, ids, time, loggers);
+        return new(data, definitions, erp, health, node, database, ids, time, loggers);
     }
 
     /// <summary>Takes up what an earlier life left, and works on what is due; nobody looks into mailboxes.</summary>
@@ -102,10 +116,13 @@ sealed class GatewayInstance : IAsyncDisposable
         await WorkAsync(cancellation);
         await _rounds.StartAsync(cancellation);
         _schedule = await PartnerSchedule.StartAsync(_alarm, Time, cancellation);
-        _watch = new(Definitions, _schedule, _alarm, Journal, Database, _loggers.CreateLogger<DefinitionWatch>());
+        _watch = new(Definitions, _schedule, _alarm, Journal, Database, _mailboxes.Standings, _loggers.CreateLogger<DefinitionWatch>());
         await _watch.StartAsync(cancellation);
         Failpoint.Hit("gateway.started");
     }
+
+    /// <summary>Reads profiles and maps at once; returns whether they are in force.</summary>
+    internal Task<bool> ReloadAsync(CancellationToken cancellation) => _watch?.ReloadAsync(cancellation) ?? Task.FromResult(false);
 
     /// <summary>Begins nothing new, and lets what is being done come to the end of its step.</summary>
     internal async Task StopAsync(CancellationToken cancellation)

@@ -8,8 +8,9 @@ namespace Gateway.Host.Pipeline;
 /// <param name="journal">Commits the steps.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Spreads repeated attempts.</param>
+/// <param name="pulse">Renewed with each step.</param>
 /// <param name="logger">Hears of failures.</param>
-sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimeProvider time, Random random, ILogger<Chain> logger)
+sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimeProvider time, Random random, Pulse pulse, ILogger<Chain> logger)
 {
     /// <summary>So often an item may fail.</summary>
     internal const int AttemptsMax = 8;
@@ -68,7 +69,10 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
     async Task RunOnceAsync(IStage stage, WorkItem work, CancellationToken cancellation)
     {
         await foreach (var step in stage.RunAsync(work, cancellation).WithCancellation(cancellation))
+        {
             await journal.CommitAsync(step.Name, stage.Name, effects => Apply(effects, work, step), CancellationToken.None);
+            pulse.Renew(stage.Name);
+        }
     }
 
     // The work item first, because it is there that a worker learns that its lease has passed to another.

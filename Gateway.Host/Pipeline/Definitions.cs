@@ -16,6 +16,11 @@ sealed record DefinitionSnapshot(
 /// <summary>A guide and the text that it was read from.</summary>
 sealed record GuideText(Guide Guide, string Text);
 
+/// <summary>What another reading of the files brought.</summary>
+/// <param name="Problems">Everything wrong in them.</param>
+/// <param name="IsAdopted">Whether they are in force.</param>
+sealed record DefinitionReload(IReadOnlyList<FileProblem> Problems, bool IsAdopted);
+
 /// <summary>What people edit, as it is now: exchanged whole when the files change, kept when the new ones are wrong.</summary>
 /// <remarks>Readers take <see cref="Current"/> once per piece of work.</remarks>
 sealed class Definitions
@@ -42,17 +47,34 @@ sealed class Definitions
     }
 
     /// <summary>Each change of the files: the problems, and whether the new snapshot is in force.</summary>
-    internal async IAsyncEnumerable<(IReadOnlyList<FileProblem> Problems, bool IsAdopted)> WatchAsync(
+    internal async IAsyncEnumerable<DefinitionReload> WatchAsync(
         TimeSpan interval, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var reload in _directory.WatchAsync(interval, cancellation))
+            if (TryTake(reload.Loaded) is { } taken)
+                yield return taken;
+    }
+
+    /// <summary>Reads the files now; what was in force stays when they have errors, or cannot be read.</summary>
+    internal DefinitionReload Reload()
+    {
+        try
         {
-            var problems = new List<FileProblem>(reload.Loaded.Problems);
-            if (TryRead(reload.Loaded, problems) is not { } loaded) continue;
-            var isGood = problems.All(p => p.Severity != Severity.Error);
-            if (isGood) _current = loaded;
-            yield return (problems, isGood);
+            return TryTake(_directory.Reload().Loaded) ?? new([], false);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new([], false);
+        }
+    }
+
+    DefinitionReload? TryTake(PartnerDirectory directory)
+    {
+        var problems = new List<FileProblem>(directory.Problems);
+        if (TryRead(directory, problems) is not { } loaded) return null;
+        var isGood = problems.All(p => p.Severity != Severity.Error);
+        if (isGood) _current = loaded;
+        return new(problems, isGood);
     }
 
     // A file that vanished between listing and reading is a change, which brings the next look.

@@ -77,15 +77,17 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
         return refusal;
     }
 
-    static async Task<string?> RefusalAsync(DeliveryRecord delivery, Func<Task> send)
+    async Task<string?> RefusalAsync(DeliveryRecord delivery, Func<Task> send)
     {
         try
         {
             await send();
+            mailboxes.Standings.Answered(MailboxStandings.Out(delivery.Partner!));
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            mailboxes.Standings.Failed(MailboxStandings.Out(delivery.Partner!), e.Message);
             return $"the mailbox {delivery.Mailbox} cannot be written: {e.Message}";
         }
     }

@@ -15,6 +15,9 @@ sealed class PartnerMailboxes(string root, string node, UlidSource ids, TimeProv
 {
     readonly ConcurrentDictionary<(string Partner, string Mailbox), Opened> _open = new();
 
+    /// <summary>Which of them give access.</summary>
+    internal MailboxStandings Standings { get; } = new(time);
+
     /// <summary>The mailbox where a partner's files arrive.</summary>
     internal Mailbox In(PartnerProfile partner, InboundMailbox mailbox) => Open(partner, mailbox.Name, mailbox.Settings);
 

@@ -7,9 +7,13 @@ namespace Gateway.Host.Pipeline;
 /// <param name="database">Holds it.</param>
 /// <param name="node">This gateway, as leases name it.</param>
 /// <param name="time">The clock.</param>
+/// <param name="pulse">Beats with each turn of a stage's loop.</param>
 /// <param name="logger">Hears when the database is away.</param>
-sealed partial class Workers(Chain chain, Database database, string node, TimeProvider time, ILogger<Workers> logger) : BackgroundService
+sealed partial class Workers(Chain chain, Database database, string node, TimeProvider time, Pulse pulse, ILogger<Workers> logger) : BackgroundService
 {
+    // With all hands full a stage has this long for the next step of any of them: more than the longest time-out of an answer.
+    static readonly TimeSpan AllBusy = TimeSpan.FromMinutes(15);
+
     const int SuspectAttempts = 3;
     static readonly TimeSpan SuspectPause = TimeSpan.FromMilliseconds(500);
 
@@ -38,6 +42,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
         var bell = chain.BellOf(stage);
         while (!stopping.IsCancellationRequested)
         {
+            pulse.Beat(stage.Name);
             try
             {
                 if (await TakeAsync(stage, free, bell, stopping) == 0) await bell.WaitAsync(LookAgain, time, stopping);
@@ -54,12 +59,19 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
             }
         }
 
+        pulse.End(stage.Name);
         for (var i = 0; i < stage.Parallelism; i++) await free.WaitAsync(CancellationToken.None);
     }
 
     async Task<int> TakeAsync(IStage stage, SemaphoreSlim free, Bell bell, CancellationToken stopping)
     {
-        await free.WaitAsync(stopping);
+        if (!await free.WaitAsync(TimeSpan.Zero, stopping))
+        {
+            pulse.Beat(stage.Name, AllBusy);
+            await free.WaitAsync(stopping);
+            pulse.Beat(stage.Name);
+        }
+
         var room = 1;
         while (room < stage.Parallelism && free.Wait(0, CancellationToken.None)) room++;
         var taken = 0;

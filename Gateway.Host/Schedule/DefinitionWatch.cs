@@ -7,32 +7,65 @@ namespace Gateway.Host.Schedule;
 
 /// <summary>Follows the profiles: keeps the schedule equal to them, and takes up again what was held for want of one or judged by other terms.</summary>
 sealed partial class DefinitionWatch(
-    Definitions definitions, PartnerSchedule schedule, Alarm alarm, Journal journal, Database database, ILogger<DefinitionWatch> logger) : BackgroundService
+    Definitions definitions, PartnerSchedule schedule, Alarm alarm, Journal journal, Database database, MailboxStandings standings, ILogger<DefinitionWatch> logger) : BackgroundService
 {
     const int HeldMax = 1000;
     static readonly WakeRule Deadlines = new(Wake.Deadlines, "0/5 * * * * ?", TimeZoneInfo.Utc);
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    // A change of the files and somebody's asking may come together.
+    readonly SemaphoreSlim _applying = new(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await ApplyAsync(stoppingToken);
-        await foreach (var (problems, isAdopted) in definitions.WatchAsync(Interval, stoppingToken))
-        {
-            foreach (var problem in problems) LogProblem(problem);
-            if (isAdopted) LogAdopted(definitions.Current.Directory.Partners.Count);
-            else LogRefused();
-            if (isAdopted) await ApplyAsync(stoppingToken);
-        }
+        await foreach (var reload in definitions.WatchAsync(Interval, stoppingToken)) await TakeAsync(reload, stoppingToken);
+    }
+
+    /// <summary>Reads the files at once, for somebody asks for it; returns whether they are in force.</summary>
+    internal async Task<bool> ReloadAsync(CancellationToken stopping)
+    {
+        var reload = definitions.Reload();
+        await TakeAsync(reload, stopping);
+        return reload.IsAdopted;
+    }
+
+    async Task TakeAsync(DefinitionReload reload, CancellationToken stopping)
+    {
+        foreach (var problem in reload.Problems) LogProblem(problem);
+        if (reload.IsAdopted) LogAdopted(definitions.Current.Directory.Partners.Count);
+        else LogRefused();
+        if (reload.IsAdopted) await ApplyAsync(stopping);
     }
 
     async Task ApplyAsync(CancellationToken stopping)
     {
+        await _applying.WaitAsync(stopping);
+        try
+        {
+            await ApplyNowAsync(stopping);
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    async Task ApplyNowAsync(CancellationToken stopping)
+    {
         var partners = definitions.Current.Directory.Partners;
+        standings.Keep(definitions.Current.Directory);
         List<WakeRule> rules = [.. partners.SelectMany(Rules), Deadlines];
         await schedule.ApplyAsync(rules, stopping);
         foreach (var rule in rules) alarm.Ring(rule.Wake);
         await TakeUpHeldAsync(stopping);
         await JudgeAgainAsync(partners, stopping);
+    }
+
+    public override void Dispose()
+    {
+        _applying.Dispose();
+        base.Dispose();
     }
 
     static IEnumerable<WakeRule> Rules(PartnerProfile partner) =>

@@ -50,6 +50,9 @@ sealed class PartnerSchedule : IAsyncDisposable
         _current = wanted;
     }
 
+    /// <summary>Whether triggers fire.</summary>
+    internal bool IsRunning => _scheduler.Status == SchedulerStatus.Running;
+
     /// <summary>When an errand is run next; null when no rule calls for it.</summary>
     internal async Task<DateTimeOffset?> NextAsync(Wake wake, CancellationToken cancellation) =>
         await _scheduler.GetTrigger(new(wake.Partner, wake.Errand.ToString()), cancellation) is { } trigger

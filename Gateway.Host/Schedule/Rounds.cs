@@ -8,10 +8,13 @@ namespace Gateway.Host.Schedule;
 /// <summary>Runs the errands that the schedule calls for: one of a kind and partner at a time, none waiting for another's dead mailbox.</summary>
 sealed partial class Rounds(
     Alarm alarm, Definitions definitions, PartnerMailboxes mailboxes, Reception reception, AcknowledgeErrand acknowledge, SendErrand send,
-    OverdueErrand overdue, CaseErrand cases, OrderWatch orders, Database database, ILogger<Rounds> logger) : BackgroundService
+    OverdueErrand overdue, CaseErrand cases, OrderWatch orders, Database database, Pulse pulse, ILogger<Rounds> logger) : BackgroundService
 {
     // Above so much unfinished work no more mail is taken: it waits where it is safe, at the partner's.
     const int BacklogMax = 5000;
+
+    // The deadlines ring every few seconds: a minute without any ring means that nobody is woken any more.
+    static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
     readonly ConcurrentDictionary<Wake, Task> _running = new();
 
@@ -19,13 +22,19 @@ sealed partial class Rounds(
     {
         try
         {
-            await foreach (var wake in alarm.ReadAsync(stoppingToken)) Begin(wake, stoppingToken);
+            pulse.Beat(nameof(Rounds), Silence);
+            await foreach (var wake in alarm.ReadAsync(stoppingToken))
+            {
+                pulse.Beat(nameof(Rounds), Silence);
+                Begin(wake, stoppingToken);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // What was due stays due.
         }
 
+        pulse.End(nameof(Rounds));
         await Task.WhenAll(_running.Values);
     }
 
@@ -90,9 +99,11 @@ sealed partial class Rounds(
         try
         {
             await PollAsync(partner, mailbox, stopping);
+            mailboxes.Standings.Answered(MailboxStandings.In(partner, mailbox));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            mailboxes.Standings.Failed(MailboxStandings.In(partner, mailbox), e.Message);
             LogDead(partner.Id, mailbox.Name, e.Message);
         }
     }

@@ -26,6 +26,9 @@ sealed class Migrations(IReadOnlyList<Migration> scripts)
         INSERT INTO schema_migrations (number, name, hash, applied_at) VALUES (@Number, @Name, @Hash, @AppliedAt)
         """;
 
+    /// <summary>The number of the last script.</summary>
+    internal int Newest => scripts.Max(s => s.Number);
+
     /// <summary>The scripts that this program carries: Storage/Migrations/DIALECT/NNNN_name.sql.</summary>
     internal static Migrations Of(Dialect dialect)
     {

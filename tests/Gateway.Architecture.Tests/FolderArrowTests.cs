@@ -26,7 +26,9 @@ public sealed class FolderArrowTests
         ["Gateway.Host.Import"] = ["Storage", "Erp"],
         ["Gateway.Host.Pipeline"] = ["Storage", "Matching", "Erp", "Import", "Security"],
         ["Gateway.Host.Schedule"] = ["Storage", "Pipeline"],
-        ["Gateway.Host.CommandLine"] = ["Storage", "Import", "Pipeline", "Schedule", "Security"],
+        ["Gateway.Host.Health"] = ["Storage", "Pipeline"],
+        ["Gateway.Host.Lifetime"] = [],
+        ["Gateway.Host.CommandLine"] = ["Storage", "Import", "Pipeline", "Schedule", "Security", "Health", "Lifetime"],
         ["Gateway.Host.Api"] = ["Storage", "Pipeline", "Security"],
         ["Gateway.Host.WebConsole"] = ["Storage", "Pipeline", "Security"],
     };

@@ -30,17 +30,30 @@ sealed class GatewayProcess : IDisposable
 
     internal int ExitCode => _process.ExitCode;
 
+    internal int Id => _process.Id;
+
     internal static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gateway.exe" : "gateway");
 
     /// <summary>Starts a command; the folder of the repository is the working directory.</summary>
     internal static GatewayProcess Start(params string[] arguments) => new(Process.Start(Command(arguments))!);
 
     /// <summary>Starts a command that will break at a failpoint: <c>name:nth:effect</c>.</summary>
-    internal static GatewayProcess StartFailing(string failpoint, params string[] arguments)
+    internal static GatewayProcess StartFailing(string failpoint, params string[] arguments) =>
+        StartWith([("GATEWAY_ALLOW_FAIL", "1"), ("GATEWAY_FAIL", failpoint)], arguments);
+
+    /// <summary>Starts a command with more variables in its environment.</summary>
+    internal static GatewayProcess StartWith(IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
         var start = Command(arguments);
-        start.Environment["GATEWAY_ALLOW_FAIL"] = "1";
-        start.Environment["GATEWAY_FAIL"] = failpoint;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Starts another copy of the program.</summary>
+    internal static GatewayProcess StartProgram(string program, params string[] arguments)
+    {
+        var start = Command(arguments);
+        start.FileName = program;
         return new(Process.Start(start)!);
     }
 

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Health;
+
+/// <summary>What the gateway needs for its work: the things that <c>/health/ready</c> asks after.</summary>
+/// <param name="database">Holds what is due.</param>
+/// <param name="data">The folder of everything.</param>
+/// <param name="settings">How much disk stays free.</param>
+/// <param name="mailboxes">As they were found last.</param>
+/// <param name="pulse">The loops.</param>
+/// <param name="isScheduling">Whether the scheduler runs.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Hears what is not for everybody.</param>
+sealed class VitalSigns(
+    Database database, DataFolder data, HealthSettings settings, MailboxStandings mailboxes, Pulse pulse, Func<bool> isScheduling, TimeProvider time, ILogger logger)
+{
+    const long Megabyte = 1_000_000;
+
+    /// <summary>Everything that is asked after, in the order in which it is shown.</summary>
+    internal IReadOnlyList<HealthCheck> Checks() =>
+    [
+        Check("database", DatabaseAsync),
+        Check("schema", SchemaAsync),
+        Check("payload folder", PayloadsAsync),
+        Check("disk", () => Task.FromResult(Disk())),
+        Check("scheduler", () => Task.FromResult(Scheduler())),
+        Check("workers", () => Task.FromResult(Workers())),
+        Check("mailboxes", () => Task.FromResult(Mailboxes())),
+    ];
+
+    HealthCheck Check(string name, Func<Task<HealthAnswer>> look) => new(name, look, time, logger);
+
+    // A transaction without a change goes the way of every write and costs no fsync: a writer that hangs shows here.
+    async Task<HealthAnswer> DatabaseAsync()
+    {
+        await database.WriteAsync(_ => { });
+        return HealthAnswer.Good("answers");
+    }
+
+    async Task<HealthAnswer> SchemaAsync() => await database.ReadAsync(SchemaVersion.Of) switch
+    {
+        { IsOlder: true } v => HealthAnswer.Bad(Text($"the tables are at migration {v.Database:0000}, this program needs {v.Program:0000}: run the migrations")),
+        { IsNewer: true } v => HealthAnswer.Bad(Text($"the tables are at migration {v.Database:0000}, newer than this program, which knows {v.Program:0000}: start the newer program")),
+        var v => HealthAnswer.Good(Text($"at migration {v.Database:0000}")),
+    };
+
+    async Task<HealthAnswer> PayloadsAsync()
+    {
+        var probe = Path.Combine(data.Payloads, "incoming", $"probe-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
+        try
+        {
+            await File.WriteAllBytesAsync(probe, [1]);
+            File.Delete(probe);
+            return HealthAnswer.Good("can be written");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{data.Payloads} cannot be written: {e.Message}", e);
+        }
+    }
+
+    HealthAnswer Disk()
+    {
+        var free = DiskFree();
+        var reserve = settings.DiskReserveMegabytes * Megabyte;
+        return free < reserve
+            ? HealthAnswer.Bad(Text($"{free / Megabyte} MB are free, below the reserve of {settings.DiskReserveMegabytes} MB"))
+            : HealthAnswer.Good(Text($"{free / Megabyte} MB are free"));
+    }
+
+    /// <summary>What the gateway's user may still write on the disk of the data folder.</summary>
+    internal long DiskFree() => new DriveInfo(data.Root).AvailableFreeSpace;
+
+    HealthAnswer Scheduler() => isScheduling() ? HealthAnswer.Good("runs") : HealthAnswer.Bad("the scheduler does not run: no mailbox is looked into, nothing is acknowledged");
+
+    HealthAnswer Workers() => pulse.Standing() is { Count: > 0 } standing
+        ? HealthAnswer.Bad($"no sign of life from {string.Join(", ", standing)}")
+        : HealthAnswer.Good("work");
+
+    // One partner's mailbox does not keep the others' mail away from a gateway that works.
+    HealthAnswer Mailboxes()
+    {
+        var all = mailboxes.All;
+        var dead = all.Where(m => m.DeadSince is not null).Select(m => Text($"{m.Channel} since {m.DeadSince:u}")).ToList();
+        return dead.Count == 0
+            ? HealthAnswer.Good(Text($"{all.Count} give access"))
+            : HealthAnswer.Degraded($"no access to {string.Join(", ", dead)}");
+    }
+
+    static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

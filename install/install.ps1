@@ -1,0 +1,186 @@
+<#
+.SYNOPSIS
+Installs, upgrades or removes the B2B Gateway as a service of Windows. Run again, it changes nothing that is right already.
+
+.DESCRIPTION
+  %ProgramFiles%\B2BGateway\VERSION   the program; the version before stays for the way back
+  %ProgramData%\B2BGateway\data       database, payloads, mailboxes, secrets: never touched
+  %ProgramData%\B2BGateway\partners   partners, and \maps: yours. An upgrade replaces what you have not changed; where you
+                                      have, the new text is put beside yours as FILE.new
+The service B2BGateway runs as NT SERVICE\B2BGateway, an account that exists for it alone and has no password.
+
+.PARAMETER Root
+Installs below this folder, for an image or a look: no service is made.
+
+.PARAMETER NoStart
+Leaves the service stopped.
+
+.PARAMETER Uninstall
+Stops and removes the service and the program; configuration and data stay.
+
+.PARAMETER WhatIf
+Says what would be done, and does nothing.
+#>
+[CmdletBinding(SupportsShouldProcess)]
+param(
+  [string] $Root = '',
+  [switch] $NoStart,
+  [switch] $Uninstall
+)
+Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
+
+$service = 'B2BGateway'
+$isMachine = $Root -eq ''
+if ($isMachine) {
+  $programs = Join-Path $env:ProgramFiles 'B2BGateway'
+  $home_ = Join-Path $env:ProgramData 'B2BGateway'
+} else {
+  $programs = Join-Path $Root 'Program Files\B2BGateway'
+  $home_ = Join-Path $Root 'ProgramData\B2BGateway'
+}
+$data = Join-Path $home_ 'data'
+$manifest = Join-Path $home_ '.installed'
+
+function New-Folder([string] $path) {
+  if (-not (Test-Path -LiteralPath $path) -and $PSCmdlet.ShouldProcess($path, 'make the folder')) {
+    New-Item -ItemType Directory -Path $path -Force | Out-Null
+  }
+}
+
+function Get-Sum([string] $path) { (Get-FileHash -LiteralPath $path -Algorithm SHA256).Hash.ToLowerInvariant() }
+
+# Every line of SHA256SUMS is "sum, two blanks, name".
+function Test-Package {
+  foreach ($line in Get-Content -LiteralPath (Join-Path $PSScriptRoot 'SHA256SUMS')) {
+    $sum, $name = $line -split '  ', 2
+    if ((Get-Sum (Join-Path $PSScriptRoot $name)) -ne $sum) { throw "The package is damaged ($name); unpack it again." }
+  }
+}
+
+function Read-Installed {
+  $sums = @{}
+  if (Test-Path -LiteralPath $manifest) {
+    foreach ($line in Get-Content -LiteralPath $manifest) { $sum, $name = $line -split ' ', 2; $sums[$name] = $sum }
+  }
+  $sums
+}
+
+# A file that people may have changed. The sums of what was installed last tell whether they have.
+function Set-Configuration([string] $from, [string] $to, [string] $name, [hashtable] $installed, [System.Collections.Generic.List[string]] $kept) {
+  $now = Get-Sum $from
+  $last = $installed[$name]
+  $kept.Add("$now $name")
+  $target = $null
+  if (-not (Test-Path -LiteralPath $to)) {
+    # What was installed once and is gone was removed by somebody, who is not contradicted.
+    if (-not $last) { $target = $to }
+  } else {
+    $here = Get-Sum $to
+    if ($here -ne $now) {
+      if ($here -eq $last) { $target = $to }
+      elseif ($now -ne $last) { $target = "$to.new"; Write-Host "kept: $to was changed here; the text of this version is $target" }
+    }
+  }
+  if ($target) {
+    New-Folder (Split-Path -Parent $target)
+    if ($PSCmdlet.ShouldProcess($target, 'write')) { Copy-Item -LiteralPath $from -Destination $target -Force }
+  }
+}
+
+function Set-AllConfiguration {
+  $installed = Read-Installed
+  $kept = [System.Collections.Generic.List[string]]::new()
+  $kinds = @{ partners = Join-Path $PSScriptRoot 'program\partner-profiles'; maps = Join-Path $PSScriptRoot 'program\maps' }
+  foreach ($kind in $kinds.Keys | Sort-Object) {
+    foreach ($file in Get-ChildItem -LiteralPath $kinds[$kind] -Recurse -File | Sort-Object FullName) {
+      $name = $file.FullName.Substring($kinds[$kind].Length + 1)
+      # The sample partners stay samples: they lie beside the program.
+      if ($kind -eq 'maps' -or $name -eq 'policy.yaml' -or $name -like '*.json' -or $name -like 'templates\*') {
+        Set-Configuration $file.FullName (Join-Path $home_ "$kind\$name") "$kind\$name" $installed $kept
+      }
+    }
+  }
+  if ($PSCmdlet.ShouldProcess($manifest, 'write')) { Set-Content -LiteralPath $manifest -Value $kept -Encoding utf8 }
+}
+
+# The program beside the one in use, whole or not at all.
+function Copy-Program([string] $target) {
+  if (Test-Path -LiteralPath (Join-Path $target 'VERSION')) { return }
+  $installing = "$target.installing"
+  if ($PSCmdlet.ShouldProcess($target, 'copy the program')) {
+    if (Test-Path -LiteralPath $installing) { Remove-Item -LiteralPath $installing -Recurse -Force }
+    Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'program') -Destination $installing -Recurse
+    Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'docs') -Destination $installing -Recurse
+    Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'VERSION') -Destination $installing
+    Move-Item -LiteralPath $installing -Destination $target
+  }
+}
+
+function Invoke-Sc([string[]] $arguments) {
+  & sc.exe @arguments | Out-Null
+  if ($LASTEXITCODE -ne 0) { throw "sc.exe $($arguments -join ' ') ended with $LASTEXITCODE." }
+}
+
+function Stop-Gateway {
+  $found = Get-Service -Name $service -ErrorAction SilentlyContinue
+  if ($found -and $found.Status -ne 'Stopped' -and $PSCmdlet.ShouldProcess($service, 'stop the service')) {
+    Stop-Service -Name $service
+    (Get-Service -Name $service).WaitForStatus('Stopped', [TimeSpan]::FromMinutes(2))
+  }
+}
+
+function Set-Gateway([string] $target) {
+  $command = '"{0}" run --service --data "{1}" --profiles "{2}" --maps "{3}"' -f (Join-Path $target 'gateway.exe'), $data, (Join-Path $home_ 'partners'), (Join-Path $home_ 'maps')
+  if (-not $PSCmdlet.ShouldProcess($service, "register the service: $command")) { return }
+  if (-not (Get-Service -Name $service -ErrorAction SilentlyContinue)) {
+    New-Service -Name $service -BinaryPathName $command -DisplayName 'B2B Gateway' -StartupType Automatic `
+      -Description 'Suppliers'' EDI in, documents in the ERP, acknowledgements out' | Out-Null
+  }
+  # CIM, because sc.exe and PowerShell disagree about quotes within quotes.
+  $changed = Get-CimInstance -ClassName Win32_Service -Filter "Name='$service'" | Invoke-CimMethod -MethodName Change -Arguments @{ PathName = $command; StartName = "NT SERVICE\$service" }
+  if ($changed.ReturnValue -ne 0) { throw "The service could not be changed: Win32_Service.Change gave $($changed.ReturnValue)." }
+  if (-not [System.Diagnostics.EventLog]::SourceExists($service)) { [System.Diagnostics.EventLog]::CreateEventSource($service, 'Application') }
+  Invoke-Sc @('sidtype', $service, 'unrestricted')
+  Invoke-Sc @('failure', $service, 'reset=', '600', 'actions=', 'restart/5000/restart/15000/restart/60000')
+  Invoke-Sc @('failureflag', $service, '1')
+  # Nobody but the service, the system and administrators reads what partners send.
+  & icacls.exe $home_ /inheritance:r /grant:r 'SYSTEM:(OI)(CI)F' 'BUILTIN\Administrators:(OI)(CI)F' "NT SERVICE\${service}:(OI)(CI)RX" | Out-Null
+  & icacls.exe $data /grant:r "NT SERVICE\${service}:(OI)(CI)M" | Out-Null
+}
+
+function Remove-OldPrograms([string] $before, [string] $now) {
+  foreach ($old in Get-ChildItem -LiteralPath $programs -Directory | Where-Object { $_.FullName -notin $before, $now }) {
+    if ($PSCmdlet.ShouldProcess($old.FullName, 'remove the old program')) { Remove-Item -LiteralPath $old.FullName -Recurse -Force }
+  }
+}
+
+if ($Uninstall) {
+  if ($isMachine) {
+    Stop-Gateway
+    if ((Get-Service -Name $service -ErrorAction SilentlyContinue) -and $PSCmdlet.ShouldProcess($service, 'remove the service')) { Invoke-Sc @('delete', $service) }
+  }
+  if ((Test-Path -LiteralPath $programs) -and $PSCmdlet.ShouldProcess($programs, 'remove the program')) { Remove-Item -LiteralPath $programs -Recurse -Force }
+  Write-Host "The program is removed. Configuration and data in $home_ are still there; remove them by hand when nobody needs them."
+  return
+}
+
+if (-not (Test-Path -LiteralPath (Join-Path $PSScriptRoot 'SHA256SUMS'))) { throw 'No package lies beside this script; unpack b2b-gateway-VERSION-win-x64.zip and run its install.ps1.' }
+Test-Package
+$version = (Get-Content -LiteralPath (Join-Path $PSScriptRoot 'VERSION') -TotalCount 1).Trim()
+$target = Join-Path $programs $version
+$before = ''
+if ($isMachine -and (Get-CimInstance -ClassName Win32_Service -Filter "Name='$service'") -is [object]) {
+  $path = (Get-CimInstance -ClassName Win32_Service -Filter "Name='$service'").PathName
+  if ($path -match '^"(.+)\\gateway\.exe"') { $before = $Matches[1] }
+}
+foreach ($path in $programs, $home_, $data, (Join-Path $data 'secrets')) { New-Folder $path }
+Set-AllConfiguration
+Copy-Program $target
+if ($isMachine) {
+  Stop-Gateway
+  Set-Gateway $target
+  if ($before -and $before -ne $target) { Remove-OldPrograms $before $target }
+  if (-not $NoStart -and $PSCmdlet.ShouldProcess($service, 'start the service')) { Start-Service -Name $service }
+}
+Write-Host "B2B Gateway $version is installed. Partners: $(Join-Path $home_ 'partners'); data: $data; log: Event Viewer, Application, source B2BGateway."
