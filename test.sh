@@ -39,6 +39,8 @@ block() {
 missing_packages() {
   ldconfig -p | grep -q 'libsqlite3\.so\.0' || echo libsqlite3-0
   command -v zip >/dev/null || echo zip
+  command -v ssh >/dev/null || echo openssh-client
+  command -v openssl >/dev/null || echo openssl
   ldconfig -p | grep -q 'libicuuc\.so' || apt-cache search --names-only '^libicu[0-9]+$' | cut -d' ' -f1 | tail -1
 }
 
@@ -80,6 +82,7 @@ publish() {
 }
 
 block "machine" machine || exit
+block "servers" build/servers.sh
 block "restore" dotnet restore B2BGateway.sln -v q -p:AuditIsError=true || exit
 block "build" dotnet build B2BGateway.sln --no-restore -v q -nologo || exit
 block "format" dotnet format B2BGateway.sln --verify-no-changes --no-restore

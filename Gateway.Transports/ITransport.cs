@@ -2,7 +2,9 @@ namespace Gateway.Transports;
 
 /// <summary>The few file operations that a mailbox needs, on a local disk or on a server.</summary>
 /// <remarks>A folder is text of our own configuration; a name is one path component as the other side listed it.
-/// No operation replaces a file of another name, and none follows a link.</remarks>
+/// No operation replaces a file of another name, and none follows a link. Each may be repeated after it failed: what its first
+/// attempt did already, the second finds done. Trouble is an <see cref="IOException"/>, on servers a <see cref="TransportException"/>; a
+/// permission that one file lacks is an <see cref="UnauthorizedAccessException"/>.</remarks>
 public interface ITransport : IAsyncDisposable
 {
     /// <summary>Everything in a folder, in no particular order.</summary>
@@ -11,13 +13,18 @@ public interface ITransport : IAsyncDisposable
     /// <summary>One file as it is now; null when it is gone.</summary>
     Task<RemoteFile?> FindAsync(string folder, string name, CancellationToken cancellation);
 
-    /// <summary>A regular file's content; null when it is gone or no regular file.</summary>
-    Task<Stream?> OpenAsync(string folder, string name, CancellationToken cancellation);
+    /// <summary>A regular file's content from an offset on; null when it is gone or no regular file.</summary>
+    /// <remarks>The stream's end is the file's end and never that of a connection.</remarks>
+    Task<Stream?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation);
 
     /// <summary>Moves a file in one step; false when the target exists or the file is gone.</summary>
     Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation);
 
     /// <summary>Writes a file completely and durably, over a rest that an earlier attempt left under this name.</summary>
+    /// <param name="folder">Of ours.</param>
+    /// <param name="name">Hidden.</param>
+    /// <param name="content">Can seek: from its position to its end.</param>
+    /// <param name="cancellation">Leaves a rest.</param>
     Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation);
 
     /// <summary>Removes a file; it is no error when it is gone.</summary>
@@ -25,4 +32,7 @@ public interface ITransport : IAsyncDisposable
 
     /// <summary>Makes a folder that is not there yet.</summary>
     Task CreateFolderAsync(string folder, CancellationToken cancellation);
+
+    /// <summary>Ends what connection there is, unless it is in use; the next operation opens one.</summary>
+    Task DisconnectAsync();
 }

@@ -17,8 +17,13 @@ public sealed partial class Mailbox
     /// without ever sending twice: the hidden name is there until the file has appeared, and only until then.</remarks>
     public async Task UploadAsync(string deliveryId, Stream content, CancellationToken cancellation)
     {
-        await transport.CreateFolderAsync(settings.Out!, cancellation);
+        if (settings.CreateFolders) await transport.CreateFolderAsync(settings.Out!, cancellation);
+        var size = content.Length - content.Position;
         await transport.WriteAsync(settings.Out!, HiddenName(deliveryId), content, cancellation);
+        // A server's success is believed when it has the bytes.
+        var arrived = (await transport.FindAsync(settings.Out!, HiddenName(deliveryId), cancellation))?.SizeBytes;
+        if (arrived != size)
+            throw new IOException($"the upload of {size} bytes came to {arrived?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"}; it is done again");
     }
 
     /// <summary>Second half: the file appears under its name, never over another.</summary>
@@ -32,6 +37,7 @@ public sealed partial class Mailbox
     /// <summary>Makes the folders that are not there yet, so that a partner can begin to use them.</summary>
     public async Task CreateFoldersAsync(CancellationToken cancellation)
     {
+        if (!settings.CreateFolders) return;
         foreach (var folder in new[] { settings.In, settings.Out, settings.Archive })
             if (folder is not null)
                 await transport.CreateFolderAsync(folder, cancellation);

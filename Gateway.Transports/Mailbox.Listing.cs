@@ -20,9 +20,15 @@ public sealed partial class Mailbox
     async Task<List<RemoteFile>> ListAsync(CancellationToken cancellation)
     {
         var listing = new List<RemoteFile>();
+        var count = 0;
         await foreach (var file in transport.ListAsync(settings.In!, cancellation))
+        {
+            if (++count > settings.MaxListed)
+                throw new TransportException(Trouble.ProtocolViolated, $"{settings.In} lists more than {settings.MaxListed} entries; ask the partner to clear it, or raise maxListed");
             if (file.IsFile && FileName.IsUsable(file.Name))
                 listing.Add(file);
+        }
+
         Remember(listing);
         return listing;
     }

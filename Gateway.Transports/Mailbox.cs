@@ -38,8 +38,8 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
     /// <summary>The content of a claimed file; null when it cannot be read as one: it went back and is not tried again.</summary>
     public async Task<Stream?> OpenAsync(ClaimedFile file, CancellationToken cancellation)
     {
-        var content = await transport.OpenAsync(settings.In!, file.ClaimName, cancellation);
-        if (content is not null) return content;
+        var content = await transport.OpenAsync(settings.In!, file.ClaimName, 0, cancellation);
+        if (content is not null) return new ResumedStream(content, offset => ResumeAsync(file, offset, cancellation));
         _refused.Add(file.Name);
         await ReleaseAsync(file, cancellation);
         return null;
@@ -58,7 +58,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
     {
         var name = await MoveAsync(file, settings.In!, cancellation);
         var since = time.GetTimestamp() - (long)(file.UnchangedFor.TotalSeconds * time.TimestampFrequency);
-        _sightings[name] = new(file.SizeBytes, file.Stamp, since, Waits: true);
+        _sightings[name] = new(file.SizeBytes, file.ListedStamp, since, Waits: true);
     }
 
     /// <summary>Puts a stored file away, never over another: into the archive, or out of the world where none is kept.</summary>
@@ -66,6 +66,9 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         settings.Archive is { } archive
             ? MoveAsync(file, archive, cancellation)
             : transport.DeleteAsync(settings.In!, file.ClaimName, cancellation);
+
+    /// <summary>Ends the connection at the end of a poll, unless a delivery uses it.</summary>
+    public Task DisconnectAsync() => transport.DisconnectAsync();
 
     async Task<string> MoveAsync(ClaimedFile file, string folder, CancellationToken cancellation)
     {
@@ -79,15 +82,28 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
 
     async Task<ClaimedFile?> TryClaimAsync(RemoteFile file, CancellationToken cancellation)
     {
-        var claim = new ClaimedFile(FileName.Safe(file.Name), newId(), owner, file.SizeBytes, file.Stamp, RestOf(file));
-        return await transport.TryRenameAsync(settings.In!, file.Name, settings.In!, claim.ClaimName, cancellation) ? claim : null;
+        var claim = new ClaimedFile(FileName.Safe(file.Name), newId(), owner, file.SizeBytes, file.Stamp, file.Stamp, RestOf(file));
+        if (!await transport.TryRenameAsync(settings.In!, file.Name, settings.In!, claim.ClaimName, cancellation)) return null;
+        // Measured again, and by the same question as later: listings round times, and some servers touch what they rename.
+        if (await transport.FindAsync(settings.In!, claim.ClaimName, cancellation) is not { } now) return null;
+        var measured = claim with { SizeBytes = now.SizeBytes, Stamp = now.Stamp };
+        if (now.SizeBytes == file.SizeBytes) return measured;
+        await ReleaseAsync(measured, cancellation);
+        return null;
     }
+
+    async Task<Stream?> ResumeAsync(ClaimedFile file, long offset, CancellationToken cancellation) =>
+        await IsUnchangedAsync(file, file.SizeBytes, cancellation)
+            ? await transport.OpenAsync(settings.In!, file.ClaimName, offset, cancellation)
+            : null;
 
     // The rename decides between two gateways that both found the owner dead.
     async Task<ClaimedFile?> TryTakeOverAsync(ClaimedFile claim, CancellationToken cancellation)
     {
-        if (claim.Owner == owner) return claim;
         var ours = claim with { Owner = owner };
-        return await transport.TryRenameAsync(settings.In!, claim.ClaimName, settings.In!, ours.ClaimName, cancellation) ? ours : null;
+        if (claim.Owner != owner && !await transport.TryRenameAsync(settings.In!, claim.ClaimName, settings.In!, ours.ClaimName, cancellation)) return null;
+        return await transport.FindAsync(settings.In!, ours.ClaimName, cancellation) is { } now
+            ? ours with { SizeBytes = now.SizeBytes, Stamp = now.Stamp }
+            : null;
     }
 }

@@ -39,6 +39,12 @@ public sealed record MailboxSettings
     /// <summary>Another gateway's claim is taken over when it has not moved for so long; default 15 minutes.</summary>
     public TimeSpan ClaimLease { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether folders that are missing are made; else they are an error, as on a partner's server, where it may be the name that is wrong. Default true.</summary>
+    public bool CreateFolders { get; init; } = true;
+
+    /// <summary>Entries that a listing may have; default 200,000. Stops a server that lists without end from filling our memory.</summary>
+    public int MaxListed { get; init; } = 200_000;
+
     /// <summary>Files taken by one poll; default 500. Stops a flooded mailbox from filling the payload store in one go.</summary>
     public int MaxFilesPerPoll { get; init; } = 500;
 }

@@ -25,8 +25,12 @@ public sealed class FolderTransport(string root) : ITransport
         return Task.FromResult(file.Exists ? new RemoteFile(name, file.Length, file.LastWriteTimeUtc.Ticks, file.LinkTarget is null) : null);
     }
 
-    public Task<Stream?> OpenAsync(string folder, string name, CancellationToken cancellation) =>
-        Task.FromResult<Stream?>(OperatingSystem.IsWindows() ? OpenOnWindows(At(folder, name)) : OpenOnUnix(At(folder, name)));
+    public Task<Stream?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation)
+    {
+        var stream = OperatingSystem.IsWindows() ? OpenOnWindows(At(folder, name)) : OpenOnUnix(At(folder, name));
+        stream?.Position = offset;
+        return Task.FromResult<Stream?>(stream);
+    }
 
     public Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation)
     {
@@ -55,6 +59,8 @@ public sealed class FolderTransport(string root) : ITransport
         DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
         return Task.CompletedTask;
     }
+
+    public Task DisconnectAsync() => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -11,7 +11,8 @@ sealed class GrowingTransport(ITransport inner, Action afterListing) : ITranspor
 
     public Task<RemoteFile?> FindAsync(string folder, string name, CancellationToken cancellation) => inner.FindAsync(folder, name, cancellation);
 
-    public Task<Stream?> OpenAsync(string folder, string name, CancellationToken cancellation) => inner.OpenAsync(folder, name, cancellation);
+    public Task<Stream?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation) =>
+        inner.OpenAsync(folder, name, offset, cancellation);
 
     public Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
         inner.TryRenameAsync(fromFolder, fromName, toFolder, toName, cancellation);
@@ -21,6 +22,8 @@ sealed class GrowingTransport(ITransport inner, Action afterListing) : ITranspor
     public Task DeleteAsync(string folder, string name, CancellationToken cancellation) => inner.DeleteAsync(folder, name, cancellation);
 
     public Task CreateFolderAsync(string folder, CancellationToken cancellation) => inner.CreateFolderAsync(folder, cancellation);
+
+    public Task DisconnectAsync() => inner.DisconnectAsync();
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Gateway.Transports.Ftp;
+
+/// <summary>The operations of a mailbox as FTP commands, on a connection that belongs to the caller for their time.</summary>
+sealed class FtpClient(FtpConnection connection)
+{
+    /// <summary>A folder's entries, line by line as they come.</summary>
+    internal async IAsyncEnumerable<RemoteFile> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var what = $"list {folder}";
+        var (data, stream) = await BeginListAsync(folder, what, cancellation);
+        await using (data)
+        {
+            using var lines = new StreamReader(stream, FtpControl.Encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 15);
+            await foreach (var line in LinesAsync(lines, cancellation))
+                if ((KnowsFacts ? FtpListing.Facts(line) : FtpListing.Line(line)) is { } file)
+                    // A name that no command can hold is shown and never taken.
+                    yield return file with { IsFile = file.IsFile && !HasLineBreak(file.Name) };
+        }
+
+        await FinalAsync(what, cancellation);
+    }
+
+    /// <summary>One file; null when it is not there.</summary>
+    internal async Task<RemoteFile?> FindAsync(string folder, string name, CancellationToken cancellation)
+    {
+        var path = connection.Path(folder, name);
+        if (KnowsFacts)
+        {
+            var reply = await connection.AskAsync($"MLST {path}", cancellation);
+            if (reply.IsDone && reply.Lines.Count > 2) return FtpListing.Facts(reply.Lines[1].TrimStart()) is { } facts ? facts with { Name = name } : null;
+            return reply.Code is 550 or 501 ? null : throw FtpTexts.Refusal(reply, $"look at {FileName.Shown(path)}");
+        }
+
+        var size = await connection.AskAsync($"SIZE {path}", cancellation);
+        if (size.Code != 213) return size.Code == 550 ? null : throw FtpTexts.Refusal(size, $"look at {FileName.Shown(path)}");
+        var time = await connection.AskAsync($"MDTM {path}", cancellation);
+        return long.TryParse(size.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+            ? new(name, bytes, time.Code == 213 ? FtpListing.Stamp(time.Text) ?? 0 : 0)
+            : throw FtpTexts.Violation($"a size that is none: \"{FtpTexts.Shown(size.Text)}\"");
+    }
+
+    /// <summary>Begins to read a file; null when it is gone or no file.</summary>
+    internal async Task<FtpDownload?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation)
+    {
+        if (await FindAsync(folder, name, cancellation) is not { IsFile: true } file) return null;
+        var what = $"read {FileName.Shown(connection.Path(folder, name))}";
+        if (offset > 0 && await connection.AskAsync($"REST {offset.ToString(CultureInfo.InvariantCulture)}", cancellation) is { WantsMore: false } refusal)
+            throw FtpTexts.Refusal(refusal, $"{what} from byte {offset}");
+        try
+        {
+            var (data, stream) = await connection.BeginAsync($"RETR {connection.Path(folder, name)}", what, cancellation);
+            return new(connection, data, stream, offset, file.SizeBytes, what);
+        }
+        catch (TransportException e) when (e.Trouble == Trouble.FolderMissing)
+        {
+            // Some give a pipe's or a device's size and then refuse to read it.
+            return null;
+        }
+    }
+
+    /// <summary>Renames; false when the target exists or the source is gone.</summary>
+    /// <remarks>RNTO replaces an existing file on most servers, so it is looked for first. What appears between the two commands
+    /// bears the same name only by intent: claims have an id of their own, deliveries a control number.</remarks>
+    internal async Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation)
+    {
+        if (await FindAsync(toFolder, toName, cancellation) is not null) return false;
+        var (from, to) = (connection.Path(fromFolder, fromName), connection.Path(toFolder, toName));
+        var reply = await connection.AskAsync($"RNFR {from}", cancellation);
+        if (reply.WantsMore) reply = await connection.AskAsync($"RNTO {to}", cancellation);
+        if (reply.IsDone) return true;
+        if (await FindAsync(fromFolder, fromName, cancellation) is null) return false;
+        throw FtpTexts.Refusal(reply, $"rename {FileName.Shown(from)} to {FileName.Shown(to)}");
+    }
+
+    /// <summary>Writes a whole file over what lies there; only the final answer on the control connection counts as success.</summary>
+    internal async Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)
+    {
+        var what = $"write {FileName.Shown(connection.Path(folder, name))}";
+        // Some servers do not let a file be written over.
+        await DeleteAsync(folder, name, cancellation);
+        var (data, stream) = await connection.BeginAsync($"STOR {connection.Path(folder, name)}", what, cancellation);
+        await using (data)
+        {
+            try
+            {
+                await SendAsync(content, stream, cancellation);
+                await data.FinishAsync(cancellation);
+            }
+            catch (TransportException e) when (e.Trouble is Trouble.ConnectionLost)
+            {
+                // A full disk or a quota ends the data connection; the answer says so.
+                await data.DisposeAsync();
+                await FinalAsync(what, cancellation);
+                throw;
+            }
+
+            await FinalAsync(what, cancellation);
+        }
+    }
+
+    internal async Task DeleteAsync(string folder, string name, CancellationToken cancellation)
+    {
+        var reply = await connection.AskAsync($"DELE {connection.Path(folder, name)}", cancellation);
+        if (!reply.IsDone && await FindAsync(folder, name, cancellation) is not null)
+            throw FtpTexts.Refusal(reply, $"remove {FileName.Shown(connection.Path(folder, name))}");
+    }
+
+    internal async Task CreateFolderAsync(string folder, CancellationToken cancellation)
+    {
+        var path = connection.Path(folder);
+        if (await IsFolderAsync(path, cancellation)) return;
+        if (path.TrimEnd('/').LastIndexOf('/') is > 0 and var cut) await CreateFolderAsync(path[..cut], cancellation);
+        var reply = await connection.AskAsync($"MKD {path}", cancellation);
+        if (!reply.IsDone && !await IsFolderAsync(path, cancellation)) throw FtpTexts.Refusal(reply, $"make the folder {path}");
+    }
+
+    bool KnowsFacts => connection.Features.Contains("MLST");
+
+    async Task<bool> IsFolderAsync(string path, CancellationToken cancellation) => (await connection.AskAsync($"CWD {path}", cancellation)).IsDone;
+
+    // LIST takes a path for options and wildcards, so the folder is entered first.
+    async Task<(FtpDataConnection Data, Stream Stream)> BeginListAsync(string folder, string what, CancellationToken cancellation)
+    {
+        if (KnowsFacts) return await connection.BeginAsync($"MLSD {connection.Path(folder)}", what, cancellation);
+        var entered = await connection.AskAsync($"CWD {connection.Path(folder)}", cancellation);
+        if (!entered.IsDone) throw FtpTexts.Refusal(entered, what);
+        var system = await connection.AskAsync("SYST", cancellation);
+        var isUnix = system.IsDone && system.Text.Contains("UNIX", StringComparison.OrdinalIgnoreCase);
+        // Claims are hidden files.
+        return await connection.BeginAsync(isUnix ? "LIST -a" : "LIST", what, cancellation);
+    }
+
+    async IAsyncEnumerable<string> LinesAsync(StreamReader reader, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var buffer = new char[FtpControl.LineBytesMax];
+        var (start, end) = (0, 0);
+        while (true)
+        {
+            var found = buffer.AsSpan(start, end - start).IndexOf('\n');
+            if (found >= 0)
+            {
+                yield return new string(buffer, start, found).TrimEnd('\r');
+                start += found + 1;
+                continue;
+            }
+
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            (start, end) = (0, end - start);
+            if (end == buffer.Length) throw FtpTexts.Violation($"a line of more than {FtpControl.LineBytesMax} characters in a listing");
+            var count = await connection.Patience.WaitAsync(token => reader.ReadAsync(buffer.AsMemory(end), token).AsTask(), cancellation);
+            if (count == 0)
+            {
+                if (end > 0) yield return new string(buffer, 0, end).TrimEnd('\r');
+                yield break;
+            }
+
+            end += count;
+        }
+    }
+
+    async Task SendAsync(Stream content, Stream stream, CancellationToken cancellation)
+    {
+        var buffer = new byte[1 << 16];
+        for (int count; (count = await content.ReadAsync(buffer, cancellation)) > 0;)
+            await connection.Patience.WaitAsync(token => stream.WriteAsync(buffer.AsMemory(0, count), token).AsTask(), cancellation);
+        await connection.Patience.WaitAsync(stream.FlushAsync, cancellation);
+    }
+
+    async Task FinalAsync(string what, CancellationToken cancellation)
+    {
+        var reply = await connection.ReplyAsync(cancellation);
+        if (!reply.IsDone) throw FtpTexts.Refusal(reply, what);
+    }
+
+    static bool HasLineBreak(string name) => name.AsSpan().IndexOfAny('\r', '\n') >= 0;
+}

@@ -1,0 +1,71 @@
+namespace Gateway.Transports.Ftp;
+
+/// <summary>A file being read. It ends only when the server has said on the control connection that it was all.</summary>
+sealed class FtpDownload(FtpConnection connection, FtpDataConnection data, Stream stream, long offset, long size, string what) : Stream
+{
+    long _position = offset;
+    bool _confirmed;
+    bool _closed;
+
+    /// <summary>Called when nobody reads any more; true when the connection is good for another operation.</summary>
+    internal Func<bool, Task>? Closed { get; set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_confirmed || buffer.IsEmpty) return 0;
+        var count = await connection.Patience.WaitAsync(token => stream.ReadAsync(buffer, token).AsTask(), cancellationToken);
+        _position += count;
+        // A server that sends without end fills no disk.
+        if (_position > size) throw FtpTexts.Violation($"{what}: more than the {size} bytes that it said the file has; if the file still grows it is taken later");
+        if (count > 0) return count;
+        await data.DisposeAsync();
+        var reply = await connection.ReplyAsync(cancellationToken);
+        if (!reply.IsDone) throw FtpTexts.Refusal(reply, what);
+        _confirmed = true;
+        return 0;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A server's file is read asynchronously.");
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_closed) return;
+        _closed = true;
+        await data.DisposeAsync();
+        if (Closed is { } closed) await closed(_confirmed);
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_closed) _ = DisposeAsync().AsTask();
+        base.Dispose(disposing);
+    }
+}

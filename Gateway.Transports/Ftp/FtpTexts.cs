@@ -1,0 +1,47 @@
+namespace Gateway.Transports.Ftp;
+
+/// <summary>What is said when an FTP server refuses or does other than it should.</summary>
+static class FtpTexts
+{
+    const int ShownTextMax = 200;
+
+    internal static TransportException Violation(string found) =>
+        new(Trouble.ProtocolViolated, $"the FTP server breaks its protocol ({found}); the connection was closed and nothing of it was used");
+
+    internal static TransportException Lost(Exception? cause = null) =>
+        new(Trouble.ConnectionLost, "the FTP connection ended in the middle", cause);
+
+    internal static TransportException Slow(TimeSpan waited) =>
+        new(Trouble.TimedOut, $"the FTP server has said nothing for {waited.TotalSeconds:0} s; the connection was closed");
+
+    /// <summary>An answer that is not the hoped-for one; a permission is a matter of one file, as on a disk.</summary>
+    internal static Exception Refusal(FtpReply reply, string what)
+    {
+        var said = $"{what}: the server says \"{Shown(reply.Text)}\" ({reply.Code})";
+        return reply.Code switch
+        {
+            421 => new TransportException(Trouble.ConnectionLost, said),
+            _ when reply.Text.Contains("reuse", StringComparison.OrdinalIgnoreCase) || reply.Code == 522 => new TransportException(
+                Trouble.NoCommonAlgorithm, $"{said}; it wants data connections to resume the TLS session: use tls: 1.2, which does"),
+            425 => new TransportException(Trouble.Unreachable, $"{said}; the data connection did not come about: ask the partner for the server's passive ports, or write active: true"),
+            426 => new TransportException(Trouble.ConnectionLost, said),
+            452 or 552 => new TransportException(Trouble.NoSpace, said),
+            530 => new TransportException(Trouble.AuthenticationRefused, $"{said}; check user and password with the partner"),
+            _ when IsPermission(reply.Text) => new UnauthorizedAccessException(said),
+            450 or 550 => new TransportException(Trouble.FolderMissing, $"{said}; check the folder in the profile"),
+            500 or 502 or 504 => new TransportException(Trouble.NotOffered, said),
+            _ => new TransportException(Trouble.Refused, said),
+        };
+    }
+
+    internal static string Shown(string text)
+    {
+        var line = FileName.Shown(text.Trim());
+        return line.Length <= ShownTextMax ? line : line[..ShownTextMax] + "…";
+    }
+
+    // The code is the same as for a file that is missing.
+    static bool IsPermission(string text) =>
+        text.Contains("permission", StringComparison.OrdinalIgnoreCase) || text.Contains("denied", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("not permitted", StringComparison.OrdinalIgnoreCase);
+}

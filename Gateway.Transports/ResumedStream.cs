@@ -1,0 +1,81 @@
+namespace Gateway.Transports;
+
+/// <summary>A download that goes on behind the last byte that came when its connection is lost, as long as the file is still the same.</summary>
+/// <param name="first">From the file's beginning.</param>
+/// <param name="resume">Opens the file again at an offset; null when it is no longer the same.</param>
+sealed class ResumedStream(Stream first, Func<long, Task<Stream?>> resume) : Stream
+{
+    /// <summary>Between two of them a byte must have come, so a dead server ends it at once.</summary>
+    const int ResumesMax = 10;
+
+    Stream _current = first;
+    long _position;
+    long _resumedAt = -1;
+    int _resumes;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            try
+            {
+                var count = await _current.ReadAsync(buffer, cancellationToken);
+                _position += count;
+                return count;
+            }
+            catch (TransportException e) when (e.IsTransient && _position > _resumedAt && _resumes < ResumesMax)
+            {
+                (_resumedAt, _resumes) = (_position, _resumes + 1);
+                await _current.DisposeAsync();
+                _current = await resume(_position) ?? throw new TransportException(Trouble.ConnectionLost, "the connection was lost, and the file has changed since", e);
+            }
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    // A local file is read by whoever wants to wait for it; a server's is not.
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var read = _current.Read(buffer, offset, count);
+        _position += read;
+        return read;
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _current.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _current.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,100 @@
+namespace Gateway.Transports.Sftp;
+
+sealed partial class SftpClient
+{
+    const uint ForReading = 1;
+    const uint ForWriting = 2;
+    const uint Create = 8;
+    const uint Truncate = 16;
+
+    /// <summary>A regular file's content from an offset on; null when it is gone or no regular file.</summary>
+    /// <remarks>Ends where the file ended when it was opened: a server that sends without end fills no disk.</remarks>
+    internal async Task<SftpDownload?> OpenAsync(string path, long offset, CancellationToken cancellation)
+    {
+        // Opening a pipe would block the server, and a link could lead anywhere.
+        if (await FindAsync(path, cancellation) is not { IsFile: true } file) return null;
+        try
+        {
+            var handle = await HandleAsync(
+                new SftpRequest(SftpPacketType.Open).Text(path).UInt32(ForReading).UInt32(0), $"read {FileName.Shown(path)}", cancellation);
+            return new(this, handle, offset, file.Size);
+        }
+        catch (TransportException e) when (e.Trouble == Trouble.FolderMissing)
+        {
+            return null;
+        }
+    }
+
+    internal Task<SftpReply> BeginRead(byte[] handle, long offset, int count) =>
+        channel.Send(new SftpRequest(SftpPacketType.Read).Bytes(handle).UInt64((ulong)offset).UInt32((uint)count));
+
+    /// <summary>The bytes of a read; null at the end of the file.</summary>
+    internal async Task<SftpReply?> EndReadAsync(Task<SftpReply> read, int asked, CancellationToken cancellation)
+    {
+        var reply = await channel.HeardAsync(read, cancellation);
+        if (reply.Type == SftpPacketType.Data)
+            return reply.Data.Length is > 0 and var count && count <= asked ? reply : throw SftpTexts.Violation($"{reply.Data.Length} bytes where {asked} were asked for");
+        using (reply)
+        {
+            var status = StatusOf(reply, out var text);
+            return status == SftpStatus.EndOfFile ? null : throw SftpTexts.Refusal(status, text, "read");
+        }
+    }
+
+    internal void EndOf(byte[] handle) => Abandon(handle);
+
+    internal static int BlockLength(long left) => (int)Math.Min(BlockBytes, left);
+
+    internal static int MaxReads => Window;
+
+    /// <summary>Writes a whole file over what lies there, and has the server bring it to its disk where it can.</summary>
+    internal async Task WriteAsync(string path, Stream content, CancellationToken cancellation)
+    {
+        var what = $"write {FileName.Shown(path)}";
+        var handle = await HandleAsync(
+            new SftpRequest(SftpPacketType.Open).Text(path).UInt32(ForWriting | Create | Truncate).UInt32(0), what, cancellation);
+        var written = new Queue<Task<SftpReply>>();
+        try
+        {
+            await WriteBlocksAsync(handle, content, written, what, cancellation);
+            if (channel.Extensions.Contains(FlushFile))
+                await ConfirmAsync(channel.Send(new SftpRequest(SftpPacketType.Extended).Text(FlushFile).Bytes(handle)), $"{what} to the disk", cancellation);
+        }
+        catch
+        {
+            foreach (var late in written) _ = SftpReply.DiscardAsync(late);
+            Abandon(handle);
+            throw;
+        }
+
+        // A quota or a full disk may show only now.
+        await ConfirmAsync(channel.Send(new SftpRequest(SftpPacketType.Close).Bytes(handle)), what, cancellation);
+    }
+
+    async Task WriteBlocksAsync(byte[] handle, Stream content, Queue<Task<SftpReply>> written, string what, CancellationToken cancellation)
+    {
+        for (long offset = 0; ;)
+        {
+            var request = new SftpRequest(SftpPacketType.Write, handle.Length + BlockBytes + 32).Bytes(handle).UInt64((ulong)offset);
+            var count = await request.FillAsync(content, BlockBytes, cancellation);
+            if (count == 0)
+            {
+                request.Release();
+                break;
+            }
+
+            offset += count;
+            written.Enqueue(channel.Send(request));
+            if (written.Count >= Window) await ConfirmAsync(written.Dequeue(), what, cancellation);
+        }
+
+        while (written.TryDequeue(out var block)) await ConfirmAsync(block, what, cancellation);
+    }
+
+    async Task ConfirmAsync(Task<SftpReply> asked, string what, CancellationToken cancellation)
+    {
+        using var reply = await channel.HeardAsync(asked, cancellation);
+        var status = StatusOf(reply, out var text);
+        if (status != SftpStatus.Ok) throw SftpTexts.Refusal(status, text, what);
+    }
+}

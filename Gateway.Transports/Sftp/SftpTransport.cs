@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+
+namespace Gateway.Transports.Sftp;
+
+/// <summary>Mailboxes on an SFTP server, through the OpenSSH client of this machine.</summary>
+public sealed class SftpTransport : ITransport
+{
+    readonly SftpSettings _settings;
+    readonly KeptConnection<SftpSession> _connection;
+
+    public SftpTransport(SftpSettings settings, ConnectionSlots slots, TimeProvider time)
+    {
+        _settings = settings;
+        var pins = new HostKeyPins(settings, time);
+        _connection = new(cancellation => SftpSession.OpenAsync(settings, pins, slots, time, cancellation), settings.KeptFor, time);
+    }
+
+    /// <summary>Whether text names a server's key as <see cref="SftpSettings.HostKeys"/> wants it.</summary>
+    public static bool IsHostKey(string text) => HostKeyPins.IsPin(text);
+
+    public async IAsyncEnumerable<RemoteFile> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // A folder that cannot be listed is looked at again on a new connection, before its first entry is given.
+        await RunAsync(client => client.FindAsync(folder, cancellation, followLinks: true), cancellation);
+        var (session, _) = await _connection.EnterAsync(cancellation);
+        try
+        {
+            await foreach (var file in session.Client.ListAsync(folder, cancellation)) yield return file;
+        }
+        finally
+        {
+            await _connection.LeaveAsync();
+        }
+    }
+
+    public async Task<RemoteFile?> FindAsync(string folder, string name, CancellationToken cancellation) =>
+        await RunAsync(client => client.FindAsync(SftpPath.Of(folder, name), cancellation), cancellation) is { } found ? found.As(name) : null;
+
+    public async Task<Stream?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation) => await RunAsync(
+        async client =>
+        {
+            var download = await client.OpenAsync(SftpPath.Of(folder, name), offset, cancellation);
+            if (download is null) return null;
+            // The connection stays until the last byte is read.
+            await _connection.HoldAsync();
+            download.Closed = () => _ = _connection.LeaveAsync();
+            return download;
+        },
+        cancellation);
+
+    public Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
+        RunAsync(client => client.TryRenameAsync(SftpPath.Of(fromFolder, fromName), SftpPath.Of(toFolder, toName), overwrite: false, cancellation), cancellation);
+
+    public Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)
+    {
+        var start = content.Position;
+        return RunAsync(
+            async client =>
+            {
+                content.Position = start;
+                await EnsureSpaceAsync(client, folder, content.Length - start, cancellation);
+                await client.WriteAsync(SftpPath.Of(folder, name), content, cancellation);
+                return true;
+            },
+            cancellation);
+    }
+
+    public Task DeleteAsync(string folder, string name, CancellationToken cancellation) =>
+        RunAsync(client => Done(client.DeleteAsync(SftpPath.Of(folder, name), cancellation)), cancellation);
+
+    public Task CreateFolderAsync(string folder, CancellationToken cancellation) =>
+        RunAsync(client => Done(client.CreateFolderAsync(folder, cancellation)), cancellation);
+
+    public Task DisconnectAsync() => _connection.DisconnectAsync();
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    Task<T> RunAsync<T>(Func<SftpClient, Task<T>> operation, CancellationToken cancellation) =>
+        _connection.RunAsync(session => operation(session.Client), cancellation);
+
+    async Task EnsureSpaceAsync(SftpClient client, string folder, long sizeBytes, CancellationToken cancellation)
+    {
+        const long WorthAsking = 1 << 20;
+        if (sizeBytes >= WorthAsking && await client.FreeBytesAsync(folder, cancellation) is { } free && free < sizeBytes)
+            throw new TransportException(Trouble.NoSpace, $"{folder} on {_settings.Host} has room for {free} bytes, the file has {sizeBytes}; ask the partner to make room");
+    }
+
+    static async Task<bool> Done(Task task)
+    {
+        await task;
+        return true;
+    }
+}

@@ -1,0 +1,1 @@
+@type "%GATEWAY_ASKPASS_PIPE%"

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Transports.Ftp;
+using static Gateway.Transports.Tests.Ftp.ScriptedFtpServer;
+
+namespace Gateway.Transports.Tests.Ftp;
+
+/// <summary>RT-62 and RT-24 for FTP: every lie ends in a typed error, in bounded time and memory, and no argument becomes a command.</summary>
+public sealed class HostileFtpServerTests
+{
+    public static TheoryData<string, string> Greetings => new()
+    {
+        { "no code", "hello" },
+        { "half a code", "22" },
+        { "a code of another world", "999 ready" },
+        { "a line without end", new string('2', 100_000) },
+        { "an answer without end", "220-\r\n" + string.Concat(Enumerable.Repeat("more\r\n", 10_000)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Greetings))]
+    public async Task RT_62_a_greeting_that_lies_ends_the_connection(string lie, string greeting)
+    {
+        await using var server = new ScriptedFtpServer(command => command == "" ? greeting : Usual(command));
+        Assert.True(await TroubleAsync(server, t => t.FindAsync("in", "a", default)) == Trouble.ProtocolViolated, lie);
+    }
+
+    [Theory]
+    [InlineData("229 (|||0|)")]
+    [InlineData("229 (|||65536|)")]
+    [InlineData("229 (|||-1|)")]
+    [InlineData("229 nothing")]
+    [InlineData("229 (|||99999999999999999999|)")]
+    public async Task RT_62_a_passive_port_that_is_none_ends_the_connection(string answer)
+    {
+        await using var server = new ScriptedFtpServer(command => command == "EPSV" ? answer : Usual(command));
+        Assert.Equal(Trouble.ProtocolViolated, await TroubleAsync(server, ListAsync));
+    }
+
+    [Theory]
+    [InlineData("227 (1,2,3,4,5)")]
+    [InlineData("227 (1,2,3,4,256,1)")]
+    [InlineData("227 (1,2,3,4,0,0)")]
+    [InlineData("227 nowhere")]
+    public async Task RT_62_an_old_passive_port_that_is_none_ends_the_connection(string answer)
+    {
+        await using var server = new ScriptedFtpServer(command => command switch { "EPSV" => "500 what", "PASV" => answer, _ => Usual(command) });
+        Assert.Equal(Trouble.ProtocolViolated, await TroubleAsync(server, ListAsync));
+    }
+
+    [Fact]
+    public async Task RT_32_the_address_in_a_passive_answer_is_not_looked_at()
+    {
+        using var data = new TcpListener(IPAddress.Loopback, 0);
+        data.Start();
+        var port = ((IPEndPoint)data.LocalEndpoint).Port;
+        await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch
+        {
+            "EPSV" => "500 what",
+            "PASV" => $"227 Entering Passive Mode (192,0,2,1,{port / 256},{port % 256})",
+            "MLSD" => "150 here it comes\r\n226 done",
+            _ => Usual(command),
+        });
+        await using var transport = server.Connect();
+        var listing = ListedAsync(transport);
+        using (var connection = await data.AcceptTcpClientAsync())
+            await connection.GetStream().WriteAsync("type=file;size=3;modify=20260101000000; a.edi\r\ntype=file;size=3; ../b\r\n"u8.ToArray());
+        Assert.Equal(["a.edi", "../b"], (await listing).Select(f => f.Name));
+    }
+
+    [Theory]
+    [InlineData("a\r\nDELE keep.edi")]
+    [InlineData("a\nDELE keep.edi")]
+    public async Task RT_24_a_line_break_in_a_name_never_becomes_a_command(string name)
+    {
+        await using var server = new ScriptedFtpServer(Usual);
+        await using var transport = server.Connect();
+        await transport.FindAsync("in", "a", default);
+        await Assert.ThrowsAsync<ArgumentException>(() => transport.DeleteAsync("in", name, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => transport.TryRenameAsync("in", "a", "in", name, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => transport.FindAsync($"in{name}", "a", default));
+        Assert.DoesNotContain(server.Commands, c => c.StartsWith("DELE", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("../a")]
+    [InlineData("/etc/passwd")]
+    [InlineData("..")]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    public async Task RT_24_a_name_that_is_a_path_is_never_sent(string name)
+    {
+        await using var server = new ScriptedFtpServer(Usual);
+        await using var transport = server.Connect();
+        await Assert.ThrowsAsync<ArgumentException>(() => transport.FindAsync("in", name, default));
+        Assert.DoesNotContain(server.Commands, c => c.StartsWith("MLST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RT_62_a_server_that_says_nothing_is_given_up()
+    {
+        await using var server = new ScriptedFtpServer(command => command.StartsWith("MLST", StringComparison.Ordinal) ? null : Usual(command));
+        Assert.Equal(Trouble.TimedOut, await TroubleAsync(server, t => t.FindAsync("in", "a", default)));
+    }
+
+    [Fact]
+    public async Task RT_62_a_greeting_that_never_comes_is_given_up()
+    {
+        await using var server = new ScriptedFtpServer(command => command == "" ? null : Usual(command));
+        Assert.Equal(Trouble.TimedOut, await TroubleAsync(server, t => t.FindAsync("in", "a", default)));
+    }
+
+    [Theory]
+    [InlineData("a size that is none", "213 many")]
+    [InlineData("a size beyond everything", "213 99999999999999999999")]
+    public async Task RT_62_a_size_that_is_none_ends_in_a_typed_error(string lie, string answer)
+    {
+        await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch { "FEAT" => "500 what", "SIZE" => answer, _ => Usual(command) });
+        Assert.True(await TroubleAsync(server, t => t.FindAsync("in", "a", default)) == Trouble.ProtocolViolated, lie);
+    }
+
+    [Fact]
+    public async Task RT_24_a_password_with_a_line_break_is_not_sent()
+    {
+        await using var server = new ScriptedFtpServer(Usual);
+        await using var transport = server.Connect(password: "canary\r\nDELE keep.edi");
+        var trouble = await Assert.ThrowsAsync<TransportException>(() => transport.FindAsync("in", "a", default));
+        Assert.Equal(Trouble.CredentialUnusable, trouble.Trouble);
+        Assert.DoesNotContain(server.Commands, c => c.StartsWith("PASS", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task RT_62_random_answers_never_end_in_anything_but_a_typed_error(int seed)
+    {
+        var random = new Random(seed);
+        string[] answers = ["200 a", "213 5", "350 go on", "550 no", "250-x\r\n type=file;size=1; a\r\n250 y", "150 now", "226 done", "421 bye", "227 (1,2,3,4,5,6)", "229 (|||1|)", "\u001b[31m", "425 no data"];
+        await using var server = new ScriptedFtpServer(command =>
+            command.Split(' ')[0] is "" or "USER" or "PASS" or "FEAT" or "TYPE" or "PWD" ? Usual(command) : answers[random.Next(answers.Length)]);
+        for (var round = 0; round < 60; round++)
+        {
+            await using var transport = server.Connect();
+            try
+            {
+                await transport.FindAsync("in", "a", default);
+                await transport.TryRenameAsync("in", "a", "in", "b", default);
+                await ListAsync(transport);
+                await transport.WriteAsync("in", "a", Some.Bytes("x"), default);
+            }
+            catch (Exception e) when (e is TransportException or UnauthorizedAccessException)
+            {
+                // What the contract promises.
+            }
+        }
+    }
+
+    static async Task ListAsync(FtpTransport transport) => await ListedAsync(transport);
+
+    static async Task<List<RemoteFile>> ListedAsync(FtpTransport transport)
+    {
+        var files = new List<RemoteFile>();
+        await foreach (var file in transport.ListAsync("in", default)) files.Add(file);
+        return files;
+    }
+
+    static async Task<Trouble?> TroubleAsync(ScriptedFtpServer server, Func<FtpTransport, Task> operation)
+    {
+        await using var transport = server.Connect();
+        try
+        {
+            await operation(transport);
+            return null;
+        }
+        catch (TransportException e)
+        {
+            Assert.DoesNotContain("canary", e.ToString(), StringComparison.Ordinal);
+            return e.Trouble;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace Gateway.Transports.Tests;
+
+public abstract partial class MailboxConformance
+{
+    [Fact]
+    public async Task A_delivery_appears_whole_and_once()
+    {
+        var mailbox = Open();
+        await mailbox.UploadAsync("d1", Some.Bytes("ISA"), default);
+        Assert.Empty(Names("out"));
+        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Equal(["997.edi"], Names("out"));
+        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Single(Names("out"));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_the_partner_took_is_not_sent_again()
+    {
+        var mailbox = Open();
+        await mailbox.UploadAsync("d1", Some.Bytes("ISA"), default);
+        await mailbox.PublishAsync("d1", "997.edi", default);
+        File.Delete(Path.Combine(_root, "out", "997.edi"));
+        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Empty(Names("out"));
+    }
+
+    [Fact]
+    public async Task A_delivery_never_replaces_a_file()
+    {
+        var mailbox = Open();
+        Directory.CreateDirectory(Path.Combine(_root, "out"));
+        File.WriteAllText(Path.Combine(_root, "out", "997.edi"), "theirs");
+        await mailbox.UploadAsync("d1", Some.Bytes("ours"), default);
+        Assert.Equal(Publication.NameTaken, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Equal("theirs", File.ReadAllText(Path.Combine(_root, "out", "997.edi")));
+    }
+
+    [Fact]
+    public async Task An_upload_that_broke_off_is_simply_done_again()
+    {
+        var mailbox = Open();
+        await mailbox.UploadAsync("d1", Some.Bytes("half of it and mo"), default);
+        await mailbox.UploadAsync("d1", Some.Bytes("whole"), default);
+        await mailbox.PublishAsync("d1", "997.edi", default);
+        Assert.Equal("whole", File.ReadAllText(Path.Combine(_root, "out", "997.edi")));
+    }
+}

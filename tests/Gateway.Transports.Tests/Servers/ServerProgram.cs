@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gateway.Transports.Tests.Servers;
+
+/// <summary>A real server as a process on a port of the loopback, in a temporary folder; it ends with the test.</summary>
+sealed class ServerProgram : IDisposable
+{
+    static readonly string Unpacked = Path.Combine(RepositoryRoot(), "artifacts", "servers");
+
+    readonly Process _process;
+    readonly List<string> _log = [];
+
+    ServerProgram(Process process) => _process = process;
+
+    /// <summary>What the server wrote to its standard error.</summary>
+    internal string Log
+    {
+        get
+        {
+            lock (_log) return string.Join('\n', _log);
+        }
+    }
+
+    /// <summary>The program, as <c>build/servers.sh</c> unpacked it; a missing server is a failure.</summary>
+    internal static string Find(string name)
+    {
+        var path = Path.Combine(Unpacked, name);
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run build/servers.sh");
+    }
+
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Starts the server and waits until it answers on its port.</summary>
+    internal static async Task<ServerProgram> StartAsync(string name, int port, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Find(name), arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["LD_LIBRARY_PATH"] = string.Join(':', Directory.GetDirectories(Unpacked, "*-linux-gnu", SearchOption.AllDirectories));
+        var server = new ServerProgram(Process.Start(start)!);
+        server._process.ErrorDataReceived += server.Hear;
+        server._process.OutputDataReceived += server.Hear;
+        server._process.BeginErrorReadLine();
+        server._process.BeginOutputReadLine();
+        try
+        {
+            await server.AnswersAsync(port);
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    /// <summary>Ends the sessions and leaves the server: a connection that breaks.</summary>
+    internal void KillSessions()
+    {
+        foreach (var child in Processes.ChildrenOf(_process.Id)) Processes.KillTree(child);
+    }
+
+    void Hear(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null) return;
+        lock (_log) _log.Add(line.Data);
+    }
+
+    async Task AnswersAsync(int port)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            using var socket = new TcpClient();
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException e)
+            {
+                if (_process.HasExited || attempt > 200) throw new InvalidOperationException($"the server does not start: {Log}", e);
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "B2BGateway.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Gateway.Transports.Sftp;
+
+namespace Gateway.Transports.Tests.Sftp;
+
+/// <summary>A server that speaks raw packets of a test's choice at our codec.</summary>
+sealed class ScriptedSftpServer : IDisposable
+{
+    readonly TcpClient _ours = new();
+    readonly TcpClient _theirs;
+
+    ScriptedSftpServer(TcpListener listener)
+    {
+        _ours.Connect((IPEndPoint)listener.LocalEndpoint);
+        _theirs = listener.AcceptTcpClient();
+        Channel = new(_ours.GetStream(), _ours.GetStream(), TimeSpan.FromSeconds(2), TimeProvider.System);
+    }
+
+    internal SftpChannel Channel { get; }
+
+    /// <summary>Answers every packet of ours by what the script makes of it: type, id and fields without length; null to say nothing.</summary>
+    internal static ScriptedSftpServer Start(Func<byte, uint, byte[]?> script)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var server = new ScriptedSftpServer(listener);
+        _ = Task.Run(() => server.Serve(script));
+        return server;
+    }
+
+    /// <summary>A server that greets properly and then follows the script.</summary>
+    internal static async Task<(ScriptedSftpServer Server, SftpClient Client)> GreetedAsync(Func<byte, uint, byte[]?> script)
+    {
+        var server = Start((type, id) => type == 1 ? Version() : script(type, id));
+        await server.Channel.BeginAsync(default);
+        return (server, new(server.Channel));
+    }
+
+    internal static byte[] Version(uint version = 3) => Packet(2, version);
+
+    internal static byte[] Packet(byte type, uint id, params object[] fields)
+    {
+        var bytes = new List<byte> { type };
+        Add(bytes, id);
+        foreach (var field in fields)
+        {
+            switch (field)
+            {
+                case uint number: Add(bytes, number); break;
+                case ulong number: Add(bytes, (uint)(number >> 32)); Add(bytes, (uint)number); break;
+                case string text: Add(bytes, (uint)Encoding.UTF8.GetByteCount(text)); bytes.AddRange(Encoding.UTF8.GetBytes(text)); break;
+                case byte[] raw: bytes.AddRange(raw); break;
+                default: throw new ArgumentException(field.GetType().Name);
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    /// <summary>Attributes of a regular file.</summary>
+    internal static byte[] FileOf(ulong size) => Packet(0, 0, size, 0x81A4u)[5..] is var tail ? [0, 0, 0, 5, .. tail] : [];
+
+    public void Dispose()
+    {
+        Channel.Dispose();
+        _ours.Dispose();
+        _theirs.Dispose();
+    }
+
+    static void Add(List<byte> bytes, uint number)
+    {
+        var four = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(four, number);
+        bytes.AddRange(four);
+    }
+
+    void Serve(Func<byte, uint, byte[]?> script)
+    {
+        try
+        {
+            var stream = _theirs.GetStream();
+            var header = new byte[9];
+            while (true)
+            {
+                stream.ReadExactly(header);
+                var length = BinaryPrimitives.ReadInt32BigEndian(header);
+                stream.ReadExactly(new byte[length - 5]);
+                if (script(header[4], BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(5))) is not { } answer) continue;
+                var framed = new byte[4 + answer.Length];
+                BinaryPrimitives.WriteInt32BigEndian(framed, answer.Length);
+                answer.CopyTo(framed, 4);
+                stream.Write(framed);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The client hung up, as it should.
+        }
+    }
+}

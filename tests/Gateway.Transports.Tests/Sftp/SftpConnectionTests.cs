@@ -1,0 +1,333 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Transports.Sftp;
+using Gateway.Transports.Tests.Servers;
+
+namespace Gateway.Transports.Tests.Sftp;
+
+/// <summary>Who may be talked to, who lets us in, and what is said when it does not work.</summary>
+public sealed class SftpConnectionTests : IAsyncLifetime
+{
+    readonly SshServer _server = new();
+
+    public Task InitializeAsync() => _server.InitializeAsync();
+
+    public Task DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RT_23_a_changed_host_key_is_refused_before_any_credential_is_sent(bool byFingerprint)
+    {
+        var settings = _server.Settings() with { HostKeys = [byFingerprint ? await FingerprintAsync() : _server.HostKeyLine()] };
+        Assert.Null(await TroubleAsync(settings));
+        _server.Stop();
+        File.Delete(_server.HostKeyFile);
+        await SshServer.KeyAsync(_server.HostKeyFile);
+        await _server.StartAsync();
+
+        var trouble = await TroubleAsync(settings);
+        Assert.Equal(Trouble.ServerNotTrusted, trouble?.Trouble);
+        Assert.Contains(settings.HostKeys[0][..40], trouble!.Message, StringComparison.Ordinal);
+        Assert.Contains("Connection", _server.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain($"user {Environment.UserName}", _server.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("publickey", _server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RT_23_a_fingerprint_that_was_resolved_once_does_not_follow_a_changed_key()
+    {
+        var settings = _server.Settings() with { HostKeys = [await FingerprintAsync()], KeptFor = TimeSpan.FromMilliseconds(1) };
+        await using var transport = SshServer.Connect(settings);
+        Assert.Null(await transport.FindAsync("in", "a", default));
+        await transport.DisconnectAsync();
+        _server.Stop();
+        File.Delete(_server.HostKeyFile);
+        await SshServer.KeyAsync(_server.HostKeyFile);
+        await _server.StartAsync();
+        Assert.Equal(Trouble.ServerNotTrusted, (await Assert.ThrowsAsync<TransportException>(() => transport.FindAsync("in", "a", default))).Trouble);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_partner_announced_is_accepted_beside_the_old_one()
+    {
+        await SshServer.KeyAsync(Path.Combine(_server.Work, "next"));
+        var next = await File.ReadAllTextAsync(Path.Combine(_server.Work, "next.pub"));
+        Assert.Null(await TroubleAsync(_server.Settings() with { HostKeys = [next.Trim(), await FingerprintAsync()] }));
+    }
+
+    [Theory]
+    [InlineData("SHA256:jR3dbF5rhBYkKUeWk2LrGaHCxGuAfULpfnzgVYr1yAk", true)]
+    [InlineData("SHA256:short", false)]
+    [InlineData("MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48", false)]
+    [InlineData("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl", true)]
+    [InlineData("ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl", false)]
+    [InlineData("server.example ssh-ed25519 AAAA", false)]
+    [InlineData("", false)]
+    public void A_host_key_is_a_fingerprint_or_a_type_and_its_key(string text, bool isOne) => Assert.Equal(isOne, SftpTransport.IsHostKey(text));
+
+    [Fact]
+    public async Task A_key_that_the_server_does_not_know_is_named_as_refused()
+    {
+        await SshServer.KeyAsync(Path.Combine(_server.Work, "stranger"));
+        var trouble = await TroubleAsync(_server.Settings() with { KeyFile = Path.Combine(_server.Work, "stranger") });
+        Assert.Equal(Trouble.AuthenticationRefused, trouble?.Trouble);
+    }
+
+    [Theory]
+    [InlineData("right", null)]
+    [InlineData("wrong", Trouble.AuthenticationRefused)]
+    public async Task A_key_may_have_a_passphrase(string given, Trouble? expected)
+    {
+        var file = Path.Combine(_server.Work, "locked");
+        await SshServer.KeyAsync(file, "right");
+        await File.AppendAllTextAsync(Path.Combine(_server.Work, "user.pub"), await File.ReadAllTextAsync(file + ".pub"));
+        var trouble = await TroubleAsync(_server.Settings() with { KeyFile = file, Passphrase = () => given });
+        Assert.Equal(expected, trouble?.Trouble);
+    }
+
+    [Fact]
+    public async Task A_certificate_lets_us_in_where_the_key_alone_is_not_known()
+    {
+        var (authority, user) = (Path.Combine(_server.Work, "authority"), Path.Combine(_server.Work, "certified"));
+        await SshServer.KeyAsync(authority);
+        await SshServer.KeyAsync(user);
+        await MailboxServer.RunAsync("ssh-keygen", "-q", "-s", authority, "-I", "test", "-n", Environment.UserName, user + ".pub");
+        // Beside its key ssh would find it by itself.
+        var certificate = Path.Combine(Directory.CreateDirectory(Path.Combine(_server.Work, "given")).FullName, "acme.pub");
+        File.Copy(user + "-cert.pub", certificate);
+        File.Delete(user + "-cert.pub");
+        await using var server = await Running.StartAsync(new SshServer { Options = $"TrustedUserCAKeys {authority}.pub" });
+        var settings = server.Is.Settings() with { KeyFile = user };
+        Assert.Equal(Trouble.AuthenticationRefused, (await TroubleAsync(settings))?.Trouble);
+        Assert.Null(await TroubleAsync(settings with { CertificateFile = certificate }));
+    }
+
+    [Fact]
+    public async Task A_port_where_nobody_listens_is_unreachable() =>
+        Assert.Equal(Trouble.Unreachable, (await TroubleAsync(_server.Settings() with { Port = ServerProgram.FreePort() }))?.Trouble);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RT_62_a_server_that_says_nothing_or_never_stops_is_given_up_in_time(bool talks)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _ = Task.Run(() => TalkAsync(listener, talks));
+        var started = Stopwatch.GetTimestamp();
+        var settings = _server.Settings() with { Port = ((IPEndPoint)listener.LocalEndpoint).Port, ConnectTimeout = TimeSpan.FromSeconds(3) };
+        Assert.True((await TroubleAsync(settings))?.IsTransient);
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 15);
+    }
+
+    [Fact]
+    public async Task A_server_without_sftp_is_named_as_such()
+    {
+        await using var server = await Running.StartAsync(new SshServer { OffersSftp = false });
+        Assert.Equal(Trouble.NotOffered, (await TroubleAsync(server.Is.Settings()))?.Trouble);
+    }
+
+    [Theory]
+    [InlineData("Ciphers aes128-cbc", "aes-cbc")]
+    [InlineData("MACs hmac-sha1\nCiphers aes128-ctr", "hmac-sha1")]
+    [InlineData("Ciphers chacha20-poly1305@openssh.com", "chacha20-poly1305")]
+    [InlineData("KexAlgorithms diffie-hellman-group14-sha1", "diffie-hellman-sha1")]
+    public async Task An_old_server_is_refused_by_name_of_the_relaxation_that_lets_it_in(string options, string relaxation)
+    {
+        await using var server = await Running.StartAsync(new SshServer { Options = options });
+        var trouble = await TroubleAsync(server.Is.Settings());
+        Assert.True(trouble?.Trouble == Trouble.NoCommonAlgorithm, trouble?.Message);
+        Assert.Contains($"relax: [{relaxation}]", trouble!.Message, StringComparison.Ordinal);
+        Assert.Null(await TroubleAsync(server.Is.Settings() with { Relaxations = [relaxation] }));
+    }
+
+    [Theory]
+    [InlineData("#!/bin/sh\necho 'OpenSSH_7.4p1, OpenSSL 1.0.2' >&2\n", "7.4")]
+    [InlineData("#!/bin/sh\necho 'Sun_SSH_2' >&2\n", "no version")]
+    [InlineData(null, "cannot be run")]
+    public async Task A_client_that_is_missing_or_too_old_says_how_to_install_one(string? script, string said)
+    {
+        var program = Path.Combine(_server.Work, $"ssh-{said.Replace(' ', '-')}");
+        if (script is not null)
+        {
+            await File.WriteAllTextAsync(program, script);
+            await MailboxServer.RunAsync("chmod", "755", program);
+        }
+
+        var trouble = await TroubleAsync(_server.Settings() with { SshProgram = program });
+        Assert.Equal(Trouble.ProgramMissing, trouble?.Trouble);
+        Assert.Contains(said, trouble!.Message, StringComparison.Ordinal);
+        Assert.Contains("apt-get install openssh-client", trouble.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RT_32_a_download_goes_on_after_its_session_was_killed()
+    {
+        var content = new byte[60_000_000];
+        new Random(2).NextBytes(content);
+        Directory.CreateDirectory(Path.Combine(_server.Root, "in"));
+        await File.WriteAllBytesAsync(Path.Combine(_server.Root, "in", "a.edi"), content);
+        await using var transport = _server.Connect();
+        var mailbox = new Mailbox(transport, new() { In = "in", StableFor = TimeSpan.FromMilliseconds(1) }, "north", () => "id1", TimeProvider.System);
+        await foreach (var claim in mailbox.ClaimAsync(default))
+        {
+            await using var stream = await mailbox.OpenAsync(claim, default);
+            var received = new MemoryStream();
+            var buffer = new byte[1 << 20];
+            await stream!.ReadExactlyAsync(buffer);
+            received.Write(buffer);
+            _server.KillSessions();
+            await stream!.CopyToAsync(received);
+            Assert.Equal(SHA256.HashData(content), SHA256.HashData(received.ToArray()));
+        }
+    }
+
+    [Fact]
+    public async Task RT_31_an_upload_whose_session_is_killed_at_every_tenth_appears_only_whole()
+    {
+        var content = new byte[20_000_000];
+        new Random(3).NextBytes(content);
+        await using var transport = _server.Connect();
+        var mailbox = new Mailbox(transport, new() { Out = "out" }, "north", () => "id1", TimeProvider.System);
+        for (var tenth = 1; tenth < 10; tenth++)
+        {
+            var cut = new CutStream(content, content.Length * tenth / 10, _server.KillSessions);
+            await mailbox.UploadAsync($"d{tenth}", cut, default);
+            Assert.True(cut.WasCut);
+            Assert.DoesNotContain(Directory.GetFiles(Path.Combine(_server.Root, "out")), f => Path.GetFileName(f) == $"{tenth}.edi");
+            Assert.Equal(Publication.Published, await mailbox.PublishAsync($"d{tenth}", $"{tenth}.edi", default));
+            Assert.Equal(SHA256.HashData(content), SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(_server.Root, "out", $"{tenth}.edi"))));
+        }
+
+        Assert.Equal(9, Directory.GetFiles(Path.Combine(_server.Root, "out")).Length);
+    }
+
+    [Fact]
+    public async Task RT_32_new_keys_every_megabyte_and_one_session_are_enough()
+    {
+        await using var server = await Running.StartAsync(new SshServer { Options = "RekeyLimit 1M\nMaxSessions 1" });
+        await using var transport = server.Is.Connect();
+        await transport.CreateFolderAsync("out", default);
+        await transport.WriteAsync("out", "a", new MemoryStream(new byte[10_000_000]), default);
+        await using var back = await transport.OpenAsync("out", "a", 0, default);
+        var received = new MemoryStream();
+        await back!.CopyToAsync(received);
+        Assert.Equal(10_000_000, received.Length);
+    }
+
+    [Fact]
+    public async Task A_folder_where_we_may_not_write_is_named_and_the_connection_stays()
+    {
+        // Root may write everywhere; a file in the way stands for what it may not.
+        await File.WriteAllTextAsync(Path.Combine(_server.Root, "out"), "a file");
+        await using var transport = _server.Connect();
+        var trouble = await Assert.ThrowsAnyAsync<IOException>(() => transport.WriteAsync("out", "a", Some.Bytes("x"), default));
+        Assert.Contains("out/a", trouble.Message, StringComparison.Ordinal);
+        Assert.NotNull(await transport.FindAsync(".", "out", default));
+        Assert.Equal(1, Count(_server.Log, "Accepted publickey"));
+    }
+
+    [Fact]
+    public async Task A_poll_logs_in_once_and_leaves_no_process_and_no_file()
+    {
+        var settings = _server.Settings();
+        await using (var transport = SshServer.Connect(settings))
+        {
+            for (var i = 0; i < 20; i++) await transport.FindAsync("in", $"{i}", default);
+            Assert.Equal(1, Count(_server.Log, "Accepted publickey"));
+            await transport.DisconnectAsync();
+            Assert.Empty(Directory.GetFileSystemEntries(settings.WorkFolder));
+            await transport.FindAsync("in", "a", default);
+            Assert.Equal(2, Count(_server.Log, "Accepted publickey"));
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(settings.WorkFolder));
+        Assert.DoesNotContain(Processes.ChildrenOf(Environment.ProcessId), id => Processes.Visible(id).Contains("ssh -s", StringComparison.Ordinal) && Processes.Visible(id).Contains($"-p {_server.Port} ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_never_sees_more_connections_than_allowed()
+    {
+        var slots = new ConnectionSlots(2);
+        var transports = Enumerable.Range(0, 6).Select(_ => new SftpTransport(_server.Settings() with { KeptFor = TimeSpan.FromMilliseconds(1) }, slots, TimeProvider.System)).ToList();
+        await Task.WhenAll(transports.Select(t => t.FindAsync("in", "a", default)));
+        foreach (var transport in transports) await transport.DisposeAsync();
+        Assert.Equal(6, Count(_server.Log, "Accepted publickey"));
+    }
+
+    [Fact]
+    public async Task RT_57_a_password_is_in_no_argument_no_environment_and_no_text()
+    {
+        var server = new ProftpdSftpServer();
+        await server.InitializeAsync();
+        try
+        {
+            var seen = new StringBuilder();
+            using var done = new CancellationTokenSource();
+            var watch = Task.Run(() => Watch(seen, done.Token));
+            for (var i = 0; i < 3; i++) Assert.Null(await TroubleAsync(server.Settings()));
+            const string Wrong = "wrong " + ProftpdSftpServer.Password;
+            var trouble = await TroubleAsync(server.Settings() with { Password = () => Wrong });
+            await done.CancelAsync();
+            await watch;
+
+            Assert.Equal(Trouble.AuthenticationRefused, trouble?.Trouble);
+            Assert.DoesNotContain("canary", trouble!.ToString(), StringComparison.Ordinal);
+            Assert.Contains("GATEWAY_ASKPASS_PIPE", seen.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("canary", seen.ToString(), StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFileSystemEntries(server.Settings().WorkFolder));
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    static async Task<TransportException?> TroubleAsync(SftpSettings settings)
+    {
+        await using var transport = SshServer.Connect(settings);
+        try
+        {
+            await transport.FindAsync(".", "x", default);
+            return null;
+        }
+        catch (TransportException e)
+        {
+            return e;
+        }
+    }
+
+    static void Watch(StringBuilder seen, CancellationToken done)
+    {
+        while (!done.IsCancellationRequested)
+            foreach (var child in Processes.ChildrenOf(Environment.ProcessId).SelectMany(c => Processes.ChildrenOf(c).Append(c)))
+                seen.AppendLine(Processes.Visible(child));
+    }
+
+    static async Task TalkAsync(TcpListener listener, bool talks)
+    {
+        try
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            var line = Encoding.ASCII.GetBytes(new string('x', 200) + "\r\n");
+            while (talks) await client.GetStream().WriteAsync(line);
+            await Task.Delay(Timeout.Infinite);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            // The client has enough.
+        }
+    }
+
+    async Task<string> FingerprintAsync()
+    {
+        using var keygen = Process.Start(new ProcessStartInfo("ssh-keygen", ["-l", "-f", _server.HostKeyFile]) { RedirectStandardOutput = true })!;
+        return (await keygen.StandardOutput.ReadToEndAsync()).Split(' ')[1];
+    }
+
+    static int Count(string text, string part) => text.Split(part).Length - 1;
+}
