@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Gateway.Host.Lifetime;
+using Gateway.Host.Telemetry;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Gateway.Host;
@@ -27,6 +28,7 @@ static class ConsoleListener
         // Standard output is for what people and programs asked for.
         builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         if (OperatingSystem.IsWindows() && !Environment.UserInteractive) WindowsServiceLifetime.AddLog(builder.Logging);
+        OpenTelemetryExport.AddLogs(builder.Logging, Environment.GetEnvironmentVariable);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Gateway", LogLevel.Information);
         // What keeps it from starting is thrown, and told once.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);

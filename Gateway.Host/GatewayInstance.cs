@@ -6,6 +6,7 @@ using Gateway.Host.Pipeline;
 using Gateway.Host.Schedule;
 using Gateway.Host.Security;
 using Gateway.Host.Storage;
+using Gateway.Host.Telemetry;
 using Gateway.Transports;
 
 namespace Gateway.Host;
@@ -25,10 +26,10 @@ sealed class GatewayInstance : IAsyncDisposable
 
     GatewayInstance(DataFolder data, Definitions definitions, ErpSettings erp, HealthSettings health, string node, Database database, UlidSource ids, TimeProvider time, ILoggerFactory loggers)
     {
-        (Data, Definitions, Database, Time, _loggers) = (data, definitions, database, time, loggers);
+        (Data, Definitions, Database, Node, Time, _loggers) = (data, definitions, database, node, time, loggers);
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
         Payloads = new(data.Payloads, ids);
-        Pulse = new(time);
+        (Pulse, Meter) = (new(time), new(time));
         var mailboxes = _mailboxes = new PartnerMailboxes(data.Root, node, ids, time);
         var numbers = new ControlNumbers(database, data.ControlNumbers, time);
         var secrets = new SecretStore(data.Secrets, development: false);
@@ -44,8 +45,8 @@ sealed class GatewayInstance : IAsyncDisposable
             new DeliverStage(database, Payloads, definitions, mailboxes, ids),
             new RematchStage(database, definitions),
         ];
-        Journal = new(database, ids, time);
-        var chain = new Chain(stages, Journal, time, random, Pulse, loggers.CreateLogger<Chain>());
+        Journal = new(database, ids, time) { Counts = Meter.Add };
+        var chain = new Chain(stages, Journal, time, random, Pulse, Meter, loggers.CreateLogger<Chain>());
         Reception = new(Journal, Payloads, ids, loggers.CreateLogger<Reception>());
         Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time);
         Desk = new(Journal, database, judge, definitions, ids);
@@ -57,12 +58,26 @@ sealed class GatewayInstance : IAsyncDisposable
         _workers = new(chain, database, node, time, Pulse, loggers.CreateLogger<Workers>());
         Vitals = new(database, data, health, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
         Readiness = new(Vitals.Checks(), time);
+        Standings = new(database, Vitals, mailboxes.Standings, time, loggers.CreateLogger<StandingWatch>());
+        StandingMeter = new(() => Standings.Latest, time);
     }
 
     internal DataFolder Data { get; }
 
     /// <summary>The beats of its loops.</summary>
     internal Pulse Pulse { get; }
+
+    /// <summary>Counts what goes through.</summary>
+    internal PipelineMeter Meter { get; }
+
+    /// <summary>Looks how it stands.</summary>
+    internal StandingWatch Standings { get; }
+
+    /// <summary>Shows how it stands.</summary>
+    internal StandingMeter StandingMeter { get; }
+
+    /// <summary>This gateway among those that share a database.</summary>
+    internal string Node { get; }
 
     /// <summary>What it needs for its work.</summary>
     internal VitalSigns Vitals { get; }
@@ -118,6 +133,7 @@ sealed class GatewayInstance : IAsyncDisposable
         _schedule = await PartnerSchedule.StartAsync(_alarm, Time, cancellation);
         _watch = new(Definitions, _schedule, _alarm, Journal, Database, _mailboxes.Standings, _loggers.CreateLogger<DefinitionWatch>());
         await _watch.StartAsync(cancellation);
+        await Standings.StartAsync(cancellation);
         Failpoint.Hit("gateway.started");
     }
 
@@ -129,6 +145,7 @@ sealed class GatewayInstance : IAsyncDisposable
     {
         if (_schedule is not null) await _schedule.DisposeAsync();
         if (_watch is not null) await _watch.StopAsync(cancellation);
+        await Standings.StopAsync(cancellation);
         await _rounds.StopAsync(cancellation);
         await _workers.StopAsync(cancellation);
     }
@@ -138,6 +155,9 @@ sealed class GatewayInstance : IAsyncDisposable
         _watch?.Dispose();
         _rounds.Dispose();
         _workers.Dispose();
+        Standings.Dispose();
+        StandingMeter.Dispose();
+        Meter.Dispose();
         await Database.DisposeAsync();
         _erpClient.Dispose();
     }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Gateway.Host.Health;
 using Gateway.Host.Lifetime;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Telemetry;
 
 namespace Gateway.Host.CommandLine;
 
@@ -8,6 +10,10 @@ namespace Gateway.Host.CommandLine;
 static class RunCommand
 {
     const string ServiceOption = "--service";
+
+    // What the framework measures and traces by itself is part of the picture: memory, collections, threads, requests.
+    static readonly string[] FrameworkMeters = ["System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Hosting"];
+    static readonly string[] FrameworkSources = ["System.Net.Http"];
 
     internal static Command Create(Terminal terminal)
     {
@@ -68,6 +74,10 @@ static class RunCommand
         var (gateway, listener) = (opened.Gateway, opened.Listener);
         gateway.Journal.Told = lines.Write;
         HealthPage.Map(listener, gateway.Pulse, gateway.Readiness);
+        using var metrics = new MetricStore(m => m == gateway.Meter.Meter || m == gateway.StandingMeter.Meter || FrameworkMeters.Contains(m.Name));
+        MetricsPage.Map(listener, metrics);
+        using var export = OpenTelemetryExport.Begin(
+            Environment.GetEnvironmentVariable, gateway.Node, [PipelineMeter.Name, StandingMeter.Name, .. FrameworkMeters], [PipelineTrace.Name, .. FrameworkSources]);
         var console = await ConsoleListener.StartAsync(listener, gateway.Data, stopping);
         await gateway.StartAsync(stopping);
         lines.Say($"gateway {Product.Version}: {gateway.Definitions.Current.Directory.Partners.Count} partners, data in {gateway.Data.Root}, console at {console}; Ctrl-C stops");

@@ -64,11 +64,13 @@ sealed class VitalSigns(
     HealthAnswer Disk()
     {
         var free = DiskFree();
-        var reserve = settings.DiskReserveMegabytes * Megabyte;
-        return free < reserve
+        return free < DiskReserve
             ? HealthAnswer.Bad(Text($"{free / Megabyte} MB are free, below the reserve of {settings.DiskReserveMegabytes} MB"))
             : HealthAnswer.Good(Text($"{free / Megabyte} MB are free"));
     }
+
+    /// <summary>So many bytes stay free.</summary>
+    internal long DiskReserve => settings.DiskReserveMegabytes * Megabyte;
 
     /// <summary>What the gateway's user may still write on the disk of the data folder.</summary>
     internal long DiskFree() => new DriveInfo(data.Root).AvailableFreeSpace;

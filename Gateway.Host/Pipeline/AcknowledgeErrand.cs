@@ -66,6 +66,8 @@ sealed class AcknowledgeErrand(
         foreach (var acknowledgement in owed)
             if (!AcknowledgementStore.Build(effects.Tx, acknowledgement.Id, delivery.Id, Story.Text(used.Interchange)))
                 throw new AnsweredAlreadyException(acknowledgement.Id);
+        foreach (var acknowledgement in owed)
+            effects.Count(Counted.AcknowledgementBuilt, ("kind", acknowledgement.Kind), ("partner", acknowledgement.Partner), ("verdict", StateNames.Of(acknowledgement.Verdict)));
         Story.Tell(effects, delivery, "built", DeliveryState.Due, ("kind", owed[0].Kind), ("answers", owed[0].InterchangeId), ("sha256", delivery.PayloadHash));
         effects.Ask(new(delivery.Id, delivery.CorrelationId, Stage: StageNames.Deliver));
         return true;

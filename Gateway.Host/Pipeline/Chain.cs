@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Gateway.Host.Storage;
 
@@ -9,8 +10,9 @@ namespace Gateway.Host.Pipeline;
 /// <param name="time">The clock.</param>
 /// <param name="random">Spreads repeated attempts.</param>
 /// <param name="pulse">Renewed with each step.</param>
+/// <param name="meter">Told how long it took.</param>
 /// <param name="logger">Hears of failures.</param>
-sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimeProvider time, Random random, Pulse pulse, ILogger<Chain> logger)
+sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimeProvider time, Random random, Pulse pulse, PipelineMeter meter, ILogger<Chain> logger)
 {
     /// <summary>So often an item may fail.</summary>
     internal const int AttemptsMax = 8;
@@ -33,22 +35,36 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
     /// <summary>Works one leased item to its end, or to where it has to wait.</summary>
     internal async Task RunAsync(IStage stage, WorkItem work, CancellationToken cancellation)
     {
+        var start = time.GetTimestamp();
+        using var span = PipelineTrace.Begin(stage.Name, work);
+        using var scope = logger.BeginScope(new Dictionary<string, object?> { ["CorrelationId"] = work.CorrelationId });
+        var outcome = await RunToItsEndAsync(stage, work, span, cancellation);
+        meter.Worked(stage.Name, start, outcome);
+    }
+
+    async Task<string> RunToItsEndAsync(IStage stage, WorkItem work, Activity? span, CancellationToken cancellation)
+    {
         try
         {
             if (work.Attempts > DeathsMax) await GiveUpAsync(stage, work, work.LastError ?? Death);
             else await RunStepsAsync(stage, work, cancellation);
+            return "done";
         }
         catch (LeaseLostException e)
         {
             LogLeaseLost(stage.Name, work.SubjectId, e.Message);
+            return "lost";
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             await IfStillOursAsync(stage, work, "work.stopped", effects => WorkStore.Defer(effects.Tx, work, effects.Now));
+            return "stopped";
         }
         catch (Exception e)
         {
+            PipelineTrace.Fail(span, e);
             await FailAsync(stage, work, e);
+            return "failed";
         }
     }
 
@@ -99,7 +115,11 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
         }
 
         var due = time.GetUtcNow() + Backoff.After(work.Attempts, random);
-        await IfStillOursAsync(stage, work, "work.retry", effects => WorkStore.Retry(effects.Tx, work, due, error.Message));
+        await IfStillOursAsync(stage, work, "work.retry", effects =>
+        {
+            WorkStore.Retry(effects.Tx, work, due, error.Message);
+            effects.Count(Counted.WorkFailed, ("stage", stage.Name));
+        });
     }
 
     async Task GiveUpAsync(IStage stage, WorkItem work, string reason)
@@ -110,6 +130,7 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
         {
             WorkStore.Bury(effects.Tx, work, sentence);
             stage.GiveUp(effects, work, sentence);
+            effects.Count(Counted.WorkGivenUp, ("stage", stage.Name));
         });
     }
 

@@ -106,6 +106,7 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
         DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Sent, finishedAt: effects.Now);
         AcknowledgementStore.MarkSent(effects.Tx, delivery.Id, effects.Now);
         foreach (var interchange in InterchangeStore.OfDelivery(effects.Tx, delivery.Id)) Sent(effects, interchange, partner);
+        effects.Count(Counted.DeliverySent, ("partner", delivery.Partner));
         Story.Tell(effects, delivery, "delivered", DeliveryState.Sent, ("file", name));
         effects.Tell(ProgressLine.Of(effects.Now, delivery with { FileName = name }, Contents.Of(effects.Tx, delivery)));
     }

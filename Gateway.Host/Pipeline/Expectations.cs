@@ -168,7 +168,8 @@ static class Expectations
             Storage.Verdict.AcceptedWithErrors => ExpectationState.AcceptedWithErrors,
             _ => ExpectationState.Accepted,
         };
-        if (ExpectationStore.Answer(effects.Tx, expected.Id, state, answeredBy, effects.Now))
-            Story.Tell(effects, delivery, expected.Id, "reconciled", state, ("control", expected.ControlNumber));
+        if (!ExpectationStore.Answer(effects.Tx, expected.Id, state, answeredBy, effects.Now)) return;
+        effects.Count(Counted.AcknowledgementReceived, ("kind", expected.Kind), ("partner", expected.Partner), ("state", StateNames.Of(state)));
+        Story.Tell(effects, delivery, expected.Id, "reconciled", state, ("control", expected.ControlNumber));
     }
 }

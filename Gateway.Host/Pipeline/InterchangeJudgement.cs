@@ -104,9 +104,11 @@ sealed class InterchangeJudgement(InterchangeReading interchange, InterchangeRep
         {
             var group = judged.Groups[i];
             var verdict = isRejected ? Told.Rejected : Verdicts.Of(group, judged.Header.Standard, policy);
-            var good = verdict == Told.Rejected
-                ? 0
-                : group.Messages.Count(m => Verdicts.Of(m, judged.Header.Standard, policy) != Told.Rejected);
+            var verdicts = verdict == Told.Rejected
+                ? new Dictionary<Told, int> { [Told.Rejected] = group.Messages.Count }
+                : group.Messages.CountBy(m => Verdicts.Of(m, judged.Header.Standard, policy)).ToDictionary();
+            var good = group.Messages.Count - verdicts.GetValueOrDefault(Told.Rejected);
+            foreach (var (told, messages) in verdicts) effects.Count(Counted.MessageTranslated, messages, ("partner", Partner.Id), ("verdict", StateNames.Of(VerdictText.Of(told))));
             accepted += good;
             rejected += group.Messages.Count - good;
             GroupStore.Judge(effects.Tx, interchange.EnsureGroup(effects, i, group.Header) with
@@ -136,6 +138,7 @@ sealed class InterchangeJudgement(InterchangeReading interchange, InterchangeRep
             Report = answered is null ? null : AnswersJson.Write(Answers.Due(answered, Partner.Acknowledgements.Send)),
             JudgedAt = effects.Now,
         });
+        effects.Count(Counted.InterchangeTranslated, ("partner", Partner.Id), ("standard", report.Header.Standard.ToString()), ("state", StateNames.Of(state)));
         Story.Tell(effects, interchange.Start.Delivery, interchange.Id, "judged", state, ("control", report.Header.ControlNumber), ("reason", reason));
     }
 

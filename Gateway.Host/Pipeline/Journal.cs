@@ -11,6 +11,9 @@ sealed class Journal(Database database, UlidSource ids, TimeProvider time)
     /// <summary>Where the lines for people go; called after each commit.</summary>
     internal Action<ProgressLine>? Told { get; set; }
 
+    /// <summary>Where the counts go; called after each commit.</summary>
+    internal Action<Count>? Counts { get; set; }
+
     /// <summary>Rings when work of that stage was committed here.</summary>
     internal Bell BellOf(string stage) => _bells[stage];
 
@@ -36,6 +39,7 @@ sealed class Journal(Database database, UlidSource ids, TimeProvider time)
         Failpoint.Hit(name + ".after-commit");
         foreach (var due in effects.Due) _bells[due.Stage ?? StageNames.After(stage)].Ring();
         foreach (var line in effects.Lines) Told?.Invoke(line);
+        foreach (var count in effects.Counts) Counts?.Invoke(count);
         return result;
     }
 

@@ -15,6 +15,7 @@ sealed class OverdueErrand(Journal journal)
 
     static void Tell(Effects effects, ExpectationRecord late)
     {
+        effects.Count(Counted.AcknowledgementOverdue, ("kind", late.Kind), ("partner", late.Partner));
         var interchange = InterchangeStore.Find(effects.Tx, late.InterchangeId)!;
         var delivery = DeliveryStore.Find(effects.Tx, interchange.DeliveryId)!;
         Story.Tell(effects, delivery, late.Id, "overdue", ExpectationState.Overdue, ("kind", late.Kind), ("control", late.ControlNumber));

@@ -66,6 +66,7 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     static void Cancel(Effects effects, WorkItem work, PostingRecord posting, string refusal)
     {
         if (!PostingStore.CancelUnanswered(effects.Tx, posting, work.Token, refusal)) throw new LeaseLostException(work);
+        Count(effects, posting, "cancelled");
         Rematch.BecauseOf(effects, DocumentStore.Find(effects.Tx, posting.DocumentId)!);
         EndMessage(effects, posting with { State = PostingState.Cancelled, Response = refusal });
     }
@@ -110,6 +111,7 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     // Said once for each reason, however often it is tried.
     static void Wait(Effects effects, WorkItem work, PostingRecord posting, string? reason)
     {
+        Count(effects, posting, posting.State == PostingState.Unknown ? "unknown" : "unavailable");
         Keep(effects, work, posting with { Response = reason });
         if (reason == posting.Response || posting.DeliveryId is null) return;
         if (DeliveryStore.Find(effects.Tx, posting.DeliveryId) is { } delivery)
@@ -121,8 +123,12 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     static void End(Effects effects, WorkItem work, PostingRecord ended)
     {
         Keep(effects, work, ended);
+        Count(effects, ended, StateNames.Of(ended.State));
         EndMessage(effects, ended);
     }
+
+    static void Count(Effects effects, PostingRecord posting, string outcome) =>
+        effects.Count(Counted.Posting, ("document", posting.DocumentKind), ("outcome", outcome), ("partner", posting.Partner));
 
     static void Keep(Effects effects, WorkItem work, PostingRecord attempted)
     {

@@ -54,7 +54,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
             return;
         }
 
-        await journal.BeginAsync("receive", effects => Record(effects, visit, file, payload), cancellation);
+        await RecordAsync(visit, file, payload, cancellation);
         await visit.Mailbox.ArchiveAsync(file, cancellation);
         Failpoint.Hit("receive.after-archive");
     }
@@ -76,9 +76,15 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
         return await Completeness.IsWholeAsync(content, cancellation);
     }
 
-    bool Record(Effects effects, Visit visit, ClaimedFile file, Payload payload)
+    async Task RecordAsync(Visit visit, ClaimedFile file, Payload payload, CancellationToken cancellation)
     {
         var id = ids.Next();
+        using var span = PipelineTrace.BeginReceipt(id, visit.Channel);
+        await journal.BeginAsync("receive", effects => Record(effects, visit, file, payload, id), cancellation);
+    }
+
+    static bool Record(Effects effects, Visit visit, ClaimedFile file, Payload payload, string id)
+    {
         var claim = new Identity(IdentityKind.Claim, visit.Channel, file.ClaimId);
         if (IdentityStore.Take(effects.Tx, claim, payload.Hash, id, id, effects.Now) is IdentityResult.Duplicate) return false;
         Record(effects, visit.Owner, visit.Channel, file.Name, payload, id);
@@ -90,6 +96,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
         var delivery = Judge(effects, owner, channel, name, payload, id);
         DeliveryStore.Insert(effects.Tx, delivery);
         Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash));
+        effects.Count(Counted.DeliveryReceived, ("partner", owner.Id), ("state", StateNames.Of(delivery.State)));
         if (delivery.State == DeliveryState.Received) effects.Ask(new(id, id));
         else effects.Tell(ProgressLine.Of(effects.Now, delivery, delivery.Reason!));
         return delivery;

@@ -51,6 +51,7 @@ sealed class Effects(Transaction tx, DateTimeOffset now)
 {
     readonly List<Due> _due = [];
     readonly List<ProgressLine> _lines = [];
+    readonly List<Count> _counts = [];
 
     internal Transaction Tx => tx;
 
@@ -61,11 +62,25 @@ sealed class Effects(Transaction tx, DateTimeOffset now)
 
     internal IReadOnlyList<ProgressLine> Lines => _lines;
 
+    internal IReadOnlyList<Count> Counts => _counts;
+
     /// <summary>Hands a subject on: to the next stage, or to the one that <see cref="Pipeline.Due.Stage"/> names.</summary>
     internal void Ask(Due due) => _due.Add(due);
 
     /// <summary>Tells operations, after the commit.</summary>
     internal void Tell(ProgressLine line) => _lines.Add(line);
+
+    /// <summary>Counts something, after the commit.</summary>
+    internal void Count(Counted what, params ReadOnlySpan<(string Tag, string? Value)> tags) => Count(what, 1, tags);
+
+    internal void Count(Counted what, long amount, params ReadOnlySpan<(string Tag, string? Value)> tags)
+    {
+        var all = new System.Diagnostics.TagList();
+        foreach (var (tag, value) in tags)
+            if (value is not null)
+                all.Add(tag, value);
+        _counts.Add(new(what, amount, all));
+    }
 }
 
 /// <summary>A subject that is ready for a stage.</summary>

@@ -32,6 +32,10 @@ sealed class UlidSource(TimeProvider clock, Action<byte[]>? fillRandom = null)
     internal static bool IsUlid(string text) =>
         text.Length == Length && text[0] <= '7' && text.All(c => Alphabet.Contains(c, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The 128 bits of an id.</summary>
+    internal static UInt128 ValueOf(string id) =>
+        id.Aggregate(UInt128.Zero, (value, c) => value << 5 | (UInt128)Alphabet.IndexOf(char.ToUpperInvariant(c), StringComparison.Ordinal));
+
     UInt128 Fresh()
     {
         _fillRandom(_random);

@@ -28,7 +28,8 @@ public sealed class FolderArrowTests
         ["Gateway.Host.Schedule"] = ["Storage", "Pipeline"],
         ["Gateway.Host.Health"] = ["Storage", "Pipeline"],
         ["Gateway.Host.Lifetime"] = [],
-        ["Gateway.Host.CommandLine"] = ["Storage", "Import", "Pipeline", "Schedule", "Security", "Health", "Lifetime"],
+        ["Gateway.Host.Telemetry"] = ["Storage", "Pipeline", "Health"],
+        ["Gateway.Host.CommandLine"] = ["Storage", "Import", "Pipeline", "Schedule", "Security", "Health", "Lifetime", "Telemetry"],
         ["Gateway.Host.Api"] = ["Storage", "Pipeline", "Security"],
         ["Gateway.Host.WebConsole"] = ["Storage", "Pipeline", "Security"],
     };
@@ -39,6 +40,7 @@ public sealed class FolderArrowTests
         ["YamlDotNet"] = ["Gateway.Translation.Definitions"],
         ["System.CommandLine"] = ["Gateway.Host.CommandLine"],
         ["Quartz"] = ["Gateway.Host.Schedule"],
+        ["OpenTelemetry"] = ["Gateway.Host.Telemetry"],
         ["Microsoft.Data.SqlClient"] = ["Gateway.Host.Storage", "Gateway.Host.Erp"],
         ["Microsoft.Data.Sqlite"] = ["Gateway.Host.Storage", "Gateway.Host.Erp"],
         ["Npgsql"] = ["Gateway.Host.Storage", "Gateway.Host.Erp"],

@@ -1,14 +1,13 @@
 using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Gateway.EndToEnd.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests;
 
 /// <summary>From the package to a gateway at work below a folder of its own, over an upgrade, to what an uninstall leaves.</summary>
 [UnsupportedOSPlatform("windows")]
-public sealed partial class InstallTests : IDisposable
+public sealed class InstallTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("install-").FullName;
 
@@ -132,7 +131,7 @@ public sealed partial class InstallTests : IDisposable
         using var gateway = GatewayProcess.StartProgram(Installed, "run", "--data", Data, "--profiles", Path.Combine(Etc, "partners"), "--maps", Path.Combine(Etc, "maps"));
         await gateway.UntilAsync(() => gateway.Output.Contains("Ctrl-C stops", StringComparison.Ordinal), "the installed program to start");
         using var client = new HttpClient();
-        var ready = await client.GetStringAsync(Address().Match(gateway.Output).Value + "/health/ready");
+        var ready = await client.GetStringAsync(gateway.Console + "/health/ready");
         Assert.StartsWith("""{"status":"ready",""", ready, StringComparison.Ordinal);
         await gateway.StopAsync();
         Assert.Equal(0, gateway.ExitCode);
@@ -171,7 +170,4 @@ public sealed partial class InstallTests : IDisposable
     static string Script(string package) => Path.Combine(package, "install.sh");
 
     static List<string> Names(string folder) => [.. Directory.GetFileSystemEntries(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
-    private static partial Regex Address();
 }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Gateway.EndToEnd.Tests.Support;
 
 /// <summary>The real executable, started on a data folder as a person or a service manager starts it.</summary>
-sealed class GatewayProcess : IDisposable
+sealed partial class GatewayProcess : IDisposable
 {
     readonly Process _process;
     readonly ConcurrentQueue<string> _lines = new();
@@ -31,6 +32,9 @@ sealed class GatewayProcess : IDisposable
     internal int ExitCode => _process.ExitCode;
 
     internal int Id => _process.Id;
+
+    /// <summary>Where its console listens, as it said at its start.</summary>
+    internal string Console => ConsoleAddress().Match(Output).Value;
 
     internal static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gateway.exe" : "gateway");
 
@@ -126,6 +130,9 @@ sealed class GatewayProcess : IDisposable
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
     }
+
+    [GeneratedRegex(@"(?<=console at )http://127\.0\.0\.1:\d+")]
+    private static partial Regex ConsoleAddress();
 
     void Keep(object sender, DataReceivedEventArgs line)
     {

@@ -24,7 +24,7 @@ public sealed class PostStageTests : IAsyncLifetime
         _ids = new(_time);
         _stage = new(_database, _erp, new Random(1));
         var journal = new Journal(_database, _ids, _time);
-        _chain = new([_stage], journal, _time, new Random(1), new(_time), NullLogger<Chain>.Instance);
+        _chain = new([_stage], journal, _time, new Random(1), new(_time), new(_time), NullLogger<Chain>.Instance);
         _posting = await journal.BeginAsync("test", Prepare, default);
     }
 

@@ -58,7 +58,7 @@ public sealed class StaleFactsTests : IAsyncLifetime
     async Task<MessageState> StateAsync(DeliveryRecord delivery) => Assert.Single(Assert.Single(await _bench.StandingAsync(delivery)).Messages).State;
 
     Task WorkAsync(IStage stage, WorkItem work) =>
-        new Chain([stage], _bench.Gateway.Journal, TimeProvider.System, new Random(1), new(TimeProvider.System), NullLogger<Chain>.Instance).RunAsync(stage, work, default);
+        new Chain([stage], _bench.Gateway.Journal, TimeProvider.System, new Random(1), new(TimeProvider.System), new(TimeProvider.System), NullLogger<Chain>.Instance).RunAsync(stage, work, default);
 
     static MatchStage StageOf(GatewayInstance gateway)
     {

@@ -1,0 +1,76 @@
+using Gateway.Host.Health;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Telemetry;
+
+/// <summary>Looks every ten seconds how it stands, once for all who want to know.</summary>
+sealed partial class StandingWatch(Database database, VitalSigns vitals, MailboxStandings mailboxes, TimeProvider time, ILogger<StandingWatch> logger) : BackgroundService
+{
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    // A database that has not answered for this long is down for those who watch; it is asked on.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    volatile Standing? _latest;
+    Task<Sums>? _asking;
+
+    /// <summary>The last look; null before the first.</summary>
+    internal Standing? Latest => _latest;
+
+    /// <summary>Called with each look, one after the other; what it throws is logged.</summary>
+    internal Func<Standing, CancellationToken, Task>? Seen { get; set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do await LookAsync(stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Looks now.</summary>
+    internal async Task LookAsync(CancellationToken stopping)
+    {
+        var sums = await TrySumAsync(stopping);
+        var seen = new Standing(
+            time.GetUtcNow(), sums?.Work, sums?.Owed ?? [], sums?.Expected ?? [], sums?.Overdue ?? [], sums?.Cases ?? 0, mailboxes.All, vitals.DiskFree(), vitals.DiskReserve);
+        _latest = seen;
+        try
+        {
+            if (Seen is not null) await Seen(seen, stopping);
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            LogFailed(e);
+        }
+    }
+
+    // One asking at a time: what hangs is waited for and not asked again.
+    async Task<Sums?> TrySumAsync(CancellationToken stopping)
+    {
+        try
+        {
+            _asking = _asking is { IsCompleted: false } ? _asking : database.ReadAsync(Sum, CancellationToken.None);
+            return await _asking.WaitAsync(Patience, time, stopping);
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            LogDown(e.Message);
+            return null;
+        }
+    }
+
+    static Sums Sum(Transaction tx) => new(
+        StandingStore.Work(tx), StandingStore.Owed(tx), StandingStore.Expected(tx, ExpectationState.Expected), StandingStore.Expected(tx, ExpectationState.Overdue),
+        StandingStore.OpenCases(tx));
+
+    [LoggerMessage(3201, LogLevel.Warning, "The database did not say how it stands: {Reason}")]
+    partial void LogDown(string reason);
+
+    [LoggerMessage(3202, LogLevel.Error, "What was seen could not be told on; the next look tells again")]
+    partial void LogFailed(Exception error);
+
+    sealed record Sums(
+        IReadOnlyList<WorkStanding> Work, IReadOnlyList<AcknowledgementStanding> Owed, IReadOnlyList<AcknowledgementStanding> Expected,
+        IReadOnlyList<AcknowledgementStanding> Overdue, long Cases);
+}
