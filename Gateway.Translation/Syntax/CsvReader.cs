@@ -6,11 +6,13 @@ namespace Gateway.Translation.Syntax;
 /// <summary>Reads rows of delimited text from bytes fed block by block; a row is a <see cref="Segment"/> whose elements are its columns, from one.</summary>
 /// <remarks>Rows are kept from the first one after <see cref="Release"/> on, so that those of one document can be looked at together:
 /// <see cref="KeptRows"/>. A malformed row is told and the next line goes on. Any bytes are accepted, nothing throws.</remarks>
-public sealed class CsvReader : IRowReader
+public sealed partial class CsvReader : IRowReader
 {
     const int NoSlot = -1;
+    const string QuoteFault = "has a quote that is not closed, or text after the closing one";
 
     readonly CsvFormat _format;
+    readonly int _rowBytes;
     readonly int _keptBytes;
     readonly SegmentStream _stream;
     readonly BoundedDiagnostics _diagnostics = new();
@@ -20,6 +22,7 @@ public sealed class CsvReader : IRowReader
     bool _hasHeader;
     bool _isCharsetChosen;
     bool _isUtf16;
+    long _asciiTo;
 
     /// <param name="format">How the rows are written.</param>
     /// <param name="rowBytes">Longest row; stops a quote that is never closed from taking the file.</param>
@@ -27,9 +30,9 @@ public sealed class CsvReader : IRowReader
     public CsvReader(CsvFormat format, int rowBytes = 64 * 1024, int keptBytes = 64 * 1024 * 1024)
     {
         ArgumentNullException.ThrowIfNull(format);
-        _format = format;
-        _keptBytes = keptBytes;
+        (_format, _rowBytes, _keptBytes) = (format, rowBytes, keptBytes);
         _stream = new(rowBytes, 0);
+        (_row, _behind) = (new(_stream.Buffer), new(_stream.Buffer));
     }
 
     /// <summary>How many bytes are awaited before the first row is judged.</summary>
@@ -108,11 +111,11 @@ public sealed class CsvReader : IRowReader
         while (true)
         {
             if (_isSkipping && !SkipLine()) return false;
-            switch (_stream.Pull())
+            switch (Pull())
             {
                 case Pulled.Segment when IsComment():
                     break;
-                case Pulled.Segment when _hasHeader && RowNumber == 0:
+                case Pulled.Segment when IsHeader:
                     ReadHeader();
                     break;
                 case Pulled.Segment:
@@ -121,7 +124,7 @@ public sealed class CsvReader : IRowReader
                     GiveUpRow();
                     break;
                 case Pulled.End:
-                    if (_hasHeader && RowNumber == 0)
+                    if (IsHeader)
                         Report(DiagnosticCodes.CsvColumnMissing, new(BytesFed, 0), "The file is empty; expected a header row with the names of the columns.");
                     IsAtEnd = true;
                     return false;
@@ -130,6 +133,8 @@ public sealed class CsvReader : IRowReader
             }
         }
     }
+
+    bool IsHeader => _hasHeader && RowNumber == 0;
 
     bool PassAll()
     {
@@ -175,16 +180,35 @@ public sealed class CsvReader : IRowReader
     bool IsComment()
     {
         var slot = _stream.Buffer.Slots[_stream.Current];
-        var bytes = _stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start);
-        if (_format.Comment == 0 || bytes.IsEmpty || bytes[0] != _format.Comment) return false;
-        var line = bytes.IndexOf(_stream.Buffer.Delimiters.Segment);
-        if (line >= 0) _stream.CutCurrent(slot.Start + line, slot.Start + line + 1);
+        if (slot.Start == slot.End || !IsCommentAt(slot.Start)) return false;
+        CutToLine(slot);
         return true;
     }
 
-    void ChooseCharset(ReadOnlySpan<byte> row)
+    bool IsCommentAt(int start) => _format.Comment != 0 && _stream.Buffer.Block[start] == _format.Comment;
+
+    // A row that ends with its own line gives back the lines that a quote joined to it. Returns where it ends.
+    int CutToLine(in SegmentSlot slot)
     {
-        if (_isCharsetChosen || Ascii.IsValid(row)) return;
+        var line = _stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start).IndexOf(_stream.Buffer.Delimiters.Segment);
+        if (line < 0) return slot.End;
+        Joined(slot.End);
+        _stream.CutCurrent(slot.Start + line, slot.Start + line + 1);
+        return slot.Start + line;
+    }
+
+    void ChooseCharset(int start, int end)
+    {
+        if (_isCharsetChosen) return;
+        // Lines that were joined are not looked at again with each row that joins them.
+        var known = (int)Math.Clamp(_asciiTo - _stream.Buffer.BlockOffset, start, end);
+        if (Ascii.IsValid(_stream.Buffer.Block.AsSpan(known, end - known)))
+        {
+            _asciiTo = _stream.Buffer.BlockOffset + end;
+            return;
+        }
+
+        var row = _stream.Buffer.Block.AsSpan(start, end - start);
         _isCharsetChosen = true;
         _stream.Buffer.Charset = Charsets.Of(row, null, out _);
     }
@@ -195,7 +219,7 @@ public sealed class CsvReader : IRowReader
         var slot = _stream.Buffer.Slots[_stream.Current];
         _stream.Buffer.Columns = [.. Enumerable.Range(0, slot.TokenCount + 1)];
         var header = new Segment(_stream.Buffer, _stream.Current, 1);
-        ChooseCharset(header.Bytes);
+        ChooseCharset(slot.Start, slot.End);
         _columns = new string[slot.TokenCount + 1];
         for (var i = 0; i < _columns.Length; i++) _columns[i] = header[i + 1].ToString().Trim();
         _columns = _columns[..(Array.FindLastIndex(_columns, c => c.Length > 0) + 1)];
@@ -224,9 +248,10 @@ public sealed class CsvReader : IRowReader
         if (_stream.Kept < 0) _stream.Kept = _stream.Current;
         HasRow = true;
         var slot = _stream.Buffer.Slots[_stream.Current];
-        ChooseCharset(_stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start));
-        if (Fault(slot) is { } fault) ReportRow(slot, fault);
-        if (slot.End - _stream.Buffer.Slots[_stream.Kept].Start > _keptBytes)
+        var end = _wholeEnd ?? slot.End;
+        ChooseCharset(slot.Start, end);
+        if ((_fault ?? Fault(slot)) is { } fault) ReportRow(slot, fault);
+        if (end - _stream.Buffer.Slots[_stream.Kept].Start > _keptBytes)
         {
             Report(DiagnosticCodes.MessageTooLarge, new(_stream.Buffer.OffsetAt(slot.Start), 0, RowNumber), $"The rows of one document exceed {_keptBytes} bytes; those before this one were let go.");
             Release();
@@ -240,12 +265,13 @@ public sealed class CsvReader : IRowReader
     string? Fault(in SegmentSlot slot)
     {
         var bytes = _stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start);
-        if (_format.Quote != 0 && bytes.Contains(_format.Quote) && QuotesAreBroken(slot)) return "has a quote that is not closed, or text after the closing one";
-        var count = ColumnCount(slot);
-        return Expected > 0 && count != Expected
-            ? string.Create(CultureInfo.InvariantCulture, $"has {count} columns where {Expected} are expected")
-            : null;
+        if (_format.Quote != 0 && bytes.Contains(_format.Quote) && QuotesAreBroken(slot)) return QuoteFault;
+        return CountFault(ColumnCount(slot));
     }
+
+    string? CountFault(int count) => Expected > 0 && count != Expected
+        ? string.Create(CultureInfo.InvariantCulture, $"has {count} columns where {Expected} are expected")
+        : null;
 
     // Delimiters behind the last column part nothing from nothing.
     int ColumnCount(in SegmentSlot slot)
@@ -285,30 +311,38 @@ public sealed class CsvReader : IRowReader
     // A quote left open may have swallowed the next lines: the row ends with its own line.
     void ReportRow(in SegmentSlot slot, string fault)
     {
-        var bytes = _stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start);
-        var line = bytes.IndexOf(_stream.Buffer.Delimiters.Segment);
-        var end = line < 0 ? slot.End : slot.Start + line;
+        var end = CutToLine(slot);
         Report(DiagnosticCodes.CsvRowMalformed, new(_stream.Buffer.OffsetAt(slot.Start), end - slot.Start, RowNumber), $"Row {RowNumber.ToString(CultureInfo.InvariantCulture)} {fault}.");
-        if (line >= 0) _stream.CutCurrent(end, end + 1);
     }
 
     // The row in progress exceeds the limit: it is left with its own line, and the rows before it stay.
     void GiveUpRow()
     {
-        RowNumber++;
-        var start = _stream.OpenStart;
-        Report(DiagnosticCodes.CsvRowMalformed, new(_stream.Buffer.OffsetAt(start), 0, RowNumber), $"Row {RowNumber.ToString(CultureInfo.InvariantCulture)} has no end within the longest row allowed; a quote may be open. Its line was not read.");
+        Joined(_stream.OpenStart + _rowBytes);
+        TellTooLong(_stream.OpenStart);
         _isSkipping = true;
+    }
+
+    void TellTooLong(int start)
+    {
+        RowNumber++;
+        Report(DiagnosticCodes.CsvRowMalformed, new(_stream.Buffer.OffsetAt(start), 0, RowNumber), $"Row {RowNumber.ToString(CultureInfo.InvariantCulture)} has no end within the longest row allowed; a quote may be open. Its line was not read.");
     }
 
     bool SkipLine()
     {
         var start = _stream.FirstNeeded;
         var line = _stream.Buffer.Block.AsSpan(start, _stream.Buffer.Length - start).IndexOf(_stream.Buffer.Delimiters.Segment);
-        if (line < 0) _stream.TakeOutOpen();
-        else _stream.SkipOpen(start + line + 1);
+        if (line >= 0) _stream.SkipOpen(start + line + 1);
+        else TakeOutLine();
         _isSkipping = line < 0 && !_stream.IsFinal;
         return !_isSkipping;
+    }
+
+    void TakeOutLine()
+    {
+        _behind.Forget();
+        _stream.TakeOutOpen();
     }
 
     void Report(DiagnosticCode code, in Location location, string text) =>

@@ -286,7 +286,8 @@ sealed partial class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, 
         _isPlain = buffer.Delimiters.Quote == 0 && !(_mayHoldBinary && buffer.Block[at] == 'B');
     }
 
-    void Close(int end)
+    /// <summary>Ends the segment in progress.</summary>
+    internal void Close(int end)
     {
         buffer.AddSlot(new(_start, end, _firstToken, envelopesOnly ? 0 : buffer.TokenCount - _firstToken));
         _start = None;

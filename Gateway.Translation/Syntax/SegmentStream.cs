@@ -141,6 +141,19 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         CutCurrent(end, resumeAt);
     }
 
+    /// <summary>Pulls a segment that ends before its terminator does, and goes on behind it.</summary>
+    internal void PullCut(int start, int end)
+    {
+        SkipOpen(start);
+        DropPulledSlots();
+        Index.Run(end);
+        Index.Close(end);
+        Work += end - start;
+        _cut = _next++;
+        IsUnterminated = true;
+        GoOn(end + 1);
+    }
+
     /// <summary>Leaves the segment in progress out, and goes on elsewhere.</summary>
     internal void SkipOpen(int resumeAt)
     {
@@ -169,6 +182,9 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
 
     /// <summary>The next segments, as far as they are indexed and ended by a terminator.</summary>
     internal ReadOnlySpan<SegmentSlot> Ahead => _finished ? [] : Buffer.Slots.AsSpan(_next, Buffer.SlotCount - _next);
+
+    /// <summary>Whether the next segment is indexed.</summary>
+    internal bool HasNext => _next < Buffer.SlotCount;
 
     /// <summary>Pulls so many of <see cref="Ahead"/> at once.</summary>
     internal void Skip(int count) => _next += count;

@@ -178,9 +178,49 @@ public sealed class CsvReaderTests
         }
     }
 
-    static List<string> Read(string text, CsvFormat? format = null, int rowBytes = 1000, int blockSize = 100_000)
+    // Each line opens a quote whatever the line before left open, so that each joins all behind it, up to the longest row.
+    [Theory]
+    [InlineData("\"a\"\"\n")]
+    [InlineData("x\",\"y\n")]
+    [InlineData("\"a\"\"\n", "\",x\"\"\n\"y\n")]
+    [InlineData("#,\"a\"\"\n")]
+    [InlineData("\"a\"\"\nb\n")]
+    [InlineData("\u00E9\",\"a\"\"\r\n")]
+    public void Lines_that_quotes_join_again_and_again_cost_what_they_are_long(string line, string last = "\"\n")
     {
-        var reader = new CsvReader(format ?? new CsvFormat(), rowBytes) { LookAheadBytes = 16 };
+        var (few, many) = (Work(2_000), Work(8_000));
+        Assert.InRange(many, 0, 5 * few);
+
+        long Work(int lines)
+        {
+            var reader = new CsvReader(new CsvFormat { Comment = (byte)'#' });
+            reader.Feed(Encoding.Latin1.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat(line, lines)) + last), isFinal: true);
+            while (reader.Read()) continue;
+            Assert.True(reader.IsAtEnd);
+            return reader.Work;
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void What_is_remembered_of_joined_lines_changes_nothing_that_is_read(int seed)
+    {
+        string[] pieces = ["\"", "\"\"", "\"\"", "a", "x\"", ",", ",\"", "\",\"", "\n", "\n", "\r\n", "\r", "#", "\"a\"\"\n", "\u00E9", "\u00C3\u00A9", ",,\n"];
+        var random = new Random(seed);
+        for (var round = 0; round < 3_000; round++)
+        {
+            var text = "a,b\n" + string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var format = new CsvFormat { Comment = (byte)(random.Next(2) == 0 ? '#' : 0), HasHeader = random.Next(3) > 0 };
+            var (rowBytes, blockSize) = (random.Next(5, 100), random.Next(1, 100));
+            Assert.Equal(Read(text, format, rowBytes, remembers: false), Read(text, format, rowBytes, blockSize));
+        }
+    }
+
+    static List<string> Read(string text, CsvFormat? format = null, int rowBytes = 1000, int blockSize = 100_000, bool remembers = true)
+    {
+        var reader = new CsvReader(format ?? new CsvFormat(), rowBytes) { LookAheadBytes = 16, RemembersLines = remembers };
         var lines = new List<string>();
         foreach (var block in Encoding.Latin1.GetBytes(text).Chunk(blockSize))
         {
