@@ -26,7 +26,7 @@ sealed class CleanCheck
     int _messageEnd;
     int _nextOdd;
     SearchValues<byte>? _odd;
-    (byte Release, byte Repetition, bool IsUtf8)? _oddFor;
+    (Delimiters Delimiters, bool IsUtf8)? _oddFor;
     readonly SegmentShape?[] _shapes = new SegmentShape?[Shapes];
     byte _elementSeparator;
     byte _otherMark;
@@ -42,7 +42,7 @@ sealed class CleanCheck
         _messageEnd = buffer.Slots[message.FirstSlot + message.SegmentCount - 1].End;
         // The last segment of a full block, and messages in charsets of their own, go the readable way.
         _readable = buffer.Charset.IsSingleByte || buffer.Charset is System.Text.UTF8Encoding ? _block.Length - ReadBytes : -1;
-        LookForOdd((buffer.Delimiters.Release, buffer.Delimiters.Repetition, !buffer.Charset.IsSingleByte));
+        LookForOdd((buffer.Delimiters, !buffer.Charset.IsSingleByte));
         var start = buffer.Slots[message.FirstSlot].Start;
         _nextOdd = NextOdd(start);
         _hasComponents = _block.AsSpan(start, _messageEnd - start).Contains(buffer.Delimiters.Component);
@@ -200,12 +200,17 @@ sealed class CleanCheck
 
     int NextOdd(int from) => _block.AsSpan(from, _messageEnd - from).IndexOfAny(_odd!) is >= 0 and var found ? from + found : int.MaxValue;
 
-    void LookForOdd((byte Release, byte Repetition, bool IsUtf8) odd)
+    void LookForOdd((Delimiters Delimiters, bool IsUtf8) odd)
     {
-        if (_oddFor != odd) (_odd, _oddFor) = (Odd(odd.Release, odd.Repetition, odd.IsUtf8), odd);
+        if (_oddFor != odd) (_odd, _oddFor) = (Odd(odd.Delimiters, odd.IsUtf8), odd);
     }
 
-    // Zero, which stands for no such character, is a control character.
-    static SearchValues<byte> Odd(byte release, byte repetition, bool isUtf8) =>
-        SearchValues.Create([.. Enumerable.Range(0, 256).Where(b => b is < 32 or 127 || b == release || b == repetition || (isUtf8 && b >= 128)).Select(b => (byte)b)]);
+    // Control characters that delimit stand in no value. Zero, which stands for no such character, is one that does not.
+    static SearchValues<byte> Odd(in Delimiters delimiters, bool isUtf8)
+    {
+        var odd = Enumerable.Range(0, 256).Where(b => b is < 32 or 127 || (isUtf8 && b >= 128)).Select(b => (byte)b).ToHashSet();
+        odd.ExceptWith([delimiters.Element, delimiters.Component, delimiters.Segment]);
+        odd.UnionWith([0, delimiters.Release, delimiters.Repetition]);
+        return SearchValues.Create([.. odd]);
+    }
 }

@@ -16,8 +16,9 @@ sealed class SegmentBuffer
 {
     const int SmallestFreeBytes = 16 * 1024;
 
-    // Whoever loads a whole vector near the end finds memory behind it, as in a block of the reader's.
+    // Whoever loads whole vectors near the end finds memory behind it, as in a block of the reader's.
     const int CopySlackBytes = 64;
+    const int CopySlackTokens = 64;
 
     /// <summary>The bytes; only the first <see cref="Length"/> count.</summary>
     internal byte[] Block = [];
@@ -67,7 +68,7 @@ sealed class SegmentBuffer
         if (Block.Length < bytes.Length + CopySlackBytes) Block = new byte[bytes.Length + bytes.Length / 2 + CopySlackBytes];
         bytes.CopyTo(Block);
         Length = bytes.Length;
-        RoomForTokens(slots[^1].FirstToken + slots[^1].TokenCount - firstToken);
+        RoomForTokens(slots[^1].FirstToken + slots[^1].TokenCount - firstToken + CopySlackTokens);
         foreach (var token in from.Tokens.AsSpan(firstToken, slots[^1].FirstToken + slots[^1].TokenCount - firstToken)) Tokens[TokenCount++] = token - start;
         foreach (var slot in slots) AddSlot(new(slot.Start - start, slot.End - start, slot.FirstToken - firstToken, slot.TokenCount));
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Translation.Interchanges;
 using Gateway.Translation.Schemas;
+using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Tests.Schemas;
 
@@ -51,6 +52,22 @@ public sealed class CleanCheckTests
     [InlineData("856", "BSN*00*S1*20260101*1200*0001~HL*1**S~TD1*CTN25*1****G*10*LB~REF*BM*1~HL*2*1*O~PRF*PO1***20260101~HL*3*2*I~LIN**UP*012345678905~SN1**1*EA~CTT*3~")]
     public void Usual_X12_segments_pass(string type, string segments) => Assert.Empty(X12(type, segments));
 
+    [Theory]
+    [InlineData('\x1D', '\x1F', '\x1C')]
+    [InlineData('|', '>', '\n')]
+    [InlineData('\t', '\x07', '\x15')]
+    public void Usual_segments_pass_whatever_parts_them(char element, char component, char terminator) => Assert.Empty(Judge(
+        X12Text("855", "BAK*00*AC*PO1*20260101~PO1*1*-5*EA*1.5*WE*UP*012345678905*VN*A1~MEA*PD*WT*1.5*LB>1>2~ACK*IA*5*EA*068*20260102~CTT*1*5~")
+            .Replace('*', element).Replace('>', component).Replace('~', terminator)));
+
+    // The copy that another thread judges is as long as the message; the positions of its last segments end where the array does, or nearly.
+    [Fact]
+    public void Usual_segments_of_a_copied_message_pass_up_to_the_last()
+    {
+        for (var lines = 95; lines < 115; lines++)
+            Assert.Empty(Judge(X12Text("855", "BAK*00*AC*PO1*20260101~" + string.Concat(Enumerable.Repeat("PO1*1*-5*EA*1.5*WE*UP*012345678905*VN*A1~", lines))), isCopied: true));
+    }
+
     [Fact]
     public void Usual_EDIFACT_segments_pass()
     {
@@ -64,19 +81,25 @@ public sealed class CleanCheckTests
     public void A_segment_with_released_or_control_characters_does_not_pass_and_the_others_do(string segment, string tag) =>
         Assert.Equal([tag, "UNS", tag, "UNS"], Edifact("ORDRSP", $"BGM+231+1+9'DTM+137:20260101:102'{segment}LIN+1++A:BP'UNS+S'"));
 
-    static IReadOnlyList<string> X12(string type, string segments) => Judge(
-        $"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260101*1200*U*00401*000000001*0*P*>~GS*PO*S*R*20260101*1200*1*X*004010~ST*{type}*0001~{segments}SE*{segments.Count(c => c == '~') + 2}*0001~GE*1*1~IEA*1*000000001~");
+    static IReadOnlyList<string> X12(string type, string segments) => Judge(X12Text(type, segments));
+
+    static string X12Text(string type, string segments) =>
+        $"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260101*1200*U*00401*000000001*0*P*>~GS*PO*S*R*20260101*1200*1*X*004010~ST*{type}*0001~{segments}SE*{segments.Count(c => c == '~') + 2}*0001~GE*1*1~IEA*1*000000001~";
 
     static IReadOnlyList<string> Edifact(string type, string segments) => Judge(
         $"UNB+UNOC:3+S+R+260101:1200+1'UNH+1+{type}:D:96A:UN'{segments}UNT+{segments.Count(c => c == '\'') + 2}+1'UNZ+1+1'");
 
-    static IReadOnlyList<string> Judge(string interchange)
+    static IReadOnlyList<string> Judge(string interchange, bool isCopied = false)
     {
         var (reader, structure) = (new InterchangeReader(), new MessageStructure());
         reader.Feed(Encoding.Latin1.GetBytes(interchange), isFinal: true);
         while (reader.Read() && reader.Event != InterchangeEvent.Message) continue;
         var schema = StandardsLibrary.Shipped.Find(reader.Interchange!.Standard, reader.MessageHeader!.Version, reader.MessageHeader.Type)!.Schema;
-        new MessageValidator().Validate(reader.Message, schema, structure, []);
-        return CleanSegments.AssertFaultless(reader.Message, schema, structure);
+        var copy = new SegmentBuffer();
+        copy.CopyFrom(reader.Message);
+        var message = isCopied ? new Message(copy, 0, reader.Message.SegmentCount) : reader.Message;
+
+        new MessageValidator().Validate(message, schema, structure, []);
+        return CleanSegments.AssertFaultless(message, schema, structure);
     }
 }
