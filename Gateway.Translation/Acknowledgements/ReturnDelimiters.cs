@@ -23,11 +23,13 @@ static class ReturnDelimiters
         return delimiters with { Repetition = Repetitions.First(r => !All(delimiters).Contains(r)) };
     }
 
-    // A blank is no service character: it says that none is used (ISO 9735, UNA).
+    // A blank is no service character: it says that none is used (ISO 9735, UNA). A line break may end segments, but nothing within them: a reader takes it for
+    // layout where it can, and what stands before the terminator for a part of that.
     static bool CanServe(Delimiters delimiters)
     {
         var all = All(delimiters).ToList();
-        return IsOne(delimiters.Segment) && IsOne(delimiters.Element) && IsOne(delimiters.Component) && all.Distinct().Count() == all.Count && !all.Any(IsText);
+        return IsOne(delimiters.Segment) && IsOne(delimiters.Element) && IsOne(delimiters.Component) && all.Distinct().Count() == all.Count && !all.Any(IsText)
+            && !All(delimiters with { Segment = 0 }).Any(b => b is (byte)'\r' or (byte)'\n');
     }
 
     static bool IsOne(byte b) => b is not (0 or (byte)' ');

@@ -131,8 +131,9 @@ public sealed partial class InterchangeReader
         var offset = _stream.Buffer.OffsetAt(_at);
         var start = _at + una.Length;
         _stream.Begin(start, una.Delimiters, Standard.Edifact, mayHoldEscapes: _stream.Buffer.Block.AsSpan(start + 4, Math.Max(0, Math.Min(4, _stream.Buffer.Length - start - 4))).SequenceEqual("UNOX"u8));
-        var limit = start + LookAheadBytes - UnaAdvice.LongestLength;
-        if (PullHeader(limit) != Pulled.Segment || _stream.Buffer.Slots[_stream.Current].End > limit)
+        // In bytes of the file, of which the look-ahead holds the same however they come; joined to one line it may hold fewer than the limit.
+        var limit = _stream.Buffer.OffsetAt(start) + LookAheadBytes - UnaAdvice.LongestLength;
+        if (PullHeader(limit) != Pulled.Segment || _stream.Buffer.OffsetAt(_stream.Buffer.Slots[_stream.Current].End) > limit)
         {
             _stream.Stop();
             return false;
@@ -153,12 +154,12 @@ public sealed partial class InterchangeReader
         return true;
     }
 
-    Pulled PullHeader(int limit)
+    Pulled PullHeader(long limit)
     {
         while (true)
         {
             var pulled = _stream.Pull();
-            if (pulled is not (Pulled.LineBreak or Pulled.Open) || _stream.StoppedAt > limit) return pulled;
+            if (pulled is not (Pulled.LineBreak or Pulled.Open) || _stream.Buffer.OffsetAt(_stream.StoppedAt) > limit) return pulled;
             if (pulled == Pulled.LineBreak) _stream.JoinLines();
         }
     }

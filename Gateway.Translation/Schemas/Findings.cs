@@ -10,12 +10,16 @@ sealed class Findings
 {
     const int LongestValue = 99;
 
+    // More than a message is told; those beyond need not be remembered.
+    const int MostFaulty = 20_000;
+
     ValidationPlan _plan = null!;
     SegmentBuffer _buffer = null!;
     MessageStructure _structure = null!;
     ICollection<Diagnostic> _into = null!;
     int _firstSlot;
     int _segmentCount;
+    (int Loop, int Looked, int End) _bounds;
     readonly HashSet<(int Segment, ElementPlace Place)> _faulty = [];
 
     internal void Begin(in Message message, ValidationPlan plan, MessageStructure structure, ICollection<Diagnostic> into)
@@ -23,6 +27,7 @@ sealed class Findings
         (_plan, _buffer, _structure, _into) = (plan, message.Buffer, structure, into);
         (_firstSlot, _segmentCount) = (message.FirstSlot, message.SegmentCount);
         _faulty.Clear();
+        _bounds.Loop = -1;
     }
 
     MessageSchema Schema => _plan.Schema;
@@ -35,11 +40,11 @@ sealed class Findings
         else AddSegment(DiagnosticCodes.SegmentUnknown, segment, SchemaTexts.Unknown(id, Schema));
     }
 
-    internal void Misplaced(int segment, string id, bool isOutOfSequence) =>
+    internal void Misplaced(int segment, string id, int placedBefore, bool isOutOfSequence) =>
         AddSegment(
             isOutOfSequence ? DiagnosticCodes.SegmentOutOfSequence : DiagnosticCodes.SegmentUnexpected,
             segment,
-            SchemaTexts.Misplaced(id, PlacedBefore(segment), isOutOfSequence));
+            SchemaTexts.Misplaced(id, placedBefore < 0 ? null : TagAt(placedBefore), isOutOfSequence));
 
     internal void TooEarly(int segment, string id, string skipped) =>
         AddSegment(DiagnosticCodes.SegmentOutOfSequence, segment, SchemaTexts.TooEarly(id, skipped));
@@ -195,7 +200,7 @@ sealed class Findings
 
     void Add(DiagnosticCode code, in Location location, string text, string? value = null, Location? trigger = null)
     {
-        if (location.Element > 0) _faulty.Add((location.Segment, new(location.Element, location.Component, location.Repetition)));
+        if (location.Element > 0 && _faulty.Count < MostFaulty) _faulty.Add((location.Segment, new(location.Element, location.Component, location.Repetition)));
         if (!IsToldByEnvelope(location)) _into.Add(new(code, SeverityOf(code), location, text, value) { Trigger = trigger });
     }
 
@@ -214,27 +219,22 @@ sealed class Findings
         for (var loop = segment < _segmentCount ? _structure.Owners[segment] : -1; loop >= 0; loop = _structure.Loops[loop].Parent)
         {
             var instance = _structure.Loops[loop];
-            if (_plan.Nodes[instance.Node] is { Id: "LS", Index: > 0 }) return IsClosedBefore(segment, instance) ? null : new Segment(_buffer, _firstSlot + instance.First, 0)[1].ToString();
+            if (_plan.Nodes[instance.Node] is { Id: "LS", Index: > 0 }) return IsClosedBefore(segment, loop) ? null : new Segment(_buffer, _firstSlot + instance.First, 0)[1].ToString();
         }
 
         return null;
     }
 
-    // What does not fit behind LE counts into the loop still, but LE has ended its bounds.
-    bool IsClosedBefore(int segment, in LoopInstance bounded)
+    // What does not fit behind LE counts into the loop still, but LE has ended its bounds. Findings come in the order of their segments as a rule, and each looks on
+    // from where the one before stopped: a loop without LE costs what it is long.
+    bool IsClosedBefore(int segment, int loop)
     {
-        for (var before = segment - 1; before > bounded.First; before--)
-            if (_structure.Nodes[before] is >= 0 and var node && _plan.Nodes[node] is { Id: "LE" } end && end.Parent == bounded.Node)
-                return true;
-        return false;
-    }
-
-    string? PlacedBefore(int segment)
-    {
-        for (var before = segment - 1; before >= 0; before--)
-            if (_structure.Nodes[before] >= 0)
-                return TagAt(before);
-        return null;
+        var bounded = _structure.Loops[loop];
+        if (_bounds.Loop != loop) _bounds = (loop, bounded.First, int.MaxValue);
+        for (; _bounds.End == int.MaxValue && _bounds.Looked < segment - 1; _bounds.Looked++)
+            if (_structure.Nodes[_bounds.Looked + 1] is >= 0 and var node && _plan.Nodes[node] is { Id: "LE" } end && end.Parent == bounded.Node)
+                _bounds.End = _bounds.Looked + 1;
+        return _bounds.End < segment;
     }
 
     ref readonly SegmentSlot SlotAt(int segment) => ref _buffer.Slots[_firstSlot + segment];

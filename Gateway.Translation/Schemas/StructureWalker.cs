@@ -18,13 +18,14 @@ sealed class StructureWalker(Findings findings)
     Taken[] _last = [];
     int _openLoops;
     int _current;
+    int _placed;
     int _stray;
 
     internal void Begin(ValidationPlan plan, MessageStructure into, int segmentCount)
     {
         if (_counts.Length < plan.Nodes.Length) (_counts, _open, _last) = (new int[plan.Nodes.Length], new int[plan.Nodes.Length], new Taken[plan.Nodes.Length]);
         if (_plan != plan) Array.Clear(_last);
-        (_plan, _into, _current, _stray, _openLoops) = (plan, into, 0, -1, 0);
+        (_plan, _into, _current, _placed, _stray, _openLoops) = (plan, into, 0, -1, -1, 0);
         _early.Clear();
         into.Begin(segmentCount);
         _open[_openLoops++] = into.Open(0, 0, -1);
@@ -79,7 +80,7 @@ sealed class StructureWalker(Findings findings)
         for (var loop = _openLoops - 1; loop >= depth; loop--) into.Close(open[loop], segment);
         if (step.Loop >= 0) open[depth] = into.Open(step.Loop, segment, open[depth++ - 1]);
         into.Place(segment, step.Node, open[depth - 1]);
-        (_openLoops, _current, _stray) = (depth, step.Node, -1);
+        (_openLoops, _current, _placed, _stray) = (depth, step.Node, segment, -1);
         return step.Node;
     }
 
@@ -140,7 +141,7 @@ sealed class StructureWalker(Findings findings)
         Aside(segment);
         if (_stray >= 0 && Holds(_stray, tag)) return -1;
         var isOutOfSequence = EarlierInOpenLoop(tag);
-        findings.Misplaced(segment, _plan.Tags[tag], isOutOfSequence);
+        findings.Misplaced(segment, _plan.Tags[tag], _placed, isOutOfSequence);
         _stray = LoopOf(tag, isOutOfSequence);
         return -1;
     }

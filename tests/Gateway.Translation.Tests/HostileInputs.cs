@@ -45,6 +45,8 @@ static class HostileInputs
         new("A million empty groups, EDIFACT", () => [Bytes(Unb()), .. Numbered(1_000_000, n => $"UNG+ORDERS+A+B+260101:1200+{n}+UN+D:96A'UNE+0+{n}'"), Bytes("UNZ+1000000+R1'")], "CONTRL Rejected 18"),
         new("HL of one level without parents", () => [.. X12("856", "BSN*00*1*20261120*1200"), .. Hl(100_000, _ => 0, n => n == 1 ? 'S' : 'I'), .. End(100_003)], "TA1 Accepted 000; X997 Rejected Rejected 5 8"),
         new("A million segments in a message", () => [.. X12("850", "BEG*00*SA*PO1**20261120"), .. Many(100, string.Concat(Enumerable.Repeat("~PO1*1*1*EA*1", 10_000))), .. End(1_000_003)], "TA1 Accepted 000; X997 Rejected Rejected 5"),
+        new("Nine hundred thousand segments that fit nowhere", () => [.. X12("850", "BEG*00*SA*PO1**20261120~PO1*1*1*EA*1~CTT*1"), .. Many(90, string.Concat(Enumerable.Repeat("~BEG", 10_000))), .. End(900_005)], "TA1 Accepted 000; X997 Rejected Rejected 5 7") { AllocatedMegabytes = 1024 },
+        new("Nine hundred thousand faults between LS and a missing LE", () => [.. X12("850", "BEG*00*SA*PO1**20261120~PO1*1*1*EA*1~LS*LDT~LDT*AF*1*DA"), .. Many(90, string.Concat(Enumerable.Repeat("~QTY", 10_000))), .. End(900_006)], "TA1 Accepted 000; X997 Rejected Rejected 5 8 3") { AllocatedMegabytes = 2560 },
         new("Three million segments in a message", () => [.. X12("850", "BEG*00*SA*PO1**20261120"), .. Many(300, string.Concat(Enumerable.Repeat("~A", 10_000))), .. End(3_000_003)], "TA1 Accepted 000; X997 Rejected Rejected 5"),
         new("Separators alike", () => [Bytes(Whole().Replace(":~", "*~"))], "OrderResponse", "TA1 Rejected 027"),
         new("Element separator and terminator alike", () => [Bytes(Whole().Replace('~', '*'))], "TA1 Rejected 004"),

@@ -43,6 +43,17 @@ public sealed class DamagedHeaderTests
     public void A_terminator_that_is_none_is_not_that_of_the_answer(char sound, char none) =>
         Assert.Contains("~TA1*000000905*261120*1200*R*004~", Answer(X12.Replace(sound, none).Replace("*U*00401*", "*^*00501*")));
 
+    [Theory]
+    [InlineData('*', '\r', "ISA*00*")]
+    [InlineData('*', '\n', "ISA*00*")]
+    [InlineData(':', '\r', "*0*P*:~TA1*")]
+    [InlineData(':', '\n', "*0*P*:~TA1*")]
+    public void A_line_break_that_parts_elements_or_components_parts_none_of_the_answer(char sound, char lineBreak, string expected)
+    {
+        Assert.Contains(expected, Answer(X12.Replace(sound, lineBreak)));
+        Assert.Contains(expected, Answer(X12.Replace(sound, lineBreak).Replace('~', lineBreak == '\r' ? '\n' : '\r')));
+    }
+
     [Fact]
     public void What_no_answer_can_hold_is_shown_as_a_full_stop_where_a_question_mark_delimits() =>
         Assert.Contains("?ZZ?SEN.ER         ?261121?", Answer(X12.Replace("SENDER", "SEN\u0004ER").Replace('*', '?')));

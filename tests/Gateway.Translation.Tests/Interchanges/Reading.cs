@@ -11,7 +11,8 @@ static class Reading
     internal static List<string> Events(string text, int blockSize = int.MaxValue, ReaderLimits? limits = null) =>
         Events(Encoding.Latin1.GetBytes(text), blockSize, limits);
 
-    /// <summary>What the readable form finds, after every other form found the same.</summary>
+    /// <summary>What the readable form finds, after every other form found the same. Bytes in one block are known to be all when they are read; of others the
+    /// reader hears only afterwards that no more will come.</summary>
     internal static List<string> Events(byte[] bytes, int blockSize = int.MaxValue, ReaderLimits? limits = null)
     {
         var events = Events(bytes, blockSize, limits, VectorForm.Scalar);
@@ -27,8 +28,8 @@ static class Reading
         for (var at = 0; at < bytes.Length; at += blockSize)
         {
             blockSize = Math.Min(blockSize, bytes.Length - at);
-            reader.Feed(bytes.AsSpan(at, blockSize));
-            inspected.Feed(bytes.AsSpan(at, blockSize));
+            reader.Feed(bytes.AsSpan(at, blockSize), isFinal: blockSize == bytes.Length);
+            inspected.Feed(bytes.AsSpan(at, blockSize), isFinal: blockSize == bytes.Length);
             Drain(reader, inspected, lines);
         }
 
