@@ -101,7 +101,7 @@ static class Reading
     }
 
     // An element is found by counting; a damaged segment may have a hundred thousand.
-    const int MostElements = 1000;
+    const int MostElements = 200;
 
     static string Text(InterchangeReader reader)
     {
