@@ -16,6 +16,12 @@ if [ -z "${EDI_CORPUS:-}" ] && [ -d ../shared/corpus ]; then
   export EDI_CORPUS
 fi
 
+# AS2 messages that other products made; the same holds for them.
+if [ -z "${AS2_VECTORS:-}" ] && [ -d ../shared/as2-vectors ]; then
+  AS2_VECTORS=$(cd ../shared/as2-vectors && pwd)
+  export AS2_VECTORS
+fi
+
 finish() {
   [ $((passed + failed)) -gt 0 ] || status=1
   [ "$failed" -eq 0 ] || status=1

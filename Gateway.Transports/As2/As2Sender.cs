@@ -1,0 +1,61 @@
+using System.Globalization;
+using Gateway.Transports.As2.Mime;
+
+namespace Gateway.Transports.As2;
+
+/// <summary>A message that is ready to be posted, and what its receipt must say.</summary>
+/// <param name="Message">To be posted as it is, as often as it takes.</param>
+/// <param name="Expected">To be kept until the receipt comes.</param>
+/// <param name="Evidence">The entity before it was encrypted, for the archive: what was encrypted to the partner only he can read again.</param>
+public sealed record As2Outgoing(As2Message Message, SentMessage Expected, ReadOnlyMemory<byte> Evidence);
+
+/// <summary>Makes AS2 messages (RFC 4130 §5.2): compressed, signed and encrypted as the relation says.</summary>
+public static class As2Sender
+{
+    /// <summary>Makes a message of one file or several.</summary>
+    /// <remarks>The message is made once and posted as it is as often as it takes: a retry is the same id and the same bytes.</remarks>
+    public static As2Outgoing Build(IReadOnlyList<As2Payload> payloads, As2Relation relation, string messageId, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        ArgumentOutOfRangeException.ThrowIfZero(payloads.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payloads.Count, MimeLimits.Default.Parts);
+        var packer = new MessagePacker(relation, now);
+        packer.Pack(payloads);
+        var expected = new SentMessage
+        {
+            MessageId = messageId,
+            Mics = packer.Mics(),
+            RequestsSignedReceipt = relation.Send is { RequestReceipt: true, RequestSignedReceipt: true },
+        };
+        return new(new(Headers(packer.Headers, payloads[0].FileName, relation, messageId, now), packer.Body), expected, packer.Evidence);
+    }
+
+    static HeaderList Headers(HeaderList content, string? fileName, As2Relation relation, string messageId, DateTimeOffset now)
+    {
+        var send = relation.Send;
+        var headers = new HeaderList
+        {
+            { "AS2-Version", "1.2" },
+            { "AS2-From", As2Name.Write(relation.OurName) },
+            { "AS2-To", As2Name.Write(relation.PartnerName) },
+            { "Message-ID", messageId },
+            { "Date", now.ToUniversalTime().ToString("r", CultureInfo.InvariantCulture) },
+            { "Subject", Subject(relation, fileName ?? messageId) },
+            { "MIME-Version", "1.0" },
+        };
+        if (send.AnnounceFeatures) headers.Add("EDIINT-Features", "multiple-attachments");
+        foreach (var (name, value) in content) headers.Add(name, value);
+        if (!send.RequestReceipt) return headers;
+        headers.Add("Disposition-Notification-To", send.ReceiptTo);
+        var micalg = (send.Digest ?? DigestAlgorithm.Sha256).Spelled(send.Spelling);
+        if (send.RequestSignedReceipt)
+            headers.Add("Disposition-Notification-Options", $"signed-receipt-protocol=optional, pkcs7-signature; signed-receipt-micalg=optional, {micalg}");
+        if (send.ReceiptUrl is { } url) headers.Add("Receipt-Delivery-Option", url.AbsoluteUri);
+        return headers;
+    }
+
+    static string Subject(As2Relation relation, string file) => relation.Send.Subject
+        .Replace("{from}", relation.OurName, StringComparison.Ordinal)
+        .Replace("{to}", relation.PartnerName, StringComparison.Ordinal)
+        .Replace("{file}", file, StringComparison.Ordinal);
+}

@@ -1,0 +1,33 @@
+using System.Collections;
+
+namespace Gateway.Transports.As2;
+
+/// <summary>Header fields in the order in which they stand; names are compared without case, values are unfolded and trimmed.</summary>
+public sealed class HeaderList : IEnumerable<KeyValuePair<string, string>>
+{
+    readonly List<KeyValuePair<string, string>> _fields = [];
+
+    public int Count => _fields.Count;
+
+    /// <summary>The first value of that name; null when there is none.</summary>
+    public string? this[string name]
+    {
+        get
+        {
+            foreach (var field in _fields)
+                if (field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) return field.Value;
+            return null;
+        }
+    }
+
+    /// <summary>Adds a field of ours; what could end the line (CR, LF, NUL and other controls) becomes a question mark.</summary>
+    public void Add(string name, string value) => AddReceived(name, value.Any(IsControl) ? new string([.. value.Select(c => IsControl(c) ? '?' : c)]) : value);
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _fields.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal void AddReceived(string name, string value) => _fields.Add(new(name, value.Trim()));
+
+    static bool IsControl(char c) => char.IsControl(c) && c != '\t';
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using Gateway.Transports.As2.Cms;
+using Gateway.Transports.As2.Mime;
+
+namespace Gateway.Transports.As2;
+
+/// <summary>A message disposition notification as it came (RFC 4130 §7.4, RFC 8098): what it says, which its signature must still bear out.</summary>
+public sealed class Mdn
+{
+    const int MaxText = 4000;
+    readonly SignedPart? _signed;
+
+    Mdn(SignedPart? signed) => _signed = signed;
+
+    /// <summary>Who says so; null where a synchronous answer leaves it away.</summary>
+    public string? From { get; private init; }
+
+    public string? To { get; private init; }
+
+    public string? MessageId { get; private init; }
+
+    /// <summary>The message that it answers; null where it names none.</summary>
+    public string? OriginalMessageId { get; private init; }
+
+    /// <summary>Null where the field is missing or cannot be read.</summary>
+    public Disposition? Disposition { get; private init; }
+
+    public Mic? Mic { get; private init; }
+
+    /// <summary>What the other side writes for people; at most 4,000 characters of it.</summary>
+    public string Text { get; private init; } = "";
+
+    public string? ReportingUserAgent { get; private init; }
+
+    public bool IsSigned => _signed is not null;
+
+    /// <summary>Reads a receipt; null where the message is none.</summary>
+    public static Mdn? Read(As2Message message)
+    {
+        var entity = MimeEntity.OfHttp(message.Headers, message.Body);
+        var signed = Signed(entity);
+        var report = signed?.Content ?? entity;
+        if (report.ContentType.Value != "multipart/report" || !Multipart.TrySplit(report, MimeLimits.Default.Parts, out var parts)) return null;
+        var (fields, text) = ReadParts(parts);
+        return fields is null ? null : new(signed)
+        {
+            From = As2Name.Read(message.Headers["AS2-From"]),
+            To = As2Name.Read(message.Headers["AS2-To"]),
+            MessageId = message.Headers["Message-ID"],
+            OriginalMessageId = fields["Original-Message-ID"],
+            Disposition = fields["Disposition"] is { } disposition ? Disposition.Parse(disposition) : null,
+            Mic = fields["Received-Content-MIC"] is { } mic ? Mic.Parse(mic) : null,
+            ReportingUserAgent = fields["Reporting-UA"],
+            Text = text,
+        };
+    }
+
+    /// <summary>Whether a pinned certificate signed it; a refusal where none did.</summary>
+    internal As2Refusal? Verify(SignatureVerifier verifier, out SignatureVerifier.Verified? verified)
+    {
+        verified = null;
+        return _signed is null ? new(As2RefusalReason.InsufficientSecurity, "The receipt is not signed.") : _signed.Verify(verifier, out verified);
+    }
+
+    static SignedPart? Signed(MimeEntity entity) => entity.ContentType.Value switch
+    {
+        "multipart/signed" => SignedPart.OfMultipart(entity, MimeLimits.Default),
+        "application/pkcs7-mime" or "application/x-pkcs7-mime" => SignedInside(entity),
+        _ => null,
+    };
+
+    static SignedPart? SignedInside(MimeEntity entity) =>
+        CmsContent.TryOpen(CmsContent.BytesIn(entity), out var type, out var reader) && type == Oids.ContentTypeOfSigned
+            ? SignedPart.OfContent(reader, MimeLimits.Default)
+            : null;
+
+    static (HeaderList? Fields, string Text) ReadParts(Multipart parts)
+    {
+        HeaderList? fields = null;
+        var text = "";
+        foreach (var bytes in parts.Parts)
+        {
+            if (!MimeEntity.TryReadPart(bytes, MimeLimits.Default, out var part) || !part.TryDecode(out var content)) continue;
+            var type = part.ContentType.Value;
+            if (type == "message/disposition-notification" && fields is null) fields = Fields(content.Span);
+            else if (type is "" or "text/plain" && text.Length == 0) text = Encoding.UTF8.GetString(content.Span[..Math.Min(content.Length, MaxText)]).Trim();
+        }
+        return (fields, text);
+    }
+
+    // The fields may be followed by an empty line and more of them, or begin with one.
+    static HeaderList? Fields(ReadOnlySpan<byte> content)
+    {
+        var fields = new HeaderList();
+        for (content = content.TrimStart("\r\n"u8); !content.IsEmpty; content = content.TrimStart("\r\n"u8))
+        {
+            if (!HeaderBlock.TryRead(content, MimeLimits.Default, fields, out var read)) return null;
+            content = content[read..];
+        }
+        return fields.Count == 0 ? null : fields;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Formats.Asn1;
+using Gateway.Transports.As2.Cms;
+using Gateway.Transports.As2.Mime;
+
+namespace Gateway.Transports.As2;
+
+/// <summary>Takes a message's layers off: encryption, signature, compression, each at most once, in any order that RFC 5402 §3 knows.</summary>
+sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
+{
+    static readonly MimeLimits Limits = MimeLimits.Default;
+    readonly As2ReceivePolicy _policy = relation.Receive;
+    bool _isPadded = true;
+    bool _isFramed = true;
+
+    /// <summary>The entity inside all layers.</summary>
+    internal MimeEntity Content { get; private set; } = null!;
+
+    internal bool IsEncrypted { get; private set; }
+
+    internal bool IsCompressed { get; private set; }
+
+    /// <summary>The entity inside the encryption; empty where there is none.</summary>
+    internal ReadOnlyMemory<byte> Decrypted { get; private set; }
+
+    /// <summary>The signature that held; null for an unsigned message.</summary>
+    internal SignatureVerifier.Verified? Signature { get; private set; }
+
+    /// <summary>Opens a message; after a refusal nothing of it may be used.</summary>
+    internal As2Refusal? Open(As2Message message)
+    {
+        Content = MimeEntity.OfHttp(message.Headers, message.Body);
+        for (var layer = Next(out var contents); layer != Layer.None; layer = Next(out contents))
+        {
+            var refusal = layer switch
+            {
+                Layer.Encryption => Decrypt(contents.Type, contents.Reader),
+                Layer.DetachedSignature => Verify(SignedPart.OfMultipart(Content, Limits)),
+                Layer.Signature => Verify(SignedPart.OfContent(contents.Reader, Limits)),
+                Layer.Compression => Decompress(contents.Reader),
+                _ => Broken("The CMS content is broken or of a type that AS2 does not know."),
+            };
+            if (refusal is not null) return refusal;
+        }
+        if (!IsEncrypted && _policy.RequireEncryption) return Insecure("The message is not encrypted.");
+        if (Signature is null && _policy.RequireSignature) return Insecure("The message is not signed.");
+        if (Signature is null) return _isPadded ? null : new(As2RefusalReason.DecryptionFailed, "The padding is broken.");
+        // CBC lets anybody change what no signature covers. Who puts blocks at the end to ask whether their padding is good hears the same either way.
+        return !IsEncrypted || (_isPadded && _isFramed) ? null : Broken("What stands around the signed content was changed.");
+    }
+
+    /// <summary>The check over what RFC 4130 §7.3.1 and RFC 5402 §4 name.</summary>
+    internal Mic MicOf(DigestAlgorithm algorithm)
+    {
+        if (Signature is { } signature && !(IsCompressed && _policy.MicScope == MicScope.Uncompressed))
+            return signature.Digest == algorithm ? new(algorithm, signature.ContentDigest.Span) : Mic.Of(signature.Content.Span, algorithm);
+        if (Signature is not null || IsEncrypted || IsCompressed) return Mic.Of(Content.Bytes.Span, algorithm);
+        return Mic.Of(Content.TryDecode(out var decoded) ? decoded.Span : Content.Body.Span, algorithm);
+    }
+
+    enum Layer
+    {
+        None,
+        Encryption,
+        DetachedSignature,
+        Signature,
+        Compression,
+        Unknown,
+    }
+
+    // What the content type says of CMS is a hint (products leave smime-type away); the content type inside tells what it is.
+    Layer Next(out (string Type, AsnReader Reader) contents)
+    {
+        contents = default;
+        switch (Content.ContentType.Value)
+        {
+            case "multipart/signed":
+                return Layer.DetachedSignature;
+            case "application/pkcs7-mime" or "application/x-pkcs7-mime":
+                if (!CmsContent.TryOpen(CmsContent.BytesIn(Content), out var type, out var reader)) return Layer.Unknown;
+                contents = (type, reader);
+                return type switch
+                {
+                    Oids.ContentTypeOfEnveloped or Oids.ContentTypeOfAuthEnveloped => Layer.Encryption,
+                    Oids.ContentTypeOfSigned => Layer.Signature,
+                    Oids.ContentTypeOfCompressed => Layer.Compression,
+                    _ => Layer.Unknown,
+                };
+            default:
+                return Layer.None;
+        }
+    }
+
+    As2Refusal? Decrypt(string type, AsnReader reader)
+    {
+        if (IsEncrypted || Signature is not null || IsCompressed) return Broken("Encryption inside another layer is nothing that AS2 knows.");
+        if (Envelope.Open(type, reader, relation.OurDecryption, _policy.Algorithms, now, out var opened) is { } refusal) return refusal;
+        (IsEncrypted, _isPadded) = (true, opened.IsPadded);
+        if (!MimeEntity.TryRead(opened.Content, Limits, out var content))
+            return new(As2RefusalReason.DecryptionFailed, "What was decrypted is no MIME entity.");
+        (Content, Decrypted) = (content, content.Bytes);
+        _isFramed = EndsClean(content);
+        return null;
+    }
+
+    // Nothing but line ends may stand between what is signed and the padding.
+    static bool EndsClean(MimeEntity content)
+    {
+        var bytes = content.IsMultipart ? content.Body : CmsContent.BytesIn(content);
+        var end = content.IsMultipart ? Multipart.EndOf(content) : CmsContent.EndOf(bytes.Span);
+        return end >= 0 && bytes.Span[end..].IndexOfAnyExcept(" \t\r\n"u8) < 0;
+    }
+
+    As2Refusal? Verify(SignedPart? part)
+    {
+        if (!IsEncrypted && _policy.RequireEncryption) return Insecure("The message is not encrypted.");
+        if (Signature is not null) return Broken("The message is signed twice.");
+        if (part is null) return Broken("The signature or what it signs cannot be read.");
+        var verifier = new SignatureVerifier(relation.PartnerSigning, _policy.Algorithms, now);
+        if (part.Verify(verifier, out var verified) is { } refusal) return refusal;
+        (Signature, Content) = (verified, part.Content);
+        _isFramed &= part.IsFramedInText;
+        return null;
+    }
+
+    As2Refusal? Decompress(AsnReader reader)
+    {
+        if (!IsEncrypted && _policy.RequireEncryption) return Insecure("The message is not encrypted.");
+        if (IsCompressed) return Broken("The message is compressed twice.");
+        if (Compression.Decompress(reader, _policy.Limits, out var inflated) is { } refusal) return refusal;
+        IsCompressed = true;
+        if (!MimeEntity.TryRead(inflated, Limits, out var content)) return new(As2RefusalReason.DecompressionFailed, "What was inflated is no MIME entity.");
+        Content = content;
+        return null;
+    }
+
+    // Inside an envelope what is broken may have been broken to probe it: it gets the answer of a content that was changed.
+    As2Refusal Broken(string detail) => new(IsEncrypted ? As2RefusalReason.IntegrityCheckFailed : As2RefusalReason.Malformed, detail);
+
+    static As2Refusal Insecure(string detail) => new(As2RefusalReason.InsufficientSecurity, detail);
+}

@@ -1,0 +1,95 @@
+using Gateway.Transports.As2.Cms;
+using Gateway.Transports.As2.Mime;
+
+namespace Gateway.Transports.As2;
+
+/// <summary>Puts the layers round a message's files: the twin of <see cref="MessageOpener"/>.</summary>
+sealed class MessagePacker(As2Relation relation, DateTimeOffset now)
+{
+    readonly As2SendSettings _send = relation.Send;
+    ReadOnlyMemory<byte> _checked;
+    byte[]? _checkedDigest;
+
+    /// <summary>The fields of the outermost layer, which become fields of the request.</summary>
+    internal HeaderList Headers { get; private set; } = [];
+
+    internal ReadOnlyMemory<byte> Body { get; private set; }
+
+    /// <summary>The entity inside the encryption.</summary>
+    internal ReadOnlyMemory<byte> Evidence { get; private set; }
+
+    internal void Pack(IReadOnlyList<As2Payload> payloads)
+    {
+        (Headers, Body) = payloads.Count == 1 ? Single(payloads[0]) : Related(payloads);
+        // RFC 4130 §7.3.1: the check of a plain message leaves the fields out, servers between us may change those.
+        var isPlain = _send is { Digest: null, Cipher: null, Compression: As2Compression.None };
+        _checked = isPlain ? payloads.Count == 1 ? payloads[0].Content : Body : Entity();
+
+        if (_send.Compression == As2Compression.BeforeSigning) Compress();
+        if (_send.Digest is { } digest) Sign(digest);
+        if (_send.Compression == As2Compression.AfterSigning) Compress();
+        Evidence = Entity();
+        if (_send.Cipher is { } cipher) Encrypt(cipher);
+    }
+
+    /// <summary>The check in the digest of the signature; of an unsigned message in SHA-256.</summary>
+    internal IReadOnlyList<Mic> Mics()
+    {
+        var digest = _send.Digest ?? DigestAlgorithm.Sha256;
+        return [_checkedDigest is { } known ? new Mic(digest, known) : Mic.Of(_checked.Span, digest)];
+    }
+
+    (HeaderList Headers, ReadOnlyMemory<byte> Body) Single(As2Payload payload) => (
+        new()
+        {
+            { "Content-Type", payload.ContentType },
+            { "Content-Transfer-Encoding", _send.Base64 ? "base64" : "binary" },
+            { "Content-Disposition", MimeWriter.Attachment(payload.FileName) },
+        },
+        _send.Base64 ? MimeWriter.Base64Lines(payload.Content.Span) : payload.Content);
+
+    // RFC 6362: the first file is the root.
+    (HeaderList Headers, ReadOnlyMemory<byte> Body) Related(IReadOnlyList<As2Payload> payloads)
+    {
+        var boundary = MimeWriter.NewBoundary();
+        ReadOnlyMemory<byte>[] parts = [.. payloads.Select(Single).Select(part => (ReadOnlyMemory<byte>)MimeWriter.Bytes(part.Headers, part.Body.Span))];
+        var type = payloads[0].ContentType.Split(';')[0].Trim();
+        return (new() { { "Content-Type", $"multipart/related; type=\"{type}\"; boundary=\"{boundary}\"" } }, MimeWriter.Multipart(boundary, parts));
+    }
+
+    void Compress() => Wrap(Compression.Compress(Entity()), "compressed-data", "smime.p7z");
+
+    void Sign(DigestAlgorithm digest)
+    {
+        if (digest <= DigestAlgorithm.Sha1) throw new InvalidOperationException("MD5 and SHA-1 are only read.");
+        var own = DatedCertificate.Newest(relation.OurSigning, now)
+            ?? throw new InvalidOperationException($"{relation.OurName} has no signing certificate that counts now.");
+        var entity = Entity();
+        var contentDigest = digest.Hash(entity);
+        if (_send.MicScope == MicScope.Standard || _send.Compression != As2Compression.BeforeSigning) (_checked, _checkedDigest) = (entity, contentDigest);
+        var signature = new Signer(own.Certificate, digest, _send.RsaSignature, _send.IncludeCertificate).Sign(contentDigest, content: null, now);
+        var (type, body) = MultipartSigned.Write(entity, signature, digest.Spelled(_send.Spelling));
+        (Headers, Body) = (new() { { "Content-Type", type } }, body);
+    }
+
+    void Encrypt(ContentCipher cipher)
+    {
+        var partner = DatedCertificate.Newest(relation.PartnerEncryption, now)
+            ?? throw new InvalidOperationException($"{relation.PartnerName} has no encryption certificate that counts now.");
+        var kind = CipherText.IsGcm(cipher) ? "authEnveloped-data" : "enveloped-data";
+        Wrap(Envelope.Seal(Evidence.Span, partner.Certificate, cipher, _send.KeyTransport), kind, "smime.p7m");
+    }
+
+    void Wrap(byte[] cms, string kind, string name)
+    {
+        Headers = new()
+        {
+            { "Content-Type", $"application/pkcs7-mime; smime-type={kind}; name=\"{name}\"" },
+            { "Content-Transfer-Encoding", "binary" },
+            { "Content-Disposition", $"attachment; filename=\"{name}\"" },
+        };
+        Body = cms;
+    }
+
+    byte[] Entity() => MimeWriter.Bytes(Headers, Body.Span);
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+
+namespace Gateway.Transports.As2;
+
+/// <summary>A message integrity check (RFC 4130 §7.3.1): the digest that sender and receiver must agree on.</summary>
+public sealed class Mic
+{
+    readonly byte[] _digest;
+
+    public Mic(DigestAlgorithm algorithm, ReadOnlySpan<byte> digest)
+    {
+        Algorithm = algorithm;
+        _digest = digest.ToArray();
+    }
+
+    public DigestAlgorithm Algorithm { get; }
+
+    /// <summary>The digest in base64.</summary>
+    public string Text => Convert.ToBase64String(_digest);
+
+    public static Mic Of(ReadOnlySpan<byte> content, DigestAlgorithm algorithm) => new(algorithm, algorithm.Hash(content));
+
+    /// <summary>Reads <c>base64, algorithm</c>; null where it is neither. A field without algorithm is SHA-1 (RFC 4130 §7.3).</summary>
+    public static Mic? Parse(string field)
+    {
+        var parts = field.Split(',', 2);
+        var algorithm = parts.Length == 1 ? DigestAlgorithm.Sha1 : Digests.Parse(parts[1]);
+        var digest = new byte[64];
+        var text = parts[0].Trim();
+        return algorithm is { } known && text.Length <= 128 && Convert.TryFromBase64String(text, digest, out var length) && length == known.Size()
+            ? new(known, digest.AsSpan(0, length))
+            : null;
+    }
+
+    public bool IsSameAs(Mic other) => Algorithm == other.Algorithm && CryptographicOperations.FixedTimeEquals(_digest, other._digest);
+
+    /// <summary>The value of Received-Content-MIC.</summary>
+    public string Field(string algorithmName) => $"{Text}, {algorithmName}";
+
+    public override string ToString() => Field(Algorithm.Spelled(DigestSpelling.Hyphenated));
+}

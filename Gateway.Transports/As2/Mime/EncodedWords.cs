@@ -1,0 +1,35 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Gateway.Transports.As2.Mime;
+
+/// <summary>Words in other charsets inside header values (RFC 2047), as mail libraries write file names.</summary>
+static partial class EncodedWords
+{
+    /// <summary>The text with its encoded words decoded; a word that cannot be decoded stays as it is.</summary>
+    internal static string Decode(string text) => text.Contains("=?", StringComparison.Ordinal) ? Word().Replace(text, Decoded) : text;
+
+    /// <summary>The charset of that name; UTF-8 for one that is not known.</summary>
+    internal static Encoding Charset(string name) => name.ToLowerInvariant() switch
+    {
+        "iso-8859-1" or "latin1" or "windows-1252" => Encoding.Latin1,
+        "us-ascii" => Encoding.ASCII,
+        _ => Encoding.UTF8,
+    };
+
+    static string Decoded(Match word)
+    {
+        var text = word.Groups["text"].Value;
+        var charset = Charset(word.Groups["charset"].Value);
+        if (word.Groups["encoding"].Value is "B" or "b")
+        {
+            var bytes = new byte[text.Length];
+            return Convert.TryFromBase64String(text, bytes, out var written) ? charset.GetString(bytes, 0, written) : word.Value;
+        }
+        var quoted = Encoding.Latin1.GetBytes(text.Replace('_', ' '));
+        return charset.GetString(TransferEncoding.QuotedPrintable(quoted));
+    }
+
+    [GeneratedRegex(@"=\?(?<charset>[^?\s]{1,40})\?(?<encoding>[BbQq])\?(?<text>[^?\s]{0,200})\?=(?:\s+(?==\?))?")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,73 @@
+using Gateway.Transports.As2.Cms;
+
+namespace Gateway.Transports.As2;
+
+/// <summary>What was sent and what its receipt must say.</summary>
+public sealed record SentMessage
+{
+    public required string MessageId { get; init; }
+
+    /// <summary>The check, in each digest that the receipt may use.</summary>
+    public required IReadOnlyList<Mic> Mics { get; init; }
+
+    public required bool RequestsSignedReceipt { get; init; }
+}
+
+/// <summary>What a receipt is worth; one alone closes the message.</summary>
+public enum ReceiptVerdict
+{
+    /// <summary>Signed by the partner, for this message, with its check: the message is received.</summary>
+    Received,
+
+    /// <summary>The partner says that he did not take the message.</summary>
+    Refused,
+    NoDisposition,
+    OtherMessage,
+    OtherPartner,
+    Unsigned,
+    BadSignature,
+    NoMic,
+    OtherMic,
+}
+
+/// <summary>A verdict and why.</summary>
+/// <param name="Verdict">Anything but received leaves the message open and disputed.</param>
+/// <param name="Detail">For our own people.</param>
+public sealed record ReceiptJudgement(ReceiptVerdict Verdict, string Detail)
+{
+    public bool ClosesMessage => Verdict == ReceiptVerdict.Received;
+}
+
+/// <summary>Holds a receipt against the message that it answers.</summary>
+public static class ReceiptVerifier
+{
+    /// <summary>Judges a receipt. Nothing short of id, partner, signature, disposition and check counts (RFC 4130 §7.1).</summary>
+    public static ReceiptJudgement Judge(Mdn mdn, SentMessage sent, As2Relation relation, DateTimeOffset now)
+    {
+        if (mdn.OriginalMessageId is not { } id || !SameId(id, sent.MessageId))
+            return new(ReceiptVerdict.OtherMessage, $"It answers {mdn.OriginalMessageId ?? "no message"}.");
+        if ((mdn.From is { } from && from != relation.PartnerName) || (mdn.To is { } to && to != relation.OurName))
+            return new(ReceiptVerdict.OtherPartner, $"It comes from {mdn.From} for {mdn.To}.");
+        if (Signature(mdn, sent, relation, now) is { } unproven) return unproven;
+        if (mdn.Disposition is not { } disposition) return new(ReceiptVerdict.NoDisposition, "It has no disposition.");
+        if (!disposition.IsPositive) return new(ReceiptVerdict.Refused, disposition.ToString());
+        if (mdn.Mic is null && sent.RequestsSignedReceipt) return new(ReceiptVerdict.NoMic, "It has no Received-Content-MIC that can be read.");
+        return mdn.Mic is not { } mic || sent.Mics.Any(mic.IsSameAs)
+            ? new(ReceiptVerdict.Received, disposition.ToString())
+            : new(ReceiptVerdict.OtherMic, $"Its check is {mic}, ours {string.Join(" or ", sent.Mics)}.");
+    }
+
+    static ReceiptJudgement? Signature(Mdn mdn, SentMessage sent, As2Relation relation, DateTimeOffset now)
+    {
+        if (!mdn.IsSigned)
+        {
+            if (sent.RequestsSignedReceipt) return new(ReceiptVerdict.Unsigned, "It is not signed.");
+            return mdn.From is null ? new(ReceiptVerdict.OtherPartner, "It is neither signed nor does it say from whom it comes.") : null;
+        }
+        var verifier = new SignatureVerifier(relation.PartnerSigning, relation.Receive.Algorithms, now);
+        return mdn.Verify(verifier, out _) is { } refusal ? new(ReceiptVerdict.BadSignature, refusal.Detail) : null;
+    }
+
+    // Some products drop the angle brackets when they answer.
+    static bool SameId(string one, string other) => one.Trim().Trim('<', '>') == other.Trim().Trim('<', '>');
+}

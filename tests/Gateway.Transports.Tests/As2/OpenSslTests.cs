@@ -1,0 +1,167 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Gateway.Transports.As2;
+using Gateway.Transports.As2.Mime;
+
+namespace Gateway.Transports.Tests.As2;
+
+/// <summary>openssl reads what we send, and we take what openssl makes.</summary>
+public sealed class OpenSslTests : IDisposable
+{
+    readonly OpenSsl _openssl = new();
+
+    public void Dispose() => _openssl.Dispose();
+
+    public static TheoryData<DigestAlgorithm, ContentCipher, As2Compression, KeyTransport, string> Ours()
+    {
+        // Debian's openssl knows no compression: what is inside one is taken off by our own reader in the other tests.
+        var all = new TheoryData<DigestAlgorithm, ContentCipher, As2Compression, KeyTransport, string>();
+        foreach (var cipher in Enum.GetValues<ContentCipher>().Where(c => c != ContentCipher.TripleDes))
+            foreach (var transport in Enum.GetValues<KeyTransport>())
+            {
+                all.Add(DigestAlgorithm.Sha256, cipher, As2Compression.None, transport, "pkcs1");
+                all.Add(DigestAlgorithm.Sha384, cipher, As2Compression.None, transport, "pss");
+                all.Add(DigestAlgorithm.Sha512, cipher, As2Compression.None, transport, "ecdsa");
+            }
+        foreach (var digest in new[] { DigestAlgorithm.Sha256, DigestAlgorithm.Sha384, DigestAlgorithm.Sha512 })
+            foreach (var signature in new[] { "pkcs1", "pss", "ecdsa" })
+                all.Add(digest, ContentCipher.Aes256Cbc, As2Compression.BeforeSigning, KeyTransport.Pkcs1, signature);
+        return all;
+    }
+
+    [Theory]
+    [MemberData(nameof(Ours))]
+    public void Openssl_decrypts_and_verifies_what_we_send(
+        DigestAlgorithm digest, ContentCipher cipher, As2Compression compression, KeyTransport transport, string scheme)
+    {
+        var signer = scheme == "ecdsa" ? Keys.OnCurve : Keys.Ours;
+        var us = Keys.OurSide() with
+        {
+            OurSigning = Keys.Pinned(signer),
+            Send = new()
+            {
+                Digest = digest,
+                Cipher = cipher,
+                Compression = compression,
+                KeyTransport = transport,
+                RsaSignature = scheme == "pss" ? RsaSignature.Pss : RsaSignature.Pkcs1,
+            },
+        };
+        var file = Keys.File();
+        var sent = As2Sender.Build([file], us, "<1@us>", Keys.Now);
+
+        var envelope = _openssl.Put("message.der", sent.Message.Body.Span);
+        var signed = _openssl.Run(
+            "cms", "-decrypt", "-inform", "DER", "-in", envelope, "-recip", _openssl.Certificate(Keys.Partner), "-inkey", _openssl.Key(Keys.Partner));
+        var (entity, signature) = Split(signed);
+        var certificate = _openssl.Certificate(signer);
+        var content = _openssl.Run(
+            "cms", "-verify", "-inform", "DER", "-in", _openssl.Put("signature", signature), "-content", _openssl.Put("content", entity), "-binary",
+            "-certfile", certificate, "-CAfile", certificate, "-purpose", "any", "-no_check_time");
+
+        Assert.True(MimeEntity.TryRead(content, MimeLimits.Default, out var read));
+        Assert.True(sent.Expected.Mics[0].IsSameAs(Mic.Of(content, digest)));
+        if (compression == As2Compression.None) Assert.True(file.Content.Span.SequenceEqual(read.Body.Span));
+        else Assert.Equal("application/pkcs7-mime", read.ContentType.Value);
+    }
+
+    public static TheoryData<string, string, string, string, bool> Theirs()
+    {
+        var all = new TheoryData<string, string, string, string, bool>();
+        foreach (var cipher in new[] { "none", "aes-128-cbc", "aes-192-cbc", "aes-256-cbc", "aes-128-gcm", "aes-192-gcm", "aes-256-gcm" })
+            foreach (var transport in cipher == "none" ? ["pkcs1"] : new[] { "pkcs1", "oaep", "oaep-sha256" })
+                foreach (var signature in new[] { "pkcs1", "pss", "pss-digest", "ecdsa" })
+                    all.Add("sha256", cipher, transport, signature, false);
+        foreach (var digest in new[] { "sha256", "sha384", "sha512" })
+            foreach (var signature in new[] { "pkcs1", "pss", "pss-digest", "ecdsa" })
+                foreach (var isOpaque in new[] { false, true })
+                    all.Add(digest, "aes-256-cbc", "pkcs1", signature, isOpaque);
+        return all;
+    }
+
+    [Theory]
+    [MemberData(nameof(Theirs))]
+    public void What_openssl_makes_is_taken(string digest, string cipher, string transport, string signature, bool isOpaque)
+    {
+        var signer = signature == "ecdsa" ? Keys.OnCurve : Keys.Partner;
+        var file = Keys.File();
+        var signed = Sign(file, digest, signature, signer, isOpaque);
+        var message = cipher == "none" ? AsHttp(signed) : Encrypt(signed, cipher, transport);
+
+        var reception = Keys.Receive(message, Keys.OurSide(signer) with { Receive = new() { RequireEncryption = cipher != "none" } });
+
+        Assert.Null(reception.Refusal);
+        RoundTripTests.AssertSame(file, Assert.Single(reception.Payloads));
+        Assert.Equal(signer.Thumbprint, reception.SignerThumbprint);
+    }
+
+    [Fact]
+    public void The_receipt_that_we_sign_is_verified_by_openssl()
+    {
+        var sent = As2Sender.Build([Keys.File()], Keys.TheirSide(), "<1@supplier>", Keys.Now);
+        var receipt = Keys.Receive(sent.Message).Receipt!;
+        var mail = _openssl.Put("receipt.eml", Mail(receipt));
+        var certificate = _openssl.Certificate(Keys.Ours);
+        var report = _openssl.Run("cms", "-verify", "-in", mail, "-certfile", certificate, "-CAfile", certificate, "-purpose", "any", "-no_check_time");
+        Assert.Contains($"Received-Content-MIC: {sent.Expected.Mics[0]}", Encoding.ASCII.GetString(report), StringComparison.Ordinal);
+    }
+
+    // openssl's own reader of multipart/signed changes line ends, so that it gets the exact pieces, cut at the delimiters as simply as can be.
+    static (byte[] Entity, byte[] Signature) Split(byte[] signed)
+    {
+        var text = Encoding.Latin1.GetString(signed);
+        var delimiter = "\r\n--" + text.Split("boundary=\"")[1].Split('"')[0];
+        var parts = text.Split(delimiter);
+        return (Encoding.Latin1.GetBytes(parts[1][2..]), Convert.FromBase64String(parts[2].Split("\r\n\r\n")[1]));
+    }
+
+    byte[] Sign(As2Payload file, string digest, string signature, X509Certificate2 signer, bool isOpaque)
+    {
+        var header = new HeaderList
+        {
+            { "Content-Type", file.ContentType },
+            { "Content-Transfer-Encoding", "binary" },
+            { "Content-Disposition", MimeWriter.Attachment(file.FileName) },
+        };
+        var entity = _openssl.Put("entity", MimeWriter.Bytes(header, file.Content.Span));
+        string[] padding = signature switch
+        {
+            "pss" => ["-keyopt", "rsa_padding_mode:pss"],
+            "pss-digest" => ["-keyopt", "rsa_padding_mode:pss", "-keyopt", "rsa_pss_saltlen:-1"],
+            _ => [],
+        };
+        string[] form = isOpaque ? ["-nodetach"] : [];
+        var (certificate, key) = (_openssl.Certificate(signer), _openssl.Key(signer));
+        return _openssl.Run(["cms", "-sign", "-binary", "-crlfeol", "-in", entity, "-signer", certificate, "-inkey", key, "-md", digest, .. padding, .. form]);
+    }
+
+    As2Message Encrypt(byte[] signed, string cipher, string transport)
+    {
+        string[] padding = transport switch
+        {
+            "oaep" => ["-keyopt", "rsa_padding_mode:oaep"],
+            "oaep-sha256" => ["-keyopt", "rsa_padding_mode:oaep", "-keyopt", "rsa_oaep_md:sha256"],
+            _ => [],
+        };
+        // The options of the key belong to the recipient before them.
+        var (input, certificate) = (_openssl.Put("signed", signed), _openssl.Certificate(Keys.Ours));
+        var der = _openssl.Run(["cms", "-encrypt", "-binary", "-outform", "DER", "-in", input, "-" + cipher, "-recip", certificate, .. padding]);
+        return new(Fields(new() { { "Content-Type", "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m" } }), der);
+    }
+
+    // openssl writes a mail: its header becomes that of the request.
+    static As2Message AsHttp(byte[] mail)
+    {
+        Assert.True(MimeEntity.TryRead(mail, MimeLimits.Default, out var entity));
+        return new(Fields(entity.Headers), entity.Body);
+    }
+
+    static HeaderList Fields(HeaderList content)
+    {
+        var fields = new HeaderList { { "AS2-From", "SUPPLIER" }, { "AS2-To", "US" }, { "Message-ID", "<1@supplier>" } };
+        foreach (var (name, value) in content) fields.Add(name, value);
+        return fields;
+    }
+
+    static byte[] Mail(As2Message message) => MimeWriter.Bytes(message.Headers, message.Body.Span);
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Transports.As2;
+using Gateway.Transports.As2.Cms;
+using static Gateway.Transports.Tests.As2.Crafted;
+
+namespace Gateway.Transports.Tests.As2;
+
+/// <summary>Who probes our keys with changed messages learns nothing from answers or times.</summary>
+public sealed class OracleTests
+{
+    [Fact]
+    [Trait("Reliability", "RT-09")]
+    public void RT_09_a_changed_ciphertext_is_never_taken_and_gets_one_answer_behind_the_first_field()
+    {
+        var sent = As2Sender.Build([Keys.File(length: 600)], Keys.TheirSide(), "<1@supplier>", Keys.Now);
+        var body = sent.Message.Body.ToArray();
+        var (start, length) = CipherTextIn(body);
+        var answers = new Dictionary<As2RefusalReason, int>();
+        for (var block = 0; block < length / 16; block++)
+        {
+            foreach (var bit in new[] { 0, 63, 127 })
+            {
+                var changed = body.ToArray();
+                changed[start + (block * 16) + (bit / 8)] ^= (byte)(1 << (bit % 8));
+                var reception = Keys.Receive(sent.Message with { Body = changed });
+                Assert.NotNull(reception.Refusal);
+                Assert.Empty(reception.Payloads);
+                answers[reception.Refusal.Reason] = answers.GetValueOrDefault(reception.Refusal.Reason) + 1;
+            }
+        }
+        // The first blocks hold the field that makes a signed entity of it; without them nothing tells that the key was right, or that somebody signed.
+        var others = answers.Values.Sum() - answers[As2RefusalReason.IntegrityCheckFailed];
+        Assert.InRange(others, 1, 9);
+        Assert.DoesNotContain(As2RefusalReason.Malformed, answers.Keys);
+    }
+
+    // Vaudenay's question: is the padding good? Blocks of the attacker's choice are put at the end, their padding good or bad.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Reliability", "RT-09")]
+    public void RT_09_good_and_bad_padding_get_the_same_answer(bool isOpaque)
+    {
+        var signed = isOpaque ? Opaque(Keys.Partner) : SignedEntity(Keys.Partner);
+        var envelope = Envelope.Seal(signed, Keys.Ours, ContentCipher.Aes256Cbc, KeyTransport.Pkcs1);
+        var message = AsMessage("application/pkcs7-mime", envelope);
+        var (start, length) = CipherTextIn(envelope);
+        var answers = new HashSet<string>();
+        for (var guess = 0; guess < 256; guess++)
+        {
+            var changed = envelope.ToArray();
+            // Of 256 guesses for the last byte of the block before the last at least one yields good padding.
+            changed[start + length - 17] ^= (byte)guess;
+            if (guess == 0) changed[start + length - 33] ^= 1;
+            var receipt = Mdn.Read(Keys.Receive(message with { Body = changed }).Receipt!)!;
+            answers.Add($"{receipt.Disposition} {receipt.Text}");
+        }
+        Assert.Single(answers);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-09")]
+    public void RT_09_a_wrong_key_bad_padding_of_it_and_its_wrong_length_are_told_alike_and_take_as_long()
+    {
+        var sent = As2Sender.Build([Keys.File(length: 100_000)], Keys.TheirSide(), "<1@supplier>", Keys.Now);
+        var body = sent.Message.Body.ToArray();
+        var at = body.AsSpan().IndexOf(EncryptedKeyIn(body));
+        using var rsa = Keys.Ours.GetRSAPublicKey()!;
+        var kinds = new Dictionary<string, Func<byte[]>>
+        {
+            ["random bytes"] = () => RandomNumberGenerator.GetBytes(256),
+            ["a wrong key"] = () => rsa.Encrypt(RandomNumberGenerator.GetBytes(32), RSAEncryptionPadding.Pkcs1),
+            ["a key of wrong length"] = () => rsa.Encrypt(RandomNumberGenerator.GetBytes(24), RSAEncryptionPadding.Pkcs1),
+        };
+        var times = new Dictionary<string, List<double>>();
+        var answers = new HashSet<string>();
+        for (var round = 0; round < 60; round++)
+        {
+            foreach (var (kind, make) in kinds)
+            {
+                var changed = body.ToArray();
+                make().CopyTo(changed, at);
+                var watch = Stopwatch.StartNew();
+                var reception = Keys.Receive(sent.Message with { Body = changed });
+                if (!times.TryGetValue(kind, out var list)) times[kind] = list = [];
+                list.Add(watch.Elapsed.TotalMilliseconds);
+                Assert.Empty(reception.Payloads);
+                var receipt = Mdn.Read(reception.Receipt!)!;
+                answers.Add($"{receipt.Disposition} {receipt.Text}");
+            }
+        }
+        Assert.Contains("processed/error: decryption-failed", Assert.Single(answers), StringComparison.Ordinal);
+        // The faster ones, because others use the machine too.
+        var typical = times.Values.Select(list => list.Order().ElementAt(list.Count / 4)).ToList();
+        Assert.InRange(typical.Max() - typical.Min(), 0, 5);
+    }
+
+    // Where the ciphertext lies in our own DER: it is the last thing in it.
+    static (int Start, int Length) CipherTextIn(byte[] envelope)
+    {
+        CmsContent.TryOpen(envelope, out _, out var content);
+        var data = content.ReadSequence();
+        data.ReadEncodedValue();
+        data.ReadEncodedValue();
+        var info = data.ReadSequence();
+        info.ReadEncodedValue();
+        info.ReadEncodedValue();
+        var length = info.ReadOctets(CmsContent.Context0).Length;
+        return (envelope.Length - length, length);
+    }
+
+    static byte[] EncryptedKeyIn(byte[] envelope)
+    {
+        CmsContent.TryOpen(envelope, out _, out var content);
+        var data = content.ReadSequence();
+        data.ReadEncodedValue();
+        var recipient = data.ReadSetOf().ReadSequence();
+        recipient.ReadEncodedValue();
+        recipient.ReadEncodedValue();
+        recipient.ReadEncodedValue();
+        return recipient.ReadOctetString();
+    }
+}

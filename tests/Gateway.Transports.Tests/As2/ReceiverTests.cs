@@ -1,0 +1,233 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Gateway.Transports.As2;
+using Gateway.Transports.As2.Cms;
+using Gateway.Transports.As2.Mime;
+using static Gateway.Transports.Tests.As2.Crafted;
+
+namespace Gateway.Transports.Tests.As2;
+
+/// <summary>What is not taken, and what an attacker learns of it.</summary>
+public sealed class ReceiverTests : IDisposable
+{
+    readonly OpenSsl _openssl = new();
+
+    public void Dispose() => _openssl.Dispose();
+
+    [Theory]
+    [InlineData("unsigned", As2RefusalReason.InsufficientSecurity)]
+    [InlineData("unencrypted", As2RefusalReason.InsufficientSecurity)]
+    [InlineData("neither", As2RefusalReason.InsufficientSecurity)]
+    [InlineData("SHA-1", As2RefusalReason.InsufficientSecurity)]
+    [InlineData("MD5", As2RefusalReason.InsufficientSecurity)]
+    [InlineData("3DES", As2RefusalReason.InsufficientSecurity)]
+    [InlineData("RC2", As2RefusalReason.InsufficientSecurity)]
+    [InlineData("RSA-1024", As2RefusalReason.InsufficientSecurity)]
+    [InlineData("expired", As2RefusalReason.AuthenticationFailed)]
+    [InlineData("not yet valid", As2RefusalReason.AuthenticationFailed)]
+    [InlineData("same name, other key", As2RefusalReason.AuthenticationFailed)]
+    [InlineData("certificate in the message only", As2RefusalReason.AuthenticationFailed)]
+    [InlineData("signer of another partner", As2RefusalReason.AuthenticationFailed)]
+    [Trait("Reliability", "RT-10")]
+    public void RT_10_only_what_the_partner_is_allowed_passes(string kind, As2RefusalReason reason)
+    {
+        var (message, relation) = Weak(kind);
+        var reception = Keys.Receive(message, relation);
+        Assert.Equal(reason, reception.Refusal?.Reason);
+        Assert.Empty(reception.Payloads);
+        Assert.Null(reception.Mic);
+    }
+
+    [Theory]
+    [InlineData("SHA-1")]
+    [InlineData("3DES")]
+    [InlineData("RSA-1024")]
+    [Trait("Reliability", "RT-10")]
+    public void RT_10_an_old_algorithm_is_read_until_its_day(string kind)
+    {
+        var (message, relation) = Weak(kind);
+        var until = Keys.Now.AddDays(1);
+        relation = relation with
+        {
+            Receive = new()
+            {
+                Algorithms = new()
+                {
+                    Legacy =
+                    [
+                        new() { Digest = DigestAlgorithm.Sha1, Until = until },
+                        new() { Cipher = ContentCipher.TripleDes, Until = until },
+                        new() { RsaBits = 1024, Until = until },
+                    ],
+                },
+            },
+        };
+        var reception = Keys.Receive(message, relation);
+        Assert.Null(reception.Refusal);
+        Assert.Equal(As2RefusalReason.InsufficientSecurity, Keys.Receive(message, relation, until).Refusal?.Reason);
+        // The receipt is signed by what is sound, whatever came.
+        Assert.True(Mdn.Read(Keys.Receive(message, relation).Receipt!)!.IsSigned);
+        Assert.DoesNotContain("micalg=sha-1", Keys.Receive(message, relation).Receipt!.Headers["Content-Type"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-11, false, true)]
+    [InlineData(-9, true, true)]
+    [InlineData(9, true, true)]
+    [InlineData(60 * 24, true, true)]
+    [InlineData((60 * 24 * 2) + 9, true, true)]
+    [InlineData((60 * 24 * 2) + 11, true, false)]
+    [Trait("Reliability", "RT-22")]
+    public void RT_22_old_and_next_certificate_stand_beside_each_other_while_they_change_over(int minutes, bool takesNext, bool takesOld)
+    {
+        var change = Keys.Now;
+        var ours = Keys.OurSide() with
+        {
+            PartnerSigning = [new() { Certificate = Keys.Partner, Until = change.AddDays(2) }, new() { Certificate = Keys.Next, From = change }],
+        };
+        var now = change.AddMinutes(minutes);
+        Assert.Equal(takesOld, Keys.Receive(Signed(Keys.Partner), ours, now).Refusal is null);
+        Assert.Equal(takesNext, Keys.Receive(Signed(Keys.Next), ours, now).Refusal is null);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-22")]
+    public void RT_22_our_old_key_still_decrypts_and_the_next_one_is_used_from_its_day()
+    {
+        var change = Keys.Now;
+        DatedCertificate[] keys = [new() { Certificate = Keys.Ours, Until = change.AddDays(2) }, new() { Certificate = Keys.Next, From = change }];
+        var ours = Keys.OurSide() with { OurDecryption = keys, OurSigning = keys };
+        foreach (var target in new[] { Keys.Ours, Keys.Next })
+        {
+            var theirs = Keys.TheirSide() with { PartnerEncryption = Keys.Pinned(target) };
+            Assert.Null(Keys.Receive(As2Sender.Build([Keys.File()], theirs, "<1@supplier>", change).Message, ours, change.AddMinutes(1)).Refusal);
+        }
+        Assert.Equal(Keys.Ours, DatedCertificate.Newest(keys, change.AddMinutes(-1))!.Certificate);
+        Assert.Equal(Keys.Next, DatedCertificate.Newest(keys, change)!.Certificate);
+    }
+
+    [Fact]
+    public void A_certificate_that_was_renewed_with_its_key_is_still_the_partners()
+    {
+        using var key = Keys.Partner.GetRSAPrivateKey()!;
+        var request = new CertificateRequest("CN=Supplier renewed", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var renewed = request.CreateSelfSigned(Keys.Now.AddDays(-1), Keys.Now.AddYears(1));
+        Assert.Null(Keys.Receive(Signed(renewed)).Refusal);
+    }
+
+    [Theory]
+    [InlineData(ContentCipher.Aes256Cbc)]
+    [InlineData(ContentCipher.Aes256Gcm)]
+    public void A_message_cut_anywhere_is_refused(ContentCipher cipher)
+    {
+        var theirs = Keys.TheirSide() with { Send = new() { Cipher = cipher, Compression = As2Compression.BeforeSigning } };
+        var sent = As2Sender.Build([Keys.File(length: 300)], theirs, "<1@supplier>", Keys.Now);
+        for (var length = 0; length < sent.Message.Body.Length; length += 7)
+            Assert.NotNull(Keys.Receive(sent.Message with { Body = sent.Message.Body[..length] }).Refusal);
+    }
+
+    [Fact]
+    public void Gcm_inside_EnvelopedData_is_read_where_a_product_writes_it()
+    {
+        var signed = SignedEntity(Keys.Partner);
+        var key = RandomNumberGenerator.GetBytes(32);
+        var encrypted = CipherText.Encrypt(ContentCipher.Aes256Gcm, key, signed);
+        var envelope = CmsContent.Write(Oids.ContentTypeOfEnveloped, writer =>
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteInteger(0);
+                using (writer.PushSetOf()) KeyRecipient.Write(writer, Keys.Ours, KeyTransport.Pkcs1, KeyRecipient.Wrap(Keys.Ours, KeyTransport.Pkcs1, key));
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier(Oids.ContentTypeOfPlain);
+                    using (writer.PushSequence())
+                    {
+                        writer.WriteObjectIdentifier(Oids.Of(ContentCipher.Aes256Gcm));
+                        using (writer.PushSequence())
+                        {
+                            writer.WriteOctetString(encrypted.Nonce.Span);
+                            writer.WriteInteger(16);
+                        }
+                    }
+                    writer.WriteOctetString([.. encrypted.Content.Span, .. encrypted.Tag.Span], CmsContent.Context0);
+                }
+            }
+        });
+        Assert.Null(Keys.Receive(AsMessage("application/pkcs7-mime", envelope)).Refusal);
+        envelope[^1] ^= 1;
+        Assert.Equal(As2RefusalReason.DecryptionFailed, Keys.Receive(AsMessage("application/pkcs7-mime", envelope)).Refusal!.Reason);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Text_whose_canonical_form_was_signed_verifies(string lineEnd)
+    {
+        var sent = Encoding.ASCII.GetBytes($"Content-Type: application/edi-x12\r\nContent-Transfer-Encoding: 7bit\r\n\r\nISA*~{lineEnd}IEA*~{lineEnd}");
+        var signedForm = Encoding.ASCII.GetBytes("Content-Type: application/edi-x12\r\nContent-Transfer-Encoding: 7bit\r\n\r\nISA*~\r\nIEA*~\r\n");
+        var signature = By(Keys.Partner).Sign(DigestAlgorithm.Sha256.Hash(signedForm), null, Keys.Now);
+        var (type, body) = MultipartSigned.Write(sent, signature, "sha-256");
+        var reception = Keys.Receive(AsMessage(type, body), Keys.OurSide() with { Receive = new() { RequireEncryption = false } });
+        Assert.Null(reception.Refusal);
+        Assert.True(Mic.Of(signedForm, DigestAlgorithm.Sha256).IsSameAs(reception.Mic!));
+        Assert.Equal($"ISA*~{lineEnd}IEA*~{lineEnd}", Encoding.ASCII.GetString(reception.Payloads[0].Content.Span));
+    }
+
+    [Fact]
+    public void Any_change_of_a_message_is_refused_or_changes_nothing()
+    {
+        var random = new Random(5);
+        foreach (var compression in Enum.GetValues<As2Compression>())
+        {
+            var theirs = Keys.TheirSide() with { Send = new() { Cipher = null, Compression = compression } };
+            var ours = Keys.OurSide() with { Receive = new() { RequireEncryption = false } };
+            var file = Keys.File(length: 500);
+            var sent = As2Sender.Build([file], theirs, "<1@supplier>", Keys.Now);
+            for (var round = 0; round < 700; round++)
+            {
+                var changed = sent.Message.Body.ToArray();
+                for (var n = random.Next(1, 4); n > 0; n--) changed[random.Next(changed.Length)] = (byte)random.Next(256);
+                var reception = Keys.Receive(sent.Message with { Body = changed }, ours);
+                if (reception.Refusal is null) RoundTripTests.AssertSame(file, Assert.Single(reception.Payloads));
+            }
+        }
+    }
+
+    (As2Message Message, As2Relation Relation) Weak(string kind)
+    {
+        var relation = Keys.OurSide();
+        var signed = SignedEntity(Keys.Partner);
+        return kind switch
+        {
+            "unsigned" => (Enveloped(MimeWriter.Bytes(new() { { "Content-Type", "application/edi-x12" } }, "ISA"u8)), relation),
+            "unencrypted" => (Unencrypted(), relation),
+            "neither" => (AsMessage("application/edi-x12", "ISA"u8.ToArray()), relation),
+            "SHA-1" or "MD5" => (Enveloped(OpenSslSigned(kind == "SHA-1" ? "sha1" : "md5")), relation),
+            "3DES" => (OpenSslEnveloped(signed, "-des3"), relation),
+            "RC2" => (OpenSslEnveloped(signed, "-rc2", "-provider", "default", "-provider", "legacy"), relation),
+            "RSA-1024" => With(Keys.Rsa("Weak", bits: 1024), pinned: true),
+            "expired" => With(Keys.Rsa("Old", from: Keys.Now.AddYears(-3), until: Keys.Now.AddDays(-1)), pinned: true),
+            "not yet valid" => With(Keys.Rsa("Young", from: Keys.Now.AddDays(1)), pinned: true),
+            "same name, other key" => With(Keys.Rsa("Supplier"), pinned: false),
+            "certificate in the message only" => With(Keys.Stranger, pinned: false),
+            _ => With(Keys.Next, pinned: false),
+        };
+
+        (As2Message, As2Relation) With(X509Certificate2 signer, bool pinned) => (Enveloped(SignedEntity(signer)), Keys.OurSide(pinned ? signer : Keys.Partner));
+    }
+
+    static As2Message Unencrypted() =>
+        As2Sender.Build([Keys.File()], Keys.TheirSide() with { Send = new() { Cipher = null } }, "<1@supplier>", Keys.Now).Message;
+
+    byte[] OpenSslSigned(string digest)
+    {
+        var entity = _openssl.Put("entity", MimeWriter.Bytes(new() { { "Content-Type", "application/edi-x12" } }, "ISA*~\r\n"u8));
+        var (certificate, key) = (_openssl.Certificate(Keys.Partner), _openssl.Key(Keys.Partner));
+        return _openssl.Run("cms", "-sign", "-binary", "-crlfeol", "-in", entity, "-signer", certificate, "-inkey", key, "-md", digest);
+    }
+
+    As2Message OpenSslEnveloped(byte[] signed, params string[] cipher) => AsMessage("application/pkcs7-mime", _openssl.Run(
+        ["cms", "-encrypt", "-binary", "-outform", "DER", "-in", _openssl.Put("signed", signed), "-recip", _openssl.Certificate(Keys.Ours), .. cipher]));
+}
