@@ -225,8 +225,8 @@ sealed class Findings
         return null;
     }
 
-    // What does not fit behind LE counts into the loop still, but LE has ended its bounds. Findings come in the order of their segments as a rule, and each looks on
-    // from where the one before stopped: a loop without LE costs what it is long.
+    // What does not fit behind LE counts into the loop still, but LE has ended its bounds. Findings come in the order of their segments as a
+    // rule, and each looks on from where the one before stopped: a loop without LE costs what it is long.
     bool IsClosedBefore(int segment, int loop)
     {
         var bounded = _structure.Loops[loop];

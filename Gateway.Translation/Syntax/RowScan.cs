@@ -1,9 +1,9 @@
 namespace Gateway.Translation.Syntax;
 
-/// <summary>Walks over the quotes and delimiters of a row of delimited text and remembers where they break the rules, so that rows which a quote left open joins
-/// to the same lines need not be walked over line by line again.</summary>
-/// <remarks>Begun at a row's first byte, or inside a quoted value where a line begins: what follows is the same for every row that comes there inside quotes. It takes
-/// quotes as <see cref="PositionIndex"/> does. Positions are those of the stream, since bytes move in the buffer.</remarks>
+/// <summary>Walks over the quotes and delimiters of a row of delimited text and remembers where they break the rules, so that lines which several
+/// rows join by a quote left open are walked over once.</summary>
+/// <remarks>Begun at a row's first byte, or inside a quoted value where a line begins: what follows is the same for every row that comes there
+/// inside quotes. It takes quotes as <see cref="PositionIndex"/> does. Positions are those of the stream, since bytes move in the buffer.</remarks>
 sealed class RowScan(SegmentBuffer buffer)
 {
     const long None = -1;
@@ -79,7 +79,8 @@ sealed class RowScan(SegmentBuffer buffer)
             var at = (int)(_at - buffer.BlockOffset);
             if (at >= buffer.Length) return isFinal && Finish();
             var rest = buffer.Block.AsSpan(at, (int)Math.Min(buffer.Length - at, to - _at));
-            var found = InQuote ? rest.IndexOf(buffer.Delimiters.Quote) : rest.IndexOfAny(buffer.Delimiters.Quote, buffer.Delimiters.Element, buffer.Delimiters.Segment);
+            var (quote, element, segment) = (buffer.Delimiters.Quote, buffer.Delimiters.Element, buffer.Delimiters.Segment);
+            var found = InQuote ? rest.IndexOf(quote) : rest.IndexOfAny(quote, element, segment);
             _at += found < 0 ? rest.Length : found;
             Work += found < 0 ? rest.Length : found + 1;
             if (found < 0) continue;
@@ -112,7 +113,9 @@ sealed class RowScan(SegmentBuffer buffer)
     void Close(int at)
     {
         InQuote = false;
-        if (at + 1 < buffer.Length && buffer.Block[at + 1] is var next && next != buffer.Delimiters.Quote && next != buffer.Delimiters.Element && !EndsRow(at + 1)) Break(_at);
+        if (at + 1 >= buffer.Length) return;
+        var next = buffer.Block[at + 1];
+        if (next != buffer.Delimiters.Quote && next != buffer.Delimiters.Element && !EndsRow(at + 1)) Break(_at);
     }
 
     void Open(int at)
@@ -138,6 +141,8 @@ sealed class RowScan(SegmentBuffer buffer)
     bool EndsRow(int at)
     {
         var rest = buffer.Block.AsSpan(at, buffer.Length - at);
-        return rest[0] == buffer.Delimiters.Segment || (rest[0] == '\r' && buffer.Delimiters.Segment == '\n' && rest.Length > 1 && rest[1] == '\n') || (_isFinal && rest.TrimStart("\r\n"u8).IsEmpty && !rest.Contains(buffer.Delimiters.Segment));
+        return rest[0] == buffer.Delimiters.Segment
+            || (buffer.Delimiters.Segment == '\n' && rest.StartsWith("\r\n"u8))
+            || (_isFinal && rest.TrimStart("\r\n"u8).IsEmpty && !rest.Contains(buffer.Delimiters.Segment));
     }
 }

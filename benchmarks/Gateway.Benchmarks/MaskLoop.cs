@@ -63,15 +63,24 @@ static class MaskLoop
         var count = BitOperations.PopCount(bits);
         do
         {
-            for (var i = 0; i < 8; i++)
-            {
-                Unsafe.Add(ref into, i) = at + BitOperations.TrailingZeroCount(bits);
-                bits &= bits - 1;
-            }
-
+            bits = WriteLowest(bits, at, ref into);
+            bits = WriteLowest(bits, at, ref Unsafe.Add(ref into, 1));
+            bits = WriteLowest(bits, at, ref Unsafe.Add(ref into, 2));
+            bits = WriteLowest(bits, at, ref Unsafe.Add(ref into, 3));
+            bits = WriteLowest(bits, at, ref Unsafe.Add(ref into, 4));
+            bits = WriteLowest(bits, at, ref Unsafe.Add(ref into, 5));
+            bits = WriteLowest(bits, at, ref Unsafe.Add(ref into, 6));
+            bits = WriteLowest(bits, at, ref Unsafe.Add(ref into, 7));
             into = ref Unsafe.Add(ref into, 8);
         }
         while (bits != 0);
         return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong WriteLowest(ulong bits, int from, ref int into)
+    {
+        into = from + BitOperations.TrailingZeroCount(bits);
+        return bits & (bits - 1);
     }
 }

@@ -5,12 +5,12 @@ using Gateway.Translation.Documents;
 
 namespace Gateway.Benchmarks.Table;
 
-/// <summary>Validated, mapped, and each document written as canonical JSON.</summary>
-sealed class JsonStage(Sample sample) : IStage
+/// <summary>Validated, mapped, and each document written as canonical JSON, without the origins of its values or with them.</summary>
+sealed class JsonStage(Sample sample, bool withOrigins = false) : IStage
 {
     readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
 
-    public string Name => "translate to JSON";
+    public string Name => withOrigins ? "translate to JSON with origins" : "translate to JSON";
 
     public string Counts => "bytes of JSON";
 
@@ -25,7 +25,8 @@ sealed class JsonStage(Sample sample) : IStage
         sample.Translate(Sample.PlanFor, translator =>
         {
             if (translator.Message?.Document is not { } mapped) return;
-            DocumentJson.Write(json, mapped.Document);
+            if (withOrigins) mapped.Write(json);
+            else DocumentJson.Write(json, mapped.Document);
             json.Flush();
             written += _output.WrittenCount;
             _output.ResetWrittenCount();
