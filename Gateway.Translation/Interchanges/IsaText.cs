@@ -47,6 +47,13 @@ static class IsaText
 
     static Unwritable Fill(Span<byte> field, string value, in Delimiters delimiters, bool isDelimiter)
     {
+        if (isDelimiter && delimiters.Repetition != 0)
+        {
+            // Any byte may delimit, also one that no character set of values has.
+            field[0] = delimiters.Repetition;
+            return Unwritable.None;
+        }
+
         if (value.Length > field.Length) return Unwritable.TooLong;
         if (!Ascii.IsValid(value)) return Unwritable.CharacterSet;
         if (!isDelimiter && value.AsSpan().ContainsAnyInRange('\0', '\x1F')) return Unwritable.ControlCharacter;

@@ -21,6 +21,7 @@ public sealed class DamagedHeaderTests
     [Theory]
     [InlineData("*00401*", "*0040X*", "*00401*000000007*", "TA1*000000905*261120*1200*A*000~")]
     [InlineData("*U*00401*", "*^*00999*", "*U*00401*000000007*", "TA1*000000905*")]
+    [InlineData("*U*00401*", "*\u00CA*00403*", "*\u00CA*00403*000000007*", "TA1*000000905*261120*1200*A*000~")]
     [InlineData("*ZZ*SENDER", "*Z *SENDER", "*ZZ*SENDER         *261121*", "TA1*000000905*")]
     [InlineData("*ZZ*SENDER", "*\u0001Z*SENDER", "*ZZ*SENDER         *261121*", "TA1*000000905*")]
     [InlineData("*000000905*", "*00000905A*", "", "TA1*000000000*261120*1200*R*018~")]
