@@ -8,7 +8,7 @@ exec </dev/null
 PATH=$PATH:/usr/sbin:/sbin # ldconfig, for those who are not root
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 results=artifacts/test-results
-passed=0 failed=0 status=0
+passed=0 failed=0 status=0 postgresql=
 
 # Public sample interchanges for the corpus tests, which say so and stand aside where there are none.
 if [ -z "${EDI_CORPUS:-}" ] && [ -d ../shared/corpus ]; then
@@ -23,6 +23,7 @@ if [ -z "${AS2_VECTORS:-}" ] && [ -d ../shared/as2-vectors ]; then
 fi
 
 finish() {
+  [ -z "$postgresql" ] || { tests/postgresql.sh stop "$postgresql"; rm -rf "$postgresql"; }
   [ $((passed + failed)) -gt 0 ] || status=1
   [ "$failed" -eq 0 ] || status=1
   echo "$passed passed, $failed failed"
@@ -47,6 +48,7 @@ missing_packages() {
   command -v zip >/dev/null || echo zip
   command -v ssh >/dev/null || echo openssh-client
   command -v openssl >/dev/null || echo openssl
+  command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || echo postgresql
   ldconfig -p | grep -q 'libicuuc\.so' || apt-cache search --names-only '^libicu[0-9]+$' | cut -d' ' -f1 | tail -1
 }
 
@@ -83,6 +85,14 @@ count() {
   passed=$((passed + good)) failed=$((failed + bad))
 }
 
+# One server for all tests, on loopback, in memory where that is possible; one that the environment names is used instead.
+postgresql() {
+  [ -z "${GATEWAY_TEST_POSTGRESQL:-}" ] || return 0
+  postgresql=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo /tmp)" gateway-postgresql-XXXXXX)
+  GATEWAY_TEST_POSTGRESQL=$(tests/postgresql.sh start "$postgresql") || return
+  export GATEWAY_TEST_POSTGRESQL
+}
+
 publish() {
   dotnet publish Gateway.Host -c Release -r "$1" --self-contained false -o "artifacts/check/$1" -v q -nologo
 }
@@ -92,6 +102,7 @@ block "servers" build/servers.sh
 block "restore" dotnet restore B2BGateway.sln -v q -p:AuditIsError=true || exit
 block "build" dotnet build B2BGateway.sln --no-restore -v q -nologo || exit
 block "format" dotnet format B2BGateway.sln --verify-no-changes --no-restore
+block "PostgreSQL" postgresql
 for project in tests/*/*.Tests.csproj; do
   block "$(basename "$project" .csproj)" run_tests "$project"
 done

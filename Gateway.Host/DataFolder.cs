@@ -1,37 +1,54 @@
 using System.Text;
+using Gateway.Host.Security;
 using Gateway.Host.Storage;
 using Gateway.Transports;
 
 namespace Gateway.Host;
 
-/// <summary>The folder given by <c>--data</c>: everything that the gateway writes, but for mailboxes that profiles put elsewhere.</summary>
-sealed class DataFolder(string root)
+/// <summary>The folder given by <c>--data</c>: everything that the gateway writes, but for what its settings and profiles put elsewhere.</summary>
+/// <param name="root">The folder.</param>
+/// <param name="database">What <c>--database</c> says; null leaves it to the settings.</param>
+sealed class DataFolder(string root, string? database = null)
 {
     const int NodeLength = 8;
+
+    readonly Lazy<IConfiguration> _settings = new(() =>
+        new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(Path.Combine(root, SettingsName)), optional: true).AddEnvironmentVariables(SettingsPrefix).Build());
+
+    /// <summary>What names of settings in the environment begin with.</summary>
+    internal const string SettingsPrefix = "GATEWAY_";
+
+    const string SettingsName = "gateway.json";
 
     internal string Root { get; } = Path.GetFullPath(root);
 
     internal string DatabaseFile => Path.Combine(Root, "gateway.db");
 
-    internal string Payloads => Path.Combine(Root, "payloads");
+    /// <summary>Setting <c>Payloads:Folder</c>: gateways that share a database share it too.</summary>
+    internal string Payloads => _settings.Value["Payloads:Folder"] is { Length: > 0 } folder ? Path.GetFullPath(folder, Root) : Path.Combine(Root, "payloads");
 
-    internal string ControlNumbers => Path.Combine(Root, "control-numbers");
+    /// <summary>Beside the payloads, for whoever shares them shares the numbers.</summary>
+    internal string ControlNumbers => Path.Combine(Path.GetDirectoryName(Payloads)!, "control-numbers");
 
     internal string Secrets => Path.Combine(Root, "secrets");
 
     /// <summary>Settings of this gateway, where there are any.</summary>
-    internal string Settings => Path.Combine(Root, "gateway.json");
+    internal string Settings => Path.Combine(Root, SettingsName);
 
-    /// <summary>Whether no gateway has ever worked here.</summary>
-    internal bool IsNew => !File.Exists(DatabaseFile);
+    /// <summary>Where the tables are.</summary>
+    internal DatabasePlace Database => new(
+        database is null ? DatabaseSettings.Read(_settings.Value) : DatabaseSettings.Parse(database), DatabaseFile, Password);
+
+    /// <summary>Whether no gateway has ever worked here. A server's database belongs to somebody already.</summary>
+    internal bool IsNew => Database.IsEmbedded && !File.Exists(DatabaseFile);
 
     string NodeFile => Path.Combine(Root, "node");
 
-    /// <summary>Opens the embedded database, making it and the folder if need be.</summary>
+    /// <summary>Opens the database, making the embedded one and the folder if need be.</summary>
     internal Database OpenDatabase(TimeProvider time)
     {
         Directory.CreateDirectory(Root);
-        return SqliteDatabase.Open(DatabaseFile, time);
+        return Database.Open(time);
     }
 
     /// <summary>This gateway's name among those that share mailboxes or a database; the same at every start.</summary>
@@ -42,6 +59,18 @@ sealed class DataFolder(string root)
         using var name = new MemoryStream(Encoding.ASCII.GetBytes(ids.Next()[^NodeLength..].ToLowerInvariant() + "\n"));
         await DurableFile.TryWriteAsync(NodeFile, NodeFile + ".tmp", name, cancellation);
         return (await File.ReadAllTextAsync(NodeFile, cancellation)).Trim();
+    }
+
+    string Password(string name)
+    {
+        try
+        {
+            return new SecretStore(Secrets, development: false).Resolve(name);
+        }
+        catch (SecretMissingException e)
+        {
+            throw new SettingsException($"The password of the database is missing. {e.Message}");
+        }
     }
 
     /// <summary>Keeps a second gateway out of this folder for as long as the lock is held; null when one is here already.</summary>

@@ -36,6 +36,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         new("match", MatchCommand.Create),
         new("restart", RestartCommand.Create),
         new("verify", VerifyCommand.Create),
+        new("database", DatabaseCommand.Create),
     ];
 
     const string Description = """

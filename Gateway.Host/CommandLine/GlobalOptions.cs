@@ -10,10 +10,19 @@ static class GlobalOptions
         Folder("--data", "Folder of the database, the payloads and the sample mailboxes [default: ./data]"),
         Folder("--profiles", "Folder of the partner profiles [default: ./partner-profiles, else beside the program]"),
         Folder("--maps", "Folder of the maps, guides and code lists [default: ./maps, else beside the program]"),
+        new Option<string>("--database")
+        {
+            Description = "Database of the tables: sqlite (in the data folder), postgresql:CONNECTION or sqlserver:CONNECTION [default: as the settings say, else sqlite]",
+            HelpName = "DATABASE",
+            Recursive = true,
+        },
         new Option<bool>("--json") { Description = "Print JSON for programs instead of text for people", Recursive = true },
     ];
 
     internal static string DataFolder(this ParseResult line) => line.GetValue<string>("--data") ?? "data";
+
+    /// <summary>The data folder with the database that belongs to it.</summary>
+    internal static DataFolder Data(this ParseResult line) => new(line.DataFolder(), line.GetValue<string>("--database"));
 
     internal static string ProfilesFolder(this ParseResult line) =>
         line.GetValue<string>("--profiles") ?? Installed("partner-profiles");

@@ -48,7 +48,7 @@ sealed class ImportCommand(Terminal terminal)
         Func<Effects, T, Recorded> record,
         CancellationToken cancellation)
     {
-        await using var database = new DataFolder(line.DataFolder()).OpenDatabase(terminal.Clock);
+        await using var database = line.Data().OpenDatabase(terminal.Clock);
         var journal = new Journal(database, _ids, terminal.Clock);
         var problems = new List<FileProblem>();
         foreach (var file in files)

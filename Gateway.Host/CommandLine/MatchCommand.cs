@@ -73,5 +73,5 @@ sealed class MatchCommand(Terminal terminal)
         database, new(database, terminal.Clock), Places(line, terminal), definitions.Current.Directory);
 
     internal static PayloadPlaces Places(ParseResult line, Terminal terminal) =>
-        new(new(new DataFolder(line.DataFolder()).Payloads, new(terminal.Clock)));
+        new(new(line.Data().Payloads, new(terminal.Clock)));
 }

@@ -19,7 +19,7 @@ sealed class OpenedGateway : IAsyncDisposable
     /// <summary>Opens it; null when it cannot, which was then said, and the exit code tells which kind of trouble it is.</summary>
     internal static async Task<(OpenedGateway? Opened, int ExitCode)> OpenAsync(Terminal terminal, ParseResult line, CancellationToken cancellation)
     {
-        var data = new DataFolder(line.DataFolder());
+        var data = line.Data();
         if (data.TryLock() is not { } locked)
         {
             terminal.Error.WriteLine($"gateway: another gateway is at work in {data.Root}; stop it, or name another folder with --data");

@@ -23,7 +23,7 @@ static class VerifyCommand
     {
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
-        var payloads = new PayloadStore(new DataFolder(line.DataFolder()).Payloads, new(terminal.Clock));
+        var payloads = new PayloadStore(line.Data().Payloads, new(terminal.Clock));
         var result = await new Verification(database, payloads).RunAsync((chains, stored) => Tell(terminal, chains, stored), cancellation);
         if (terminal.ErrorIsScreen) await terminal.Error.WriteAsync("\r");
         if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(result, StoryJson.Readable.VerificationResult));

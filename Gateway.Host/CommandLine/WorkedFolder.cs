@@ -9,7 +9,7 @@ static class WorkedFolder
     /// <summary>Null when there is none, and then that has been said.</summary>
     internal static Database? Open(ParseResult line, Terminal terminal)
     {
-        var data = new DataFolder(line.DataFolder());
+        var data = line.Data();
         OpenedGateway.Arm(terminal);
         if (!data.IsNew) return data.OpenDatabase(terminal.Clock);
         terminal.Error.WriteLine($"gateway: no gateway has worked in {data.Root}; give its data folder with --data DIR.");

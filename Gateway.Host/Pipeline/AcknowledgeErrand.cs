@@ -16,7 +16,14 @@ sealed class AcknowledgeErrand(
         if (definitions.Current.Directory.Find(partnerId) is not { Out: { } } partner) return;
         var due = await database.ReadAsync(tx => AcknowledgementStore.Due(tx, partner.Id, time.GetUtcNow(), TakeMax), cancellation);
         foreach (var (interchange, kind) in due.Select(a => (a.InterchangeId, a.Kind)).Distinct())
-            await SendAsync(partner, interchange, kind, cancellation);
+            try
+            {
+                await SendAsync(partner, interchange, kind, cancellation);
+            }
+            catch (AnsweredAlreadyException)
+            {
+                // Another gateway on this database was faster; the next one may still be ours.
+            }
     }
 
     // One answer speaks of all groups of an interchange, also of those that the page of due ones has cut off.

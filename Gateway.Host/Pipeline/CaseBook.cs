@@ -131,7 +131,7 @@ sealed class CaseBook(Policy policy, UlidSource ids)
     {
         if (after == before) return;
         if (before is null) CaseStore.Insert(effects.Tx, after);
-        else CaseStore.Update(effects.Tx, after);
+        else if (!CaseStore.Update(effects.Tx, after)) throw new StaleFactsException($"exception {after.Id}");
         if (before?.State == after.State) return;
         var what = before is null ? "case-opened" : !before.IsUndecided ? "case-reopened" : after.IsUndecided ? "case-changed" : "case-lifted";
         EventStore.Append(effects.Tx, new(delivery.Id, what, after.Id, delivery.CorrelationId, effects.Now)

@@ -33,6 +33,7 @@ sealed class CaseDesk(Journal journal, Database database, Judge judge, Definitio
         {
             return await journal.BeginAsync("decide", effects =>
             {
+                if (seen.DocumentId is { } documentId) DocumentStore.LockIdentityOf(effects.Tx, documentId);
                 var current = CaseStore.Find(effects.Tx, caseId)!;
                 if (current.Version != expected)
                     return new Refused($"the case has changed meanwhile: it is {StateNames.Words(current.State.ToString())} now; look at it again and decide on that");
@@ -42,7 +43,7 @@ sealed class CaseDesk(Journal journal, Database database, Judge judge, Definitio
         }
         catch (StaleFactsException)
         {
-            return new Refused("what is known of the order has changed meanwhile; look at the case again and decide on that");
+            return new Refused("what is known of it has changed meanwhile; look at the case again and decide on that");
         }
     }
 
@@ -170,7 +171,7 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
 
     DecisionRecord Keep(Effects effects, CaseRecord before, CaseRecord after, string role, DecisionKind kind, string? detail)
     {
-        CaseStore.Update(effects.Tx, after);
+        if (!CaseStore.Update(effects.Tx, after)) throw new StaleFactsException($"exception {after.Id}");
         var kept = DecisionStore.Add(effects.Tx, new()
         {
             CaseId = before.Id,

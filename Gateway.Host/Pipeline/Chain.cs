@@ -91,9 +91,10 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
         }
     }
 
-    // The work item first, because it is there that a worker learns that its lease has passed to another.
+    // The work item before the effects, because it is there that a worker learns that its lease has passed to another.
     static bool Apply(Effects effects, WorkItem work, Step step)
     {
+        step.Turn?.Invoke(effects.Tx);
         switch (step.Ending)
         {
             case Ending.Finished: WorkStore.Complete(effects.Tx, work); break;

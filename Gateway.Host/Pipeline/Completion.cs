@@ -7,6 +7,8 @@ static class Completion
 {
     internal static void Check(Effects effects, string deliveryId)
     {
+        // Of the last two that end at the same time one sees the other.
+        EventStore.LockChain(effects.Tx, deliveryId);
         var delivery = DeliveryStore.Find(effects.Tx, deliveryId)!;
         if (delivery.State is DeliveryState.Received or DeliveryState.Translating) return;
         if (MessageStore.IsUnfinished(effects.Tx, deliveryId)) return;

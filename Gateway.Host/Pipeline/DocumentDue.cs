@@ -59,6 +59,12 @@ sealed class OrdersDue(Database database) : IDocumentsDue
             ],
             cancellation);
 
+    static bool IsNew(Transaction tx, string key)
+    {
+        DocumentStore.Lock(tx, key);
+        return DocumentStore.Newest(tx, key) is null;
+    }
+
     static DocumentDue Due(OrderRecord order, PurchaseOrder document, string key) => new()
     {
         Document = document,
@@ -67,6 +73,6 @@ sealed class OrdersDue(Database database) : IDocumentsDue
         CaseType = "order-not-written",
         OrderNumber = order.Number,
         Since = order.RecordedAt,
-        Take = (effects, _) => DocumentStore.Newest(effects.Tx, key) is null,
+        Take = (effects, _) => IsNew(effects.Tx, key),
     };
 }

@@ -30,6 +30,8 @@ static class Expectations
     /// <summary>Ties what a partner's acknowledgement says to what we sent: its groups, and its messages one by one.</summary>
     internal static void Answer(Effects effects, PartnerProfile partner, Acknowledgement told, string answeredBy, DeliveryRecord delivery)
     {
+        // The first answer stands: of two that come at the same time one is the second.
+        effects.Tx.Lock("answers:" + partner.Id);
         if (told.Kind is AcknowledgementKind.X997 or AcknowledgementKind.X999)
             foreach (var group in told.Groups) AnswerGroup(effects, partner, group, answeredBy, delivery);
         else if (told.Interchange is { } interchange)

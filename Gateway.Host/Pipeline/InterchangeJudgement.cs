@@ -15,6 +15,8 @@ sealed class InterchangeJudgement(InterchangeReading interchange, InterchangeRep
     internal void Apply(Effects effects)
     {
         if (!interchange.IsToBeJudged) return;
+        // The database may have this run again, and then it may come to something else.
+        interchange.Quarantine(null);
         var identity = InterchangeIdentity.Of(report.Header);
         var start = interchange.Start;
         var taken = IdentityStore.Take(effects.Tx, identity, contentHash, interchange.Id, start.Delivery.Id, effects.Now);

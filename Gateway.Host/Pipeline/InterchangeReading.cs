@@ -132,8 +132,8 @@ sealed class InterchangeReading
         return row;
     }
 
-    /// <summary>Keeps the delivery apart.</summary>
-    internal void Quarantine(string reason) => QuarantineReason = reason;
+    /// <summary>Keeps the delivery apart; null when there is no reason.</summary>
+    internal void Quarantine(string? reason) => QuarantineReason = reason;
 
     /// <summary>The interchange's row as it is before it is judged.</summary>
     internal InterchangeRecord Row(DateTimeOffset now) => _start.Known ?? NewRow(now);
@@ -229,6 +229,7 @@ sealed class InterchangeReading
 
     void Again(Effects effects, MessageRow row)
     {
+        DocumentStore.LockIdentitiesOfMessage(effects.Tx, row.Record.Id);
         // Since the file was read that far somebody may have taken it up as it was.
         if (_handling == Handling.Mend && !IsMendable(effects.Tx, MessageStore.Find(effects.Tx, row.Record.Id)!)) return;
         MessageStore.Retranslate(effects.Tx, row.Record);

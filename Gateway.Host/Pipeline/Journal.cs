@@ -33,7 +33,9 @@ sealed class Journal(Database database, UlidSource ids, TimeProvider time)
         {
             var kept = new Effects(tx, time.GetUtcNow());
             var value = apply(kept);
-            foreach (var due in kept.Due) WorkStore.Ask(tx, Item(due, due.Stage ?? StageNames.After(stage), kept.Now));
+            // Ids in the order in which it was asked for, rows in one order everywhere: two who ask for the same do not deadlock.
+            var items = kept.Due.Select(due => Item(due, due.Stage ?? StageNames.After(stage), kept.Now)).ToList();
+            foreach (var item in items.OrderBy(i => i.Kind, StringComparer.Ordinal).ThenBy(i => i.WorkKey, StringComparer.Ordinal)) WorkStore.Ask(tx, item);
             return (value, kept);
         }, cancellation);
         Failpoint.Hit(name + ".after-commit");

@@ -33,8 +33,8 @@ sealed class MatchStage(
 
         if (definitions.Current.Directory.Find(message.Partner!) is not { } partner)
         {
-            yield return new("match.no-profile", Ending.Done, effects =>
-                End(effects, message, MessageState.Held, $"the profile {message.Partner} is gone; restart the message when it is back"));
+            yield return Turned(new("match.no-profile", Ending.Done, effects =>
+                EndIfWaiting(effects, message, MessageState.Held, $"the profile {message.Partner} is gone; restart the message when it is back")), message);
             yield break;
         }
 
@@ -44,19 +44,42 @@ sealed class MatchStage(
             yield return new("match.orders", Ending.More, effects => Keep(effects, message, news));
         if (answer.Trouble is { } trouble)
         {
-            yield return new("match.no-orders", new Ending.Later(OrdersPause), effects =>
-                MessageStore.SetState(effects.Tx, message.Id, message.State, trouble, null));
+            yield return Turned(new("match.no-orders", new Ending.Later(OrdersPause), effects => Wait(effects, message, trouble)), message);
             yield break;
         }
 
         var judged = await judge.ReadAsync(message.Id, partner, cancellation);
         var sentences = await SentencesAsync(judged, cancellation);
-        yield return new("match.judged", Ending.Done, effects => Keep(effects, work, judged, sentences));
+        yield return Turned(new("match.judged", Ending.Done, effects => Keep(effects, work, judged, sentences)), message, judged.Seen.Keys);
     }
 
     public void GiveUp(Effects effects, WorkItem work, string reason)
     {
-        if (MessageStore.Find(effects.Tx, work.SubjectId) is { } message && IsToBeMatched(message)) End(effects, message, MessageState.Failed, reason);
+        if (MessageStore.Find(effects.Tx, work.SubjectId) is not { } message) return;
+        DocumentStore.LockIdentitiesOfMessage(effects.Tx, message.Id);
+        EndIfWaiting(effects, message, MessageState.Failed, reason);
+    }
+
+    // Who is at work on the document or its orders is waited for: a decision, a newer document, an import, another match.
+    static Step Turned(Step step, MessageRecord message, IEnumerable<string>? orders = null) => step with
+    {
+        Turn = tx =>
+        {
+            DocumentStore.LockIdentitiesOfMessage(tx, message.Id);
+            foreach (var order in (orders ?? []).Order(StringComparer.Ordinal)) OrderChanges.Lock(tx, order);
+        },
+    };
+
+    // A person, or a newer document, may have ended it meanwhile.
+    static void EndIfWaiting(Effects effects, MessageRecord seen, MessageState state, string reason)
+    {
+        if (MessageStore.Find(effects.Tx, seen.Id) is { } message && IsToBeMatched(message)) End(effects, message, state, reason);
+    }
+
+    static void Wait(Effects effects, MessageRecord seen, string trouble)
+    {
+        if (MessageStore.Find(effects.Tx, seen.Id) is { } message && IsToBeMatched(message))
+            MessageStore.SetState(effects.Tx, message.Id, message.State, trouble, null);
     }
 
     static bool IsToBeMatched(MessageRecord message) => message.State is MessageState.Released or MessageState.Excepted;

@@ -49,6 +49,7 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     public void GiveUp(Effects effects, WorkItem work, string reason)
     {
         if (PostingStore.Find(effects.Tx, work.SubjectId) is not { } posting) return;
+        DocumentStore.LockIdentityOf(effects.Tx, posting.DocumentId);
         PostingStore.SetState(effects.Tx, posting.Id, posting.State, PostingState.Dead, reason);
         EndMessage(effects, posting with { State = PostingState.Dead, Response = reason });
     }
@@ -65,6 +66,7 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
 
     static void Cancel(Effects effects, WorkItem work, PostingRecord posting, string refusal)
     {
+        DocumentStore.LockIdentityOf(effects.Tx, posting.DocumentId);
         if (!PostingStore.CancelUnanswered(effects.Tx, posting, work.Token, refusal)) throw new LeaseLostException(work);
         Count(effects, posting, "cancelled");
         Rematch.BecauseOf(effects, DocumentStore.Find(effects.Tx, posting.DocumentId)!);
@@ -122,6 +124,8 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
 
     static void End(Effects effects, WorkItem work, PostingRecord ended)
     {
+        // Of the last two parts that end at the same time one sees the other.
+        DocumentStore.LockIdentityOf(effects.Tx, ended.DocumentId);
         Keep(effects, work, ended);
         Count(effects, ended, StateNames.Of(ended.State));
         EndMessage(effects, ended);

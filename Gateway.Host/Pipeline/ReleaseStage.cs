@@ -43,6 +43,7 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
     internal static void Release(Effects effects, MessageRecord message, string correlationId)
     {
         var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
+        DocumentStore.Lock(effects.Tx, document.BusinessKey);
         var others = DocumentStore.Standing(effects.Tx, document.BusinessKey, message);
         if (others.FirstOrDefault(d => d.ContentHash == document.ContentHash && IsWorked(effects.Tx, d)) is { } same)
         {

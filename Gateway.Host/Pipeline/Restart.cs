@@ -31,13 +31,32 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
     internal RestartOutcome? Apply(Effects effects, string id)
     {
         var tx = effects.Tx;
-        if (DeliveryStore.Find(tx, id) is { } delivery) return Take(effects, delivery);
-        if (InterchangeStore.Find(tx, id) is { } interchange) return Take(effects, DeliveryStore.Find(tx, interchange.DeliveryId)!);
-        if (MessageStore.Find(tx, id) is { } message) return Take(effects, message);
-        if (PostingStore.Find(tx, id) is { } posting) return Take(effects, posting);
-        if (DocumentStore.Find(tx, id)?.MessageId is { } messageId) return Take(effects, MessageStore.Find(tx, messageId)!);
-        if (AcknowledgementStore.Find(tx, id)?.OutDeliveryId is { } carrier) return Take(effects, DeliveryStore.Find(tx, carrier)!);
+        if (DeliveryStore.Find(tx, id) is not null) return TakeDelivery(effects, id);
+        if (InterchangeStore.Find(tx, id) is { } interchange) return TakeDelivery(effects, interchange.DeliveryId);
+        if (MessageStore.Find(tx, id) is not null) return TakeMessage(effects, id);
+        if (PostingStore.Find(tx, id) is { } posting) return TakePosting(effects, posting);
+        if (DocumentStore.Find(tx, id)?.MessageId is { } messageId) return TakeMessage(effects, messageId);
+        if (AcknowledgementStore.Find(tx, id)?.OutDeliveryId is { } carrier) return TakeDelivery(effects, carrier);
         return CaseStore.Find(tx, id) is { } opened ? Apply(effects, opened.SubjectId) : null;
+    }
+
+    // Each looks again once nobody else is at work on it.
+    RestartOutcome TakeDelivery(Effects effects, string id)
+    {
+        EventStore.LockChain(effects.Tx, id);
+        return Take(effects, DeliveryStore.Find(effects.Tx, id)!);
+    }
+
+    RestartOutcome TakeMessage(Effects effects, string id)
+    {
+        DocumentStore.LockIdentitiesOfMessage(effects.Tx, id);
+        return Take(effects, MessageStore.Find(effects.Tx, id)!);
+    }
+
+    RestartOutcome TakePosting(Effects effects, PostingRecord posting)
+    {
+        DocumentStore.LockIdentityOf(effects.Tx, posting.DocumentId);
+        return Take(effects, PostingStore.Find(effects.Tx, posting.Id)!);
     }
 
     RestartOutcome Take(Effects effects, DeliveryRecord delivery) => (delivery.Direction, delivery.State) switch

@@ -23,7 +23,12 @@ interface IStage
 /// <param name="Name">Names its failpoints: <c>NAME.before-commit</c> and <c>NAME.after-commit</c>.</param>
 /// <param name="Ending">What becomes of the work item in the same transaction.</param>
 /// <param name="Apply">Writes; may be run again by the database, so it changes nothing outside.</param>
-sealed record Step(string Name, Ending Ending, Action<Effects> Apply);
+sealed record Step(string Name, Ending Ending, Action<Effects> Apply)
+{
+    /// <summary>Waits for those who are at work on the same documents and orders. Before the work item is touched, because who holds
+    /// an order asks for the work of others; null where no others come near.</summary>
+    internal Action<Transaction>? Turn { get; init; }
+}
 
 /// <summary>What becomes of a work item when a step is committed. A closed set.</summary>
 abstract record Ending

@@ -10,13 +10,13 @@ static class CaseDeadlines
         ORDER BY due_at, id
         """;
 
-    const string TellSql = "UPDATE cases SET overdue_told = due_at WHERE id = @Id";
+    const string TellSql = "UPDATE cases SET overdue_told = due_at WHERE id = @Id AND (overdue_told IS NULL OR overdue_told <> due_at)";
 
     /// <summary>The cases that have become overdue; each is returned once for each deadline.</summary>
     internal static IReadOnlyList<CaseRecord> MarkOverdue(Transaction tx, DateTimeOffset now, int take)
     {
         var passed = tx.Query<string>(tx.Dialect.Page(PassedSql), new { now, skip = 0, take });
-        foreach (var id in passed) tx.Execute(TellSql, new { id });
-        return [.. passed.Select(id => CaseStore.Find(tx, id)!)];
+        var told = passed.Where(id => tx.Execute(TellSql, new { id }) > 0).ToList();
+        return [.. told.Select(id => CaseStore.Find(tx, id)!)];
     }
 }

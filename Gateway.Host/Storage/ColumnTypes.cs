@@ -7,6 +7,8 @@ namespace Gateway.Host.Storage;
 /// <summary>Teaches Dapper to read what <see cref="Dialect.ToParameter"/> writes: one place for both directions of every type.</summary>
 static class ColumnTypes
 {
+    const int FilledScale = 10;
+
     static readonly Lazy<bool> Registered = new(Add);
 
     internal static void Register() => _ = Registered.Value;
@@ -15,15 +17,20 @@ static class ColumnTypes
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(DateOnly));
+        SqlMapper.RemoveTypeMap(typeof(DateOnly?));
         SqlMapper.RemoveTypeMap(typeof(decimal));
         SqlMapper.RemoveTypeMap(typeof(bool));
         SqlMapper.AddTypeHandler(new Column<DateTimeOffset>(v => Instant.FromMicroseconds(Convert.ToInt64(v, CultureInfo.InvariantCulture))));
         SqlMapper.AddTypeHandler(new Column<DateOnly>(v => Instant.ToDate((string)v)));
         SqlMapper.AddTypeHandler(new Column<bool>(v => Convert.ToInt64(v, CultureInfo.InvariantCulture) != 0));
         // SQLite keeps decimals as text, for NUMERIC would round them; the others have a decimal type.
-        SqlMapper.AddTypeHandler(new Column<decimal>(v => Convert.ToDecimal(v, CultureInfo.InvariantCulture)));
+        SqlMapper.AddTypeHandler(new Column<decimal>(v => Trimmed(Convert.ToDecimal(v, CultureInfo.InvariantCulture))));
         return true;
     }
+
+    // SQL Server fills decimal(28, 10) up with zeros that nobody wrote: 12.4 would be told as 12.4000000000.
+    static decimal Trimmed(decimal number) => number.Scale == FilledScale ? number / 1.0000000000000000000000000000m : number;
 
     sealed class Column<T>(Func<object, T> parse) : SqlMapper.TypeHandler<T>
     {

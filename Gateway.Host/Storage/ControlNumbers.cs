@@ -78,6 +78,7 @@ sealed class ControlNumbers(Database database, string folder, TimeProvider clock
 
     ControlNumberBlock Reserve(Transaction tx, string scope, long marked)
     {
+        tx.Lock("numbers:" + scope);
         var last = tx.Value<long?>(LastSql, new { scope }) ?? 0;
         if (marked > last) Record(tx, scope, last + 1, marked, ControlNumberBlockKind.Skipped, "the high-water file was ahead of the database, which was restored or rewound");
         var first = Math.Max(last, marked) + 1;

@@ -2,11 +2,28 @@ using System.Data.Common;
 
 namespace Gateway.Host.Storage;
 
+/// <summary>What a failed statement or connection asks of whoever sent it.</summary>
+enum Trouble
+{
+    /// <summary>The statement, the data or the settings are wrong: trying again would fail again.</summary>
+    Lasting,
+
+    /// <summary>Another transaction was in the way (deadlock, serialization, lock timeout) and nothing was kept: to be run again at once.</summary>
+    Conflict,
+
+    /// <summary>The server or the way to it is gone: to be run again when it is back.</summary>
+    Away,
+}
+
 /// <summary>The little in which the databases differ: everything else in the stores is SQL that all of them take.</summary>
 abstract class Dialect
 {
-    /// <summary>Folder of the migrations under Storage/Migrations.</summary>
+    /// <summary>Folder of the migrations under Storage/Migrations, and the provider's name in the settings.</summary>
     internal abstract string Name { get; }
+
+    /// <summary>Whether transactions write at the same time, so that what one reads another may be about to change: then a body
+    /// that reads before it writes takes <see cref="Lock"/>.</summary>
+    internal virtual bool HasManyWriters => true;
 
     /// <summary>The value as the driver is to get it: instants are microseconds, booleans 0 and 1, states their names.</summary>
     internal virtual object ToParameter(object? value) => value switch
@@ -19,6 +36,12 @@ abstract class Dialect
         _ => value,
     };
 
+    /// <summary>Gives a parameter its value.</summary>
+    /// <param name="parameter">New.</param>
+    /// <param name="type">Of the property: a null has no type of its own, and a server asks for one.</param>
+    /// <param name="value">The property's.</param>
+    internal virtual void Bind(DbParameter parameter, Type type, object? value) => parameter.Value = ToParameter(value);
+
     /// <summary>Makes a plain INSERT leave a row that is already there alone (0 rows affected) where the database can say so in SQL.</summary>
     internal abstract string InsertIfAbsent(string insert);
 
@@ -30,4 +53,21 @@ abstract class Dialect
 
     /// <summary>Whether the statement failed on a UNIQUE constraint or a primary key.</summary>
     internal abstract bool IsUniqueViolation(DbException exception);
+
+    /// <summary>What a failure asks for. A unique violation is never <see cref="Trouble.Conflict"/>: a duplicate is a result.</summary>
+    internal virtual Trouble TroubleOf(Exception exception) => Trouble.Lasting;
+
+    /// <summary>Waits until no other transaction holds the name, and holds it to the end of this one.</summary>
+    internal virtual void Lock(Transaction tx, string name)
+    {
+    }
+
+    /// <summary>The statements with which migrations keep their book; see <see cref="Migrations"/>.</summary>
+    internal abstract MigrationSql Migrations { get; }
 }
+
+/// <summary>How a database keeps the book of its migrations.</summary>
+/// <param name="Begin">Begins a transaction that keeps every other program out of the migrations.</param>
+/// <param name="IsThere">Gives 1 when the book is there.</param>
+/// <param name="Create">Makes the book.</param>
+sealed record MigrationSql(string Begin, string IsThere, string Create);

@@ -90,6 +90,10 @@ static class DocumentStore
 
     const string InsertOrderSql = "INSERT INTO document_orders (document_id, order_number) VALUES (@DocumentId, @OrderNumber)";
 
+    const string KeySql = "SELECT business_key FROM documents WHERE id = @Id";
+
+    const string KeysOfMessageSql = "SELECT DISTINCT business_key FROM documents WHERE message_id = @MessageId ORDER BY business_key";
+
     const string FindSql = $"SELECT {Columns} FROM documents WHERE id = @Id";
 
     const string OfMessageSql = $"SELECT {Columns} FROM documents WHERE message_id = @MessageId ORDER BY created_at DESC, id DESC";
@@ -137,6 +141,7 @@ static class DocumentStore
     /// <remarks>The earlier version is not superseded by this: <see cref="Supersede"/> says so once the newer one is released.</remarks>
     internal static DocumentRecord Insert(Transaction tx, DocumentRecord document, IEnumerable<string> orderNumbers, IEnumerable<string>? packages = null)
     {
+        Lock(tx, document.BusinessKey);
         var version = (Newest(tx, document.BusinessKey)?.Version ?? 0) + 1;
         var numbered = document with { Version = version };
         tx.Execute(InsertSql, numbered);
@@ -145,6 +150,23 @@ static class DocumentStore
         foreach (var sscc in packages ?? [])
             tx.InsertIfAbsent(InsertPackageSql, new { DocumentId = document.Id, sscc });
         return numbered;
+    }
+
+    /// <summary>Keeps others from adding to the documents of one business identity, and from deciding which of them stands, until
+    /// this transaction ends.</summary>
+    internal static void Lock(Transaction tx, string businessKey) => tx.Lock("document:" + businessKey);
+
+    /// <summary>The same for the business identity of a document that is there.</summary>
+    internal static void LockIdentityOf(Transaction tx, string id)
+    {
+        if (tx.IsShared && tx.Value<string>(KeySql, new { id }) is { } key) Lock(tx, key);
+    }
+
+    /// <summary>The same for the business identities of what a message was translated to.</summary>
+    internal static void LockIdentitiesOfMessage(Transaction tx, string messageId)
+    {
+        if (!tx.IsShared) return;
+        foreach (var key in tx.Query<string>(KeysOfMessageSql, new { messageId })) Lock(tx, key);
     }
 
     internal static void Supersede(Transaction tx, string id, string newerId) => tx.Execute(SupersedeSql, new { id, newerId });

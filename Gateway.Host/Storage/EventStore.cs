@@ -125,12 +125,16 @@ static class EventStore
     /// <summary>Adds the next link to a chain, in the transaction of what it tells.</summary>
     internal static EventRecord Append(Transaction tx, StoryEvent happened)
     {
+        LockChain(tx, happened.ChainId);
         var head = tx.Find<ChainHead>(HeadSql, new { happened.ChainId });
         var link = Link(happened, head);
         tx.Execute(InsertSql, link);
         tx.Execute(head is null ? FirstHeadSql : MoveHeadSql, link);
         return link;
     }
+
+    /// <summary>Keeps others from telling of a chain's subject, and so from changing it, until this transaction ends.</summary>
+    internal static void LockChain(Transaction tx, string chainId) => tx.Lock("chain:" + chainId);
 
     internal static IReadOnlyList<EventRecord> OfChain(Transaction tx, string chainId) => tx.Query<EventRecord>(OfChainSql, new { chainId });
 

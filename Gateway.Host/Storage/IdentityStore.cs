@@ -75,6 +75,8 @@ static class IdentityStore
             TakenAt = now,
         };
         if (tx.InsertIfAbsent(InsertSql, record)) return new IdentityResult.Inserted();
+        // Who is told that it came before may replace it: of several who are told at once, one after the other.
+        tx.Lock("identity:" + record.KeyHash);
         var first = tx.Find<IdentityRecord>(FindSql, record)!;
         return first.ContentHash == contentHash ? new IdentityResult.Duplicate(first) : new IdentityResult.Collision(first);
     }

@@ -12,15 +12,22 @@ sealed record Migration(int Number, string Name, string Script)
     internal string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Script)));
 }
 
-/// <summary>The scripts of one dialect: forward only, each applied once, in order, under a lock, and recorded with its hash.</summary>
-sealed class Migrations(IReadOnlyList<Migration> scripts)
+/// <summary>A script that a database had.</summary>
+sealed class AppliedMigration
 {
-    const string CreateTableSql = """
-        CREATE TABLE IF NOT EXISTS schema_migrations (
-            number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, applied_at INTEGER NOT NULL)
-        """;
+    public int Number { get; init; }
 
-    const string AppliedSql = "SELECT number, name, hash FROM schema_migrations ORDER BY number";
+    public required string Name { get; init; }
+
+    public required string Hash { get; init; }
+
+    public required DateTimeOffset AppliedAt { get; init; }
+}
+
+/// <summary>The scripts of one dialect: forward only, each applied once, in order, under a lock, and recorded with its hash.</summary>
+sealed class Migrations(Dialect dialect, IReadOnlyList<Migration> scripts)
+{
+    const string AppliedSql = "SELECT number, name, hash, applied_at FROM schema_migrations ORDER BY number";
 
     const string RecordSql = """
         INSERT INTO schema_migrations (number, name, hash, applied_at) VALUES (@Number, @Name, @Hash, @AppliedAt)
@@ -29,24 +36,30 @@ sealed class Migrations(IReadOnlyList<Migration> scripts)
     /// <summary>The number of the last script.</summary>
     internal int Newest => scripts.Max(s => s.Number);
 
+    internal IReadOnlyList<Migration> Scripts => scripts;
+
     /// <summary>The scripts that this program carries: Storage/Migrations/DIALECT/NNNN_name.sql.</summary>
     internal static Migrations Of(Dialect dialect)
     {
         var prefix = $"Gateway.Host.Storage.Migrations.{dialect.Name}.";
         var names = typeof(Migrations).Assembly.GetManifestResourceNames();
-        return new([.. names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(n => Load(n, prefix))]);
+        return new(dialect, [.. names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(n => Load(n, prefix))]);
     }
 
-    /// <summary>Brings the tables up to date. Two processes that start together do it once.</summary>
+    /// <summary>Brings the tables up to date and gives what was done. Two processes that start together do it once.</summary>
     /// <exception cref="DatabaseException">The database is newer than the program, or was made by another script of that number.</exception>
-    internal void Apply(DbConnection connection, TimeProvider clock)
+    internal IReadOnlyList<Migration> Apply(DbConnection connection, TimeProvider clock)
     {
-        connection.Execute("BEGIN IMMEDIATE");
+        // An account that may not make tables can work with those that are up to date.
+        if (Missing(Applied(connection)) is []) return [];
+        connection.Execute(dialect.Migrations.Begin);
         try
         {
-            connection.Execute(CreateTableSql);
-            foreach (var script in Missing([.. connection.Query<Applied>(AppliedSql)])) Apply(connection, script, clock);
+            if (!IsThere(connection)) connection.Execute(dialect.Migrations.Create);
+            var missing = Missing(Applied(connection));
+            foreach (var script in missing) Apply(connection, script, clock);
             connection.Execute("COMMIT TRANSACTION");
+            return missing;
         }
         catch (DbException e)
         {
@@ -60,18 +73,26 @@ sealed class Migrations(IReadOnlyList<Migration> scripts)
         }
     }
 
-    IEnumerable<Migration> Missing(IReadOnlyList<Applied> applied)
+    /// <summary>What the database had, oldest first.</summary>
+    internal IReadOnlyList<AppliedMigration> Applied(DbConnection connection) =>
+        IsThere(connection) ? connection.Query<AppliedMigration>(AppliedSql).AsList() : [];
+
+    /// <summary>What a database that had those still wants.</summary>
+    /// <exception cref="DatabaseException">It is newer than the program, or was made by another script of that number.</exception>
+    internal IReadOnlyList<Migration> Missing(IReadOnlyList<AppliedMigration> applied)
     {
         foreach (var row in applied) Refuse(row, scripts.FirstOrDefault(s => s.Number == row.Number));
-        return scripts.Skip(applied.Count);
+        return [.. scripts.Skip(applied.Count)];
     }
 
-    static void Refuse(Applied row, Migration? script)
+    bool IsThere(DbConnection connection) => connection.ExecuteScalar<long>(dialect.Migrations.IsThere) > 0;
+
+    static void Refuse(AppliedMigration row, Migration? script)
     {
         if (script is null)
             throw new DatabaseException($"The database is newer than this program: it has migration {row.Number:0000} ({row.Name}), which is not known here. Start the newer program, or restore a backup made before the upgrade.");
         if (script.Hash != row.Hash)
-            throw new DatabaseException($"Migration {row.Number:0000} ({row.Name}) of the database is not the one of this program. Migrations are never edited after they were applied; restore a backup, or start with an empty data folder.");
+            throw new DatabaseException($"Migration {row.Number:0000} ({row.Name}) of the database is not the one of this program. Migrations are never edited after they were applied; restore a backup, or start with an empty database.");
     }
 
     static void Apply(DbConnection connection, Migration script, TimeProvider clock)
@@ -85,14 +106,5 @@ sealed class Migrations(IReadOnlyList<Migration> scripts)
         using var text = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(resource)!);
         var name = resource[prefix.Length..^".sql".Length];
         return new(int.Parse(name[..4], CultureInfo.InvariantCulture), name[5..], text.ReadToEnd());
-    }
-
-    sealed class Applied
-    {
-        public int Number { get; init; }
-
-        public required string Name { get; init; }
-
-        public required string Hash { get; init; }
     }
 }

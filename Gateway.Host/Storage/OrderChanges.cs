@@ -1,7 +1,7 @@
 namespace Gateway.Host.Storage;
 
 /// <summary>What a step was computed from has changed since: it must not be committed, and is computed again.</summary>
-sealed class StaleFactsException(string orderNumber) : Exception($"What is known of order {orderNumber} has changed meanwhile.");
+sealed class StaleFactsException(string of) : Exception($"What is known of {of} has changed meanwhile.");
 
 /// <summary>Counts the changes of what is known of an order, so that a match notices what came while it judged.</summary>
 static class OrderChanges
@@ -15,6 +15,7 @@ static class OrderChanges
     /// <summary>Something else is known of the order from now on: a revision, a receipt, what a document says, whether it counts.</summary>
     internal static void Add(Transaction tx, string orderNumber)
     {
+        Lock(tx, orderNumber);
         if (!tx.InsertIfAbsent(InsertSql, new { orderNumber })) tx.Execute(AddSql, new { orderNumber });
     }
 
@@ -26,7 +27,11 @@ static class OrderChanges
     /// <exception cref="StaleFactsException">Something has: nothing of the transaction may be kept.</exception>
     internal static void Require(Transaction tx, IReadOnlyDictionary<string, long> seen)
     {
+        foreach (var orderNumber in seen.Keys.Order(StringComparer.Ordinal)) Lock(tx, orderNumber);
         foreach (var (orderNumber, changes) in seen)
-            if (tx.Value<long>(FindSql, new { orderNumber }) != changes) throw new StaleFactsException(orderNumber);
+            if (tx.Value<long>(FindSql, new { orderNumber }) != changes) throw new StaleFactsException($"order {orderNumber}");
     }
+
+    /// <summary>Keeps others from changing what is known of an order until this transaction ends.</summary>
+    internal static void Lock(Transaction tx, string orderNumber) => tx.Lock("order:" + orderNumber);
 }

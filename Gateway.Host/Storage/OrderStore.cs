@@ -157,6 +157,7 @@ static class OrderStore
     /// <param name="isChanged">Whether there is a new revision.</param>
     internal static OrderRecord Record(Transaction tx, OrderRecord order, IReadOnlyList<OrderLineRecord> lines, out bool isChanged)
     {
+        OrderChanges.Lock(tx, order.Number);
         var known = Find(tx, order.Number, order.Company);
         isChanged = known?.ContentHash != order.ContentHash;
         if (known is not null && !isChanged) return known;

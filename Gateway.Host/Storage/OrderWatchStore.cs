@@ -31,6 +31,7 @@ static class OrderWatchStore
     /// <param name="take">At most so many.</param>
     internal static IReadOnlyList<string> TakeDue(Transaction tx, DateTimeOffset now, Func<int, TimeSpan> pause, int take)
     {
+        tx.Lock("order-watches");
         tx.Execute(ForgetSql);
         tx.Execute(BeginSql, new { nextAt = now + pause(0) });
         var due = tx.Query<Watch>(tx.Dialect.Page(DueSql), new { now, latest = now + pause(int.MaxValue), skip = 0, take });

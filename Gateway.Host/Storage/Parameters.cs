@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Data.Common;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Dapper;
@@ -17,7 +18,7 @@ sealed partial class Parameters(string sql, object values, Dialect dialect) : Sq
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = name;
-            parameter.Value = dialect.ToParameter(property.GetValue(values));
+            dialect.Bind((DbParameter)parameter, property.PropertyType, property.GetValue(values));
             command.Parameters.Add(parameter);
         }
     }

@@ -86,7 +86,7 @@ sealed class SqliteDatabase : Database
         try
         {
             connection.Execute("BEGIN DEFERRED");
-            return body(new(connection, null, Dialect));
+            return body(new(connection, null, Dialect, isReader: true));
         }
         finally
         {

@@ -12,6 +12,8 @@ sealed class SqliteDialect : Dialect
 
     internal override string Name => "sqlite";
 
+    internal override bool HasManyWriters => false;
+
     internal override object ToParameter(object? value) =>
         value is decimal number ? number.ToString(CultureInfo.InvariantCulture) : base.ToParameter(value);
 
@@ -32,4 +34,9 @@ sealed class SqliteDialect : Dialect
 
     internal override bool IsUniqueViolation(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: PrimaryKeyViolation or UniqueViolation };
+
+    internal override MigrationSql Migrations { get; } = new(
+        "BEGIN IMMEDIATE",
+        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'",
+        "CREATE TABLE schema_migrations (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, applied_at INTEGER NOT NULL)");
 }

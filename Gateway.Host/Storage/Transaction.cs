@@ -5,19 +5,36 @@ namespace Gateway.Host.Storage;
 
 /// <summary>One transaction, or one snapshot for reading: what the stores are given to work with.</summary>
 /// <remarks>Belongs to the body that received it and to its thread; it ends when the body returns.</remarks>
-sealed class Transaction(DbConnection connection, DbTransaction? transaction, Dialect dialect)
+sealed class Transaction(DbConnection connection, DbTransaction? transaction, Dialect dialect, bool isReader = false)
 {
+    readonly HashSet<string> _locks = new(StringComparer.Ordinal);
+
     internal Dialect Dialect => dialect;
 
+    /// <summary>Whether other transactions write at the same time; see <see cref="Lock"/>.</summary>
+    internal bool IsShared => dialect.HasManyWriters;
+
+    /// <summary>Waits until no other transaction holds that name, and holds it to the end of this one.</summary>
+    /// <remarks>What is read after it includes what the earlier holder wrote. Where there is one writer it costs nothing. Who needs
+    /// several takes them in the order documents, orders, deliveries; a deadlock costs a second and is run again.</remarks>
+    internal void Lock(string name)
+    {
+        if (dialect.HasManyWriters && _locks.Add(name)) dialect.Lock(this, name);
+    }
+
     /// <summary>Runs a statement and returns the number of rows it touched.</summary>
-    internal int Execute(string sql, object? values = null) =>
-        connection.Execute(sql, Bind(sql, values), transaction);
+    internal int Execute(string sql, object? values = null)
+    {
+        RequireWriter();
+        return connection.Execute(sql, Bind(sql, values), transaction);
+    }
 
     /// <summary>Inserts a row unless its key is taken; false when it was, and then nothing has changed.</summary>
     /// <param name="sql">A plain INSERT.</param>
     /// <param name="values">Its values.</param>
     internal bool InsertIfAbsent(string sql, object values)
     {
+        RequireWriter();
         var insert = dialect.InsertIfAbsent(sql);
         try
         {
@@ -41,4 +58,10 @@ sealed class Transaction(DbConnection connection, DbTransaction? transaction, Di
         connection.ExecuteScalar<T>(sql, Bind(sql, values), transaction);
 
     Parameters? Bind(string sql, object? values) => values is null ? null : new(sql, values, dialect);
+
+    // Not every database can be told that a transaction only reads.
+    void RequireWriter()
+    {
+        if (isReader) throw new InvalidOperationException("This is a snapshot for reading: writes go through Database.WriteAsync.");
+    }
 }

@@ -115,12 +115,16 @@ static class WorkStore
     /// <summary>Makes work due. What is due already becomes due no later, and once more if it is being worked.</summary>
     internal static void Ask(Transaction tx, WorkItem item)
     {
-        if (!tx.InsertIfAbsent(InsertSql, item)) tx.Execute(AskAgainSql, item);
+        // Between the two another worker may have ended what was due before, and then it is new.
+        while (!tx.InsertIfAbsent(InsertSql, item) && tx.Execute(AskAgainSql, item) == 0)
+        {
+        }
     }
 
     /// <summary>Leases due items of one kind; each counts an attempt and gets a new token.</summary>
     internal static IReadOnlyList<WorkItem> Claim(Transaction tx, string kind, string owner, DateTimeOffset now, TimeSpan lease, int take) =>
-        tx.Query<WorkItem>(tx.Dialect.ClaimWork, new { kind, owner, now, leaseUntil = now + lease, take });
+        [.. tx.Query<WorkItem>(tx.Dialect.ClaimWork, new { kind, owner, now, leaseUntil = now + lease, take })
+            .OrderBy(w => w.DueAt).ThenBy(w => w.Id, StringComparer.Ordinal)];
 
     /// <summary>Ends an item in the transaction of its effects.</summary>
     /// <exception cref="LeaseLostException">Another worker has it: the effects must not be kept.</exception>

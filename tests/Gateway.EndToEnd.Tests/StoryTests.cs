@@ -1,4 +1,5 @@
 using Gateway.EndToEnd.Tests.Support;
+using Gateway.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests;
 
@@ -13,7 +14,18 @@ public sealed class StoryTests : IDisposable
     [InlineData("x12")]
     [InlineData("edifact")]
     [InlineData("csv")]
-    public async Task An_order_is_followed_from_the_purchase_to_the_payment(string telling)
+    public Task An_order_is_followed_from_the_purchase_to_the_payment(string telling) => FollowAsync(telling);
+
+    [Theory]
+    [InlineData("x12")]
+    [InlineData("edifact")]
+    public Task On_PostgreSQL_an_order_is_followed_from_the_purchase_to_the_payment_and_the_page_is_the_same(string telling)
+    {
+        _outside.UsePostgres(PostgresServer.Shared);
+        return FollowAsync(telling);
+    }
+
+    async Task FollowAsync(string telling)
     {
         var story = new StoryRun(Telling.Of(telling), _outside);
         await story.BuyAsync();

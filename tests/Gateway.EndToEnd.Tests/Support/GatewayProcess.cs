@@ -118,6 +118,23 @@ sealed partial class GatewayProcess : IDisposable
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(40));
     }
 
+    /// <summary>Sends a signal by its name: STOP, CONT.</summary>
+    internal async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Bytes of memory that it holds now.</summary>
+    internal long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>kill -9: no finally, no flush.</summary>
     internal async Task KillAsync()
     {

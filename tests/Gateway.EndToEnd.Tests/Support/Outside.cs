@@ -1,13 +1,45 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Gateway.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests.Support;
 
 /// <summary>What partners and the ERP see of a gateway: mailboxes and the ERP's folder, never its own tables.</summary>
 sealed partial class Outside : IDisposable
 {
+    string? _schema;
+
     internal string Data { get; } = Directory.CreateTempSubdirectory("gateway-").FullName;
 
-    public void Dispose() => Directory.Delete(Data, recursive: true);
+    public void Dispose()
+    {
+        if (_schema is not null) PostgresServer.Shared.Drop(_schema);
+        Directory.Delete(Data, recursive: true);
+    }
+
+    /// <summary>Says in the settings of the data folder that the tables are in a schema of their own on PostgreSQL.</summary>
+    internal void UsePostgres(PostgresServer server)
+    {
+        var schema = $"e{Guid.NewGuid():N}";
+        Settings(server.NewSchema(schema), Data);
+        if (server == PostgresServer.Shared) _schema = schema;
+    }
+
+    /// <summary>The data folder of a second gateway, which shares database, payloads, mailboxes and ERP with the first.</summary>
+    internal string SecondNode()
+    {
+        var second = Directory.CreateDirectory(Path.Combine(Data, "second")).FullName;
+        foreach (var shared in new[] { "mailboxes", "erp" })
+            Directory.CreateSymbolicLink(Path.Combine(second, shared), Directory.CreateDirectory(Path.Combine(Data, shared)).FullName);
+        File.Copy(Path.Combine(Data, "gateway.json"), Path.Combine(second, "gateway.json"));
+        return second;
+    }
+
+    static void Settings(string connectionString, string data) => File.WriteAllText(Path.Combine(data, "gateway.json"), JsonSerializer.Serialize(new
+    {
+        Database = new { Provider = "postgresql", ConnectionString = connectionString },
+        Payloads = new { Folder = Path.Combine(data, "payloads") },
+    }));
 
     internal string Mailbox(string partner, string folder) => Path.Combine(Data, "mailboxes", partner, folder);
 

@@ -4,7 +4,7 @@ namespace Gateway.Host.Tests.Storage;
 
 public abstract class BusinessStoresTests : StorageTests
 {
-    [Fact]
+    [StoreFact]
     public async Task Documents_of_one_business_identity_are_numbered_and_the_newest_is_found()
     {
         var first = await Write(tx => DocumentStore.Insert(tx, Document("doc1"), ["4500001", "4500002", "4500001"]));
@@ -19,7 +19,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal(new DateOnly(2026, 3, 4), (await Read(tx => DocumentStore.OfMessage(tx, "m1")))!.DocumentDate);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_part_of_a_document_is_in_the_outbox_once()
     {
         await Write(tx => DocumentStore.Insert(tx, Document("doc1"), []));
@@ -29,7 +29,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal("doc1:1", Assert.Single(await Read(tx => PostingStore.OfDocument(tx, "doc1"))).PostingKey);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_posting_is_sent_under_a_lease_and_an_older_lease_cannot_end_it()
     {
         await Write(tx => DocumentStore.Insert(tx, Document("doc1"), []));
@@ -46,7 +46,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.False(await Write(tx => PostingStore.SetState(tx, "p1", PostingState.Due, PostingState.Cancelled)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_changed_order_is_a_new_revision_and_the_old_one_can_still_be_read()
     {
         var first = await Record(Order("h1"), Line("1", 10m), Line("2", 0.5m));
@@ -62,7 +62,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal([10m, 0.5m], (await Read(tx => OrderStore.Lines(tx, old))).Select(l => l.Quantity));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_order_line_comes_back_as_it_was_recorded()
     {
         var line = Line("10", 1000.0000000001m) with
@@ -84,7 +84,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal(line, Assert.Single(await Read(tx => OrderStore.Lines(tx, order))));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Orders_of_two_companies_may_bear_one_number()
     {
         await Record(Order("h1") with { Company = "US01" }, Line("1", 1m));
@@ -95,7 +95,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Empty(await Read(tx => OrderStore.List(tx, "V999", null, 10)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_receipt_line_is_new_then_unchanged_then_changed()
     {
         Assert.Equal(Recorded.New, await Write(tx => ReceiptStore.Record(tx, Receipt("h1", 5m))));
@@ -105,7 +105,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Empty(await Read(tx => ReceiptStore.OfOrder(tx, "4500001", "other company")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Cross_references_hold_from_a_day_to_a_day_and_the_partners_own_come_first()
     {
         await Write(tx =>
@@ -124,7 +124,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal(3, (await Read(tx => CrossReferenceStore.All(tx, "acme"))).Count + (await Read(tx => CrossReferenceStore.All(tx, "bolt"))).Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_findings_of_the_newest_run_hold()
     {
         await Write(tx => DocumentStore.Insert(tx, Document("doc1"), []));
@@ -151,7 +151,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal("quantity", Assert.Single(await Read(tx => FindingStore.OfDocument(tx, "doc1"))).RuleName);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_case_is_opened_once_closed_by_somebody_and_opened_again()
     {
         await Write(tx => CaseStore.Open(tx, Case("c1", "two lines differ")));
@@ -168,7 +168,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal(again, Assert.Single(await Read(tx => CaseStore.OfDelivery(tx, "d1"))));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_case_is_changed_only_as_it_was_seen()
     {
         await Write(tx => CaseStore.Insert(tx, Case("c1", "one line differs")));
@@ -182,7 +182,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Single(await Read(tx => CaseStore.Waited(tx, Now.AddDays(2), 10)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Decisions_are_numbered_and_kept()
     {
         await Write(tx => CaseStore.Insert(tx, Case("c1", "one line differs")));
@@ -198,7 +198,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal(kept, await Read(tx => DecisionStore.OfDocument(tx, "doc1")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_line_is_in_one_part()
     {
         await Write(tx => DocumentStore.Insert(tx, Document("doc1"), []));
@@ -207,7 +207,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal(["10", "20"], (await Read(tx => PostingStore.Lines(tx, "doc1"))).Order());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_was_posted_is_not_taken_back()
     {
         await Write(tx => DocumentStore.Insert(tx, Document("doc1"), []));
@@ -223,7 +223,7 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal(["10", "30"], (await Read(tx => PostingStore.Lines(tx, "doc1"))).Order());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Facts_that_have_changed_meanwhile_are_noticed()
     {
         var seen = await Read(tx => OrderChanges.Of(tx, ["4500001", "4500002"]));

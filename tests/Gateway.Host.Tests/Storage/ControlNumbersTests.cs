@@ -8,13 +8,13 @@ public abstract class ControlNumbersTests : StorageTests
 
     string Marks => Path.Combine(Folder, "control-numbers");
 
-    [Fact]
+    [StoreFact]
     public async Task Numbers_begin_at_one_and_count_on()
     {
         Assert.Equal([1, 2, 3], await Draw(Numbers(), 3));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Each_scope_counts_for_itself()
     {
         var numbers = Numbers();
@@ -22,13 +22,13 @@ public abstract class ControlNumbersTests : StorageTests
         Assert.Equal(1, await numbers.NextAsync("group US ACME"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task After_the_largest_comes_one_again()
     {
         Assert.Equal([1, 2, 3, 1, 2, 3, 1], await Draw(Numbers(), 7, largest: 3));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_restart_goes_on_after_the_block_and_the_ledger_shows_the_gap()
     {
         await Numbers().NextAsync(Scope);
@@ -38,7 +38,7 @@ public abstract class ControlNumbersTests : StorageTests
     }
 
     // RT-37: four workers in two gateways, the database restored from an old backup in between.
-    [Fact]
+    [StoreFact]
     public async Task RT_37_numbers_are_unique_over_workers_gateways_restarts_and_a_restored_database()
     {
         await using var other = Open();
@@ -50,7 +50,7 @@ public abstract class ControlNumbersTests : StorageTests
         Assert.Contains("restored", Assert.Single(skipped).Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Without_the_file_the_database_is_believed()
     {
         await Draw(10, Database);
@@ -58,7 +58,7 @@ public abstract class ControlNumbersTests : StorageTests
         Assert.Equal(21, await Numbers().NextAsync(Scope));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Every_reserved_number_is_in_exactly_one_block()
     {
         await Draw(50, Database, Database);
@@ -66,7 +66,7 @@ public abstract class ControlNumbersTests : StorageTests
         Assert.All(blocks.Zip(blocks.Skip(1)), pair => Assert.Equal(pair.First.LastValue + 1, pair.Second.FirstValue));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task One_mark_is_left_of_each_scope()
     {
         await Draw(50, Database);

@@ -7,18 +7,18 @@ public abstract class DatabaseTests : StorageTests
 {
     const string InsertSql = "INSERT INTO revisions (hash, kind, name, content, first_used_at) VALUES (@Hash, @Kind, @Name, @Content, @At)";
 
-    [Fact]
+    [StoreFact]
     public async Task A_write_is_read_by_everyone_after_it_returned()
     {
         await Insert("a");
         Assert.Equal(["a"], await Names());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_write_returns_the_value_of_its_body() =>
         Assert.Equal(42, await Database.WriteAsync(_ => 42));
 
-    [Fact]
+    [StoreFact]
     public async Task A_body_that_throws_leaves_nothing_and_its_caller_hears_why()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Database.WriteAsync(tx =>
@@ -30,7 +30,7 @@ public abstract class DatabaseTests : StorageTests
         Assert.Empty(await Names());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_failed_write_does_not_touch_those_that_were_committed_with_it()
     {
         var writes = Enumerable.Range(0, 300).Select(i => Task.Run(() => Database.WriteAsync(tx =>
@@ -43,7 +43,7 @@ public abstract class DatabaseTests : StorageTests
         Assert.All(writes, (w, i) => Assert.Equal(i % 3 == 0, w.IsFaulted));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_insert_of_a_taken_key_says_so_and_the_rest_of_the_body_counts()
     {
         await Insert("a");
@@ -52,14 +52,14 @@ public abstract class DatabaseTests : StorageTests
         Assert.Equal(["a", "b", "c"], await Names());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Of_many_inserts_of_one_key_exactly_one_wins()
     {
         var won = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Database.WriteAsync(tx => Insert(tx, "same")))));
         Assert.Single(won, w => w);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_reader_sees_one_moment_and_cannot_write()
     {
         var counts = await Database.ReadAsync(tx =>
@@ -69,11 +69,69 @@ public abstract class DatabaseTests : StorageTests
             return (before, Count(tx));
         });
         Assert.Equal((0, 0), counts);
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Database.ReadAsync(tx => Insert(tx, "reader")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Database.ReadAsync(tx => Insert(tx, "reader")));
         Assert.Equal(["meanwhile"], await Names());
     }
 
-    [Theory]
+    [StoreFact]
+    public async Task What_was_written_is_there_when_it_is_opened_again()
+    {
+        await Database.WriteAsync(tx => Insert(tx, "kept"));
+        await Database.DisposeAsync();
+        await using var again = Open();
+        Assert.Equal(1, await again.ReadAsync(Count));
+    }
+
+    [StoreFact]
+    public async Task Two_gateways_on_one_database_lose_no_write()
+    {
+        await using var other = Open();
+        var writes = Enumerable.Range(0, 200).Select(i => Task.Run(() => (i % 2 == 0 ? Database : other).WriteAsync(tx => Insert(tx, $"n{i}"))));
+        await Task.WhenAll(writes);
+        Assert.Equal(200, await Database.ReadAsync(Count));
+    }
+
+    [StoreFact]
+    public async Task A_database_that_is_newer_than_the_program_is_refused()
+    {
+        await Write(tx => tx.Execute("INSERT INTO schema_migrations (number, name, hash, applied_at) VALUES (9999, 'from_the_future', 'x', 0)"));
+        var error = Assert.Throws<DatabaseException>(Open);
+        Assert.Contains("newer than this program", error.Message, StringComparison.Ordinal);
+        Assert.Contains("from_the_future", error.Message, StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task A_migration_that_was_edited_after_it_was_applied_is_refused()
+    {
+        await Write(tx => tx.Execute("UPDATE schema_migrations SET hash = 'x' WHERE number = 1"));
+        Assert.Contains("0001", Assert.Throws<DatabaseException>(Open).Message, StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task Names_that_differ_in_case_accent_or_width_are_different_names()
+    {
+        string[] twins = ["a", "A", "ä", "Ä", "\uFF41", "a\u0308"];
+        Assert.All(await Write(tx => twins.Select(t => Insert(tx, t)).ToList()), Assert.True);
+        Assert.Equal(["A"], await Read(tx => tx.Query<string>("SELECT name FROM revisions WHERE name = @Name", new { Name = "A" })));
+    }
+
+    [StoreFact]
+    public async Task Text_is_ordered_as_the_program_orders_it()
+    {
+        string[] names = ["a", "B", "_", "1", "Z", "ä", "|", "~"];
+        await Write(tx => names.Select(n => Insert(tx, n)).ToList());
+        Assert.Equal(names.Order(StringComparer.Ordinal), await Names());
+    }
+
+    [StoreFact]
+    public async Task Text_that_is_no_valid_Unicode_or_holds_a_NUL_is_kept_as_far_as_the_database_can()
+    {
+        await Write(tx => RoundTrip(tx, "a\0b\uD83Dc"));
+        var kept = await Read(tx => tx.Value<string>("SELECT content FROM revisions"));
+        Assert.Equal("a?b?c", string.Concat(kept!.Select(c => char.IsAsciiLetter(c) ? c : '?')));
+    }
+
+    [StoreTheory]
     [MemberData(nameof(Extremes))]
     public async Task Extreme_values_come_back_as_they_went(object value)
     {
@@ -110,7 +168,7 @@ public abstract class DatabaseTests : StorageTests
     {
         DateTimeOffset => Keep<DateTimeOffset>(tx, "first_used_at", value),
         DateOnly => Keep<DateOnly>(tx, "name", value),
-        decimal => Keep<decimal>(tx, "name", value),
+        decimal => KeepDecimal(tx, value),
         bool => Keep<bool>(tx, "first_used_at", value),
         long => Keep<long>(tx, "first_used_at", value),
         Enum => Keep<DayOfWeek>(tx, "name", value),
@@ -122,6 +180,15 @@ public abstract class DatabaseTests : StorageTests
         tx.Execute(InsertSql, new { Hash = "h", Kind = "k", Name = "n", Content = "c", At = 0L });
         tx.Execute($"UPDATE revisions SET {column} = @value WHERE hash = 'h'", new { value });
         return tx.Query<Kept<T>>($"SELECT {column} AS value FROM revisions WHERE hash = 'h'").Single().Value;
+    }
+
+    static object? KeepDecimal(Transaction tx, object value)
+    {
+        tx.Execute("""
+            INSERT INTO receipts (id, company, number, line, order_number, order_line, quantity, unit, source, content_hash, recorded_at)
+            VALUES ('r', '', 'n', '1', 'o', '1', @value, 'EA', 's', 'h', 0)
+            """, new { value });
+        return tx.Query<Kept<decimal>>("SELECT quantity AS value FROM receipts").Single().Value;
     }
 
     Task<bool> Insert(string name) => Database.WriteAsync(tx => Insert(tx, name));

@@ -6,7 +6,7 @@ public abstract class EventStoreTests : StorageTests
 {
     const string Chain = "01JCHAIN";
 
-    [Fact]
+    [StoreFact]
     public async Task A_chain_tells_what_happened_in_its_order()
     {
         await Tell("received", "translated", "posted");
@@ -17,7 +17,7 @@ public abstract class EventStoreTests : StorageTests
         Assert.Null(await Verify());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_story_is_found_by_its_subject_and_by_its_correlation()
     {
         await Tell("received");
@@ -28,7 +28,7 @@ public abstract class EventStoreTests : StorageTests
         Assert.Equal(["other"], await Read(tx => EventStore.Chains(tx, Chain, 10)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Writers_of_one_chain_leave_no_gap_and_no_fork()
     {
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => Tell($"event{i}"))));
@@ -36,7 +36,7 @@ public abstract class EventStoreTests : StorageTests
         Assert.Null(await Verify());
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("UPDATE events SET detail = '{}' WHERE sequence = 2", 2)]
     [InlineData("UPDATE events SET actor = 'nobody' WHERE sequence = 3", 3)]
     [InlineData("UPDATE events SET state_before = '' WHERE sequence = 1", 1)]
@@ -58,7 +58,7 @@ public abstract class EventStoreTests : StorageTests
         Assert.Equal(sequence, (await Verify())!.Sequence);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_link_that_was_edited_and_hashed_anew_betrays_itself_by_the_next()
     {
         await Tell("received", "translated");

@@ -6,11 +6,11 @@ public abstract class IdentityStoreTests : StorageTests
 {
     static readonly Identity Isa = new(IdentityKind.Interchange, "X12", "P", "ZZ:ACME", "ZZ:US", "000000042", "1");
 
-    [Fact]
+    [StoreFact]
     public async Task The_first_takes_the_identity() =>
         Assert.IsType<IdentityResult.Inserted>(await Take(Isa, "hash", "i1"));
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_content_again_is_a_duplicate_and_the_stored_answer_is_at_hand()
     {
         await Take(Isa, "hash", "i1");
@@ -19,14 +19,14 @@ public abstract class IdentityStoreTests : StorageTests
         Assert.Equal(("i1", "the payload of the 997", Now), (duplicate.First.SubjectId, duplicate.First.Answer, duplicate.First.TakenAt));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Other_content_under_the_same_identity_is_a_collision()
     {
         await Take(Isa, "hash", "i1");
         Assert.Equal("i1", Assert.IsType<IdentityResult.Collision>(await Take(Isa, "other", "i2")).First.SubjectId);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("a", "b ", "a", "b")]
     [InlineData("A", "b", "a", "b")]
     [InlineData("ab", "", "a", "b")]
@@ -35,14 +35,14 @@ public abstract class IdentityStoreTests : StorageTests
     public void Parts_that_differ_in_a_byte_or_a_border_are_another_identity(string a1, string a2, string b1, string b2) =>
         Assert.NotEqual(new Identity(IdentityKind.File, a1, a2).KeyHash, new Identity(IdentityKind.File, b1, b2).KeyHash);
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_parts_of_another_kind_are_another_identity()
     {
         await Take(new(IdentityKind.File, "a"), "hash", "i1");
         Assert.IsType<IdentityResult.Inserted>(await Take(new(IdentityKind.Request, "a"), "hash", "i2"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_resend_takes_over_once()
     {
         await Take(Isa, "rejected", "i1");
@@ -55,7 +55,7 @@ public abstract class IdentityStoreTests : StorageTests
     }
 
     // RT-20: of two who insert the same at once, one wins, ten thousand times.
-    [Fact]
+    [StoreFact]
     public async Task RT_20_two_gateways_that_take_the_same_identities_have_exactly_one_winner_each()
     {
         const int Count = 10_000;

@@ -5,7 +5,7 @@ namespace Gateway.Host.Tests.Storage;
 
 public abstract class InterchangeStoresTests : StorageTests
 {
-    [Fact]
+    [StoreFact]
     public async Task A_delivery_comes_back_as_it_was_recorded_and_moves_on()
     {
         var delivery = Delivery("d1") with { Partner = "acme", Reason = "because", Generation = 2, FinishedAt = Now.AddMicroseconds(1) };
@@ -22,7 +22,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal("no profile claims the sender", (await Read(tx => DeliveryStore.Find(tx, "d1")))!.Reason);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Deliveries_are_listed_newest_first_by_what_is_asked_for()
     {
         await Write(tx =>
@@ -40,7 +40,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal("", await List(new() { Partner = "acme' OR '1'='1" }));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_interchange_is_judged_by_its_trailer()
     {
         await WriteTree();
@@ -60,7 +60,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal(judged, Assert.Single(await Read(tx => InterchangeStore.List(tx, new() { State = InterchangeState.PartlyAccepted, Partner = "acme" }))));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Messages_are_released_by_the_verdicts_over_them_and_by_nothing_else()
     {
         await WriteTree();
@@ -84,7 +84,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal("", await Released());
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("Reading", null, null, "Staged")]
     [InlineData("Accepted", null, null, "Released")]
     [InlineData("PartlyAccepted", null, "AcceptedWithErrors", "Released")]
@@ -112,7 +112,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal(state is MessageState.Staged or MessageState.Released, await Read(tx => MessageStore.IsUnfinished(tx, "d1")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_message_is_found_in_its_group_by_its_control_number_as_text()
     {
         await WriteTree();
@@ -125,7 +125,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal((MessageState.Closed, "Ada"), await Read(tx => MessageStore.Find(tx, "m1")) is { } m ? (m.State, m.ClosedBy) : default);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_message_that_is_translated_again_keeps_its_place_and_takes_the_new_result()
     {
         await WriteTree();
@@ -137,7 +137,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal((again, MessageState.Held), Assert.Single(await Read(tx => MessageStore.List(tx, new() { State = MessageState.Held, MessageType = "855" }))));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_sent_group_is_found_by_its_number_as_a_number()
     {
         await WriteTree();
@@ -147,7 +147,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Empty(await Read(tx => GroupStore.Sent(tx, "bolt", "PO", "7")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Diagnostics_keep_their_place_in_the_bytes()
     {
         await WriteTree();
@@ -162,7 +162,7 @@ public abstract class InterchangeStoresTests : StorageTests
     }
 
     // RT-35: whatever fires twice, a group is acknowledged once.
-    [Fact]
+    [StoreFact]
     public async Task RT_35_an_acknowledgement_is_owed_once_and_carried_once()
     {
         await WriteTree();
@@ -180,7 +180,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal(sent, Assert.Single(await Read(tx => AcknowledgementStore.List(tx, AcknowledgementState.Sent, "acme", null, 10))));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_expected_acknowledgement_is_overdue_after_its_deadline_and_a_late_one_still_reconciles()
     {
         await WriteTree();
@@ -197,7 +197,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal((ExpectationState.Accepted, true, "m9"), (answered.State, answered.IsLate, answered.AnsweredBy));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_answer_in_time_is_not_late()
     {
         await WriteTree();
@@ -207,7 +207,7 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.False(Assert.Single(await Read(tx => ExpectationStore.List(tx, ExpectationState.Rejected, null, null, 10))).IsLate);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_revision_is_kept_once_by_its_content()
     {
         var hash = RevisionStore.HashOf(RevisionKind.Map, "x12-004010-855", "rows: []");

@@ -34,6 +34,11 @@ public sealed class SqliteBusinessStoresTests : BusinessStoresTests
     private protected override Database Open() => Sqlite.Open(Folder);
 }
 
+public sealed class SqliteConcurrencyTests : ConcurrencyTests
+{
+    private protected override Database Open() => Sqlite.Open(Folder);
+}
+
 static class Sqlite
 {
     internal static Database Open(string folder) => SqliteDatabase.Open(Path.Combine(folder, "gateway.db"), TimeProvider.System);

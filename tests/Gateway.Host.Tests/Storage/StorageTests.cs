@@ -23,11 +23,17 @@ public abstract class StorageTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Database.DisposeAsync();
+        Drop();
         Directory.Delete(Folder, recursive: true);
     }
 
     /// <summary>Opens the one database of this test; called again, it is the same one.</summary>
     private protected abstract Database Open();
+
+    /// <summary>Takes away what lies outside the test's folder.</summary>
+    private protected virtual void Drop()
+    {
+    }
 
     private protected Task<T> Write<T>(Func<Transaction, T> body) => Database.WriteAsync(body);
 

@@ -6,7 +6,7 @@ public abstract class WorkStoreTests : StorageTests
 {
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    [Fact]
+    [StoreFact]
     public async Task Work_is_claimed_when_it_is_due_and_not_before()
     {
         await Ask("a", dueAt: Now.AddSeconds(1));
@@ -14,7 +14,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Equal("a", Assert.Single(await Claim(Now.AddSeconds(1))).WorkKey);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_attempt_is_counted_and_the_token_grows_with_the_lease()
     {
         await Ask("a");
@@ -24,7 +24,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Equal((2, first.Token + 1), (second.Attempts, second.Token));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Work_that_is_asked_for_again_after_it_was_done_has_a_token_larger_than_all_before()
     {
         await Ask("a");
@@ -34,7 +34,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.True(Assert.Single(await Claim(Now)).Token > first.Token);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Leased_work_is_not_claimed_again_before_its_lease_ends()
     {
         await Ask("a");
@@ -42,7 +42,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Empty(await Claim(Now + Lease - TimeSpan.FromMicroseconds(1)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Asked_for_twice_it_is_done_once()
     {
         await Ask("a");
@@ -52,7 +52,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Empty(await Claim(Now + Lease));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Asked_for_while_it_is_worked_it_is_worked_once_more()
     {
         await Ask("a");
@@ -65,7 +65,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Empty(await Claim(Now + Lease));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Asking_again_never_makes_work_due_later()
     {
         await Ask("a", dueAt: Now);
@@ -73,7 +73,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Single(await Claim(Now));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_worker_that_overslept_its_lease_keeps_none_of_its_effects()
     {
         await Ask("a");
@@ -90,7 +90,7 @@ public abstract class WorkStoreTests : StorageTests
         await Assert.ThrowsAsync<LeaseLostException>(() => Write(tx => WorkStore.Bury(tx, slow, "late")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_extended_lease_keeps_others_away()
     {
         await Ask("a");
@@ -100,7 +100,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Single(await Claim(Now + Lease + Lease));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Work_that_failed_comes_back_later_with_its_error_and_its_attempts()
     {
         await Ask("a");
@@ -110,7 +110,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Equal((2, "no answer"), (again.Attempts, again.LastError));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Work_that_was_put_off_counts_no_attempt()
     {
         await Ask("a");
@@ -118,7 +118,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Equal(1, Assert.Single(await Claim(Now.AddHours(4))).Attempts);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Dead_work_waits_for_a_person_and_then_begins_anew()
     {
         await Ask("a");
@@ -131,7 +131,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Equal(1, Assert.Single(await Claim(Now)).Attempts);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Of_one_order_key_only_the_first_is_claimed_and_a_dead_one_holds_up_its_own_key_alone()
     {
         foreach (var (key, order) in new[] { ("a1", "PO1"), ("a2", "PO1"), ("b1", "PO2"), ("b2", "PO2"), ("c", null) })
@@ -143,7 +143,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Equal(["b2"], (await Claim(Now)).Select(i => i.WorkKey));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Many_workers_do_each_item_once()
     {
         await Write(tx =>
@@ -156,7 +156,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Equal(0, await Read(WorkStore.CountAlive));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task It_is_known_when_the_next_item_may_be_claimed()
     {
         Assert.Null(await Read(tx => WorkStore.NextDue(tx, "test")));
@@ -167,7 +167,7 @@ public abstract class WorkStoreTests : StorageTests
         Assert.Equal(Now.AddHours(1) + Lease, await Read(tx => WorkStore.NextDue(tx, "test")));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Cancelled_work_is_gone_and_its_worker_finds_out()
     {
         await Ask("a");

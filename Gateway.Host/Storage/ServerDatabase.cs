@@ -1,0 +1,141 @@
+using System.Data;
+using System.Data.Common;
+using System.Security.Cryptography;
+using Gateway.Transports;
+
+namespace Gateway.Host.Storage;
+
+/// <summary>A database server: pooled connections, many writers, and bodies that are run again when another transaction was in
+/// the way or the connection was lost.</summary>
+/// <remarks>Writers are READ COMMITTED and take locks by name (<see cref="Transaction.Lock"/>) where they read before they write;
+/// readers see one snapshot. docs/decisions/0013-transactions-on-servers.md.</remarks>
+abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
+{
+    /// <summary>Transactions at the same time; the pool has room for them.</summary>
+    internal const int ConnectionLimit = 32;
+
+    /// <summary>Seconds that a statement may take, before the way to the server counts as lost.</summary>
+    protected const int StatementSeconds = 20;
+
+    /// <summary>Seconds that a transaction waits for another one's lock before it begins anew.</summary>
+    protected const int LockSeconds = 15;
+
+    /// <summary>Seconds after which a server ends a transaction whose program has fallen asleep.</summary>
+    protected const int SleepSeconds = 30;
+
+    // A conflict that returns so often is a bug in the order of locks, and is better seen.
+    const int ConflictsMax = 20;
+
+    // The restart of a server. It is well below what the watchdog allows a work loop (Pulse.Usual), which claims through here.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    readonly SemaphoreSlim _slots = new(ConnectionLimit);
+    readonly ServerConnections _connections = new(dialect, clock);
+
+    internal override Task<T> WriteAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default) =>
+        RunAsync(connection => Write(connection, body), cancellation);
+
+    internal override Task<T> ReadAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default) =>
+        RunAsync(connection => Read(connection, body), cancellation);
+
+    /// <summary>A connection of the pool, not opened yet.</summary>
+    protected abstract DbConnection NewConnection();
+
+    /// <summary>The level at which a transaction sees one moment from its first statement to its last.</summary>
+    protected abstract IsolationLevel SnapshotLevel { get; }
+
+    /// <summary>Brings the tables up to date.</summary>
+    /// <exception cref="DatabaseException">It cannot be reached, cannot be used, or is newer than the program.</exception>
+    protected void Prepare(string place)
+    {
+        // Bodies are synchronous and wait for the server: the pool's own guess, the number of processors, would queue them.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, ConnectionLimit + Environment.ProcessorCount), ports);
+        ColumnTypes.Register();
+        try
+        {
+            using var connection = NewConnection();
+            connection.Open();
+            Check(connection);
+            Migrations.Of(dialect).Apply(connection, clock);
+        }
+        catch (Exception e) when (e is DbException or TimeoutException or IOException)
+        {
+            throw new DatabaseException($"The database {place} cannot be opened: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Refuses a server that would not keep what it promises.</summary>
+    protected abstract void Check(DbConnection connection);
+
+    async Task<T> RunAsync<T>(Func<DbConnection, T> run, CancellationToken cancellation)
+    {
+        await _slots.WaitAsync(cancellation);
+        try
+        {
+            return await UntilDoneAsync(run, cancellation);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    async Task<T> UntilDoneAsync<T>(Func<DbConnection, T> run, CancellationToken cancellation)
+    {
+        var start = clock.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await _connections.OpenAsync(NewConnection, cancellation);
+                return await Task.Run(() => run(connection), CancellationToken.None);
+            }
+            catch (Exception e) when (IsToBeRunAgain(e, attempt, start))
+            {
+                // What the body did is undone: it is run again, after the other one, or when the server is back.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(5, 20 * Math.Min(attempt, ConflictsMax))), clock, cancellation);
+        }
+    }
+
+    bool IsToBeRunAgain(Exception error, int attempt, long start) => dialect.TroubleOf(error) switch
+    {
+        Trouble.Conflict => attempt < ConflictsMax,
+        Trouble.Away => clock.GetElapsedTime(start) < Patience,
+        _ => false,
+    };
+
+    T Write<T>(DbConnection connection, Func<Transaction, T> body)
+    {
+        using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        var value = body(new(connection, transaction, dialect));
+        Failpoint.Hit("storage.before-commit");
+        Commit(transaction);
+        Failpoint.Hit("storage.after-commit");
+        return value;
+    }
+
+    // Whether a commit whose answer was lost took place nobody knows here. Run again it might be done twice; as a failure it is
+    // safe everywhere: a step finds its lease gone, an errand finds it done, a person looks.
+    void Commit(DbTransaction transaction)
+    {
+        try
+        {
+            transaction.Commit();
+        }
+        catch (Exception e) when (dialect.TroubleOf(e) == Trouble.Away)
+        {
+            throw new DatabaseException($"The connection to the database was lost during a commit; whether it was kept is seen when it is read again: {e.Message}", e);
+        }
+    }
+
+    T Read<T>(DbConnection connection, Func<Transaction, T> body)
+    {
+        using var transaction = connection.BeginTransaction(SnapshotLevel);
+        var value = body(new(connection, transaction, dialect, isReader: true));
+        transaction.Rollback();
+        return value;
+    }
+}

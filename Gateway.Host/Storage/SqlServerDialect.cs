@@ -1,0 +1,79 @@
+using System.Data.Common;
+using Microsoft.Data.SqlClient;
+
+namespace Gateway.Host.Storage;
+
+/// <summary>SQL Server, and what speaks its protocol and language: plain T-SQL, nothing that only one version of a server takes.</summary>
+sealed class SqlServerDialect : ServerDialect
+{
+    // The result is told, not thrown: below 0 is a timeout, a cancellation or a deadlock.
+    internal const string LockSql = """
+        DECLARE @result int;
+        EXEC @result = sp_getapplock @Resource = @Name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 15000;
+        SELECT @result;
+        """;
+
+    internal override string Name => "sqlserver";
+
+    // A duplicate fails the statement and not the transaction.
+    internal override string InsertIfAbsent(string insert) => insert;
+
+    internal override string Page(string select) => select + " OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
+
+    internal override string ClaimWork => """
+        UPDATE TOP (@Take) work WITH (READPAST, UPDLOCK, ROWLOCK)
+        SET lease_until = @LeaseUntil, lease_owner = @Owner, token = token + 1, attempts = attempts + 1
+        OUTPUT inserted.id, inserted.kind, inserted.work_key, inserted.order_key, inserted.subject_id, inserted.correlation_id,
+            inserted.due_at, inserted.lease_until, inserted.lease_owner, inserted.token, inserted.requests, inserted.attempts,
+            inserted.last_error, inserted.is_dead, inserted.created_at
+        WHERE kind = @Kind AND is_dead = 0 AND due_at <= @Now AND (lease_until IS NULL OR lease_until <= @Now)
+          AND (order_key IS NULL OR NOT EXISTS (
+              SELECT 1 FROM work earlier WHERE earlier.kind = work.kind AND earlier.order_key = work.order_key AND earlier.id < work.id))
+        """;
+
+    internal override MigrationSql Migrations { get; } = new(
+        """
+        BEGIN TRANSACTION;
+        EXEC sp_getapplock @Resource = 'b2b-gateway-migrations', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 60000;
+        """,
+        "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = SCHEMA_NAME() AND TABLE_NAME = 'schema_migrations'",
+        """
+        CREATE TABLE schema_migrations (
+            number int NOT NULL PRIMARY KEY, name nvarchar(250) NOT NULL, hash nvarchar(64) NOT NULL, applied_at bigint NOT NULL)
+        """);
+
+    internal override void Bind(DbParameter parameter, Type type, object? value)
+    {
+        base.Bind(parameter, type, value);
+        // One size, whatever the text's length: one plan for each statement instead of one for each length.
+        if (parameter is SqlParameter { Value: string { Length: <= 4000 } or DBNull, SqlDbType: System.Data.SqlDbType.NVarChar } text) text.Size = 4000;
+    }
+
+    internal override bool IsUniqueViolation(DbException exception) => exception is SqlException { Number: 2601 or 2627 };
+
+    internal override Trouble TroubleOf(Exception exception) => exception switch
+    {
+        LockRefusedException => Trouble.Conflict,
+        SqlException failed => TroubleOf(failed),
+        _ => Trouble.Lasting,
+    };
+
+    internal override void Lock(Transaction tx, string name)
+    {
+        var result = tx.Value<int>(LockSql, new { Name = Convert.ToHexStringLower(HashOf(name)) });
+        if (result < 0) throw new LockRefusedException(name, result);
+    }
+
+    // 1205 deadlock, 1222 lock timeout, 3960 and 3961 snapshot. Severity 20 and more ends the connection; the numbers are those of the
+    // network libraries, of a server that starts, stops or fails over, and of a service that moves a database.
+    static Trouble TroubleOf(SqlException failed) => failed.Number switch
+    {
+        1205 or 1222 or 3960 or 3961 => Trouble.Conflict,
+        -2 or -1 or 2 or 20 or 53 or 64 or 121 or 232 or 233 or 258 or 596 or 4060 or 6005 or 10053 or 10054 or 10060 or 10061 or 11001
+            or 17142 or 18401 or 40197 or 40501 or 40613 or 49918 or 49919 or 49920 => Trouble.Away,
+        _ => failed.Class >= 20 ? Trouble.Away : Trouble.Lasting,
+    };
+}
+
+/// <summary>A lock by name was not given: another transaction has it for too long, or both wait for each other.</summary>
+sealed class LockRefusedException(string name, int result) : Exception($"The lock {name} was not given ({result}).");

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Host.Storage;
+using Gateway.Tests.Support;
+using Npgsql;
+
+namespace Gateway.Host.Tests.Storage;
+
+public sealed class PostgresDatabaseTests : DatabaseTests
+{
+    readonly PostgresSchema _schema = new();
+
+    private protected override Database Open() => _schema.Open();
+
+    private protected override void Drop() => _schema.Drop();
+
+    [Fact]
+    public async Task RT_20_the_victim_of_a_deadlock_is_run_again_and_both_get_through()
+    {
+        await Write(tx => new[] { Insert(tx, "a"), Insert(tx, "b") });
+        using var both = new Barrier(2);
+        var runs = 0;
+        Task Cross(string first, string second) => Task.Run(() => Database.WriteAsync(tx =>
+        {
+            var isFirstRun = Interlocked.Increment(ref runs) <= 2;
+            Touch(tx, first);
+            if (isFirstRun) both.SignalAndWait(TimeSpan.FromSeconds(20));
+            Touch(tx, second);
+        }));
+        await Task.WhenAll(Cross("a", "b"), Cross("b", "a"));
+        Assert.Equal(3, runs);
+        Assert.Equal([2L, 2], await Read(tx => tx.Query<long>("SELECT first_used_at FROM revisions ORDER BY name")));
+    }
+
+    [Theory]
+    [InlineData("40001", 2)]
+    [InlineData("40P01", 2)]
+    [InlineData("55P03", 2)]
+    [InlineData("57P01", 2)]
+    [InlineData("23505", 1)]
+    [InlineData("22012", 1)]
+    public async Task RT_20_a_body_is_run_again_only_when_another_transaction_or_the_way_there_was_in_the_way(string state, int expected)
+    {
+        var runs = 0;
+        var write = Database.WriteAsync(tx =>
+        {
+            Insert(tx, "kept");
+            if (++runs == 1) tx.Execute($"DO $$ BEGIN RAISE EXCEPTION 'injected' USING ERRCODE = '{state}'; END $$");
+        });
+        if (expected > 1) await write;
+        else await Assert.ThrowsAsync<PostgresException>(() => write);
+        Assert.Equal(expected, runs);
+        Assert.Equal(expected - 1, await Read(Count));
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_replaced_and_the_body_run_again()
+    {
+        var runs = 0;
+        await Database.WriteAsync(tx =>
+        {
+            if (++runs == 1) PostgresServer.Shared.Execute($"SELECT pg_terminate_backend({tx.Value<int>("SELECT pg_backend_pid()")})");
+            Insert(tx, "a");
+        });
+        Assert.Equal(2, runs);
+    }
+
+    [Fact]
+    public async Task RT_19_attempts_to_reach_a_server_that_is_away_come_one_at_a_time_and_well_apart()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var attempts = new ConcurrentQueue<long>();
+        _ = Task.Run(async () =>
+        {
+            while (true)
+            {
+                using var client = await server.AcceptTcpClientAsync();
+                attempts.Enqueue(Stopwatch.GetTimestamp());
+            }
+        });
+        var connections = new ServerConnections(new PostgresDialect(), TimeProvider.System);
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        NpgsqlConnection Create() => new($"Host=127.0.0.1;Port={port};Username=x;SSL Mode=Disable;Pooling=false");
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => connections.OpenAsync(Create, default));
+        var failed = 0;
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                await connections.OpenAsync(Create, default).WaitAsync(TimeSpan.FromSeconds(3));
+            }
+            catch (NpgsqlException)
+            {
+                Interlocked.Increment(ref failed);
+            }
+            catch (TimeoutException)
+            {
+                // Its turn has not come yet.
+            }
+        })));
+        var times = attempts.ToList();
+        Assert.InRange(times.Count, 3, 17);
+        Assert.True(failed > 0);
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(Stopwatch.GetElapsedTime(pair.First, pair.Second) >= TimeSpan.FromMilliseconds(50)));
+    }
+
+    [Fact]
+    public void A_server_that_is_not_there_is_named()
+    {
+        var error = Assert.Throws<DatabaseException>(() => PostgresDatabase.Open("Host=127.0.0.1;Port=1;Database=edi;Username=x;Timeout=2", TimeProvider.System));
+        Assert.Contains("edi on 127.0.0.1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_whose_commits_are_not_durable_is_refused()
+    {
+        await using var _ = Open();
+        var error = Assert.Throws<DatabaseException>(() => PostgresDatabase.Open($"{_schema.ConnectionString};Options=-c synchronous_commit=off", TimeProvider.System));
+        Assert.Contains("synchronous_commit", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_statement_of_the_stores_is_understood()
+    {
+        var statements = StoreStatements.All();
+        Assert.True(statements.Count > 100);
+        await using var source = NpgsqlDataSource.Create(_schema.ConnectionString);
+        await using var connection = await source.OpenConnectionAsync();
+        var wrong = statements.Select(s => (s.Name, Problem: Problem(connection, StoreStatements.Paged(new PostgresDialect(), s.Sql)))).Where(s => s.Problem is not null);
+        Assert.Empty(wrong);
+    }
+
+    // Parsing alone finds every misspelt table and column. A parameter has no type here, and some statements do not say which.
+    static string? Problem(NpgsqlConnection connection, string sql)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        foreach (var name in StoreStatements.ParametersOf(sql)) command.Parameters.Add(new() { ParameterName = name, Value = DBNull.Value });
+        try
+        {
+            command.Prepare();
+            return null;
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.IndeterminateDatatype or PostgresErrorCodes.AmbiguousParameter)
+        {
+            return null;
+        }
+        catch (PostgresException e)
+        {
+            return e.MessageText;
+        }
+    }
+
+    static void Touch(Transaction tx, string name) => tx.Execute("UPDATE revisions SET first_used_at = first_used_at + 1 WHERE name = @name", new { name });
+}
