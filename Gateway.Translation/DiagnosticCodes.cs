@@ -25,6 +25,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode InterchangeTestIndicatorInvalid = new("interchange-test-indicator-invalid", Interchange, Warning, "ISA15 is neither P, T nor I, or UNB 0035 is not 1.") { Ta105 = "020", Contrl = "25" };
     public static readonly DiagnosticCode InterchangeDelimitersInvalid = new("interchange-delimiters-invalid", Interchange, Error, "Two delimiters are the same, or one is a letter, a digit or a blank.") { Ta105 = "026", Contrl = "20" };
     public static readonly DiagnosticCode InterchangeElementInvalid = new("interchange-element-invalid", Interchange, Warning, "A qualifier, an identity or ISA14 is none that X12 knows.") { Ta105 = "022" };
+    public static readonly DiagnosticCode InterchangeElementsTooMany = new("interchange-elements-too-many", Interchange, Error, "UNB, UNZ or IEA has more elements than defined.") { Ta105 = "022", Contrl = "16" };
     public static readonly DiagnosticCode InterchangeEmpty = new("interchange-empty", Interchange, Warning, "The interchange holds neither group, message nor TA1.") { Ta105 = "024", Contrl = "32" };
     public static readonly DiagnosticCode InterchangeStructureInvalid = new("interchange-structure-invalid", Interchange, Error, "A segment stands where the envelope allows none.") { Ta105 = "024", Contrl = "33" };
     public static readonly DiagnosticCode ServiceStringAdviceInvalid = new("service-string-advice-invalid", Interchange, Warning, "UNA is short, or names other service characters than UNB uses.") { Contrl = "22" };
@@ -40,7 +41,10 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode GroupControlNumberInvalid = new("group-control-number-invalid", Group, Error, "GS06 is missing or no number of one to nine digits.") { Ak905 = "6", Contrl = "13" };
     public static readonly DiagnosticCode GroupControlNumberDuplicate = new("group-control-number-duplicate", Group, Error, "Two groups of one interchange bear the same control number.") { Ak905 = "19", Contrl = "26" };
     public static readonly DiagnosticCode GroupHeaderInvalid = new("group-header-invalid", Group, Error, "A mandatory element of GS or UNG is missing.") { Ak905 = "6", Contrl = "13" };
-    public static readonly DiagnosticCode GroupElementInvalid = new("group-element-invalid", Group, Warning, "GS04 is no date, GS05 no time, or GS07 neither T nor X.") { Ak905 = "6" };
+    public static readonly DiagnosticCode GroupElementInvalid = new("group-element-invalid", Group, Warning, "GS02 or GS03 is longer than 15 characters, GS04 is no date, GS05 no time, or GS07 neither T nor X.") { Ak905 = "6" };
+    public static readonly DiagnosticCode GroupElementsTooMany = new("group-elements-too-many", Group, Error, "GS, GE, UNG or UNE has more elements than defined.") { Ak905 = "", Contrl = "16" };
+    public static readonly DiagnosticCode GroupEmpty = new("group-empty", Group, Error, "The group holds no message; in X12 it only warns.") { Contrl = "32" };
+    public static readonly DiagnosticCode GroupSecurityUnsupported = new("group-security-unsupported", Group, Error, "The group is secured (X12.58: S3S, S3E); nothing of it can be checked here.") { Ak905 = "16" };
     public static readonly DiagnosticCode GroupStructureInvalid = new("group-structure-invalid", Group, Error, "A segment stands in the group outside any message.") { Ak905 = "", Contrl = "33" };
     public static readonly DiagnosticCode GroupTypeUnsupported = new("group-type-unsupported", Group, Error, "GS01 names no functional group of which a transaction set is known here.") { Ak905 = "1" };
     public static readonly DiagnosticCode GroupVersionUnsupported = new("group-version-unsupported", Group, Error, "GS08 names no release of X12.") { Ak905 = "2" };
@@ -52,13 +56,16 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode MessageTypeInvalid = new("message-type-invalid", Message, Error, "ST01 or the message type of UNH is missing or malformed.") { Ak502 = "6", Contrl = "13" };
     public static readonly DiagnosticCode MessageControlNumberInvalid = new("message-control-number-invalid", Message, Error, "ST02 or UNH 0062 is missing or malformed.") { Ak502 = "7", Contrl = "13" };
     public static readonly DiagnosticCode MessageControlNumberDuplicate = new("message-control-number-duplicate", Message, Error, "Two messages of one group bear the same control number.") { Ak502 = "23", Contrl = "26" };
-    public static readonly DiagnosticCode MessageNotInGroup = new("message-not-in-group", Message, Error, "The message type does not belong to the group's functional identifier.") { Ak502 = "18", Contrl = "31" };
+    public static readonly DiagnosticCode MessageNotInGroup = new("message-not-in-group", Message, Error, "The message is of another type or version than its group.") { Ak502 = "18", Contrl = "31" };
+    public static readonly DiagnosticCode MessageSecurityUnsupported = new("message-security-unsupported", Message, Error, "The transaction set is secured (X12.58: S4S, S4E); nothing of it can be checked here.") { Ak502 = "17" };
     public static readonly DiagnosticCode MessageVersionNearest = new("message-version-nearest", Message, Warning, "The version is not here; the nearest one judged.");
     public static readonly DiagnosticCode MessageTooLarge = new("message-too-large", Message, Error, "The message is larger than the limit.") { Ak502 = "5", Contrl = "18" };
 
     public static readonly DiagnosticCode SegmentUnknown = new("segment-unknown", Segment, Error, "The segment tag is unknown to the release.") { Ak304 = "1", Contrl = "15" };
+    public static readonly DiagnosticCode SegmentMiswritten = new("segment-miswritten", Segment, Error, "The tag is not part of the message and stands for one that is: a mandatory one, or one that opens the loop behind it.") { Ak304 = "1", Contrl = "15" };
     public static readonly DiagnosticCode SegmentUnexpected = new("segment-unexpected", Segment, Error, "The segment belongs to the message but not to this place.") { Ak304 = "2", Contrl = "15" };
     public static readonly DiagnosticCode SegmentMissing = new("segment-missing", Segment, Error, "A mandatory segment is missing.") { Ak304 = "3", Contrl = "13" };
+    public static readonly DiagnosticCode LoopOpenerMissing = new("loop-opener-missing", Segment, Error, "The segment that opens a mandatory loop is missing; others of the loop stand there.") { Ak304 = "3", Contrl = "13" };
     public static readonly DiagnosticCode LoopTooMany = new("loop-too-many", Segment, Error, "A loop repeats more often than it may.") { Ak304 = "4", Contrl = "36" };
     public static readonly DiagnosticCode SegmentTooMany = new("segment-too-many", Segment, Error, "A segment repeats more often than it may.") { Ak304 = "5", Contrl = "35" };
     public static readonly DiagnosticCode SegmentNotInMessage = new("segment-not-in-message", Segment, Error, "The segment is known to the release but not part of this message.") { Ak304 = "6", Contrl = "15" };
@@ -76,6 +83,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode ElementInvalidDate = new("element-invalid-date", Element, Error, "The value is no date.") { Ak403 = "8", Contrl = "12" };
     public static readonly DiagnosticCode ElementInvalidTime = new("element-invalid-time", Element, Error, "The value is no time of day.") { Ak403 = "9", Contrl = "12" };
     public static readonly DiagnosticCode NumberWithoutDigit = new("number-without-digit", Element, Error, "Digits are missing before or after the decimal mark.") { Ak403 = "6", Contrl = "38" };
+    public static readonly DiagnosticCode DecimalMarkWrong = new("decimal-mark-wrong", Element, Error, "The number has another decimal mark than UNA says, or marks between its thousands.") { Ak403 = "6", Contrl = "19" };
     public static readonly DiagnosticCode ElementExcluded = new("element-excluded", Element, Error, "Elements that exclude each other both stand.") { Ak403 = "10", Contrl = "48" };
     public static readonly DiagnosticCode ElementTooManyRepetitions = new("element-too-many-repetitions", Element, Error, "The element repeats more often than it may.") { Ak403 = "12", Contrl = "35" };
     public static readonly DiagnosticCode BinaryLengthWrong = new("binary-length-wrong", Element, Error, "Binary data is not as long as the element before it says.") { Ak403 = "5", Contrl = "39" };

@@ -28,10 +28,16 @@ static class MessageFindings
         $"GS01 is \"{group.FunctionalId}\", and no transaction set that travels in such a group is known here. Agree on it first, or send the group to another system.",
         group.FunctionalId);
 
-    internal static Diagnostic MixedInGroup(MessageHeader header, string first) => At(
+    internal static Diagnostic OtherTypeThanGroup(MessageHeader header, string type) => At(
         header,
         DiagnosticCodes.MessageNotInGroup,
-        $"A {header.Type} stands in a group that began with {first}. Put each message type into a group of its own.");
+        $"A {header.Type} stands in a group of {type}. Put each message type into a group of its own.");
+
+    // 0085, 12: the list has 31 for other types only. It warns: senders write into S008 what their software always writes there.
+    internal static Diagnostic OtherVersionThanGroup(MessageHeader header, string version) => At(
+        header,
+        DiagnosticCodes.MessageNotInGroup with { Contrl = "12" },
+        $"UNH says version \"{header.Version}\", and UNG (S008) says \"{version}\". Put each version into a group of its own.") with { Severity = Severity.Warning };
 
     static Diagnostic At(MessageHeader header, DiagnosticCode code, string text) =>
         new(code, code.Severity, new(header.Offset, header.Length, 1), text);

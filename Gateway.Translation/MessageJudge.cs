@@ -32,10 +32,16 @@ sealed class MessageJudge
         if (work.Plan.IsNearest) found.Add(MessageFindings.Nearest(header, schema));
         if (schema.FunctionalId is { } expected && work.Group.FunctionalId is { } named && expected != named)
             found.Add(MessageFindings.NotInGroup(header, expected, named));
-        // ISO 9735: a group holds messages of one type.
-        if (work.Interchange.Standard == Standard.Edifact && work.Group.FunctionalId is not null && work.TypeOfGroup is { } first && first != header.Type)
-            found.Add(MessageFindings.MixedInGroup(header, first));
+        if (work.Interchange.Standard == Standard.Edifact && work.Group.FunctionalId is { } type) JudgeInGroup(work, type);
         if (work.HasSegments) _validator.Validate(segments, schema, _structure, found, work.Plan.Guide);
+    }
+
+    // ISO 9735: a group holds messages of one type and version, which UNG names; where it names no type, that of its first message.
+    static void JudgeInGroup(MessageWork work, string type)
+    {
+        if (type.Length == 0) type = work.TypeOfGroup ?? work.Header.Type;
+        if (type != work.Header.Type) work.Found.Add(MessageFindings.OtherTypeThanGroup(work.Header, type));
+        else if (work.Group.Version is { Length: > 0 } version && version != work.Header.Version) work.Found.Add(MessageFindings.OtherVersionThanGroup(work.Header, version));
     }
 
     // What is rejected is never mapped: its segments are not what a map relies on. Nor is a message with an error that no

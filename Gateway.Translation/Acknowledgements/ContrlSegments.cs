@@ -78,7 +78,7 @@ sealed class ContrlSegments(ContrlText copied)
 
     static string? Code(IReadOnlyList<string> codes) => codes.Count > 0 ? codes[0] : null;
 
-    IEnumerable<string?> Party(PartyId? party) => copied.Party(party) is { } written ? [written.Id, written.Qualifier, written.Routing] : [];
+    IEnumerable<string?> Party(PartyId? party) => copied.Party(party) is { } written ? [written.Id, written.Qualifier, written.Routing, written.Subidentification] : [];
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -29,7 +29,7 @@ sealed class ContrlText(Delimiters delimiters, string version)
     /// <summary>S002, S003, S006 and S007.</summary>
     internal PartyId? Party(PartyId? party) => party is null || Optional(party.Id, IdLength) is not { } id
         ? null
-        : new(Optional(party.Qualifier, QualifierLength), id, Optional(party.Routing, IsSyntax4 ? IdLength : ReferenceLength));
+        : new(Optional(party.Qualifier, QualifierLength), id, Optional(party.Routing, IsSyntax4 ? IdLength : ReferenceLength), IsSyntax4 ? Optional(party.Subidentification, IdLength) : null);
 
     /// <summary>S009, from its components parted by colons.</summary>
     internal IEnumerable<string?> Identifier(string received)

@@ -89,5 +89,5 @@ static class FunctionalAnswer
 
     // AK902 is numeric: what GE01 holds instead of a number cannot be copied into it.
     static int Count(string? declared) =>
-        int.TryParse(declared, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Math.Min(count, 999_999) : 0;
+        int.TryParse(declared.AsSpan().Trim(' '), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Math.Min(count, 999_999) : 0;
 }

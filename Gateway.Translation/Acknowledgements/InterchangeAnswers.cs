@@ -7,6 +7,9 @@ static class InterchangeAnswers
 {
     const string NoError = "000";
 
+    // It is never answered, also among others (ISO 9735-4).
+    const string Contrl0065 = "CONTRL";
+
     /// <summary>ISO 9735 0085: unspecified error.</summary>
     const string Unspecified = "18";
 
@@ -47,6 +50,7 @@ static class InterchangeAnswers
 
     static List<GroupAnswer> Groups(InterchangeReport report, AcknowledgementPolicy policy) =>
         [.. report.Groups
+            .Where(g => g.Messages.Count == 0 || g.Messages.Any(m => m.Header.Type != Contrl0065))
             .Select(g => Group(g, report.Header, policy))
             .Where(g => policy.ListAccepted || g.Verdict != Verdict.Accepted || g.Messages.Count > 0)];
 
@@ -57,20 +61,25 @@ static class InterchangeAnswers
         return new()
         {
             ControlNumber = group.Header.ControlNumber,
-            Sender = Party(group.Header.Sender, interchange.Sender),
-            Receiver = Party(group.Header.Receiver, interchange.Receiver),
+            Sender = Party(group.Header.Sender, group.Header.SenderQualifier, interchange.Sender),
+            Receiver = Party(group.Header.Receiver, group.Header.ReceiverQualifier, interchange.Receiver),
             Verdict = rejected ? Verdict.Rejected : Verdict.Accepted,
             Codes = rejected ? [first!.Code.Contrl!] : [],
             ServiceSegment = rejected ? first!.Location.SegmentId : null,
             Place = rejected ? Place(first) : null,
-            Messages = rejected ? [] : AnswerList.Of(group.Messages, policy.ListAccepted, m => Message(m, policy)),
+            Messages = rejected ? [] : AnswerList.Of([.. group.Messages.Where(m => m.Header.Type != Contrl0065)], policy.ListAccepted, m => Message(m, policy)),
         };
     }
 
     static ErrorPlace? Place(Diagnostic? first) => first?.Location is { Element: > 0 } at ? new(at.Element, at.Component) : null;
 
     // UCF names both parties; a UNG that does not leaves them to UNB.
-    static PartyId? Party(string? id, PartyId ofInterchange) => id is null ? null : new(null, id.Length > 0 ? id : ofInterchange.Id);
+    static PartyId? Party(string? id, string? qualifier, PartyId ofInterchange) => id switch
+    {
+        null => null,
+        "" => new(null, ofInterchange.Id),
+        _ => new(qualifier, id),
+    };
 
     // EDIFACT knows no "accepted with errors": what a profile softens is accepted, and nothing is told of it.
     static MessageAnswer Message(MessageReport message, AcknowledgementPolicy policy)

@@ -48,8 +48,14 @@ static class EnvelopeDiagnostics
         var more = stray.Count == 1 ? "It was" : string.Create(CultureInfo.InvariantCulture, $"It and {stray.Count - 1} segments after it were");
         // ISO 9735-4 (0085, 33): outside messages is told one level up, which without groups is the interchange.
         return stray.Group is null || (grammar.Standard == Standard.Edifact && stray.Group.FunctionalId is null)
-            ? Make(InterchangeStructureInvalid, stray.First, $"{stray.First.SegmentId} stands in the interchange outside any group or message. {more} not read; only {(stray.Group is null ? grammar.Group : grammar.Message)} or {grammar.InterchangeEnd} may stand here.")
+            ? Make(InterchangeStructureInvalid, stray.First, $"{stray.First.SegmentId} stands in the interchange outside any group or message. {more} not read; only {MayStand(stray, grammar)} or {grammar.InterchangeEnd} may stand here.")
             : Make(GroupStructureInvalid, stray.First, $"{stray.First.SegmentId} stands outside any message. {more} not read; only {grammar.Message} or {grammar.GroupEnd} may stand here.");
+    }
+
+    static string MayStand(Stray stray, EnvelopeGrammar grammar)
+    {
+        if (stray.Group is not null) return grammar.Message;
+        return grammar.Standard == Standard.X12 ? grammar.Group : $"{grammar.Group}, {grammar.Message}";
     }
 
     internal static Diagnostic InterchangeTrailerMissing(long offset, InterchangeHeader interchange, EnvelopeGrammar grammar) =>
@@ -61,6 +67,9 @@ static class EnvelopeDiagnostics
 
     internal static Diagnostic GroupsAndMessagesMixed(in Segment header) =>
         Make(InterchangeStructureInvalid with { Contrl = "30" }, Of(header), "A message stands outside the groups of this interchange. Put all messages into groups, or none.");
+
+    internal static Diagnostic GroupSecured(in Segment header) =>
+        Make(GroupSecurityUnsupported, Of(header), $"{header[0].ToString()} says that the group is authenticated or encrypted (X12.58), which is not supported. Send it plain.");
 
     internal static Diagnostic GroupTrailerMissing(long offset, GroupHeader group, EnvelopeGrammar grammar) =>
         Make(DiagnosticCodes.GroupTrailerMissing, new(offset, SegmentId: grammar.GroupEnd),

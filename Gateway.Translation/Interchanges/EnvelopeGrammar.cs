@@ -16,8 +16,11 @@ enum SegmentRole
     /// <summary>X12 TA1.</summary>
     Acknowledgement,
 
-    /// <summary>Allowed between interchange header and first group: ISB, ISE, TA3 (X12.5).</summary>
+    /// <summary>Allowed between interchange header and first group: ISB, ISE, ISX, TA3 (X12.5).</summary>
     Service,
+
+    /// <summary>Security of a group: S3S, S3E (X12.58).</summary>
+    Security,
 
     /// <summary>UNO (ISO 9735-8): an object of any bytes follows.</summary>
     Package,
@@ -98,7 +101,8 @@ sealed record EnvelopeGrammar(
         [(byte)'G', (byte)'E'] => SegmentRole.GroupEnd,
         [(byte)'I', (byte)'E', (byte)'A'] => SegmentRole.InterchangeEnd,
         [(byte)'T', (byte)'A', (byte)'1'] => SegmentRole.Acknowledgement,
-        [(byte)'I', (byte)'S', (byte)'B'] or [(byte)'I', (byte)'S', (byte)'E'] or [(byte)'T', (byte)'A', (byte)'3'] => SegmentRole.Service,
+        [(byte)'I', (byte)'S', (byte)'B' or (byte)'E' or (byte)'X'] or [(byte)'T', (byte)'A', (byte)'3'] => SegmentRole.Service,
+        [(byte)'S', (byte)'3', (byte)'S' or (byte)'E'] => SegmentRole.Security,
         _ => SegmentRole.Content,
     };
 

@@ -10,6 +10,8 @@ static class GroupChecks
     // AK905 where a list value fits the missing element: GS01 to GS08.
     static readonly string[] NoteCodes = ["1", "7", "8", "30", "31", "6", "9", "2"];
 
+    const int LongestCode = 15;
+
     static readonly string[] UngElements =
         ["message type (0038)", "sender (S006)", "recipient (S007)", "date and time (S004)", "reference (0048)", "controlling agency (0051)", "message version (S008)"];
 
@@ -17,6 +19,7 @@ static class GroupChecks
     {
         if (interchange.Standard == Standard.X12) CheckGs(header, group, into);
         else CheckUng(header, interchange, into);
+        SurplusChecks.Check(header, interchange.Standard == Standard.X12 ? SurplusChecks.Gs : SurplusChecks.Ung, GroupElementsTooMany, into);
     }
 
     // Up to syntax version 3 all but the password is mandatory, from 4 on only the number (ISO 9735-1).
@@ -42,7 +45,10 @@ static class GroupChecks
 
     static void CheckValues(in Segment gs, GroupHeader group, ICollection<Diagnostic> into)
     {
-        Require(gs, 4, DateTexts.IsDate(group.Date ?? ""), "30", "a date, CCYYMMDD", into);
+        foreach (var number in (ReadOnlySpan<int>)[2, 3])
+            Require(gs, number, gs[number].ToString().TrimEnd(' ').Length <= LongestCode, NoteCodes[number - 1], "a code of at most 15 characters", into);
+        // Six digits were the form up to 003072.
+        Require(gs, 4, DateTexts.IsDate(group.Date ?? "") && (group.Date!.Length == 8 || string.CompareOrdinal(group.Version, "004") < 0), "30", "a date, CCYYMMDD", into);
         Require(gs, 5, DateTexts.IsTimeOfGroup(group.Time ?? ""), "31", "a time, HHMM", into);
         Require(gs, 7, gs[7].ToString() is "T" or "X", "9", "T or X", into);
         if (!gs[8].IsEmpty && !IsRelease(group.Version!))
@@ -62,6 +68,10 @@ static class GroupChecks
 
     internal static void CheckTrailer(in Segment trailer, GroupHeader group, int messages, EnvelopeGrammar grammar, ICollection<Diagnostic> into)
     {
+        SurplusChecks.Check(trailer, SurplusChecks.Trailer, GroupElementsTooMany, into);
+        if (messages == 0)
+            into.Add(EnvelopeDiagnostics.Make(GroupEmpty, EnvelopeDiagnostics.Of(trailer), $"Group {group.ControlNumber} holds no message. Send none that is empty.")
+                with { Severity = grammar.Standard == Standard.X12 ? Severity.Warning : Severity.Error });
         if (!Counts.Agree(trailer[1].ToString(), messages))
             into.Add(EnvelopeDiagnostics.At(GroupCountWrong, trailer, 1, string.Create(CultureInfo.InvariantCulture,
                 $"{grammar.GroupEnd}01 says {Counts.Show(trailer[1])}; the messages received in group {group.ControlNumber} are {messages}.")));

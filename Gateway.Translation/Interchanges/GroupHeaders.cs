@@ -25,7 +25,9 @@ static class GroupHeaders
     {
         FunctionalId = ung[1].ToString(),
         Sender = ung[2][1].ToString(),
+        SenderQualifier = UnbHeader.TextOrNull(ung[2][2]),
         Receiver = ung[3][1].ToString(),
+        ReceiverQualifier = UnbHeader.TextOrNull(ung[3][2]),
         Date = ung[4][1].ToString(),
         Time = ung[4][2].ToString(),
         ControlNumber = ung[5].ToString(),

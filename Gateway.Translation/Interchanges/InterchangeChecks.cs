@@ -11,10 +11,11 @@ static class InterchangeChecks
     {
         // UIZ counts messages of a dialogue that may run in several interchanges.
         if (!grammar.IsInteractive) CheckCount(trailer, received, grammar, into);
-        if (received is { Messages: 0, Acknowledgements: 0 })
+        if (!grammar.IsInteractive) SurplusChecks.Check(trailer, SurplusChecks.Trailer, InterchangeElementsTooMany, into);
+        if (received is { Groups: 0, Messages: 0, Acknowledgements: 0 })
             into.Add(EnvelopeDiagnostics.Make(InterchangeEmpty, EnvelopeDiagnostics.Of(trailer), $"Interchange {header.ControlNumber} holds no message."));
         var number = trailer[2].ToString();
-        if (!(grammar.Standard == Standard.X12 ? Counts.SameNumber(number, header.ControlNumber) : grammar.IsInteractive || number == header.ControlNumber))
+        if (!(grammar.Standard == Standard.X12 ? Counts.SameNumber(number, header.ControlNumber) : grammar.IsInteractive || number.TrimEnd(' ') == header.ControlNumber.TrimEnd(' ')))
             into.Add(EnvelopeDiagnostics.At(InterchangeControlNumberMismatch, trailer, 2, $"{grammar.InterchangeEnd}02 is \"{number}\"; the interchange's header says \"{header.ControlNumber}\". Both must be the same."));
     }
 

@@ -6,7 +6,8 @@ namespace Gateway.Translation.Interchanges;
 /// <param name="Qualifier">The code of the identifying scheme; null when absent.</param>
 /// <param name="Id">The identification.</param>
 /// <param name="Routing">UNB reverse or forward routing (0008, 0014); null when absent.</param>
-public sealed record PartyId(string? Qualifier, string Id, string? Routing = null);
+/// <param name="Subidentification">UNB internal sub-identification (0042, 0046), from syntax version 4 on; null when absent.</param>
+public sealed record PartyId(string? Qualifier, string Id, string? Routing = null, string? Subidentification = null);
 
 /// <summary>ISA or UNB, read. Texts are as received, blanks at the end cut; dates and times are not converted.</summary>
 public sealed record InterchangeHeader
@@ -82,6 +83,12 @@ public sealed record GroupHeader
 
     /// <summary>GS02 or UNG S006.</summary>
     public string? Sender { get; init; }
+
+    /// <summary>UNG S006 0007; null in X12 and when absent.</summary>
+    public string? SenderQualifier { get; init; }
+
+    /// <summary>UNG S007 0007; null in X12 and when absent.</summary>
+    public string? ReceiverQualifier { get; init; }
 
     /// <summary>GS03 or UNG S007.</summary>
     public string? Receiver { get; init; }

@@ -16,6 +16,7 @@ public sealed partial class InterchangeReader
     int _messagesInInterchange;
     int _acknowledgementsInInterchange;
     bool _isSkipping;
+    bool _saidSecured;
     int _indexed;
     int _skippedAtOnce;
     Stray? _stray;
@@ -77,7 +78,7 @@ public sealed partial class InterchangeReader
             role = _grammar.RoleOf(Tag(slot));
         }
 
-        if (_stream.IsUnterminated && !_isMessageOpen && IsCutTrailer(slot)) return Step.Again;
+        if (_stream.IsUnterminated && IsCutTrailer(slot)) return Step.Again;
         if (_stream.IsUnterminated && !LooksLikeTag(Tag(slot))) return TrailingBytes();
         if (_groupsInInterchange > _limits.Groups && role != SegmentRole.InterchangeEnd) return PassGroups(role);
         return role switch
@@ -91,6 +92,7 @@ public sealed partial class InterchangeReader
             SegmentRole.Package => OpenPackage(),
             SegmentRole.PackageEnd when _packagesInInterchange > 0 && !_isMessageOpen => ClosePackage(),
             SegmentRole.Service when !_isMessageOpen && Group is null => Step.Again,
+            SegmentRole.Security when !_isMessageOpen && Group is not null => PassSecurity(),
             _ => _isMessageOpen ? Count(slot) : PassStray(),
         };
     }
@@ -111,12 +113,20 @@ public sealed partial class InterchangeReader
         return true;
     }
 
-    // A file that ends inside IEA or UNZ is cut off: its trailer is missing (TA105 023), and neither a stray segment nor one with another number.
+    // A file that ends inside a trailer is cut off: the trailer is missing (AK502 2, AK905 3, TA105 023), and neither a stray segment nor one with another number.
     bool IsCutTrailer(in SegmentSlot slot)
     {
-        if (slot.TokenCount == 0) return _grammar.InterchangeEnd.StartsWith(EnvelopeDiagnostics.Show(Tag(slot)), StringComparison.Ordinal);
-        if (_grammar.RoleOf(Tag(slot)) != SegmentRole.InterchangeEnd) return false;
-        var (number, sent) = (Interchange!.ControlNumber, CurrentSegment()[2].ToString());
+        var (tag, number, element) = _isMessageOpen ? (_grammar.MessageEnd, OpenControlNumber(), 3 - _grammar.MessageCount)
+            : Group is not null && !_isGroupImplied ? (_grammar.GroupEnd, Group.ControlNumber ?? "", 2)
+            : (_grammar.InterchangeEnd, Interchange!.ControlNumber, 2);
+        return IsCut(slot, tag, number, element) || (Group is not null && !_isMessageOpen && IsCut(slot, _grammar.InterchangeEnd, Interchange!.ControlNumber, 2));
+    }
+
+    bool IsCut(in SegmentSlot slot, string tag, string number, int element)
+    {
+        if (slot.TokenCount == 0) return tag.StartsWith(EnvelopeDiagnostics.Show(Tag(slot)), StringComparison.Ordinal);
+        if (!System.Text.Ascii.Equals(Tag(slot), tag)) return false;
+        var sent = CurrentSegment()[element].ToString();
         return sent.Length < number.Length && number.StartsWith(sent, StringComparison.Ordinal) && !Interchanges.Counts.SameNumber(sent, number);
     }
 
@@ -136,6 +146,14 @@ public sealed partial class InterchangeReader
         return TellSegment(InterchangeEvent.InterchangeAcknowledgement);
     }
 
+    // X12.58: S3S stands behind GS, S3E before GE.
+    Step PassSecurity()
+    {
+        if (!_saidSecured) Report(EnvelopeDiagnostics.GroupSecured(CurrentSegment()));
+        _saidSecured = true;
+        return Step.Again;
+    }
+
     Step OpenGroup()
     {
         if (Group is not null) return CloseBeforeSegment();
@@ -145,6 +163,7 @@ public sealed partial class InterchangeReader
         DecodeCurrent();
         Group = GroupHeaders.Read(header, _grammar);
         MessageCount = _packagesInGroup = 0;
+        _saidSecured = false;
         _messageNumbers.Clear();
         GroupChecks.Check(header, Group, Interchange!, _diagnostics);
         if (Group.ControlNumber is { Length: > 0 } number && !_groupNumbers.Add(number))

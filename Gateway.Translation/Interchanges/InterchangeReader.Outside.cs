@@ -114,8 +114,16 @@ public sealed partial class InterchangeReader
         _outsideLevel = null;
         Interchange = IsaHeader.Read(Ahead, layout, _stream.Buffer.OffsetAt(_at));
         IsaChecks.Check(Ahead, layout, Interchange, _diagnostics);
-        _stream.Begin(_at + layout.Length, Interchange.Delimiters, Standard.X12);
-        if (IsNoTerminator(Interchange.Delimiters) || WideDelimiters.Find(Ahead, layout) is not null) PassContent(_at + layout.Length);
+        var start = _at + layout.Length;
+        if (IsxAdvice.TryRead(Ahead[layout.Length..], Interchange, out var isx))
+        {
+            Interchange = Interchange with { Delimiters = Interchange.Delimiters with { Release = isx.Release } };
+            start += isx.Length;
+        }
+
+        _stream.Buffer.OnlyDecimalMark = 0;
+        _stream.Begin(start, Interchange.Delimiters, Standard.X12);
+        if (IsNoTerminator(Interchange.Delimiters) || WideDelimiters.Find(Ahead, layout) is not null) PassContent(start);
         return true;
     }
 
@@ -130,7 +138,7 @@ public sealed partial class InterchangeReader
         if (!UnaAdvice.TryRead(HeaderAhead, out var una)) return false;
         var offset = _stream.Buffer.OffsetAt(_at);
         var start = _at + una.Length;
-        _stream.Begin(start, una.Delimiters, Standard.Edifact, mayHoldEscapes: _stream.Buffer.Block.AsSpan(start + 4, Math.Max(0, Math.Min(4, _stream.Buffer.Length - start - 4))).SequenceEqual("UNOX"u8));
+        _stream.Begin(start, una.InForce, Standard.Edifact, mayHoldEscapes: _stream.Buffer.Block.AsSpan(start + 4, Math.Max(0, Math.Min(4, _stream.Buffer.Length - start - 4))).SequenceEqual("UNOX"u8));
         // In bytes of the file, of which the look-ahead holds the same however they come; joined to one line it may hold fewer than the limit.
         var limit = _stream.Buffer.OffsetAt(start) + LookAheadBytes - UnaAdvice.LongestLength;
         if (PullHeader(limit) != Pulled.Segment || _stream.Buffer.OffsetAt(_stream.Buffer.Slots[_stream.Current].End) > limit)
@@ -147,6 +155,8 @@ public sealed partial class InterchangeReader
         _charset = Charsets.Declared(unb[1][1].ToString(), unb[1][4].ToString());
         DecodeCurrent();
         Interchange = _grammar.IsInteractive ? UnbHeader.ReadUib(unb, una.Length > 0, offset) : UnbHeader.Read(unb, una.Length > 0, offset);
+        if (!una.Repeats) Interchange = Interchange with { Delimiters = una.Delimiters };
+        _stream.Buffer.OnlyDecimalMark = Interchange.Version.EndsWith('4') ? (byte)0 : una.DecimalMark;
         _outsideLevel = Charsets.OutsideLevel(unb[1][1].ToString(), una.Delimiters);
         _serviceSlot = _stream.Current;
         UnbChecks.Check(unb, Interchange, _grammar, _diagnostics);

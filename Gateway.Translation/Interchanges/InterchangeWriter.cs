@@ -135,7 +135,9 @@ public sealed class InterchangeWriter
         Segments.Start("UNG");
         Put("UNG", 1, ung.FunctionalId);
         Put("UNG", 2, ung.Sender);
+        Put("UNG", 2, ung.SenderQualifier, 2);
         Put("UNG", 3, ung.Receiver);
+        Put("UNG", 3, ung.ReceiverQualifier, 2);
         Put("UNG", 4, ung.Date);
         Put("UNG", 4, ung.Time, 2);
         Put("UNG", 5, ung.ControlNumber);
@@ -193,6 +195,7 @@ public sealed class InterchangeWriter
         Put("UNB", element, party.Id);
         Put("UNB", element, party.Qualifier, 2);
         Put("UNB", element, party.Routing, 3);
+        Put("UNB", element, party.Subidentification, 4);
     }
 
     void WriteIsa(InterchangeHeader isa)

@@ -9,7 +9,7 @@ struct IsaLayout
     const int ElementCount = 16;
 
     // A header beyond this is not searched for its sixteen separators: the fixed one has 106 bytes.
-    const int LongestTolerated = 512;
+    internal const int LongestTolerated = 512;
 
     static ReadOnlySpan<byte> Separators => [3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103];
 
@@ -64,6 +64,11 @@ struct IsaLayout
         return true;
     }
 
+    /// <summary>Whether a header of other widths is one beyond doubt: ISA12 is a version, and a segment of the envelope follows.</summary>
+    internal static bool IsCertain(ReadOnlySpan<byte> bytes, out IsaLayout layout) =>
+        TryCount(bytes, out layout) && layout.Element(bytes, 12) is { Length: 5 } version && !version.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+        && BeginsSegment(bytes[layout.Length..], bytes[3]);
+
     // Where the component separator is left out, the terminator stands in its place and the next segment follows.
     static bool BeginsSegment(ReadOnlySpan<byte> bytes, byte separator)
     {
@@ -71,9 +76,17 @@ struct IsaLayout
         return tag is 2 or 3 && (bytes.StartsWith("GS"u8) || bytes.StartsWith("TA1"u8) || bytes.StartsWith("ISB"u8) || bytes.StartsWith("IEA"u8));
     }
 
+    // The same with the terminator at a line's end: the first segment ends as ISA does.
+    static bool LeavesOutLast(ReadOnlySpan<byte> bytes, int terminator)
+    {
+        if (bytes[terminator] is not ((byte)'\r' or (byte)'\n')) return false;
+        var next = bytes[terminator..].TrimStart("\r\n"u8);
+        return BeginsSegment(next, bytes[3]) && next.IndexOfAny((byte)'\r', (byte)'\n') is > 0 and var line && next[line - 1] == bytes[terminator - 1];
+    }
+
     void Finish(ReadOnlySpan<byte> bytes, int terminator)
     {
-        if (BeginsSegment(bytes[terminator..], bytes[3])) terminator--;
+        if (BeginsSegment(bytes[terminator..], bytes[3]) || LeavesOutLast(bytes, terminator)) terminator--;
         Length = terminator + 1;
         ElementSeparator = bytes[3];
         Terminator = bytes[terminator];

@@ -23,21 +23,29 @@ static class LineWrap
 
     static bool BreaksHeader(ReadOnlySpan<byte> bytes)
     {
-        Span<byte> joined = stackalloc byte[IsaLayout.FixedLength];
-        var length = 0;
+        Span<byte> joined = stackalloc byte[IsaLayout.LongestTolerated];
+        var (length, firstBreak) = (0, int.MaxValue);
         foreach (var b in bytes)
         {
-            if (b is (byte)'\r' or (byte)'\n') continue;
+            if (b is (byte)'\r' or (byte)'\n')
+            {
+                firstBreak = Math.Min(firstBreak, length);
+                continue;
+            }
+
             joined[length++] = b;
             if (length == joined.Length) break;
         }
 
-        return IsaLayout.TryReadFixed(joined[..length], out _);
+        joined = joined[..length];
+        return IsaLayout.TryReadFixed(joined, out var layout) || (IsaLayout.IsCertain(joined, out layout) && firstBreak < layout.Length);
     }
 
     // The last line may be short, and one byte more or less happens where blanks at a line's end were cut.
     static bool HasEqualLines(ReadOnlySpan<byte> bytes, byte terminator)
     {
+        // ISA may stand on a line of its own before those of one width.
+        if (bytes.IndexOfAny((byte)'\r', (byte)'\n') == IsaLayout.FixedLength) bytes = bytes[IsaLayout.FixedLength..].TrimStart("\r\n"u8);
         var lines = 0;
         var (narrowest, widest) = (int.MaxValue, 0);
         var endsInsideSegment = false;

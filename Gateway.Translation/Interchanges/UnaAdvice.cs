@@ -6,8 +6,13 @@ namespace Gateway.Translation.Interchanges;
 /// <param name="Delimiters">What is in force from the header on.</param>
 /// <param name="Length">Bytes of UNA and the line break after it; zero without UNA.</param>
 /// <param name="Fault">What is wrong with UNA; null when nothing is.</param>
-readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Fault = null)
+/// <param name="DecimalMark">The mark that UNA itself names; zero where it names none.</param>
+/// <param name="Repeats">Whether the repetition separator is in force: before syntax version 4 its place was reserved (ISO 9735:1988).</param>
+readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Fault = null, byte DecimalMark = 0, bool Repeats = true)
 {
+    /// <summary>The service characters by which segments are read.</summary>
+    internal Delimiters InForce => Repeats ? Delimiters : Delimiters with { Repetition = 0 };
+
     /// <summary>UNA with a few line breaks after it.</summary>
     internal const int LongestLength = 64;
 
@@ -29,7 +34,7 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Faul
             return true;
         }
 
-        return TryReadUna(bytes, UnaLength, out advice) || TryReadUna(bytes, UnaLength - 1, out advice);
+        return TryReadBroken(bytes, out advice) || TryReadUna(bytes, UnaLength, out advice) || TryReadUna(bytes, UnaLength - 1, out advice);
     }
 
     static bool TryReadUna(ReadOnlySpan<byte> bytes, int unaLength, out UnaAdvice advice)
@@ -42,10 +47,38 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Faul
         advice = header[3] != bytes[4]
             ? new(WithoutUna(header), length, "names other service characters than UNB uses; those of UNB were taken")
             : unaLength == UnaLength
-            ? new(Characters(bytes, bytes[7], bytes[8]), length)
-            : new(Characters(bytes, (byte)' ', bytes[7]), length, "has five service characters where six are fixed; the repetition separator was taken as left out");
+            ? new(Characters(bytes, bytes[7], bytes[8]), length, null, Mark(bytes), HasRepetitions(header))
+            : new(Characters(bytes, (byte)' ', bytes[7]), length, "has five service characters where six are fixed; the repetition separator was taken as left out", Mark(bytes), HasRepetitions(header));
         return true;
     }
+
+    // A line break in the place of the terminator is none where another byte ends the line of UNB: then UNA is short, and the line ends.
+    static bool TryReadBroken(ReadOnlySpan<byte> bytes, out UnaAdvice advice)
+    {
+        advice = default;
+        if (bytes.Length < UnaLength || bytes[UnaLength - 1] is not ((byte)'\r' or (byte)'\n')) return false;
+        var length = UnaLength - 1 + Blanks(bytes[(UnaLength - 1)..]);
+        var header = bytes[length..];
+        if (length > LongestLength || !EnvelopeGrammar.IsInterchangeStart(header) || header[2] != 'B' || header[3] != bytes[4]) return false;
+        var last = bytes[UnaLength - 2];
+        if (last != ' ' && EndsLine(header, last))
+            advice = new(Characters(bytes, (byte)' ', last), length, "has five service characters where six are fixed; the repetition separator was taken as left out", Mark(bytes), HasRepetitions(header));
+        else if (last == ' ' && EndsLine(header, (byte)'\''))
+            advice = new(Characters(bytes, (byte)' ', (byte)'\''), length, "names no segment terminator; that of UNB was taken", Mark(bytes), HasRepetitions(header));
+        return advice.Length > 0;
+    }
+
+    static bool EndsLine(ReadOnlySpan<byte> header, byte terminator)
+    {
+        header = header[..Math.Min(header.Length, HeaderBytes)];
+        var line = header.IndexOfAny((byte)'\r', (byte)'\n');
+        return line < 0 ? header.Contains(terminator) : line > 0 && header[line - 1] == terminator;
+    }
+
+    // What UNA names fifth was reserved before syntax version 4.
+    static bool HasRepetitions(ReadOnlySpan<byte> header) => !HasSyntaxIdentifier(header) || header[9] >= '4';
+
+    static byte Mark(ReadOnlySpan<byte> una) => una[5] is (byte)'.' or (byte)',' ? una[5] : (byte)0;
 
     /// <summary>What is in force without UNA: an asterisk repeats from syntax version 4 on (ISO 9735-1:2002), and stands for itself before.</summary>
     /// <param name="version">The syntax identifier and version ("UNOC4").</param>

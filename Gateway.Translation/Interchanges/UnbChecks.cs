@@ -22,6 +22,7 @@ static class UnbChecks
         Require(unb, 4, unb[4][1].IsEmpty || unb[4][2].IsEmpty, "date and time (S004)", into);
         if (unb[5].IsEmpty) into.Add(EnvelopeDiagnostics.At(InterchangeControlNumberInvalid, unb, 5, "UNB names no interchange control reference (0020). Number each interchange."));
         CheckValues(unb, header, into);
+        SurplusChecks.Check(unb, header.Version.EndsWith('4') ? SurplusChecks.Unb4 : SurplusChecks.Unb, InterchangeElementsTooMany, into);
         CheckReference(unb, 2, header.Sender.Id, LongestId, header, into);
         CheckReference(unb, 3, header.Receiver.Id, LongestId, header, into);
         CheckReference(unb, 5, header.ControlNumber, LongestReference, header, into);

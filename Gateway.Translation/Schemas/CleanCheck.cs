@@ -25,11 +25,14 @@ sealed class CleanCheck
     int _readable;
     int _messageEnd;
     int _nextOdd;
+    int _nextBlank;
+    int _nextBlankPart;
     SearchValues<byte>? _odd;
     (Delimiters Delimiters, bool IsUtf8)? _oddFor;
     readonly SegmentShape?[] _shapes = new SegmentShape?[Shapes];
     byte _elementSeparator;
-    byte _otherMark;
+    byte _componentSeparator;
+    NumberMarks _marks;
     bool _isEdifact;
     bool _hasComponents;
 
@@ -38,14 +41,15 @@ sealed class CleanCheck
         var buffer = message.Buffer;
         (_block, _tokens, _isEdifact) = (buffer.Block, buffer.Tokens, standard == Standard.Edifact);
         _elementSeparator = buffer.Delimiters.Element;
-        _otherMark = (byte)(_isEdifact ? ',' : '.');
+        _marks = NumberMarks.Of(buffer, _isEdifact);
         _messageEnd = buffer.Slots[message.FirstSlot + message.SegmentCount - 1].End;
         // The last segment of a full block, and messages in charsets of their own, go the readable way.
         _readable = buffer.Charset.IsSingleByte || buffer.Charset is System.Text.UTF8Encoding ? _block.Length - ReadBytes : -1;
         LookForOdd((buffer.Delimiters, !buffer.Charset.IsSingleByte));
         var start = buffer.Slots[message.FirstSlot].Start;
-        _nextOdd = NextOdd(start);
+        (_nextOdd, _componentSeparator) = (NextOdd(start), buffer.Delimiters.Component);
         _hasComponents = _block.AsSpan(start, _messageEnd - start).Contains(buffer.Delimiters.Component);
+        (_nextBlank, _nextBlankPart) = (NextBlank(start, _elementSeparator), _hasComponents ? NextBlank(start, _componentSeparator) : int.MaxValue);
     }
 
     /// <summary>Asked of the segments of the message in their order.</summary>
@@ -154,7 +158,7 @@ sealed class CleanCheck
         if (mark == 0) return digits;
         if (!BitOperations.IsPow2(mark)) return 0;
         var sign = Unsafe.Add(ref value, BitOperations.TrailingZeroCount(mark));
-        if (sign != '.' && sign != _otherMark) return 0;
+        if (sign != _marks.One && sign != _marks.Other) return 0;
         return !_isEdifact || HasDigitsAround(mark, others, length) ? digits : 0;
     }
 
@@ -189,14 +193,20 @@ sealed class CleanCheck
     // Bytes 0, 2, 4 and 6 hold what each two digits say.
     static ulong Pairs(ulong digits) => (digits & 0x0F0F0F0F0F0F0F0F) * 10 + ((digits >> 8) & 0x0F0F0F0F0F0F0F0F);
 
-    // Plain is what holds neither control characters nor release characters, repetitions or characters of several bytes. Nearly always
-    // nothing in a message is otherwise, except for the line breaks between segments.
+    // Plain is what holds neither control characters nor release characters, repetitions or characters of several bytes, and no value that
+    // begins with a blank. Nearly always nothing in a message is otherwise, except for the line breaks between segments.
     bool IsPlain(in SegmentSlot slot)
     {
         if (slot.End > _readable) return false;
         if (_nextOdd < slot.Start) _nextOdd = NextOdd(slot.Start);
-        return _nextOdd >= slot.End;
+        if (_nextBlank < slot.Start) _nextBlank = NextBlank(slot.Start, _elementSeparator);
+        if (_nextBlankPart < slot.Start) _nextBlankPart = NextBlank(slot.Start, _componentSeparator);
+        return _nextOdd >= slot.End && _nextBlank >= slot.End && _nextBlankPart >= slot.End;
     }
+
+    // Values that begin with a blank may be none.
+    int NextBlank(int from, byte separator) =>
+        _block.AsSpan(from, _messageEnd - from).IndexOf([separator, (byte)' ']) is >= 0 and var found ? from + found : int.MaxValue;
 
     int NextOdd(int from) => _block.AsSpan(from, _messageEnd - from).IndexOfAny(_odd!) is >= 0 and var found ? from + found : int.MaxValue;
 

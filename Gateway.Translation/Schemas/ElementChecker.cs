@@ -13,7 +13,7 @@ sealed class ElementChecker(Findings findings)
     byte _elementSeparator;
     byte _componentSeparator;
     byte _release;
-    bool _isEdifact;
+    NumberMarks _marks;
     bool _isPlain;
     bool _holdsControls;
     int _segment;
@@ -23,7 +23,7 @@ sealed class ElementChecker(Findings findings)
     internal void Begin(in Message message, Standard standard)
     {
         _buffer = message.Buffer;
-        (_block, _tokens, _isEdifact) = (_buffer.Block, _buffer.Tokens, standard == Standard.Edifact);
+        (_block, _tokens, _marks) = (_buffer.Block, _buffer.Tokens, NumberMarks.Of(_buffer, standard == Standard.Edifact));
         (_elementSeparator, _componentSeparator, _release) = (_buffer.Delimiters.Element, _buffer.Delimiters.Component, _buffer.Delimiters.Release);
     }
 
@@ -50,7 +50,7 @@ sealed class ElementChecker(Findings findings)
             var end = token < _lastToken ? _tokens[token] : _slotEnd;
             if (rule.Components is null && (token >= _lastToken || _block[end] == _elementSeparator))
             {
-                if (end > start)
+                if (end > start && !IsBlank(rule, start, end))
                 {
                     present |= ElementRules.Bit(number);
                     Value(rule, start, end, new(number));
@@ -66,15 +66,16 @@ sealed class ElementChecker(Findings findings)
     // Empty elements beyond the last defined one are only trailing delimiters.
     ulong Excess(int token, int start, int defined, ulong present)
     {
-        for (; start < _slotEnd; token++)
+        for (var number = defined + 1; start < _slotEnd; token++)
         {
             var end = token < _lastToken ? _tokens[token] : _slotEnd;
             if (end > start)
             {
-                findings.TooManyElements(_segment, defined, start, end);
+                findings.TooManyElements(_segment, defined, number, start, end);
                 break;
             }
 
+            if (end < _slotEnd && _block[end] == _elementSeparator) number++;
             start = end + 1;
         }
 
@@ -111,9 +112,12 @@ sealed class ElementChecker(Findings findings)
             {
                 if (component <= count)
                 {
-                    present |= ElementRules.Bit(component);
-                    if (rule.Components is { } parts) Value(parts.At[component], start, end, place with { Component = component });
-                    else Value(rule, start, end, place);
+                    ref readonly var part = ref rule.Components is { } parts ? ref parts.At[component] : ref rule;
+                    if (!IsBlank(part, start, end))
+                    {
+                        present |= ElementRules.Bit(component);
+                        Value(part, start, end, rule.Components is null ? place : place with { Component = component });
+                    }
                 }
                 else isAllowed = TooManyComponents(rule, start, end, place with { Component = component });
             }
@@ -144,12 +148,14 @@ sealed class ElementChecker(Findings findings)
                 findings.NoteBroken(_segment, rules, note.Note, present, place);
     }
 
+    bool IsBlank(in ElementRule rule, int start, int end) => _block[start] == ' ' && ValueRules.IsBlank(rule, _block.AsSpan(start, end - start));
+
     void Value(in ElementRule rule, int start, int end, in ElementPlace place)
     {
         ReadOnlySpan<byte> value = _block.AsSpan(start, end - start);
         var wrong = _isPlain
-            ? ValueRules.Judge(rule, value, value.Length, _holdsControls, _isEdifact)
-            : ValueRules.Judge(rule, value = Unreleased(value), _buffer.Charset.GetCharCount(value), _holdsControls, _isEdifact);
+            ? ValueRules.Judge(rule, value, value.Length, _holdsControls, _marks)
+            : ValueRules.Judge(rule, value = Unreleased(value), _buffer.Charset.GetCharCount(value), _holdsControls, _marks);
         if (wrong is not null) findings.Value(wrong, _segment, rule.Use, start, end, place);
     }
 

@@ -20,6 +20,7 @@ sealed class Findings
     int _firstSlot;
     int _segmentCount;
     (int Loop, int Looked, int End) _bounds;
+    bool _saidSecured;
     readonly HashSet<(int Segment, ElementPlace Place)> _faulty = [];
 
     internal void Begin(in Message message, ValidationPlan plan, MessageStructure structure, ICollection<Diagnostic> into)
@@ -27,17 +28,29 @@ sealed class Findings
         (_plan, _buffer, _structure, _into) = (plan, message.Buffer, structure, into);
         (_firstSlot, _segmentCount) = (message.FirstSlot, message.SegmentCount);
         _faulty.Clear();
-        _bounds.Loop = -1;
+        (_bounds.Loop, _saidSecured) = (-1, false);
     }
 
     MessageSchema Schema => _plan.Schema;
 
     /// <summary>A tag that the message does not have: unknown to the release, or only to this message.</summary>
-    internal void Foreign(int segment)
+    /// <param name="segment">Its index.</param>
+    /// <param name="meant">The tag that it should be; null where that is not known. What is lost with it is told with this one finding,
+    /// which is therefore another one than that of a segment that is only too many.</param>
+    internal void Foreign(int segment, string? meant)
     {
         var id = System.Text.Encoding.Latin1.GetString(SegmentTags.Bytes(_buffer, SlotAt(segment)));
-        if (Schema.Release.Knows(id)) AddSegment(DiagnosticCodes.SegmentNotInMessage, segment, SchemaTexts.NotInMessage(id, Schema));
+        if (Schema.Standard == Standard.X12 && id is "S4S" or "S4E") TellSecured(segment, id);
+        else if (meant is not null) AddSegment(Schema.Release.Knows(id) ? DiagnosticCodes.SegmentMiswritten with { Ak304 = "6" } : DiagnosticCodes.SegmentMiswritten, segment, SchemaTexts.Miswritten(id, meant, Schema));
+        else if (Schema.Release.Knows(id)) AddSegment(DiagnosticCodes.SegmentNotInMessage, segment, SchemaTexts.NotInMessage(id, Schema));
         else AddSegment(DiagnosticCodes.SegmentUnknown, segment, SchemaTexts.Unknown(id, Schema));
+    }
+
+    // X12.58: S4S stands behind ST, S4E before SE; they are told once.
+    void TellSecured(int segment, string id)
+    {
+        if (!_saidSecured) AddSegment(DiagnosticCodes.MessageSecurityUnsupported, segment, SchemaTexts.Secured(id));
+        _saidSecured = true;
     }
 
     internal void Misplaced(int segment, string id, int placedBefore, bool isOutOfSequence) =>
@@ -52,11 +65,20 @@ sealed class Findings
     /// <summary>The plan's number of a segment's tag; -1 for a tag that the message does not have, and behind the last segment.</summary>
     internal int TagNumber(int segment) => segment < _segmentCount ? _plan.Tags.Number(SegmentTags.KeyOf(_buffer, SlotAt(segment))) : -1;
 
+    internal int SegmentCount => _segmentCount;
+
+    /// <summary>Whether a segment's tag is another one miswritten: in small letters, with one character wrong, or with two neighbours changed round.</summary>
+    internal bool IsSlipOf(int segment, string id) => IsSlip(SegmentTags.Bytes(_buffer, SlotAt(segment)), id);
+
     internal void TooMany(int segment, SchemaNode node) =>
         AddSegment(node.IsLoop ? DiagnosticCodes.LoopTooMany : DiagnosticCodes.SegmentTooMany, segment, SchemaTexts.TooMany(node));
 
     internal void Missing(int segment, SchemaNode node) =>
         Add(DiagnosticCodes.SegmentMissing, Instead(segment, node), SchemaTexts.Missing(node, segment < _segmentCount ? TagAt(segment) : null, Schema));
+
+    /// <summary>A loop must stand and its segments do, but not the one that opens it. They are left aside, which a missing segment alone is not.</summary>
+    internal void MissingOpener(int segment, SchemaNode loop) =>
+        Add(DiagnosticCodes.LoopOpenerMissing, Instead(segment, loop), SchemaTexts.Missing(loop, TagAt(segment), Schema));
 
     internal void TrailingDelimiters(int segment, int start, int end) =>
         Add(DiagnosticCodes.SegmentTrailingDelimiters, At(segment, start, end, default, null), SchemaTexts.TrailingDelimiters($"Segment {TagAt(segment)}"));
@@ -83,8 +105,8 @@ sealed class Findings
             by > 0 ? At(segment, PlaceOf(by), rules.At[by].Use.Number) : null);
     }
 
-    internal void TooManyElements(int segment, int defined, int start, int end) =>
-        AddValue(DiagnosticCodes.ElementTooMany, segment, null, start, end, new(defined + 1), SchemaTexts.TooManyElements(TagAt(segment), defined));
+    internal void TooManyElements(int segment, int defined, int number, int start, int end) =>
+        AddValue(DiagnosticCodes.ElementTooMany, segment, null, start, end, new(number), SchemaTexts.TooManyElements(TagAt(segment), defined));
 
     internal void TooManyComponents(int segment, ElementUse use, int defined, int start, int end, in ElementPlace place) =>
         AddValue(DiagnosticCodes.ElementTooManyComponents, segment, use, start, end, place, SchemaTexts.TooManyComponents(Named(segment, use, place with { Component = 0 }), defined, (char)_buffer.Delimiters.Component));
@@ -201,7 +223,7 @@ sealed class Findings
     void Add(DiagnosticCode code, in Location location, string text, string? value = null, Location? trigger = null)
     {
         if (location.Element > 0 && _faulty.Count < MostFaulty) _faulty.Add((location.Segment, new(location.Element, location.Component, location.Repetition)));
-        if (!IsToldByEnvelope(location)) _into.Add(new(code, SeverityOf(code), location, text, value) { Trigger = trigger });
+        if (!IsToldByEnvelope(location)) _into.Add(new(code, SeverityOf(code, location), location, text, value) { Trigger = trigger });
     }
 
     // A count of letters is a wrong count already; header and trailer are the envelope's, which judged them before.
@@ -210,8 +232,9 @@ sealed class Findings
         && (location.Segment == 1 || location.Segment == _segmentCount)
         && _into.Any(d => d.Code.Scope == DiagnosticScope.Message && d.Location.Segment == location.Segment && d.Location.Element == location.Element);
 
-    Severity SeverityOf(DiagnosticCode code) =>
-        code.Severity == Severity.Error && !code.IsGuide && Schema.OnlyWarns(code) ? Severity.Warning : code.Severity;
+    // Header and trailer are of no release.
+    Severity SeverityOf(DiagnosticCode code, Location location) =>
+        code.Severity == Severity.Error && !code.IsGuide && location.Segment > 1 && location.Segment < _segmentCount && Schema.OnlyWarns(code) ? Severity.Warning : code.Severity;
 
     // X12 bounds some loops by LS and LE; AK303 names the innermost by its code, LS01.
     string? BoundedLoop(int segment)
@@ -235,6 +258,16 @@ sealed class Findings
             if (_structure.Nodes[_bounds.Looked + 1] is >= 0 and var node && _plan.Nodes[node] is { Id: "LE" } end && end.Parent == bounded.Node)
                 _bounds.End = _bounds.Looked + 1;
         return _bounds.End < segment;
+    }
+
+    static bool IsSlip(ReadOnlySpan<byte> written, string meant)
+    {
+        if (written.Length != meant.Length || System.Text.Ascii.EqualsIgnoreCase(written, meant)) return written.Length == meant.Length;
+        var first = 0;
+        while (written[first] == meant[first]) first++;
+        var last = meant.Length - 1;
+        while (written[last] == meant[last]) last--;
+        return first == last || (last == first + 1 && written[first] == meant[last] && written[last] == meant[first]);
     }
 
     ref readonly SegmentSlot SlotAt(int segment) => ref _buffer.Slots[_firstSlot + segment];

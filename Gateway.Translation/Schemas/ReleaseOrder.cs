@@ -21,18 +21,31 @@ static class ReleaseOrder
     internal static string Nearest(Standard standard, string release, IReadOnlyList<string> releases)
     {
         if (releases.Contains(release)) return release;
-        var age = Age(standard, release);
+        var age = HasAge(standard, release) ? Age(standard, release) : int.MaxValue;
         return releases.OrderBy(r => Age(standard, r) < age).ThenBy(r => Math.Abs(Age(standard, r) - age)).First();
     }
 
     /// <summary>How a message's release stands to the one that judges it.</summary>
-    internal static ReleaseRelation Compare(Standard standard, string release, string judge) =>
-        Age(standard, release).CompareTo(Age(standard, judge)) switch
+    /// <remarks>What has no form that is known tells no age, and softens nothing.</remarks>
+    internal static ReleaseRelation Compare(Standard standard, string release, string judge) => !HasAge(standard, release)
+        ? ReleaseRelation.Same
+        : Age(standard, release).CompareTo(Age(standard, judge)) switch
         {
             < 0 => ReleaseRelation.Older,
             > 0 => ReleaseRelation.Newer,
             _ => ReleaseRelation.Same,
         };
+
+    static bool HasAge(Standard standard, string release) => standard == Standard.X12 || release.Length <= 2 || IsDirectory(release);
+
+    // "D96A" and "S93A"; "2912", "1911" and "901" before there were letters.
+    static bool IsDirectory(string release) => release switch
+    {
+        [_, _, _, >= 'A' and <= 'Z'] => Digits(release[1..]) == 2,
+        ['8' or '9', _, _] => Digits(release) == 3,
+        [_, _, _, _] => Digits(release) == 4,
+        _ => false,
+    };
 
     static int Age(Standard standard, string release) => standard == Standard.X12 ? X12Age(release) : EdifactAge(release);
 

@@ -11,6 +11,11 @@ static class SchemaTexts
     internal static string Unknown(string id, MessageSchema schema) =>
         $"{Shown(id)} is no segment of {Release(schema)}. Leave it out, or look for a stray segment terminator before it.";
 
+    internal static string Secured(string id) => $"{id} says that the transaction set is authenticated or encrypted (X12.58), which is not supported. Send it plain.";
+
+    internal static string Miswritten(string id, string meant, MessageSchema schema) =>
+        $"{Shown(id)} is no segment of {schema.Type} in {Release(schema)} and seems to stand for {meant}. What belongs to it was not read; write its tag right.";
+
     internal static string NotInMessage(string id, MessageSchema schema) =>
         $"Segment {id} is not part of {schema.Type} ({schema.Name}) in {Release(schema)}. Leave it out.";
 
@@ -111,6 +116,7 @@ static class SchemaTexts
         if (code == DiagnosticCodes.ElementTooLong) return $"at most {Length(element.MaxLength, element)}";
         if (code == DiagnosticCodes.ElementInvalidCode) return Codes(element.Codes!.Codes);
         if (code == DiagnosticCodes.ElementInvalidDate) return element.MaxLength == 6 ? "a date as YYMMDD" : "a date as CCYYMMDD";
+        if (code == DiagnosticCodes.DecimalMarkWrong) return "a number with the decimal mark that UNA says, and none between thousands";
         if (code == DiagnosticCodes.ElementInvalidTime) return "a time as HHMM, HHMMSS or HHMMSSDD, from 0000 to 2359";
         return element.Type switch
         {

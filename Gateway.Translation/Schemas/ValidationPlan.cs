@@ -21,6 +21,8 @@ sealed class ValidationPlan
     readonly Step[] _steps;
     readonly int[] _tagAt;
     readonly int _tagCount;
+    bool[]? _holds;
+    int[][]? _places;
 
     internal ValidationPlan(MessageSchema schema)
     {
@@ -61,10 +63,22 @@ sealed class ValidationPlan
     /// <summary>Whether a loop begins with LS.</summary>
     internal bool IsBounded(int loop) => loop > 0 && Nodes[loop].Id == "LS";
 
+    /// <summary>The number of a node's tag, for a loop that of its trigger.</summary>
+    internal int TagOf(int node) => _tagAt[node];
+
+    /// <summary>The segment nodes of a tag, in order.</summary>
+    internal int[] PlacesOf(int tag) => (_places ??= [.. Enumerable.Range(0, _tagCount).Select(t => Nodes.Where(n => !n.IsLoop && _tagAt[n.Index] == t).Select(n => n.Index).ToArray())])[tag];
+
+    /// <summary>Whether a loop has the tag anywhere inside.</summary>
+    internal bool Holds(int loop, int tag) => (_holds ??= LayOutHeld())[loop * _tagCount + tag];
+
     internal ref readonly Step From(int node, int tag) => ref _steps[node * _tagCount + tag];
 
+    /// <summary>The step to the segment that opens a loop.</summary>
+    internal Step OpenerOf(int loop) => To(loop, false, false);
+
     /// <summary>Whether the message has the tag nowhere else.</summary>
-    internal bool IsOnlyPlace(SchemaNode node) => Nodes.Count(n => n.Index > 0 && !n.IsLoop && n.Id == node.Id) == 1;
+    internal bool IsOnlyPlace(SchemaNode node) => PlacesOf(_tagAt[node.Index]).Length == 1;
 
     /// <summary>Another place for the tag when the first one is full: the next that leaves nothing mandatory out.</summary>
     internal Step Alternative(int from, int tag, int full) =>
@@ -98,6 +112,15 @@ sealed class ValidationPlan
     {
         if (!known.TryGetValue(segment.Id, out var rules)) known.Add(segment.Id, rules = new(segment, known.Count));
         return rules;
+    }
+
+    bool[] LayOutHeld()
+    {
+        var holds = new bool[Nodes.Length * _tagCount];
+        foreach (var node in Nodes.Where(n => !n.IsLoop))
+            for (var loop = node.Parent; loop >= 0; loop = Nodes[loop].Parent)
+                holds[loop * _tagCount + _tagAt[node.Index]] = true;
+        return holds;
     }
 
     // The first place that leaves nothing mandatory out; where there is none, the first at all.

@@ -8,17 +8,19 @@ static class ValueRules
 {
     static readonly SearchValues<byte> ControlCharacters = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 127]);
 
+    static readonly SearchValues<byte> DigitsAndMarks = SearchValues.Create("0123456789.,"u8);
+
     internal static bool HoldsControlCharacter(ReadOnlySpan<byte> bytes) => bytes.ContainsAny(ControlCharacters);
 
     /// <param name="rule">What the element may hold.</param>
     /// <param name="value">The value's bytes, release characters taken away.</param>
     /// <param name="characters">Its length in characters.</param>
     /// <param name="mayHoldControls">Whether control characters were seen in the segment at all.</param>
-    /// <param name="isEdifact">EDIFACT writes numbers with either mark (ISO 9735 §10.1).</param>
-    internal static DiagnosticCode? Judge(in ElementRule rule, ReadOnlySpan<byte> value, int characters, bool mayHoldControls, bool isEdifact) => rule.Type switch
+    /// <param name="marks">What divides the digits of numbers.</param>
+    internal static DiagnosticCode? Judge(in ElementRule rule, ReadOnlySpan<byte> value, int characters, bool mayHoldControls, NumberMarks marks) => rule.Type switch
     {
         ElementType.Text or ElementType.Code => Text(rule, value, characters, mayHoldControls),
-        ElementType.Number => Number(rule, value, isEdifact),
+        ElementType.Number => Number(rule, value, marks),
         ElementType.ImpliedDecimal => Integer(rule, value),
         ElementType.Date => Length(rule, characters) ?? (IsDate(value) ? null : DiagnosticCodes.ElementInvalidDate),
         ElementType.Time => Length(rule, characters) ?? (IsTime(value) ? null : DiagnosticCodes.ElementInvalidTime),
@@ -48,21 +50,22 @@ static class ValueRules
     }
 
     // X12.6 §3.5.1.2 and ISO 9735 §10: digits with at most one decimal mark and a leading minus, neither of which counts; X12 also
-    // takes an exponent, whose sign and letter do not count either. EDIFACT asks for digits on both sides of its mark.
-    static DiagnosticCode? Number(in ElementRule rule, ReadOnlySpan<byte> value, bool isEdifact)
+    // takes an exponent, whose sign and letter do not count either. EDIFACT asks for digits on both sides of its mark, and knows none between thousands.
+    static DiagnosticCode? Number(in ElementRule rule, ReadOnlySpan<byte> value, NumberMarks marks)
     {
         var (digits, mark, at) = (0, -1, value[0] == '-' ? 1 : 0);
         for (; at < value.Length; at++)
         {
             var b = value[at];
             if ((uint)(b - '0') <= 9) digits++;
-            else if (mark < 0 && (b == '.' || (isEdifact && b == ','))) mark = at;
+            else if (mark < 0 && (b == marks.One || b == marks.Other)) mark = at;
             else break;
         }
 
+        if (at < value.Length && marks.IsEdifact && value.ContainsAnyInRange((byte)'0', (byte)'9') && !value[at..].ContainsAnyExcept(DigitsAndMarks)) return DiagnosticCodes.DecimalMarkWrong;
         if (digits == 0) return DiagnosticCodes.ElementInvalidCharacter;
-        if (at < value.Length && (isEdifact || Exponent(value[at..]) is not > 0)) return DiagnosticCodes.ElementInvalidCharacter;
-        if (isEdifact && mark >= 0 && (mark == value.Length - 1 || (uint)(value[Math.Max(mark - 1, 0)] - '0') > 9)) return DiagnosticCodes.NumberWithoutDigit;
+        if (at < value.Length && (marks.IsEdifact || Exponent(value[at..]) is not > 0)) return DiagnosticCodes.ElementInvalidCharacter;
+        if (marks.IsEdifact && mark >= 0 && (mark == value.Length - 1 || (uint)(value[Math.Max(mark - 1, 0)] - '0') > 9)) return DiagnosticCodes.NumberWithoutDigit;
         return Length(rule, digits + (at < value.Length ? Exponent(value[at..]) : 0));
     }
 
@@ -73,6 +76,10 @@ static class ValueRules
         var digits = value.Length > 1 && value[1] == '-' ? value[2..] : value[1..];
         return digits.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? 0 : digits.Length;
     }
+
+    /// <summary>Whether a value says nothing: a string holds at least one character that is no blank (X12.6 §3.5.1.3; ISO 9735 §9 leaves blanks at an end out).</summary>
+    internal static bool IsBlank(in ElementRule rule, ReadOnlySpan<byte> value) =>
+        value[0] == ' ' && rule.Codes is null && rule.Type is ElementType.Text or ElementType.Code or ElementType.Alphabetic && !value.ContainsAnyExcept((byte)' ');
 
     internal static bool IsDate(ReadOnlySpan<byte> value)
     {

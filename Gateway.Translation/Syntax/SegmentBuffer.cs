@@ -42,6 +42,9 @@ sealed class SegmentBuffer
     /// <summary>Decodes values; chosen from ISA or UNB.</summary>
     internal Encoding Charset = Encoding.Latin1;
 
+    /// <summary>The only decimal mark that numbers may have; zero where either may stand. UNA3 says it before syntax version 4 (ISO 9735 §10.1).</summary>
+    internal byte OnlyDecimalMark;
+
     /// <summary>In CSV the place in the row of each element, from zero, -1 where the file has none; null where segments have a tag.</summary>
     internal int[]? Columns;
 
@@ -63,7 +66,7 @@ sealed class SegmentBuffer
         var slots = from.Slots.AsSpan(message.FirstSlot, message.SegmentCount);
         var (start, firstToken) = (slots[0].Start, slots[0].FirstToken);
         (Length, TokenCount, SlotCount) = (0, 0, 0);
-        (Delimiters, Charset, BlockOffset, _removed) = (from.Delimiters, from.Charset, from.BlockOffset + start, from._removed?.Since(from.BlockOffset + start));
+        (Delimiters, Charset, OnlyDecimalMark, BlockOffset, _removed) = (from.Delimiters, from.Charset, from.OnlyDecimalMark, from.BlockOffset + start, from._removed?.Since(from.BlockOffset + start));
         var bytes = from.Block.AsSpan(start, slots[^1].End - start);
         if (Block.Length < bytes.Length + CopySlackBytes) Block = new byte[bytes.Length + bytes.Length / 2 + CopySlackBytes];
         bytes.CopyTo(Block);

@@ -20,6 +20,9 @@ static class EdifactFeatures
         new("UNA with a repetition separator", "UNA:+.?*'" + Unb("UNOB:4") + Order("A*B") + Trailer, ["UNOB4 '+:*?", "ORDERS: BGM|220|A;B|9", "end"]),
         new("Line breaks and blanks after UNA", "UNA:+.? '\r\n  \r\n" + Unb() + Body + Trailer, Read()),
         new("UNA of eight bytes: the reserved blank is left out", "UNA:+.?'" + Unb() + Body + Trailer, [Clean, "! service-string-advice-invalid UNA", .. Read()[1..]]),
+        new("UNA of eight bytes, a line break behind it and each segment", ("UNA:+.?'" + Unb() + Body + Trailer).Replace("'", "'\n"), [Clean, "! service-string-advice-invalid UNA", .. Read()[1..]]),
+        new("UNA of eight bytes and a line break, the rest in one line", "UNA:+.?'\r\n" + Unb() + Body + Trailer, [Clean, "! service-string-advice-invalid UNA", .. Read()[1..]]),
+        new("UNA without terminator, a line break behind it and each segment", "UNA:+.? \n" + (Unb() + Body + Trailer).Replace("'", "'\n"), [Clean, "! service-string-advice-invalid UNA", .. Read()[1..]]),
         new("UNA names another element separator than UNB uses", "UNA:*.? '" + Unb() + Body + Trailer, [Clean, "! service-string-advice-invalid UNA", .. Read()[1..]]),
         new("UNA twice: the second holds", "UNA+:.? 'UNA:+.? '" + Unb() + Body + Trailer, ["! bytes-outside-interchange", .. Read()]),
         new("UNA alone", "UNA:+.? '" + Body, ["! not-edi"]),
@@ -45,6 +48,7 @@ static class EdifactFeatures
 
         new("Syntax version 4: * repeats, also without UNA", Unb("UNOB:4") + Order("A*B:C*D") + Trailer, ["UNOB4 '+:*?", "ORDERS: BGM|220|A;B,C;D|9", "end"]),
         new("Syntax version 3: * is data", Unb() + Order("A*B") + Trailer, [Clean, "ORDERS: BGM|220|A*B|9", "end"]),
+        new("Syntax version 3: * is data also where UNA names it, for the place was reserved", "UNA:+.?*'" + Unb() + Order("A*B") + Trailer, ["UNOB3 '+:*?", "ORDERS: BGM|220|A*B|9", "end"]),
         new("Syntax versions 1 and 2", Unb("UNOB:1") + Body + Trailer + Unb("UNOB:2") + Body + Trailer, [.. Read("UNOB1 '+:?"), .. Read("UNOB2 '+:?")]),
         new("UNB of syntax version 4 with 0080, 0133, 0076 and the internal identifications", Unb("UNOB:4:2:1:02").Replace("S:14", "S:14:X:Y").Replace("260101", "20260101") + Body + Trailer, Read("UNOB4 '+:*?")),
         new("A syntax version that there is not", Unb("UNOB:7") + Body + Trailer, ["UNOB7 '+:?", "! interchange-version-unsupported UNB01", .. Read()[1..]]),

@@ -16,7 +16,7 @@ static class ElementMutations
         Of("digits among letters", (s, r) => Element(s) is { Type: ElementType.Alphabetic, Codes: null } d ? new string('1', Math.Max(1, d.MinLength)) : null, "element-invalid-character"),
         Of("control character", (s, r) => Element(s) is { Type: ElementType.Text or ElementType.Code or ElementType.Alphabetic } d ? '\u0001' + Values.OfLength(d, Math.Max(1, d.MinLength), r)[1..] : null, "element-invalid-character", e => !IsNarrow(e)),
         Of("bad code", (s, r) => Element(s) is { Codes: not null } d ? Values.NoCode(d, r) : null, "element-invalid-code"),
-        Of("mark without digit", (s, r) => Element(s) is { Type: ElementType.Number, MinLength: 1 } ? r.Next(2) == 0 ? "7." : ".7" : null, "number-without-digit", e => !e.IsX12),
+        Of("mark without digit", (s, r) => Element(s) is { Type: ElementType.Number, MinLength: 1 } ? r.Next(2) == 0 ? "7." : ".7" : null, "number-without-digit", e => !e.IsX12 && !e.Text.Before.Contains("UNA:+,", StringComparison.Ordinal)),
     ];
 
     // In the levels A and B, whose repertoire is narrow, the character is a second defect: of the declared set.

@@ -16,6 +16,12 @@ public sealed class ElementTests
         { "BAK~", "element-missing BAK 2/1|element-missing BAK 2/2|element-missing BAK 2/3|element-missing BAK 2/4" },
         { "BAK*00*AC*PO1*20260101*****20260101*AC*X~", "element-too-many BAK 2/11" },
         { "BAK*00*AC*PO1*20260101*******X*Y*Z~", "element-too-many BAK 2/11" },
+        { "BAK*00*AC*PO1*20260101*********Z~", "element-too-many BAK 2/13" },
+        { "BAK*00*AC*   *20260101~", "element-missing BAK 2/3" },
+        { "BAK*00*AC* A*20260101* ~", "" },
+        { Bak + "N1*ST* **  ~", "element-conditional-missing N1 3/2" },
+        { Bak + "MEA*PD*WT*1.5*LB> ~", "element-invalid-character MEA 3/4-2" },
+        { Bak + "DTM*002*    ~", "element-too-short DTM 3/2" },
         { "BAK*00*AC*PO1*20260101*******~", "(segment-trailing-delimiters BAK 2)" },
         { "BAK*00*AC*PO1*20260101*~", "(segment-trailing-delimiters BAK 2)" },
         { "BAK*0*AC*PO1*20260101~", "element-too-short BAK 2/1" },
@@ -47,6 +53,36 @@ public sealed class ElementTests
     [MemberData(nameof(Values))]
     public void Each_fault_is_told_with_its_element_and_component(string segments, string expected) =>
         Assert.Equal(expected, string.Join('|', Validated.X12("855", segments).Findings));
+
+    [Theory]
+    [InlineData("UNOC:3", "", "1,000", "")]
+    [InlineData("UNOC:3", "", "1.000", "")]
+    [InlineData("UNOC:3", "UNA:+.? '", "1,000", "decimal-mark-wrong QTY 5/1-2")]
+    [InlineData("UNOC:3", "UNA:+.? '", "1.000", "")]
+    [InlineData("UNOC:3", "UNA:+,? '", "1.000", "decimal-mark-wrong QTY 5/1-2")]
+    [InlineData("UNOC:3", "UNA:+,? '", "1,000", "")]
+    [InlineData("UNOC:3", "UNA:+,? '", ".7", "decimal-mark-wrong QTY 5/1-2")]
+    [InlineData("UNOC:3", "UNA:+,? '", ".", "element-invalid-character QTY 5/1-2")]
+    [InlineData("UNOC:4", "UNA:+.? '", "1,000", "")]
+    [InlineData("UNOC:3", "UNA:+ ? '", "1,000", "")]
+    [InlineData("UNOC:3", "", "1,000.5", "decimal-mark-wrong QTY 5/1-2")]
+    [InlineData("UNOC:3", "", "1.000.000", "decimal-mark-wrong QTY 5/1-2")]
+    [InlineData("UNOC:3", "UNA:+.? '", "1,0A", "element-invalid-character QTY 5/1-2")]
+    public void Before_syntax_4_numbers_have_the_decimal_mark_of_UNA_and_none_between_thousands(string syntax, string una, string quantity, string expected) =>
+        Assert.Equal(expected, string.Join('|', Validated.Edifact("ORDERS", $"BGM+220+1+9'DTM+137:20260101:102'LIN+1++X:EN'QTY+21:{quantity}'UNS+S'", syntax: syntax, una: una).Findings));
+
+    [Theory]
+    [InlineData("NAD+BY+   ::9'", "element-missing NAD 4/2-1")]
+    [InlineData("NAD+  +1::9'", "element-missing NAD 4/1")]
+    [InlineData("NAD+BY+ : : '", "")]
+    public void A_value_of_blanks_is_none(string nad, string expected) =>
+        Assert.Equal(expected, string.Join('|', Validated.Edifact("ORDERS", $"BGM+220+1+9'DTM+137:20260101:102'{nad}UNS+S'").Findings));
+
+    [Theory]
+    [InlineData("ORDERS:D96A:UN", "element-too-long UNH 1/2-2|element-missing UNH 1/2-4|element-too-long BGM 2/3")]
+    [InlineData("ORDERS:D:94A:UN", "(element-too-long BGM 2/3)")]
+    public void A_version_of_no_known_form_softens_nothing(string identifier, string expected) =>
+        Assert.Equal(expected, string.Join('|', Validated.Edifact(identifier[..6], $"BGM+220+1+1234'DTM+137:20260101:102'UNS+S'", identifier[7..^3]).Findings));
 
     /// <summary>The X12 notes, and the dependency notes of EDIFACT (D1 to D7) by the letters that stand for them: first element, the rest.</summary>
     [Theory]

@@ -46,6 +46,55 @@ public sealed class StructureTests
     public void What_a_loop_or_the_message_lacks_is_told_where_its_absence_shows(string type, string segments, string expected) =>
         Assert.Equal([expected], Validated.X12(type, segments).Findings);
 
+    static string Lines(string line, int count) => string.Concat(Enumerable.Repeat(line, count));
+
+    const string Invoice = "BGM+380+1+9'DTM+137:20260101:102'NAD+SU+1'NAD+BY+2'CUX+2:EUR:4'";
+    const string InvoiceLine = "LIN+1++X:EN'QTY+47:1'MOA+203:10'PRI+AAA:10'TAX+7+VAT+++:::20'";
+    const string InvoiceEnd = "UNS+S'MOA+86:12'TAX+7+VAT+++:::20'MOA+124:2'";
+    const string Order = "BGM+220+1+9'DTM+137:20260101:102'NAD+BY+1'CUX+2:EUR:9'";
+    const string OrderLine = "LIN+1++X:EN'QTY+21:1'PRI+AAA:10'";
+    const string X12Line = "IT1*1*1*EA*1**VP*X~PID*F****X~REF*DP*1~SAC*C*D240***5~";
+    const string Big = "BIG*20260101*1**PO1~N1*ST*X~";
+    const string Beg = "BEG*00*SA*PO1**20260101~REF*DP*38~";
+    const string Party = "N1*ST*ACME~N3*STREET~N4*TOWN*CA*90210~";
+
+    static string Lost(string line) => line[(line.IndexOfAny(['~', '\'']) + 1)..];
+
+    public static TheoryData<string, string, string, string> SingleDefects => new()
+    {
+        { "LIN lost in the first of three lines", "INVOIC", Invoice + Lost(InvoiceLine) + Lines(InvoiceLine, 2) + InvoiceEnd, "segment-unexpected QTY 7" },
+        { "LIN miswritten in the first of three lines", "INVOIC", Invoice + "LIM" + InvoiceLine[3..] + Lines(InvoiceLine, 2) + InvoiceEnd, "segment-miswritten LIM 7" },
+        { "LIN miswritten in the only line", "INVOIC", Invoice + "LIM" + InvoiceLine[3..] + InvoiceEnd, "segment-miswritten LIM 7" },
+        { "LIN lost in the second of three lines", "INVOIC", Invoice + InvoiceLine + Lost(InvoiceLine) + InvoiceLine + InvoiceEnd, "segment-out-of-sequence QTY 12" },
+        { "MOA before thirty lines", "INVOIC", Invoice + "MOA+86:12'" + Lines(InvoiceLine, 30) + InvoiceEnd, "segment-out-of-sequence MOA 7" },
+        { "MOA before three hundred lines", "INVOIC", Invoice + "MOA+86:12'" + Lines(InvoiceLine, 300) + InvoiceEnd, "segment-out-of-sequence MOA 7" },
+        { "CNT three times before thirty lines", "INVOIC", Invoice + Lines("CNT+2:30'", 3) + Lines(InvoiceLine, 30) + InvoiceEnd, "segment-out-of-sequence CNT 7" },
+        { "LIN lost in an order's first line", "ORDERS", Order + Lost(OrderLine) + OrderLine + "UNS+S'", "segment-unexpected QTY 6" },
+        { "LIN lost in an order's only lines, which have amounts and taxes", "ORDERS", Order + "QTY+21:1'MOA+203:1'PRI+AAA:1'TAX+7+VAT'QTY+21:1'PRI+AAA:1'UNS+S'", "segment-unexpected QTY 6" },
+        { "LIN miswritten with two letters", "ORDERS", Order + "LN" + OrderLine[3..] + "UNS+S'", "segment-miswritten LN 6" },
+        { "BGM miswritten", "ORDERS", "BGN" + Order[3..] + OrderLine + "UNS+S'", "segment-miswritten BGN 2" },
+        { "UNS lost", "INVOIC", Invoice + Lines(InvoiceLine, 2) + "CNT+2:2'MOA+86:12'", "segment-missing UNS 17" },
+        { "CAD before thirty lines", "810", Big + "CAD*M****X~" + Lines(X12Line, 30) + "TDS*500~", "segment-out-of-sequence CAD 4" },
+        { "SAC before thirty lines", "810", Big + "SAC*C*D240***5~" + Lines(X12Line, 30) + "TDS*500~", "segment-out-of-sequence SAC 4" },
+        { "IT1 lost in the first of thirty lines", "810", Big + Lost(X12Line) + Lines(X12Line, 30) + "TDS*500~", "segment-unexpected REF 5" },
+        { "N1 miswritten", "850", Beg + "NI" + Party[2..] + "PO1*1*10*EA*5~CTT*1~", "segment-miswritten NI 4" },
+        { "PO1 miswritten", "850", Beg + Party + "P01*1*10*EA*5~PID*F****X~CTT*1~", "segment-miswritten P01 7" },
+        { "PO1 in small letters", "850", Beg + "po1*1*10*EA*5~PID*F****X~CTT*1~", "segment-miswritten po1 4" },
+        { "PO1 lost in the first of two lines", "850", Beg + Party + "PID*F****X~SCH*1*EA***002*20260101~PO1*1*10*EA*5~CTT*1~", "loop-opener-missing PO1 7" },
+        { "one segment of a line strayed before the lines", "850", Beg + "SCH*1*EA***002*20260101~PO1*1*10*EA*5~CTT*1~", "segment-unexpected SCH 4" },
+        { "HL lost", "856", "BSN*00*S1*20260101*1200~TD1*CTN*1~N1*ST*X~REF*BM*1~", "loop-opener-missing HL 3" },
+        { "the first HL lost, and others come", "856", "BSN*00*S1*20260101*1200~TD1*CTN*1~TD5*B*2*UPSN~HL*1**O~PRF*1~", "loop-opener-missing HL 3" },
+        { "one of two set loops without its trailer", "997", "AK1*PO*1~AK2*850*0001~AK2*850*0002~AK5*A~AK9*A*1*1*1~", "segment-missing AK5 4" },
+    };
+
+    [Theory]
+    [MemberData(nameof(SingleDefects))]
+    public void One_defect_is_one_finding_however_long_the_message(string what, string type, string segments, string expected)
+    {
+        var validated = char.IsAsciiDigit(type[0]) ? Validated.X12(type, segments) : Validated.Edifact(type, segments);
+        Assert.Equal((what, expected), (what, string.Join('|', validated.Findings)));
+    }
+
     [Fact]
     public void The_place_of_an_absence_has_no_length_and_is_the_segment_that_stands_instead()
     {

@@ -48,10 +48,10 @@ sealed class Validated
     }
 
     /// <summary>The segments between UNH and UNT, ended by '.</summary>
-    internal static Validated Edifact(string type, string segments, string version = "D:96A", string syntax = "UNOC:3", Encoding? charset = null)
+    internal static Validated Edifact(string type, string segments, string version = "D:96A", string syntax = "UNOC:3", Encoding? charset = null, string una = "")
     {
         var count = segments.Count(c => c == '\'') + 2;
-        return new(string.Create(CultureInfo.InvariantCulture, $"UNB+{syntax}+S+R+260101:1200+1'UNH+1+{type}:{version}:UN'{segments}UNT+{count}+1'UNZ+1+1'"), charset);
+        return new(string.Create(CultureInfo.InvariantCulture, $"{una}UNB+{syntax}+S+R+260101:1200+1'UNH+1+{type}:{version}:UN'{segments}UNT+{count}+1'UNZ+1+1'"), charset);
     }
 
     /// <summary>The bytes that a diagnostic points at.</summary>
