@@ -83,7 +83,8 @@ public sealed record ServiceCharacters
     /// <summary>What is named here, and the standard's usual characters for the rest.</summary>
     public Delimiters For(Standard standard)
     {
-        var usual = standard == Standard.Edifact ? Delimiters.Edifact : Delimiters.X12;
+        // X12 has no release character, and a colon stands in times and texts: most send > between components.
+        var usual = standard == Standard.Edifact ? Delimiters.Edifact : Delimiters.X12 with { Component = (byte)'>' };
         return usual with
         {
             Element = (byte?)Element ?? usual.Element,

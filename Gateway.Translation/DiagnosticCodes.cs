@@ -112,6 +112,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode MapValueInvalid = new("map-value-invalid", Map, Error, "The value does not convert to the field's type.");
     public static readonly DiagnosticCode MapFieldMissing = new("map-field-missing", Map, Error, "A field that the document cannot do without has no value.");
     public static readonly DiagnosticCode MapAmbiguous = new("map-ambiguous", Map, Warning, "Several segments match where the map takes one.");
+    public static readonly DiagnosticCode MapLevelUnread = new("map-level-unread", Map, Warning, "A node below a line has a level that the map does not have.");
     public static readonly DiagnosticCode MapTotalDiffers = new("map-total-differs", Map, Warning, "A total differs from what it counts.");
     public static readonly DiagnosticCode MapMissing = new("map-missing", Map, Error, "No map is configured for the message.");
     public static readonly DiagnosticCode MapValueUnwritable = new("map-value-unwritable", Map, Error, "A value cannot be written: length, character set or delimiter.");
@@ -119,6 +120,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode DocumentMalformed = new("document-malformed", Map, Error, "A line is no canonical document in JSON.");
 
     public static readonly DiagnosticCode CsvColumnMissing = new("csv-column-missing", Element, Error, "A column that the map reads is not in the header row.");
+    public static readonly DiagnosticCode CsvColumnTwice = new("csv-column-twice", Element, Error, "A column that the map reads stands more than once in the header row.");
     public static readonly DiagnosticCode CsvRowMalformed = new("csv-row-malformed", Segment, Error, "A row has another number of columns than the header, or an open quote.");
     public static readonly DiagnosticCode CsvUtf16 = new("csv-utf-16", Segment, Error, "The file of rows is UTF-16.");
     public static readonly DiagnosticCode CsvHeaderDisagrees = new("csv-header-disagrees", Element, Error, "A header column differs within one document's rows.");

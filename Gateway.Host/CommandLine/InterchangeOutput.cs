@@ -29,7 +29,7 @@ sealed class InterchangeOutput(
         var document = mapped.Document;
         if (maps.Find(document, mapped.Map) is not { } map) Tell(document, source, [maps.Missing(document, source.Place)], findings);
         else if (parties.Find(document, source) is not { } between) Tell(document, source, [Unwritable(parties.Missing())], findings);
-        else if (TryOpen(between, map, document, source, findings)) Write(document, map, source, findings);
+        else if (TryOpen(between, map, document, source, findings)) Write(mapped, map, source, findings);
     }
 
     internal override void End()
@@ -41,11 +41,12 @@ sealed class InterchangeOutput(
         (_writer, _envelope, _parties, _group) = (null, null, null, null);
     }
 
-    void Write(Document document, MapPlan map, DocumentSource source, Findings findings)
+    void Write(MappedDocument mapped, MapPlan map, DocumentSource source, Findings findings)
     {
+        var document = mapped.Document;
         var diagnostics = new List<Diagnostic>();
         var schema = map.Schema!;
-        map.Write(document, _writer!.StartMessage(_envelope!.Message(schema.Type, schema.Version, ++_messages)), diagnostics);
+        map.Write(document, _writer!.StartMessage(_envelope!.Message(schema.Type, schema.Version, ++_messages)), diagnostics, maps.StandardOf(mapped.Map));
         _writer.EndMessage();
         diagnostics.AddRange(WrittenCheck.Of(map, document));
         Tell(document, source, diagnostics, findings);

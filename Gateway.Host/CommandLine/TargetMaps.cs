@@ -32,6 +32,9 @@ sealed class TargetMaps(MapLibrary maps, Standard target, string? name, PartnerP
         return plan;
     }
 
+    /// <summary>The standard of the map that read a document; null for one that came from no message.</summary>
+    internal Standard? StandardOf(string? sourceMap) => maps.Maps.FirstOrDefault(m => m.Name == sourceMap)?.Standard;
+
     /// <summary>Why there is none.</summary>
     internal Diagnostic Missing(Document document, Location place)
     {

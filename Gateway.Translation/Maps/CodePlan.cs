@@ -44,6 +44,9 @@ sealed class CodePlan : PlanRow
 
     internal required UnknownCode Unknown { get; init; }
 
+    /// <summary>For the basis of a price.</summary>
+    internal PriceBasis? Basis { get; init; }
+
     internal Fallback? Fallback { get; init; }
 
     internal bool IsRequired { get; init; }
@@ -107,9 +110,21 @@ sealed class CodePlan : PlanRow
 
     void Write(MessageWriting writing, WriteScope scope, string?[] texts)
     {
-        if ((Table.CodeOf(texts) ?? (Unknown == UnknownCode.Keep ? texts[0] : null)) is { } code)
-            writing.Put(this, scope, Places, code);
-        else if (Unknown != UnknownCode.Drop)
-            writing.Report(this, $"\"{string.Join(", ", texts.Where(t => t is not null))}\" of {Fields[0]} has no code in the list {Table.List.Name}; add it to {Table.List.File}", texts[0]);
+        var isKindLost = false;
+        var code = Table.CodeOf(texts) ?? Basis?.CodeOf(Table, texts, writing.Current, out isKindLost) ?? KeptCode(writing, texts[0]);
+        if (code is null && Unknown == UnknownCode.Keep && (code = Table.CodeOf(["*"])) is not null)
+            writing.Warn(this, $"\"{texts[0]}\" of {Fields[0]} has no code, and is written as {code}");
+        if (code is null && Unknown != UnknownCode.Drop) Refuse(writing, scope, texts);
+        if (code is { Length: > 0 }) writing.Put(this, scope, Places, code);
+        if (code is not null && isKindLost)
+            writing.Warn(this, $"\"{texts[^1]}\" of {Fields[^1]} is left out: {Places[0].Text} has no code for both it and the basis");
+    }
+
+    string? KeptCode(MessageWriting writing, string? text) => Unknown == UnknownCode.Keep && text is not null && writing.IsKeptCode(text) ? text : null;
+
+    void Refuse(MessageWriting writing, WriteScope scope, string?[] texts)
+    {
+        var said = texts.OfType<string>().ToList();
+        writing.Refuse(this, scope, Places[0], $"\"{string.Join(", ", said)}\" of {Fields[0]} has no code in the list {Table.List.Name}; add it to {Table.List.File}", said[0]);
     }
 }

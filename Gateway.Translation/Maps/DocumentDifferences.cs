@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Translation.Documents;
 
@@ -27,14 +28,20 @@ static class DocumentDifferences
                 break;
             case JsonArray:
                 for (var i = 0; i < Math.Max(Count(before), Count(after)); i++)
-                    Compare(Item(before, i), Item(after, i), $"{pointer}/{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}", origins, found);
+                    Compare(Item(before, i), Item(after, i), $"{pointer}/{i.ToString(CultureInfo.InvariantCulture)}", origins, found);
                 break;
             default:
-                if (before?.ToJsonString() != after?.ToJsonString())
+                if (!AreEqual(before?.ToJsonString(), after?.ToJsonString()))
                     found.Add(new(pointer, before?.ToString(), after?.ToString(), origins.Find(pointer)?.Row));
                 break;
         }
     }
+
+    // Texts have their quotes: only numbers are numbers, and 119 is 119.00.
+    static bool AreEqual(string? before, string? after) =>
+        before == after || (Number(before) is { } number && Number(after) == number);
+
+    static decimal? Number(string? json) => decimal.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     static IEnumerable<string> Names(JsonNode? node) => (node as JsonObject)?.Select(p => p.Key) ?? [];
 

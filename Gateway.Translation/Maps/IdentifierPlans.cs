@@ -18,9 +18,9 @@ sealed class SchemeCodes(CodeList? list, UnknownCode unknown)
     internal string? SchemeOf(string code) => list?.Find(code) is { } entry ? entry.Values[0] : unknown == UnknownCode.Keep ? code : null;
 
     /// <summary>The code of an identifier's scheme; null when it has none and is itself no code of at most three characters.</summary>
-    internal string? CodeOf(Identifier id) => id.Scheme is not { } scheme
+    internal string? CodeOf(MessageWriting writing, Identifier id) => id.Scheme is not { } scheme
         ? null
-        : list?.FindScheme(scheme, id.Value?.Length ?? 0)?.Code ?? (unknown == UnknownCode.Keep && scheme.Length <= 3 ? scheme : null);
+        : list?.FindScheme(scheme, id.Value?.Length ?? 0)?.Code ?? (unknown == UnknownCode.Keep && scheme.Length <= 3 && writing.IsKeptCode(scheme) ? scheme : null);
 
     internal string Name => list?.Name ?? "schemes";
 }
@@ -63,17 +63,22 @@ sealed class IdentifierPlan : PlanRow
     {
         if (Target.Holder(writing.Current) is not { } holder) return;
         var ids = (IReadOnlyList<Identifier>)Target.Leaf.Get(holder)!;
-        if (FirstWithCode(ids, out var code) is not { } id) return;
+        if (FirstWithCode(writing, ids, out var code) is not { } id)
+        {
+            if (ids is [var first, ..]) writing.Refuse(this, scope, Value, $"the scheme \"{first.Scheme}\" of {Target} has no code in {Schemes.Name}", first.Value);
+            return;
+        }
+
         writing.Put(this, scope, Value, id.Value);
         if (code is not null) writing.Put(this, scope, Scheme, code);
     }
 
-    Identifier? FirstWithCode(IReadOnlyList<Identifier> ids, out string? code)
+    Identifier? FirstWithCode(MessageWriting writing, IReadOnlyList<Identifier> ids, out string? code)
     {
         code = null;
         Identifier? bare = null;
         for (var i = 0; i < ids.Count; i++)
-            if ((code = Schemes.CodeOf(ids[i])) is not null) return ids[i];
+            if ((code = Schemes.CodeOf(writing, ids[i])) is not null) return ids[i];
             else if (ids[i].Scheme is null) bare ??= ids[i];
         return bare;
     }
@@ -122,7 +127,7 @@ sealed class PairsPlan : PlanRow
         if (Target.Holder(writing.Current) is not { } holder) return;
         foreach (var id in (IReadOnlyList<Identifier>)Target.Leaf.Get(holder)!)
             if (id.Scheme is { } scheme && Except.Contains(scheme)) continue;
-            else if (Schemes.CodeOf(id) is { } code) writing.PutPair(this, scope, Place, code, id.Value);
+            else if (Schemes.CodeOf(writing, id) is { } code) writing.PutPair(this, scope, Place, code, id.Value);
             else writing.Report(this, $"the scheme \"{id.Scheme}\" of {Target} has no code in {Schemes.Name}", id.Value);
     }
 }

@@ -104,6 +104,30 @@ sealed partial class MapCompiler
         return _fields.Value(new(source.Position, name[1], source.IsPlain), list.Leaf.Table!) is { } summed ? new(text, list, summed, -1) : null;
     }
 
+    AgreePlan? Agree(AgreeRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        var target = _fields.Value(row.Field, scope.Table);
+        var tag = row.At.Steps is [{ Name: var name, Predicates: [], Qualifiers: [] }] && row.At.Element > 0 ? name : null;
+        if (tag is null || scope.Enclosing.Count > 0 || _schema is null || target is not { ValueField.Kind: FieldKind.Text })
+        {
+            if (target is not null) Report(row.At.Source, "\"agree\" ties a text of the document to one element of a segment, as MOA01.3, wherever that segment stands");
+            return null;
+        }
+
+        var nodes = _schema.Nodes.Select(n => n.Segment?.Id == tag).ToArray();
+        if (!nodes.Contains(true)) Report(row.At.Source, $"{tag} stands nowhere in this message");
+        return new()
+        {
+            Number = number,
+            Direction = row.Direction,
+            Target = target,
+            Nodes = nodes,
+            Slot = new(row.At.Element, row.At.Component),
+            Place = row.At.Source.Text,
+        };
+    }
+
     IdentifierPlan? Identifier(FieldRow row, CompileScope scope)
     {
         var number = NumberOf(row);

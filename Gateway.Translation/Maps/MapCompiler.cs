@@ -68,6 +68,7 @@ sealed partial class MapCompiler
         TotalRow total => Total(total, scope),
         NumberRow number => Number(number, scope),
         DropRow drop => Drop(drop, scope),
+        AgreeRow agree => Agree(agree, scope),
         TreeRow tree => Tree(tree, scope),
         _ => throw new System.Diagnostics.UnreachableException(row.GetType().Name),
     };
@@ -140,6 +141,7 @@ sealed partial class MapCompiler
             Places = places,
             Table = new(list, [.. targets.Select(t => t!.ValueField)]),
             Unknown = row.Unknown,
+            Basis = PriceBasis.Of([.. targets.OfType<FieldTarget>()], scope.Table),
             Fallback = FallbackOf(row, targets[0]!, scope),
             IsRequired = row.IsRequired,
             IsQualifier = row.IsQualifier,

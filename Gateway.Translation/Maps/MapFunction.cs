@@ -58,18 +58,23 @@ static class MapFunctions
         Text("cut-prefix TEXT", a => a.Length == 0 ? null : new(t => t.StartsWith(a, StringComparison.Ordinal) ? t[a.Length..] : t, t => a + t)),
         Text("cut-suffix TEXT", a => a.Length == 0 ? null : new(t => t.EndsWith(a, StringComparison.Ordinal) ? t[..^a.Length] : t, t => t + a)),
         Text("add-prefix TEXT", a => a.Length == 0 ? null : new(t => a + t, t => t.StartsWith(a, StringComparison.Ordinal) ? t[a.Length..] : null)),
-        Text("cut-identifier TEXT LENGTH", a => a.Split(' ') is [{ Length: > 0 } id, var l] && Number(l) is { } length ? new(t => WithoutIdentifier(t, id, length), t => t.Length == length ? id + t : t) : null),
+        Text("cut-identifier TEXT LENGTH", CutIdentifier),
         Text("cut-zeros [WIDTH]", a => a.Length == 0 ? new(CutZeros, t => t) : Number(a) is { } width ? new(CutZeros, t => t.PadLeft(width, '0')) : null),
         Text("digits", a => a.Length > 0 ? null : new(t => string.Concat(t.Where(char.IsAsciiDigit)), t => t)),
         Text("upper", a => a.Length > 0 ? null : new(t => t.ToUpperInvariant(), t => t)),
         Text("part NUMBER SEPARATOR", a => a.Split(' ', 2) is [var n, { Length: > 0 } separator] && Number(n) is { } number ? new(t => Part(t, number, separator), null) : null),
         Text("characters FROM-TO", a => a.Split('-') is [var f, var l] && Number(f) is { } from && Number(l) is { } to && from <= to ? new(t => Characters(t, from, to), null) : null),
+        MapFunction.OfNumber("absolute", "absolute", a => a.Length > 0 ? null : new(n => Math.Abs(n), n => n)),
         MapFunction.OfNumber("times", "times FACTOR", a => Factor(a) is { } factor ? new(n => Try(() => n * factor), n => Try(() => n / factor)) : null),
     ];
 
     static MapFunction Text(string usage, Func<string, TextFunction?> bind) => MapFunction.OfText(usage.Split(' ')[0], usage, bind);
 
     static string CutZeros(string text) => text.TrimStart('0') is { Length: > 0 } rest ? rest : text[^1..];
+
+    static TextFunction? CutIdentifier(string argument) => argument.Split(' ') is [{ Length: > 0 } id, var digits] && Number(digits) is { } length
+        ? new(t => WithoutIdentifier(t, id, length), t => t.Length == length ? id + t : t)
+        : null;
 
     // The number itself may begin as its identifier does: only its length tells.
     static string WithoutIdentifier(string text, string id, int length) =>

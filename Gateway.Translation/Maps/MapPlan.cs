@@ -17,6 +17,9 @@ public sealed class MapPlan
     [ThreadStatic]
     static MessageWriting? _writing;
 
+    // Asked only where a value was refused.
+    Dictionary<int, PlanRow>? _byNumber;
+
     internal MapPlan(MapDefinition definition, MessageSchema? schema, FieldTable document, RowSet top, IReadOnlyList<string> rows)
     {
         Definition = definition;
@@ -45,6 +48,11 @@ public sealed class MapPlan
     public IReadOnlyList<MapField> Fields => [.. new MapFields(Rows).Of(Top.All).Distinct()];
 
     internal RowSet Top { get; }
+
+    /// <summary>The row of a number; null for one that makes nothing by itself, such as the map.</summary>
+    internal PlanRow? RowAt(int number) => (_byNumber ??= Top.All.SelectMany(All).DistinctBy(r => r.Number).ToDictionary(r => r.Number)).GetValueOrDefault(number);
+
+    static IEnumerable<PlanRow> All(PlanRow row) => row.Rows.SelectMany(All).Prepend(row);
 
     /// <summary>Reads a message. Never fails: what does not convert becomes diagnostics, what no row reads becomes extensions.</summary>
     public MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics) =>
@@ -81,27 +89,36 @@ public sealed class MapPlan
     public MappedDocument ReadRows(in Message rows, int firstRow, ICollection<Diagnostic> diagnostics) =>
         Read(rows, CsvRows.Structure(rows.SegmentCount), diagnostics, firstRow - 1);
 
-    static Document Finished(object document) =>
-        document is Invoice invoice ? InvoiceSign.Normalize(invoice) : (Document)document;
+    static Document Finished(object document) => document switch
+    {
+        Invoice invoice => InvoiceSign.Normalize(invoice),
+        ShipNotice notice => ShipNoticeOrders.Complete(notice),
+        _ => (Document)document,
+    };
 
     /// <summary>Writes a document's segments, without header and trailer, in the schema's order.</summary>
     /// <remarks>A value that its element cannot hold, or that would break its segment, is left out and reported; with such an error the message must not be sent.</remarks>
+    /// <param name="document">The document.</param>
+    /// <param name="writer">Takes the segments.</param>
+    /// <param name="diagnostics">Takes what cannot be written.</param>
+    /// <param name="source">The standard of the message that the document was read from: codes that it kept as they were sent mean something else in another. Null where
+    /// it came from none.</param>
     /// <exception cref="ArgumentException">The map is for another document.</exception>
-    public void Write(Document document, SegmentWriter writer, ICollection<Diagnostic> diagnostics)
+    public void Write(Document document, SegmentWriter writer, ICollection<Diagnostic> diagnostics, Standard? source = null)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(writer);
         if (document.GetType() != Document.Type) throw new ArgumentException($"{Name} writes {Document.Name}, not {document.Type}.", nameof(document));
 
         var writing = _writing ??= new();
-        writing.Begin(this, diagnostics);
+        writing.Begin(this, diagnostics, writer, source);
         Write(document, writing);
         writing.WriteTo(writer);
         writing.End();
     }
 
     /// <summary>Writes a document as rows: the header's columns in each, one row for each line.</summary>
-    /// <inheritdoc cref="Write(Document, SegmentWriter, ICollection{Diagnostic})" path="/remarks"/>
+    /// <inheritdoc cref="Write(Document, SegmentWriter, ICollection{Diagnostic}, Standard?)" path="/remarks"/>
     /// <exception cref="ArgumentException">The map is for another document.</exception>
     public void WriteRows(Document document, IRowWriter writer, ICollection<Diagnostic> diagnostics)
     {
@@ -110,7 +127,7 @@ public sealed class MapPlan
         if (document.GetType() != Document.Type) throw new ArgumentException($"{Name} writes {Document.Name}, not {document.Type}.", nameof(document));
         var format = Definition.Csv ?? throw new InvalidOperationException($"{Name} writes segments; use {nameof(Write)}.");
         var writing = _writing ??= new();
-        writing.Begin(this, diagnostics);
+        writing.Begin(this, diagnostics, writer: null, source: null);
         var header = writing.Add(writing.Root, CsvRows.Node, CsvRows.Definition(format), [], Rows.Count - 1);
         Write(document, writing);
         writing.WriteTo(writer, header, format.Columns.Count);

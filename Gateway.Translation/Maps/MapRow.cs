@@ -143,6 +143,12 @@ sealed record TotalRow(FilePosition Position, Address At, YamlScalar Is) : MapRo
     public override string Key => $"total {At}";
 }
 
+/// <summary>A field of the document that every such element of the message must agree with, wherever it stands.</summary>
+sealed record AgreeRow(FilePosition Position, YamlScalar Field, Address At) : MapRow(Position)
+{
+    public override string Key => $"agree {Field.Text} {At}";
+}
+
 /// <summary>Elements that are left out on purpose.</summary>
 sealed record DropRow(FilePosition Position, IReadOnlyList<Address> At, string Reason) : MapRow(Position)
 {

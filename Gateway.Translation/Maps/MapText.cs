@@ -96,6 +96,7 @@ sealed class MapText
             _ when row.Has("number") => ReadNumber(row),
             _ when row.Has("tree") => ReadTree(row),
             _ when row.Has("drop") => ReadDrop(row),
+            _ when row.Has("agree") => ReadAgree(row),
             _ when row.Has("part") => row.Scalar("part") is { } part ? new PartRow(row.Position, part) : null,
             _ => Unknown(row),
         };
@@ -105,7 +106,7 @@ sealed class MapText
     MapRow? Unknown(YamlFields row)
     {
         _problems.Add(row.Position.Problem(
-            "the row says nothing that is known: it needs one of field, fields, one, each, by, pairs, const, total, number, tree, drop, part"));
+            "the row says nothing that is known: it needs one of field, fields, one, each, by, pairs, const, total, number, tree, drop, agree, part"));
         return null;
     }
 
@@ -181,6 +182,9 @@ sealed class MapText
     }
 
     static NumberRow? ReadNumber(YamlFields row) => row.Scalar("number") is { } field ? new(row.Position, field) : null;
+
+    AgreeRow? ReadAgree(YamlFields row) =>
+        (Required(row, "at"), row.Scalar("agree")) is ({ } at, { } field) ? new(row.Position, field, at) : null;
 
     DropRow? ReadDrop(YamlFields row)
     {

@@ -146,7 +146,8 @@ readonly ref struct MessageReading
     internal string TextOf(in Element element)
     {
         var bytes = element.Bytes;
-        if (IsCsv || (Delimiters.Release != 0 && bytes.Contains(Delimiters.Release))) return element.ToString().TrimEnd(' ');
+        if (IsCsv) return element.ToString().Trim(' ');
+        if (Delimiters.Release != 0 && bytes.Contains(Delimiters.Release)) return element.ToString().TrimEnd(' ');
         if (!bytes.IsEmpty && bytes[^1] == ' ') bytes = bytes.TrimEnd((byte)' ');
         return Texts.Find(bytes) ?? element.ToString().TrimEnd(' ');
     }
@@ -213,6 +214,9 @@ readonly ref struct MessageReading
         Links.Read[segment] |= Bit(slot.Element, slot.Component);
         if (slot.QualifierElement > 0) Links.Read[segment] |= Bit(slot.QualifierElement, slot.QualifierComponent);
     }
+
+    /// <summary>Lets an element count as unread again: only a part of it was taken.</summary>
+    internal void Unmark(int segment, Slot slot) => Links.Read[segment] &= ~Bit(slot.Element, slot.Component);
 
     internal void MarkAll(int segment) => Links.Read[segment] = ulong.MaxValue;
 

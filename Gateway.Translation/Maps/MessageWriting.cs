@@ -5,7 +5,7 @@ namespace Gateway.Translation.Maps;
 
 /// <summary>One document while a plan writes it: the segments so far, and the records around the current one.</summary>
 /// <remarks>Reused from message to message.</remarks>
-sealed class MessageWriting
+sealed partial class MessageWriting
 {
     readonly List<object> _records = [];
     readonly List<(ConstantPlan Row, WriteScope Scope)> _constants = [];
@@ -13,14 +13,23 @@ sealed class MessageWriting
     int[] _counts = [];
     MapPlan _plan = null!;
     ICollection<Diagnostic> _diagnostics = [];
+    SegmentWriter? _writer;
+    bool _isForeign;
+    bool _hasRefused;
 
     internal OutgoingLoop Root { get; private set; } = null!;
 
-    internal void Begin(MapPlan plan, ICollection<Diagnostic> diagnostics)
+    /// <param name="plan">The map.</param>
+    /// <param name="diagnostics">Takes what cannot be written.</param>
+    /// <param name="writer">Says what it cannot write; null for rows.</param>
+    /// <param name="source">The standard whose codes the document may have kept; null where that is the map's own.</param>
+    internal void Begin(MapPlan plan, ICollection<Diagnostic> diagnostics, SegmentWriter? writer, Standard? source)
     {
         (_plan, _diagnostics) = (plan, diagnostics);
         // What an exception left.
         End();
+        (_writer, _hasRefused) = (writer, false);
+        _isForeign = source is { } standard && standard != plan.Definition.Standard;
         if (plan.Schema is { } schema && _counts.Length < schema.Nodes.Count) _counts = new int[schema.Nodes.Count];
         Root = _pool.Loop(0);
     }
@@ -31,6 +40,7 @@ sealed class MessageWriting
         _pool.TakeBack();
         _records.Clear();
         _constants.Clear();
+        _writer = null;
     }
 
     /// <summary>From the document to the current record.</summary>
@@ -129,6 +139,7 @@ sealed class MessageWriting
     internal void WriteTo(SegmentWriter writer)
     {
         PutConstants();
+        if (_hasRefused) new RefusedValues(_plan).Settle(Root);
         LeaveOutSurplus(Root);
         Root.VisitInOrder(segment => Write(writer, segment));
     }
@@ -262,10 +273,14 @@ sealed class MessageWriting
 
     bool Set(PlanRow row, OutgoingSegment segment, Slot slot, string? text, bool isValue = true)
     {
-        var fitted = text is null ? null : ElementText.Fit(ElementText.DefinitionOf(segment.Definition, slot.Element, slot.Component), text);
-        if (fitted is null)
+        var definition = ElementText.DefinitionOf(segment.Definition, slot.Element, slot.Component);
+        var fitted = text is null ? null : ElementText.Fit(definition, text);
+        var reason = fitted is null || IsPlain(definition) ? Unwritable.None : _writer?.Check(fitted) ?? Unwritable.None;
+        if (fitted is null || reason != Unwritable.None)
         {
-            Report(row, $"{segment.Definition.Id}{slot.Element:00} cannot hold it", text);
+            Report(row, $"{segment.Definition.Id}{slot.Element:00} {(fitted is null ? "cannot hold it" : Reason(reason))}", text);
+            segment.Refuse(slot.Element, slot.Component, row.Number);
+            _hasRefused = true;
             return false;
         }
 
@@ -273,10 +288,4 @@ sealed class MessageWriting
         else segment.SetQualifier(slot.Element, slot.Component, new(fitted, row.Number));
         return true;
     }
-
-    internal void Report(PlanRow row, string problem, string? value) => Report(row.Number, problem, value);
-
-    internal void Report(int row, string problem, string? value) => _diagnostics.Add(new(
-        DiagnosticCodes.MapValueUnwritable, DiagnosticCodes.MapValueUnwritable.Severity, default,
-        $"\"{value}\" cannot be written: {problem} ({_plan.Rows[row]}).", value));
 }

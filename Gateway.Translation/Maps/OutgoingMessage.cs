@@ -2,8 +2,8 @@ using Gateway.Translation.Schemas;
 
 namespace Gateway.Translation.Maps;
 
-/// <summary>A text and the map's row that put it there.</summary>
-readonly record struct OutgoingValue(string? Text, int Row);
+/// <summary>A text and the map's row that put it there; without text it is one that was refused.</summary>
+readonly record struct OutgoingValue(string? Text, int Row, bool IsValue = false);
 
 /// <summary>A segment that is being written: texts by element and component, not yet escaped.</summary>
 /// <remarks>Reused from message to message. The texts lie in the order of their places, which is nearly always the order in which they come.</remarks>
@@ -17,7 +17,10 @@ sealed class OutgoingSegment
     internal SegmentDefinition Definition { get; private set; } = null!;
 
     /// <summary>Whether a value stands in it; qualifiers alone do not make a segment.</summary>
-    internal bool HasValue { get; private set; }
+    internal bool HasValue { get; set; }
+
+    /// <summary>Whether a value that belongs in it could not be written.</summary>
+    internal bool HasRefused { get; private set; }
 
     /// <summary>What stands in it.</summary>
     internal ReadOnlySpan<Cell> Cells => _cells.AsSpan(0, _count);
@@ -26,7 +29,7 @@ sealed class OutgoingSegment
 
     internal string? At(int element, int component) => ValueAt(element, component).Text;
 
-    internal void Begin(int node, SegmentDefinition definition) => (Node, Definition, HasValue, _count) = (node, definition, false, 0);
+    internal void Begin(int node, SegmentDefinition definition) => (Node, Definition, HasValue, HasRefused, _count) = (node, definition, false, false, 0);
 
     /// <summary>Lets go of the texts.</summary>
     internal void End() => Array.Clear(_cells, 0, _count);
@@ -57,8 +60,15 @@ sealed class OutgoingSegment
 
     internal void Set(Slot slot, OutgoingValue value)
     {
-        SetQualifier(slot.Element, slot.Component, value);
+        SetQualifier(slot.Element, slot.Component, value with { IsValue = true });
         HasValue = true;
+    }
+
+    /// <summary>Leaves a place empty, and remembers that something belonged there.</summary>
+    internal void Refuse(int element, int component, int row)
+    {
+        SetQualifier(element, component, new(null, row));
+        HasRefused = true;
     }
 
     /// <summary>Takes over the elements of another segment from a position on, moved; false when those before it differ. The other is void then.</summary>

@@ -106,7 +106,7 @@ sealed class ValuePlan : PlanRow
     {
         if (IsTimeOfDate && !EdifactDate.HasTime(reading, segment, Format!)) return false;
         var isRead = Format is { } format
-            ? EdifactDate.TryRead(reading, segment, format, element, IsTimeOfDate, out var value)
+            ? EdifactDate.TryRead(reading, segment, slot, format, element, IsTimeOfDate, out var value)
             : Conversion.TryRead(reading, element, out value);
         if (isRead) reading.Document.Set(Target, value, reading.OriginOf(element, Number));
         else if (element.Bytes.IndexOfAnyExcept((byte)' ') >= 0) ReportInvalid(reading, segment, slot, element.ToString(), Format is null ? Conversion.Expected : "a date in the format beside it", Target);
@@ -142,7 +142,8 @@ sealed class ValuePlan : PlanRow
             return;
         }
 
-        writing.Put(this, scope, Places, Conversion.Write(value));
+        if (Conversion.Write(value) is { } written) writing.Put(this, scope, Places, written);
+        else writing.Refuse(this, scope, Places[0], $"{Places[0].Text} cannot hold it", value.ToText(Target.ValueField));
     }
 }
 
@@ -158,13 +159,18 @@ static class EdifactDate
     internal static bool HasTime(in MessageReading reading, int segment, Place format) =>
         DatePattern.OfEdifact(reading.ElementAt(segment, format.Slot.Element, format.Slot.Component).Bytes)?.Time is not null;
 
-    internal static bool TryRead(in MessageReading reading, int segment, Place format, in Syntax.Element element, bool isTime, out FieldValue value)
+    /// <summary>Reads the date, or the time behind it; what else the element says (the time, the end of a period) leaves it unread.</summary>
+    internal static bool TryRead(in MessageReading reading, int segment, Slot slot, Place format, in Syntax.Element element, bool isTime, out FieldValue value)
     {
         value = default;
         var code = reading.ElementAt(segment, format.Slot.Element, format.Slot.Component);
         reading.Mark(segment, format.Slot);
         if (DatePattern.OfEdifact(code.IsEmpty ? "102"u8 : code.Bytes) is not { } found) return false;
-        return isTime ? TryReadTime(element.Bytes, found.Length, found.Time!, out value) : TryReadDate(element.Bytes, found.Length, found.Pattern, out value);
+        var bytes = element.Bytes;
+        var taken = isTime ? found.Length + found.Time!.Length : found.Length;
+        // Midnight says no more than the day.
+        if (bytes.Length > taken && bytes[taken..].ContainsAnyExcept((byte)'0', (byte)' ')) reading.Unmark(segment, slot);
+        return isTime ? TryReadTime(bytes, found.Length, found.Time!, out value) : TryReadDate(bytes, found.Length, found.Pattern, out value);
     }
 
     static bool TryReadDate(ReadOnlySpan<byte> bytes, int length, DatePattern pattern, out FieldValue value)

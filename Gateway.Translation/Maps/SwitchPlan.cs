@@ -47,7 +47,7 @@ sealed class SwitchPlan : PlanRow
         reading.MarkConditions(segment, By[0].Conditions);
         var isRead = Format is null
             ? found.Conversion.TryRead(reading, element, out var value)
-            : EdifactDate.TryRead(reading, segment, Format, element, isTime: false, out value);
+            : EdifactDate.TryRead(reading, segment, at, Format, element, isTime: false, out value);
         if (isRead)
             reading.Document.Set(found.Target, value, reading.OriginOf(element, Number));
         else

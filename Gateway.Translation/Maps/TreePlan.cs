@@ -59,8 +59,28 @@ sealed class TreePlan : PlanRow
         if (HasChildren.Element > 0) reading.Mark(segment, HasChildren);
         var parentId = ValueAt(reading, loop, Parent);
         var level = LevelOf(reading, loop, isTop: parentId.IsEmpty);
+        var above = tree.TryFind(parentId, out var parent) ? parent : tree.NearestAbove(level < 0 ? Levels.Length : level);
         if (level >= 0) reading.Mark(segment, Level);
-        return new(level, tree.TryFind(parentId, out var parent) ? parent : tree.NearestAbove(level), default);
+        else ReportLevel(reading, segment, above >= 0 && IsOfLine(tree, above));
+        return new(level, above, default);
+    }
+
+    // What a line is made of is left in its extensions; anything else may be a line that is swallowed.
+    void ReportLevel(in MessageReading reading, int segment, bool isOfLine)
+    {
+        var code = reading.ElementAt(segment, Level.Element, Level.Component).ToString();
+        var codes = string.Join(", ", Levels.SelectMany(l => l.Codes));
+        reading.Report(
+            isOfLine ? DiagnosticCodes.MapLevelUnread : DiagnosticCodes.MapCodeUnknown, segment, Level,
+            $"The map has no level \"{code}\", only {codes}: what stands in it is kept in extensions, and is no line ({reading.Plan.Rows[Number]}).", code);
+    }
+
+    bool IsOfLine(TreeReading tree, int node)
+    {
+        for (var depth = 0; node >= 0 && depth < MaxDepth; node = tree[node].Parent, depth++)
+            if (tree[node].Level == Levels.Length - 1)
+                return true;
+        return false;
     }
 
     Frame ReadNode(in MessageReading reading, int loop, in TreeNode node, TreeReading tree)

@@ -237,6 +237,9 @@ public sealed partial class CsvReader : IRowReader
         if (place < 0 && !_format.Optional.Contains(name))
             Report(DiagnosticCodes.CsvColumnMissing, header,
                 $"The header row has no column \"{name}\"; it has {string.Join(", ", _columns.Select(c => $"\"{c}\""))}.");
+        // Which of two is meant is not for us to say.
+        if (place >= 0 && Array.FindIndex(_columns, place + 1, c => string.Equals(c, _columns[place], StringComparison.OrdinalIgnoreCase)) >= 0)
+            Report(DiagnosticCodes.CsvColumnTwice, header, $"The column \"{_columns[place]}\" stands more than once in the header row; name the one that is not meant otherwise, or leave it out.");
         return place;
     }
 

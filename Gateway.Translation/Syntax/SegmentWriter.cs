@@ -93,6 +93,17 @@ public sealed class SegmentWriter
         return Unwritable.None;
     }
 
+    /// <summary>Why a value could not be written; nothing is.</summary>
+    internal Unwritable Check(ReadOnlySpan<char> value) => IsPlain(value) ? Unwritable.None : CheckUnusual(value);
+
+    Unwritable CheckUnusual(ReadOnlySpan<char> value)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(_charset.GetByteCount(value));
+        var reason = Judge(value, rented.AsSpan(0, _charset.GetBytes(value, rented)));
+        ArrayPool<byte>.Shared.Return(rented);
+        return reason;
+    }
+
     // Nearly all values are, and need no second look.
     bool IsPlain(ReadOnlySpan<char> value)
     {

@@ -70,7 +70,9 @@ public class CorpusMapTests
 
     static bool IsSound(IEnumerable<Diagnostic> diagnostics) => !diagnostics.Any(d => d.Severity == Severity.Error);
 
+    // The orders of a ship notice are those of its lines, and its lines those of its only order.
     static bool IsDerived(string pointer) =>
+        (pointer.Split('/') is [_, "orders" or "packages" or "lines", _, "orderNumber"]) ||
         (pointer.StartsWith("/paymentTerms/", StringComparison.Ordinal) && pointer.EndsWith("/type", StringComparison.Ordinal)) ||
         pointer.Split('/')[^1] is "id" or "parentId" or "packageId" or "kind" or "purpose" or "name" or "status" or "scheme";
 
@@ -124,6 +126,7 @@ sealed class OriginRows
             PairsPlan pairs => trimmed == value || IsWide(text, value) || pairs.Schemes.SchemeOf(trimmed) == value,
             IdentifierPlan id => trimmed == value || IsWide(text, value) || id.Schemes.SchemeOf(trimmed) == value,
             ValuePlan plan => IsValue(trimmed, value, plan.Places.Select(p => p.Definition?.Decimals ?? 0), message),
+            AgreePlan => trimmed == value,
             SwitchPlan plan => IsValue(trimmed, value, [0], message),
             JoinPlan => trimmed == value || AsBytes(value).Append(value).Any(v => AreWordsIn(text, v)),
             _ => false,
@@ -143,7 +146,10 @@ sealed class OriginRows
     static IEnumerable<string> Codes(CodeList list, string code) => list.Find(code)?.Values.OfType<string>() ?? [];
 
     static bool IsValue(string text, string value, IEnumerable<int> decimals, Translated message) =>
-        text == value || IsWide(text, value) || IsDate(text, value) || IsNumber(text, value, decimals, message);
+        text == value || IsWide(text, value) || IsDate(text, value) || IsTimeBehindDate(text, value) || IsNumber(text, value, decimals, message);
+
+    // CCYYMMDDHHMM of an EDIFACT date.
+    static bool IsTimeBehindDate(string text, string value) => text.Length >= 12 && value is [_, _, ':', _, _, ':', _, _] && text[8..12] == value[..2] + value[3..5];
 
     // A text that stands in several places has their separators, and what lies between them, among its bytes.
     static bool AreWordsIn(string text, string value)

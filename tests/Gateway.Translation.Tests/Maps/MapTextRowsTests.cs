@@ -55,7 +55,7 @@ public class MapTextRowsTests
 
     [Theory]
     [InlineData("{ fields: [orderNumber, sellerOrderNumber], at: BAK03, split: \"-\" }", "47-11", "\"47-11\" cannot be written: the - in it would end it (test.yaml:5).")]
-    [InlineData("{ field: orderNumber, at: BAK03, function: add-prefix US- }", "4711", "\"\" cannot be written: BAK03 cannot hold it (test.yaml:5).")]
+    [InlineData("{ field: orderNumber, at: BAK03, function: add-prefix US- }", "4711", "\"4711\" cannot be written: BAK03 cannot hold it (test.yaml:5).")]
     public void A_text_that_cannot_be_written_is_named(string row, string orderNumber, string text)
     {
         var diagnostics = new List<Diagnostic>();

@@ -26,12 +26,12 @@ static class Meaning
     }
 
     /// <summary>The segments that a map writes, each ended by an apostrophe or tilde.</summary>
-    internal static string Written(string map, Document document, ICollection<Diagnostic>? diagnostics = null)
+    internal static string Written(string map, Document document, ICollection<Diagnostic>? diagnostics = null, Standard? source = null)
     {
         var bytes = new ArrayBufferWriter<byte>();
         var plan = Mapping.Plan(map);
         var isX12 = plan.Definition.Standard == Standard.X12;
-        plan.Write(document, new SegmentWriter(bytes, isX12 ? new Delimiters((byte)'~', (byte)'*', (byte)'>') : Delimiters.Edifact, Encoding.Latin1), diagnostics ?? []);
+        plan.Write(document, new SegmentWriter(bytes, isX12 ? new Delimiters((byte)'~', (byte)'*', (byte)'>') : Delimiters.Edifact, Encoding.Latin1), diagnostics ?? [], source);
         return Encoding.Latin1.GetString(bytes.WrittenSpan);
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Gateway.Translation.Documents;
+using Gateway.Translation.Maps;
 
 namespace Gateway.Translation.Tests.Maps;
 
@@ -82,6 +84,124 @@ public class MeaningTests
         Assert.Equal([0, 0, 1, 0], documents.Select(d => d.Map.Count(m => m.Code.Name == "csv-group-split")));
         var found = documents[2].Map.Single(m => m.Code.Name == "csv-group-split");
         Assert.Equal((4, "I1"), (found.Location.Segment, found.Value));
+    }
+
+    [Theory]
+    [InlineData("CUX+2:EUR:4'", "MOA+77:119:EUR'", "EUR", "")]
+    [InlineData("CUX+2:EUR:4'", "MOA+77:119'", "EUR", "")]
+    [InlineData("CUX+3:USD:4+2:EUR:4'", "MOA+77:119'", "EUR", "")]
+    [InlineData("CUX+2:EUR:4+3:USD:4'", "MOA+77:119'", "EUR", "")]
+    [InlineData("CUX+3:USD:4'", "MOA+77:119'", null, "")]
+    [InlineData("", "MOA+77:119:USD'", "USD", "")]
+    [InlineData("CUX+2:EUR:4'", "MOA+77:119:USD'", "EUR", "map-value-invalid")]
+    [InlineData("", "MOA+79:100:EUR'MOA+77:119:USD'", "EUR", "map-value-invalid")]
+    public void Money_is_in_the_currency_that_it_names(string head, string total, string? currency, string told)
+    {
+        var read = Meaning.Of(Meaning.Edifact("INVOIC", $"BGM+380+I1+9'{head}LIN+1'QTY+47:5:PCE'UNS+S'{total}"));
+        Assert.Equal(currency, (string?)read.Document["currency"]);
+        Assert.Equal(told, string.Join(' ', read.Diagnostics.Select(d => d.Code.Name)));
+    }
+
+    [Theory]
+    [InlineData("DTM+137:202611011200:203'", "12:00:00", "")]
+    [InlineData("DTM+137:20261101:102'DTM+17:199811011200:203'", null, "DTM01.2=199811011200")]
+    [InlineData("DTM+137:20261101:102'DTM+17:2026110120261105:718'", null, "DTM01.2=2026110120261105")]
+    [InlineData("DTM+137:20261101:102'DTM+17:199811010000:203'", null, "")]
+    public void The_time_of_a_day_and_the_end_of_a_period_are_not_lost(string dates, string? time, string kept)
+    {
+        var notice = Meaning.Of(Meaning.Edifact("DESADV", $"BGM+351+S1+9'{dates}RFF+ON:P1'CPS+1'LIN+1'QTY+12:5:PCE'CNT+2:1'")).Document;
+        Assert.Equal(time, (string?)notice["shipNoticeTime"]);
+        Assert.Equal(kept, Kept(notice));
+    }
+
+    [Theory]
+    [InlineData("HL*1**S~PRF*P1~HL*2*1*I~LIN*1*VP*V1~SN1**5*EA~HL*3*1*I~LIN*2*VP*V2~SN1**5*EA~", "P1", "P1 P1")]
+    [InlineData("HL*1**S~HL*2*1*I~LIN*1*VP*V1~SN1**5*EA~PRF*P1~HL*3*1*I~LIN*2*VP*V2~SN1**5*EA~PRF*P2~", "P1 P2", "P1 P2")]
+    [InlineData("HL*1**S~HL*2*1*P~PRF*P1~MAN*GM*1~HL*3*2*I~LIN*1*VP*V1~SN1**5*EA~HL*4*1*P~PRF*P2~MAN*GM*2~HL*5*4*I~LIN*2*VP*V2~SN1**5*EA~", "P1 P2", "P1 P2")]
+    [InlineData("HL*1**S~HL*2*1*O~PRF*P1~HL*3*2*I~LIN*1*VP*V1~SN1**5*EA~HL*4*1*O~PRF*P2~HL*5*4*I~LIN*2*VP*V2~SN1**5*EA~", "P1 P2", "P1 P2")]
+    public void The_order_of_an_856_may_be_named_at_any_level(string levels, string orders, string ofLines)
+    {
+        var read = Meaning.Of(Meaning.X12("856", "SH", $"BSN*00*S1*20260301*1200*0001~{levels}"));
+        Assert.Equal(orders, string.Join(' ', read.Document["orders"]!.AsArray().Select(o => o!["orderNumber"])));
+        Assert.Equal(ofLines, string.Join(' ', read.Document["lines"]!.AsArray().Select(l => l!["orderNumber"])));
+        var proof = MapProof.Of(Mapping.Plan("x12-004010-856"), read.Mapped.Document);
+        Assert.Empty(proof.Differences);
+    }
+
+    [Fact]
+    public void The_orders_of_a_DESADV_are_those_of_its_lines()
+    {
+        var read = Meaning.Of(Meaning.Edifact("DESADV", "BGM+351+S1+9'DTM+137:202611011200:203'CPS+1'LIN+1'QTY+12:5:PCE'RFF+ON:P1'LIN+2'QTY+12:5:PCE'RFF+ON:P2'CNT+2:2'"));
+        Assert.Equal("P1 P2", string.Join(' ', read.Document["orders"]!.AsArray().Select(o => o!["orderNumber"])));
+        Assert.Contains("~PRF*P2~", Meaning.Written("x12-004010-856", read.Mapped.Document), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HL*3*2*K~LIN*1*VP*V1~SN1**5*EA~", "map-code-unknown")]
+    [InlineData("HL*3*2*I~LIN*1*VP*V1~SN1**5*EA~HL*4*3*F~LIN**VP*V2~SN1**1*EA~", "map-level-unread")]
+    [InlineData("HL*3*2*Q~MAN*GM*1~HL*4*3*I~LIN*1*VP*V1~SN1**5*EA~", "")]
+    public void A_level_that_the_map_does_not_know_is_told(string levels, string told)
+    {
+        var read = Meaning.Of(Meaning.X12("856", "SH", $"BSN*00*S1*20260301*1200*0001~HL*1**S~HL*2*1*O~PRF*P1~{levels}"));
+        Assert.Equal(told, string.Join(' ', read.Diagnostics.Select(d => d.Code.Name)));
+    }
+
+    [Theory]
+    [InlineData("QTY+194:5:PCE'QTY+46:5:PCE'", null)]
+    [InlineData("QTY+194:5:PCE'QTY+119:2:PCE'", """[{"condition":"short","quantity":{"value":2,"unit":"EA"}}]""")]
+    [InlineData("QTY+194:5:PCE'QVR+-2:12+BP'", """[{"condition":"short","quantity":{"value":2,"unit":"EA"}}]""")]
+    public void A_discrepancy_of_a_RECADV_is_what_was_not_as_it_should_be(string segments, string? discrepancies) =>
+        Assert.Equal(discrepancies, Line("RECADV", "BGM+632+R1+9'DTM+137:20261101:102'RFF+ON:P1'CPS+1'", $"LIN+1'{segments}", "CNT+2:1'")["discrepancies"]?.ToJsonString());
+
+    [Fact]
+    public void An_ORDRSP_may_name_its_order_at_the_lines_alone()
+    {
+        var read = Meaning.Of(Meaning.Edifact("ORDRSP", "BGM+231+R1+9'LIN+1+5'QTY+21:5:PCE'RFF+ON:P1'UNS+S'"));
+        Assert.Empty(read.Diagnostics);
+        Assert.Equal(("P1", "P1"), ((string?)read.Document["orderNumber"], (string?)read.Document["lines"]![0]!["orderNumber"]));
+        // 9, an original, says nothing of the order: its lines do.
+        Assert.Null(read.Document["responseType"]);
+    }
+
+    [Theory]
+    [InlineData("DTM*002*20260320~", "2026-03-20")]
+    [InlineData("DTM*002*20260320~DTM*067*20260402~", "2026-04-02")]
+    public void A_day_that_an_855_repeats_of_the_order_is_its_answer_where_it_has_no_other(string dates, string expected) => Assert.Equal(
+        expected, (string?)Meaning.Of(Meaning.X12("855", "PR", $"BAK*00*AC*P1*20260301~{dates}PO1*1*5*EA*10**VP*V1~ACK*IA*5*EA~CTT*1~")).Document["deliveryDate"]);
+
+    [Fact]
+    public void The_parts_of_a_line_of_an_855_are_answers()
+    {
+        var line = Meaning.Of(Meaning.X12("855", "PR", "BAK*00*AC*P1*20260301~PO1*1*5*EA*10**VP*V1~SCH*3*EA***067*20260320~SCH*2*EA***067*20260402~CTT*1~")).Document["lines"]![0]!;
+        Assert.Equal("3 2026-03-20, 2 2026-04-02", string.Join(", ", line["responses"]!.AsArray().Select(r => $"{r!["quantity"]!["value"]} {r["deliveryDate"]}")));
+    }
+
+    [Fact]
+    public void An_advance_notification_is_an_original() =>
+        Assert.Equal("original", (string?)Meaning.Of(Meaning.X12("856", "SH", "BSN*14*S1*20260301*1200*0001~HL*1**S~HL*2*1*O~PRF*P1~HL*3*2*I~LIN*1*VP*V1~SN1**5*EA~")).Document["purpose"]);
+
+    [Fact]
+    public void A_piece_is_one_of_a_thing_in_every_syntax()
+    {
+        var x12 = Meaning.Of(Meaning.X12("810", "IN", "BIG*20260301*I1~IT1*1*5*PC*10~TDS*5000~CTT*1~")).Document["lines"]![0]!;
+        Assert.Equal("EA", (string?)x12["quantity"]!["unit"]);
+        Assert.Equal("EA", (string?)Line("INVOIC", "BGM+380+I1+9'", "LIN+1'QTY+47:5:H87'", "UNS+S'")["quantity"]!["unit"]);
+    }
+
+    [Fact]
+    public void Where_only_transport_names_the_parties_they_are_where_goods_go_and_come_from()
+    {
+        var notice = Meaning.Of(Meaning.Edifact("DESADV", "BGM+351+S1+9'DTM+137:20261101:102'RFF+ON:P1'NAD+CN+1::9'NAD+CZ+2::9'CPS+1'LIN+1'QTY+12:5:PCE'CNT+2:1'")).Document;
+        Assert.Equal(("1", "2"), ((string?)notice["shipTo"]!["ids"]![0]!["value"], (string?)notice["shipFrom"]!["ids"]![0]!["value"]));
+    }
+
+    [Fact]
+    public void A_column_that_stands_twice_is_told_and_blanks_around_a_value_are_none_of_it()
+    {
+        const string rows = "InvoiceNumber,InvoiceDate,OrderNumber,Line,Quantity,Unit,Price,quantity\n I1 ,2026-03-01,P1,1,5,EA,10,6\n";
+        var invoice = Assert.Single(Mapping.TranslateRows(System.Text.Encoding.UTF8.GetBytes(rows), "csv-invoice"));
+        Assert.Equal("csv-column-twice", Assert.Single(invoice.Map).Code.Name);
+        Assert.Equal("I1", ((Invoice)invoice.Mapped.Document).InvoiceNumber);
     }
 
     static JsonNode Line(string type, string head, string line, string end, params string[] diagnostics)

@@ -58,7 +58,7 @@ public partial class OneDocumentTests
         NAD+DP+JOL1::92++Joliet DC'
         TOD+6+PC+DDP'
         CPS+1'
-        PAC+1++PLT'
+        PAC+1++PX'
         CPS+2+1'
         PAC+1++PX'
         MEA+AAE+AAD+KGM:250'
