@@ -11,7 +11,8 @@ namespace Gateway.Host.CommandLine;
 /// <remarks>The one named; else the one that read it, if it is of that standard; else the partner's; else the one for the release that is traded most.</remarks>
 sealed class TargetMaps(MapLibrary maps, Standard target, string? name, PartnerProfile? partner, Terminal terminal)
 {
-    const string UsualX12Release = "004010";
+    // The releases that most partners trade.
+    static readonly string[] UsualReleases = ["004010", "D96A"];
 
     readonly HashSet<FileProblem> _told = [];
     readonly Dictionary<(DocumentType, string?), MapPlan?> _plans = [];
@@ -50,7 +51,7 @@ sealed class TargetMaps(MapLibrary maps, Standard target, string? name, PartnerP
         var fitting = maps.Maps.Where(m => m.Standard == target && m.Document == type).ToList();
         if (name is not null) return fitting.Find(m => m.Name == name);
         return fitting.Find(m => m.Name == sourceMap) ?? fitting.Find(m => AgreementOf(m) is not null) ?? fitting
-            .OrderByDescending(m => m.Versions.Contains(UsualX12Release))
+            .OrderByDescending(m => m.Versions.Any(UsualReleases.Contains))
             .ThenByDescending(IsOfStandard)
             .FirstOrDefault();
     }

@@ -49,7 +49,7 @@ static class TestCommand
         if (json) terminal.Text.WriteLine(JsonSerializer.Serialize(Report(results, coverage), TestJson.Readable.TestReport));
         else Write(results, coverage, terminal);
         var failed = results.Count(r => r.Differences.Count > 0);
-        terminal.Error.WriteLine($"{results.Count} samples, {failed} failed");
+        terminal.Error.WriteLine($"{results.Count} sample{(results.Count == 1 ? "" : "s")}, {failed} failed");
         return failed == 0 ? ExitCodes.Good : ExitCodes.Bad;
     }
 
