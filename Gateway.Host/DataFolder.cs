@@ -32,6 +32,9 @@ sealed class DataFolder(string root, string? database = null)
 
     internal string Secrets => Path.Combine(Root, "secrets");
 
+    /// <summary>What connections to servers need while they last.</summary>
+    internal string Connections => Path.Combine(Root, "connections");
+
     /// <summary>Settings of this gateway, where there are any.</summary>
     internal string Settings => Path.Combine(Root, SettingsName);
 
@@ -71,6 +74,12 @@ sealed class DataFolder(string root, string? database = null)
         {
             throw new SettingsException($"The password of the database is missing. {e.Message}");
         }
+    }
+
+    /// <summary>Removes what connections of an earlier life left, which ended without cleaning up.</summary>
+    internal void ClearConnections()
+    {
+        if (Directory.Exists(Connections)) Directory.Delete(Connections, recursive: true);
     }
 
     /// <summary>Keeps a second gateway out of this folder for as long as the lock is held; null when one is here already.</summary>

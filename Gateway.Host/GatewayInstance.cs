@@ -30,9 +30,9 @@ sealed class GatewayInstance : IAsyncDisposable
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
         Payloads = new(data.Payloads, ids);
         (Pulse, Meter) = (new(time), new(time));
-        var mailboxes = _mailboxes = new PartnerMailboxes(data.Root, node, ids, time);
-        var numbers = new ControlNumbers(database, data.ControlNumbers, time);
         var secrets = new SecretStore(data.Secrets, development: false);
+        var mailboxes = _mailboxes = new PartnerMailboxes(new(data, secrets, time), node, ids, time);
+        var numbers = new ControlNumbers(database, data.ControlNumbers, time);
         var connector = ErpConnectors.Open(erp, data.Root, secrets.Resolve, _erpClient);
         var judge = new Judge(database, new(database, time));
         var orders = new OrderSource(erp.Orders, secrets.Resolve, ids, time);
@@ -112,6 +112,7 @@ sealed class GatewayInstance : IAsyncDisposable
         DataFolder data, Definitions definitions, IConfiguration settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
         var (erp, health) = (ErpSettings.Read(settings), HealthSettings.Read(settings));
+        data.ClearConnections();
         var ids = new UlidSource(time);
         var node = await data.NodeAsync(ids, cancellation);
         var database = data.OpenDatabase(time);
@@ -140,6 +141,13 @@ sealed class GatewayInstance : IAsyncDisposable
     /// <summary>Reads profiles and maps at once; returns whether they are in force.</summary>
     internal Task<bool> ReloadAsync(CancellationToken cancellation) => _watch?.ReloadAsync(cancellation) ?? Task.FromResult(false);
 
+    /// <summary>Looks into a partner's mailboxes now; returns those that gave no access.</summary>
+    internal async Task<IReadOnlyList<MailboxStanding>> PollAsync(string partner, CancellationToken cancellation)
+    {
+        await _rounds.PollAsync(partner, cancellation);
+        return [.. _mailboxes.Standings.All.Where(s => s.DeadSince is not null)];
+    }
+
     /// <summary>Begins nothing new, and lets what is being done come to the end of its step.</summary>
     internal async Task StopAsync(CancellationToken cancellation)
     {
@@ -158,6 +166,7 @@ sealed class GatewayInstance : IAsyncDisposable
         Standings.Dispose();
         StandingMeter.Dispose();
         Meter.Dispose();
+        await _mailboxes.DisposeAsync();
         await Database.DisposeAsync();
         _erpClient.Dispose();
     }

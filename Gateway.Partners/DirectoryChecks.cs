@@ -33,9 +33,9 @@ static class DirectoryChecks
 
     static void CheckFolders(PartnerProfile first, PartnerProfile second, ICollection<FileProblem> problems)
     {
-        foreach (var mailbox in second.Mailboxes.Where(m => first.Mailboxes.Any(f => f.Settings.In == m.Settings.In && f.Settings.Masks.Intersect(m.Settings.Masks).Any())))
+        foreach (var mailbox in second.Mailboxes.Where(m => first.Mailboxes.Any(f => f.Place == m.Place && f.Settings.Masks.Intersect(m.Settings.Masks).Any())))
             problems.Add(PositionOf(second, "transports", "in")
-                .Problem($"{first.Id} takes the same files from {mailbox.Settings.In}; let one profile poll it and name the other partner in its mayCarry"));
+                .Problem($"{first.Id} takes the same files from {mailbox.Place}; let one profile poll it and name the other partner in its mayCarry"));
     }
 
     static void CheckCarried(PartnerProfile partner, IReadOnlyList<PartnerProfile> partners, ICollection<FileProblem> problems)
@@ -47,9 +47,9 @@ static class DirectoryChecks
 
     static void CheckOwnFolders(PartnerProfile partner, ICollection<FileProblem> problems)
     {
-        foreach (var mailbox in partner.Mailboxes.Where(m => m.Settings.In == partner.Out?.Settings.Out || m.Settings.In == m.Settings.Archive))
+        foreach (var mailbox in partner.Mailboxes.Where(m => m.Place == partner.Out?.Place || m.Settings.In == m.Settings.Archive))
             problems.Add(PositionOf(partner, "transports", "in")
-                .Problem($"files are taken from {mailbox.Settings.In} and also put there; use folders of their own"));
+                .Problem($"files are taken from {mailbox.Place} and also put there; use folders of their own"));
     }
 
     static bool Share(EnvelopeIdentity? a, EnvelopeIdentity? b) => a is not null && b is not null && a.Overlaps(b);

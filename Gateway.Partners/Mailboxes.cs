@@ -19,21 +19,33 @@ public sealed record InboundMailbox
 
     public bool Carries(string partner) => MayCarry.Contains(partner);
 
-    internal static InboundMailbox Read(YamlFields fields, ProfileContext context) => new()
-    {
-        Name = fields.Text("mailbox"),
-        Settings = ReadSettings(fields, context),
-        NamesCarriers = fields.Has("mayCarry"),
-        MayCarry = fields.Has("mayCarry") ? fields.Texts("mayCarry") : [context.Partner],
-    };
+    /// <summary>Where it lies; null for a folder of this machine.</summary>
+    public RemoteServer? Server { get; init; }
 
-    static MailboxSettings ReadSettings(YamlFields fields, ProfileContext context)
+    /// <summary>Server and folder, by which two profiles can be seen to poll the same.</summary>
+    public string Place => MailboxText.Place(Server, Settings.In!);
+
+    internal static InboundMailbox Read(YamlFields fields, ProfileContext context, IReadOnlyList<RemoteServer> servers)
+    {
+        var server = MailboxText.Server(fields, servers);
+        return new()
+        {
+            Name = fields.Text("mailbox"),
+            Server = server,
+            Settings = ReadSettings(fields, context, server),
+            NamesCarriers = fields.Has("mayCarry"),
+            MayCarry = fields.Has("mayCarry") ? fields.Texts("mayCarry") : [context.Partner],
+        };
+    }
+
+    static MailboxSettings ReadSettings(YamlFields fields, ProfileContext context, RemoteServer? server)
     {
         var usual = new MailboxSettings();
         return usual with
         {
-            In = TransportText.Folder(fields, "folder", context),
-            Archive = fields.Has("archive") ? TransportText.Folder(fields, "archive", context) : null,
+            In = MailboxText.Folder(fields, "folder", context, server),
+            Archive = fields.Has("archive") && fields.TextOrNull("archive") != MailboxText.Delete ? MailboxText.Folder(fields, "archive", context, server) : null,
+            CreateFolders = fields.Flag("createFolders", server is null),
             Masks = fields.Has("masks") ? fields.Texts("masks") : usual.Masks,
             Ignore = fields.Has("ignore") ? fields.Texts("ignore") : usual.Ignore,
             Order = fields.Choice("order", usual.Order),
@@ -46,29 +58,53 @@ public sealed record InboundMailbox
 }
 
 /// <summary>The place where our files for a partner are left, and how they are named.</summary>
-public sealed record OutboundMailbox(MailboxSettings Settings, FileNamePattern Name)
+/// <param name="Settings">The folder.</param>
+/// <param name="Name">Of each file.</param>
+/// <param name="Server">Where it lies; null for a folder of this machine.</param>
+public sealed record OutboundMailbox(MailboxSettings Settings, FileNamePattern Name, RemoteServer? Server = null)
 {
-    internal static OutboundMailbox? Read(YamlFields? fields, ProfileContext context)
+    /// <summary>Server and folder.</summary>
+    public string Place => MailboxText.Place(Server, Settings.Out!);
+
+    internal static OutboundMailbox? Read(YamlFields? fields, ProfileContext context, IReadOnlyList<RemoteServer> servers)
     {
         if (fields is null) return null;
-        var settings = new MailboxSettings { Out = TransportText.Folder(fields, "folder", context) };
-        return new(settings, FileNamePattern.Read(fields, "name"));
+        var server = MailboxText.Server(fields, servers);
+        var settings = new MailboxSettings
+        {
+            Out = MailboxText.Folder(fields, "folder", context, server),
+            CreateFolders = fields.Flag("createFolders", server is null),
+        };
+        return new(settings, FileNamePattern.Read(fields, "name"), server);
     }
 }
 
-static class TransportText
+static class MailboxText
 {
-    static readonly string[] Announced = ["sftp", "ftp", "as2"];
+    /// <summary>Written instead of an archive: what is stored is deleted.</summary>
+    internal const string Delete = "delete";
 
-    /// <summary>A folder; what is relative starts at the data folder, which {data} names too.</summary>
-    public static string Folder(YamlFields fields, string key, ProfileContext context)
+    internal static string Place(RemoteServer? server, string folder) => server is null ? folder : $"{server.Address}/{folder.TrimStart('/')}";
+
+    /// <summary>The server that a mailbox names; null for a folder of this machine.</summary>
+    internal static RemoteServer? Server(YamlFields fields, IReadOnlyList<RemoteServer> servers)
     {
-        RefuseOtherTransports(fields);
+        if (fields.TextOrNull("server") is not { } name) return null;
+        if (servers.FirstOrDefault(s => s.Name == name) is { } server) return server;
+        fields.Problem("server", $"no server of this profile is named \"{name}\"; {Spelling.Hint(name, [.. servers.Select(s => s.Name)])}");
+        return null;
+    }
+
+    /// <summary>A folder; what is relative starts at the data folder, which {data} names too, or where the server lets us in.</summary>
+    internal static string Folder(YamlFields fields, string key, ProfileContext context, RemoteServer? server)
+    {
         var text = fields.Text(key);
         if (text.Replace("{data}", "").Replace("{partner}", "").AsSpan().IndexOfAny('{', '}') >= 0)
             fields.Problem(key, $"unknown placeholder in \"{text}\"; a folder knows {{data}} and {{partner}}");
         if (text.Split('/', '\\').Contains(".."))
             fields.Problem(key, $"\"{text}\" leaves its folder by \"..\"; write the folder itself");
+        if (server is not null && text.Contains("{data}", StringComparison.Ordinal))
+            fields.Problem(key, $"\"{text}\" is a folder of this machine, but the mailbox lies on the server \"{server.Name}\"; write a folder of the server{(key == "archive" ? $", or archive: {Delete}" : "")}");
         return Expand(text, context.Partner);
     }
 
@@ -76,11 +112,5 @@ static class TransportText
     {
         var expanded = text.Replace("{partner}", partner);
         return expanded == "{data}" ? "." : expanded.Replace("{data}/", "").Replace("{data}\\", "");
-    }
-
-    static void RefuseOtherTransports(YamlFields fields)
-    {
-        foreach (var transport in Announced.Where(t => fields.Mapping[t] is not null && fields.Has(t)))
-            fields.Problem(transport, $"the transport \"{transport}\" is not in this version; use folder, with a program of the system that moves the files");
     }
 }

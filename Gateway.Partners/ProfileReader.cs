@@ -13,6 +13,7 @@ static class ProfileReader
         var mode = fields.Choice("mode", ProcessingMode.Live);
         var identities = fields.Section("identities");
         var transports = fields.Section("transports");
+        IReadOnlyList<RemoteServer> servers = [.. transports?.Sections("servers").Select(RemoteServer.Read).OfType<RemoteServer>() ?? []];
         var terms = TermsEntry.OfPartner(fields);
         var profile = new PartnerProfile
         {
@@ -24,8 +25,8 @@ static class ProfileReader
             Stream = stream,
             Theirs = PartnerIdentities.Read(identities?.Section("theirs")),
             Ours = PartnerIdentities.Read(identities?.Section("ours")),
-            Mailboxes = [.. transports?.Sections("in").Select(m => InboundMailbox.Read(m, context)) ?? []],
-            Out = OutboundMailbox.Read(transports?.Section("out"), context),
+            Mailboxes = [.. transports?.Sections("in").Select(m => InboundMailbox.Read(m, context, servers)) ?? []],
+            Out = OutboundMailbox.Read(transports?.Section("out"), context, servers),
             Agreements = [.. fields.Sections("agreements").Select(a => Agreement.Read(a, context, stream, mode))],
             Schedules = Schedules.Read(fields.Section("schedules")),
             Acknowledgements = AcknowledgementSettings.Read(fields.Section("acknowledgements")),

@@ -142,7 +142,7 @@ copy() {
   run cp -r "$here/docs" "$here/VERSION" "$target.installing/"
   own root:root "$target.installing"
   run chmod -R u=rwX,go=rX "$target.installing"
-  run chmod 0755 "$target.installing/gateway"
+  run chmod 0755 "$target.installing/gateway" "$target.installing/askpass.sh"
   [ ! -d "$target" ] || run mv -T "$target" "$target.replaced"
   run mv -T "$target.installing" "$target"
   run rm -rf "$target.replaced"

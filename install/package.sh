@@ -52,7 +52,7 @@ sums() { (cd "$1" && find . -type f ! -name SHA256SUMS -printf '%P\n' | sort | x
 normalise() {
   find "$1" -type d -exec chmod 0755 {} +
   find "$1" -type f -exec chmod 0644 {} +
-  find "$1" \( -name install.sh -o -path '*/program/gateway' \) -exec chmod 0755 {} +
+  find "$1" \( -name install.sh -o -path '*/program/gateway' -o -path '*/program/askpass.sh' \) -exec chmod 0755 {} +
   find "$1" -exec touch -h -d "@$epoch" {} +
 }
 

@@ -27,6 +27,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         new("test", TestCommand.Create),
         new("map", MapCommand.Create),
         new("partner", PartnerCommand.Create),
+        new("mailbox", MailboxCommand.Create),
         new("orders", ImportCommand.Orders),
         new("receipts", ImportCommand.Receipts),
         new("crossreferences", ImportCommand.CrossReferences),

@@ -62,7 +62,8 @@ static class ProcessCommand
     static InboundMailbox MailboxFor(PartnerProfile partner, InboundMailbox usual, string name) =>
         partner.Mailboxes.FirstOrDefault(m => PartnerDirectory.FindCsv(partner, m.Name, name).Agreement is not null) ?? usual;
 
-    static async Task<bool> DrainAsync(GatewayInstance gateway, CancellationToken cancellation)
+    /// <summary>Waits until nothing is left to work on; false when that takes too long.</summary>
+    internal static async Task<bool> DrainAsync(GatewayInstance gateway, CancellationToken cancellation)
     {
         var start = gateway.Time.GetTimestamp();
         while (await gateway.Database.ReadAsync(WorkStore.CountAlive, cancellation) > 0)

@@ -2,16 +2,15 @@ using System.Collections.Concurrent;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Transports;
-using Gateway.Transports.Folder;
 
 namespace Gateway.Host.Pipeline;
 
 /// <summary>The mailboxes of the current profiles, opened; each remembers its listings between polls.</summary>
-/// <param name="root">What relative folders start from.</param>
+/// <param name="transports">Reach where they lie.</param>
 /// <param name="node">This gateway, as claims name it.</param>
 /// <param name="ids">Ids of claims.</param>
 /// <param name="time">The clock.</param>
-sealed class PartnerMailboxes(string root, string node, UlidSource ids, TimeProvider time)
+sealed class PartnerMailboxes(MailboxTransports transports, string node, UlidSource ids, TimeProvider time) : IAsyncDisposable
 {
     readonly ConcurrentDictionary<(string Partner, string Mailbox), Opened> _open = new();
 
@@ -19,19 +18,28 @@ sealed class PartnerMailboxes(string root, string node, UlidSource ids, TimeProv
     internal MailboxStandings Standings { get; } = new(time);
 
     /// <summary>The mailbox where a partner's files arrive.</summary>
-    internal Mailbox In(PartnerProfile partner, InboundMailbox mailbox) => Open(partner, mailbox.Name, mailbox.Settings);
+    internal Mailbox In(PartnerProfile partner, InboundMailbox mailbox) => Open(partner, mailbox.Name, mailbox.Server, mailbox.Settings);
 
     /// <summary>The mailbox where our files for a partner go; null when the profile names none.</summary>
-    internal Mailbox? Out(PartnerProfile partner) => partner.Out is { } mailbox ? Open(partner, "", mailbox.Settings) : null;
+    internal Mailbox? Out(PartnerProfile partner) => partner.Out is { } mailbox ? Open(partner, "", mailbox.Server, mailbox.Settings) : null;
+
+    /// <summary>Ends what connections there are.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var open in _open.Values) await open.Transport.DisposeAsync();
+    }
 
     // A changed profile may name other folders; then nothing that was seen in the old ones counts.
-    Mailbox Open(PartnerProfile partner, string name, MailboxSettings settings) => _open.AddOrUpdate(
+    Mailbox Open(PartnerProfile partner, string name, RemoteServer? server, MailboxSettings settings) => _open.AddOrUpdate(
         (partner.Id, name),
-        _ => New(partner.Revision, settings),
-        (_, open) => open.Revision == partner.Revision ? open : New(partner.Revision, settings)).Mailbox;
+        _ => New(partner.Revision, server, settings),
+        (_, open) => open.Revision == partner.Revision ? open : New(partner.Revision, server, settings)).Mailbox;
 
-    Opened New(string revision, MailboxSettings settings) =>
-        new(revision, new(new FolderTransport(root), settings, node, ids.Next, time));
+    Opened New(string revision, RemoteServer? server, MailboxSettings settings)
+    {
+        var transport = transports.Open(server);
+        return new(revision, new(transport, settings, node, ids.Next, time), transport);
+    }
 
-    sealed record Opened(string Revision, Mailbox Mailbox);
+    sealed record Opened(string Revision, Mailbox Mailbox, ITransport Transport);
 }

@@ -81,7 +81,8 @@ sealed partial class Rounds(
         await orders.RunAsync(stopping);
     }
 
-    async Task PollAsync(string partnerId, CancellationToken stopping)
+    /// <summary>Looks into all mailboxes of a partner, once.</summary>
+    internal async Task PollAsync(string partnerId, CancellationToken stopping)
     {
         if (definitions.Current.Directory.Find(partnerId) is not { } partner) return;
         if (await database.ReadAsync(WorkStore.CountAlive, stopping) is var backlog and > BacklogMax)
@@ -111,8 +112,15 @@ sealed partial class Rounds(
     async Task PollAsync(PartnerProfile partner, InboundMailbox settings, CancellationToken stopping)
     {
         var mailbox = mailboxes.In(partner, settings);
-        await mailbox.CreateFoldersAsync(stopping);
-        await reception.ReceiveAllAsync(new(partner, settings, mailbox), stopping);
+        try
+        {
+            await mailbox.CreateFoldersAsync(stopping);
+            await reception.ReceiveAllAsync(new(partner, settings, mailbox), stopping);
+        }
+        finally
+        {
+            await mailbox.DisconnectAsync();
+        }
     }
 
     [LoggerMessage(2203, LogLevel.Error, "{Partner}/{Mailbox} cannot be polled; it is tried again by the schedule: {Reason}")]

@@ -20,6 +20,14 @@ sealed partial class SecretStore(string folder, bool development)
                 + $"or give the service the systemd credential '{name}'.");
     }
 
+    /// <summary>The file of a secret that another program reads, such as a private key; where it should be when it is nowhere.</summary>
+    internal string FileOf(string name)
+    {
+        if (!Name().IsMatch(name)) throw new SecretMissingException($"'{name}' is no name of a secret: lower case letters, digits and hyphens.");
+        var credential = Path.Combine(Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") ?? folder, name);
+        return Path.GetFullPath(File.Exists(credential) ? credential : Path.Combine(folder, name));
+    }
+
     // The pattern admits no separator and no dot, so a name never leaves the folder.
     static string? FromFolder(string? folder, string name)
     {

@@ -6,6 +6,7 @@ return args switch
     ["speed", "--stages", var stages, .. var files] when files.Length > 0 => SpeedBenchmark.Run(files, stages.Split(',')),
     ["speed", .. var files] when files.Length > 0 => SpeedBenchmark.Run(files, []),
     ["table", .. var options] when TableOptions.Read(options) is { } wanted => StageTable.Run(wanted),
+    ["transports", ..] => await TransportBenchmark.RunAsync(args[1..]),
     ["translate", ..] => TranslateBenchmark.Run(args[1..]),
     _ => Usage(),
 };
@@ -16,9 +17,11 @@ static int Usage()
         dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- table [--megabytes N] [--published PROGRAM] [--memory]
         dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- speed [--stages NAME,NAME] FILE...
         dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- translate [MEGABYTES] [ROUNDS]
+        dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- transports [MEGABYTES]
 
         table       every stage over input of its own, X12 and EDIFACT, beside its goal; benchmarks/run.sh publishes first and measures all
         speed       every stage over each file, on one core, in CPU time
+        transports  mailboxes on a real sshd and proftpd (build/servers.sh unpacks them), beside sftp and curl
         translate   tokenise, validate and translate in memory, each beside a string.Split twin in the same run
         """);
     return 1;

@@ -34,6 +34,12 @@ public sealed class ProfileProblemsTests : IDisposable
         Assert.DoesNotContain(Problems(), p => p.Contains("hunter2", StringComparison.Ordinal));
     }
 
+    const string HostKey = "SHA256:jR3dbF5rhBYkKUeWk2LrGaHCxGuAfULpfnzgVYr1yAk";
+
+    static string Sftp(string more) => $"transports: {{ servers: [{{ server: s, sftp: {{ host: h, user: u, {more} }} }}] }}";
+
+    static string Ftp(string more) => $"transports: {{ servers: [{{ server: s, ftp: {{ host: h, user: u, password: secret:p, {more} }} }}] }}";
+
     public static TheoryData<string, string> Mistakes => new()
     {
         { "mode: shadw", "6:7 unknown mode \"shadw\"; did you mean \"shadow\"?" },
@@ -52,7 +58,18 @@ public sealed class ProfileProblemsTests : IDisposable
         { "transports: { out: { folder: o, name: \"{cntrol}{control}\" } }", "6:39 unknown placeholder {cntrol}; did you mean \"control\"?" },
         { "transports: { out: { folder: \"{partner}/../x\" } }", "6:30 \"{partner}/../x\" leaves its folder by \"..\"; write the folder itself" },
         { "transports: { out: { folder: \"{user}/x\" } }", "6:30 unknown placeholder in \"{user}/x\"; a folder knows {data} and {partner}" },
-        { "transports: { in: [{ mailbox: main, sftp: { host: x } }] }", "6:43 the transport \"sftp\" is not in this version; use folder, with a program of the system that moves the files" },
+        { "transports: { servers: [{ server: s }] }", "6:35 the server \"s\" needs either sftp: { … } or ftp: { … }" },
+        { Sftp("hostKeys: [\"MD5:16:27\"], key: secret:k"), "6:75 \"MD5:16:27\" is no host key; write SHA256:… as ssh-keygen -l prints it, or the key as known_hosts has it, such as ssh-ed25519 AAAA…" },
+        { Sftp($"hostKeys: [\"{HostKey}\"]"), "6:44 nothing lets us in; write key: secret:NAME, password: secret:NAME or agent: true" },
+        { Sftp("key: secret:k"), "6:44 \"hostKeys\" is missing; add a line \"hostKeys: …\"" },
+        { Sftp($"hostKeys: [\"{HostKey}\"], key: /etc/key"), "6:135 \"key\" must name a file among the secrets, such as secret:acme-key" },
+        { Sftp($"hostKeys: [\"{HostKey}\"], key: secret:k, relax: [ssh-rsb]"), "6:153 unknown algorithm \"ssh-rsb\"; did you mean \"ssh-rsa\"?" },
+        { Sftp($"hostKeys: [\"{HostKey}\"], password: secret:p, passphrase: secret:q"), "6:162 a password and a key's passphrase cannot both be asked for; give one of them up" },
+        { Ftp("security: none"), "6:93 plain FTP shows password and files to whoever listens; use explicit or implicit, or write allowCleartext: true as well" },
+        { Ftp("certificates: [AB]"), "6:98 \"AB\" is no fingerprint; write the 64 hexadecimal digits that openssl x509 -noout -fingerprint -sha256 prints" },
+        { Ftp("tls: \"1.1\""), "6:88 \"tls\" must be 1.2 or 1.3, not \"1.1\"" },
+        { "transports: { in: [{ mailbox: main, server: acme, folder: x, archive: delete }] }", "6:45 no server of this profile is named \"acme\"; there is none" },
+        { "transports: { servers: [{ server: s, ftp: { host: \"user@h/x\", user: u, password: secret:p } }] }", "6:51 \"user@h/x\" is no name of a server; write its name or address alone, user, port and folder have keys of their own" },
         { "transports: { in: [{ mailbox: main, mayCarry: [acmee] }] }", "6:19 mayCarry names the partner \"acmee\", which has no profile; did you mean \"acme\"?" },
         { "transports: { in: [{ mailbox: main, archive: \"{data}/mailboxes/acme/in\" }] }", "6:19 files are taken from mailboxes/acme/in and also put there; use folders of their own" },
         { "acknowledgements: { send: { functional: \"998\" } }", "6:41 \"functional\" must be 997, 999 or none, not \"998\"" },
@@ -116,6 +133,23 @@ public sealed class ProfileProblemsTests : IDisposable
     {
         _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111")).WithProfile("acme-test", ProfileFolder.Profile("acme-test", "111", "stream: test"));
         Assert.Empty(Problems());
+    }
+
+    [Fact]
+    public void A_folder_of_this_machine_is_none_of_a_server()
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", "transports: { servers: [{ server: s, ftp: { host: h, user: u, password: secret:p } }], in: [{ mailbox: main, server: s, folder: x }] }"));
+        Assert.Equal(
+            "\"{data}/mailboxes/{partner}/archive\" is a folder of this machine, but the mailbox lies on the server \"s\"; write a folder of the server, or archive: delete",
+            Assert.Single(Problems())[(Problems()[0].IndexOf(' ') + 1)..]);
+    }
+
+    [Fact]
+    public void Cleartext_that_is_allowed_is_told_of()
+    {
+        const string Plain = "transports: { servers: [{ server: s, ftp: { host: h, user: u, password: secret:p, security: none, allowCleartext: true } }] }";
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", Plain));
+        Assert.Contains("password and files go to h unencrypted", Assert.Single(Problems()), StringComparison.Ordinal);
     }
 
     [Fact]
