@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Host.Alerts;
 using Gateway.Host.Erp;
 using Gateway.Host.Health;
 using Gateway.Host.Import;
@@ -15,6 +16,7 @@ namespace Gateway.Host;
 /// <remarks>What the listeners need of it they are given; nothing here knows them.</remarks>
 sealed class GatewayInstance : IAsyncDisposable
 {
+    readonly HttpClient _alertClient = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
     readonly HttpClient _erpClient = new() { Timeout = Timeout.InfiniteTimeSpan };
     readonly Alarm _alarm = new();
     readonly ILoggerFactory _loggers;
@@ -60,6 +62,8 @@ sealed class GatewayInstance : IAsyncDisposable
         Readiness = new(Vitals.Checks(), time);
         Standings = new(database, Vitals, mailboxes.Standings, time, loggers.CreateLogger<StandingWatch>());
         StandingMeter = new(() => Standings.Latest, time);
+        Standings.Seen = new AlertDesk(
+            () => definitions.Current.Directory.Alerts, s => AlertChannels.Open(s, secrets.Resolve, _alertClient, time), database, node, loggers.CreateLogger<AlertDesk>()).SeeAsync;
     }
 
     internal DataFolder Data { get; }
@@ -169,5 +173,6 @@ sealed class GatewayInstance : IAsyncDisposable
         await _mailboxes.DisposeAsync();
         await Database.DisposeAsync();
         _erpClient.Dispose();
+        _alertClient.Dispose();
     }
 }

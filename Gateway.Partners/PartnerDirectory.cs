@@ -9,22 +9,26 @@ public sealed partial class PartnerDirectory
 {
     readonly Dictionary<string, PartnerProfile> _byId;
 
-    PartnerDirectory(IReadOnlyList<PartnerProfile> partners, Policy policy, IReadOnlyList<FileProblem> problems)
+    PartnerDirectory(IReadOnlyList<PartnerProfile> partners, Policy policy, AlertSettings alerts, IReadOnlyList<FileProblem> problems)
     {
         Partners = partners;
         Policy = policy;
+        Alerts = alerts;
         Problems = problems;
         _byId = partners.ToDictionary(p => p.Id, StringComparer.Ordinal);
         Mailboxes = [.. partners.SelectMany(p => p.Mailboxes.Select(m => (p, m)))];
     }
 
     /// <summary>A directory without partners.</summary>
-    public static PartnerDirectory Empty { get; } = new([], Policy.BuiltIn, []);
+    public static PartnerDirectory Empty { get; } = new([], Policy.BuiltIn, AlertSettings.None, []);
 
     public IReadOnlyList<PartnerProfile> Partners { get; }
 
     /// <summary>Who decides about exceptions, and what our companies tolerate.</summary>
     public Policy Policy { get; }
+
+    /// <summary>Who hears of trouble.</summary>
+    public AlertSettings Alerts { get; }
 
     /// <summary>By file and place, each once.</summary>
     public IReadOnlyList<FileProblem> Problems { get; }
@@ -47,11 +51,11 @@ public sealed partial class PartnerDirectory
         var names = DefinitionNames.In(folders.Maps);
         var partners = new List<PartnerProfile>();
         var files = new ProfileFiles(folders, problems);
-        var policy = files.Policy();
+        var (policy, alerts) = (files.Policy(), files.Alerts());
         foreach (var (partner, merged) in files.Profiles().DistinctBy(p => p.Partner))
             partners.Add(policy.Under(Read(merged, new(partner, names.Maps, names.Guides), problems)));
         DirectoryChecks.Check(partners, problems);
-        return new(partners, policy, [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
+        return new(partners, policy, alerts, [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
     }
 
     static PartnerProfile Read(YamlMapping merged, ProfileContext context, List<FileProblem> problems)

@@ -12,7 +12,7 @@ sealed class ProfileFiles(PartnerFolders folders, ICollection<FileProblem> probl
     public IEnumerable<(string Partner, YamlMapping Merged)> Profiles()
     {
         foreach (var template in Yaml(folders.Templates)) Template(Path.GetFileNameWithoutExtension(template));
-        foreach (var file in Yaml(folders.Profiles).Where(f => !IsPolicy(f)))
+        foreach (var file in Yaml(folders.Profiles).Where(f => !IsShared(f)))
             if (Parse(file) is { } own && Extend(own, [file]) is { } merged)
                 yield return (Path.GetFileNameWithoutExtension(file), merged);
     }
@@ -27,8 +27,22 @@ sealed class ProfileFiles(PartnerFolders folders, ICollection<FileProblem> probl
         return policy;
     }
 
-    /// <summary>Whether a file of the folder is no partner's.</summary>
+    /// <summary>Who hears of trouble, from the file beside the profiles; nobody where there is none, or none that can be read.</summary>
+    public AlertSettings Alerts()
+    {
+        if (Yaml(folders.Profiles).FirstOrDefault(IsAlerts) is not { } file || Parse(file) is not { } mapping) return AlertSettings.None;
+        var fields = mapping.Read(problems);
+        var alerts = AlertSettings.Read(fields);
+        fields.End();
+        return alerts;
+    }
+
     public static bool IsPolicy(string file) => Path.GetFileNameWithoutExtension(file) == "policy";
+
+    /// <summary>Whether a file of the folder is no partner's.</summary>
+    public static bool IsShared(string file) => IsPolicy(file) || IsAlerts(file);
+
+    static bool IsAlerts(string file) => Path.GetFileNameWithoutExtension(file) == "alerts";
 
     /// <summary>The YAML files of a folder by name; none when there is no such folder.</summary>
     public static IEnumerable<string> Yaml(string folder) => Directory.Exists(folder)

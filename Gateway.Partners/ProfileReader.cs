@@ -21,7 +21,7 @@ static class ProfileReader
             Name = fields.Text("name"),
             Supplier = fields.Text("supplier"),
             Company = fields.Text("company"),
-            TimeZone = ReadTimeZone(fields),
+            TimeZone = ZoneText.Read(fields, "timeZone"),
             Stream = stream,
             Theirs = PartnerIdentities.Read(identities?.Section("theirs")),
             Ours = PartnerIdentities.Read(identities?.Section("ours")),
@@ -50,16 +50,5 @@ static class ProfileReader
         if (id.Length > 0 && id != context.Partner)
             fields.Problem("partner", $"the partner is \"{id}\" but the file is named {context.Partner}.yaml; make them the same");
         return context.Partner;
-    }
-
-    static TimeZoneInfo ReadTimeZone(YamlFields fields)
-    {
-        fields.Require("timeZone");
-        if (fields.Scalar("timeZone") is not { } zone) return TimeZoneInfo.Utc;
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(zone.Text, out var found)) return found;
-        var known = TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id).ToList();
-        var hint = Spelling.Nearest(zone.Text, known) is { } near ? $"did you mean \"{near}\"?" : "write a name such as Europe/Berlin or America/Chicago";
-        fields.Problem("timeZone", $"unknown time zone \"{zone.Text}\"; {hint}");
-        return TimeZoneInfo.Utc;
     }
 }

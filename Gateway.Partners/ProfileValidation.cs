@@ -17,7 +17,7 @@ public static class ProfileValidation
             return Check(PartnerDirectory.Load(Beside(path, configured)), maps, Unowned(path));
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var isTemplate = Path.GetFileName(folder) == "templates";
-        var standsAlone = isTemplate || ProfileFiles.IsPolicy(path);
+        var standsAlone = isTemplate || ProfileFiles.IsShared(path);
         var directory = PartnerDirectory.Load(Beside(isTemplate ? Path.GetDirectoryName(folder)! : FolderOf(path), configured));
         var files = standsAlone ? [path] : FilesOf(path, directory);
         return [.. Check(directory, maps, []).Where(p => files.Any(f => IsSame(f, p.File)))];

@@ -29,6 +29,7 @@ public sealed class FolderArrowTests
         ["Gateway.Host.Health"] = ["Storage", "Pipeline"],
         ["Gateway.Host.Lifetime"] = [],
         ["Gateway.Host.Telemetry"] = ["Storage", "Pipeline", "Health"],
+        ["Gateway.Host.Alerts"] = ["Storage", "Pipeline", "Telemetry", "Security"],
         ["Gateway.Host.CommandLine"] = ["Storage", "Import", "Pipeline", "Schedule", "Security", "Health", "Lifetime", "Telemetry"],
         ["Gateway.Host.Api"] = ["Storage", "Pipeline", "Security"],
         ["Gateway.Host.WebConsole"] = ["Storage", "Pipeline", "Security"],

@@ -1,0 +1,230 @@
+using Gateway.Host.Alerts;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
+using Gateway.Host.Telemetry;
+using Gateway.Partners;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Host.Tests.Alerts;
+
+/// <summary>What is told, when, how often and when not, over a real database.</summary>
+public sealed class AlertDeskTests : IAsyncLifetime
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("alerts-").FullName;
+    readonly CollectingChannel _mail = new("mail");
+    readonly CollectingChannel _chat = new("chat");
+    readonly MailboxStanding _dead = new("acme/in", new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero), "Permission denied");
+    AlertSettings _settings = Settings();
+    SqliteDatabase _database = null!;
+    AlertDesk _desk = null!;
+    DateTimeOffset _now = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
+
+    public Task InitializeAsync()
+    {
+        _database = SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), TimeProvider.System);
+        _desk = Desk("node1");
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_cause_is_told_once_through_every_channel_of_its_rule_and_again_after_the_interval()
+    {
+        for (var i = 0; i < 20; i++) await SeeAsync(Dead());
+        Assert.Equal(["dead-mailbox acme/in"], _mail.Told);
+        Assert.Equal(["dead-mailbox acme/in"], _chat.Told);
+        Assert.Contains("Permission denied", _mail.Notes[0].Text, StringComparison.Ordinal);
+        _now += TimeSpan.FromHours(4);
+        await SeeAsync(Dead());
+        await SeeAsync(Dead());
+        Assert.Equal(2, _mail.Told.Count);
+    }
+
+    [Fact]
+    public async Task Two_causes_are_two_alerts()
+    {
+        await SeeAsync(Seen(mailboxes: [_dead, _dead with { Channel = "brandt/in" }], diskFree: 1));
+        Assert.Equal(["dead-mailbox acme/in", "dead-mailbox brandt/in", "disk-full node1"], _mail.Told.Order());
+    }
+
+    [Fact]
+    public async Task What_is_over_is_told_when_it_has_been_calm_and_what_comes_back_sooner_has_never_gone()
+    {
+        await SeeAsync(Dead());
+        await SeeAsync(Seen());
+        await SeeAsync(Dead());
+        _now += TimeSpan.FromMinutes(6);
+        await SeeAsync(Dead());
+        Assert.Single(_mail.Told);
+        await SeeAsync(Seen());
+        Assert.Single(_mail.Told);
+        _now += TimeSpan.FromMinutes(5);
+        await SeeAsync(Seen());
+        await SeeAsync(Seen());
+        Assert.Equal(["dead-mailbox acme/in", "resolved: dead-mailbox acme/in"], _mail.Told);
+        await SeeAsync(Dead());
+        Assert.Equal("dead-mailbox acme/in", _mail.Told[^1]);
+        Assert.Equal(3, _mail.Told.Count);
+    }
+
+    [Fact]
+    public async Task A_restart_tells_nothing_again_and_knows_what_is_over()
+    {
+        await SeeAsync(Dead());
+        _desk = Desk("node1");
+        await SeeAsync(Dead());
+        Assert.Single(_mail.Told);
+        await SeeAsync(Seen());
+        _now += TimeSpan.FromMinutes(5);
+        await SeeAsync(Seen());
+        Assert.Equal("resolved: dead-mailbox acme/in", _mail.Told[^1]);
+    }
+
+    [Fact]
+    public async Task Two_nodes_on_one_database_tell_what_both_see_once()
+    {
+        var other = Desk("node2");
+        var work = Work("Post", 3);
+        await Task.WhenAll(_desk.SeeAsync(Seen(work: [work]), default), other.SeeAsync(Seen(work: [work]), default));
+        Assert.Equal(["dead-letters Post"], _mail.Told);
+        Assert.StartsWith("3 pieces of work at Post were given up", _mail.Notes[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_one_node_sees_another_does_not_call_over()
+    {
+        await SeeAsync(Dead());
+        var other = Desk("node2");
+        for (var i = 0; i < 3; i++)
+        {
+            await other.SeeAsync(Seen(), default);
+            _now += TimeSpan.FromMinutes(10);
+        }
+
+        Assert.Single(_mail.Told);
+    }
+
+    [Fact]
+    public async Task In_quiet_hours_only_what_is_urgent_is_told_and_the_rest_when_they_end_if_it_still_is()
+    {
+        _settings = Settings() with { Quiet = [new(Enum.GetValues<DayOfWeek>().ToHashSet(), TimeSpan.FromHours(20), TimeSpan.FromHours(6))] };
+        _now = new(2026, 11, 27, 23, 0, 0, TimeSpan.Zero);
+        await SeeAsync(Seen(mailboxes: [_dead], work: [Work("Post", 1)], diskFree: 1));
+        Assert.Equal(["disk-full node1"], _mail.Told);
+        // The mailbox is back before the morning: nobody need know.
+        _now += TimeSpan.FromHours(1);
+        await SeeAsync(Seen(work: [Work("Post", 1)], diskFree: 1));
+        _now = new(2026, 11, 28, 6, 0, 0, TimeSpan.Zero);
+        await SeeAsync(Seen(work: [Work("Post", 1)]));
+        Assert.Equal(["disk-full node1", "dead-letters Post"], _mail.Told.Distinct());
+        Assert.DoesNotContain(_mail.Told, t => t.Contains("mailbox", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_channel_that_fails_is_tried_again_and_the_other_is_not_told_twice()
+    {
+        _mail.Fails = true;
+        await SeeAsync(Dead());
+        await SeeAsync(Dead());
+        Assert.Equal(1, _mail.Attempts);
+        _now += TimeSpan.FromMinutes(1);
+        _mail.Fails = false;
+        await SeeAsync(Dead());
+        await SeeAsync(Dead());
+        Assert.Equal(["dead-mailbox acme/in"], _mail.Told);
+        Assert.Single(_chat.Told);
+    }
+
+    [Fact]
+    public async Task A_rule_that_waits_is_told_when_the_cause_has_lasted()
+    {
+        _settings = Settings(TimeSpan.FromMinutes(10));
+        await SeeAsync(Dead());
+        Assert.Empty(_mail.Told);
+        _now += TimeSpan.FromMinutes(10);
+        await SeeAsync(Dead());
+        Assert.Single(_mail.Told);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_down_is_told_once_and_its_return_too()
+    {
+        var down = Seen() with { Work = null };
+        await SeeAsync(down);
+        await SeeAsync(down with { At = _now.AddMinutes(1) });
+        Assert.Equal(["database-down node1"], _mail.Told);
+        await SeeAsync(Seen());
+        await SeeAsync(Seen());
+        Assert.Equal(["database-down node1", "resolved: database-down node1"], _mail.Told);
+    }
+
+    [Fact]
+    public async Task Overdue_acknowledgements_are_told_by_partner()
+    {
+        await SeeAsync(Seen(overdue: [new() { Partner = "acme", Items = 2, Oldest = _now.AddHours(-3) }]));
+        Assert.Equal(["overdue-acknowledgements acme"], _mail.Told);
+        Assert.Equal("acme owes 2 acknowledgements past the deadline, the oldest since 2026-11-27 09:00:00Z", _mail.Notes[0].Text);
+    }
+
+    [Fact]
+    public async Task A_channel_that_the_file_no_longer_has_is_forgotten()
+    {
+        await SeeAsync(Dead());
+        _settings = Settings() with { Rules = [new(AlertKind.DeadMailbox, TimeSpan.Zero, ["mail"], false)] };
+        _desk = Desk("node1", _mail);
+        await SeeAsync(Dead());
+        _now += TimeSpan.FromMinutes(6);
+        await SeeAsync(Dead());
+        Assert.Equal(["mail"], (await _database.ReadAsync(AlertStore.All)).Select(a => a.Channel));
+        Assert.Single(_chat.Told);
+    }
+
+    Task SeeAsync(Standing seen) => _desk.SeeAsync(seen, default);
+
+    Standing Dead() => Seen(mailboxes: [_dead]);
+
+    Standing Seen(IReadOnlyList<MailboxStanding>? mailboxes = null, IReadOnlyList<WorkStanding>? work = null, IReadOnlyList<AcknowledgementStanding>? overdue = null, long diskFree = 1000) =>
+        new(_now, work ?? [], [], [], overdue ?? [], 0, mailboxes ?? [], diskFree, 500);
+
+    WorkStanding Work(string stage, long items) => new() { Kind = stage, IsDead = true, Items = items, Oldest = _now };
+
+    AlertDesk Desk(string node, params CollectingChannel[] channels) =>
+        new(() => _settings, _ => channels.Length > 0 ? channels : [_mail, _chat], _database, node, NullLogger<AlertDesk>.Instance);
+
+    static AlertSettings Settings(TimeSpan after = default) => new()
+    {
+        Repeat = TimeSpan.FromHours(4),
+        Calm = TimeSpan.FromMinutes(5),
+        Rules = [.. Enum.GetValues<AlertKind>().Select(kind => new AlertRule(kind, after, ["mail", "chat"], kind is AlertKind.DiskFull or AlertKind.DatabaseDown))],
+    };
+
+    sealed class CollectingChannel(string name) : IAlertChannel
+    {
+        public string Name => name;
+
+        internal bool Fails { get; set; }
+
+        internal int Attempts { get; private set; }
+
+        internal List<AlertNote> Notes { get; } = [];
+
+        internal List<string> Told => [.. Notes.Select(n => n.Headline)];
+
+        public Task TellAsync(AlertNote note, CancellationToken cancellation)
+        {
+            lock (Notes)
+            {
+                Attempts++;
+                if (Fails) throw new AlertUnheardException("no answer");
+                Notes.Add(note);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+}
