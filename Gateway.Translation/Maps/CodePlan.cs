@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Translation.Documents;
 using Gateway.Translation.Syntax;
 
@@ -8,14 +9,15 @@ namespace Gateway.Translation.Maps;
 /// <param name="fields">The fields that its columns fill.</param>
 sealed class CodeTable(CodeList list, IReadOnlyList<Field> fields)
 {
-    readonly Dictionary<ulong, FieldValue?[]> _byKey = list.ReadableByKey.ToDictionary(e => e.Key, e => ValuesOf(e.Value, fields));
+    readonly Dictionary<ulong, object?[]> _byKey = list.ReadableByKey.ToDictionary(e => e.Key, e => ValuesOf(e.Value, fields));
 
     internal CodeList List => list;
 
-    /// <summary>The values of a code by field; null when the list does not have it.</summary>
-    internal FieldValue?[]? Find(in Element element)
+    /// <summary>The values of a code by field, boxed once for all messages; null when the list does not have it.</summary>
+    internal object?[]? Find(in Element element)
     {
-        var bytes = element.Bytes.TrimEnd((byte)' ');
+        var bytes = element.Bytes;
+        if (bytes is [.., (byte)' ']) bytes = bytes.TrimEnd((byte)' ');
         if (ShortKey.Of(bytes) is not ShortKey.None and var key) return _byKey.GetValueOrDefault(key);
         return list.Find(bytes) is { } entry ? ValuesOf(entry, fields) : null;
     }
@@ -23,12 +25,12 @@ sealed class CodeTable(CodeList list, IReadOnlyList<Field> fields)
     /// <summary>The code that says the values; null when the list has none.</summary>
     internal string? CodeOf(ReadOnlySpan<string?> values) => list.FindValues(values)?.Code;
 
-    static FieldValue?[] ValuesOf(CodeEntry entry, IReadOnlyList<Field> fields)
+    static object?[] ValuesOf(CodeEntry entry, IReadOnlyList<Field> fields)
     {
-        var values = new FieldValue?[fields.Count];
+        var values = new object?[fields.Count];
         for (var i = 0; i < values.Length; i++)
             if (entry.Values[i] is { } text && FieldValue.TryParse(fields[i], text, out var value))
-                values[i] = value;
+                values[i] = value.Boxed(fields[i]);
         return values;
     }
 }
@@ -57,9 +59,15 @@ sealed class CodePlan : PlanRow
 
     internal override ulong Mask => Fallback is null && !IsRequired ? MaskOf(Places) : 0;
 
+    internal override RowReader Reader =>
+        Places is [{ IsOwnElement: true } place] && Fallback is null && !IsRequired ? new OwnCodeReader(this, place) : this;
+
+    /// <summary>Whether all that it could fill is filled.</summary>
+    internal bool IsDone(in MessageReading reading) => Fields.Length == 1 && reading.Document.IsSet(Fields[0]);
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
-        if (Fields.Length == 1 && reading.Document.IsSet(Fields[0])) return;
+        if (IsDone(reading)) return;
         foreach (var place in Places)
             if (TryRead(reading, scope, place))
                 return;
@@ -72,23 +80,23 @@ sealed class CodePlan : PlanRow
         return segment >= 0 && TryTake(reading, segment, slot, element);
     }
 
-    bool TryTake(in MessageReading reading, int segment, Slot slot, in Element element)
+    internal bool TryTake(in MessageReading reading, int segment, Slot slot, in Element element)
     {
-        var origin = reading.OriginOf(element, Number);
-        if (Table.Find(element) is { } values) SetAll(reading, values, origin);
-        else if (Unknown == UnknownCode.Keep) reading.Document.Set(Fields[0], FieldValue.Of(reading.TextOf(element)), origin);
+        if (Table.Find(element) is { } values) SetAll(reading, values, reading.OriginOf(element, Number));
+        else if (Unknown == UnknownCode.Keep) reading.Document.Set(Fields[0], reading.TextOf(element), reading.OriginOf(element, Number));
         else if (Unknown == UnknownCode.Error) ReportUnknown(reading, segment, slot, element.ToString());
         else return false;
         return true;
     }
 
-    void SetAll(in MessageReading reading, FieldValue?[] values, Origins.Entry origin)
+    void SetAll(in MessageReading reading, object?[] values, in Origins.Entry origin)
     {
         for (var i = 0; i < values.Length; i++)
             if (values[i] is { } value && !reading.Document.IsSet(Fields[i]))
-                reading.Document.Set(Fields[i], value, origin);
+                reading.Document.SetBoxed(Fields[i], value, origin);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     void ReportUnknown(in MessageReading reading, int segment, Slot slot, string code) => reading.Report(
         DiagnosticCodes.MapCodeUnknown, segment, slot,
         $"The code \"{code}\" is not in the list {Table.List.Name} that {Fields[0]} needs ({reading.Plan.Rows[Number]}); add it to {Table.List.File} or ask the sender.", code);

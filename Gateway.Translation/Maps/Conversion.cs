@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Maps;
@@ -11,11 +12,23 @@ abstract class Conversion
 
     internal abstract bool TryRead(in MessageReading reading, in Element element, out FieldValue value);
 
+    /// <summary>Reads the value into its field; false when it does not convert, and then nothing is set.</summary>
+    internal virtual bool TrySet(in MessageReading reading, in Element element, FieldTarget target, int row)
+    {
+        if (!TryRead(reading, element, out var value)) return false;
+        reading.Document.Set(target, value, reading.OriginOf(element, row));
+        return true;
+    }
+
     /// <summary>The text to write; null when the element cannot hold the value.</summary>
     internal abstract string? Write(in FieldValue value);
 
     /// <summary>The first repetition, blanks at both ends cut (X12.6 §3.5.1.3: they carry no meaning).</summary>
-    private protected static ReadOnlySpan<byte> Trimmed(in Element element) => element.Bytes.Trim((byte)' ');
+    private protected static ReadOnlySpan<byte> Trimmed(in Element element)
+    {
+        var bytes = element.Bytes;
+        return bytes is [] or [not (byte)' ', .., not (byte)' '] or [not (byte)' '] ? bytes : bytes.Trim((byte)' ');
+    }
 }
 
 /// <summary>Text as it stands, blanks at the end cut.</summary>
@@ -30,6 +43,14 @@ sealed class TextConversion : Conversion
         var text = reading.TextOf(element);
         value = FieldValue.Of(text);
         return text.Length > 0;
+    }
+
+    internal override bool TrySet(in MessageReading reading, in Element element, FieldTarget target, int row)
+    {
+        var text = reading.TextOf(element);
+        if (text.Length == 0) return false;
+        reading.Document.Set(target, text, reading.OriginOf(element, row));
+        return true;
     }
 
     internal override string? Write(in FieldValue value) => value.Text;
@@ -50,14 +71,28 @@ sealed class NumberConversion(int? impliedDecimals, char mark = '.', char thousa
 
     internal override bool TryRead(in MessageReading reading, in Element element, out FieldValue value)
     {
+        var isNumber = TryReadNumber(reading, element, out var number);
+        value = FieldValue.Of(number);
+        return isNumber;
+    }
+
+    internal override bool TrySet(in MessageReading reading, in Element element, FieldTarget target, int row)
+    {
+        if (!TryReadNumber(reading, element, out var number)) return false;
+        reading.Document.Set<decimal?>(target, number, reading.OriginOf(element, row));
+        return true;
+    }
+
+    bool TryReadNumber(in MessageReading reading, in Element element, out decimal number)
+    {
         var bytes = Trimmed(element);
-        return TryReadPlain(bytes, reading.Delimiters.DecimalMark, out value) || TryParse(bytes, reading.Delimiters, out value);
+        return TryReadPlain(bytes, reading.Delimiters.DecimalMark, out number) || TryParse(bytes, reading.Delimiters, out number);
     }
 
     // Digits with at most one mark among them, as nearly all numbers are.
-    bool TryReadPlain(ReadOnlySpan<byte> bytes, byte decimalMark, out FieldValue value)
+    bool TryReadPlain(ReadOnlySpan<byte> bytes, byte decimalMark, out decimal number)
     {
-        value = default;
+        number = default;
         if (bytes.Length is 0 or > MaxPlainDigits) return false;
         var (digits, places) = (0L, -1);
         foreach (var b in bytes)
@@ -68,13 +103,14 @@ sealed class NumberConversion(int? impliedDecimals, char mark = '.', char thousa
         }
 
         if (bytes is [var only] && only == decimalMark) return false;
-        value = FieldValue.Of(new decimal((int)digits, (int)(digits >> 32), 0, false, (byte)(places < 0 ? impliedDecimals ?? 0 : places)));
+        number = new((int)digits, (int)(digits >> 32), 0, false, (byte)(places < 0 ? impliedDecimals ?? 0 : places));
         return true;
     }
 
-    bool TryParse(ReadOnlySpan<byte> bytes, in Delimiters delimiters, out FieldValue value)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    bool TryParse(ReadOnlySpan<byte> bytes, Delimiters delimiters, out decimal number)
     {
-        value = default;
+        number = default;
         if (bytes.Length is 0 or > MaxBytes) return false;
         Span<byte> plain = stackalloc byte[bytes.Length];
         bytes.CopyTo(plain);
@@ -82,9 +118,9 @@ sealed class NumberConversion(int? impliedDecimals, char mark = '.', char thousa
         if (delimiters.DecimalMark != '.') plain.Replace(delimiters.DecimalMark, (byte)'.');
         // EDIFACT knows no thousands separator, and senders write either mark whatever UNA says (ISO 9735 §10.1).
         else if (delimiters.Release != 0) plain.Replace((byte)',', (byte)'.');
-        if (!decimal.TryParse(plain, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)) return false;
+        if (!decimal.TryParse(plain, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number)) return false;
         // A written decimal mark wins over the implied one: the validator has named it, and 58.87 is not meant as 0.5887.
-        value = FieldValue.Of(impliedDecimals is not { } places || plain.Contains((byte)'.') ? number : new decimal(1, 0, 0, false, (byte)places) * number);
+        if (impliedDecimals is { } places && !plain.Contains((byte)'.')) number *= new decimal(1, 0, 0, false, (byte)places);
         return true;
     }
 
@@ -123,12 +159,22 @@ sealed class DateConversion(DatePattern? pattern) : Conversion
 
     internal override bool TryRead(in MessageReading reading, in Element element, out FieldValue value)
     {
-        value = default;
-        var bytes = Trimmed(element);
-        var by = pattern ?? (bytes.Length == 6 ? DatePattern.ShortYear : DatePattern.FullYear);
-        if (!by.TryReadDate(bytes, out var date)) return false;
+        var isDate = TryReadDate(element, out var date);
         value = FieldValue.Of(date);
+        return isDate;
+    }
+
+    internal override bool TrySet(in MessageReading reading, in Element element, FieldTarget target, int row)
+    {
+        if (!TryReadDate(element, out var date)) return false;
+        reading.Document.Set<DateOnly?>(target, date, reading.OriginOf(element, row));
         return true;
+    }
+
+    bool TryReadDate(in Element element, out DateOnly date)
+    {
+        var bytes = Trimmed(element);
+        return (pattern ?? (bytes.Length == 6 ? DatePattern.ShortYear : DatePattern.FullYear)).TryReadDate(bytes, out date);
     }
 
     internal override string? Write(in FieldValue value) => (pattern ?? DatePattern.FullYear).Write(value.Date);

@@ -86,11 +86,30 @@ sealed class DatePattern
 
     internal bool TryReadDate(ReadOnlySpan<byte> bytes, out DateOnly date)
     {
+        if (ReferenceEquals(this, FullYear)) return TryReadFullYear(bytes, out date);
         date = default;
         if (!TryReadUnits(bytes, out var units)) return false;
         var year = _hasCentury ? units.Year : CultureInfo.InvariantCulture.Calendar.ToFourDigitYear(units.Year);
         if (year == 0 || units.Month is 0 or > 12 || units.Day == 0 || units.Day > DateTime.DaysInMonth(year, units.Month)) return false;
         date = new(year, units.Month, units.Day);
+        return true;
+    }
+
+    // What nearly all senders write.
+    static bool TryReadFullYear(ReadOnlySpan<byte> bytes, out DateOnly date)
+    {
+        date = default;
+        if (bytes.Length != 8) return false;
+        var (number, isNumber) = (0, true);
+        foreach (var b in bytes)
+        {
+            number = (number * 10) + (b - '0');
+            isNumber &= char.IsAsciiDigit((char)b);
+        }
+
+        var (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+        if (!isNumber || year == 0 || month is 0 or > 12 || day == 0 || (day > 28 && day > DateTime.DaysInMonth(year, month))) return false;
+        date = new(year, month, day);
         return true;
     }
 

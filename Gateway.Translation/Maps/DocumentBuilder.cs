@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Translation.Documents;
 
 namespace Gateway.Translation.Maps;
@@ -66,8 +67,13 @@ sealed class DocumentBuilder
     internal Frame Add(in Frame holder, Field field)
     {
         var record = field.Table!.New();
+        if (field.Kind != FieldKind.List) field.Set(holder.Record, record);
+        return Add(holder, field, record);
+    }
+
+    Frame Add(in Frame holder, Field field, object record)
+    {
         var isList = field.Kind == FieldKind.List;
-        if (!isList) field.Set(holder.Record, record);
         var at = HeldIn(holder.Node, field);
         if (at < 0) at = NewHeld(holder.Node, field);
         ref var held = ref _held[at];
@@ -88,23 +94,60 @@ sealed class DocumentBuilder
 
     internal void Set(FieldTarget target, in FieldValue value, in Origins.Entry origin)
     {
-        var holder = target.Way.Length == 0 ? Current : Open(target);
+        if (target.Scheme is { } scheme) AddIdentifier(Open(target), target.Leaf, scheme, default, value.Text, origin);
+        else Set(Open(target), target.Leaf, value, origin);
+    }
+
+    /// <summary>Sets a value of the very type that the target's field holds.</summary>
+    internal void Set<TValue>(FieldTarget target, TValue value, in Origins.Entry origin)
+    {
         if (target.Scheme is { } scheme)
         {
-            holder = Add(holder, target.Leaf);
-            Fill(holder, FieldTarget.IdentifierScheme, FieldValue.Of(scheme));
+            AddIdentifier(Open(target), target.Leaf, scheme, default, Unsafe.As<TValue, string>(ref value), origin);
+            return;
         }
 
-        Set(holder, target.ValueField, value, origin);
+        var holder = target.Way.Length == 0 ? Current : Open(target);
+        Unsafe.As<Field<TValue>>(target.Leaf).Set(holder.Record, value);
+        Note(holder.Node, target.Leaf, origin);
     }
 
     internal void Set(in Frame holder, Field field, in FieldValue value, in Origins.Entry origin)
     {
-        Fill(holder, field, value);
+        value.SetInto(field, holder.Record);
+        Note(holder.Node, field, origin);
+    }
+
+    /// <summary>Sets a code's value, boxed once for all messages.</summary>
+    internal void SetBoxed(FieldTarget target, object value, in Origins.Entry origin)
+    {
+        if (target.Scheme is not null)
+        {
+            Set(target, (string)value, origin);
+            return;
+        }
+
+        var holder = Open(target);
+        target.Leaf.Set(holder.Record, value);
+        Note(holder.Node, target.Leaf, origin);
+    }
+
+    void Note(int node, Field field, in Origins.Entry origin)
+    {
+        _nodes[node].Present |= field.Bit;
         ValueCount++;
         if (origin.Length == 0) return;
         if (_entryCount == _entries.Length) Array.Resize(ref _entries, _entryCount * 2);
-        _entries[_entryCount++] = origin with { Node = holder.Node, Field = (ushort)field.Ordinal };
+        _entries[_entryCount++] = origin with { Node = node, Field = (ushort)field.Ordinal };
+    }
+
+    /// <summary>A new identifier in a list of the given record.</summary>
+    internal void AddIdentifier(in Frame holder, Field list, string? scheme, in Origins.Entry ofScheme, string value, in Origins.Entry ofValue)
+    {
+        var node = Add(holder, list, new Identifier { Scheme = scheme, Value = value }).Node;
+        if (scheme is not null && ofScheme.Length > 0) Note(node, FieldTarget.IdentifierScheme, ofScheme);
+        else if (scheme is not null) _nodes[node].Present = FieldTarget.IdentifierScheme.Bit;
+        Note(node, FieldTarget.IdentifierValue, ofValue);
     }
 
     /// <summary>Sets what is said beside a value, and is none itself.</summary>
@@ -121,6 +164,12 @@ sealed class DocumentBuilder
     internal bool IsSet(FieldTarget target)
     {
         var node = _frames[_depth - 1].Node;
+        if (target.IsDirect) return (_nodes[node].Present & target.Leaf.Bit) != 0;
+        return IsSetBelow(node, target);
+    }
+
+    bool IsSetBelow(int node, FieldTarget target)
+    {
         foreach (var field in target.Way)
         {
             if ((_nodes[node].Present & field.Bit) == 0) return false;

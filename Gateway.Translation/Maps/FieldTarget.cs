@@ -16,6 +16,9 @@ sealed class FieldTarget
     /// <summary>The scheme of the identifier; null for every other field.</summary>
     internal string? Scheme { get; init; }
 
+    /// <summary>Whether it is a field of the current record itself.</summary>
+    internal bool IsDirect => Way.Length == 0 && Scheme is null;
+
     /// <summary>The field that holds the value.</summary>
     internal Field ValueField => Scheme is null ? Leaf : IdentifierValue;
 

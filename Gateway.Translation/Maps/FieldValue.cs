@@ -51,6 +51,15 @@ readonly struct FieldValue
         }
     }
 
+    /// <summary>The value as <see cref="Field.Set(object, object?)"/> takes it.</summary>
+    internal object Boxed(Field field) => field.Kind switch
+    {
+        FieldKind.Number => _number,
+        FieldKind.Date => Date,
+        FieldKind.Time => Time,
+        _ => _reference!,
+    };
+
     /// <summary>The field's value; false when it is absent.</summary>
     internal static bool TryGet(Field field, object record, out FieldValue value)
     {

@@ -52,10 +52,9 @@ sealed class IdentifierPlan : PlanRow
     {
         var code = reading.ElementAt(segment, Scheme.Slot.Element, Scheme.Slot.Component);
         reading.Mark(segment, Scheme.Slot);
-        var frame = reading.Document.Add(reading.Document.Open(Target), Target.Leaf);
-        if (!code.IsEmpty && Schemes.SchemeOf(reading, code) is { } scheme)
-            reading.Document.Set(frame, FieldTarget.IdentifierScheme, FieldValue.Of(scheme), reading.OriginOf(code, Number));
-        reading.Document.Set(frame, FieldTarget.IdentifierValue, FieldValue.Of(reading.TextOf(value)), reading.OriginOf(value, Number));
+        var scheme = code.IsEmpty ? null : Schemes.SchemeOf(reading, code);
+        reading.Document.AddIdentifier(
+            reading.Document.Open(Target), Target.Leaf, scheme, reading.OriginOf(code, Number), reading.TextOf(value), reading.OriginOf(value, Number));
     }
 
     // One identifier has room; the first that has a code is the one that the sender put first.
@@ -117,9 +116,8 @@ sealed class PairsPlan : PlanRow
         if (code.IsEmpty || value.IsEmpty || Schemes.SchemeOf(reading, code) is not { } scheme) return;
         reading.Mark(segment, slot);
         reading.MarkConditions(segment, Place.Conditions);
-        var frame = reading.Document.Add(reading.Document.Open(Target), Target.Leaf);
-        reading.Document.Set(frame, FieldTarget.IdentifierScheme, FieldValue.Of(scheme), reading.OriginOf(code, Number));
-        reading.Document.Set(frame, FieldTarget.IdentifierValue, FieldValue.Of(reading.TextOf(value)), reading.OriginOf(value, Number));
+        reading.Document.AddIdentifier(
+            reading.Document.Open(Target), Target.Leaf, scheme, reading.OriginOf(code, Number), reading.TextOf(value), reading.OriginOf(value, Number));
     }
 
     internal override void Write(MessageWriting writing, WriteScope scope)

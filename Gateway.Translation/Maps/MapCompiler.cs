@@ -229,6 +229,12 @@ sealed partial class MapCompiler
         if (pattern is null) return Conversions.For(field, element, (char)(_definition.Csv?.DecimalMark ?? (byte)'.'), (char)(_definition.Csv?.ThousandsMark ?? 0)) ?? NoConversion(source);
         var words = pattern.Text.Split(' ', 2);
         var isTime = words[0] == "time";
+        if ((field.Kind, isTime) is not ((FieldKind.Date, false) or (FieldKind.Time, true)))
+        {
+            Report(pattern, $"{source.Text} is a {field.Kind.ToString().ToLowerInvariant()}; only dates and times have a format of their own");
+            return null;
+        }
+
         if (words.Length == 2 && words[0] is "date" or "time" && DatePattern.Parse(words[1], isTime) is { } parsed)
             return isTime ? new TimeConversion(parsed) : new DateConversion(parsed);
         Report(pattern, $"\"{pattern.Text}\" is no format; write date with day, month and year as CCYYMMDD or DD.MM.CCYY, or time as HHMM");

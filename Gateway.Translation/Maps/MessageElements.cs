@@ -110,6 +110,10 @@ static class ElementBits
     internal static ulong Of(int element, int component, bool isEdifact) =>
         1UL << Math.Min(63, isEdifact ? ((element - 1) * 7) + Math.Max(component - 1, 0) : element - 1);
 
+    /// <summary>The bits of a value and of its qualifier.</summary>
+    internal static ulong OfRead(Slot slot, bool isEdifact) =>
+        Of(slot.Element, slot.Component, isEdifact) | (slot.QualifierElement > 0 ? Of(slot.QualifierElement, slot.QualifierComponent, isEdifact) : 0);
+
     /// <summary>The bit that is set where a segment holds a value at a slot; zero where bits do not tell.</summary>
     /// <remarks>A whole element of EDIFACT may hold its value in any component.</remarks>
     internal static ulong Of(Slot slot, bool isEdifact) => isEdifact && slot.Component == 0 ? 0 : Of(slot.Element, slot.Component, isEdifact);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Translation.Documents;
 using Gateway.Translation.Schemas;
 using Gateway.Translation.Syntax;
@@ -88,6 +89,7 @@ readonly ref struct MessageReading
         return own > after && Fits(own, place.Conditions) ? own : -1;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     int FindIn(int loop, Place place, int depth, int after)
     {
         if (depth == place.Loops.Length) return FindSegment(loop, place, after);
@@ -172,6 +174,7 @@ readonly ref struct MessageReading
     }
 
     /// <summary>The slot that holds a place's value in a segment, which is not read by that.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool TryPeekSlot(Scope scope, int segment, Place place, out Slot slot, out Element value)
     {
         if (MayHold(segment, place.Mask) || scope.Shift != 0)
@@ -190,16 +193,22 @@ readonly ref struct MessageReading
         return false;
     }
 
+    /// <summary>The bits of what a segment holds; all of them where that is not known.</summary>
+    internal ulong PresentIn(int segment) => IsCsv ? ulong.MaxValue : _elements.Present[segment];
+
     /// <summary>Whether a segment may hold one of the values that a mask stands for.</summary>
     internal bool MayHold(int segment, ulong mask) => mask == 0 || (_elements.Present[segment] & mask) != 0;
 
     internal void Mark(int segment, Place place, Slot slot)
     {
-        Mark(segment, slot);
-        if (place.Conditions.Length > 0) MarkConditions(segment, place.Conditions);
-        if (place.Loops.Length == 0) return;
+        Links.Read[segment] |= place.ConditionReads | ElementBits.OfRead(slot, IsEdifact);
+        if (place.Loops.Length > 0) MarkLoops(segment, place.Loops);
+    }
+
+    void MarkLoops(int segment, LoopStep[] loops)
+    {
         var loop = _owners[segment];
-        for (var i = place.Loops.Length - 1; i >= 0; i--, loop = Loops[loop].Parent) MarkConditions(Loops[loop].First, place.Loops[i].Conditions);
+        for (var i = loops.Length - 1; i >= 0; i--, loop = Loops[loop].Parent) MarkConditions(Loops[loop].First, loops[i].Conditions);
     }
 
     internal void MarkConditions(int segment, Condition[] conditions)
@@ -209,11 +218,7 @@ readonly ref struct MessageReading
                 Links.Read[segment] |= Bit(conditions[i].Element, conditions[i].Component);
     }
 
-    internal void Mark(int segment, Slot slot)
-    {
-        Links.Read[segment] |= Bit(slot.Element, slot.Component);
-        if (slot.QualifierElement > 0) Links.Read[segment] |= Bit(slot.QualifierElement, slot.QualifierComponent);
-    }
+    internal void Mark(int segment, Slot slot) => Links.Read[segment] |= ElementBits.OfRead(slot, IsEdifact);
 
     /// <summary>Lets an element count as unread again: only a part of it was taken.</summary>
     internal void Unmark(int segment, Slot slot) => Links.Read[segment] &= ~Bit(slot.Element, slot.Component);
@@ -256,6 +261,7 @@ readonly ref struct MessageReading
 
     internal Origins.Entry OriginOf(in Element element, int row) => new(0, 0, (ushort)row, (uint)(element.Offset - _start), element.Length);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal void Report(DiagnosticCode code, int segment, Slot slot, string text, string? value = null)
     {
         var found = Message[segment];

@@ -61,7 +61,7 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
     Place? Column(Address address)
     {
         var index = csv!.Columns.ToList().IndexOf(address.Source.Text);
-        if (index >= 0) return new() { Nodes = [CsvRows.Node], Slots = [new(index + 1, 0)], Masks = [0], Segment = _row, Definition = _row!.Elements[index].Element, Text = address.Source.Text };
+        if (index >= 0) return new() { Nodes = [CsvRows.Node], Slots = [new(index + 1, 0)], Masks = [0], Reads = [ElementBits.Of(index + 1, 0, isEdifact: false)], Segment = _row, Definition = _row!.Elements[index].Element, Text = address.Source.Text };
         problems.Add(address.Source.Position.Problem($"unknown column \"{address}\"; {Spelling.Hint(address.Source.Text, [.. csv.Columns])}"));
         return null;
     }
@@ -198,10 +198,16 @@ sealed class PlaceResolver(MessageSchema? schema, CsvFormat? csv, ICollection<Fi
             Conditions = Here?.Conditions ?? [],
             Slots = slots,
             Masks = [.. slots.Select(slot => ElementBits.Of(slot, Standard == Standard.Edifact))],
+            Reads = [.. slots.Select(slot => ElementBits.OfRead(slot, Standard == Standard.Edifact))],
+            ConditionReads = ReadsOf(Here?.Conditions ?? []),
             Qualifiers = qualifiers,
             Definition = definition,
             Segment = Segment,
             Text = text,
         };
+
+        ulong ReadsOf(Condition[] conditions) => conditions
+            .Where(c => !c.IsNegative)
+            .Aggregate(0UL, (all, c) => all | ElementBits.Of(c.Element, c.Component, Standard == Standard.Edifact));
     }
 }

@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using Gateway.Translation.Documents;
 
 namespace Gateway.Translation.Maps;
 
 /// <summary>A row of a compiled map: it reads bytes into the current record and writes the record's values back.</summary>
 /// <remarks>Immutable; one plan serves all threads.</remarks>
-abstract class PlanRow
+abstract class PlanRow : RowReader
 {
     /// <summary>The row's number in <see cref="MapPlan.Rows"/>.</summary>
     internal required int Number { get; init; }
@@ -36,14 +37,17 @@ abstract class PlanRow
         return mask;
     }
 
-    internal abstract void Read(in MessageReading reading, Scope scope);
+    /// <summary>What reads for it: the row itself where its way cannot be made shorter.</summary>
+    internal virtual RowReader Reader => this;
 
     internal abstract void Write(MessageWriting writing, WriteScope scope);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private protected void ReportMissing(in MessageReading reading, Scope scope, FieldTarget target, Place[] places) => reading.Report(
         DiagnosticCodes.MapFieldMissing, reading.OwnSegment(scope), default,
         $"{target} has no value, and the document cannot do without it ({reading.Plan.Rows[Number]} looks for it at {string.Join(", ", places.Select(p => p.Text))}).");
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private protected void ReportInvalid(in MessageReading reading, int segment, Slot slot, string value, string expected, FieldTarget target) => reading.Report(
         DiagnosticCodes.MapValueInvalid, segment, slot, $"\"{value}\" is not {expected}, which {target} needs ({reading.Plan.Rows[Number]}).", value);
 
@@ -85,6 +89,9 @@ sealed class ValuePlan : PlanRow
     // An EDIFACT date and its time stand in one element.
     bool IsTimeOfDate => Format is not null && Target.ValueField.Kind == FieldKind.Time;
 
+    internal override RowReader Reader =>
+        Places is [{ IsOwnElement: true } place] && Format is null && Fallback is null && !IsRequired ? new OwnElementReader(this, Target, place) : this;
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
         if (reading.Document.IsSet(Target)) return;
@@ -98,26 +105,44 @@ sealed class ValuePlan : PlanRow
     {
         var segment = reading.FindNext(scope, -1, place, out var slot, out var element);
         if (segment < 0 || !TryTake(reading, segment, slot, element)) return false;
-        if (!TakesFirst) WarnOfSecond(reading, scope, segment, place, element);
+        // A scope has its own segment once.
+        if (!TakesFirst && !place.IsOfScope) WarnOfSecond(reading, scope, segment, place, element);
         return true;
     }
 
     bool TryTake(in MessageReading reading, int segment, Slot slot, in Syntax.Element element)
     {
-        if (IsTimeOfDate && !EdifactDate.HasTime(reading, segment, Format!)) return false;
-        var isRead = Format is { } format
-            ? EdifactDate.TryRead(reading, segment, slot, format, element, IsTimeOfDate, out var value)
-            : Conversion.TryRead(reading, element, out value);
-        if (isRead) reading.Document.Set(Target, value, reading.OriginOf(element, Number));
-        else if (element.Bytes.IndexOfAnyExcept((byte)' ') >= 0) ReportInvalid(reading, segment, slot, element.ToString(), Format is null ? Conversion.Expected : "a date in the format beside it", Target);
+        var isRead = Format is null ? Conversion.TrySet(reading, element, Target, Number) : TryTakeDate(reading, segment, slot, element);
+        if (!isRead) ReportUnread(reading, segment, slot, element);
         return isRead;
+    }
+
+    bool TryTakeDate(in MessageReading reading, int segment, Slot slot, in Syntax.Element element)
+    {
+        if (IsTimeOfDate && !EdifactDate.HasTime(reading, segment, Format!)) return false;
+        if (!EdifactDate.TryRead(reading, segment, slot, Format!, element, IsTimeOfDate, out var value)) return false;
+        reading.Document.Set(Target, value, reading.OriginOf(element, Number));
+        return true;
+    }
+
+    /// <summary>Says that a value does not convert; of blanks, and of a date that has no time behind it, nothing is said.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void ReportUnread(in MessageReading reading, int segment, Slot slot, in Syntax.Element element)
+    {
+        if (element.Bytes.IndexOfAnyExcept((byte)' ') < 0 || (IsTimeOfDate && !EdifactDate.HasTime(reading, segment, Format!))) return;
+        ReportInvalid(reading, segment, slot, element.ToString(), Format is null ? Conversion.Expected : "a date in the format beside it", Target);
     }
 
     // Later segments may hold the value too; which one was meant is for a person to say, and what was not taken is kept as unread.
     void WarnOfSecond(in MessageReading reading, Scope scope, int segment, Place place, in Syntax.Element first)
     {
-        var second = reading.FindNext(scope, segment, place);
-        if (second < 0 || !reading.TryPeekSlot(scope, second, place, out var slot, out var value)) return;
+        if (reading.FindNext(scope, segment, place) is >= 0 and var second) WarnOfSecond(reading, scope, place, first, second);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void WarnOfSecond(in MessageReading reading, Scope scope, Place place, in Syntax.Element first, int second)
+    {
+        if (!reading.TryPeekSlot(scope, second, place, out var slot, out var value)) return;
         if (value.Bytes.SequenceEqual(first.Bytes))
         {
             reading.Mark(second, place, slot);

@@ -7,9 +7,10 @@ sealed class RowSet
 {
     const int Bits = 64;
 
-    readonly PlanRow[] _rows;
+    readonly RowReader[] _rows;
     readonly int _words;
     readonly int _firstNode;
+    readonly ulong[] _all;
     readonly ulong[] _always;
     readonly ulong[] _byNode;
     readonly ulong[] _masks;
@@ -18,15 +19,17 @@ sealed class RowSet
     internal RowSet(IEnumerable<PlanRow> rows)
     {
         All = [.. rows];
-        _rows = [.. All.Where(r => r.IsRead)];
+        var read = All.Where(r => r.IsRead).ToArray();
+        _rows = [.. read.Select(r => r.Reader)];
         _written = [.. All.Where(r => r.IsWritten).Select(r => (r, r.Sources))];
-        _masks = [.. _rows.Select(r => r.Mask)];
+        _masks = [.. read.Select(r => r.Mask)];
         _words = (_rows.Length + Bits - 1) / Bits;
         _always = new ulong[_words];
-        var nodes = _rows.SelectMany(r => r.Needs.Nodes ?? []).ToList();
+        _all = [.. Enumerable.Range(0, _words).Select(word => ulong.MaxValue >> Math.Max(0, ((word + 1) * Bits) - _rows.Length))];
+        var nodes = read.SelectMany(r => r.Needs.Nodes ?? []).ToList();
         _firstNode = nodes.Count == 0 ? 0 : nodes.Min();
         _byNode = nodes.Count == 0 ? [] : new ulong[(nodes.Max() - _firstNode + 1) * _words];
-        for (var i = 0; i < _rows.Length; i++) Enter(i, _rows[i].Needs.Nodes);
+        for (var i = 0; i < read.Length; i++) Enter(i, read[i].Needs.Nodes);
     }
 
     /// <summary>All of them, those that are only written included.</summary>
@@ -35,16 +38,13 @@ sealed class RowSet
     /// <summary>Reads what stands in the scope, from the first row to the last.</summary>
     internal void Read(in MessageReading reading, Scope scope)
     {
-        Span<ulong> asked = stackalloc ulong[_words];
-        if (scope.Segment < 0) Ask(reading, scope.Loop, asked);
-        else asked.Fill(ulong.MaxValue);
         var own = reading.OwnSegment(scope);
-        for (var word = 0; word < asked.Length; word++)
-            for (var bits = asked[word]; bits != 0; bits &= bits - 1)
+        var present = scope.Shift == 0 ? reading.PresentIn(own) : ulong.MaxValue;
+        for (var word = 0; word < _words; word++)
+            for (var bits = Asked(reading, scope, word); bits != 0; bits &= bits - 1)
             {
                 var row = (word * Bits) + BitOperations.TrailingZeroCount(bits);
-                if (row >= _rows.Length) return;
-                if (reading.MayHold(own, _masks[row]) || scope.Shift != 0) _rows[row].Read(reading, scope);
+                if ((_masks[row] & present) != 0 || _masks[row] == 0) _rows[row].Read(reading, scope);
             }
     }
 
@@ -57,18 +57,20 @@ sealed class RowSet
                 row.Write(writing, scope);
     }
 
-    void Ask(in MessageReading reading, int loop, Span<ulong> asked)
+    // The rows of a word that have something to read.
+    ulong Asked(in MessageReading reading, Scope scope, int word)
     {
-        _always.CopyTo(asked);
-        for (var segment = reading.Links.FirstSegment(loop); segment >= 0; segment = reading.Links.NextSegment(segment)) Ask(reading.NodeOf(segment), asked);
-        for (var child = reading.Links.FirstLoop(loop); child >= 0; child = reading.Links.NextLoop(child)) Ask(reading.Loops[child].Node, asked);
+        if (scope.Segment >= 0) return _all[word];
+        var asked = _always[word];
+        for (var segment = reading.Links.FirstSegment(scope.Loop); segment >= 0; segment = reading.Links.NextSegment(segment)) asked |= Asked(reading.NodeOf(segment), word);
+        for (var loop = reading.Links.FirstLoop(scope.Loop); loop >= 0; loop = reading.Links.NextLoop(loop)) asked |= Asked(reading.Loops[loop].Node, word);
+        return asked;
     }
 
-    void Ask(int node, Span<ulong> asked)
+    ulong Asked(int node, int word)
     {
-        var at = (node - _firstNode) * _words;
-        if (node < _firstNode || at >= _byNode.Length) return;
-        for (var word = 0; word < asked.Length; word++) asked[word] |= _byNode[at + word];
+        var at = ((node - _firstNode) * _words) + word;
+        return node >= _firstNode && at < _byNode.Length ? _byNode[at] : 0;
     }
 
     void Enter(int row, int[]? nodes)
