@@ -88,6 +88,9 @@ public abstract class Field
     /// <summary>Writes the name and the value; nothing where the value is absent or the list empty.</summary>
     internal abstract void Write(Utf8JsonWriter writer, object record);
 
+    /// <summary>The records of a <see cref="FieldKind.List"/>.</summary>
+    internal virtual ReadOnlySpan<object> Records(object record) => throw new InvalidOperationException($"{Name} is no list.");
+
     /// <summary>Gives a <see cref="FieldKind.List"/> a new list of so many records, to be filled with such as <see cref="Table"/> makes.</summary>
     internal virtual object[] NewList(object record, int count) => throw new InvalidOperationException($"{Name} is no list.");
 
@@ -232,6 +235,9 @@ sealed class ListField<TRecord, TItem> : Field
         foreach (var item in items) Table!.Write(writer, item);
         writer.WriteEndArray();
     }
+
+    // An array of records is one of objects to whoever only reads.
+    internal override ReadOnlySpan<object> Records(object record) => _get(Unsafe.As<TRecord>(record)) is TItem[] array ? new ReadOnlySpan<object>(array) : Items(record).ToArray();
 
     // Nearly all lists are arrays, the empty ones too, and asked through their interface arrays are slow.
     ReadOnlySpan<TItem> Items(object record) => _get(Unsafe.As<TRecord>(record)) switch

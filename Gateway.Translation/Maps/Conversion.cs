@@ -143,12 +143,32 @@ sealed class NumberConversion(int? impliedDecimals, char mark = '.', char thousa
 
     internal override string? Write(in FieldValue value)
     {
-        if (impliedDecimals is not { } places) return value.Number.ToString(CultureInfo.InvariantCulture).Replace('.', mark);
+        if (impliedDecimals is not { } places) return TextOf(value.Number);
         var scale = 1m;
         for (var i = 0; i < places; i++) scale *= 10;
         if (Math.Abs(value.Number) > decimal.MaxValue / scale) return null;
         var scaled = value.Number * scale;
         return scaled == decimal.Truncate(scaled) ? decimal.Truncate(scaled).ToString(CultureInfo.InvariantCulture) : null;
+    }
+
+    string TextOf(decimal number)
+    {
+        const int maxPlaces = 18;
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(number, bits);
+        var (digits, places) = (((ulong)(uint)bits[1] << 32) | (uint)bits[0], (bits[3] >> 16) & 0xFF);
+        if (bits[2] != 0 || places > maxPlaces) return number.ToString(CultureInfo.InvariantCulture).Replace('.', mark);
+        // Sign, mark and as many digits as 64 bits hold.
+        Span<char> text = stackalloc char[22];
+        var at = text.Length;
+        for (var written = 0; digits > 0 || written <= places; written++, digits /= 10)
+        {
+            if (written > 0 && written == places) text[--at] = mark;
+            text[--at] = (char)('0' + (digits % 10));
+        }
+
+        if (number < 0) text[--at] = '-';
+        return new(text[at..]);
     }
 }
 

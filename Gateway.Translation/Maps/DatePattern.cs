@@ -124,7 +124,12 @@ sealed class DatePattern
     /// <summary>How many characters it is long.</summary>
     internal int Length => _text.Length;
 
-    internal string Write(DateOnly date) => date.ToString(_format, CultureInfo.InvariantCulture);
+    internal string Write(DateOnly date) => ReferenceEquals(this, FullYear) ? WriteFullYear(date) : date.ToString(_format, CultureInfo.InvariantCulture);
+
+    static string WriteFullYear(DateOnly date) => string.Create(8, (date.Year * 10_000) + (date.Month * 100) + date.Day, static (text, number) =>
+    {
+        for (var at = text.Length - 1; at >= 0; at--, number /= 10) text[at] = (char)('0' + (number % 10));
+    });
 
     internal string Write(TimeOnly time) => time.ToString(_format, CultureInfo.InvariantCulture);
 

@@ -17,13 +17,22 @@ static class ElementText
     /// <summary>The text as the element holds it; null when it cannot: nothing is ever cut short.</summary>
     internal static string? Fit(ElementDefinition? definition, string text)
     {
-        if (definition is null || text.Length == 0 || text.AsSpan().ContainsAnyInRange('\0', '\x1F') || text.AsSpan().ContainsAnyInRange('\x7F', '\x9F')) return null;
+        if (definition is null || text.Length == 0 || HasControl(text)) return null;
         return definition.Type switch
         {
             ElementType.ImpliedDecimal or ElementType.Number => FitNumber(definition, text),
             ElementType.Alphabetic when text.AsSpan().ContainsAnyInRange('0', '9') => null,
             _ => text.Length >= definition.MinLength && text.Length <= definition.MaxLength ? text : null,
         };
+    }
+
+    // Texts are short: what looks at many characters at once would look at none of most.
+    static bool HasControl(string text)
+    {
+        foreach (var c in text)
+            if (c < ' ' || (c >= '\x7F' && c <= '\x9F'))
+                return true;
+        return false;
     }
 
     // Sign and decimal mark do not count (X12.6 §3.5.1.2, ISO 9735 §7.1); zeros after the mark may go, zeros before fill up.

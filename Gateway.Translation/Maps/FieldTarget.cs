@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Translation.Documents;
 
 namespace Gateway.Translation.Maps;
@@ -45,9 +46,17 @@ sealed class FieldTarget
         value = default;
         if (Holder(record) is not { } holder) return false;
         if (Scheme is null) return FieldValue.TryGet(Leaf, holder, out value);
-        if (((IReadOnlyList<Identifier>)Leaf.Get(holder)!).Find(Scheme) is not { } id) return false;
+        if (FindIn(Leaf.Records(holder), Scheme) is not { } id) return false;
         value = FieldValue.Of(id);
         return true;
+    }
+
+    static string? FindIn(ReadOnlySpan<object> ids, string scheme)
+    {
+        foreach (var id in ids)
+            if (Unsafe.As<Identifier>(id) is var found && found.Scheme == scheme)
+                return found.Value;
+        return null;
     }
 
     public override string ToString() => _name ??= string.Join('.', Way.Append(Leaf).Select(f => f.Name)) + (Scheme is null ? "" : $"[{Scheme}]");

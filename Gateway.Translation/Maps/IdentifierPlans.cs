@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Gateway.Translation.Documents;
 using Gateway.Translation.Syntax;
@@ -61,10 +62,10 @@ sealed class IdentifierPlan : PlanRow
     internal override void Write(MessageWriting writing, WriteScope scope)
     {
         if (Target.Holder(writing.Current) is not { } holder) return;
-        var ids = (IReadOnlyList<Identifier>)Target.Leaf.Get(holder)!;
+        var ids = Target.Leaf.Records(holder);
         if (FirstWithCode(writing, ids, out var code) is not { } id)
         {
-            if (ids is [var first, ..]) writing.Refuse(this, scope, Value, $"the scheme \"{first.Scheme}\" of {Target} has no code in {Schemes.Name}", first.Value);
+            if (ids is [Identifier first, ..]) writing.Refuse(this, scope, Value, $"the scheme \"{first.Scheme}\" of {Target} has no code in {Schemes.Name}", first.Value);
             return;
         }
 
@@ -72,13 +73,17 @@ sealed class IdentifierPlan : PlanRow
         if (code is not null) writing.Put(this, scope, Scheme, code);
     }
 
-    Identifier? FirstWithCode(MessageWriting writing, IReadOnlyList<Identifier> ids, out string? code)
+    Identifier? FirstWithCode(MessageWriting writing, ReadOnlySpan<object> ids, out string? code)
     {
         code = null;
         Identifier? bare = null;
-        for (var i = 0; i < ids.Count; i++)
-            if ((code = Schemes.CodeOf(writing, ids[i])) is not null) return ids[i];
-            else if (ids[i].Scheme is null) bare ??= ids[i];
+        foreach (var id in ids)
+        {
+            var identifier = (Identifier)id;
+            if ((code = Schemes.CodeOf(writing, identifier)) is not null) return identifier;
+            if (identifier.Scheme is null) bare ??= identifier;
+        }
+
         return bare;
     }
 }
@@ -123,9 +128,16 @@ sealed class PairsPlan : PlanRow
     internal override void Write(MessageWriting writing, WriteScope scope)
     {
         if (Target.Holder(writing.Current) is not { } holder) return;
-        foreach (var id in (IReadOnlyList<Identifier>)Target.Leaf.Get(holder)!)
-            if (id.Scheme is { } scheme && Except.Contains(scheme)) continue;
-            else if (Schemes.CodeOf(writing, id) is { } code) writing.PutPair(this, scope, Place, code, id.Value);
-            else writing.Report(this, $"the scheme \"{id.Scheme}\" of {Target} has no code in {Schemes.Name}", id.Value);
+        foreach (var record in Target.Leaf.Records(holder))
+        {
+            var id = (Identifier)record;
+            if (id.Scheme is { } scheme && Except.Count > 0 && Except.Contains(scheme)) continue;
+            if (Schemes.CodeOf(writing, id) is { } code) writing.PutPair(this, scope, Place, code, id.Value);
+            else ReportScheme(writing, id);
+        }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void ReportScheme(MessageWriting writing, Identifier id) =>
+        writing.Report(this, $"the scheme \"{id.Scheme}\" of {Target} has no code in {Schemes.Name}", id.Value);
 }

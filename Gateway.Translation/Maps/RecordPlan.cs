@@ -133,15 +133,20 @@ sealed class RecordPlan : PlanRow
 
     internal override void Write(MessageWriting writing, WriteScope scope)
     {
-        if (Target.Holder(writing.Current) is not { } holder || Target.Leaf.Get(holder) is not { } value) return;
-        if (!IsList) WriteOne(writing, scope, value);
-        else if (Group.Times > 0 && IsSameScope) WriteInside(writing, scope, (System.Collections.IEnumerable)value);
-        else if (Group.Times > 0) WriteGroups(writing, scope, (System.Collections.IEnumerable)value);
-        else WriteAll(writing, scope, (System.Collections.IEnumerable)value);
+        if (Target.Holder(writing.Current) is not { } holder) return;
+        if (IsList) WriteList(writing, scope, Target.Leaf.Records(holder));
+        else if (Target.Leaf.Get(holder) is { } record) WriteOne(writing, scope, record);
+    }
+
+    void WriteList(MessageWriting writing, WriteScope scope, ReadOnlySpan<object> records)
+    {
+        if (Group.Times == 0) WriteAll(writing, scope, records);
+        else if (IsSameScope) WriteInside(writing, scope, records);
+        else WriteGroups(writing, scope, records);
     }
 
     // A record that stands for the scope itself has room once.
-    void WriteAll(MessageWriting writing, WriteScope scope, System.Collections.IEnumerable records)
+    void WriteAll(MessageWriting writing, WriteScope scope, ReadOnlySpan<object> records)
     {
         var isFull = false;
         foreach (var record in records)
@@ -153,7 +158,7 @@ sealed class RecordPlan : PlanRow
     }
 
     // Each record is written as a segment of its own; it joins the one before where that has room and agrees in what does not repeat.
-    void WriteGroups(MessageWriting writing, WriteScope scope, System.Collections.IEnumerable records)
+    void WriteGroups(MessageWriting writing, WriteScope scope, ReadOnlySpan<object> records)
     {
         OutgoingSegment? last = null;
         var count = 0;
@@ -166,7 +171,7 @@ sealed class RecordPlan : PlanRow
     }
 
     // The scope's own segment has room for as many records as it has groups.
-    void WriteInside(MessageWriting writing, WriteScope scope, System.Collections.IEnumerable records)
+    void WriteInside(MessageWriting writing, WriteScope scope, ReadOnlySpan<object> records)
     {
         var own = scope.Segment ?? scope.Loop.Segments[0];
         var count = 0;

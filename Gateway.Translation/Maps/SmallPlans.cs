@@ -130,7 +130,7 @@ sealed class TotalExpression(string text, FieldTarget? list, FieldTarget? summed
         if (list is null) return loops;
         if (list.Holder(record) is not { } holder) return 0;
         var total = 0m;
-        foreach (var item in (System.Collections.IEnumerable)list.Leaf.Get(holder)!)
+        foreach (var item in list.Leaf.Records(holder))
             if (summed is null) total++;
             else if (summed.TryGet(item, out var value)) total += value.Number;
         return total;

@@ -30,7 +30,7 @@ sealed class TextCache
         return place.Text = New(bytes);
     }
 
-    static string? New(ReadOnlySpan<byte> bytes) => Ascii.IsValid(bytes) ? string.Create(bytes.Length, bytes, static (text, from) => Ascii.ToUtf16(from, text, out _)) : null;
+    static string? New(ReadOnlySpan<byte> bytes) => Ascii.IsValid(bytes) ? Encoding.Latin1.GetString(bytes) : null;
 
     static uint HashOf(ReadOnlySpan<byte> bytes)
     {

@@ -19,7 +19,7 @@ sealed class TreeWriting
         var root = new Node(document, plan.Levels.FirstOrDefault(l => l.List is null));
         _nodes.Add(root);
         foreach (var level in plan.Levels.Where(l => l.List is not null))
-            foreach (var record in (System.Collections.IEnumerable)level.List!.Get(document)!)
+            foreach (var record in level.List!.Records(document))
                 _nodes.Add(new(record, level));
         foreach (var node in _nodes.Skip(1)) (ParentOf(node) ?? root).Children.Add(node);
     }

@@ -34,13 +34,16 @@ public sealed class SegmentWriter
     const int MaxShortValue = 256;
 
     readonly IBufferWriter<byte> _output;
-    readonly ArrayBufferWriter<byte> _segment = new(256);
     readonly Encoding _charset;
     readonly byte[] _lineBreak;
     readonly SearchValues<byte> _released;
 
     // What is written as it stands: printable ASCII that delimits nothing.
     readonly bool[] _isPlain = new bool[128];
+
+    // The segment in progress.
+    byte[] _segment = new byte[256];
+    int _length;
     int _element;
     int _repetition;
     int _component;
@@ -76,8 +79,8 @@ public sealed class SegmentWriter
     /// <summary>Begins a segment; one in progress is dropped.</summary>
     public void Start(string tag)
     {
-        _segment.ResetWrittenCount();
-        Encoding.ASCII.GetBytes(tag, _segment);
+        _length = 0;
+        _length = Encoding.ASCII.GetBytes(tag, Room(tag.Length));
         (_element, _repetition, _component) = (0, 1, 1);
     }
 
@@ -88,8 +91,8 @@ public sealed class SegmentWriter
         if (repetition > 1 && Delimiters.Repetition == 0) return Unwritable.Repetition;
         if (!IsPlain(value)) return PutUnusual(element, value, component, repetition);
         MoveTo(element, repetition, component);
-        Ascii.FromUtf16(value, _segment.GetSpan(value.Length), out var written);
-        _segment.Advance(written);
+        Ascii.FromUtf16(value, Room(value.Length), out var written);
+        _length += written;
         return Unwritable.None;
     }
 
@@ -156,11 +159,11 @@ public sealed class SegmentWriter
     public void End()
     {
         Put(Delimiters.Segment);
-        _segment.Write(_lineBreak);
-        _output.Write(_segment.WrittenSpan);
-        Length += _segment.WrittenCount;
+        Put(_lineBreak);
+        _output.Write(_segment.AsSpan(0, _length));
+        Length += _length;
         SegmentCount++;
-        _segment.ResetWrittenCount();
+        _length = 0;
     }
 
     /// <summary>Writes a received segment again, in the delimiters and character set of this writer; empty elements at its end are kept.</summary>
@@ -183,7 +186,7 @@ public sealed class SegmentWriter
     Unwritable CopyBinary(Element element, int number)
     {
         MoveTo(number, 1, 1);
-        _segment.Write(element.Bytes);
+        Put(element.Bytes);
         return Unwritable.None;
     }
 
@@ -220,13 +223,13 @@ public sealed class SegmentWriter
         MoveTo(element, repetition, component);
         while (Delimiters.Release != 0 && value.IndexOfAny(_released) is >= 0 and var at)
         {
-            _segment.Write(value[..at]);
+            Put(value[..at]);
             Put(Delimiters.Release);
             Put(value[at]);
             value = value[(at + 1)..];
         }
 
-        _segment.Write(value);
+        Put(value);
     }
 
     // The places between are empty: only their separators stand.
@@ -243,8 +246,20 @@ public sealed class SegmentWriter
 
     void Put(byte value)
     {
-        _segment.GetSpan(1)[0] = value;
-        _segment.Advance(1);
+        if (_length == _segment.Length) Room(1);
+        _segment[_length++] = value;
+    }
+
+    void Put(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length));
+        _length += bytes.Length;
+    }
+
+    Span<byte> Room(int count)
+    {
+        if (_segment.Length - _length < count) Array.Resize(ref _segment, Math.Max(_length + count, _segment.Length * 2));
+        return _segment.AsSpan(_length);
     }
 
     Unwritable Judge(ReadOnlySpan<char> value, ReadOnlySpan<byte> bytes)
