@@ -231,7 +231,7 @@ sealed partial class MapCompiler
         var isTime = words[0] == "time";
         if ((field.Kind, isTime) is not ((FieldKind.Date, false) or (FieldKind.Time, true)))
         {
-            Report(pattern, $"{source.Text} is a {field.Kind.ToString().ToLowerInvariant()}; only dates and times have a format of their own");
+            Report(pattern, $"\"{pattern.Text}\" is no format of {source.Text}, which is a {field.Kind.ToString().ToLowerInvariant()}");
             return null;
         }
 

@@ -32,6 +32,7 @@ public class MapProblemsTests
     [InlineData("{ field: orderNumber, at: \"BAK{VP}\" }", "test.yaml:5:32 error BAK (Beginning Segment for Purchase Order Acknowledgment) holds no pairs")]
     [InlineData("{ field: orderNumber }", "test.yaml:5:14 error the row says not where the value comes from")]
     [InlineData("{ field: orderDate, at: BAK04, as: date CCYYMM }", "test.yaml:5:40 error \"date CCYYMM\" is no format")]
+    [InlineData("{ field: orderNumber, at: BAK03, as: date CCYYMMDD }", "test.yaml:5:42 error \"date CCYYMMDD\" is no format of orderNumber, which is a text")]
     [InlineData("{ field: purpose, at: BAK01 }", "test.yaml:5:14 error purpose is one of a closed list of words; add \"code:\"")]
     [InlineData("{ field: purpose, at: BAK01, code: unit }", "maps/codes/unit.csv:2:4 error \"EA\" is nothing that purpose can hold")]
     [InlineData("{ field: currency, at: CUR02, code: unitt }", "test.yaml:5:41 error unknown code list \"unitt\"; did you mean \"unit\"?")]
