@@ -107,7 +107,7 @@ sealed class InterchangeOutput(
 
     // What stood between the source's own delimiters stands between them again, unless the profile names others.
     Delimiters Delimiters(InterchangeHeader? source, string version) =>
-        partner is null && source?.Standard == target && source.Version == version ? source.Delimiters : _settings.Characters.For(target);
+        partner is null && source is { WideDelimiters.Count: 0 } && source.Standard == target && source.Version == version ? source.Delimiters : _settings.Characters.For(target);
 
     void Flush(bool isKept = true)
     {

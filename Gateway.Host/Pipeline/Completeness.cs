@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Translation;
 using Gateway.Translation.Interchanges;
 
@@ -21,7 +22,7 @@ static class Completeness
         return !last.IsTrailerWrong || await EndsWithAsync(content, last.Terminator, cancellation);
     }
 
-    sealed record LastTrailer(bool IsTrailerMissing, bool IsTrailerWrong, byte Terminator);
+    sealed record LastTrailer(bool IsTrailerMissing, bool IsTrailerWrong, byte[] Terminator);
 
     static async Task<LastTrailer?> ReadToEndAsync(FileStream content, CancellationToken cancellation)
     {
@@ -44,7 +45,10 @@ static class Completeness
     static LastTrailer TrailerOf(InterchangeReader reader) => new(
         reader.Diagnostics.Any(d => d.Code == DiagnosticCodes.InterchangeTrailerMissing),
         reader.Diagnostics.Any(d => d.Severity == Severity.Error),
-        reader.Interchange!.Delimiters.Segment);
+        TerminatorOf(reader.Interchange!));
+
+    static byte[] TerminatorOf(InterchangeHeader header) =>
+        header.WideDelimiters.TryGetValue(header.Delimiters.Segment, out var wide) ? Encoding.UTF8.GetBytes(wide.ToString()) : [header.Delimiters.Segment];
 
     static bool BeginsAsHeader(ReadOnlySpan<byte> start)
     {
@@ -53,10 +57,10 @@ static class Completeness
         return "ISA"u8.StartsWith(tag) || "UNA"u8.StartsWith(tag) || "UNB"u8.StartsWith(tag);
     }
 
-    static async Task<bool> EndsWithAsync(FileStream content, byte terminator, CancellationToken cancellation)
+    static async Task<bool> EndsWithAsync(FileStream content, byte[] terminator, CancellationToken cancellation)
     {
         var tail = await EdgeAsync(content, Math.Max(0, content.Length - EdgeBytes), cancellation);
-        return tail.AsSpan().TrimEnd(" \t\r\n\u001A\0"u8) is [.., var last] ? last == terminator : tail.AsSpan().EndsWith([terminator]);
+        return tail.AsSpan().EndsWith(terminator) || tail.AsSpan().TrimEnd(" \t\r\n\u001A\0"u8).EndsWith(terminator);
     }
 
     static async Task<byte[]> EdgeAsync(FileStream content, long offset, CancellationToken cancellation)

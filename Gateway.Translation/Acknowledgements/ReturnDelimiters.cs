@@ -14,7 +14,7 @@ static class ReturnDelimiters
         if (answered.Standard == Standard.Edifact)
             return CanServe(answered.Delimiters) ? answered.Delimiters : UnaAdvice.Defaults(ReturnVersion.For(answered));
         // A release character would have to be named by ISX, which is not written.
-        return WithRepetition(CanServe(answered.Delimiters) ? answered.Delimiters with { Release = 0 } : Delimiters.X12, ReturnVersion.For(answered));
+        return WithRepetition(answered.WideDelimiters.Count == 0 && CanServe(answered.Delimiters) ? answered.Delimiters with { Release = 0 } : Delimiters.X12, ReturnVersion.For(answered));
     }
 
     static Delimiters WithRepetition(Delimiters delimiters, string version)

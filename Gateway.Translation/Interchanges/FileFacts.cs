@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Interchanges;
 
@@ -57,24 +56,30 @@ public sealed record InterchangeFacts(
         new(header.Sender.Qualifier, header.Sender.Id),
         new(header.Receiver.Qualifier, header.Receiver.Id),
         header.IsTest,
-        DelimiterFacts.Of(header.Delimiters),
+        DelimiterFacts.Of(header),
         []);
 }
 
 /// <summary>An identity in an envelope.</summary>
 public sealed record PartyFacts(string? Qualifier, string Id);
 
-/// <summary>Service characters as text; what does not print as <c>0x1D</c>, what there is none of as null.</summary>
+/// <summary>Service characters as text; what does not print as <c>0x1D</c>, a character of several bytes as <c>0x2026</c>, what there is none of as null.</summary>
 public sealed record DelimiterFacts(string Element, string? Component, string? Repetition, string Segment, string? Release)
 {
-    internal static DelimiterFacts Of(in Delimiters d) =>
-        new(Show(d.Element), ShowIfAny(d.Component), ShowIfAny(d.Repetition), Show(d.Segment), ShowIfAny(d.Release));
+    internal static DelimiterFacts Of(InterchangeHeader header)
+    {
+        var d = header.Delimiters;
+        return new(Show(d.Element, header), ShowIfAny(d.Component, header), ShowIfAny(d.Repetition, header), Show(d.Segment, header), ShowIfAny(d.Release, header));
+    }
 
-    static string? ShowIfAny(byte delimiter) => delimiter == 0 ? null : Show(delimiter);
+    static string? ShowIfAny(byte delimiter, InterchangeHeader header) => delimiter == 0 ? null : Show(delimiter, header);
 
-    static string Show(byte delimiter) => delimiter is > 32 and < 127
-        ? ((char)delimiter).ToString()
-        : string.Create(CultureInfo.InvariantCulture, $"0x{delimiter:X2}");
+    // A character of several bytes by its number in Unicode.
+    static string Show(byte delimiter, InterchangeHeader header)
+    {
+        var number = header.WideDelimiters.TryGetValue(delimiter, out var wide) ? wide.Value : delimiter;
+        return number is > 32 and < 127 ? ((char)number).ToString() : string.Create(CultureInfo.InvariantCulture, $"0x{number:X2}");
+    }
 }
 
 /// <summary>One group; an EDIFACT interchange without UNG has one whose <paramref name="FunctionalId"/> is null.</summary>

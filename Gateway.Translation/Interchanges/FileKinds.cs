@@ -18,7 +18,6 @@ static class FileKinds
         if (Fragment(start) is { } tag) return $"The file begins with {tag}: the interchange's header is missing. {Expected}; ask the sender for the whole interchange.";
         if (start.StartsWith("UNA"u8)) return $"UNA stands without UNB: the interchange's header is missing. {Expected}; ask the sender for the whole interchange.";
         if (IsaWithLetterBetween(start)) return $"The elements of ISA are parted by the letter or digit \"{(char)start[3]}\". {Expected} with a separator that no value holds.";
-        if (start.Length > 6 && start.StartsWith("ISA"u8) && WideDelimiters.At(start, 3) is { } separator) return $"The element separator \"{separator}\" {WideDelimiters.Advice}";
         if (start.StartsWith("ISA"u8) || start.StartsWith("UN"u8)) return $"The header \"{EnvelopeDiagnostics.Show(start)}\" is cut off or not complete. {Expected} with all its elements.";
         return string.Create(CultureInfo.InvariantCulture, $"None of {length} bytes begins an interchange; the file begins with \"{EnvelopeDiagnostics.Show(start)}\". {Expected}.");
     }

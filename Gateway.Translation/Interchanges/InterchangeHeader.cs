@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Interchanges;
@@ -64,6 +65,9 @@ public sealed record InterchangeHeader
     public bool ReceiptRequested { get; init; }
 
     public required Delimiters Delimiters { get; init; }
+
+    /// <summary>Delimiters of X12 that take several bytes in UTF-8, by the byte that stands for each in <see cref="Delimiters"/>; empty as a rule.</summary>
+    public IReadOnlyDictionary<byte, Rune> WideDelimiters { get; init; } = Interchanges.WideDelimiters.None;
 
     /// <summary>Offset of ISA, UNA or UNB in the stored payload.</summary>
     public long Offset { get; init; }

@@ -127,6 +127,7 @@ public sealed partial class InterchangeReader
         var start = buffer.Slots[_stream.Kept].Start;
         var end = buffer.Slots[_stream.Kept + _segmentCount - 1].End;
         var bytes = buffer.Block.AsSpan(start, end - start);
+        if (IsUtf8ByItsDelimiters()) return;
         buffer.Charset = Charsets.Of(bytes, _charset, out var wrong);
         if (wrong < 0 && _outsideLevel is not null) wrong = bytes.IndexOfAny(_outsideLevel);
         if (wrong < 0 || _saidCharsetWrong) return;
@@ -137,8 +138,16 @@ public sealed partial class InterchangeReader
     // A service segment outside messages is in no message's character set.
     void DecodeCurrent()
     {
+        if (IsUtf8ByItsDelimiters()) return;
         var slot = _stream.Buffer.Slots[_stream.Current];
         _stream.Buffer.Charset = Charsets.Of(_stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start), _charset, out _);
+    }
+
+    bool IsUtf8ByItsDelimiters()
+    {
+        if (_folded is null) return false;
+        _stream.Buffer.Charset = Encoding.UTF8;
+        return true;
     }
 
     MessageHeader? ReadMessageHeader()

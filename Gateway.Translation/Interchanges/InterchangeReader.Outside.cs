@@ -10,7 +10,12 @@ public sealed partial class InterchangeReader
     // end, makes the judgement the same however the bytes come.
     internal int LookAheadBytes { get; init; } = 4096;
 
+    // Each time all that is in the buffer is gone over, so that a file of nothing but changes would cost its square.
+    const int TimesFoldedMax = 16;
+
     int _at;
+    FoldedBytes? _folded;
+    int _timesFolded;
     Junk? _junk;
     int _interchangesInFile;
     string? _lastControlNumber;
@@ -30,6 +35,7 @@ public sealed partial class InterchangeReader
         if (_junk is not null) return ReadJunk();
         if (Ahead.IsEmpty && _stream.IsFinal) return TellEndOfFile();
         if (Ahead.Length < LookAheadBytes && !_stream.IsFinal) return Step.NeedsBytes;
+        FoldWideDelimiters();
         if (_interchangesInFile < _limits.Interchanges && (TryStart() || TryStartFragment())) return Tell(InterchangeEvent.InterchangeStart);
         PassOver(1);
         return Step.Again;
@@ -86,6 +92,17 @@ public sealed partial class InterchangeReader
         return Step.NeedsBytes;
     }
 
+    // Interchange after interchange may have the same; before anything else the bytes are again what they were.
+    void FoldWideDelimiters()
+    {
+        if (_folded is not null && WideDelimiters.AreFolded(HeaderAhead, _folded)) return;
+        _stream.Buffer.Unfold(_at);
+        _folded = null;
+        if (WideDelimiters.Of(HeaderAhead) is not { Count: > 0 } wide || _timesFolded == TimesFoldedMax || _stream.Buffer.JoinsLines || LineWrap.IsWrapped(HeaderAhead)) return;
+        _timesFolded++;
+        _stream.Buffer.Fold(_at, _folded = new(wide));
+    }
+
     bool TryStart()
     {
         if (!EnvelopeGrammar.IsInterchangeStart(Ahead)) return false;
@@ -106,13 +123,14 @@ public sealed partial class InterchangeReader
 
     bool TryStartX12()
     {
-        if (!_stream.Buffer.JoinsLines && LineWrap.IsWrapped(HeaderAhead))
+        if (!_stream.Buffer.JoinsLines && !_stream.Buffer.IsFolding && LineWrap.IsWrapped(HeaderAhead))
             _stream.Buffer.JoinLines(_at);
         if (!IsaLayout.TryRead(HeaderAhead, out var layout)) return false;
         _grammar = EnvelopeGrammar.X12;
         _charset = null;
         _outsideLevel = null;
         Interchange = IsaHeader.Read(Ahead, layout, _stream.Buffer.OffsetAt(_at));
+        if (_folded is not null) Interchange = Interchange with { WideDelimiters = _folded.ByStand };
         IsaChecks.Check(Ahead, layout, Interchange, _diagnostics);
         var start = _at + layout.Length;
         if (IsxAdvice.TryRead(Ahead[layout.Length..], Interchange, out var isx))

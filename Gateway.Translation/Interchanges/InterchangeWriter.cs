@@ -19,6 +19,7 @@ public sealed class InterchangeWriter
     readonly IBufferWriter<byte> _output;
     readonly string _lineBreak;
     readonly List<RefusedValue> _refused = [];
+    IBufferWriter<byte> _bytes;
     EnvelopeGrammar _grammar = EnvelopeGrammar.X12;
     SegmentWriter? _segments;
     InterchangeHeader? _interchange;
@@ -33,7 +34,7 @@ public sealed class InterchangeWriter
     public InterchangeWriter(IBufferWriter<byte> output, string lineBreak = "")
     {
         ArgumentNullException.ThrowIfNull(output);
-        _output = output;
+        _output = _bytes = output;
         _lineBreak = lineBreak;
     }
 
@@ -49,7 +50,8 @@ public sealed class InterchangeWriter
         _interchange = header;
         _groups = _messages = _messagesInGroup = 0;
         _grammar = header.Standard == Standard.X12 ? EnvelopeGrammar.X12 : EnvelopeGrammar.Edifact;
-        _segments = new(_output, header.Delimiters, charset ?? CharsetOf(header), _lineBreak);
+        _bytes = header.WideDelimiters.Count == 0 ? _output : new ExpandingWriter(_output, new(header.WideDelimiters.OrderByDescending(d => d.Key).Select(d => d.Value)));
+        _segments = new(_bytes, header.Delimiters, charset ?? CharsetOf(header), _lineBreak);
         if (header.Standard == Standard.X12) WriteIsa(header);
         else WriteUnb(header);
     }
@@ -171,7 +173,7 @@ public sealed class InterchangeWriter
     {
         var d = unb.Delimiters;
         if (unb.HasServiceStringAdvice)
-            _output.Write([(byte)'U', (byte)'N', (byte)'A', d.Component, d.Element, d.DecimalMark, OrBlank(d.Release), OrBlank(d.Repetition), d.Segment, .. Encoding.ASCII.GetBytes(_lineBreak)]);
+            _bytes.Write([(byte)'U', (byte)'N', (byte)'A', d.Component, d.Element, d.DecimalMark, OrBlank(d.Release), OrBlank(d.Repetition), d.Segment, .. Encoding.ASCII.GetBytes(_lineBreak)]);
         Segments.Start("UNB");
         Put("UNB", 1, SyntaxOf(unb).Identifier);
         Put("UNB", 1, SyntaxOf(unb).Version, 2);
@@ -200,8 +202,8 @@ public sealed class InterchangeWriter
 
     void WriteIsa(InterchangeHeader isa)
     {
-        _refused.AddRange(IsaText.Write(isa, _output));
-        _output.Write(Encoding.ASCII.GetBytes(_lineBreak));
+        _refused.AddRange(IsaText.Write(isa, _bytes));
+        _bytes.Write(Encoding.ASCII.GetBytes(_lineBreak));
     }
 
     void Put(string tag, int element, string? value, int component = 1)

@@ -6,7 +6,7 @@ namespace Gateway.Translation.Interchanges;
 struct IsaLayout
 {
     internal const int FixedLength = 106;
-    const int ElementCount = 16;
+    internal const int ElementCount = 16;
 
     // A header beyond this is not searched for its sixteen separators: the fixed one has 106 bytes.
     internal const int LongestTolerated = 512;

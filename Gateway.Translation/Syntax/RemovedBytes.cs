@@ -45,6 +45,12 @@ sealed class RemovedBytes
         return copy;
     }
 
+    /// <summary>Forgets what was taken out behind a position, because it was put back.</summary>
+    internal void ForgetBehind(long position)
+    {
+        while (_count > 0 && _positions[_count - 1] > position) _count--;
+    }
+
     /// <summary>Forgets what was taken out before a position that nobody will ask for any more.</summary>
     internal void Forget(long before)
     {

@@ -52,6 +52,10 @@ sealed class SegmentBuffer
     internal bool HasRanges;
 
     RemovedBytes? _removed;
+    FoldedBytes? _folded;
+
+    // Bytes behind the others that may be the start of a sequence to fold; nobody sees them before it is known.
+    int _held;
 
     /// <summary>Whether line breaks are being taken out of what comes in.</summary>
     internal bool JoinsLines { get; private set; }
@@ -88,15 +92,48 @@ sealed class SegmentBuffer
     internal Memory<byte> Free(int sizeHint)
     {
         var wanted = Math.Max(sizeHint, SmallestFreeBytes);
-        if (Block.Length - Length < wanted)
-            Array.Resize(ref Block, Math.Max(Length + wanted, Math.Max(Block.Length * 2, 4 * SmallestFreeBytes)));
-        return Block.AsMemory(Length);
+        if (Block.Length - Length - _held < wanted)
+            Array.Resize(ref Block, Math.Max(Length + _held + wanted, Math.Max(Block.Length * 2, 4 * SmallestFreeBytes)));
+        return Block.AsMemory(Length + _held);
     }
 
     internal void Advance(int count)
     {
-        Length += count;
-        if (JoinsLines) TakeLineBreaksOut(Length - count);
+        var from = Length;
+        Length += _held + count;
+        _held = 0;
+        if (JoinsLines) TakeLineBreaksOut(from);
+        if (_folded is not null) FoldFrom(from);
+    }
+
+    /// <summary>Says that no more bytes will come: what was held back is what it looks like.</summary>
+    internal void Complete()
+    {
+        Length += _held;
+        _held = 0;
+    }
+
+    /// <summary>Whether sequences of bytes are being made one byte each.</summary>
+    internal bool IsFolding => _folded is not null;
+
+    /// <summary>From <paramref name="position"/> on, each of these sequences is the one byte that stands for it. Not together with <see cref="JoinLines"/>.</summary>
+    internal void Fold(int position, FoldedBytes sequences)
+    {
+        _folded = sequences;
+        FoldFrom(position);
+    }
+
+    /// <summary>Puts the sequences back from <paramref name="position"/> on, and folds no more.</summary>
+    internal void Unfold(int position)
+    {
+        if (_folded is not { } folded) return;
+        _folded = null;
+        var tail = folded.Expand(Block.AsSpan(position, Length + _held - position));
+        if (Block.Length < position + tail.Length) Array.Resize(ref Block, position + tail.Length);
+        tail.CopyTo(Block.AsSpan(position));
+        Length = position + tail.Length;
+        _held = 0;
+        _removed?.ForgetBehind(BlockOffset + position);
     }
 
     /// <summary>From <paramref name="position"/> on, CR and LF are layout and no data (a file wrapped to fixed lines).</summary>
@@ -116,7 +153,7 @@ sealed class SegmentBuffer
     /// <summary>Drops the bytes before a position.</summary>
     internal void DropBytes(int count)
     {
-        Block.AsSpan(count, Length - count).CopyTo(Block);
+        Block.AsSpan(count, Length + _held - count).CopyTo(Block);
         Length -= count;
         BlockOffset += count;
         _removed?.Forget(BlockOffset);
@@ -140,6 +177,27 @@ sealed class SegmentBuffer
     {
         if (Slots.Length < SlotCount + count) Array.Resize(ref Slots, Math.Max(SlotCount + count, Slots.Length * 2));
         return Slots.AsSpan(SlotCount, count);
+    }
+
+    void FoldFrom(int from)
+    {
+        var to = from;
+        while (from < Length)
+        {
+            var run = _folded!.IndexOfFirst(Block.AsSpan(from, Length - from));
+            Block.AsSpan(from, run).CopyTo(Block.AsSpan(to));
+            (to, from) = (to + run, from + run);
+            if (from == Length) break;
+            var (stand, length) = _folded.Match(Block.AsSpan(from, Length - from));
+            if (length == FoldedBytes.NotYetKnown) break;
+            Block[to++] = stand;
+            from += length;
+            if (length > 1) (_removed ??= new()).Add(BlockOffset + to, length - 1);
+        }
+
+        _held = Length - from;
+        Block.AsSpan(from, _held).CopyTo(Block.AsSpan(to));
+        Length = to;
     }
 
     void TakeLineBreaksOut(int from)

@@ -192,7 +192,11 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     /// <summary>Steps back: the segment that was pulled last comes again.</summary>
     internal void Unpull() => _next--;
 
-    internal void Complete() => Index.IsFinal = IsFinal = true;
+    internal void Complete()
+    {
+        Index.IsFinal = IsFinal = true;
+        Buffer.Complete();
+    }
 
     /// <summary>Makes room for more bytes by dropping those that nobody needs; void are all positions and all slot numbers but
     /// <see cref="Current"/> and <see cref="Kept"/>.</summary>
