@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Mail;
+using System.Security.Authentication;
 using System.Text;
 using Gateway.Host.Security;
 using Gateway.Partners;
@@ -29,7 +30,7 @@ sealed class MailChannel(AlertMail mail, Func<string, string> secret, TimeProvid
             using var message = Message(note);
             await client.SendMailAsync(message, either.Token);
         }
-        catch (Exception e) when (e is SmtpException or IOException or SecretMissingException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is SmtpException or IOException or AuthenticationException or SecretMissingException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw new AlertUnheardException($"{mail.Server} did not take the mail: {e.Message}{(e.InnerException is { } inner ? $" ({inner.Message})" : "")}", e);
         }

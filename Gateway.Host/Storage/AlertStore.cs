@@ -49,6 +49,7 @@ static class AlertStore
     const string ClaimSql = """
         UPDATE alerts SET claimed_until = @Until
         WHERE cause = @Cause AND channel = @Channel AND (claimed_until IS NULL OR claimed_until <= @Now)
+          AND (told_at = @ToldAt OR (told_at IS NULL AND @ToldAt IS NULL))
         """;
 
     const string ToldSql = "UPDATE alerts SET told_at = @Now, claimed_until = NULL WHERE cause = @Cause AND channel = @Channel";
@@ -66,9 +67,9 @@ static class AlertStore
     /// <summary>The cause is not seen any more.</summary>
     internal static void Miss(Transaction tx, AlertRecord alert, DateTimeOffset now) => tx.Execute(MissSql, new { alert.Cause, alert.Channel, now });
 
-    /// <summary>Gives the telling to one node; false when another has it.</summary>
+    /// <summary>Gives the telling to one node; false when another has it, or has told since the row was read.</summary>
     internal static bool Claim(Transaction tx, AlertRecord alert, DateTimeOffset now, DateTimeOffset until) =>
-        tx.Execute(ClaimSql, new { alert.Cause, alert.Channel, now, until }) > 0;
+        tx.Execute(ClaimSql, new { alert.Cause, alert.Channel, alert.ToldAt, now, until }) > 0;
 
     internal static void Told(Transaction tx, AlertRecord alert, DateTimeOffset now) => tx.Execute(ToldSql, new { alert.Cause, alert.Channel, now });
 

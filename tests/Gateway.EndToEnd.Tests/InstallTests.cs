@@ -44,7 +44,7 @@ public sealed class InstallTests : IDisposable
         Assert.False(Directory.Exists(Root));
 
         await Shell.RunAsync(Script(package), "--root", Root);
-        Assert.Equal(["policy.schema.json", "policy.yaml", "profile.schema.json", "templates"], Names(Path.Combine(Etc, "partners")));
+        Assert.Equal(["alerts.schema.json", "policy.schema.json", "policy.yaml", "profile.schema.json", "templates"], Names(Path.Combine(Etc, "partners")));
         Assert.True(File.Exists(Path.Combine(Root, "etc/systemd/system/gateway.service")));
         await RunsAsync();
 
