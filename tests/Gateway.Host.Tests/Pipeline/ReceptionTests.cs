@@ -150,8 +150,8 @@ public sealed class ReceptionTests : IAsyncLifetime
     /// <summary>A folder with a file that another user owns; a real one would not keep root out.</summary>
     sealed class Forbidding(FolderTransport folder, string forbidden) : ITransport
     {
-        public Task<Stream?> OpenAsync(string from, string name, CancellationToken cancellation) =>
-            name.EndsWith(forbidden, StringComparison.Ordinal) ? throw new UnauthorizedAccessException("Permission denied") : folder.OpenAsync(from, name, cancellation);
+        public Task<Stream?> OpenAsync(string from, string name, long offset, CancellationToken cancellation) =>
+            name.EndsWith(forbidden, StringComparison.Ordinal) ? throw new UnauthorizedAccessException("Permission denied") : folder.OpenAsync(from, name, offset, cancellation);
 
         public IAsyncEnumerable<RemoteFile> ListAsync(string from, CancellationToken cancellation) => folder.ListAsync(from, cancellation);
 
@@ -165,6 +165,8 @@ public sealed class ReceptionTests : IAsyncLifetime
         public Task DeleteAsync(string from, string name, CancellationToken cancellation) => folder.DeleteAsync(from, name, cancellation);
 
         public Task CreateFolderAsync(string name, CancellationToken cancellation) => folder.CreateFolderAsync(name, cancellation);
+
+        public Task DisconnectAsync() => folder.DisconnectAsync();
 
         public ValueTask DisposeAsync() => folder.DisposeAsync();
     }
