@@ -42,7 +42,7 @@ public sealed class TranslateToTests
         Assert.Equal(
             ["/responseNumber", "/notes/0/type", "/totals/lineAmount", "/lines/1/notes/0/type", "/lines/1/price/basisUnit", "/lines/1/price/type"],
             lost);
-        Assert.DoesNotContain("[map-value-unwritable]", terminal.Error);
+        Assert.Contains("\"2290.00\" cannot be written: there is room for 1 AMT here", terminal.Error);
         Assert.Equal("4500018250", JsonNode.Parse(read.Output)!["document"]!["orderNumber"]!.GetValue<string>());
         Assert.Equal(3, JsonNode.Parse(read.Output)!["document"]!["lines"]!.AsArray().Count);
     }

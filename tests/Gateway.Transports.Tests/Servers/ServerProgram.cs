@@ -10,6 +10,7 @@ sealed class ServerProgram : IDisposable
     static readonly string Unpacked = Path.Combine(RepositoryRoot(), "artifacts", "servers");
 
     readonly Process _process;
+    int _isDisposed;
     readonly List<string> _log = [];
 
     ServerProgram(Process process) => _process = process;
@@ -59,8 +60,10 @@ sealed class ServerProgram : IDisposable
         }
     }
 
+    /// <summary>Ends the server; a test may have done so before.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
