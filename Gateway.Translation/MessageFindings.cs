@@ -34,10 +34,11 @@ static class MessageFindings
         $"A {header.Type} stands in a group of {type}. Put each message type into a group of its own.");
 
     // 0085, 12: the list has 31 for other types only. It warns: senders write into S008 what their software always writes there.
-    internal static Diagnostic OtherVersionThanGroup(MessageHeader header, string version) => At(
-        header,
-        DiagnosticCodes.MessageNotInGroup with { Contrl = "12" },
-        $"UNH says version \"{header.Version}\", and UNG (S008) says \"{version}\". Put each version into a group of its own.") with { Severity = Severity.Warning };
+    internal static Diagnostic OtherVersionThanGroup(MessageHeader header, string version)
+    {
+        var text = $"UNH says version \"{header.Version}\", and UNG (S008) says \"{version}\". Put each version into a group of its own.";
+        return At(header, DiagnosticCodes.MessageNotInGroup with { Contrl = "12" }, text) with { Severity = Severity.Warning };
+    }
 
     static Diagnostic At(MessageHeader header, DiagnosticCode code, string text) =>
         new(code, code.Severity, new(header.Offset, header.Length, 1), text);

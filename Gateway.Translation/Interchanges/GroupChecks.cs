@@ -70,8 +70,11 @@ static class GroupChecks
     {
         SurplusChecks.Check(trailer, SurplusChecks.Trailer, GroupElementsTooMany, into);
         if (messages == 0)
-            into.Add(EnvelopeDiagnostics.Make(GroupEmpty, EnvelopeDiagnostics.Of(trailer), $"Group {group.ControlNumber} holds no message. Send none that is empty.")
-                with { Severity = grammar.Standard == Standard.X12 ? Severity.Warning : Severity.Error });
+        {
+            var empty = EnvelopeDiagnostics.Make(GroupEmpty, EnvelopeDiagnostics.Of(trailer), $"Group {group.ControlNumber} holds no message. Send none that is empty.");
+            into.Add(empty with { Severity = grammar.Standard == Standard.X12 ? Severity.Warning : Severity.Error });
+        }
+
         if (!Counts.Agree(trailer[1].ToString(), messages))
             into.Add(EnvelopeDiagnostics.At(GroupCountWrong, trailer, 1, string.Create(CultureInfo.InvariantCulture,
                 $"{grammar.GroupEnd}01 says {Counts.Show(trailer[1])}; the messages received in group {group.ControlNumber} are {messages}.")));
