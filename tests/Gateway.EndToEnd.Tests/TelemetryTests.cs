@@ -33,6 +33,13 @@ public sealed class TelemetryTests : IDisposable
         var page = await client.GetAsync(gateway.Console + "/metrics");
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", page.Content.Headers.ContentType!.ToString());
         var text = await page.Content.ReadAsStringAsync();
+        // How things stand is asked every few seconds.
+        for (var i = 0; i < 60 && !text.Contains("gateway_mailbox_up{", StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(500);
+            text = await client.GetStringAsync(gateway.Console + "/metrics");
+        }
+
         Assert.Contains("""gateway_postings_total{document="OrderResponse",outcome="posted",partner="hollis-fasteners"} 1""", text, StringComparison.Ordinal);
         Assert.Contains("""gateway_mailbox_up{mailbox="kestrel-packaging/""", text, StringComparison.Ordinal);
         Assert.Contains("dotnet_process_memory_working_set_bytes ", text, StringComparison.Ordinal);
