@@ -8,7 +8,7 @@ namespace Gateway.Host.Storage;
 /// <summary>A database server: pooled connections, many writers, and bodies that are run again when another transaction was in
 /// the way or the connection was lost.</summary>
 /// <remarks>Writers are READ COMMITTED and take locks by name (<see cref="Transaction.Lock"/>) where they read before they write;
-/// readers see one snapshot. docs/decisions/0013-transactions-on-servers.md.</remarks>
+/// readers see one snapshot. docs/decisions/0014-transactions-on-servers.md.</remarks>
 abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
 {
     /// <summary>Transactions at the same time; the pool has room for them.</summary>
