@@ -8,7 +8,8 @@ servers=$(readlink -f artifacts/servers)
 
 as_root=()
 [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
-[ -x "$servers/usr/sbin/vsftpd" ] || apt-cache show openssh-server >/dev/null 2>&1 || "${as_root[@]}" apt-get update -qq
+# A package is known without lists too, if another names it: what counts is whether it can be had.
+[ -x "$servers/usr/sbin/vsftpd" ] || apt-get install --print-uris -qq vsftpd openssh-server >/dev/null 2>&1 || "${as_root[@]}" apt-get update -qq
 
 # unpack PROGRAM PACKAGE...: with every library that this machine lacks.
 unpack() {
