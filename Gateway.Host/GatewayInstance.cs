@@ -18,7 +18,8 @@ sealed class GatewayInstance : IAsyncDisposable
 {
     readonly HttpClient _alertClient = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
     readonly HttpClient _erpClient = new() { Timeout = Timeout.InfiniteTimeSpan };
-    readonly Alarm _alarm = new();
+    readonly Alarm _alarm;
+    readonly Random _random = new(RandomNumberGenerator.GetInt32(int.MaxValue));
     readonly ILoggerFactory _loggers;
     readonly PartnerMailboxes _mailboxes;
     readonly Rounds _rounds;
@@ -29,11 +30,11 @@ sealed class GatewayInstance : IAsyncDisposable
     GatewayInstance(DataFolder data, Definitions definitions, ErpSettings erp, HealthSettings health, string node, Database database, UlidSource ids, TimeProvider time, ILoggerFactory loggers)
     {
         (Data, Definitions, Database, Node, Time, _loggers) = (data, definitions, database, node, time, loggers);
-        var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+        _alarm = new(time);
         Payloads = new(data.Payloads, ids);
         (Pulse, Meter) = (new(time), new(time));
         var secrets = new SecretStore(data.Secrets, development: false);
-        var mailboxes = _mailboxes = new PartnerMailboxes(new(data, secrets, time), node, ids, time);
+        var mailboxes = _mailboxes = new PartnerMailboxes(new(data, secrets, time), node, ids, time, _random);
         var numbers = new ControlNumbers(database, data.ControlNumbers, time);
         var connector = ErpConnectors.Open(erp, data.Root, secrets.Resolve, _erpClient);
         var judge = new Judge(database, new(database, time));
@@ -43,12 +44,12 @@ sealed class GatewayInstance : IAsyncDisposable
             new TranslateStage(database, Payloads, definitions, ids, time),
             new ReleaseStage(database, definitions),
             new MatchStage(database, definitions, orders, judge, new(Payloads), erp, ids),
-            new PostStage(database, connector, random),
+            new PostStage(database, connector, _random),
             new DeliverStage(database, Payloads, definitions, mailboxes, ids),
             new RematchStage(database, definitions),
         ];
         Journal = new(database, ids, time) { Counts = Meter.Add };
-        var chain = new Chain(stages, Journal, time, random, Pulse, Meter, loggers.CreateLogger<Chain>());
+        var chain = new Chain(stages, Journal, time, _random, Pulse, Meter, loggers.CreateLogger<Chain>());
         Reception = new(Journal, Payloads, ids, loggers.CreateLogger<Reception>());
         Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time);
         Desk = new(Journal, database, judge, definitions, ids);
@@ -135,7 +136,7 @@ sealed class GatewayInstance : IAsyncDisposable
     {
         await WorkAsync(cancellation);
         await _rounds.StartAsync(cancellation);
-        _schedule = await PartnerSchedule.StartAsync(_alarm, Time, cancellation);
+        _schedule = await PartnerSchedule.StartAsync(_alarm, Time, _random, cancellation);
         _watch = new(Definitions, _schedule, _alarm, Journal, Database, _mailboxes.Standings, _loggers.CreateLogger<DefinitionWatch>());
         await _watch.StartAsync(cancellation);
         await Standings.StartAsync(cancellation);

@@ -9,18 +9,19 @@ servers=$(readlink -f artifacts/servers)
 as_root=()
 [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
 # A package is known without lists too, if another names it: what counts is whether it can be had.
-[ -x "$servers/usr/sbin/vsftpd" ] || apt-get install --print-uris -qq vsftpd openssh-server >/dev/null 2>&1 || "${as_root[@]}" apt-get update -qq
+[ -e "$servers/vsftpd.whole" ] || apt-get install --print-uris -qq vsftpd openssh-server >/dev/null 2>&1 || "${as_root[@]}" apt-get update -qq
 
 # unpack PROGRAM PACKAGE...: with every library that this machine lacks.
 unpack() {
   local program=$1
   shift
-  [ ! -x "$servers/usr/sbin/$program" ] || return 0
+  [ ! -e "$servers/$program.whole" ] || return 0
   local packages
   packages=$(apt-get install --print-uris -qq --no-install-recommends "$@" | awk '{print $2}' | cut -d_ -f1 | sort -u)
   # What is installed already is fetched too: the tests want one place to look.
   (cd "$servers/packages" && apt-get download -qq $packages "$@" 2>/dev/null)
   for package in "$servers"/packages/*.deb; do dpkg -x "$package" "$servers"; done
+  touch "$servers/$program.whole"
 }
 
 unpack sshd openssh-server openssh-sftp-server

@@ -11,6 +11,7 @@ static class Backoff
     internal static TimeSpan After(int attempts, Random random)
     {
         var usual = First * Math.Pow(2, Math.Clamp(attempts - 1, 0, 20));
-        return (usual < Longest ? usual : Longest) * (0.75 + random.NextDouble() / 2);
+        // One source of chance serves all who work at the same time, and is not made for it.
+        lock (random) return (usual < Longest ? usual : Longest) * (0.75 + random.NextDouble() / 2);
     }
 }

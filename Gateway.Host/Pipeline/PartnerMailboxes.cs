@@ -10,12 +10,13 @@ namespace Gateway.Host.Pipeline;
 /// <param name="node">This gateway, as claims name it.</param>
 /// <param name="ids">Ids of claims.</param>
 /// <param name="time">The clock.</param>
-sealed class PartnerMailboxes(MailboxTransports transports, string node, UlidSource ids, TimeProvider time) : IAsyncDisposable
+/// <param name="random">Spreads attempts at dead ones.</param>
+sealed class PartnerMailboxes(MailboxTransports transports, string node, UlidSource ids, TimeProvider time, Random random) : IAsyncDisposable
 {
     readonly ConcurrentDictionary<(string Partner, string Mailbox), Opened> _open = new();
 
     /// <summary>Which of them give access.</summary>
-    internal MailboxStandings Standings { get; } = new(time);
+    internal MailboxStandings Standings { get; } = new(time, random);
 
     /// <summary>The mailbox where a partner's files arrive.</summary>
     internal Mailbox In(PartnerProfile partner, InboundMailbox mailbox) => Open(partner, mailbox.Name, mailbox.Server, mailbox.Settings);

@@ -12,10 +12,10 @@ sealed class PartnerSchedule : IAsyncDisposable
     PartnerSchedule(IScheduler scheduler) => _scheduler = scheduler;
 
     /// <summary>Starts a scheduler that rings <paramref name="alarm"/>; it has no rules yet.</summary>
-    internal static async Task<PartnerSchedule> StartAsync(Alarm alarm, TimeProvider time, CancellationToken cancellation)
+    internal static async Task<PartnerSchedule> StartAsync(Alarm alarm, TimeProvider time, Random random, CancellationToken cancellation)
     {
         var scheduler = await QuartzSchedulerBuilder
-            .Create(q => q.UseTimeProvider(time).UseDefaultThreadPool(2).Services.AddSingleton(alarm))
+            .Create(q => q.UseTimeProvider(time).UseDefaultThreadPool(2).Services.AddSingleton(alarm).AddSingleton(random))
             .BuildScheduler(cancellation);
         await scheduler.Start(cancellation);
         return new(scheduler);

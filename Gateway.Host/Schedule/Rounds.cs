@@ -81,7 +81,7 @@ sealed partial class Rounds(
         await orders.RunAsync(stopping);
     }
 
-    /// <summary>Looks into all mailboxes of a partner, once.</summary>
+    /// <summary>Looks into all mailboxes of a partner, once, but for those that are left alone because they gave no access.</summary>
     internal async Task PollAsync(string partnerId, CancellationToken stopping)
     {
         if (definitions.Current.Directory.Find(partnerId) is not { } partner) return;
@@ -91,7 +91,7 @@ sealed partial class Rounds(
             return;
         }
 
-        foreach (var mailbox in partner.Mailboxes) await TryPollAsync(partner, mailbox, stopping);
+        await Task.WhenAll(partner.Mailboxes.Where(m => !mailboxes.Standings.Rests(MailboxStandings.In(partner, m))).Select(m => TryPollAsync(partner, m, stopping)));
     }
 
     // A dead mailbox keeps none of the partner's others waiting.
@@ -123,7 +123,7 @@ sealed partial class Rounds(
         }
     }
 
-    [LoggerMessage(2203, LogLevel.Error, "{Partner}/{Mailbox} cannot be polled; it is tried again by the schedule: {Reason}")]
+    [LoggerMessage(2203, LogLevel.Error, "{Partner}/{Mailbox} cannot be polled; it is tried again, later each time up to 10 minutes: {Reason}")]
     partial void LogDead(string partner, string mailbox, string reason);
 
     [LoggerMessage(2202, LogLevel.Warning, "{Partner} is not polled: {Backlog} pieces of work wait already")]

@@ -3,15 +3,25 @@ using Quartz;
 namespace Gateway.Host.Schedule;
 
 /// <summary>The one job there is: it rings and is done, so no firing ever lasts or fails.</summary>
-sealed class WakeJob(Alarm alarm) : IJob
+/// <remarks>Polls of one minute are spread over its first seconds: partners whose crons are alike, and nodes that are, do not all knock at once.</remarks>
+sealed class WakeJob(Alarm alarm, Random random) : IJob
 {
+    static readonly TimeSpan SpreadMax = TimeSpan.FromSeconds(10);
+
     internal const string ErrandKey = "errand";
     internal const string PartnerKey = "partner";
 
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var data = context.MergedJobDataMap;
-        alarm.Ring(new(Enum.Parse<Errand>((string)data[ErrandKey]!), (string)data[PartnerKey]!));
+        var wake = new Wake(Enum.Parse<Errand>((string)data[ErrandKey]!), (string)data[PartnerKey]!);
+        alarm.Ring(wake, wake.Errand == Errand.Poll ? Spread(context.NextFireTimeUtc - context.FireTimeUtc) : TimeSpan.Zero);
         return ValueTask.CompletedTask;
+    }
+
+    // A tenth of the time to the next firing, so that a poll every two seconds stays one.
+    TimeSpan Spread(TimeSpan? interval)
+    {
+        lock (random) return (interval / 10 is { } tenth && tenth < SpreadMax ? tenth : SpreadMax) * random.NextDouble();
     }
 }

@@ -127,6 +127,34 @@ public sealed class ReceptionTests : IAsyncLifetime
         Assert.Equal(["a.edi"], Names("in"));
     }
 
+    [Fact]
+    public async Task RT_25_an_upload_that_was_killed_midway_is_kept_as_incomplete_after_its_time_and_never_deleted()
+    {
+        Drop("a.edi", Whole[..90]);
+        var visit = Visit();
+        for (var poll = 0; poll < 5; poll++) await PollAsync(visit);
+        Assert.Empty(await DeliveriesAsync());
+        Assert.Equal(Whole[..90], File.ReadAllText(Path.Combine(_folder, "in", "a.edi")));
+        _time.Pass(visit.Settings.Settings.IncompleteAfter);
+        await PollAsync(visit);
+        Assert.Equal(90, Assert.Single(await DeliveriesAsync()).SizeBytes);
+        Assert.Equal(Whole[..90], File.ReadAllText(Path.Combine(_folder, "archive", "a.edi")));
+    }
+
+    [Fact]
+    public async Task RT_29_where_a_rename_leaves_both_names_for_a_moment_a_file_that_two_gateways_got_is_worked_once()
+    {
+        for (var i = 0; i < 20; i++) Drop($"{i:00}.edi", Whole.Replace("000000001~", $"0000001{i:00}~", StringComparison.Ordinal));
+        // Each sees and claims the files as if the other had not: what a server does that renames by link and unlink.
+        var north = Visit(transport: new Linking(new(_folder), _folder));
+        await PollAsync(north);
+        var south = Visit(transport: new Linking(new(_folder), _folder));
+        await PollAsync(south);
+        var deliveries = await DeliveriesAsync();
+        Assert.Equal(20, deliveries.Count(d => d.State == DeliveryState.Received));
+        Assert.Equal(20, deliveries.Count(d => d.State == DeliveryState.Duplicate));
+    }
+
     string? _lastClaim;
 
     Visit Visit(IdenticalFile rule = IdenticalFile.Ignore, ITransport? transport = null)
@@ -148,26 +176,25 @@ public sealed class ReceptionTests : IAsyncLifetime
     static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "../../../.."));
 
     /// <summary>A folder with a file that another user owns; a real one would not keep root out.</summary>
-    sealed class Forbidding(FolderTransport folder, string forbidden) : ITransport
+    sealed class Forbidding(FolderTransport folder, string forbidden) : PassingTransport(folder)
     {
-        public Task<Stream?> OpenAsync(string from, string name, long offset, CancellationToken cancellation) =>
-            name.EndsWith(forbidden, StringComparison.Ordinal) ? throw new UnauthorizedAccessException("Permission denied") : folder.OpenAsync(from, name, offset, cancellation);
+        public override Task<Stream?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation) =>
+            name.EndsWith(forbidden, StringComparison.Ordinal)
+                ? throw new UnauthorizedAccessException("Permission denied")
+                : base.OpenAsync(folder, name, offset, cancellation);
+    }
 
-        public IAsyncEnumerable<RemoteFile> ListAsync(string from, CancellationToken cancellation) => folder.ListAsync(from, cancellation);
-
-        public Task<RemoteFile?> FindAsync(string from, string name, CancellationToken cancellation) => folder.FindAsync(from, name, cancellation);
-
-        public Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
-            folder.TryRenameAsync(fromFolder, fromName, toFolder, toName, cancellation);
-
-        public Task WriteAsync(string to, string name, Stream content, CancellationToken cancellation) => folder.WriteAsync(to, name, content, cancellation);
-
-        public Task DeleteAsync(string from, string name, CancellationToken cancellation) => folder.DeleteAsync(from, name, cancellation);
-
-        public Task CreateFolderAsync(string name, CancellationToken cancellation) => folder.CreateFolderAsync(name, cancellation);
-
-        public Task DisconnectAsync() => folder.DisconnectAsync();
-
-        public ValueTask DisposeAsync() => folder.DisposeAsync();
+    /// <summary>A server that renames by link and unlink, seen by a gateway for which the unlink has not come yet.</summary>
+    sealed class Linking(FolderTransport folder, string root) : PassingTransport(folder)
+    {
+        public override Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation)
+        {
+            var (from, to) = (Path.Combine(root, fromFolder, fromName), Path.Combine(root, toFolder, toName));
+            if (!File.Exists(from) || File.Exists(to)) return Task.FromResult(false);
+            File.Copy(from, to);
+            File.SetLastWriteTimeUtc(to, File.GetLastWriteTimeUtc(from));
+            if (fromName.StartsWith(".claim", StringComparison.Ordinal)) File.Delete(from);
+            return Task.FromResult(true);
+        }
     }
 }

@@ -7,10 +7,10 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
 {
     const string EverySecond = "* * * * * ?";
     const string OnceAYear = "0 0 3 1 1 ?";
-    readonly Alarm _alarm = new();
+    readonly Alarm _alarm = new(TimeProvider.System);
     PartnerSchedule _schedule = null!;
 
-    public async Task InitializeAsync() => _schedule = await PartnerSchedule.StartAsync(_alarm, TimeProvider.System, default);
+    public async Task InitializeAsync() => _schedule = await PartnerSchedule.StartAsync(_alarm, TimeProvider.System, new(1), default);
 
     public async Task DisposeAsync() => await _schedule.DisposeAsync();
 
