@@ -17,7 +17,12 @@ public sealed class MapLibrary
 
     readonly MapVocabulary _vocabulary;
 
+    static readonly Lazy<MapLibrary> OfAssembly = new(() => Read(MapResources.Files(), []));
+
     MapLibrary(IEnumerable<MapFunction> functions) => _vocabulary = new(_lists, [.. MapFunctions.Shipped, .. functions]);
+
+    /// <summary>The maps and code lists that come with the gateway, read when first asked for.</summary>
+    public static MapLibrary Shipped => OfAssembly.Value;
 
     /// <summary>The maps, in the order of their names.</summary>
     public IReadOnlyList<MapDefinition> Maps => [.. _maps.Values.OrderBy(m => m.Name, StringComparer.Ordinal)];
@@ -51,6 +56,16 @@ public sealed class MapLibrary
     /// <summary>The map written for a message: by release and type, or null.</summary>
     public MapDefinition? Find(Standard standard, string version, string type) =>
         Maps.FirstOrDefault(m => m.Standard == standard && m.Type == type && m.Versions.Contains(version));
+
+    /// <summary>The schema and map of what an envelope says, as <see cref="Translator"/> asks for them: the standard alone, without partner.</summary>
+    /// <remarks>A map that does not fit its schema is none; <see cref="Plan(string, MessageSchema?, ICollection{FileProblem})"/> says why.</remarks>
+    public MessagePlan PlanFor(EnvelopeKey envelope)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        var match = Standards.Find(envelope.Standard, envelope.Version, envelope.Type);
+        var map = match is null ? null : Find(envelope.Standard, match.Schema.Version, envelope.Type);
+        return MessagePlan.Of(match) with { Map = map is null ? null : Plan(map.Name, match!.Schema, []) };
+    }
 
     /// <summary>The map compiled against a schema (null for CSV); null when it does not fit, with the problems that say why.</summary>
     public MapPlan? Plan(string map, MessageSchema? schema, ICollection<FileProblem> problems)

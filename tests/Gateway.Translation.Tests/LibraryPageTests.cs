@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Gateway.Translation.Acknowledgements;
 using Gateway.Translation.Documents;
@@ -43,27 +42,12 @@ public class LibraryPageTests
 
     static (List<MappedDocument> Documents, List<byte[]> Answers) Read()
     {
-        var mapsFolder = Path.Combine(Golden.Root, "maps");
         var time = new DateTimeOffset(2026, 11, 20, 12, 30, 0, TimeSpan.Zero);
         var (documents, answers) = (new List<MappedDocument>(), new List<byte[]>());
         using var file = new MemoryStream(Encoding.ASCII.GetBytes(Sample));
 
         // reading
-        var problems = new List<FileProblem>();
-        var maps = MapLibrary.Read(
-            from path in Directory.EnumerateFiles(mapsFolder, "*.*", SearchOption.AllDirectories)
-            where Path.GetExtension(path) == ".yaml" || Path.GetFileName(Path.GetDirectoryName(path)) == "codes"
-            select new MapFile(path, File.ReadAllText(path)),
-            problems);
-
-        MessagePlan PlanFor(EnvelopeKey envelope)
-        {
-            var match = StandardsLibrary.Shipped.Find(envelope.Standard, envelope.Version, envelope.Type);
-            var map = match is null ? null : maps.Find(envelope.Standard, match.Schema.Version, envelope.Type);
-            return MessagePlan.Of(match) with { Map = map is null ? null : maps.Plan(map.Name, match!.Schema, problems) };
-        }
-
-        var translator = new Translator(PlanFor);
+        var translator = new Translator(MapLibrary.Shipped.PlanFor);
         while (file.Read(translator.GetMemory().Span) is > 0 and var count)
         {
             translator.Advance(count);
@@ -90,36 +74,25 @@ public class LibraryPageTests
 
     static (string Text, bool MaySend) Write(MappedDocument document)
     {
-        var (maps, problems) = (Maps.Mapping.Library, new List<FileProblem>());
+        var time = new DateTimeOffset(2026, 11, 20, 12, 30, 0, TimeSpan.Zero);
 
         // writing
+        var problems = new List<FileProblem>();
         var match = StandardsLibrary.Shipped.Find(Standard.Edifact, "D96A", "ORDRSP")!;
-        var map = maps.Plan("edifact-d96a-ordrsp", match.Schema, problems)!;
-        var diagnostics = new List<Diagnostic>();
-        var bytes = new ArrayBufferWriter<byte>();
-        var writer = new InterchangeWriter(bytes);
-        writer.StartInterchange(new()
+        var map = MapLibrary.Shipped.Plan("edifact-d96a-ordrsp", match.Schema, problems)!;
+        var envelope = new OutgoingEnvelope
         {
             Standard = Standard.Edifact,
-            ControlNumber = "1",
             Version = "UNOC3",
             Sender = new("14", "4012345500004"),
             Receiver = new("14", "4098765500005"),
-            Date = "261120",
-            Time = "1230",
             Delimiters = Delimiters.Edifact,
-            HasServiceStringAdvice = true,
-        });
-        writer.StartGroup(new() { FunctionalId = null, ControlNumber = null, Version = "D96A" });
-        map.Write(document.Document, writer.StartMessage(new() { Type = "ORDRSP", Version = "D96A", Agency = "UN", ControlNumber = "1" }), diagnostics, Standard.X12);
-        writer.EndMessage();
-        writer.EndGroup();
-        writer.EndInterchange();
-        diagnostics.AddRange(MapProof.Of(map, document.Document).Diagnostics);
-        var maySend = writer.Refused.Count == 0 && !diagnostics.Any(d => d.Severity == Severity.Error);
+            Time = time,
+        };
+        var written = CheckedInterchange.Write(envelope, map, [document.Document], interchangeNumber: 1, source: Standard.X12);
         // end
 
-        return (Encoding.ASCII.GetString(bytes.WrittenSpan), maySend);
+        return (Encoding.ASCII.GetString(written.Bytes.Span), written.MaySend);
     }
 
     const string Sample =
