@@ -28,28 +28,15 @@ static class FindingRows
 
     /// <summary>Where the bytes of a finding's value lie in the payload; null when it has none.</summary>
     internal static Origin? OriginOf(DocumentRecord document, Finding finding) =>
-        OriginOf(finding, document, Origins(document));
+        OriginOf(finding, Origins(document));
 
-    static Origin? OriginOf(Finding finding, DocumentRecord document, Dictionary<string, Origin> origins)
-    {
-        if (finding.Field is not { } field) return null;
-        return origins.GetValueOrDefault(field) ?? (field.StartsWith("/orders/", StringComparison.Ordinal) ? OfLine(finding, document, origins) : null);
-    }
-
-    // An order that only lines name stands among the orders too, but its bytes are those of the first such line.
-    static Origin? OfLine(Finding finding, DocumentRecord document, Dictionary<string, Origin> origins)
-    {
-        using var json = JsonDocument.Parse(document.Content);
-        if (!json.RootElement.TryGetProperty("lines", out var lines)) return null;
-        var number = finding.Order?.Number ?? finding.Actual;
-        var line = lines.EnumerateArray().TakeWhile(l => !l.TryGetProperty("orderNumber", out var named) || named.GetString() != number).Count();
-        return origins.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"/lines/{line}/orderNumber"));
-    }
+    static Origin? OriginOf(Finding finding, Dictionary<string, Origin> origins) =>
+        finding.Field is { } field ? origins.GetValueOrDefault(field) : null;
 
     static FindingRecord Row(
         Finding finding, DocumentRecord document, Dictionary<string, Origin> origins, int ordinal)
     {
-        var origin = OriginOf(finding, document, origins);
+        var origin = OriginOf(finding, origins);
         return new()
         {
             Id = "",

@@ -60,6 +60,9 @@ public sealed class FieldTable
     /// <summary>The field of that JSON name, or null.</summary>
     public Field? Find(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>The field of a property.</summary>
+    internal Field OfProperty(string name) => Array.Find(_fields, f => f.PropertyName == name)!;
+
     /// <summary>Writes a record as a JSON object of the fields that have a value.</summary>
     internal void Write(Utf8JsonWriter writer, object record)
     {

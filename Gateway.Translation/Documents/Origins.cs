@@ -14,6 +14,11 @@ public sealed record FieldOrigin(string Field, long Offset, int Length, string R
 /// <remarks>Flat arrays: sixteen bytes for a value, twelve for a record. Pointers are spelt out only when asked for.</remarks>
 public sealed class Origins
 {
+    static readonly JsonEncodedText FieldName = JsonEncodedText.Encode("field");
+    static readonly JsonEncodedText OffsetName = JsonEncodedText.Encode("offset");
+    static readonly JsonEncodedText LengthName = JsonEncodedText.Encode("length");
+    static readonly JsonEncodedText RowName = JsonEncodedText.Encode("row");
+
     readonly Entry[] _entries;
     readonly Node[] _nodes;
     readonly IReadOnlyList<string> _rows;
@@ -62,19 +67,42 @@ public sealed class Origins
     /// <summary>Writes them as a JSON array.</summary>
     public void Write(Utf8JsonWriter writer)
     {
-        var records = Records();
+        var (records, pointer) = (Records(), new char[64]);
         writer.WriteStartArray();
         foreach (var entry in _entries)
         {
             writer.WriteStartObject();
-            writer.WriteString("field", records[entry.Node].PointerTo(entry.Field));
-            writer.WriteNumber("offset", _base + entry.Offset);
-            writer.WriteNumber("length", entry.Length);
-            writer.WriteString("row", _rows[entry.Row]);
+            writer.WriteString(FieldName, records[entry.Node].PointerTo(entry.Field, ref pointer));
+            writer.WriteNumber(OffsetName, _base + entry.Offset);
+            writer.WriteNumber(LengthName, entry.Length);
+            writer.WriteString(RowName, _rows[entry.Row]);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>These, and for each of further records in a list of the document the origin that the same field has in a record of another list.</summary>
+    /// <param name="list">The property that holds the list.</param>
+    /// <param name="first">The place of the first further record.</param>
+    /// <param name="field">The property that they share.</param>
+    /// <param name="from">For each of them the property that holds the other list, and the place there.</param>
+    internal Origins With(string list, int first, string field, IReadOnlyList<(string List, int Index)> from)
+    {
+        if (_document is null) return this;
+        var (nodes, entries) = (_nodes.ToList(), _entries.ToList());
+        var records = _nodes.Index().Where(n => n.Item.Parent == 0).ToDictionary(n => (n.Item.Field, n.Item.Index), n => n.Index);
+        var values = _entries.ToLookup(e => (e.Node, (int)e.Field));
+        var (holder, own) = (_document.OfProperty(list), _document.OfProperty(list).Table!.OfProperty(field));
+        for (var i = 0; i < from.Count; i++)
+        {
+            var other = _document.OfProperty(from[i].List);
+            nodes.Add(new(0, holder.Ordinal, first + i));
+            if (records.TryGetValue((other.Ordinal, from[i].Index), out var record))
+                entries.AddRange(values[(record, other.Table!.OfProperty(field).Ordinal)].Take(1).Select(e => e with { Node = nodes.Count - 1, Field = (ushort)own.Ordinal }));
+        }
+
+        return new([.. entries], [.. nodes], _rows, _document, _base);
     }
 
     Dictionary<string, FieldOrigin> ByField()
@@ -102,6 +130,18 @@ public sealed class Origins
     readonly record struct Record(string Pointer, FieldTable Table)
     {
         internal string PointerTo(int field) => string.Concat(Pointer, "/", Table.Fields[field].Name);
+
+        // The same, written into an array that is kept from pointer to pointer.
+        internal ReadOnlySpan<char> PointerTo(int field, ref char[] into)
+        {
+            var name = Table.Fields[field].Name;
+            var length = Pointer.Length + 1 + name.Length;
+            if (into.Length < length) into = new char[length * 2];
+            Pointer.CopyTo(into);
+            into[Pointer.Length] = '/';
+            name.CopyTo(into.AsSpan(Pointer.Length + 1));
+            return into.AsSpan(0, length);
+        }
 
         internal Record Inside(Node node) => new(
             node.Index < 0 ? PointerTo(node.Field) : string.Create(CultureInfo.InvariantCulture, $"{Pointer}/{Table.Fields[node.Field].Name}/{node.Index}"),

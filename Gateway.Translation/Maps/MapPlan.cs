@@ -70,7 +70,8 @@ public sealed class MapPlan
         Top.Read(reading, new(0));
         var unread = UnreadElements.Keep(reading, Rows.Count - 1);
         var origins = scratch.Document.Finish(Rows, message.Offset);
-        return new(Finished(document), origins, Name) { UnreadElements = unread };
+        var (finished, whole) = Finished(document, origins);
+        return new(finished, whole, Name) { UnreadElements = unread };
     }
 
     /// <summary>Whether two rows of a CSV file belong to one document: they agree in the columns of the map's group.</summary>
@@ -89,11 +90,11 @@ public sealed class MapPlan
     public MappedDocument ReadRows(in Message rows, int firstRow, ICollection<Diagnostic> diagnostics) =>
         Read(rows, CsvRows.Structure(rows.SegmentCount), diagnostics, firstRow - 1);
 
-    static Document Finished(object document) => document switch
+    static (Document Document, Origins Origins) Finished(object document, Origins origins) => document switch
     {
-        Invoice invoice => InvoiceSign.Normalize(invoice),
-        ShipNotice notice => ShipNoticeOrders.Complete(notice),
-        _ => (Document)document,
+        Invoice invoice => (InvoiceSign.Normalize(invoice), origins),
+        ShipNotice notice => ShipNoticeOrders.Complete(notice, origins),
+        _ => ((Document)document, origins),
     };
 
     /// <summary>Writes a document's segments, without header and trailer, in the schema's order.</summary>

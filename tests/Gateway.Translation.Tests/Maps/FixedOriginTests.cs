@@ -6,6 +6,15 @@ namespace Gateway.Translation.Tests.Maps;
 
 public sealed class FixedOriginTests
 {
+    [Fact]
+    public void An_order_that_only_lines_name_has_the_place_of_the_first_of_them()
+    {
+        var origins = Mapping.TranslateRows(File.ReadAllBytes(Path.Combine(Golden.Root, "maps/csv/ship-notice.in.csv")), "csv-ship-notice")[0].Mapped.Origins;
+        var (order, line) = (origins.Find("/orders/0/orderNumber"), origins.Find("/lines/0/orderNumber"));
+        Assert.NotNull(line);
+        Assert.Equal(line with { Field = "/orders/0/orderNumber" }, order);
+    }
+
     [Theory]
     [InlineData(0, "/invoiceNumber", "INV-10231")]
     [InlineData(0, "/lines/1/quantity/value", "2000")]
