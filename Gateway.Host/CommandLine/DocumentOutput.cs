@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using Gateway.Translation;
 using Gateway.Translation.Documents;
 using Gateway.Translation.Interchanges;
@@ -31,9 +34,40 @@ abstract class DocumentOutput
 }
 
 /// <summary>Lines of JSON.</summary>
-sealed class JsonOutput(TextWriter text) : DocumentOutput
+sealed class JsonOutput : DocumentOutput
 {
-    internal override void Write(MappedDocument mapped, DocumentSource source, Findings findings) => text.WriteLine(source.Line ?? mapped.ToJson());
+    const int FlushBytes = 64 * 1024;
+
+    readonly ArrayBufferWriter<byte> _bytes = new(2 * FlushBytes);
+    readonly Terminal _terminal;
+    readonly Utf8JsonWriter _json;
+
+    internal JsonOutput(Terminal terminal)
+    {
+        _terminal = terminal;
+        _json = new(_bytes, new() { SkipValidation = true });
+    }
+
+    internal override void Write(MappedDocument mapped, DocumentSource source, Findings findings)
+    {
+        if (source.Line is { } line) Encoding.UTF8.GetBytes(line, _bytes);
+        else WriteJson(mapped);
+        _bytes.Write("\n"u8);
+        if (_bytes.WrittenCount >= FlushBytes) End();
+    }
+
+    void WriteJson(MappedDocument mapped)
+    {
+        mapped.Write(_json);
+        _json.Flush();
+        _json.Reset();
+    }
+
+    internal override void End()
+    {
+        _terminal.Output.Write(_bytes.WrittenSpan);
+        _bytes.ResetWrittenCount();
+    }
 }
 
 /// <summary>Tables for people.</summary>

@@ -58,7 +58,7 @@ static class TranslateCommand
     {
         Nothing => new NoOutput(),
         Text => new TextOutput(terminal.Text),
-        Json => new JsonOutput(terminal.Text),
+        Json => new JsonOutput(terminal),
         _ => target.Output(line, Targets[form], planning, terminal),
     };
 }

@@ -28,6 +28,7 @@ sealed class CleanCheck
     int _nextBlank;
     int _nextBlankPart;
     SearchValues<byte>? _odd;
+    SearchValues<byte>? _oddOrComponent;
     (Delimiters Delimiters, bool IsUtf8)? _oddFor;
     readonly SegmentShape?[] _shapes = new SegmentShape?[Shapes];
     byte _elementSeparator;
@@ -47,8 +48,8 @@ sealed class CleanCheck
         _readable = buffer.Charset.IsSingleByte || buffer.Charset is System.Text.UTF8Encoding ? _block.Length - ReadBytes : -1;
         LookForOdd((buffer.Delimiters, !buffer.Charset.IsSingleByte));
         var start = buffer.Slots[message.FirstSlot].Start;
-        (_nextOdd, _componentSeparator) = (NextOdd(start), buffer.Delimiters.Component);
-        _hasComponents = _block.AsSpan(start, _messageEnd - start).Contains(buffer.Delimiters.Component);
+        _componentSeparator = buffer.Delimiters.Component;
+        LookAhead(start);
         (_nextBlank, _nextBlankPart) = (NextBlank(start, _elementSeparator), _hasComponents ? NextBlank(start, _componentSeparator) : int.MaxValue);
     }
 
@@ -204,6 +205,15 @@ sealed class CleanCheck
         return _nextOdd >= slot.End && _nextBlank >= slot.End && _nextBlankPart >= slot.End;
     }
 
+    // One search where a message has neither.
+    void LookAhead(int start)
+    {
+        var bytes = _block.AsSpan(start, _messageEnd - start);
+        var first = bytes.IndexOfAny(_oddOrComponent!);
+        _hasComponents = first >= 0 && bytes[first..].Contains(_componentSeparator);
+        _nextOdd = first < 0 ? int.MaxValue : NextOdd(start + first);
+    }
+
     // Values that begin with a blank may be none.
     int NextBlank(int from, byte separator) =>
         _block.AsSpan(from, _messageEnd - from).IndexOf([separator, (byte)' ']) is >= 0 and var found ? from + found : int.MaxValue;
@@ -212,15 +222,18 @@ sealed class CleanCheck
 
     void LookForOdd((Delimiters Delimiters, bool IsUtf8) odd)
     {
-        if (_oddFor != odd) (_odd, _oddFor) = (Odd(odd.Delimiters, odd.IsUtf8), odd);
+        if (_oddFor == odd) return;
+        var bytes = Odd(odd.Delimiters, odd.IsUtf8);
+        (_odd, _oddFor) = (SearchValues.Create([.. bytes]), odd);
+        _oddOrComponent = SearchValues.Create([.. bytes, odd.Delimiters.Component]);
     }
 
     // Control characters that delimit stand in no value. Zero, which stands for no such character, is one that does not.
-    static SearchValues<byte> Odd(in Delimiters delimiters, bool isUtf8)
+    static HashSet<byte> Odd(in Delimiters delimiters, bool isUtf8)
     {
         var odd = Enumerable.Range(0, 256).Where(b => b is < 32 or 127 || (isUtf8 && b >= 128)).Select(b => (byte)b).ToHashSet();
         odd.ExceptWith([delimiters.Element, delimiters.Component, delimiters.Segment]);
         odd.UnionWith([0, delimiters.Release, delimiters.Repetition]);
-        return SearchValues.Create([.. odd]);
+        return odd;
     }
 }
