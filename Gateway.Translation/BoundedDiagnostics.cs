@@ -44,10 +44,13 @@ sealed class BoundedDiagnostics(int limit = BoundedDiagnostics.Most) : ICollecti
         _kept.Insert(at, item);
     }
 
+    /// <summary>Whether only codes not seen before are still kept.</summary>
+    internal bool IsFull => _kept.Count >= limit;
+
     /// <summary>Whether one more of this code would only be counted; then it is, and need not be made.</summary>
     internal bool Drops(DiagnosticCode code)
     {
-        if (_kept.Count < limit || !_codes.Contains(code)) return false;
+        if (!IsFull || !_codes.Contains(code)) return false;
         Dropped++;
         return true;
     }

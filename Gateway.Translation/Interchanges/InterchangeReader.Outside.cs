@@ -116,7 +116,8 @@ public sealed partial class InterchangeReader
         _interchangesInFile++;
         (_lastControlNumber, _lastTerminator) = (Interchange!.ControlNumber, Interchange.Delimiters.Segment);
         GroupCount = _groupsInInterchange = _messagesInInterchange = _packagesInInterchange = _acknowledgementsInInterchange = 0;
-        _saidCharsetWrong = false;
+        // An identifier that names none was told with the header.
+        _saidCharsetWrong = _diagnostics.Any(d => d.Code.Name == DiagnosticCodes.CharacterSetWrong.Name);
         _groupNumbers.Clear();
         _messageNumbers.Clear();
     }
@@ -131,7 +132,7 @@ public sealed partial class InterchangeReader
         _outsideLevel = null;
         Interchange = IsaHeader.Read(Ahead, layout, _stream.Buffer.OffsetAt(_at));
         if (_folded is not null) Interchange = Interchange with { WideDelimiters = _folded.ByStand };
-        IsaChecks.Check(Ahead, layout, Interchange, _diagnostics);
+        IsaChecks.Check(_stream.Buffer, _at, layout, Interchange, _diagnostics);
         var start = _at + layout.Length;
         if (IsxAdvice.TryRead(Ahead[layout.Length..], Interchange, out var isx))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Translation.Syntax;
 using static Gateway.Translation.DiagnosticCodes;
 
 namespace Gateway.Translation.Interchanges;
@@ -11,21 +12,29 @@ readonly ref struct IsaChecks
     static readonly string[] NoteCodes =
         ["010", "011", "012", "013", "005", "006", "007", "008", "014", "015", "016", "017", "018", "019", "020", "027"];
 
+    readonly SegmentBuffer _buffer;
+    readonly int _start;
     readonly ReadOnlySpan<byte> _isa;
     readonly IsaLayout _layout;
     readonly InterchangeHeader _header;
     readonly ICollection<Diagnostic> _into;
 
-    IsaChecks(ReadOnlySpan<byte> isa, in IsaLayout layout, InterchangeHeader header, ICollection<Diagnostic> into)
+    IsaChecks(SegmentBuffer buffer, int start, in IsaLayout layout, InterchangeHeader header, ICollection<Diagnostic> into)
     {
-        _isa = isa;
+        (_buffer, _start) = (buffer, start);
+        _isa = buffer.Block.AsSpan(start, buffer.Length - start);
         _layout = layout;
         _header = header;
         _into = into;
     }
 
-    internal static void Check(ReadOnlySpan<byte> isa, in IsaLayout layout, InterchangeHeader header, ICollection<Diagnostic> into) =>
-        new IsaChecks(isa, layout, header, into).Check();
+    /// <param name="buffer">The bytes as they are read.</param>
+    /// <param name="start">Where ISA begins in them.</param>
+    /// <param name="layout">Where its elements lie.</param>
+    /// <param name="header">What it says.</param>
+    /// <param name="into">Takes what is wrong.</param>
+    internal static void Check(SegmentBuffer buffer, int start, in IsaLayout layout, InterchangeHeader header, ICollection<Diagnostic> into) =>
+        new IsaChecks(buffer, start, layout, header, into).Check();
 
     void Check()
     {
@@ -92,7 +101,7 @@ readonly ref struct IsaChecks
     }
 
     void AddDelimiter(string noteCode, string text) =>
-        _into.Add(EnvelopeDiagnostics.Make(InterchangeDelimitersInvalid with { Ta105 = noteCode }, new(_header.Offset, _layout.Length, SegmentId: "ISA"), text));
+        _into.Add(EnvelopeDiagnostics.Make(InterchangeDelimitersInvalid with { Ta105 = noteCode }, Place(0, _layout.Length), text));
 
     void Require(bool isGood, DiagnosticCode code, int number, string expected)
     {
@@ -100,7 +109,11 @@ readonly ref struct IsaChecks
     }
 
     void Add(DiagnosticCode code, int number, string text) =>
-        _into.Add(EnvelopeDiagnostics.Make(code, new(_header.Offset + _layout.Start(number), _layout.Width(number), SegmentId: "ISA", Element: number), text, Text(number)));
+        _into.Add(EnvelopeDiagnostics.Make(code, Place(_layout.Start(number), _layout.Width(number)) with { Element = number }, text, Text(number)));
+
+    // A separator of several bytes is one here.
+    Location Place(int start, int length) =>
+        new(_buffer.OffsetAt(_start + start), _buffer.LengthBetween(_start + start, _start + start + length), SegmentId: "ISA");
 
     string Text(int number) => Encoding.Latin1.GetString(_layout.Element(_isa, number));
 

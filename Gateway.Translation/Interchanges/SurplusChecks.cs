@@ -20,8 +20,10 @@ static class SurplusChecks
     internal static readonly int[] Trailer = [1, 1];
 
     /// <summary>Tells the first one.</summary>
+    /// <remarks>Where a letter, a digit or a blank delimits, it does so in the middle of values: that was told with the header, and what follows from it is not.</remarks>
     internal static void Check(in Segment segment, int[] components, DiagnosticCode code, ICollection<Diagnostic> into)
     {
+        if (IsOfValues(segment.Buffer.Delimiters.Component) || IsOfValues(segment.Buffer.Delimiters.Repetition)) return;
         var count = segment.ElementCount;
         for (var number = 1; number <= count; number++)
         {
@@ -34,6 +36,8 @@ static class SurplusChecks
             return;
         }
     }
+
+    static bool IsOfValues(byte delimiter) => delimiter == ' ' || char.IsAsciiLetterOrDigit((char)delimiter);
 
     static bool HasMore(Element element, int defined)
     {

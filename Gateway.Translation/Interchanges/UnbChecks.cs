@@ -70,6 +70,8 @@ static class UnbChecks
     {
         if (!unb[1][2].IsEmpty && header.Version[^1] is < '1' or > '4')
             into.Add(EnvelopeDiagnostics.At(InterchangeVersionUnsupported, unb, 1, $"Syntax version \"{unb[1][2].ToString()}\" is not known; expected 1 to 4."));
+        if (!unb[1][1].IsEmpty && !Charsets.IsKnown(unb[1][1].ToString()))
+            into.Add(EnvelopeDiagnostics.At(CharacterSetWrong with { Contrl = "46" }, unb, 1, $"The syntax identifier \"{unb[1][1].ToString()}\" names no character set that is known; expected UNOA to UNOL, UNOW, UNOX or UNOY. The values were read as what their bytes are."));
         if (header.Date.Length > 0 && !DateTexts.IsDate(header.Date))
             into.Add(EnvelopeDiagnostics.At(InterchangeDateInvalid, unb, 4, $"The date of UNB is \"{header.Date}\"; expected YYMMDD, or YYYYMMDD in syntax version 4."));
         if (header.Time.Length > 0 && !DateTexts.IsTime(header.Time))

@@ -42,8 +42,14 @@ sealed class Findings
         var id = System.Text.Encoding.Latin1.GetString(SegmentTags.Bytes(_buffer, SlotAt(segment)));
         if (Schema.Standard == Standard.X12 && id is "S4S" or "S4E") TellSecured(segment, id);
         else if (meant is not null) AddSegment(Schema.Release.Knows(id) ? DiagnosticCodes.SegmentMiswritten with { Ak304 = "6" } : DiagnosticCodes.SegmentMiswritten, segment, SchemaTexts.Miswritten(id, meant, Schema));
-        else if (Schema.Release.Knows(id)) AddSegment(DiagnosticCodes.SegmentNotInMessage, segment, SchemaTexts.NotInMessage(id, Schema));
-        else AddSegment(DiagnosticCodes.SegmentUnknown, segment, SchemaTexts.Unknown(id, Schema));
+        else ForeignAlone(segment, id);
+    }
+
+    void ForeignAlone(int segment, string id)
+    {
+        var isKnown = Schema.Release.Knows(id);
+        var code = isKnown ? DiagnosticCodes.SegmentNotInMessage : DiagnosticCodes.SegmentUnknown;
+        if (!IsOnlyCounted(code, segment, default)) AddSegment(code, segment, isKnown ? SchemaTexts.NotInMessage(id, Schema) : SchemaTexts.Unknown(id, Schema));
     }
 
     // X12.58: S4S stands behind ST, S4E before SE; they are told once.
@@ -86,8 +92,11 @@ sealed class Findings
     internal void TrailingDelimiters(int segment, ElementUse use, int start, int end, in ElementPlace place) =>
         Add(DiagnosticCodes.ElementTrailingDelimiters, At(segment, start, end, place, use.Number), SchemaTexts.TrailingDelimiters(Named(segment, use, place)));
 
-    internal void ElementMissing(int segment, ElementUse use, in ElementPlace place) =>
-        AddAt(DiagnosticCodes.ElementMissing, segment, use, place, SchemaTexts.ElementMissing(Named(segment, use, place)));
+    internal void ElementMissing(int segment, ElementUse use, in ElementPlace place)
+    {
+        if (!IsOnlyCounted(DiagnosticCodes.ElementMissing, segment, place))
+            AddAt(DiagnosticCodes.ElementMissing, segment, use, place, SchemaTexts.ElementMissing(Named(segment, use, place)));
+    }
 
     /// <summary>A broken syntax note is told once, at the element that is missing or too many.</summary>
     internal void NoteBroken(int segment, ElementRules rules, SyntaxNote note, ulong present, ElementPlace place)
@@ -97,16 +106,21 @@ sealed class Findings
         var isExclusion = note.Excludes && note.Positions.Count(Stands) > 1;
         var wrong = isExclusion ? note.Positions.Last(Stands) : note.Positions.First(p => !Stands(p));
         var use = rules.At[wrong].Use;
+        var code = isExclusion ? DiagnosticCodes.ElementExcluded : DiagnosticCodes.ElementConditionalMissing;
+        if (IsOnlyCounted(code, segment, PlaceOf(wrong))) return;
         var labels = note.Positions.Select(p => Label(segment, rules.At[p].Use, PlaceOf(p))).ToList();
         var text = SchemaTexts.NoteBroken(note, labels, Named(segment, use, PlaceOf(wrong)), isExclusion);
         var by = note.Positions.FirstOrDefault(p => p != wrong && Stands(p));
         AddAt(
-            isExclusion ? DiagnosticCodes.ElementExcluded : DiagnosticCodes.ElementConditionalMissing, segment, use, PlaceOf(wrong), text,
+            code, segment, use, PlaceOf(wrong), text,
             by > 0 ? At(segment, PlaceOf(by), rules.At[by].Use.Number) : null);
     }
 
-    internal void TooManyElements(int segment, int defined, int number, int start, int end) =>
-        AddValue(DiagnosticCodes.ElementTooMany, segment, null, start, end, new(number), SchemaTexts.TooManyElements(TagAt(segment), defined));
+    internal void TooManyElements(int segment, int defined, int number, int start, int end)
+    {
+        if (!IsOnlyCounted(DiagnosticCodes.ElementTooMany, segment, new(number)))
+            AddValue(DiagnosticCodes.ElementTooMany, segment, null, start, end, new(number), SchemaTexts.TooManyElements(TagAt(segment), defined));
+    }
 
     internal void TooManyComponents(int segment, ElementUse use, int defined, int start, int end, in ElementPlace place) =>
         AddValue(DiagnosticCodes.ElementTooManyComponents, segment, use, start, end, place, SchemaTexts.TooManyComponents(Named(segment, use, place with { Component = 0 }), defined, (char)_buffer.Delimiters.Component));
@@ -116,6 +130,7 @@ sealed class Findings
 
     internal void Value(DiagnosticCode code, int segment, ElementUse use, int start, int end, in ElementPlace place)
     {
+        if (IsOnlyCounted(code, segment, place)) return;
         var value = Decode(start, end);
         Add(code, At(segment, start, end, place, use.Number), SchemaTexts.Value(code, Named(segment, use, place), use.Element!, value), Cut(value));
     }
@@ -219,6 +234,14 @@ sealed class Findings
 
     Location At(int segment, int start, int end, in ElementPlace place, string? number) =>
         new(Offset(start), _buffer.LengthBetween(start, end), segment + 1, TagAt(segment), place.Element, place.Component, place.Repetition, number, BoundedLoop(segment));
+
+    // Of a million findings only the first are listed, and the rest need no texts. Those of header and trailer may be the envelope's.
+    bool IsOnlyCounted(DiagnosticCode code, int segment, in ElementPlace place)
+    {
+        if (segment == 0 || segment == _segmentCount - 1 || _into is not BoundedDiagnostics { IsFull: true } bounded || !bounded.Drops(code)) return false;
+        if (place.Element > 0 && _faulty.Count < MostFaulty) _faulty.Add((segment + 1, place));
+        return true;
+    }
 
     void Add(DiagnosticCode code, in Location location, string text, string? value = null, Location? trigger = null)
     {

@@ -92,7 +92,7 @@ static class EdifactFeatures
         Wrong("UNOC", "\x80", "€", "Windows-1252 under UNOC"),
         Wrong("UNOY", "\xE9 ", "é ", "ISO 8859-1 under UNOY"),
         Wrong("UNOI", "\xA1", Arabic("\xA1"), "A byte that ISO 8859-6 leaves undefined"),
-        new("An unknown syntax identifier is taken as ASCII", Unb("UNOZ:3") + Order("\xE9") + Trailer, ["UNOZ3 '+:?", "ORDERS: BGM|220|é|9", "! character-set-wrong", "end"]),
+        new("An unknown syntax identifier is taken as ASCII", Unb("UNOZ:3") + Order("\xE9") + Trailer, ["UNOZ3 '+:?", "! character-set-wrong UNB01", "ORDERS: BGM|220|é|9", "end"]),
     ];
 
     static string Arabic(string bytes) => CodePagesEncodingProvider.Instance.GetEncoding(28596)!.GetString(Encoding.Latin1.GetBytes(bytes));

@@ -43,6 +43,17 @@ public sealed class WideDelimiterTests
     }
 
     [Fact]
+    public void What_is_wrong_in_the_header_is_told_at_its_bytes()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Samples.X12.Replace("*0*P*", "*0*X*", StringComparison.Ordinal).Replace('*', '\u00A6'));
+        var reader = new InterchangeReader();
+        reader.Feed(bytes, isFinal: true);
+        Assert.True(reader.Read());
+        var found = Assert.Single(reader.Diagnostics).Location;
+        Assert.Equal((15, "X"), (found.Element, Encoding.UTF8.GetString(bytes, (int)found.Offset, found.Length)));
+    }
+
+    [Fact]
     public void Corpus_files_with_them_are_judged_like_their_twins()
     {
         foreach (var facts in CorpusFolder.Facts())

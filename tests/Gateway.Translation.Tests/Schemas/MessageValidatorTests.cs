@@ -48,6 +48,32 @@ public sealed class MessageValidatorTests
         Assert.Empty(found);
     }
 
+    [Theory]
+    [InlineData("PO1*1*X*EA~")]
+    [InlineData("PO1*1**EA*1~")]
+    [InlineData("PO1*1*1*EA*************************9*9~")]
+    [InlineData("QQQ*1~")]
+    public void Findings_that_are_only_counted_need_no_texts(string segment)
+    {
+        const int count = 30_000;
+        var (reader, validator, structure) = (new InterchangeReader(), new MessageValidator(), new MessageStructure());
+        reader.Feed(Encoding.Latin1.GetBytes(
+            "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260101*1200*U*00401*000000001*0*P*>~GS*PO*S*R*20260101*1200*1*X*004010~ST*850*0001~BEG*00*SA*PO1**20260101~PO1*1*1*EA~"
+            + string.Concat(Enumerable.Repeat(segment, count)) + "SE*30004*0001~GE*1*1~IEA*1*000000001~"), isFinal: true);
+        while (reader.Read() && reader.Event != InterchangeEvent.Message)
+        {
+        }
+
+        var schema = StandardsLibrary.Shipped.Find(Standard.X12, "004010", "850")!.Schema;
+        var found = new BoundedDiagnostics(limit: 10);
+        validator.Validate(reader.Message, schema, structure, found);
+        found.Clear();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        validator.Validate(reader.Message, schema, structure, found);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / count, 0, 400);
+        Assert.InRange(found.Dropped, count - 20, 2 * count);
+    }
+
     [Fact]
     public void A_validator_forgets_one_message_before_the_next()
     {
