@@ -17,6 +17,7 @@ static class Failpoints
         "match.nothing",
         "match.orders",
         "decide",
+        "restart",
         "post.begin",
         "post.nothing",
         "post.posted",

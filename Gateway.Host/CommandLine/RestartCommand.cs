@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
 
 namespace Gateway.Host.CommandLine;
 
@@ -36,9 +37,10 @@ sealed class RestartCommand(Terminal terminal)
     {
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
-        var restart = new Restart(new(terminal.Clock), line.GetValue(_by) ?? Environment.UserName, line.GetValue(_reason), line.GetValue(_override), line.GetValue(_translate));
+        var ids = new UlidSource(terminal.Clock);
+        var restart = new Restart(ids, line.GetValue(_by) ?? Environment.UserName, line.GetValue(_reason), line.GetValue(_override), line.GetValue(_translate));
         var id = line.GetRequiredValue(_id).ToUpperInvariant();
-        var outcome = await database.WriteAsync(tx => restart.Apply(new(tx, terminal.Clock.GetUtcNow()), id), cancellation);
+        var outcome = await new Journal(database, ids, terminal.Clock).BeginAsync("restart", effects => restart.Apply(effects, id), cancellation);
         return Answer(line, id, outcome);
     }
 

@@ -31,12 +31,8 @@ sealed class Journal(Database database, UlidSource ids, TimeProvider time)
         Failpoint.Hit(name + ".before-commit");
         var (result, effects) = await database.WriteAsync(tx =>
         {
-            var kept = new Effects(tx, time.GetUtcNow());
-            var value = apply(kept);
-            // Ids in the order in which it was asked for, rows in one order everywhere: two who ask for the same do not deadlock.
-            var items = kept.Due.Select(due => Item(due, due.Stage ?? StageNames.After(stage), kept.Now)).ToList();
-            foreach (var item in items.OrderBy(i => i.Kind, StringComparer.Ordinal).ThenBy(i => i.WorkKey, StringComparer.Ordinal)) WorkStore.Ask(tx, item);
-            return (value, kept);
+            var now = time.GetUtcNow();
+            return Effects.Keep(tx, now, apply, due => Item(due, due.Stage ?? StageNames.After(stage), now));
         }, cancellation);
         Failpoint.Hit(name + ".after-commit");
         foreach (var due in effects.Due) _bells[due.Stage ?? StageNames.After(stage)].Ring();

@@ -52,22 +52,39 @@ abstract record Ending
 }
 
 /// <summary>What a step does to the database, and what is due because of it.</summary>
-sealed class Effects(Transaction tx, DateTimeOffset now)
+sealed class Effects
 {
     readonly List<Due> _due = [];
     readonly List<ProgressLine> _lines = [];
     readonly List<Count> _counts = [];
 
-    internal Transaction Tx => tx;
+    Effects(Transaction tx, DateTimeOffset now) => (Tx, Now) = (tx, now);
+
+    internal Transaction Tx { get; }
 
     /// <summary>The one time that the rows of this transaction bear.</summary>
-    internal DateTimeOffset Now => now;
+    internal DateTimeOffset Now { get; }
 
     internal IReadOnlyList<Due> Due => _due;
 
     internal IReadOnlyList<ProgressLine> Lines => _lines;
 
     internal IReadOnlyList<Count> Counts => _counts;
+
+    /// <summary>Writes, and then the work that is due because of it: there are no effects whose work can be forgotten.</summary>
+    /// <param name="tx">The transaction.</param>
+    /// <param name="now">The time of its rows.</param>
+    /// <param name="apply">Writes.</param>
+    /// <param name="item">The row of what it asks for.</param>
+    internal static (T Value, Effects Effects) Keep<T>(Transaction tx, DateTimeOffset now, Func<Effects, T> apply, Func<Due, WorkItem> item)
+    {
+        var effects = new Effects(tx, now);
+        var value = apply(effects);
+        // Ids in the order in which it was asked for, rows in one order everywhere: two who ask for the same do not deadlock.
+        var items = effects._due.Select(item).ToList();
+        foreach (var due in items.OrderBy(i => i.Kind, StringComparer.Ordinal).ThenBy(i => i.WorkKey, StringComparer.Ordinal)) WorkStore.Ask(tx, due);
+        return (value, effects);
+    }
 
     /// <summary>Hands a subject on: to the next stage, or to the one that <see cref="Pipeline.Due.Stage"/> names.</summary>
     internal void Ask(Due due) => _due.Add(due);

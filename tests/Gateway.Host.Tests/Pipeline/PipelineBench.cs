@@ -159,7 +159,7 @@ sealed class PipelineBench : IAsyncDisposable
     internal async Task<RestartOutcome?> RestartAsync(string id, bool overrides = false, bool translates = false)
     {
         var restart = new Restart(new(TimeProvider.System), "anna", "because", overrides, translates);
-        var outcome = await _gateway.Database.WriteAsync(tx => restart.Apply(new(tx, TimeProvider.System.GetUtcNow()), id));
+        var outcome = await _gateway.Journal.BeginAsync("restart", effects => restart.Apply(effects, id), default);
         await DrainAsync();
         return outcome;
     }

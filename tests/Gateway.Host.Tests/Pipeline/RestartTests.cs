@@ -92,6 +92,20 @@ public sealed class RestartTests : IAsyncLifetime
         Assert.Equal((false, 0), (work!.IsDead, work.Attempts));
     }
 
+    [Fact]
+    public async Task What_was_given_up_before_it_was_matched_is_due_for_its_match_after_the_command()
+    {
+        await _database.WriteAsync(tx =>
+        {
+            tx.Execute("DELETE FROM findings");
+            MessageStore.SetState(tx, StoredStory.Message, MessageState.Failed, "given up");
+            WorkStore.Bury(tx, WorkStore.Claim(tx, "Match", "worker", StoredStory.Now, TimeSpan.FromMinutes(1), 1).Single(), "given up");
+        });
+        Assert.Equal(0, await new TestTerminal().RunAsync("restart", StoredStory.Message, "--data", _story.Folder));
+        Assert.Equal(MessageState.Released, (await _database.ReadAsync(tx => MessageStore.Find(tx, StoredStory.Message)!)).State);
+        Assert.False((await Work("Match", StoredStory.Message))!.IsDead);
+    }
+
     [Theory]
     [InlineData("Failed", null)]
     [InlineData("Sent", "the partner has it")]
@@ -172,8 +186,8 @@ public sealed class RestartTests : IAsyncLifetime
         Assert.Equal("{\"id\":\"NOTHING\",\"restarted\":false,\"text\":\"nothing is known of \\u0022NOTHING\\u0022; gateway list prints the ids\"}\n", terminal.Output);
     }
 
-    Task<RestartOutcome?> Restart(string id, bool overrides = false) => _database.WriteAsync(tx =>
-        new Restart(_ids, "Ada", "the order was changed", overrides).Apply(new(tx, StoredStory.Now), id));
+    Task<RestartOutcome?> Restart(string id, bool overrides = false) => new Journal(_database, _ids, TimeProvider.System).BeginAsync(
+        "restart", effects => new Restart(_ids, "Ada", "the order was changed", overrides).Apply(effects, id), default);
 
     Task<WorkItem?> Work(string kind, string subject) => _database.ReadAsync(tx => WorkStore.Find(tx, kind, subject));
 
