@@ -45,13 +45,13 @@ sealed class GatewayInstance : IAsyncDisposable
             new ReleaseStage(database, definitions),
             new MatchStage(database, definitions, orders, judge, new(Payloads), erp, ids),
             new PostStage(database, connector, _random),
-            new DeliverStage(database, Payloads, definitions, mailboxes, ids),
+            new DeliverStage(database, Payloads, definitions, mailboxes, ids, time),
             new RematchStage(database, definitions),
         ];
         Journal = new(database, ids, time) { Counts = Meter.Add };
-        var chain = new Chain(stages, Journal, time, _random, Pulse, Meter, loggers.CreateLogger<Chain>());
+        var chain = new Chain(stages, Journal, database, time, _random, Pulse, Meter, loggers.CreateLogger<Chain>());
         Reception = new(Journal, Payloads, ids, loggers.CreateLogger<Reception>());
-        Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time);
+        Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<AcknowledgeErrand>());
         Desk = new(Journal, database, judge, definitions, ids);
         IDocumentsDue[] kinds = [new OrdersDue(database), new AdvicesDue(database, new(Payloads), time)];
         Send = new(kinds, PartnerSchedule.Next, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
@@ -61,10 +61,10 @@ sealed class GatewayInstance : IAsyncDisposable
         _workers = new(chain, database, node, time, Pulse, loggers.CreateLogger<Workers>());
         Vitals = new(database, data, health, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
         Readiness = new(Vitals.Checks(), time);
-        Standings = new(database, Vitals, mailboxes.Standings, time, loggers.CreateLogger<StandingWatch>());
+        Standings = new(database, Vitals, mailboxes.Standings, Pulse, time, loggers.CreateLogger<StandingWatch>());
         StandingMeter = new(() => Standings.Latest, time);
         Standings.Seen = new AlertDesk(
-            () => definitions.Current.Directory.Alerts, s => AlertChannels.Open(s, secrets.Resolve, _alertClient, time), database, node, loggers.CreateLogger<AlertDesk>()).SeeAsync;
+            () => definitions.Current.Directory.Alerts, s => AlertChannels.Open(s, secrets.Resolve, _alertClient, time), database, node, time, loggers.CreateLogger<AlertDesk>()).SeeAsync;
     }
 
     internal DataFolder Data { get; }
@@ -137,7 +137,7 @@ sealed class GatewayInstance : IAsyncDisposable
         await WorkAsync(cancellation);
         await _rounds.StartAsync(cancellation);
         _schedule = await PartnerSchedule.StartAsync(_alarm, Time, _random, cancellation);
-        _watch = new(Definitions, _schedule, _alarm, Journal, Database, _mailboxes.Standings, _loggers.CreateLogger<DefinitionWatch>());
+        _watch = new(Definitions, _schedule, _alarm, Journal, Database, _mailboxes.Standings, Time, _loggers.CreateLogger<DefinitionWatch>());
         await _watch.StartAsync(cancellation);
         await Standings.StartAsync(cancellation);
         Failpoint.Hit("gateway.started");

@@ -11,8 +11,10 @@ namespace Gateway.Host.Alerts;
 /// <param name="channels">Opens the channels of the file.</param>
 /// <param name="database">Holds the rows.</param>
 /// <param name="node">This gateway among those that share the database.</param>
+/// <param name="time">Measures how long the telling takes.</param>
 /// <param name="logger">Hears what was told and what was not heard.</param>
-sealed partial class AlertDesk(Func<AlertSettings> settings, Func<AlertSettings, IReadOnlyList<IAlertChannel>> channels, Database database, string node, ILogger<AlertDesk> logger)
+sealed partial class AlertDesk(
+    Func<AlertSettings> settings, Func<AlertSettings, IReadOnlyList<IAlertChannel>> channels, Database database, string node, TimeProvider time, ILogger<AlertDesk> logger)
 {
     // A channel that fails is tried again after this, and a node that died while it told is not waited for longer.
     static readonly TimeSpan Claim = TimeSpan.FromMinutes(1);
@@ -23,12 +25,15 @@ sealed partial class AlertDesk(Func<AlertSettings> settings, Func<AlertSettings,
     /// <summary>Judges what was seen, and tells what is due.</summary>
     internal async Task SeeAsync(Standing seen, CancellationToken cancellation)
     {
-        var now = settings();
+        var (now, begun) = (settings(), time.GetTimestamp());
         if (now.Rules.Count == 0) return;
         var open = channels(now);
         await SeeDatabaseAsync(seen, now, open, cancellation);
         if (seen.IsDatabaseDown) return;
-        foreach (var due in await DueAsync(seen, now, cancellation)) await TellAsync(due, open, seen.At, cancellation);
+        // Each is claimed when its turn comes: those before it may have taken longer than a claim holds.
+        foreach (var due in await DueAsync(seen, now, cancellation))
+            if (await ClaimAsync(due, seen.At + time.GetElapsedTime(begun), cancellation) is { } claimed)
+                await TellAsync(claimed, open, seen.At, cancellation);
     }
 
     Task<List<AlertRecord>> DueAsync(Standing seen, AlertSettings now, CancellationToken cancellation)
@@ -38,13 +43,12 @@ sealed partial class AlertDesk(Func<AlertSettings> settings, Func<AlertSettings,
         {
             foreach (var alert in causes.SelectMany(c => Rows(c, seen.At))) AlertStore.See(tx, alert);
             var current = causes.SelectMany(c => c.Rule.Through.Select(t => (c.Key, t))).ToHashSet();
-            var due = new List<AlertRecord>();
-            foreach (var alert in AlertStore.All(tx))
-                if (IsDue(tx, alert, current.Contains((alert.Cause, alert.Channel)), seen.At, now) && AlertStore.Claim(tx, alert, seen.At, seen.At + Claim))
-                    due.Add(alert);
-            return due;
+            return AlertStore.All(tx).Where(alert => IsDue(tx, alert, current.Contains((alert.Cause, alert.Channel)), seen.At, now)).ToList();
         }, cancellation);
     }
+
+    async Task<AlertRecord?> ClaimAsync(AlertRecord due, DateTimeOffset at, CancellationToken cancellation) =>
+        await database.WriteAsync(tx => AlertStore.Claim(tx, due, at, at + Claim), cancellation) ? due with { ClaimedUntil = at + Claim } : null;
 
     IEnumerable<AlertRecord> Rows(AlertCause cause, DateTimeOffset at) => cause.Rule.Through.Select(channel => new AlertRecord
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
 using Gateway.Translation;
 using Gateway.Transports;
 
@@ -8,6 +9,8 @@ namespace Gateway.Host.CommandLine;
 /// <summary>A gateway opened for one command line: its data folder locked, its profiles read, its settings in force.</summary>
 sealed class OpenedGateway : IAsyncDisposable
 {
+    static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(3);
+
     readonly IDisposable _lock;
 
     OpenedGateway(IDisposable @lock, WebApplication listener, GatewayInstance gateway) => (_lock, Listener, Gateway) = (@lock, listener, gateway);
@@ -54,12 +57,32 @@ sealed class OpenedGateway : IAsyncDisposable
     {
         var listener = ConsoleListener.Build(data, terminal.Clock);
         var samples = new Samples(GlobalOptions.SamplesFolder(), data, new(terminal.Clock), terminal.Clock);
-        var isFirst = line.CommandResult.Command.Name == "run" && !line.NamesProfiles() && samples.IsWanted;
+        var isService = line.CommandResult.Command.Name == "run";
+        var isFirst = isService && !line.NamesProfiles() && samples.IsWanted;
         if (isFirst) samples.Begin();
-        var gateway = await GatewayInstance.OpenAsync(
+        Task<GatewayInstance> Open() => GatewayInstance.OpenAsync(
             data, definitions, listener.Configuration, terminal.Clock, listener.Services.GetRequiredService<ILoggerFactory>(), cancellation);
+        var gateway = isService ? await WhenThereAsync(terminal, Open, cancellation) : await Open();
         if (isFirst) await samples.FillAsync(gateway.Journal, cancellation);
         return new(locked, listener, gateway);
+    }
+
+    /// <summary>Waits for a database server that does not answer: after a power cut it may be the slower one. A person, who is not a service, is told at once.</summary>
+    internal static async Task<T> WhenThereAsync<T>(Terminal terminal, Func<Task<T>> open, CancellationToken cancellation)
+    {
+        for (var isTold = false; ; isTold = true)
+        {
+            try
+            {
+                return await open();
+            }
+            catch (DatabaseException e) when (e.IsAway)
+            {
+                if (!isTold) terminal.Error.WriteLine($"gateway: {e.Message}; waiting for it");
+            }
+
+            await Task.Delay(DatabasePause, terminal.Clock, cancellation);
+        }
     }
 
     /// <summary>Profiles and maps; null when they are wrong. What is wrong with them is said.</summary>

@@ -17,7 +17,7 @@ static class ErpDatabase
         var factory = Factory(settings.Provider);
         var builder = factory.CreateConnectionStringBuilder()!;
         builder.ConnectionString = settings.ConnectionString;
-        if (settings.PasswordSecret.Length > 0) builder["Password"] = secret(settings.PasswordSecret);
+        if (settings.PasswordSecret.Length > 0) builder["Password"] = ErpSecret.Of(secret, settings.PasswordSecret);
 
         var connection = factory.CreateConnection()!;
         connection.ConnectionString = builder.ConnectionString;

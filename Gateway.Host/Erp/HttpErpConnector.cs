@@ -12,7 +12,8 @@ sealed class HttpErpConnector(HttpClient client, HttpErpSettings settings, Func<
 
     public async Task<ErpOutcome> PostAsync(ErpPosting posting, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Post, settings.Path.Replace("{type}", posting.DocumentType, StringComparison.Ordinal));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(settings.BaseAddress!, settings.Path.Replace("{type}", posting.DocumentType, StringComparison.Ordinal)));
         request.Headers.Add("Idempotency-Key", posting.IdempotencyKey);
         request.Content = new ReadOnlyMemoryContent(posting.Json)
         {
@@ -24,20 +25,12 @@ sealed class HttpErpConnector(HttpClient client, HttpErpSettings settings, Func<
     public async Task<ErpOutcome> LookUpAsync(ErpPosting posting, CancellationToken cancellationToken)
     {
         var key = Uri.EscapeDataString(posting.IdempotencyKey);
-        using var request = Request(HttpMethod.Get, settings.LookUpPath.Replace("{key}", key, StringComparison.Ordinal));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(settings.BaseAddress!, settings.LookUpPath.Replace("{key}", key, StringComparison.Ordinal)));
         return await SendAsync(request, lost => new ErpOutcome.Unavailable(lost), cancellationToken) switch
         {
             ErpOutcome.Rejected(var reason) => new ErpOutcome.Unavailable($"The look-up was refused: {reason}"),
             var outcome => outcome,
         };
-    }
-
-    HttpRequestMessage Request(HttpMethod method, string path)
-    {
-        var request = new HttpRequestMessage(method, new Uri(settings.BaseAddress!, path));
-        if (settings.TokenSecret.Length > 0)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret(settings.TokenSecret));
-        return request;
     }
 
     async Task<ErpOutcome> SendAsync(
@@ -47,8 +40,13 @@ sealed class HttpErpConnector(HttpClient client, HttpErpSettings settings, Func<
         deadline.CancelAfter(TimeSpan.FromSeconds(settings.TimeoutSeconds));
         try
         {
+            if (settings.TokenSecret.Length > 0) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ErpSecret.Of(secret, settings.TokenSecret));
             using var response = await client.SendAsync(request, deadline.Token);
             return await OutcomeAsync(request.Method, response, lost, deadline.Token);
+        }
+        catch (ErpSecretException e)
+        {
+            return new ErpOutcome.Unavailable(e.Message);
         }
         catch (HttpRequestException e) when (e.HttpRequestError is
             HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or

@@ -16,7 +16,7 @@ sealed class SqlErpConnector(SqlErpSettings settings, Func<string, string> secre
         {
             connection = await ErpDatabase.OpenAsync(settings, secret, cancellationToken);
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or ErpSecretException)
         {
             return new ErpOutcome.Unavailable($"The ERP database does not open: {e.Message}");
         }
@@ -42,7 +42,7 @@ sealed class SqlErpConnector(SqlErpSettings settings, Func<string, string> secre
             await using var connection = await ErpDatabase.OpenAsync(settings, secret, cancellationToken);
             return await FindAsync(connection, posting, cancellationToken);
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or ErpSecretException)
         {
             return new ErpOutcome.Unavailable($"The ERP database does not answer: {e.Message}");
         }

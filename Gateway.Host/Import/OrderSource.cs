@@ -26,7 +26,7 @@ sealed class OrderSource(OrderSourceSettings settings, Func<string, string> secr
             var orders = OrderImport.Read(Source, await RowsAsync(numbers, problems, cancellation), ids, time.GetUtcNow());
             return new(orders, problems.Count == 0 ? null : $"the query for purchase orders returned a row that is no order line: {problems[0].Text}");
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or ErpSecretException)
         {
             return new([], $"the query for purchase orders failed: {e.Message}");
         }

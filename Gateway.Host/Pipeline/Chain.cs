@@ -7,12 +7,14 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Runs the stages on leased work: each step's effects, the work item's end and what follows are one transaction.</summary>
 /// <param name="stages">Every stage there is.</param>
 /// <param name="journal">Commits the steps.</param>
+/// <param name="database">Holds the leases.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Spreads repeated attempts.</param>
 /// <param name="pulse">Renewed with each step.</param>
 /// <param name="meter">Told how long it took.</param>
 /// <param name="logger">Hears of failures.</param>
-sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimeProvider time, Random random, Pulse pulse, PipelineMeter meter, ILogger<Chain> logger)
+sealed partial class Chain(
+    IReadOnlyList<IStage> stages, Journal journal, Database database, TimeProvider time, Random random, Pulse pulse, PipelineMeter meter, ILogger<Chain> logger)
 {
     /// <summary>So often an item may fail.</summary>
     internal const int AttemptsMax = 8;
@@ -27,6 +29,9 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
     internal const string Death = "the process ended while it was worked";
 
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a lease holds that is not renewed.</summary>
+    internal TimeSpan LeaseTime { get; init; } = Lease;
 
     internal IReadOnlyList<IStage> Stages => stages;
 
@@ -70,10 +75,23 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
 
     async Task RunStepsAsync(IStage stage, WorkItem work, CancellationToken cancellation)
     {
+        await using var hold = new LeaseHold(database, work, LeaseTime, time, cancellation);
+        try
+        {
+            await RunUntilFreshAsync(stage, work, hold);
+        }
+        catch (OperationCanceledException) when (hold.Lost is not null)
+        {
+            throw hold.Lost;
+        }
+    }
+
+    async Task RunUntilFreshAsync(IStage stage, WorkItem work, LeaseHold hold)
+    {
         for (var left = StaleMax; ; left--)
             try
             {
-                await RunOnceAsync(stage, work, cancellation);
+                await RunOnceAsync(stage, work, hold);
                 return;
             }
             catch (StaleFactsException) when (left > 0)
@@ -82,24 +100,25 @@ sealed partial class Chain(IReadOnlyList<IStage> stages, Journal journal, TimePr
             }
     }
 
-    async Task RunOnceAsync(IStage stage, WorkItem work, CancellationToken cancellation)
+    async Task RunOnceAsync(IStage stage, WorkItem work, LeaseHold hold)
     {
-        await foreach (var step in stage.RunAsync(work, cancellation).WithCancellation(cancellation))
+        await foreach (var step in stage.RunAsync(work, hold.Work).WithCancellation(hold.Work))
         {
+            hold.Committing(step.Ending);
             await journal.CommitAsync(step.Name, stage.Name, effects => Apply(effects, work, step), CancellationToken.None);
             pulse.Renew(stage.Name);
         }
     }
 
     // The work item before the effects, because it is there that a worker learns that its lease has passed to another.
-    static bool Apply(Effects effects, WorkItem work, Step step)
+    bool Apply(Effects effects, WorkItem work, Step step)
     {
         step.Turn?.Invoke(effects.Tx);
         switch (step.Ending)
         {
             case Ending.Finished: WorkStore.Complete(effects.Tx, work); break;
             case Ending.Later later: WorkStore.Defer(effects.Tx, work, effects.Now + later.After); break;
-            default: WorkStore.Extend(effects.Tx, work, effects.Now + Lease); break;
+            default: WorkStore.Extend(effects.Tx, work, effects.Now + LeaseTime); break;
         }
 
         step.Apply(effects);

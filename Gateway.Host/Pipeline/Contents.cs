@@ -16,8 +16,11 @@ static class Contents
 
     static string Of(Transaction tx, InterchangeRecord interchange)
     {
-        var messages = MessageStore.OfInterchange(tx, interchange.Id);
-        var content = messages.Count <= ListedMessages ? string.Join(", ", messages.Select(Of)) : Counted(messages);
+        // This is asked at the end of every message: an interchange may hold tens of thousands.
+        var counted = MessageStore.Count(tx, interchange.Id);
+        var content = string.Join(", ", counted.Sum(c => c.Messages) > ListedMessages
+            ? counted.Select(c => FormattableString.Invariant($"{c.Messages} x {c.MessageType} {StateNames.Of(c.State)}"))
+            : MessageStore.OfInterchange(tx, interchange.Id).Select(Of));
         var own = interchange.State is InterchangeState.Accepted or InterchangeState.PartlyAccepted or InterchangeState.Sent
             ? ""
             : $"{StateNames.Of(interchange.State)}{(interchange.Reason is null ? "" : ": " + interchange.Reason)} ";
@@ -30,11 +33,6 @@ static class Contents
         var why = message.Reason is { } reason && message.State is not MessageState.Posted ? $": {reason}" : "";
         return $"{name} {StateNames.Of(message.State)}{why}";
     }
-
-    static string Counted(IReadOnlyList<MessageRecord> messages) => string.Join(", ",
-        from message in messages
-        group message by (message.MessageType, message.State) into same
-        select FormattableString.Invariant($"{same.Count()} x {same.Key.MessageType} {StateNames.Of(same.Key.State)}"));
 
     static string StandardName(InterchangeRecord interchange) => interchange.Standard.ToString().ToUpperInvariant();
 }

@@ -6,8 +6,10 @@ using Gateway.Transports;
 namespace Gateway.Host.Pipeline;
 
 /// <summary>Brings what we built to the partner's mailbox: uploaded hidden, recorded, then published by a rename. However often it is begun, it arrives once.</summary>
-sealed class DeliverStage(Database database, PayloadStore payloads, Definitions definitions, PartnerMailboxes mailboxes, UlidSource ids) : IStage
+sealed class DeliverStage(Database database, PayloadStore payloads, Definitions definitions, PartnerMailboxes mailboxes, UlidSource ids, TimeProvider time) : IStage
 {
+    readonly MailboxTurns _turns = new(time);
+
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     public string Name => StageNames.Deliver;
@@ -34,7 +36,7 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
         {
             if (await UploadAsync(delivery, mailbox, cancellation) is { } refusal)
             {
-                yield return new("deliver.unavailable", new Ending.Later(Pause), effects => Wait(effects, delivery, refusal));
+                yield return new("deliver.unavailable", new Ending.Later(refusal.After), effects => Wait(effects, delivery, refusal.Reason));
                 yield break;
             }
 
@@ -42,9 +44,9 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
         }
 
         var name = "";
-        if (await RefusalAsync(delivery, async () => name = await PublishAsync(delivery, mailbox, cancellation)) is { } trouble)
+        if (await RefusalAsync(delivery, mailbox, async () => name = await PublishAsync(delivery, mailbox, cancellation), cancellation) is { } trouble)
         {
-            yield return new("deliver.not-published", new Ending.Later(Pause), effects => Wait(effects, delivery with { State = DeliveryState.Sending }, trouble));
+            yield return new("deliver.not-published", new Ending.Later(trouble.After), effects => Wait(effects, delivery with { State = DeliveryState.Sending }, trouble.Reason));
             yield break;
         }
 
@@ -53,10 +55,10 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
     }
 
     // A mailbox that is away for a night loses nothing: what is due to it goes out when it is back.
-    static void Wait(Effects effects, DeliveryRecord delivery, string reason)
+    static void Wait(Effects effects, DeliveryRecord delivery, string? reason)
     {
         DeliveryStore.SetState(effects.Tx, delivery.Id, delivery.State, reason);
-        if (reason != delivery.Reason) effects.Tell(ProgressLine.Of(effects.Now, delivery, $"waits: {reason}"));
+        if (reason is not null && reason != delivery.Reason) effects.Tell(ProgressLine.Of(effects.Now, delivery, $"waits: {reason}"));
     }
 
     public void GiveUp(Effects effects, WorkItem work, string reason)
@@ -69,26 +71,36 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
     }
 
     // Our own bytes must be there: without them there is nothing to wait for.
-    async Task<string?> UploadAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
+    async Task<Refusal?> UploadAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
     {
         await using var content = payloads.OpenRead(delivery.PayloadHash);
-        var refusal = await RefusalAsync(delivery, () => mailbox.UploadAsync(delivery.Id, content, cancellation));
+        var refusal = await RefusalAsync(delivery, mailbox, () => mailbox.UploadAsync(delivery.Id, content, cancellation), cancellation);
         if (refusal is null) Failpoint.Hit("deliver.after-upload");
         return refusal;
     }
 
-    async Task<string?> RefusalAsync(DeliveryRecord delivery, Func<Task> send)
+    async Task<Refusal?> RefusalAsync(DeliveryRecord delivery, Mailbox mailbox, Func<Task> send, CancellationToken cancellation)
     {
+        var turn = _turns.Of(mailbox);
+        if (await turn.EnterAsync(cancellation) is { } rest) return new(turn.Reason ?? delivery.Reason, rest);
         try
         {
             await send();
+            turn.Succeeded();
             mailboxes.Standings.Answered(MailboxStandings.Out(delivery.Partner!));
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            var reason = $"the mailbox {delivery.Mailbox} cannot be written: {e.Message}";
+            // What one file is refused for says nothing of the others.
+            if (e is TransportException { Trouble: not (Transports.Trouble.Refused or Transports.Trouble.NoSpace) }) turn.Failed(reason);
             mailboxes.Standings.Failed(MailboxStandings.Out(delivery.Partner!), e.Message);
-            return $"the mailbox {delivery.Mailbox} cannot be written: {e.Message}";
+            return new(reason, Pause);
+        }
+        finally
+        {
+            turn.Leave();
         }
     }
 
@@ -118,4 +130,9 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
             MessageStore.SetState(effects.Tx, message.Id, MessageState.Sent, finishedAt: effects.Now);
         Expectations.Begin(effects, interchange, partner, ids);
     }
+
+    /// <summary>It could not be done now.</summary>
+    /// <param name="Reason">Why; null where it only was not its turn.</param>
+    /// <param name="After">When to try again.</param>
+    sealed record Refusal(string? Reason, TimeSpan After);
 }

@@ -50,10 +50,8 @@ sealed class OrdersDue(Database database) : IDocumentsDue
         database.ReadAsync<IReadOnlyList<DocumentDue>>(
             tx =>
             [
-                .. from order in OrderStore.List(tx, partner.Supplier, OrderState.Open, OrdersMax)
-                   where order.Company.Length == 0 || order.Company == partner.Company
+                .. from order in OrderStore.Unsent(tx, partner.Supplier, partner.Company, OrdersMax)
                    let key = BusinessIdentity.Of(new PurchaseOrder { OrderNumber = order.Number }, Storage.Direction.Out, partner).KeyHash
-                   where DocumentStore.Newest(tx, key) is null
                    orderby order.RecordedAt, order.Number
                    select Due(order, OrderDocument.Of(order, OrderStore.Lines(tx, order), partner), key),
             ],
@@ -62,7 +60,7 @@ sealed class OrdersDue(Database database) : IDocumentsDue
     static bool IsNew(Transaction tx, string key)
     {
         DocumentStore.Lock(tx, key);
-        return DocumentStore.Newest(tx, key) is null;
+        return DocumentStore.NewestVersion(tx, key) == 0;
     }
 
     static DocumentDue Due(OrderRecord order, PurchaseOrder document, string key) => new()

@@ -46,7 +46,7 @@ sealed class InterchangeJudgement(InterchangeReading interchange, InterchangeRep
 
     bool Bars(Effects effects, IdentityRecord first) =>
         Partner.Duplicates.Interchange == DuplicateInterchange.Reject
-        && !InterchangeIdentity.IsPast(first, effects.Now)
+        && !InterchangeIdentity.IsPast(first, interchange.Start.Delivery.CreatedAt)
         && InterchangeIdentity.StillHolds(effects.Tx, first);
 
     /// <summary>The same bytes again: nothing is worked twice, and what was answered is told again, byte for byte.</summary>
@@ -82,6 +82,8 @@ sealed class InterchangeJudgement(InterchangeReading interchange, InterchangeRep
 
     void Judge(Effects effects, InterchangeReport judged)
     {
+        // Barred when its header was read, it has staged nothing: read again it is no repeat.
+        if (interchange.IsRepeat) throw new StaleFactsException($"interchange {judged.Header.ControlNumber}");
         var policy = Partner.Acknowledgements.Send;
         var isRejected = Verdicts.Of(judged, policy) == Told.Rejected;
         var (accepted, rejected) = JudgeGroups(effects, judged, policy, isRejected);

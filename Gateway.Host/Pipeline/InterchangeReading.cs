@@ -68,6 +68,9 @@ sealed class InterchangeReading
     /// <summary>Whether the trailer has anything to decide.</summary>
     internal bool IsToBeJudged => _handling is Handling.Stage or Handling.Repeat;
 
+    /// <summary>Whether its control number barred it when its header was read.</summary>
+    internal bool IsRepeat => _handling == Handling.Repeat;
+
     /// <summary>Nothing of it leaves the gateway: its agreement is in shadow mode.</summary>
     internal bool IsShadow { get; private set; }
 

@@ -8,6 +8,9 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Gathers what the rules look at beside the document, in one snapshot of the database.</summary>
 sealed class MatchFactsReader(Database database, TimeProvider time)
 {
+    // Above so many names of a document it is faster to read them all at once.
+    const int NamesMax = 500;
+
     internal Task<MatchFacts> ReadAsync(Document document, DocumentRecord stored, PartnerProfile partner, CancellationToken cancellation) =>
         database.ReadAsync(tx => Read(tx, document, stored, stored.MessageId is { } id ? MessageStore.Find(tx, id) : null, partner), cancellation);
 
@@ -17,13 +20,14 @@ sealed class MatchFactsReader(Database database, TimeProvider time)
         var day = document.DocumentDate ?? today;
         var numbers = DocumentStore.Orders(tx, stored.Id);
         var orders = numbers.Select(n => Find(tx, n, partner)).OfType<OrderRecord>().ToList();
+        var snapshots = orders.ToDictionary(o => o.Number, o => Snapshot(o, OrderStore.Lines(tx, o)), StringComparer.Ordinal);
         var counting = new CountingFor(partner.Company, partner.Supplier, stored.Id, message is { IsTest: true });
         return new()
         {
             Supplier = partner.Supplier,
             Day = day,
-            Orders = orders.ToDictionary(o => o.Number, o => Snapshot(o, OrderStore.Lines(tx, o)), StringComparer.Ordinal),
-            CrossReferences = References(partner.CrossReferences.SelectMany(set => CrossReferenceStore.InForce(tx, set, day))),
+            Orders = snapshots,
+            CrossReferences = References(References(tx, document, snapshots.Values, partner, day)),
             Terms = partner.Terms,
             Movements = [.. numbers.SelectMany(n => MovementStore.OfOrder(tx, n, counting)).Select(MovementRows.Read)],
             Receipts = [.. orders.SelectMany(o => Receipts(tx, o))],
@@ -84,6 +88,17 @@ sealed class MatchFactsReader(Database database, TimeProvider time)
         OrderState.Cancelled => OrderStatus.Cancelled,
         _ => OrderStatus.Open,
     };
+
+    // A catalogue has a hundred thousand numbers, a document names a few.
+    static IEnumerable<CrossReferenceRecord> References(
+        Transaction tx, Document document, IEnumerable<OrderSnapshot> orders, PartnerProfile partner, DateOnly day)
+    {
+        var theirs = Resolve.LinesOf(document).SelectMany(l => l.Ids).Select(i => i.Value).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var items = orders.SelectMany(o => o.Lines).Select(l => l.BuyerItem ?? "").Append("").Distinct(StringComparer.Ordinal).ToList();
+        return partner.CrossReferences.SelectMany(set => theirs.Count + items.Count > NamesMax
+            ? CrossReferenceStore.InForce(tx, set, day)
+            : items.SelectMany(item => CrossReferenceStore.Units(tx, set, day, item)).Concat(theirs.SelectMany(name => CrossReferenceStore.OfName(tx, set, day, name))));
+    }
 
     static CrossReferences References(IEnumerable<CrossReferenceRecord> rows) => new(
         [.. rows.Where(r => r.Kind == CrossReferenceKind.Item).Select(r => new ItemReference(r.Scheme, r.Theirs, r.Ours))],

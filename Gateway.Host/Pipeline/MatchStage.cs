@@ -41,7 +41,7 @@ sealed class MatchStage(
         var answer = await orders.AskAsync(numbers, cancellation);
         var news = await database.ReadAsync(tx => answer.Orders.Where(o => !OrderImport.IsKnown(tx, o.Order)).ToList(), cancellation);
         if (news.Count > 0)
-            yield return new("match.orders", Ending.More, effects => Keep(effects, message, news));
+            yield return Turned(new("match.orders", Ending.More, effects => Keep(effects, message, news)), message, news.Select(n => n.Order.Number));
         if (answer.Trouble is { } trouble)
         {
             yield return Turned(new("match.no-orders", new Ending.Later(OrdersPause), effects => Wait(effects, message, trouble)), message);

@@ -1,4 +1,5 @@
 using Gateway.Host.Matching;
+using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation.Documents;
 
@@ -27,7 +28,7 @@ static class Parts
         if (isHeld) return [];
         var waiting = Resolve.LinesOf(document).Select((line, i) => (line, i)).Where(l => undecided.Any(f => Concerns(f, l.line, Resolve.Name(l.line, l.i))))
             .Select(l => Resolve.Name(l.line, l.i)).ToHashSet(StringComparer.Ordinal);
-        return [.. Lines(document).Where(l => !posted.Contains(l) && !waiting.Contains(l))];
+        return [.. Lines(document).Where(l => !posted.Contains(TextWidths.Kept("Line", l)) && !waiting.Contains(l))];
     }
 
     /// <summary>The document with the lines of one part. What belongs to the whole goes with the first: its charges and taxes; its totals

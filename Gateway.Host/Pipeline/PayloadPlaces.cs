@@ -32,10 +32,22 @@ sealed class PayloadPlaces(PayloadStore payloads)
     /// <summary>How far around a value its segment or row is shown.</summary>
     const int ExcerptBytes = 2000;
 
-    /// <summary>The place of an offset, in a CSV its row; only the offset where it lies in no message.</summary>
-    internal Location Find(string payloadHash, MessageStretch stretch, long offset) =>
-        Segment(payloadHash, stretch, offset)?.Place
-        ?? (offset >= stretch.Message && offset - stretch.Message < stretch.Length ? Row(payloadHash, offset).Place : new(offset));
+    // Below what the large object heap takes.
+    const int PieceBytes = 64 * 1024;
+
+    /// <summary>The place of an offset, in a CSV its row; only the offset where it lies in no message, or where the payload cannot be read.</summary>
+    internal Location Find(string payloadHash, MessageStretch stretch, long offset)
+    {
+        try
+        {
+            return Segment(payloadHash, stretch, offset)?.Place
+                ?? (offset >= stretch.Message && offset - stretch.Message < stretch.Length ? Row(payloadHash, offset).Place : new(offset));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(offset);
+        }
+    }
 
     /// <summary>The segment, or the row of a CSV, around the bytes of a value; null when the payload is gone or cut short.</summary>
     internal Excerpt? Excerpt(string payloadHash, MessageStretch stretch, long offset, int length)
@@ -81,13 +93,26 @@ sealed class PayloadPlaces(PayloadStore payloads)
     Stretch Row(string payloadHash, long offset)
     {
         using var payload = payloads.OpenRead(payloadHash);
-        var before = new byte[checked((int)offset)];
-        payload.ReadExactly(before);
-        var row = before.AsSpan().Count((byte)'\n') + 1;
-        var start = before.AsSpan().LastIndexOf((byte)'\n') + 1;
+        var (row, start) = Line(payload, offset);
         var rest = new byte[ExcerptBytes];
         var after = rest.AsSpan(0, payload.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false)).IndexOfAny((byte)'\r', (byte)'\n');
         return new(new(offset, 0, row), start, offset - start + (after < 0 ? rest.Length : after));
+    }
+
+    // In pieces: a CSV may be larger than any array.
+    static (int Number, long Start) Line(Stream payload, long offset)
+    {
+        var (number, start, buffer) = (1, 0L, new byte[Math.Min(PieceBytes, offset)]);
+        for (var at = 0L; at < offset;)
+        {
+            var piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, offset - at));
+            payload.ReadExactly(piece);
+            number += piece.Count((byte)'\n');
+            if (piece.LastIndexOf((byte)'\n') is var last and >= 0) start = at + last + 1;
+            at += piece.Length;
+        }
+
+        return (number, start);
     }
 
     Excerpt Slice(string payloadHash, Stretch cut, long offset, int length)
@@ -105,14 +130,21 @@ sealed class PayloadPlaces(PayloadStore payloads)
 
     static string Text(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
 
-    /// <summary>Bytes of a payload as text.</summary>
-    internal string Text(string payloadHash, long offset, int length)
+    /// <summary>Bytes of a payload as text; null where it cannot be read.</summary>
+    internal string? Text(string payloadHash, long offset, int length)
     {
-        using var payload = payloads.OpenRead(payloadHash);
-        var bytes = new byte[length];
-        payload.Position = offset;
-        payload.ReadExactly(bytes);
-        return Text(bytes);
+        try
+        {
+            using var payload = payloads.OpenRead(payloadHash);
+            var bytes = new byte[length];
+            payload.Position = offset;
+            payload.ReadExactly(bytes);
+            return Text(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     MemoryStream Cut(string payloadHash, MessageStretch stretch)

@@ -15,10 +15,12 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        // After a failure one by one: those before the one that cannot be released are through, and it is known by being the first.
+        var size = work.Attempts > 1 ? 1 : ChunkMessages;
         while (true)
         {
-            var chunk = await database.ReadAsync(tx => MessageStore.Released(tx, work.SubjectId, ChunkMessages), cancellation);
-            var isLast = chunk.Count < ChunkMessages;
+            var chunk = await database.ReadAsync(tx => MessageStore.Released(tx, work.SubjectId, size), cancellation);
+            var isLast = chunk.Count < size;
             yield return new("release.chunk", isLast ? Ending.Done : Ending.More, effects => Release(effects, work, chunk));
             if (isLast) yield break;
         }
@@ -26,8 +28,13 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
 
     public void GiveUp(Effects effects, WorkItem work, string reason)
     {
-        foreach (var message in MessageStore.Released(effects.Tx, work.SubjectId, ChunkMessages))
-            MessageStore.SetState(effects.Tx, message.Id, MessageState.Failed, reason, effects.Now);
+        if (MessageStore.Released(effects.Tx, work.SubjectId, 1) is not [var first]) return;
+        MessageStore.SetState(effects.Tx, first.Id, MessageState.Failed, reason, effects.Now);
+        Story.Tell(effects, DeliveryStore.Find(effects.Tx, first.DeliveryId)!, first.Id, "failed", MessageState.Failed, ("reason", reason));
+        // Those behind it go on; it waits for a person, who takes it up by itself.
+        WorkStore.Clear(effects.Tx, Name, work.WorkKey);
+        effects.Ask(new(work.SubjectId, work.CorrelationId, Stage: Name));
+        Completion.Check(effects, first.DeliveryId);
     }
 
     /// <summary>The way of one message after its release: documents of one partner that speak of one order keep their order.</summary>
@@ -38,7 +45,7 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
     }
 
     /// <summary>Lets one message go on, among the documents of the same business identity.</summary>
-    /// <remarks>Equal content under new control numbers is a document sent again by mistake. An invoice number that was used before is
+    /// <remarks>Content equal to what stands, under new control numbers, is a document sent again by mistake; equal to what was superseded since, it takes it back. An invoice number that was used before is
     /// for the match to judge; of everything else what came last supersedes what came before it, though it may be mended after that.</remarks>
     internal static void Release(Effects effects, MessageRecord message, string correlationId)
     {

@@ -61,12 +61,26 @@ sealed partial class SendErrand(
         var writable = new List<WritableDocument>();
         foreach (var document in due)
         {
-            var tried = letter.Try(document.Document);
-            if (tried.Problems is [var first, ..]) await HoldAsync(partner, document, first, cancellation);
-            else writable.Add(new(document, tried.Bytes.Length));
+            var (problem, size) = Try(letter, document);
+            if (problem is not null) await HoldAsync(partner, document, problem, cancellation);
+            else writable.Add(new(document, size));
         }
 
         return writable;
+    }
+
+    // Nothing outside is asked here, so that whatever goes wrong is of this document.
+    static (string? Problem, int SizeBytes) Try(OutboundInterchange letter, DocumentDue document)
+    {
+        try
+        {
+            var tried = letter.Try(document.Document);
+            return (tried.Problems.FirstOrDefault(), tried.Bytes.Length);
+        }
+        catch (Exception e)
+        {
+            return (e.Message, 0);
+        }
     }
 
     // The rows say since when a document waits, so that no call of the schedule that was missed delays it by more than the next one.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Host.Storage;
 
 namespace Gateway.Host.Pipeline;
@@ -13,6 +14,9 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
 {
     // With all hands full a stage has this long for the next step of any of them: more than the longest time-out of an answer.
     static readonly TimeSpan AllBusy = TimeSpan.FromMinutes(15);
+
+    // What this process is at work on: nothing of it is taken once more, whatever the clock says of its lease.
+    readonly ConcurrentDictionary<string, string> _held = new(StringComparer.Ordinal);
 
     const int SuspectAttempts = 3;
     static readonly TimeSpan SuspectPause = TimeSpan.FromMilliseconds(500);
@@ -80,6 +84,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
             foreach (var work in await ClaimAsync(stage, room, stopping))
             {
                 taken++;
+                _held[work.Id] = stage.Name;
                 _ = RunAsync(stage, work, free, bell, stopping);
             }
         }
@@ -94,7 +99,8 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
     Task<IReadOnlyList<WorkItem>> ClaimAsync(IStage stage, int room, CancellationToken stopping)
     {
         var now = time.GetUtcNow();
-        return database.WriteAsync(tx => WorkStore.Claim(tx, stage.Name, node, now, Chain.Lease, room), stopping);
+        var held = _held.Where(h => h.Value == stage.Name).Select(h => h.Key).ToList();
+        return database.WriteAsync(tx => WorkStore.Claim(tx, stage.Name, node, now, Chain.Lease, room, held), stopping);
     }
 
     async Task RunAsync(IStage stage, WorkItem work, SemaphoreSlim free, Bell bell, CancellationToken stopping)
@@ -109,6 +115,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
         }
         finally
         {
+            _held.TryRemove(work.Id, out _);
             free.Release();
             bell.Ring();
         }

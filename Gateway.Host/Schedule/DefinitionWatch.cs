@@ -7,19 +7,33 @@ namespace Gateway.Host.Schedule;
 
 /// <summary>Follows the profiles: keeps the schedule equal to them, and takes up again what was held for want of one or judged by other terms.</summary>
 sealed partial class DefinitionWatch(
-    Definitions definitions, PartnerSchedule schedule, Alarm alarm, Journal journal, Database database, MailboxStandings standings, ILogger<DefinitionWatch> logger) : BackgroundService
+    Definitions definitions, PartnerSchedule schedule, Alarm alarm, Journal journal, Database database, MailboxStandings standings, TimeProvider time,
+    ILogger<DefinitionWatch> logger) : BackgroundService
 {
     const int HeldMax = 1000;
     static readonly WakeRule Deadlines = new(Wake.Deadlines, "0/5 * * * * ?", TimeZoneInfo.Utc);
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // What could not be put in force, for the database is away, is tried again after this.
+    static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
     // A change of the files and somebody's asking may come together.
     readonly SemaphoreSlim _applying = new(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await ApplyAsync(stoppingToken);
-        await foreach (var reload in definitions.WatchAsync(Interval, stoppingToken)) await TakeAsync(reload, stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+            try
+            {
+                await ApplyAsync(stoppingToken);
+                await foreach (var reload in definitions.WatchAsync(Interval, stoppingToken)) await TakeAsync(reload, stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                // Nobody waits for this loop: what ends it must be said here, and it must not stay ended.
+                LogFailed(e);
+                await Task.Delay(Again, time, stoppingToken);
+            }
     }
 
     /// <summary>Reads the files at once, for somebody asks for it; returns whether they are in force.</summary>
@@ -107,6 +121,9 @@ sealed partial class DefinitionWatch(
 
     [LoggerMessage(2302, LogLevel.Error, "The changed profiles or maps have errors; those from before stay in force")]
     partial void LogRefused();
+
+    [LoggerMessage(2304, LogLevel.Error, "What profiles and maps say now could not be put in force; it is tried again")]
+    partial void LogFailed(Exception error);
 
     [LoggerMessage(2303, LogLevel.Warning, "{Problem}")]
     partial void LogProblem(FileProblem problem);

@@ -52,9 +52,15 @@ static class AlertStore
           AND (told_at = @ToldAt OR (told_at IS NULL AND @ToldAt IS NULL))
         """;
 
-    const string ToldSql = "UPDATE alerts SET told_at = @Now, claimed_until = NULL WHERE cause = @Cause AND channel = @Channel";
+    // Whose claim has run out while it told writes nothing over the one that has it now.
+    const string ToldSql = """
+        UPDATE alerts SET told_at = @Now, claimed_until = NULL WHERE cause = @Cause AND channel = @Channel AND claimed_until = @ClaimedUntil
+        """;
 
-    const string DeleteSql = "DELETE FROM alerts WHERE cause = @Cause AND channel = @Channel";
+    const string DeleteSql = """
+        DELETE FROM alerts
+        WHERE cause = @Cause AND channel = @Channel AND (claimed_until = @ClaimedUntil OR (claimed_until IS NULL AND @ClaimedUntil IS NULL))
+        """;
 
     const string AllSql = $"SELECT {Columns} FROM alerts ORDER BY opened_at, cause, channel";
 
@@ -71,10 +77,11 @@ static class AlertStore
     internal static bool Claim(Transaction tx, AlertRecord alert, DateTimeOffset now, DateTimeOffset until) =>
         tx.Execute(ClaimSql, new { alert.Cause, alert.Channel, alert.ToldAt, now, until }) > 0;
 
-    internal static void Told(Transaction tx, AlertRecord alert, DateTimeOffset now) => tx.Execute(ToldSql, new { alert.Cause, alert.Channel, now });
+    /// <summary>Who has claimed it has told it.</summary>
+    internal static void Told(Transaction tx, AlertRecord alert, DateTimeOffset now) => tx.Execute(ToldSql, new { alert.Cause, alert.Channel, alert.ClaimedUntil, now });
 
     /// <summary>It is over.</summary>
-    internal static void Delete(Transaction tx, AlertRecord alert) => tx.Execute(DeleteSql, new { alert.Cause, alert.Channel });
+    internal static void Delete(Transaction tx, AlertRecord alert) => tx.Execute(DeleteSql, alert);
 
     /// <summary>Everything that is open, oldest first.</summary>
     internal static IReadOnlyList<AlertRecord> All(Transaction tx) => tx.Query<AlertRecord>(AllSql);

@@ -128,6 +128,13 @@ static class CaseStore
 
     const string OfDeliverySql = $"SELECT {Columns} FROM cases WHERE delivery_id = @DeliveryId ORDER BY opened_at, id";
 
+    // By the documents of the message: those of its delivery may be thousands.
+    const string UndecidedSql = """
+        SELECT COUNT(*) FROM cases
+        WHERE subject_id IN (SELECT id FROM documents WHERE message_id = @MessageId) AND message_id = @MessageId
+          AND state IN ('Open', 'WaitingForOrder', 'WaitingForReceipt', 'InDispute')
+        """;
+
     const string OfOrderSql = $"SELECT {Columns} FROM cases WHERE order_number = @OrderNumber ORDER BY opened_at, id";
 
     const string ListSql = $"""
@@ -173,6 +180,9 @@ static class CaseStore
     internal static IReadOnlyList<CaseRecord> OfSubject(Transaction tx, string subjectId) => tx.Query<CaseRecord>(OfSubjectSql, new { subjectId });
 
     internal static IReadOnlyList<CaseRecord> OfDelivery(Transaction tx, string deliveryId) => tx.Query<CaseRecord>(OfDeliverySql, new { deliveryId });
+
+    /// <summary>Whether anything of a message waits for a person.</summary>
+    internal static bool IsUndecided(Transaction tx, string messageId) => tx.Value<long>(UndecidedSql, new { messageId }) > 0;
 
     internal static IReadOnlyList<CaseRecord> OfOrder(Transaction tx, string orderNumber) => tx.Query<CaseRecord>(OfOrderSql, new { orderNumber });
 

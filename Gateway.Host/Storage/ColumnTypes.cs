@@ -7,7 +7,7 @@ namespace Gateway.Host.Storage;
 /// <summary>Teaches Dapper to read what <see cref="Dialect.ToParameter"/> writes: one place for both directions of every type.</summary>
 static class ColumnTypes
 {
-    const int FilledScale = 10;
+    const int FilledScale = 12;
 
     static readonly Lazy<bool> Registered = new(Add);
 
@@ -29,7 +29,7 @@ static class ColumnTypes
         return true;
     }
 
-    // SQL Server fills decimal(28, 10) up with zeros that nobody wrote: 12.4 would be told as 12.4000000000.
+    // SQL Server fills decimal(28, 12) up with zeros that nobody wrote: 12.4 would be told as 12.400000000000.
     static decimal Trimmed(decimal number) => number.Scale == FilledScale ? number / 1.0000000000000000000000000000m : number;
 
     sealed class Column<T>(Func<object, T> parse) : SqlMapper.TypeHandler<T>

@@ -68,6 +68,18 @@ static class CrossReferenceStore
         ORDER BY kind, CASE WHEN partner = '' THEN 1 ELSE 0 END, valid_from DESC, theirs, id
         """;
 
+    const string OfNameSql = $"""
+        SELECT {Columns} FROM cross_references
+        WHERE kind = 'Item' AND theirs = @Theirs AND partner IN (@Partner, '') AND valid_from <= @Day AND (valid_to IS NULL OR valid_to >= @Day)
+        ORDER BY CASE WHEN partner = '' THEN 1 ELSE 0 END, valid_from DESC, id
+        """;
+
+    const string UnitsSql = $"""
+        SELECT {Columns} FROM cross_references
+        WHERE kind = 'Unit' AND partner IN (@Partner, '') AND item = @Item AND valid_from <= @Day AND (valid_to IS NULL OR valid_to >= @Day)
+        ORDER BY CASE WHEN partner = '' THEN 1 ELSE 0 END, valid_from DESC, theirs, id
+        """;
+
     const string AllSql = $"""
         SELECT {Columns} FROM cross_references WHERE (@Partner IS NULL OR partner = @Partner) ORDER BY kind, partner, item, scheme, theirs, valid_from
         """;
@@ -85,6 +97,14 @@ static class CrossReferenceStore
     /// <summary>What holds for a partner on a day, the first that fits being the one to use.</summary>
     internal static IReadOnlyList<CrossReferenceRecord> InForce(Transaction tx, string partner, DateOnly day) =>
         tx.Query<CrossReferenceRecord>(InForceSql, new { partner, day });
+
+    /// <summary>The same of one item number of theirs.</summary>
+    internal static IReadOnlyList<CrossReferenceRecord> OfName(Transaction tx, string partner, DateOnly day, string theirs) =>
+        tx.Query<CrossReferenceRecord>(OfNameSql, new { partner, day, theirs });
+
+    /// <summary>The same of the units of one item of ours; empty for those that hold for all items.</summary>
+    internal static IReadOnlyList<CrossReferenceRecord> Units(Transaction tx, string partner, DateOnly day, string item) =>
+        tx.Query<CrossReferenceRecord>(UnitsSql, new { partner, day, item });
 
     internal static IReadOnlyList<CrossReferenceRecord> All(Transaction tx, string? partner) =>
         tx.Query<CrossReferenceRecord>(AllSql, new { partner });

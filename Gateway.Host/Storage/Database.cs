@@ -24,4 +24,8 @@ abstract class Database : IAsyncDisposable
 }
 
 /// <summary>The database cannot be used as it is; the text says why and what to do.</summary>
-sealed class DatabaseException(string message, Exception? inner = null) : Exception(message, inner);
+sealed class DatabaseException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether its server does not answer, and may do so later.</summary>
+    internal bool IsAway { get; init; }
+}

@@ -70,4 +70,5 @@ abstract class Dialect
 /// <param name="Begin">Begins a transaction that keeps every other program out of the migrations.</param>
 /// <param name="IsThere">Gives 1 when the book is there.</param>
 /// <param name="Create">Makes the book.</param>
-sealed record MigrationSql(string Begin, string IsThere, string Create);
+/// <param name="Rollback">Undoes what was begun, where an error has not done so by itself.</param>
+sealed record MigrationSql(string Begin, string IsThere, string Create, string Rollback = "ROLLBACK TRANSACTION");

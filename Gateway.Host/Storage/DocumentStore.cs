@@ -61,13 +61,14 @@ static class DocumentStore
         superseded_by, map_name, content, origins, created_at, supplier, credited_number
         """;
 
-    const string NewestSql = $"SELECT {Columns} FROM documents WHERE business_key = @BusinessKey ORDER BY version DESC";
+    const string NewestVersionSql = "SELECT MAX(version) FROM documents WHERE business_key = @BusinessKey";
 
+    // What was superseded stands for nothing: a report that always bears the same number has thousands of them.
     // Of a message that was translated more than once only the last translation. What was held before it was matched says nothing;
     // what was closed counts as far as it was posted. A test and a document in earnest never meet.
     const string StandingSql = $"""
         SELECT {Columns} FROM documents d
-        WHERE business_key = @BusinessKey AND message_id <> @MessageId
+        WHERE business_key = @BusinessKey AND superseded_by IS NULL AND message_id <> @MessageId
           AND EXISTS (SELECT 1 FROM messages m WHERE m.id = d.message_id AND m.is_test = @IsTest
             AND (m.state IN ('Released', 'Matched', 'Posted', 'Excepted', 'Done', 'Shadowed')
               OR (m.state IN ('Held', 'Failed') AND EXISTS (SELECT 1 FROM findings f WHERE f.document_id = d.id))
@@ -142,7 +143,7 @@ static class DocumentStore
     internal static DocumentRecord Insert(Transaction tx, DocumentRecord document, IEnumerable<string> orderNumbers, IEnumerable<string>? packages = null)
     {
         Lock(tx, document.BusinessKey);
-        var version = (Newest(tx, document.BusinessKey)?.Version ?? 0) + 1;
+        var version = NewestVersion(tx, document.BusinessKey) + 1;
         var numbered = document with { Version = version };
         tx.Execute(InsertSql, numbered);
         foreach (var orderNumber in orderNumbers)
@@ -176,8 +177,8 @@ static class DocumentStore
 
     internal static DocumentRecord? Find(Transaction tx, string id) => tx.Find<DocumentRecord>(FindSql, new { id });
 
-    /// <summary>The newest of one business identity.</summary>
-    internal static DocumentRecord? Newest(Transaction tx, string businessKey) => tx.Find<DocumentRecord>(NewestSql, new { businessKey });
+    /// <summary>The newest version of one business identity; 0 when there is none.</summary>
+    internal static int NewestVersion(Transaction tx, string businessKey) => tx.Value<int?>(NewestVersionSql, new { businessKey }) ?? 0;
 
     /// <summary>The documents of one business identity that other messages brought and that were released, in the order in which they came.</summary>
     internal static IReadOnlyList<DocumentRecord> Standing(Transaction tx, string businessKey, MessageRecord message) =>

@@ -66,11 +66,17 @@ static class ExpectationStore
             @AnsweredBy, @AnsweredAt, @CreatedAt, @ControlValue)
         """;
 
-    // Numbers are compared as numbers; what is none (UNB 0020 may hold letters) as text.
-    const string FindSql = $"""
+    // Numbers are compared as numbers; what is none (UNB 0020 may hold letters) as text. Two statements, for an OR of both finds no index.
+    const string FindByValueSql = $"""
         SELECT {Columns} FROM expectations
-        WHERE partner = @Partner AND kind = @Kind AND (@FunctionalId IS NULL OR functional_id = @FunctionalId)
-          AND (control_value = @ControlValue OR (@ControlValue IS NULL AND control_number = @ControlNumber))
+        WHERE partner = @Partner AND kind = @Kind AND control_value = @ControlValue AND (@FunctionalId IS NULL OR functional_id = @FunctionalId)
+        ORDER BY created_at DESC, id DESC
+        """;
+
+    const string FindByTextSql = $"""
+        SELECT {Columns} FROM expectations
+        WHERE partner = @Partner AND kind = @Kind AND control_value IS NULL AND control_number = @ControlNumber
+          AND (@FunctionalId IS NULL OR functional_id = @FunctionalId)
         ORDER BY created_at DESC, id DESC
         """;
 
@@ -98,7 +104,9 @@ static class ExpectationStore
 
     /// <summary>The expectations that an acknowledgement may answer, newest first: numbers wrap.</summary>
     internal static IReadOnlyList<ExpectationRecord> Find(Transaction tx, string partner, string kind, string? functionalId, string controlNumber) =>
-        tx.Query<ExpectationRecord>(FindSql, new { partner, kind, functionalId, controlNumber, controlValue = GroupRecord.ControlValueOf(controlNumber) });
+        GroupRecord.ControlValueOf(controlNumber) is { } controlValue
+            ? tx.Query<ExpectationRecord>(FindByValueSql, new { partner, kind, functionalId, controlValue })
+            : tx.Query<ExpectationRecord>(FindByTextSql, new { partner, kind, functionalId, controlNumber });
 
     internal static IReadOnlyList<ExpectationRecord> OfInterchange(Transaction tx, string interchangeId) =>
         tx.Query<ExpectationRecord>(OfInterchangeSql, new { interchangeId });

@@ -152,6 +152,8 @@ static class InterchangeStore
         WHERE partner = @Partner AND direction = @Direction AND control_number = @ControlNumber ORDER BY created_at DESC, id DESC
         """;
 
+    const string NumberedSql = $"SELECT {Columns} FROM interchanges WHERE control_number = @ControlNumber ORDER BY created_at DESC";
+
     const string ListSql = $"""
         SELECT {Columns} FROM interchanges
         WHERE (@Direction IS NULL OR direction = @Direction) AND (@State IS NULL OR state = @State)
@@ -181,6 +183,10 @@ static class InterchangeStore
     /// <summary>Newest first: control numbers wrap.</summary>
     internal static IReadOnlyList<InterchangeRecord> ByControlNumber(Transaction tx, string partner, Direction direction, string controlNumber) =>
         tx.Query<InterchangeRecord>(ByControlNumberSql, new { partner, direction, controlNumber });
+
+    /// <summary>Whoever sent them, newest first.</summary>
+    internal static IReadOnlyList<InterchangeRecord> Numbered(Transaction tx, string controlNumber, int take) =>
+        tx.Query<InterchangeRecord>(tx.Dialect.Page(NumberedSql), new { controlNumber, skip = 0, take });
 
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<InterchangeRecord> List(Transaction tx, InterchangeFilter filter) =>

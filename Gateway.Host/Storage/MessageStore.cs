@@ -116,6 +116,16 @@ sealed record MessageRecord
     public DateTimeOffset? FinishedAt { get; init; }
 }
 
+/// <summary>Messages of one type that are in the same state.</summary>
+sealed record MessageCount
+{
+    public required string MessageType { get; init; }
+
+    public required MessageState State { get; init; }
+
+    public required long Messages { get; init; }
+}
+
 /// <summary>Which messages are asked for; null asks for all.</summary>
 sealed record MessageFilter
 {
@@ -157,6 +167,11 @@ static class MessageStore
     const string FindSql = $"SELECT {Columns} FROM messages WHERE id = @Id";
 
     const string OfInterchangeSql = $"SELECT {Columns} FROM messages WHERE interchange_id = @InterchangeId ORDER BY byte_offset";
+
+    const string CountSql = """
+        SELECT message_type, state, COUNT(*) AS messages FROM messages WHERE interchange_id = @InterchangeId
+        GROUP BY message_type, state ORDER BY MIN(byte_offset)
+        """;
 
     const string FirstOffsetSql = "SELECT MIN(byte_offset) FROM messages WHERE interchange_id = @InterchangeId";
 
@@ -259,6 +274,9 @@ static class MessageStore
 
     internal static IReadOnlyList<MessageRecord> OfInterchange(Transaction tx, string interchangeId) =>
         tx.Query<MessageRecord>(OfInterchangeSql, new { interchangeId });
+
+    /// <summary>How many messages of an interchange are in which state, by type, in the order of the file; none of them is read for it.</summary>
+    internal static IReadOnlyList<MessageCount> Count(Transaction tx, string interchangeId) => tx.Query<MessageCount>(CountSql, new { interchangeId });
 
     /// <summary>Where the first message of an interchange begins.</summary>
     internal static long FirstOffset(Transaction tx, string interchangeId) => tx.Value<long>(FirstOffsetSql, new { interchangeId });

@@ -52,7 +52,7 @@ sealed class Migrations(Dialect dialect, IReadOnlyList<Migration> scripts)
     {
         // An account that may not make tables can work with those that are up to date.
         if (Missing(Applied(connection)) is []) return [];
-        connection.Execute(dialect.Migrations.Begin);
+        connection.Execute(dialect.Migrations.Begin, commandTimeout: 0);
         try
         {
             if (!IsThere(connection)) connection.Execute(dialect.Migrations.Create);
@@ -63,12 +63,12 @@ sealed class Migrations(Dialect dialect, IReadOnlyList<Migration> scripts)
         }
         catch (DbException e)
         {
-            connection.Execute("ROLLBACK TRANSACTION");
+            connection.Execute(dialect.Migrations.Rollback);
             throw new DatabaseException($"{connection.DataSource}: the tables could not be brought up to date: {e.Message}", e);
         }
         catch (DatabaseException)
         {
-            connection.Execute("ROLLBACK TRANSACTION");
+            connection.Execute(dialect.Migrations.Rollback);
             throw;
         }
     }
@@ -97,7 +97,8 @@ sealed class Migrations(Dialect dialect, IReadOnlyList<Migration> scripts)
 
     static void Apply(DbConnection connection, Migration script, TimeProvider clock)
     {
-        connection.Execute(script.Script);
+        // A large table takes its time.
+        connection.Execute(script.Script, commandTimeout: 0);
         connection.Execute(RecordSql, new { script.Number, script.Name, script.Hash, AppliedAt = Instant.ToMicroseconds(clock.GetUtcNow()) });
     }
 

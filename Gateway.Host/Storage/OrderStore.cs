@@ -124,6 +124,17 @@ static class OrderStore
         ORDER BY o.updated_at DESC, o.id DESC
         """;
 
+    // What could not be written when it was tried last comes after the rest: it must not keep all others from the page.
+    const string UnsentSql = $"""
+        SELECT {HeaderColumns} FROM purchase_orders o JOIN purchase_order_revisions r ON r.order_id = o.id AND r.revision = o.revision
+        WHERE o.supplier = @Supplier AND o.status = 'Open' AND (o.company = '' OR o.company = @Company)
+          AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.number = o.number AND d.direction = 'Out' AND d.kind = 'PurchaseOrder'
+            AND d.supplier = @Supplier AND COALESCE(d.company, '') = COALESCE(@Company, ''))
+        ORDER BY CASE WHEN EXISTS (
+            SELECT 1 FROM cases c WHERE c.subject_id = o.id AND c.case_type = 'order-not-written' AND c.closed_at IS NULL) THEN 1 ELSE 0 END,
+            r.recorded_at, o.id
+        """;
+
     const string LinesSql = $"SELECT {LineColumns} FROM purchase_order_lines WHERE order_id = @Id AND revision = @Revision ORDER BY ordinal";
 
     const string InsertSql = """
@@ -190,6 +201,10 @@ static class OrderStore
     /// <param name="partner">As a person says it: the profile's name, or the supplier's number.</param>
     internal static IReadOnlyList<OrderRecord> List(Transaction tx, string? supplier, OrderState? status, int take, string? partner = null) =>
         tx.Query<OrderRecord>(tx.Dialect.Page(ListSql), new { supplier, status, partner, skip = 0, take });
+
+    /// <summary>Open orders that no supplier of that number has got from that company, the longest known first.</summary>
+    internal static IReadOnlyList<OrderRecord> Unsent(Transaction tx, string supplier, string? company, int take) =>
+        tx.Query<OrderRecord>(tx.Dialect.Page(UnsentSql), new { supplier, company, skip = 0, take });
 
     /// <summary>The lines of the order at its revision, in the order's own order.</summary>
     internal static IReadOnlyList<OrderLineRecord> Lines(Transaction tx, OrderRecord order) =>

@@ -18,7 +18,7 @@ sealed partial class Parameters(string sql, object values, Dialect dialect) : Sq
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = name;
-            dialect.Bind((DbParameter)parameter, property.PropertyType, property.GetValue(values));
+            dialect.Bind((DbParameter)parameter, property.PropertyType, TextWidths.Fit(name, property.GetValue(values)));
             command.Parameters.Add(parameter);
         }
     }

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Security.Cryptography;
+using Dapper;
 using Gateway.Transports;
 
 namespace Gateway.Host.Storage;
@@ -44,6 +45,9 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
     /// <summary>The level at which a transaction sees one moment from its first statement to its last.</summary>
     protected abstract IsolationLevel SnapshotLevel { get; }
 
+    /// <summary>What a session needs before each use, for a pool takes it back; null where the connection string says it.</summary>
+    protected virtual string? Session => null;
+
     /// <summary>Brings the tables up to date.</summary>
     /// <exception cref="DatabaseException">It cannot be reached, cannot be used, or is newer than the program.</exception>
     protected void Prepare(string place)
@@ -57,11 +61,11 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
             using var connection = NewConnection();
             connection.Open();
             Check(connection);
-            Migrations.Of(dialect).Apply(connection, clock);
+            Migrations.Of(dialect).Apply(Begun(connection), clock);
         }
         catch (Exception e) when (e is DbException or TimeoutException or IOException)
         {
-            throw new DatabaseException($"The database {place} cannot be opened: {e.Message}", e);
+            throw new DatabaseException($"The database {place} cannot be opened: {e.Message}", e) { IsAway = e is not DbException || dialect.TroubleOf(e) != Trouble.Lasting };
         }
     }
 
@@ -88,8 +92,8 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
         {
             try
             {
-                await using var connection = await _connections.OpenAsync(NewConnection, cancellation);
-                return await Task.Run(() => run(connection), CancellationToken.None);
+                await using var connection = await _connections.OpenAsync(NewConnection, Patience, cancellation);
+                return await Task.Run(() => run(Begun(connection)), CancellationToken.None);
             }
             catch (Exception e) when (IsToBeRunAgain(e, attempt, start))
             {
@@ -100,7 +104,13 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
         }
     }
 
-    bool IsToBeRunAgain(Exception error, int attempt, long start) => dialect.TroubleOf(error) switch
+    DbConnection Begun(DbConnection connection)
+    {
+        if (Session is { } settings) connection.Execute(settings);
+        return connection;
+    }
+
+    bool IsToBeRunAgain(Exception error, int attempt, long start) => (error is ServerAwayException ? Trouble.Away : dialect.TroubleOf(error)) switch
     {
         Trouble.Conflict => attempt < ConflictsMax,
         Trouble.Away => clock.GetElapsedTime(start) < Patience,

@@ -8,7 +8,12 @@ namespace Gateway.Host.Storage;
 /// <summary>SQL Server, 2016 or newer. Several gateways may share one; the tables are in the default schema of the account.</summary>
 sealed class SqlServerDatabase : ServerDatabase
 {
-    const int SnapshotNotAllowed = 3952;
+    // A row that another transaction has is waited for as long as on PostgreSQL, and then the body is run again. A duplicate must not end
+    // the transaction, and a count of rows must come back, whatever the server's defaults are.
+    internal const string SessionSql = "SET LOCK_TIMEOUT 15000; SET XACT_ABORT OFF; SET NOCOUNT OFF";
+
+    // Asked, not tried: a transaction at that level would leave it to the session, in which tables cannot be made then.
+    internal const string CanSnapshotSql = "SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID()";
 
     static readonly SqlServerDialect Dialect = new();
 
@@ -34,6 +39,8 @@ sealed class SqlServerDatabase : ServerDatabase
         settings.ApplicationName = settings.ShouldSerialize("Application Name") ? settings.ApplicationName : "b2b-gateway";
         // The connections object does the waiting, once for all.
         settings.ConnectRetryCount = 0;
+        // It waits by itself; the pool would give a failure that it remembers for up to a minute after the server is back.
+        settings.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
         return settings;
     }
 
@@ -46,12 +53,14 @@ sealed class SqlServerDatabase : ServerDatabase
 
     protected override IsolationLevel SnapshotLevel => IsolationLevel.Snapshot;
 
+    protected override string Session => SessionSql;
+
     protected override DbConnection NewConnection() => new SqlConnection(_connectionString);
 
     // Readers must neither wait for writers nor see half of what they write.
     protected override void Check(DbConnection connection)
     {
-        if (CanSnapshot(connection)) return;
+        if (connection.ExecuteScalar<int>(CanSnapshotSql) == 1) return;
         try
         {
             connection.Execute($"ALTER DATABASE [{connection.Database.Replace("]", "]]", StringComparison.Ordinal)}] SET ALLOW_SNAPSHOT_ISOLATION ON");
@@ -59,21 +68,6 @@ sealed class SqlServerDatabase : ServerDatabase
         catch (SqlException e)
         {
             throw new DatabaseException($"The database {connection.Database} does not allow snapshots, and this account may not allow them. Run once as its owner: ALTER DATABASE [{connection.Database}] SET ALLOW_SNAPSHOT_ISOLATION ON", e);
-        }
-    }
-
-    static bool CanSnapshot(DbConnection connection)
-    {
-        try
-        {
-            using var transaction = connection.BeginTransaction(IsolationLevel.Snapshot);
-            connection.ExecuteScalar<int>("SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES", transaction: transaction);
-            connection.ExecuteScalar<int>("IF OBJECT_ID('schema_migrations') IS NOT NULL SELECT COUNT(*) FROM schema_migrations ELSE SELECT 0", transaction: transaction);
-            return true;
-        }
-        catch (SqlException e) when (e.Number == SnapshotNotAllowed)
-        {
-            return false;
         }
     }
 }

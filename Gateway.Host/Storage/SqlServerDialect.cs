@@ -26,21 +26,25 @@ sealed class SqlServerDialect : ServerDialect
         OUTPUT inserted.id, inserted.kind, inserted.work_key, inserted.order_key, inserted.subject_id, inserted.correlation_id,
             inserted.due_at, inserted.lease_until, inserted.lease_owner, inserted.token, inserted.requests, inserted.attempts,
             inserted.last_error, inserted.is_dead, inserted.created_at
-        WHERE kind = @Kind AND is_dead = 0 AND due_at <= @Now AND (lease_until IS NULL OR lease_until <= @Now)
+        WHERE kind = @Kind AND is_dead = 0 AND due_at <= @Now AND (lease_until IS NULL OR lease_until <= @Now) AND CHARINDEX(id, @Held) = 0
           AND (order_key IS NULL OR NOT EXISTS (
               SELECT 1 FROM work earlier WHERE earlier.kind = work.kind AND earlier.order_key = work.order_key AND earlier.id < work.id))
         """;
 
     internal override MigrationSql Migrations { get; } = new(
         """
+        SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
         BEGIN TRANSACTION;
-        EXEC sp_getapplock @Resource = 'b2b-gateway-migrations', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 60000;
+        DECLARE @result int;
+        EXEC @result = sp_getapplock @Resource = 'b2b-gateway-migrations', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 60000;
+        IF @result < 0 RAISERROR ('Another program has been changing the tables for more than a minute.', 16, 1);
         """,
         "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = SCHEMA_NAME() AND TABLE_NAME = 'schema_migrations'",
         """
         CREATE TABLE schema_migrations (
             number int NOT NULL PRIMARY KEY, name nvarchar(250) NOT NULL, hash nvarchar(64) NOT NULL, applied_at bigint NOT NULL)
-        """);
+        """,
+        "IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION");
 
     internal override void Bind(DbParameter parameter, Type type, object? value)
     {
@@ -64,12 +68,13 @@ sealed class SqlServerDialect : ServerDialect
         if (result < 0) throw new LockRefusedException(name, result);
     }
 
+    // -2 is a statement that took too long, for others were in its way; of an attempt to connect it is told apart (ServerConnections).
     // 1205 deadlock, 1222 lock timeout, 3960 and 3961 snapshot. Severity 20 and more ends the connection; the numbers are those of the
     // network libraries, of a server that starts, stops or fails over, and of a service that moves a database.
     static Trouble TroubleOf(SqlException failed) => failed.Number switch
     {
-        1205 or 1222 or 3960 or 3961 => Trouble.Conflict,
-        -2 or -1 or 2 or 20 or 53 or 64 or 121 or 232 or 233 or 258 or 596 or 4060 or 6005 or 10053 or 10054 or 10060 or 10061 or 11001
+        -2 or 1205 or 1222 or 3960 or 3961 => Trouble.Conflict,
+        -1 or 2 or 20 or 53 or 64 or 121 or 232 or 233 or 258 or 596 or 4060 or 6005 or 10053 or 10054 or 10060 or 10061 or 11001
             or 17142 or 18401 or 40197 or 40501 or 40613 or 49918 or 49919 or 49920 => Trouble.Away,
         _ => failed.Class >= 20 ? Trouble.Away : Trouble.Lasting,
     };

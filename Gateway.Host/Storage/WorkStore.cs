@@ -122,8 +122,16 @@ static class WorkStore
     }
 
     /// <summary>Leases due items of one kind; each counts an attempt and gets a new token.</summary>
-    internal static IReadOnlyList<WorkItem> Claim(Transaction tx, string kind, string owner, DateTimeOffset now, TimeSpan lease, int take) =>
-        [.. tx.Query<WorkItem>(tx.Dialect.ClaimWork, new { kind, owner, now, leaseUntil = now + lease, take })
+    /// <param name="tx">The transaction.</param>
+    /// <param name="kind">Which worker takes them.</param>
+    /// <param name="owner">Who leases them.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="lease">How long they are leased.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="held">Ids that the owner is at work on: however late its clock says it is, it takes none of them twice.</param>
+    internal static IReadOnlyList<WorkItem> Claim(
+        Transaction tx, string kind, string owner, DateTimeOffset now, TimeSpan lease, int take, IEnumerable<string>? held = null) =>
+        [.. tx.Query<WorkItem>(tx.Dialect.ClaimWork, new { kind, owner, now, leaseUntil = now + lease, take, held = string.Join(' ', held ?? []) })
             .OrderBy(w => w.DueAt).ThenBy(w => w.Id, StringComparer.Ordinal)];
 
     /// <summary>Ends an item in the transaction of its effects.</summary>

@@ -5,7 +5,8 @@ using Gateway.Host.Storage;
 namespace Gateway.Host.Telemetry;
 
 /// <summary>Looks every ten seconds how it stands, once for all who want to know.</summary>
-sealed partial class StandingWatch(Database database, VitalSigns vitals, MailboxStandings mailboxes, TimeProvider time, ILogger<StandingWatch> logger) : BackgroundService
+sealed partial class StandingWatch(
+    Database database, VitalSigns vitals, MailboxStandings mailboxes, Pulse pulse, TimeProvider time, ILogger<StandingWatch> logger) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -24,24 +25,64 @@ sealed partial class StandingWatch(Database database, VitalSigns vitals, Mailbox
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        do await LookAsync(stoppingToken);
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        var telling = Task.CompletedTask;
+        try
+        {
+            do
+            {
+                pulse.Beat(nameof(StandingWatch));
+                var seen = await SeeAsync(stoppingToken);
+                // A mail that takes its time keeps nobody from seeing how it stands; what is new by then is told next.
+                if (telling.IsCompleted) telling = TellAsync(seen, stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        finally
+        {
+            pulse.End(nameof(StandingWatch));
+            await telling;
+        }
     }
 
-    /// <summary>Looks now.</summary>
-    internal async Task LookAsync(CancellationToken stopping)
+    /// <summary>Looks now, and tells.</summary>
+    internal async Task LookAsync(CancellationToken stopping) => await TellAsync(await SeeAsync(stopping), stopping);
+
+    async Task<Standing> SeeAsync(CancellationToken stopping)
     {
         var sums = await TrySumAsync(stopping);
         var seen = new Standing(
-            time.GetUtcNow(), sums?.Work, sums?.Owed ?? [], sums?.Expected ?? [], sums?.Overdue ?? [], sums?.Cases ?? 0, mailboxes.All, vitals.DiskFree(), vitals.DiskReserve);
+            time.GetUtcNow(), sums?.Work, sums?.Owed ?? [], sums?.Expected ?? [], sums?.Overdue ?? [], sums?.Cases ?? 0, mailboxes.All, DiskFree(), vitals.DiskReserve);
         _latest = seen;
+        return seen;
+    }
+
+    async Task TellAsync(Standing seen, CancellationToken stopping)
+    {
         try
         {
             if (Seen is not null) await Seen(seen, stopping);
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // It is told after the next start.
+        }
+        catch (Exception e)
         {
             LogFailed(e);
+        }
+    }
+
+    // A disk that is gone has no room for anybody, and that is what is to be told.
+    long DiskFree()
+    {
+        try
+        {
+            return vitals.DiskFree();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNoDisk(e.Message);
+            return 0;
         }
     }
 
@@ -66,6 +107,9 @@ sealed partial class StandingWatch(Database database, VitalSigns vitals, Mailbox
 
     [LoggerMessage(3201, LogLevel.Warning, "The database did not say how it stands: {Reason}")]
     partial void LogDown(string reason);
+
+    [LoggerMessage(3203, LogLevel.Error, "The disk of the data folder cannot be asked: {Reason}")]
+    partial void LogNoDisk(string reason);
 
     [LoggerMessage(3202, LogLevel.Error, "What was seen could not be told on; the next look tells again")]
     partial void LogFailed(Exception error);

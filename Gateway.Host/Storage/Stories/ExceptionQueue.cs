@@ -63,7 +63,7 @@ static class ExceptionQueue
     static IEnumerable<PublishedException> Messages(Transaction tx, CaseFilter filter) =>
         from state in StoppedMessages
         from listed in MessageStore.List(tx, new() { Direction = Direction.In, State = state, Partner = filter.Partner, Since = filter.Since, Take = filter.Take })
-        where !HasCase(tx, listed.Message)
+        where !CaseStore.IsUndecided(tx, listed.Message.Id)
         select Of(listed.Message, state);
 
     // What a person decides of the rest does not hide that the ERP refused, or never took, a part.
@@ -82,9 +82,6 @@ static class ExceptionQueue
         from state in StoppedDeliveries
         from delivery in DeliveryStore.List(tx, new() { State = state, Partner = filter.Partner, Since = filter.Since, Take = filter.Take })
         select Of(delivery, state);
-
-    static bool HasCase(Transaction tx, MessageRecord message) =>
-        CaseStore.OfDelivery(tx, message.DeliveryId).Any(c => c.IsUndecided && c.MessageId == message.Id);
 
     static PublishedException Of(MessageRecord message, MessageState state) => New(
         message.Id, $"message-{StateNames.Of(state)}", message.Partner, message.Id, message.DeliveryId,

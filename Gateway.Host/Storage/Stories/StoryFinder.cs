@@ -39,7 +39,7 @@ static class StoryFinder
     static IEnumerable<string> DeliveriesNamed(Transaction tx, string name)
     {
         var documents = DocumentStore.ByNumber(tx, name).Select(d => DocumentDelivery(tx, d.Id)).OfType<string>().Reverse();
-        var interchanges = InterchangeStore.List(tx, new() { ControlNumber = name, Take = LatestTake }).Select(i => i.DeliveryId);
+        var interchanges = InterchangeStore.Numbered(tx, name, LatestTake).Select(i => i.DeliveryId);
         var files = DeliveryStore.ByFileName(tx, name, LatestTake).Select(d => d.Id);
         return documents.Concat(interchanges).Concat(files).Distinct().Take(LatestTake);
     }

@@ -13,6 +13,7 @@ public sealed class AlertDeskTests : IAsyncLifetime
     readonly string _folder = Directory.CreateTempSubdirectory("alerts-").FullName;
     readonly CollectingChannel _mail = new("mail");
     readonly CollectingChannel _chat = new("chat");
+    readonly ManualTime _time = new();
     readonly MailboxStanding _dead = new("acme/in", new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero), "Permission denied");
     AlertSettings _settings = Settings();
     SqliteDatabase _database = null!;
@@ -141,6 +142,27 @@ public sealed class AlertDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_is_claimed_when_its_turn_comes_so_that_nobody_else_tells_what_waits_behind_a_slow_channel()
+    {
+        var claimed = new List<int>();
+        var other = Desk("node2", _mail);
+        _desk = Desk("node1", _mail);
+        var work = new[] { Work("Match", 1), Work("Post", 1), Work("Deliver", 1) };
+        _mail.Meanwhile = async () =>
+        {
+            claimed.Add((await _database.ReadAsync(AlertStore.All)).Count(a => a.ClaimedUntil is not null));
+            // The channel takes as long as a claim holds.
+            _time.Advance(TimeSpan.FromMinutes(1));
+        };
+        await SeeAsync(Seen(work: work));
+        _now += TimeSpan.FromMinutes(3);
+        await other.SeeAsync(Seen(work: work), default);
+        Assert.Equal([1, 1, 1], claimed);
+        Assert.Equal(3, _mail.Told.Distinct().Count());
+        Assert.Equal(3, _mail.Told.Count);
+    }
+
+    [Fact]
     public async Task A_rule_that_waits_is_told_when_the_cause_has_lasted()
     {
         _settings = Settings(TimeSpan.FromMinutes(10));
@@ -194,7 +216,7 @@ public sealed class AlertDeskTests : IAsyncLifetime
     WorkStanding Work(string stage, long items) => new() { Kind = stage, IsDead = true, Items = items, Oldest = _now };
 
     AlertDesk Desk(string node, params CollectingChannel[] channels) =>
-        new(() => _settings, _ => channels.Length > 0 ? channels : [_mail, _chat], _database, node, NullLogger<AlertDesk>.Instance);
+        new(() => _settings, _ => channels.Length > 0 ? channels : [_mail, _chat], _database, node, _time, NullLogger<AlertDesk>.Instance);
 
     static AlertSettings Settings(TimeSpan after = default) => new()
     {
@@ -215,16 +237,17 @@ public sealed class AlertDeskTests : IAsyncLifetime
 
         internal List<string> Told => [.. Notes.Select(n => n.Headline)];
 
-        public Task TellAsync(AlertNote note, CancellationToken cancellation)
+        internal Func<Task>? Meanwhile { get; set; }
+
+        public async Task TellAsync(AlertNote note, CancellationToken cancellation)
         {
+            if (Meanwhile is not null) await Meanwhile();
             lock (Notes)
             {
                 Attempts++;
                 if (Fails) throw new AlertUnheardException("no answer");
                 Notes.Add(note);
             }
-
-            return Task.CompletedTask;
         }
     }
 }

@@ -29,6 +29,15 @@ public sealed class HttpErpConnectorTests : ErpConnectorConformance, IAsyncLifet
 
     internal override IErpConnector Unreachable => Connect(new Uri($"http://127.0.0.1:{ClosedPort()}/"));
 
+    [Fact]
+    public async Task A_secret_that_is_not_there_now_lets_the_posting_wait()
+    {
+        var connector = new HttpErpConnector(_client, new() { BaseAddress = new Uri(_erp.Urls.First()), TokenSecret = "erp-token" }, _ => throw new InvalidOperationException("no such secret"));
+        Assert.Contains("no such secret", Assert.IsType<ErpOutcome.Unavailable>(await connector.PostAsync(Posting(), default)).Reason, StringComparison.Ordinal);
+        Assert.IsType<ErpOutcome.Unavailable>(await connector.LookUpAsync(Posting(), default));
+        Assert.Empty(Ledger());
+    }
+
     internal override IReadOnlyList<string> Ledger() => [.. _ledger.Values];
 
     public Task InitializeAsync() => _erp.StartAsync();

@@ -28,6 +28,16 @@ public sealed class SqlErpConnectorTests : ErpConnectorConformance, IDisposable
     internal override IErpConnector Unreachable => new SqlErpConnector(
         new() { Provider = "sqlite", ConnectionString = $"Data Source={Path.Combine(_folder, "none", "erp.db")}" }, _ => "");
 
+    [Fact]
+    public async Task A_secret_that_is_not_there_now_lets_the_posting_wait()
+    {
+        var connector = new SqlErpConnector(
+            new() { Provider = "sqlite", ConnectionString = ConnectionString, PasswordSecret = "erp-password" }, _ => throw new InvalidOperationException("no such secret"));
+        Assert.Contains("no such secret", Assert.IsType<ErpOutcome.Unavailable>(await connector.PostAsync(Posting(), default)).Reason, StringComparison.Ordinal);
+        Assert.IsType<ErpOutcome.Unavailable>(await connector.LookUpAsync(Posting(), default));
+        Assert.Empty(Ledger());
+    }
+
     internal override IReadOnlyList<string> Ledger()
     {
         using var connection = Open();

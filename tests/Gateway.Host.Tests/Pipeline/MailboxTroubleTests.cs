@@ -41,6 +41,21 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         Assert.Equal(501, answered.Count);
     }
 
+    [Fact]
+    public async Task RT_48_an_answer_that_cannot_be_written_keeps_no_other_and_uses_up_no_number()
+    {
+        await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await _bench.ReceiveAsync("b.edi", X12File.Of(2, X12File.Other));
+        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE interchanges SET report = '[]' WHERE control_number = '000000001'"));
+        await _bench.AcknowledgeAsync();
+        await _bench.AcknowledgeAsync();
+        var sent = Assert.Single(_bench.Sent());
+        Assert.Contains("AK1*PR*2~", sent, StringComparison.Ordinal);
+        Assert.Contains("*000000001*", sent[..110], StringComparison.Ordinal);
+        var held = Assert.Single(await _bench.ReadAsync(tx => CaseStore.List(tx, new() { CaseType = "document-not-written" })));
+        Assert.StartsWith("The 997 for interchange 000000001 of hollis-fasteners cannot be written", held.Text, StringComparison.Ordinal);
+    }
+
     static DeliveryRecord? AnswerOf(Transaction tx) => DeliveryStore.List(tx, new() { Direction = Direction.Out }).SingleOrDefault();
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

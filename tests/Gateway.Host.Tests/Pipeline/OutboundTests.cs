@@ -39,6 +39,19 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_many_orders_are_open_and_sent_already_each_goes_out()
+    {
+        const int Orders = 1003;
+        await using var bench = await BatchingAsync("{ documents: 1000 }");
+        var rows = (await PipelineBench.SampleOrderAsync("4500018231")).Split('\n')[..2];
+        await bench.ImportOrdersAsync(string.Join('\n', [rows[0], .. Enumerable.Range(0, Orders).Select(i => rows[1].Replace("4500018231", $"{4600000000 + i}", StringComparison.Ordinal))]));
+        await bench.SendAsync();
+        await bench.SendAsync();
+        await bench.SendAsync();
+        Assert.Equal(Orders, bench.Sent().Sum(file => file.Split("ST*850*").Length - 1));
+    }
+
+    [Fact]
     public async Task A_supplier_who_trades_by_CSV_gets_its_order_as_a_file_of_its_own_and_owes_no_acknowledgement()
     {
         await _bench.ImportOrderAsync("4500018262");

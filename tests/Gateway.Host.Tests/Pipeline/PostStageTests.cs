@@ -10,7 +10,8 @@ namespace Gateway.Host.Tests.Pipeline;
 public sealed class PostStageTests : IAsyncLifetime
 {
     readonly string _folder = Directory.CreateTempSubdirectory("posting-").FullName;
-    readonly SteppingTime _time = new();
+    // Renewing the lease is not what these tests wait for.
+    readonly SteppingTime _time = new() { Longest = Chain.Lease / 4 };
     readonly MoodyErp _erp = new();
     Database _database = null!;
     UlidSource _ids = null!;
@@ -24,7 +25,7 @@ public sealed class PostStageTests : IAsyncLifetime
         _ids = new(_time);
         _stage = new(_database, _erp, new Random(1));
         var journal = new Journal(_database, _ids, _time);
-        _chain = new([_stage], journal, _time, new Random(1), new(_time), new(_time), NullLogger<Chain>.Instance);
+        _chain = new([_stage], journal, _database, _time, new Random(1), new(_time), new(_time), NullLogger<Chain>.Instance);
         _posting = await journal.BeginAsync("test", Prepare, default);
     }
 

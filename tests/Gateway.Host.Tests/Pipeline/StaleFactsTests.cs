@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Gateway.Host.Erp;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 using static Gateway.Host.Tests.Pipeline.SampleInvoice;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -58,7 +57,7 @@ public sealed class StaleFactsTests : IAsyncLifetime
     async Task<MessageState> StateAsync(DeliveryRecord delivery) => Assert.Single(Assert.Single(await _bench.StandingAsync(delivery)).Messages).State;
 
     Task WorkAsync(IStage stage, WorkItem work) =>
-        new Chain([stage], _bench.Gateway.Journal, TimeProvider.System, new Random(1), new(TimeProvider.System), new(TimeProvider.System), NullLogger<Chain>.Instance).RunAsync(stage, work, default);
+        BenchWork.ChainOf(_bench.Gateway, stage).RunAsync(stage, work, default);
 
     static MatchStage StageOf(GatewayInstance gateway)
     {

@@ -32,6 +32,19 @@ public sealed class SupersessionTests
     }
 
     [Fact]
+    public async Task What_was_superseded_and_is_sent_again_takes_its_place_back()
+    {
+        await using var bench = await PipelineBench.StartAsync("");
+        await bench.ImportOrderAsync(Order, o => string.Join('\n', o.Split('\n')[..2]));
+        await bench.ReceiveAsync(++_control, "855", X12File.Response);
+        var corrected = await bench.ReceiveAsync(++_control, "855", X12File.Other);
+        var back = await bench.ReceiveAsync(++_control, "855", X12File.Response);
+        Assert.NotEqual(MessageState.Duplicate, (await bench.MessageAsync(back)).State);
+        Assert.Equal((await bench.DocumentAsync(back)).Id, (await bench.DocumentAsync(corrected)).SupersededBy);
+        Assert.Equal(MessageState.Duplicate, (await bench.MessageAsync(await bench.ReceiveAsync(++_control, "855", X12File.Response))).State);
+    }
+
+    [Fact]
     public async Task A_response_that_the_erp_refused_does_not_come_after_a_newer_one()
     {
         await using var bench = await PipelineBench.StartAsync("");

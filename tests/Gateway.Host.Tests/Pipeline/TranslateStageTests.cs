@@ -37,6 +37,21 @@ public sealed class TranslateStageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_repeat_is_one_by_the_time_at_which_it_came_however_late_it_is_translated()
+    {
+        await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await _bench.StopAsync();
+        var again = await _bench.ReceiveAsync("b.edi", X12File.Of(1, X12File.Response) + "\n");
+        await _bench.Database.WriteAsync(tx =>
+        {
+            tx.Execute("UPDATE identities SET taken_at = @At WHERE kind = 'Interchange'", new { At = DateTimeOffset.UtcNow.AddDays(-401) });
+            tx.Execute("UPDATE deliveries SET created_at = @At WHERE id = @Id", new { At = DateTimeOffset.UtcNow.AddDays(-2), again.Id });
+        });
+        await _bench.TranslateAsync();
+        Assert.Equal(InterchangeState.Duplicate, Assert.Single(await _bench.StandingAsync(again)).Interchange.State);
+    }
+
+    [Fact]
     public async Task A_message_type_without_definition_is_answered_as_not_supported_and_held()
     {
         var delivery = await _bench.ReceiveAsync("a.edi", X12File.OfType(1, "830", "BFR*05**1*SH*A*20260101~"));

@@ -5,18 +5,39 @@ namespace Gateway.Host.Tests.Storage;
 public abstract class BusinessStoresTests : StorageTests
 {
     [StoreFact]
-    public async Task Documents_of_one_business_identity_are_numbered_and_the_newest_is_found()
+    public async Task Documents_of_one_business_identity_are_numbered_and_the_newest_number_is_found()
     {
         var first = await Write(tx => DocumentStore.Insert(tx, Document("doc1"), ["4500001", "4500002", "4500001"]));
         var second = await Write(tx => DocumentStore.Insert(tx, Document("doc2") with { CreatedAt = Now.AddSeconds(1) }, ["4500001"]));
         Assert.Equal((1, 2), (first.Version, second.Version));
         await Write(tx => DocumentStore.Supersede(tx, "doc1", "doc2"));
-        Assert.Equal(second, await Read(tx => DocumentStore.Newest(tx, "key")));
+        Assert.Equal((2, 0), await Read(tx => (DocumentStore.NewestVersion(tx, "key"), DocumentStore.NewestVersion(tx, "other"))));
         Assert.Equal("doc2", (await Read(tx => DocumentStore.Find(tx, "doc1")))!.SupersededBy);
         Assert.Equal(["doc1", "doc2"], (await Read(tx => DocumentStore.OfOrder(tx, "4500001"))).Select(d => d.Id));
         Assert.Equal(["4500001", "4500002"], await Read(tx => DocumentStore.Orders(tx, "doc1")));
         Assert.Equal(2, (await Read(tx => DocumentStore.ByNumber(tx, "A1"))).Count);
         Assert.Equal(new DateOnly(2026, 3, 4), (await Read(tx => DocumentStore.OfMessage(tx, "m1")))!.DocumentDate);
+    }
+
+    [StoreFact]
+    public async Task Numbers_of_partners_may_be_longer_than_an_index_takes_and_are_told_apart()
+    {
+        var text = LongText();
+        await Write(tx =>
+        {
+            DocumentStore.Insert(tx, Document("doc1") with { Number = text, CreditedNumber = text }, [text, text + "x"], [text]);
+            MovementStore.Replace(tx, "doc1", [new() { DocumentId = "doc1", Ordinal = 1, Kind = "Billed", OrderNumber = text, OrderLine = text, DocumentLine = text, Quantity = 1, Currency = text, Status = text, Substitute = text, Package = text }]);
+            FindingStore.Insert(tx, Finding("f1", 1, "price") with { Line = text, OrderNumber = text, OrderLine = text, Currency = text });
+            PostingStore.Add(tx, Posting("p1", 1) with { OrderKey = text });
+            PostingStore.AddLines(tx, Posting("p1", 1), [text, text + "x"]);
+            OrderChanges.Add(tx, text);
+        });
+        Assert.Equal("doc1", Assert.Single(await Read(tx => DocumentStore.ByNumber(tx, text))).Id);
+        Assert.Empty(await Read(tx => DocumentStore.ByNumber(tx, text + "x")));
+        Assert.Equal(2, (await Read(tx => DocumentStore.Orders(tx, "doc1"))).Count);
+        Assert.Single(await Read(tx => DocumentStore.OfOrder(tx, text)));
+        Assert.Equal(1, (await Read(tx => OrderChanges.Of(tx, [text])))[text]);
+        Assert.Equal(0, (await Read(tx => OrderChanges.Of(tx, [text + "x"])))[text + "x"]);
     }
 
     [StoreFact]

@@ -161,6 +161,30 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Empty(await Read(tx => DiagnosticStore.OfDelivery(tx, "d1")));
     }
 
+    [StoreFact]
+    public async Task What_partners_write_into_one_element_may_be_longer_than_an_index_takes()
+    {
+        var text = LongText();
+        await Write(tx =>
+        {
+            DeliveryStore.Insert(tx, Delivery("d1") with { FileName = text });
+            InterchangeStore.Insert(tx, Interchange() with
+            {
+                Version = text, SenderQualifier = text, SenderId = text, ReceiverQualifier = text, ReceiverId = text, ControlNumber = text, StatedDate = text, StatedTime = text,
+            });
+            GroupStore.Insert(tx, Group("g1", 1) with { FunctionalId = text, ControlNumber = text, Version = text, Sender = text, Receiver = text, DeclaredCount = text });
+            MessageStore.Insert(tx, Message("m1", "g1", 1) with { MessageType = text, Version = text, ControlNumber = text, Implementation = text, DocumentKey = text });
+            ExpectationStore.Expect(tx, Expectation() with { FunctionalId = text, ControlNumber = text });
+            DiagnosticStore.Insert(tx, Ids, new("d1", "i1", "g1", "m1"), [new(DiagnosticCodes.MessageTypeUnsupported, Severity.Error, new(120, 3, 2, text, 3, 1, 2, text, text), text, text)]);
+        });
+        Assert.Equal("d1", Assert.Single(await Read(tx => DeliveryStore.ByFileName(tx, text, 10))).Id);
+        Assert.Equal(text, Assert.Single(await Read(tx => InterchangeStore.ByControlNumber(tx, "acme", Direction.In, text))).SenderId);
+        Assert.Equal("m1", (await Read(tx => MessageStore.InGroup(tx, "g1", text)))!.Id);
+        Assert.Null(await Read(tx => MessageStore.InGroup(tx, "g1", text + "x")));
+        Assert.Single(await Read(tx => ExpectationStore.Find(tx, "acme", "997", text, text)));
+        Assert.Equal(text, Assert.Single(await Read(tx => DiagnosticStore.OfMessage(tx, "m1"))).SegmentId);
+    }
+
     // RT-35: whatever fires twice, a group is acknowledged once.
     [StoreFact]
     public async Task RT_35_an_acknowledgement_is_owed_once_and_carried_once()

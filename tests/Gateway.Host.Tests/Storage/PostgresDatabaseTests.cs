@@ -10,6 +10,8 @@ namespace Gateway.Host.Tests.Storage;
 
 public sealed class PostgresDatabaseTests : DatabaseTests
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     readonly PostgresSchema _schema = new();
 
     private protected override Database Open() => _schema.Open();
@@ -85,27 +87,34 @@ public sealed class PostgresDatabaseTests : DatabaseTests
         var port = ((IPEndPoint)server.LocalEndpoint).Port;
         // With GSS encryption an attempt is two connections: one that asks for it, one without.
         NpgsqlConnection Create() => new($"Host=127.0.0.1;Port={port};Username=x;SSL Mode=Disable;GSS Encryption Mode=Disable;Pooling=false");
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => connections.OpenAsync(Create, default));
+        await Assert.ThrowsAsync<ServerAwayException>(() => connections.OpenAsync(Create, Patience, default));
         var failed = 0;
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
-        {
-            try
+        for (var round = 0; round < 3; round++)
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
             {
-                await connections.OpenAsync(Create, default).WaitAsync(TimeSpan.FromSeconds(3));
-            }
-            catch (NpgsqlException)
-            {
+                await Assert.ThrowsAsync<ServerAwayException>(() => connections.OpenAsync(Create, Patience, default));
                 Interlocked.Increment(ref failed);
-            }
-            catch (TimeoutException)
-            {
-                // Its turn has not come yet.
-            }
-        })));
+            })));
         var times = attempts.ToList();
-        Assert.InRange(times.Count, 3, 17);
-        Assert.True(failed > 0);
+        Assert.InRange(times.Count, 4, 17);
+        Assert.Equal(48, failed);
         Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(Stopwatch.GetElapsedTime(pair.First, pair.Second) >= TimeSpan.FromMilliseconds(50)));
+    }
+
+    [Fact]
+    public async Task RT_19_while_the_server_does_not_answer_nobody_waits_longer_than_its_patience()
+    {
+        // Connections are taken by the system, and nobody ever says a word.
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var connections = new ServerConnections(new PostgresDialect(), TimeProvider.System);
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        NpgsqlConnection Create() => new($"Host=127.0.0.1;Port={port};Username=x;SSL Mode=Disable;GSS Encryption Mode=Disable;Pooling=false");
+        var patience = TimeSpan.FromSeconds(1);
+        await Assert.ThrowsAsync<ServerAwayException>(() => connections.OpenAsync(Create, patience, default));
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Assert.ThrowsAsync<ServerAwayException>(() => connections.OpenAsync(Create, patience, default))));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -113,6 +122,7 @@ public sealed class PostgresDatabaseTests : DatabaseTests
     {
         var error = Assert.Throws<DatabaseException>(() => PostgresDatabase.Open("Host=127.0.0.1;Port=1;Database=edi;Username=x;Timeout=2", TimeProvider.System));
         Assert.Contains("edi on 127.0.0.1", error.Message, StringComparison.Ordinal);
+        Assert.True(error.IsAway);
     }
 
     [Fact]

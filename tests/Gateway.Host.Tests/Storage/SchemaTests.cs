@@ -1,7 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Gateway.Host.Storage;
+
 namespace Gateway.Host.Tests.Storage;
 
 /// <summary>The tables are the same in every database, whatever they are written in.</summary>
-public sealed class SchemaTests
+public sealed partial class SchemaTests
 {
     [Theory]
     [InlineData("postgresql")]
@@ -24,6 +28,22 @@ public sealed class SchemaTests
                     .Sum(c => BytesOf(lines, table.Name, c.TrimEnd(','))), 1, 900);
     }
 
+    // The other columns hold what is ours: ids, states, hashes, names of profiles.
+    [Fact]
+    public void On_SQL_Server_every_column_of_partners_text_takes_what_the_widths_leave_of_it()
+    {
+        var columns = Column().Matches(string.Join('\n', SchemaText.Scripts("sqlserver"))).Select(m => (Name: m.Groups[1].Value.Replace("_", "", StringComparison.Ordinal), Size: m.Groups[2].Value)).ToList();
+        foreach (var (name, width) in TextWidths.ByName.Where(w => w.Key != "Credited"))
+        {
+            var sizes = columns.Where(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(c => c.Size).ToList();
+            Assert.NotEmpty(sizes);
+            Assert.All(sizes.Where(s => s != "max"), s => Assert.True(int.Parse(s, CultureInfo.InvariantCulture) >= width || name == "Number", $"{name} {s}"));
+        }
+    }
+
+    [GeneratedRegex(@"^    (\w+)\s+nvarchar\((\w+)\)", RegexOptions.Multiline)]
+    private static partial Regex Column();
+
     static IEnumerable<string> Lines(TableText table) =>
     [
         $"table {table.Name}", .. table.Columns.Select(c => $"  {c}"), .. table.Keys.Select(k => $"  key {k}"),
@@ -34,6 +54,6 @@ public sealed class SchemaTests
     {
         var line = lines.SkipWhile(l => !l.StartsWith($"CREATE TABLE {table} ", StringComparison.Ordinal)).First(l => l.TrimStart().StartsWith(column + " ", StringComparison.Ordinal));
         var size = line.Split("nvarchar(");
-        return size.Length == 1 ? 8 : 2 * int.Parse(size[1].Split(')')[0], System.Globalization.CultureInfo.InvariantCulture);
+        return size.Length == 1 ? 8 : 2 * int.Parse(size[1].Split(')')[0], CultureInfo.InvariantCulture);
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Host.Storage;
+using Microsoft.Data.SqlClient;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Gateway.Host.Tests.Storage;
@@ -17,10 +18,20 @@ public sealed class SqlServerStatementsTests
         [
             .. StoreStatements.All().Select(s => (s.Name, StoreStatements.Paged(dialect, s.Sql))),
             ("ClaimWork", dialect.ClaimWork), ("Lock", SqlServerDialect.LockSql),
-            ("Begin", dialect.Migrations.Begin), ("Create", dialect.Migrations.Create), ("IsThere", dialect.Migrations.IsThere),
+            ("Begin", dialect.Migrations.Begin), ("Create", dialect.Migrations.Create), ("IsThere", dialect.Migrations.IsThere), ("Rollback", dialect.Migrations.Rollback),
+            ("Session", SqlServerDatabase.SessionSql), ("CanSnapshot", SqlServerDatabase.CanSnapshotSql),
         ];
         Assert.True(statements.Count > 100);
         Assert.DoesNotContain(statements.Select(s => (s.Name, Problem: Problem(s.Sql))), s => s.Problem is not null);
+    }
+
+    // A transaction at the level SNAPSHOT leaves it to its session, and in such a session no index can be made.
+    [Fact]
+    public void What_decides_how_tables_are_made_and_rows_are_counted_is_said_and_not_left_to_the_session_or_the_server()
+    {
+        Assert.Equal("SET LOCK_TIMEOUT 15000; SET XACT_ABORT OFF; SET NOCOUNT OFF", SqlServerDatabase.SessionSql);
+        Assert.StartsWith("SET TRANSACTION ISOLATION LEVEL READ COMMITTED;", new SqlServerDialect().Migrations.Begin, StringComparison.Ordinal);
+        Assert.Equal(PoolBlockingPeriod.NeverBlock, SqlServerDatabase.Complete(new("Server=x")).PoolBlockingPeriod);
     }
 
     [Fact]

@@ -35,6 +35,14 @@ public abstract class StorageTests : IAsyncLifetime
     {
     }
 
+    /// <summary>Longer than any index takes, and not to be compressed.</summary>
+    private protected static string LongText()
+    {
+        var bytes = new byte[6000];
+        new Random(1).NextBytes(bytes);
+        return Convert.ToBase64String(bytes);
+    }
+
     private protected Task<T> Write<T>(Func<Transaction, T> body) => Database.WriteAsync(body);
 
     private protected Task Write(Action<Transaction> body) => Database.WriteAsync(body);

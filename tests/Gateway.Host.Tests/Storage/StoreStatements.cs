@@ -10,7 +10,7 @@ static partial class StoreStatements
     internal static IReadOnlyList<(string Name, string Sql)> All() =>
     [
         .. typeof(Database).Assembly.GetTypes()
-            .Where(t => t.Namespace?.StartsWith(typeof(Database).Namespace!, StringComparison.Ordinal) == true && !typeof(Dialect).IsAssignableFrom(t))
+            .Where(t => t.Namespace?.StartsWith(typeof(Database).Namespace!, StringComparison.Ordinal) == true && !typeof(Dialect).IsAssignableFrom(t) && !typeof(Database).IsAssignableFrom(t))
             .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.NonPublic))
             .Where(f => f is { IsLiteral: true } && f.Name.EndsWith("Sql", StringComparison.Ordinal))
             .Select(f => ($"{f.DeclaringType!.Name}.{f.Name}", (string)f.GetRawConstantValue()!)),

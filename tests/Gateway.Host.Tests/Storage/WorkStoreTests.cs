@@ -43,6 +43,16 @@ public abstract class WorkStoreTests : StorageTests
     }
 
     [StoreFact]
+    public async Task What_the_owner_is_at_work_on_is_not_claimed_whatever_its_clock_says()
+    {
+        await Ask("a");
+        await Ask("b");
+        var held = await Claim(Now);
+        var later = await Write(tx => WorkStore.Claim(tx, "test", "worker", Now + Lease * 10, Lease, 100, [held[0].Id, Ids.Next()]));
+        Assert.Equal("b", Assert.Single(later).WorkKey);
+    }
+
+    [StoreFact]
     public async Task Asked_for_twice_it_is_done_once()
     {
         await Ask("a");

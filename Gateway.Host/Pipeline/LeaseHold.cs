@@ -1,0 +1,92 @@
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>Keeps the lease of a work item while a stage is at it, however long the outside takes; when another worker has it, what the stage is doing is cancelled.</summary>
+/// <remarks>Beats by the monotonic clock. A process that stops or dies beats no more, and its lease runs out.</remarks>
+sealed class LeaseHold : IAsyncDisposable
+{
+    // A stage that is at one item for longer hangs: the lease runs out, and somebody else may try.
+    static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
+    // A beat that failed is made up for while the lease still holds.
+    static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
+
+    readonly Database _database;
+    readonly WorkItem _item;
+    readonly TimeSpan _lease;
+    readonly TimeProvider _time;
+    readonly CancellationTokenSource _work;
+    readonly CancellationTokenSource _end = new();
+    readonly Task _beating;
+    volatile bool _isEnding;
+    volatile LeaseLostException? _lost;
+
+    /// <summary>Begins to beat.</summary>
+    /// <param name="database">Holds the lease.</param>
+    /// <param name="item">The leased work.</param>
+    /// <param name="lease">Its length; it is renewed three times as often.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Ends the stage for other reasons.</param>
+    internal LeaseHold(Database database, WorkItem item, TimeSpan lease, TimeProvider time, CancellationToken cancellation)
+    {
+        (_database, _item, _lease, _time) = (database, item, lease, time);
+        _work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _beating = BeatAsync();
+    }
+
+    /// <summary>For the stage: cancelled when the lease is lost, too.</summary>
+    internal CancellationToken Work => _work.Token;
+
+    /// <summary>Why the work was cancelled; null when it was not for the lease.</summary>
+    internal LeaseLostException? Lost => _lost;
+
+    /// <summary>A step is being committed. One that ends the lease may be seen by a beat before it is known here: that lease is not lost.</summary>
+    internal void Committing(Ending ending) => _isEnding = ending is not Ending.Unfinished;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _beating;
+        _end.Dispose();
+        _work.Dispose();
+    }
+
+    async Task BeatAsync()
+    {
+        var (begun, pause) = (_time.GetTimestamp(), _lease / 3);
+        try
+        {
+            while (_lost is null && _time.GetElapsedTime(begun) < Longest)
+            {
+                await Task.Delay(pause, _time, _end.Token);
+                pause = await ExtendAsync() ? _lease / 3 : AfterFailure;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        if (_lost is not null) await _work.CancelAsync();
+    }
+
+    async Task<bool> ExtendAsync()
+    {
+        try
+        {
+            await _database.WriteAsync(tx => WorkStore.Extend(tx, _item, _time.GetUtcNow() + _lease), _end.Token);
+            return true;
+        }
+        catch (LeaseLostException e)
+        {
+            if (!_isEnding) _lost = e;
+            return true;
+        }
+        catch (Exception)
+        {
+            // The database is away: who is at work on the item notices it with its next step at the latest.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Host.Tests.Pipeline;
+
+/// <summary>A lease that outlives the time it was given for, because somebody is still at work under it.</summary>
+public sealed class LeaseHoldTests : IAsyncLifetime
+{
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+
+    readonly string _folder = Directory.CreateTempSubdirectory("lease-").FullName;
+    readonly UlidSource _ids = new(TimeProvider.System);
+    Database _database = null!;
+
+    public Task InitializeAsync()
+    {
+        _database = SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), TimeProvider.System);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_takes_longer_than_its_lease_is_kept_and_done_once()
+    {
+        await AskAsync();
+        var work = (await ClaimAsync())!;
+        var stage = new SlowStage(async _ =>
+        {
+            await Task.Delay(Lease * 2);
+            Assert.Null(await ClaimAsync());
+        });
+        Assert.Equal(1, await RunAsync(stage, work));
+        Assert.Equal(0, await _database.ReadAsync(WorkStore.CountAlive));
+    }
+
+    [Fact]
+    public async Task What_another_worker_has_taken_is_cancelled_and_nothing_of_it_is_kept()
+    {
+        await AskAsync();
+        var work = (await ClaimAsync())!;
+        var other = (await ClaimAsync(DateTimeOffset.UtcNow.AddHours(1)))!;
+        var isCancelled = false;
+        await RunAsync(new SlowStage(async cancellation =>
+        {
+            using var _ = cancellation.Register(() => isCancelled = true);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+        }), work);
+        Assert.True(isCancelled);
+        var standing = Assert.Single(await _database.ReadAsync(tx => WorkStore.OfSubject(tx, "subject")));
+        Assert.Equal((other.Token, null, false), (standing.Token, standing.LastError, standing.IsDead));
+    }
+
+    [Fact]
+    public async Task A_lease_that_its_own_step_has_ended_is_not_lost()
+    {
+        await AskAsync();
+        var work = (await ClaimAsync())!;
+        await using var hold = new LeaseHold(_database, work, TimeSpan.FromMilliseconds(300), TimeProvider.System, default);
+        hold.Committing(Ending.Done);
+        await _database.WriteAsync(tx => WorkStore.Complete(tx, work));
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        Assert.Null(hold.Lost);
+        Assert.False(hold.Work.IsCancellationRequested);
+    }
+
+    Task AskAsync() => _database.WriteAsync(tx => WorkStore.Ask(tx, new()
+    {
+        Id = _ids.Next(), Kind = StageNames.Deliver, WorkKey = "subject", SubjectId = "subject", CorrelationId = "subject", DueAt = default, CreatedAt = DateTimeOffset.UtcNow,
+    }));
+
+    async Task<WorkItem?> ClaimAsync(DateTimeOffset? at = null) =>
+        (await _database.WriteAsync(tx => WorkStore.Claim(tx, StageNames.Deliver, "test", at ?? DateTimeOffset.UtcNow, Lease, 1))).FirstOrDefault();
+
+    async Task<int> RunAsync(SlowStage stage, WorkItem work)
+    {
+        var time = TimeProvider.System;
+        var chain = new Chain([stage], new(_database, _ids, time), _database, time, new Random(1), new(time), new(time), NullLogger<Chain>.Instance) { LeaseTime = Lease };
+        await chain.RunAsync(stage, work, default);
+        return stage.Committed;
+    }
+
+    sealed class SlowStage(Func<CancellationToken, Task> outside) : IStage
+    {
+        public string Name => StageNames.Deliver;
+
+        public int Parallelism => 1;
+
+        internal int Committed { get; private set; }
+
+        public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await outside(cancellation);
+            yield return new("deliver.nothing", Ending.Done, _ => Committed++);
+        }
+
+        public void GiveUp(Effects effects, WorkItem work, string reason) => throw new InvalidOperationException(reason);
+    }
+}
