@@ -12,6 +12,7 @@ static class DirectoryChecks
         {
             CheckIdentities(first, second, problems);
             CheckFolders(first, second, problems);
+            CheckHosted(first, second, problems);
         }
 
         foreach (var partner in partners)
@@ -36,6 +37,13 @@ static class DirectoryChecks
         foreach (var mailbox in second.Mailboxes.Where(m => first.Mailboxes.Any(f => f.Place == m.Place && f.Settings.Masks.Intersect(m.Settings.Masks).Any())))
             problems.Add(PositionOf(second, "transports", "in")
                 .Problem($"{first.Id} takes the same files from {mailbox.Place}; let one profile poll it and name the other partner in its mayCarry"));
+    }
+
+    static void CheckHosted(PartnerProfile first, PartnerProfile second, ICollection<FileProblem> problems)
+    {
+        if (first.Hosted is not { Account.Length: > 0 } one || second.Hosted is not { } other) return;
+        if (one.Account == other.Account || one.Home == other.Home)
+            problems.Add(PositionOf(second, "transports", "hosted").Problem($"{first.Id} is hosted by the same account or in the same folder; give each an account and a folder of its own"));
     }
 
     static void CheckCarried(PartnerProfile partner, IReadOnlyList<PartnerProfile> partners, ICollection<FileProblem> problems)

@@ -43,6 +43,9 @@ public sealed record PartnerProfile
     /// <summary>Where our files go; null when nothing is sent to them.</summary>
     public OutboundMailbox? Out { get; init; }
 
+    /// <summary>How the partner reaches its mailboxes on a server of ours; null where it has one of its own.</summary>
+    public HostedMailbox? Hosted { get; init; }
+
     public required IReadOnlyList<Agreement> Agreements { get; init; }
 
     public required Schedules Schedules { get; init; }

@@ -14,6 +14,8 @@ static class ProfileReader
         var identities = fields.Section("identities");
         var transports = fields.Section("transports");
         IReadOnlyList<RemoteServer> servers = [.. transports?.Sections("servers").Select(RemoteServer.Read).OfType<RemoteServer>() ?? []];
+        IReadOnlyList<InboundMailbox> mailboxes = [.. transports?.Sections("in").Select(m => InboundMailbox.Read(m, context, servers)) ?? []];
+        var outbound = OutboundMailbox.Read(transports?.Section("out"), context, servers);
         var terms = TermsEntry.OfPartner(fields);
         var profile = new PartnerProfile
         {
@@ -25,8 +27,9 @@ static class ProfileReader
             Stream = stream,
             Theirs = PartnerIdentities.Read(identities?.Section("theirs")),
             Ours = PartnerIdentities.Read(identities?.Section("ours")),
-            Mailboxes = [.. transports?.Sections("in").Select(m => InboundMailbox.Read(m, context, servers)) ?? []],
-            Out = OutboundMailbox.Read(transports?.Section("out"), context, servers),
+            Mailboxes = mailboxes,
+            Out = outbound,
+            Hosted = HostedMailbox.Read(transports?.Section("hosted"), mailboxes, outbound),
             Agreements = [.. fields.Sections("agreements").Select(a => Agreement.Read(a, context, stream, mode))],
             Schedules = Schedules.Read(fields.Section("schedules")),
             Acknowledgements = AcknowledgementSettings.Read(fields.Section("acknowledgements")),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Partners;
@@ -17,11 +18,40 @@ static class MailboxCommand
             [
                 "gateway mailbox test hollis-fasteners   # connects, lists, writes and removes a file of its own",
                 "gateway mailbox poll hollis-fasteners   # takes what is there, once",
+                "gateway mailbox hosted                  # the accounts that install/mailboxes.sh makes for suppliers without a server",
             ],
         };
         mailbox.Subcommands.Add(Of("test", "Try everything that the mailboxes need: connect, list, write, rename, remove", "gateway mailbox test hollis-fasteners --data ./data", TestAsync, terminal));
         mailbox.Subcommands.Add(Of("poll", "Take what is in the mailboxes and work it, once; for when no gateway runs", "gateway mailbox poll hollis-fasteners --data ./data", PollAsync, terminal));
+        mailbox.Subcommands.Add(Hosted(terminal));
         return mailbox;
+    }
+
+    static Command Hosted(Terminal terminal)
+    {
+        var command = new GatewayCommand("hosted", "List the accounts by which suppliers without a server reach their mailboxes here, a line for each thing that install/mailboxes.sh makes")
+        {
+            Examples = ["gateway mailbox hosted --profiles /etc/b2b-gateway/partners"],
+        };
+        command.SetAction(line => ListHosted(terminal, line));
+        return command;
+    }
+
+    // Words divided by one blank: names and folders of hosted mailboxes have none, and a key is the rest of its line.
+    static int ListHosted(Terminal terminal, ParseResult line)
+    {
+        if (OpenedGateway.OpenDefinitions(terminal, line, Translation.Severity.Error) is not { } definitions) return ExitCodes.Bad;
+        foreach (var partner in definitions.Current.Directory.Partners)
+        {
+            if (partner.Hosted is not { } hosted) continue;
+            terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"account {hosted.Account} {hosted.Home} {hosted.QuotaBytes ?? 0}"));
+            foreach (var key in hosted.Keys) terminal.Text.WriteLine($"key {hosted.Account} {key}");
+            foreach (var (_, _, _, settings) in MailboxesOf(partner).Where(m => m.Server is null))
+                foreach (var (kind, folder) in new[] { ("in", settings.In), ("archive", settings.Archive), ("out", settings.Out) })
+                    if (folder is not null) terminal.Text.WriteLine($"{kind} {hosted.Account} {folder.TrimEnd('/')}");
+        }
+
+        return ExitCodes.Good;
     }
 
     static Command Of(string name, string does, string example, Func<Terminal, ParseResult, string, CancellationToken, Task<int>> run, Terminal terminal)

@@ -34,6 +34,35 @@ public sealed class ProfileProblemsTests : IDisposable
         Assert.DoesNotContain(Problems(), p => p.Contains("hunter2", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("account: Acme", PublicKey, "\"Acme\" is no name of an account; write up to 31 lower case letters, digits and hyphens, the first a letter")]
+    [InlineData("account: acme", "-----BEGIN OPENSSH PRIVATE KEY-----", "a private key or a password stands in this value")]
+    [InlineData("account: acme", "ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl", "no public key; write the line of the supplier's .pub file")]
+    [InlineData("account: acme", "command=\\\"sh\\\" " + PublicKey, "no public key; write the line of the supplier's .pub file")]
+    public void A_hosted_account_that_could_not_be_made_is_named(string account, string key, string problem)
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", $"transports:\n  hosted: {{ {account}, keys: [\"{key}\"] }}\n  in:\n"
+            + "    - { mailbox: main, folder: /srv/acme/in, archive: /srv/acme/archive }\n  out: { folder: /srv/acme/out }"));
+        Assert.Contains(problem, Assert.Single(Problems()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hosted_partner_whose_folders_are_not_side_by_side_hears_how_they_should_be()
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", $"transports: {{ hosted: {{ account: acme, keys: [\"{PublicKey}\"] }} }}"));
+        Assert.Contains("folder: /srv/b2b-gateway/ACCOUNT/in", Assert.Single(Problems()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_partners_are_not_hosted_by_one_account()
+    {
+        foreach (var (id, sender) in new[] { ("acme", "111"), ("borealis", "222") })
+            _folder.WithProfile(id, ProfileFolder.Profile(id, sender, $"transports:\n  hosted: {{ account: acme, keys: [\"{PublicKey}\"] }}\n  in:\n"
+                + $"    - {{ mailbox: main, folder: /srv/{id}/in, archive: /srv/{id}/archive }}\n  out: {{ folder: /srv/{id}/out }}"));
+        Assert.Contains("acme is hosted by the same account", Assert.Single(Problems()), StringComparison.Ordinal);
+    }
+
+    const string PublicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl acme";
     const string HostKey = "SHA256:jR3dbF5rhBYkKUeWk2LrGaHCxGuAfULpfnzgVYr1yAk";
 
     static string Sftp(string more) => $"transports: {{ servers: [{{ server: s, sftp: {{ host: h, user: u, {more} }} }}] }}";

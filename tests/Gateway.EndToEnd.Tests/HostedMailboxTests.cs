@@ -1,0 +1,158 @@
+using System.Runtime.Versioning;
+using Gateway.EndToEnd.Tests.Support;
+using Gateway.Transports.Tests.Servers;
+
+namespace Gateway.EndToEnd.Tests;
+
+/// <summary>A supplier without a server: an account of this machine, made from its profile, shut in by a real sshd.</summary>
+/// <remarks>Accounts are the machine's, so this needs root, or sudo without a password; what it made it takes away again.</remarks>
+[UnsupportedOSPlatform("windows")]
+public sealed class HostedMailboxTests : IAsyncLifetime
+{
+    const string Service = "b2b-gateway";
+    const string Group = "b2b-suppliers";
+
+    readonly string _account = $"b2bt-{Guid.NewGuid():N}"[..14];
+    readonly string _profiles = Directory.CreateTempSubdirectory("profiles-").FullName;
+    bool _madeService;
+    bool _madeGroup;
+    SshServer _ssh = null!;
+
+    string Home => $"/srv/{_account}";
+
+    string Config => $"/srv/{_account}.etc";
+
+    string Profile => Path.Combine(_profiles, "hollis-fasteners.yaml");
+
+    public async Task InitializeAsync()
+    {
+        _madeService = (await Shell.TryAsync("getent", "passwd", Service)).ExitCode != 0;
+        _madeGroup = (await Shell.TryAsync("getent", "group", Group)).ExitCode != 0;
+        if (_madeService) await AsRootAsync("useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", Service);
+        _ssh = new() { Options = $"Include {Config}/sshd_config.d/*.conf" };
+        await _ssh.InitializeAsync();
+        CopyProfiles();
+        WriteProfile(File.ReadAllText(Path.Combine(_ssh.Work, "user.pub")).Trim());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _ssh.DisposeAsync();
+        await AsRootAsync("sh", "-c", $"userdel {_account}; rm -rf {Home} {Config}; true");
+        if (_madeService) await AsRootAsync("userdel", Service);
+        if (_madeGroup) await AsRootAsync("sh", "-c", $"groupdel {Group} || true");
+        Directory.Delete(_profiles, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_supplier_without_a_server_delivers_and_fetches_and_sees_nothing_else()
+    {
+        await MailboxesAsync();
+        Assert.Equal("", await MailboxesAsync());
+        await RestartSshAsync();
+
+        await File.WriteAllTextAsync(Path.Combine(_profiles, "855.edi"), "ISA");
+        Assert.Contains("in", await SftpAsync("ls -1 /", $"put {_profiles}/855.edi /in/855.edi"), StringComparison.Ordinal);
+        await RefusedAsync("ls /etc");
+        await RefusedAsync("get /archive/855.edi /dev/null");
+        await RefusedAsync("mkdir /more");
+        Assert.NotEqual(0, (await Shell.TryAsync("ssh", [.. SshOptions(), $"{_account}@127.0.0.1", "id"])).ExitCode);
+
+        // As the service, with its umask: it takes the file and leaves an answer.
+        await AsServiceAsync($"cat {Home}/in/855.edi && mv {Home}/in/855.edi {Home}/archive/855.edi && echo 997 > {Home}/out/.1.part && mv {Home}/out/.1.part {Home}/out/997.edi");
+        Assert.Equal("997\n", await FetchAsync("/out/997.edi"));
+        await SftpAsync("rm /out/997.edi");
+        Assert.False(File.Exists($"{Home}/out/997.edi"));
+    }
+
+    [Fact]
+    public async Task A_supplier_whom_no_profile_names_any_more_is_let_in_no_more_and_its_files_stay()
+    {
+        await MailboxesAsync();
+        await RestartSshAsync();
+        await SftpAsync($"put {Profile} /in/left.edi");
+        File.Copy(Path.Combine(Repository.Root, "partner-profiles", "hollis-fasteners.yaml"), Profile, overwrite: true);
+        Assert.Contains($"{_account} is in no profile any more", await MailboxesAsync(), StringComparison.Ordinal);
+        await RefusedAsync("ls /");
+        await AsRootAsync("test", "-f", $"{Home}/in/left.edi");
+    }
+
+    [Fact]
+    public async Task Wrong_profiles_change_nothing()
+    {
+        WriteProfile("no key at all");
+        var said = await Shell.TryAsync(Script(), Arguments());
+        Assert.Equal(3, said.ExitCode);
+        Assert.Contains("write the line of the supplier's .pub file", said.Output + said.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Home));
+    }
+
+    static string Script() => Path.Combine(Repository.Root, "install", "mailboxes.sh");
+
+    string[] Arguments() => ["--profiles", _profiles, "--maps", Path.Combine(Repository.Root, "maps"), "--gateway", GatewayProcess.Executable, "--config", Config];
+
+    Task<string> MailboxesAsync() => AsRootAsync([Script(), .. Arguments()]);
+
+    // The configuration is read at the start.
+    async Task RestartSshAsync()
+    {
+        _ssh.Stop();
+        await _ssh.StartAsync();
+    }
+
+    Task<string> AsServiceAsync(string command) =>
+        AsRootAsync("setpriv", "--reuid", Service, "--regid", Service, "--clear-groups", "sh", "-c", $"umask 0027; {command}");
+
+    static Task<string> AsRootAsync(params string[] command) =>
+        Environment.UserName == "root" ? Shell.RunAsync(command[0], command[1..]) : Shell.RunAsync("sudo", ["-n", .. command]);
+
+    async Task<string> SftpAsync(params string[] commands)
+    {
+        var said = await TrySftpAsync(commands);
+        Assert.True(said.ExitCode == 0, said.Output + said.Error + _ssh.Log);
+        return said.Output;
+    }
+
+    async Task RefusedAsync(string command) => Assert.NotEqual(0, (await TrySftpAsync(command)).ExitCode);
+
+    async Task<Shell.Said> TrySftpAsync(params string[] commands)
+    {
+        var batch = Path.Combine(_profiles, "batch.txt");
+        await File.WriteAllLinesAsync(batch, commands);
+        return await Shell.TryAsync("sftp", ["-b", batch, .. SshOptions(), $"{_account}@127.0.0.1"]);
+    }
+
+    async Task<string> FetchAsync(string file)
+    {
+        var copy = Path.Combine(_profiles, "fetched.txt");
+        await SftpAsync($"get {file} {copy}");
+        return await File.ReadAllTextAsync(copy);
+    }
+
+    string[] SshOptions() =>
+    [
+        "-F", "none", "-o", $"Port={_ssh.Port}", "-o", $"IdentityFile={_ssh.Work}/user", "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes",
+        "-o", "StrictHostKeyChecking=no", "-o", $"UserKnownHostsFile={_profiles}/known_hosts",
+    ];
+
+    void WriteProfile(string key) => File.WriteAllText(Profile, $$"""
+        {{File.ReadAllText(Path.Combine(Repository.Root, "partner-profiles", "hollis-fasteners.yaml"))}}
+        transports:
+          hosted: { account: {{_account}}, keys: ["{{key}}"], quota: 2000 MB }
+          in:
+            - { mailbox: main, folder: {{Home}}/in, archive: {{Home}}/archive }
+          out: { folder: {{Home}}/out }
+
+        """);
+
+    void CopyProfiles()
+    {
+        var shipped = Path.Combine(Repository.Root, "partner-profiles");
+        foreach (var file in Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(_profiles, Path.GetRelativePath(shipped, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+}
