@@ -66,7 +66,7 @@ sealed class MatchStage(
         Turn = tx =>
         {
             DocumentStore.LockIdentitiesOfMessage(tx, message.Id);
-            foreach (var order in (orders ?? []).Order(StringComparer.Ordinal)) OrderChanges.Lock(tx, order);
+            OrderChanges.Lock(tx, [.. orders ?? []]);
         },
     };
 
@@ -183,6 +183,8 @@ sealed class MatchStage(
     // What waits counts for none of those that came before it: they need no other match.
     static void Moved(Effects effects, DocumentRecord document)
     {
-        foreach (var order in DocumentStore.Orders(effects.Tx, document.Id)) OrderChanges.Add(effects.Tx, order);
+        var orders = DocumentStore.Orders(effects.Tx, document.Id);
+        OrderChanges.Lock(effects.Tx, orders);
+        foreach (var order in orders) OrderChanges.Add(effects.Tx, order);
     }
 }

@@ -28,7 +28,9 @@ static class Rematch
     /// <summary>What a document says counts now, or no longer does: the others of its orders are judged by it.</summary>
     internal static void BecauseOf(Effects effects, DocumentRecord document)
     {
-        foreach (var order in DocumentStore.Orders(effects.Tx, document.Id)) OfOrder(effects, order, document.MessageId);
+        var orders = DocumentStore.Orders(effects.Tx, document.Id);
+        OrderChanges.Lock(effects.Tx, orders);
+        foreach (var order in orders) OfOrder(effects, order, document.MessageId);
     }
 
     /// <summary>What was agreed with a partner has changed.</summary>

@@ -57,8 +57,8 @@ abstract class Dialect
     /// <summary>What a failure asks for. A unique violation is never <see cref="Trouble.Conflict"/>: a duplicate is a result.</summary>
     internal virtual Trouble TroubleOf(Exception exception) => Trouble.Lasting;
 
-    /// <summary>Waits until no other transaction holds the name, and holds it to the end of this one.</summary>
-    internal virtual void Lock(Transaction tx, string name)
+    /// <summary>Waits until no other transaction holds the name, or none alone where it is to be shared, and holds it to the end of this one.</summary>
+    internal virtual void Lock(Transaction tx, string name, bool isShared)
     {
     }
 

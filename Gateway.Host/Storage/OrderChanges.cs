@@ -6,6 +6,11 @@ sealed class StaleFactsException(string of) : Exception($"What is known of {of} 
 /// <summary>Counts the changes of what is known of an order, so that a match notices what came while it judged.</summary>
 static class OrderChanges
 {
+    // A document may name thousands of orders: a lock for each would fill the server's table of locks, for everybody.
+    internal const int LocksMax = 100;
+
+    const string All = "orders";
+
     const string FindSql = "SELECT changes FROM order_changes WHERE order_number = @OrderNumber";
 
     const string InsertSql = "INSERT INTO order_changes (order_number, changes) VALUES (@OrderNumber, 1)";
@@ -27,11 +32,24 @@ static class OrderChanges
     /// <exception cref="StaleFactsException">Something has: nothing of the transaction may be kept.</exception>
     internal static void Require(Transaction tx, IReadOnlyDictionary<string, long> seen)
     {
-        foreach (var orderNumber in seen.Keys.Order(StringComparer.Ordinal)) Lock(tx, orderNumber);
+        Lock(tx, [.. seen.Keys]);
         foreach (var (orderNumber, changes) in seen)
             if (tx.Value<long>(FindSql, new { orderNumber }) != changes) throw new StaleFactsException($"order {orderNumber}");
     }
 
     /// <summary>Keeps others from changing what is known of an order until this transaction ends.</summary>
-    internal static void Lock(Transaction tx, string orderNumber) => tx.Lock("order:" + orderNumber);
+    internal static void Lock(Transaction tx, string orderNumber)
+    {
+        if (tx.Holds(All)) return;
+        tx.LockShared(All);
+        tx.Lock("order:" + orderNumber);
+    }
+
+    /// <summary>The same for several, in one order everywhere; of more than a few, for all orders at once.</summary>
+    internal static void Lock(Transaction tx, IReadOnlyCollection<string> orderNumbers)
+    {
+        if (orderNumbers.Count > LocksMax) tx.Lock(All);
+        else
+            foreach (var orderNumber in orderNumbers.Order(StringComparer.Ordinal)) Lock(tx, orderNumber);
+    }
 }

@@ -11,6 +11,8 @@ sealed class PostgresDialect : ServerDialect
 
     const string LockSql = "SELECT pg_advisory_xact_lock(@Key)";
 
+    const string LockSharedSql = "SELECT pg_advisory_xact_lock_shared(@Key)";
+
     internal override string Name => "postgresql";
 
     // Text of a partner may hold what PostgreSQL's UTF-8 cannot: a NUL, and half of a surrogate pair.
@@ -53,8 +55,8 @@ sealed class PostgresDialect : ServerDialect
         _ => Trouble.Lasting,
     };
 
-    internal override void Lock(Transaction tx, string name) =>
-        tx.Execute(LockSql, new { Key = BinaryPrimitives.ReadInt64BigEndian(HashOf(name)) });
+    internal override void Lock(Transaction tx, string name, bool isShared) =>
+        tx.Execute(isShared ? LockSharedSql : LockSql, new { Key = BinaryPrimitives.ReadInt64BigEndian(HashOf(name)) });
 
     // Class 08 is the connection, 57P0x a server that stops or starts, 53300 one that is full.
     static bool IsAway(string state) =>

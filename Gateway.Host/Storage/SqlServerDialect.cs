@@ -9,7 +9,7 @@ sealed class SqlServerDialect : ServerDialect
     // The result is told, not thrown: below 0 is a timeout, a cancellation or a deadlock.
     internal const string LockSql = """
         DECLARE @result int;
-        EXEC @result = sp_getapplock @Resource = @Name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 15000;
+        EXEC @result = sp_getapplock @Resource = @Name, @LockMode = @Mode, @LockOwner = 'Transaction', @LockTimeout = 15000;
         SELECT @result;
         """;
 
@@ -62,9 +62,9 @@ sealed class SqlServerDialect : ServerDialect
         _ => Trouble.Lasting,
     };
 
-    internal override void Lock(Transaction tx, string name)
+    internal override void Lock(Transaction tx, string name, bool isShared)
     {
-        var result = tx.Value<int>(LockSql, new { Name = Convert.ToHexStringLower(HashOf(name)) });
+        var result = tx.Value<int>(LockSql, new { Name = Convert.ToHexStringLower(HashOf(name)), Mode = isShared ? "Shared" : "Exclusive" });
         if (result < 0) throw new LockRefusedException(name, result);
     }
 

@@ -19,8 +19,17 @@ sealed class Transaction(DbConnection connection, DbTransaction? transaction, Di
     /// several takes them in the order documents, orders, deliveries; a deadlock costs a second and is run again.</remarks>
     internal void Lock(string name)
     {
-        if (dialect.HasManyWriters && _locks.Add(name)) dialect.Lock(this, name);
+        if (dialect.HasManyWriters && _locks.Add(name)) dialect.Lock(this, name, isShared: false);
     }
+
+    /// <summary>The same, beside others who hold it so too: only <see cref="Lock"/> keeps them all out.</summary>
+    internal void LockShared(string name)
+    {
+        if (dialect.HasManyWriters && !_locks.Contains(name) && _locks.Add(name + " (shared)")) dialect.Lock(this, name, isShared: true);
+    }
+
+    /// <summary>Whether this transaction has <see cref="Lock"/>ed that name.</summary>
+    internal bool Holds(string name) => _locks.Contains(name);
 
     /// <summary>Runs a statement and returns the number of rows it touched.</summary>
     internal int Execute(string sql, object? values = null)

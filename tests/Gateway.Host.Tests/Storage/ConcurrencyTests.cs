@@ -25,6 +25,32 @@ public abstract class ConcurrencyTests : StorageTests
     }
 
     [StoreFact]
+    public async Task A_document_of_thousands_of_orders_takes_one_lock_and_keeps_out_who_changes_any_of_them()
+    {
+        var orders = Enumerable.Range(0, 20_000).Select(i => $"{4500000000 + i}").ToList();
+        await using var other = Open();
+        using var isHeld = new ManualResetEventSlim();
+        using var isAwaited = new ManualResetEventSlim();
+        var order = new ConcurrentQueue<string>();
+        var large = Write(tx =>
+        {
+            OrderChanges.Lock(tx, orders);
+            OrderChanges.Add(tx, orders[7]);
+            isHeld.Set();
+            isAwaited.Wait(TimeSpan.FromSeconds(1));
+            order.Enqueue("large");
+        });
+        isHeld.Wait();
+        await other.WriteAsync(tx =>
+        {
+            OrderChanges.Lock(tx, orders[7]);
+            order.Enqueue("small");
+        });
+        await large;
+        Assert.Equal(["large", "small"], order);
+    }
+
+    [StoreFact]
     public async Task RT_20_a_unique_violation_is_no_deadlock_and_its_body_is_not_run_again()
     {
         var runs = 0;
