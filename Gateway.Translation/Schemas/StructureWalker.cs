@@ -164,8 +164,9 @@ sealed class StructureWalker(Findings findings)
     // Older releases had segments and loops that were taken out, and what they leave behind is no error.
     bool IsOfOlderRelease => _plan.Schema.JudgedRelease == ReleaseRelation.Older;
 
+    // What stands already need not stand again.
     bool IsOnlyHere(int segment, in Step step) =>
-        _plan.Nodes[step.Counted].IsMandatory && !_ahead.ComesBehind(segment, _plan.TagOf(step.Node));
+        !step.Repeats && _plan.Nodes[step.Counted].IsMandatory && !_ahead.ComesBehind(segment, _plan.TagOf(step.Node));
 
     bool FitsNowhere(int segment) =>
         findings.TagNumber(segment) is >= 0 and var tag && !_ahead.Fits(_current, tag) && (_stray < 0 || !_plan.Holds(_stray, tag))

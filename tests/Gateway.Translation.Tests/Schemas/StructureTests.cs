@@ -72,6 +72,7 @@ public sealed class StructureTests
         { "LIN lost in an order's first line", "ORDERS", Order + Lost(OrderLine) + OrderLine + "UNS+S'", "segment-unexpected QTY 6" },
         { "LIN lost in an order's only lines, which have amounts and taxes", "ORDERS", Order + "QTY+21:1'MOA+203:1'PRI+AAA:1'TAX+7+VAT'QTY+21:1'PRI+AAA:1'UNS+S'", "segment-unexpected QTY 6" },
         { "LIN miswritten with two letters", "ORDERS", Order + "LN" + OrderLine[3..] + "UNS+S'", "segment-miswritten LN 6" },
+        { "a segment of another message much like a mandatory one that stands already", "INVOIC", Invoice.Replace("NAD+SU", "DLM+1'NAD+SU") + InvoiceLine + InvoiceEnd, "segment-not-in-message DLM 4" },
         { "BGM miswritten", "ORDERS", "BGN" + Order[3..] + OrderLine + "UNS+S'", "segment-miswritten BGN 2" },
         { "UNS lost", "INVOIC", Invoice + Lines(InvoiceLine, 2) + "CNT+2:2'MOA+86:12'", "segment-missing UNS 17" },
         { "CAD before thirty lines", "810", Big + "CAD*M****X~" + Lines(X12Line, 30) + "TDS*500~", "segment-out-of-sequence CAD 4" },
