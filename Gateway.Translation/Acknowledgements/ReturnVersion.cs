@@ -8,5 +8,5 @@ static class ReturnVersion
     /// <summary>ISA12, or the syntax identifier and version of UNB.</summary>
     internal static string For(InterchangeHeader answered) => answered.Standard == Standard.X12
         ? IsaChecks.IsVersion(answered.Version) ? answered.Version : "00401"
-        : UnbChecks.IsVersion(answered.Version) ? answered.Version : UnbChecks.IdentifierOf(answered.Version) + "3";
+        : UnbChecks.IdentifierOf(answered.Version) + (UnbChecks.IsVersion(answered.Version) ? answered.Version[^1] : '3');
 }

@@ -58,9 +58,9 @@ static class UnbChecks
     /// <summary>The character set of a syntax identifier with its version ("UNOC3").</summary>
     internal static Encoding CharsetOf(string version) => Charsets.Declared(version.TrimEnd(Digits));
 
-    /// <summary>The syntax identifier in a text that begins with one; UNOC in others.</summary>
+    /// <summary>The syntax identifier in a text that begins with one that names a character set; UNOC in others.</summary>
     internal static string IdentifierOf(string version) =>
-        version.Length >= 4 && !version.AsSpan(0, 4).ContainsAnyExceptInRange('A', 'Z') ? version[..4] : "UNOC";
+        version.Length >= 4 && Charsets.IsKnown(version[..4]) ? version[..4] : "UNOC";
 
     /// <summary>Whether a text is a syntax identifier and one of the versions of ISO 9735: four letters and 1 to 4.</summary>
     internal static bool IsVersion(string version) =>
