@@ -37,6 +37,7 @@ static class Failpoints
         "deliver.no-mailbox",
         "deliver.unavailable",
         "deliver.not-published",
+        "deliver.gone",
         "rematch.chunk",
         "rematch.end",
         "import",

@@ -34,7 +34,7 @@ static class DirectoryChecks
 
     static void CheckFolders(PartnerProfile first, PartnerProfile second, ICollection<FileProblem> problems)
     {
-        foreach (var mailbox in second.Mailboxes.Where(m => first.Mailboxes.Any(f => f.Place == m.Place && f.Settings.Masks.Intersect(m.Settings.Masks).Any())))
+        foreach (var mailbox in second.Mailboxes.Where(m => first.Mailboxes.Any(f => TakeTheSame(f, m))))
             problems.Add(PositionOf(second, "transports", "in")
                 .Problem($"{first.Id} takes the same files from {mailbox.Place}; let one profile poll it and name the other partner in its mayCarry"));
     }
@@ -58,7 +58,13 @@ static class DirectoryChecks
         foreach (var mailbox in partner.Mailboxes.Where(m => m.Place == partner.Out?.Place || m.Settings.In == m.Settings.Archive))
             problems.Add(PositionOf(partner, "transports", "in")
                 .Problem($"files are taken from {mailbox.Place} and also put there; use folders of their own"));
+        foreach (var (first, second) in partner.Mailboxes.SelectMany((m, i) => partner.Mailboxes.Skip(i + 1).Select(n => (m, n))).Where(p => TakeTheSame(p.m, p.n)))
+            problems.Add(PositionOf(partner, "transports", "in")
+                .Problem($"the mailboxes {first.Name} and {second.Name} take the same files from {second.Place}; write masks of which a name fits one"));
     }
+
+    static bool TakeTheSame(InboundMailbox a, InboundMailbox b) =>
+        a.Place == b.Place && a.Settings.Masks.Any(x => b.Settings.Masks.Any(y => MailboxText.Overlap(x, y)));
 
     static bool Share(EnvelopeIdentity? a, EnvelopeIdentity? b) => a is not null && b is not null && a.Overlaps(b);
 

@@ -25,20 +25,20 @@ public sealed record InboundMailbox
     /// <summary>Server and folder, by which two profiles can be seen to poll the same.</summary>
     public string Place => MailboxText.Place(Server, Settings.In!);
 
-    internal static InboundMailbox Read(YamlFields fields, ProfileContext context, IReadOnlyList<RemoteServer> servers)
+    internal static InboundMailbox Read(YamlFields fields, ProfileContext context, IReadOnlyList<RemoteServer> servers, bool hasPlainFiles)
     {
         var server = MailboxText.Server(fields, servers);
         return new()
         {
             Name = fields.Text("mailbox"),
             Server = server,
-            Settings = ReadSettings(fields, context, server),
+            Settings = ReadSettings(fields, context, server, hasPlainFiles),
             NamesCarriers = fields.Has("mayCarry"),
             MayCarry = fields.Has("mayCarry") ? fields.Texts("mayCarry") : [context.Partner],
         };
     }
 
-    static MailboxSettings ReadSettings(YamlFields fields, ProfileContext context, RemoteServer? server)
+    static MailboxSettings ReadSettings(YamlFields fields, ProfileContext context, RemoteServer? server, bool hasPlainFiles)
     {
         var usual = new MailboxSettings();
         return usual with
@@ -47,9 +47,9 @@ public sealed record InboundMailbox
             Archive = fields.Has("archive") && fields.TextOrNull("archive") != MailboxText.Delete ? MailboxText.Folder(fields, "archive", context, server) : null,
             CreateFolders = fields.Flag("createFolders", server is null),
             Masks = fields.Has("masks") ? fields.Texts("masks") : usual.Masks,
-            Ignore = fields.Has("ignore") ? fields.Texts("ignore") : usual.Ignore,
+            Ignore = fields.Has("ignore") ? [.. usual.Ignore, .. fields.Texts("ignore")] : usual.Ignore,
             Order = fields.Choice("order", usual.Order),
-            StableFor = fields.Duration("stableFor", usual.StableFor),
+            StableFor = fields.Duration("stableFor", server is not null || hasPlainFiles ? MailboxSettings.StableForUploads : usual.StableFor),
             IncompleteAfter = fields.Duration("incompleteAfter", usual.IncompleteAfter),
             ClaimLease = fields.Duration("claimLease", usual.ClaimLease),
             MaxFilesPerPoll = fields.Number("maxFilesPerPoll", usual.MaxFilesPerPoll, 1, 100_000),
@@ -84,7 +84,33 @@ static class MailboxText
     /// <summary>Written instead of an archive: what is stored is deleted.</summary>
     internal const string Delete = "delete";
 
-    internal static string Place(RemoteServer? server, string folder) => server is null ? folder : $"{server.Address}/{folder.TrimStart('/')}";
+    internal static string Place(RemoteServer? server, string folder) => server is null ? Plain(folder) : $"{server.Address}/{Plain(folder).TrimStart('/')}";
+
+    /// <summary>Whether a name can fit both masks.</summary>
+    internal static bool Overlap(string first, string second)
+    {
+        var meets = new bool[first.Length + 1, second.Length + 1];
+        for (var i = first.Length; i >= 0; i--)
+            for (var j = second.Length; j >= 0; j--)
+                meets[i, j] = Meets(i, j);
+        return meets[0, 0];
+
+        bool Meets(int i, int j)
+        {
+            var (a, b) = (i < first.Length ? first[i] : (char?)null, j < second.Length ? second[j] : (char?)null);
+            if (a is null && b is null) return true;
+            if (a == '*' && (meets[i + 1, j] || (b is not null && meets[i, j + 1]))) return true;
+            if (b == '*' && (meets[i, j + 1] || (a is not null && meets[i + 1, j]))) return true;
+            return a is { } x && b is { } y && x != '*' && y != '*' && (x == '?' || y == '?' || char.ToUpperInvariant(x) == char.ToUpperInvariant(y)) && meets[i + 1, j + 1];
+        }
+    }
+
+    // Two spellings of one folder are one place.
+    static string Plain(string folder)
+    {
+        var parts = folder.Split('/').Where(p => p is not ("" or "."));
+        return (folder.StartsWith('/') ? "/" : "") + string.Join('/', parts);
+    }
 
     /// <summary>The server that a mailbox names; null for a folder of this machine.</summary>
     internal static RemoteServer? Server(YamlFields fields, IReadOnlyList<RemoteServer> servers)

@@ -1,3 +1,4 @@
+using Gateway.Translation;
 using Gateway.Translation.Definitions;
 
 namespace Gateway.Partners;
@@ -14,7 +15,9 @@ static class ProfileReader
         var identities = fields.Section("identities");
         var transports = fields.Section("transports");
         IReadOnlyList<RemoteServer> servers = [.. transports?.Sections("servers").Select(RemoteServer.Read).OfType<RemoteServer>() ?? []];
-        IReadOnlyList<InboundMailbox> mailboxes = [.. transports?.Sections("in").Select(m => InboundMailbox.Read(m, context, servers)) ?? []];
+        IReadOnlyList<Agreement> agreements = [.. fields.Sections("agreements").Select(a => Agreement.Read(a, context, stream, mode))];
+        var hasPlainFiles = agreements.Any(a => a.Direction == Direction.In && a.Standard == Standard.Csv);
+        IReadOnlyList<InboundMailbox> mailboxes = [.. transports?.Sections("in").Select(m => InboundMailbox.Read(m, context, servers, hasPlainFiles)) ?? []];
         var outbound = OutboundMailbox.Read(transports?.Section("out"), context, servers);
         var terms = TermsEntry.OfPartner(fields);
         var profile = new PartnerProfile
@@ -30,7 +33,7 @@ static class ProfileReader
             Mailboxes = mailboxes,
             Out = outbound,
             Hosted = HostedMailbox.Read(transports?.Section("hosted"), mailboxes, outbound),
-            Agreements = [.. fields.Sections("agreements").Select(a => Agreement.Read(a, context, stream, mode))],
+            Agreements = agreements,
             Schedules = Schedules.Read(fields.Section("schedules")),
             Acknowledgements = AcknowledgementSettings.Read(fields.Section("acknowledgements")),
             Advice = AdviceSettings.Read(fields.Section("advice")),

@@ -12,6 +12,8 @@ public sealed record SecretReference(string Name)
     internal static SecretReference? Read(YamlFields fields, string key)
     {
         // A literal is reported by the search over the whole file, whatever its key.
+        if (fields.Scalar(key) is { } written && written.Text.StartsWith(Prefix, StringComparison.Ordinal) && NameIn(written.Text) is null)
+            fields.Problem(key, $"\"{written.Text[Prefix.Length..]}\" is no name of a secret; it is lower case letters, digits and hyphens, 64 at most");
         return fields.Scalar(key) is { } scalar && NameIn(scalar.Text) is { } name ? new(name) : null;
     }
 
@@ -20,7 +22,7 @@ public sealed record SecretReference(string Name)
     {
         foreach (var (key, value) in Scalars(null, node))
         {
-            if (IsSecretKey(key) && !value.IsBlank && NameIn(value.Text) is null)
+            if (IsSecretKey(key) && !value.IsBlank && !value.Text.StartsWith(Prefix, StringComparison.Ordinal))
                 problems.Add(value.Position.Problem($"\"{key}\" must not be written out; keep it outside and write {Prefix}NAME, such as {Prefix}acme-{key}"));
             else if (HoldsSecret(value.Text))
                 problems.Add(value.Position.Problem($"a private key or a password stands in this value; keep it outside and write {Prefix}NAME"));
@@ -43,8 +45,8 @@ public sealed record SecretReference(string Name)
         || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Contains(':'));
 
     static string? NameIn(string text) =>
-        text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length > Prefix.Length
-        && text.AsSpan(Prefix.Length).IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") < 0
+        text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length - Prefix.Length is > 0 and <= 64 && text[Prefix.Length] != '-'
+        && text.AsSpan(Prefix.Length).IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-") < 0
             ? text[Prefix.Length..]
             : null;
 }

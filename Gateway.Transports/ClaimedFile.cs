@@ -6,9 +6,8 @@ namespace Gateway.Transports;
 /// <param name="Owner">The gateway that holds it.</param>
 /// <param name="SizeBytes">When it was claimed.</param>
 /// <param name="Stamp">When it was claimed, by a question about this file alone.</param>
-/// <param name="ListedStamp">As the listing showed it, which may be rounded.</param>
 /// <param name="UnchangedFor">How long it had rested when it was claimed, by our monotonic clock.</param>
-public sealed record ClaimedFile(string Name, string ClaimId, string Owner, long SizeBytes, long Stamp, long ListedStamp, TimeSpan UnchangedFor)
+public sealed record ClaimedFile(string Name, string ClaimId, string Owner, long SizeBytes, long Stamp, TimeSpan UnchangedFor)
 {
     const string Prefix = ".claim";
 
@@ -20,7 +19,7 @@ public sealed record ClaimedFile(string Name, string ClaimId, string Owner, long
     {
         var parts = file.Name.Split('.', 5);
         return parts.Length == 5 && parts[0].Length == 0 && "." + parts[1] == Prefix && FileName.Safe(parts[4]) == parts[4]
-            ? new(parts[4], parts[3], parts[2], file.SizeBytes, file.Stamp, file.Stamp, TimeSpan.Zero)
+            ? new(parts[4], parts[3], parts[2], file.SizeBytes, file.Stamp, TimeSpan.Zero)
             : null;
     }
 }

@@ -8,11 +8,23 @@ public sealed class ConnectionSlots(int maxPerServer = 4)
 {
     readonly ConcurrentDictionary<(string Host, int Port), SemaphoreSlim> _servers = new();
 
-    /// <summary>Waits until there is room; disposing the result makes room again.</summary>
-    public async Task<IDisposable> TakeAsync(string host, int port, CancellationToken cancellation)
+    /// <summary>Waits until there is room, as long as a connection may take; disposing the result makes room again.</summary>
+    /// <exception cref="TransportException">All are held by others.</exception>
+    public async Task<IDisposable> TakeAsync(string host, int port, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
     {
         var server = _servers.GetOrAdd((host.ToLowerInvariant(), port), _ => new(maxPerServer, maxPerServer));
-        await server.WaitAsync(cancellation);
+        using var late = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            await server.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TransportException(
+                Trouble.TimedOut, $"{host}:{port}: the {maxPerServer} connection(s) that we hold there at a time were in use for {patience.TotalSeconds:0} s; it is tried again");
+        }
+
         return new Slot(server);
     }
 

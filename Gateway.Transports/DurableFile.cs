@@ -40,7 +40,9 @@ public static class DurableFile
     /// <summary>Writes a file's bytes to the disk, over an earlier file of this name; for temporary names only.</summary>
     public static async Task ReplaceAsync(string path, Stream content, CancellationToken cancellation)
     {
-        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, useAsync: false);
+        // A link that somebody put there is removed, never written through.
+        File.Delete(path);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: false);
         await content.CopyToAsync(file, 1 << 16, cancellation);
         file.Flush(flushToDisk: true);
     }

@@ -9,11 +9,15 @@ namespace Gateway.Transports;
 public static class FileName
 {
     const int MaxBytes = 150;
+
+    // File systems take 255 bytes, other systems some more; nobody's name of a file has a thousand.
+    const int UsableMax = 1024;
+
     static readonly SearchValues<char> Unsafe = SearchValues.Create("/\\:*?\"<>|\uFFFD");
 
-    /// <summary>Whether the file can be addressed at all: one path component, decoded without loss.</summary>
+    /// <summary>Whether the file can be addressed at all: one path component of a sane length, decoded without loss.</summary>
     public static bool IsUsable(string name) =>
-        name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(['/', '\0', '\uFFFD']) < 0;
+        name.Length is > 0 and <= UsableMax && name is not ("." or "..") && name.IndexOfAny(['/', '\0', '\uFFFD']) < 0;
 
     /// <summary>A name that every file system takes and that can be printed; the same for the same name, and different for different ones.</summary>
     public static string Safe(string name)

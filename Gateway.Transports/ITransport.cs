@@ -20,6 +20,9 @@ public interface ITransport : IAsyncDisposable
     /// <summary>Moves a file in one step; false when the target exists or the file is gone.</summary>
     Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation);
 
+    /// <summary>Whether a name that appears while a rename is asked for would be replaced: the server knows no rename that refuses it.</summary>
+    bool RenameMayReplace => false;
+
     /// <summary>Writes a file completely and durably, over a rest that an earlier attempt left under this name.</summary>
     /// <param name="folder">Of ours.</param>
     /// <param name="name">Hidden.</param>

@@ -3,11 +3,14 @@ namespace Gateway.Transports;
 /// <summary>What became of a file whose name was to appear.</summary>
 public enum Publication
 {
-    /// <summary>The name appeared now, or the file had appeared before and was not ours to see again.</summary>
+    /// <summary>The name is there.</summary>
     Published,
 
     /// <summary>Another file bears the name; ours still waits beside it under its hidden one.</summary>
     NameTaken,
+
+    /// <summary>Neither name is there: it appeared before and was taken, or somebody removed it. Nobody can tell which.</summary>
+    Gone,
 }
 
 public sealed partial class Mailbox
@@ -31,7 +34,10 @@ public sealed partial class Mailbox
     {
         var hidden = HiddenName(deliveryId);
         if (await transport.TryRenameAsync(settings.Out!, hidden, settings.Out!, name, cancellation)) return Publication.Published;
-        return await transport.FindAsync(settings.Out!, hidden, cancellation) is null ? Publication.Published : Publication.NameTaken;
+        if (await transport.FindAsync(settings.Out!, hidden, cancellation) is not null) return Publication.NameTaken;
+        if (await transport.FindAsync(settings.Out!, name, cancellation) is not null) return Publication.Published;
+        await EnsureFolderAsync(settings.Out!, cancellation);
+        return Publication.Gone;
     }
 
     /// <summary>Makes the folders that are not there yet, so that a partner can begin to use them.</summary>
@@ -41,6 +47,13 @@ public sealed partial class Mailbox
         foreach (var folder in new[] { settings.In, settings.Out, settings.Archive })
             if (folder is not null)
                 await transport.CreateFolderAsync(folder, cancellation);
+    }
+
+    // What is not in a folder that is not there is not gone: a share may be away, or the profile wrong.
+    async Task EnsureFolderAsync(string folder, CancellationToken cancellation)
+    {
+        await using var entries = transport.ListAsync(folder, cancellation).GetAsyncEnumerator(cancellation);
+        await entries.MoveNextAsync();
     }
 
     static string HiddenName(string deliveryId) => $".{deliveryId}.part";

@@ -2,34 +2,41 @@ namespace Gateway.Transports;
 
 public sealed partial class Mailbox
 {
-    /// <summary>What a listing showed of one name, and since when it has shown the same.</summary>
-    sealed record Sighting(long SizeBytes, long Stamp, long Since, bool Waits = false)
-    {
-        internal bool Shows(RemoteFile file) => file.SizeBytes == SizeBytes && file.Stamp == Stamp;
-    }
+    const int UnusableMax = 1000;
+    const int UnusableShown = 200;
 
-    /// <summary>Lists until everything that was new has been seen twice: one poll is enough for a file that rests.</summary>
-    async Task<List<RemoteFile>> SettledListingAsync(CancellationToken cancellation)
+    /// <summary>Bytes that the names of a listing may have together. Stops a server whose names fill our memory.</summary>
+    const long NameBytesMax = 64 << 20;
+
+    readonly Dictionary<string, Sighting> _sightings = new(StringComparer.Ordinal);
+
+    /// <summary>What a listing showed of one name, and since when it has shown the same.</summary>
+    /// <param name="SizeBytes">Of the file.</param>
+    /// <param name="Stamp">Null until a listing shows it: a rename may have changed it.</param>
+    /// <param name="Since">By the monotonic clock.</param>
+    /// <param name="Wait">How long it must rest before it is taken again; null when it was not taken before.</param>
+    sealed record Sighting(long SizeBytes, long? Stamp, long Since, TimeSpan? Wait = null)
     {
-        var listing = await ListAsync(cancellation);
-        if (!listing.Exists(f => IsCandidate(f) && RestOf(f) < settings.StableFor)) return listing;
-        await Task.Delay(settings.StableFor, time, cancellation);
-        return await ListAsync(cancellation);
+        internal bool Shows(RemoteFile file) => file.SizeBytes == SizeBytes && (Stamp is null || file.Stamp == Stamp);
     }
 
     async Task<List<RemoteFile>> ListAsync(CancellationToken cancellation)
     {
         var listing = new List<RemoteFile>();
-        var count = 0;
+        var unusable = new HashSet<string>(StringComparer.Ordinal);
+        var (count, nameBytes) = (0, 0L);
         await foreach (var file in transport.ListAsync(settings.In!, cancellation))
         {
-            if (++count > settings.MaxListed)
-                throw new TransportException(Trouble.ProtocolViolated, $"{settings.In} lists more than {settings.MaxListed} entries; ask the partner to clear it, or raise maxListed");
-            if (file.IsFile && FileName.IsUsable(file.Name))
-                listing.Add(file);
+            if (++count > settings.MaxListed || (nameBytes += file.Name.Length * 2L) > NameBytesMax)
+                throw new TransportException(Trouble.ProtocolViolated, $"{settings.In} lists more than {settings.MaxListed} entries or {NameBytesMax >> 20} MB of names; ask the partner to clear it");
+            if (!file.IsFile) continue;
+            if (FileName.IsUsable(file.Name)) listing.Add(file);
+            else if (unusable.Count < UnusableMax) unusable.Add(file.Name.Length <= UnusableShown ? file.Name : file.Name[..UnusableShown]);
         }
 
         Remember(listing);
+        ForgetRefused(listing, unusable);
+        foreach (var name in unusable) PassOver(name);
         return listing;
     }
 
@@ -39,29 +46,41 @@ public sealed partial class Mailbox
         foreach (var file in listing)
             if (!_sightings.TryGetValue(file.Name, out var seen) || !seen.Shows(file))
                 _sightings[file.Name] = new(file.SizeBytes, file.Stamp, now);
+            else if (seen.Stamp is null)
+                _sightings[file.Name] = seen with { Stamp = file.Stamp };
 
         var present = listing.ConvertAll(f => f.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var gone in _sightings.Keys.Where(name => !present.Contains(name)).ToList())
             _sightings.Remove(gone);
     }
 
+    // Whatever a profile ignores, claims are somebody's, and hidden files are meant for nobody unless a mask asks for them.
     bool IsCandidate(RemoteFile file) =>
         FileName.Matches(file.Name, settings.Masks)
         && !FileName.Matches(file.Name, settings.Ignore)
-        && !_refused.Contains(file.Name);
+        && (file.Name[0] != '.' || (FileName.Matches(file.Name, settings.Masks.Where(m => m.StartsWith('.'))) && ClaimedFile.From(file) is null));
 
-    bool IsReady(RemoteFile file) =>
-        IsCandidate(file) && RestOf(file) >= (_sightings[file.Name].Waits ? settings.IncompleteAfter : settings.StableFor);
+    bool IsReady(RemoteFile file) => IsCandidate(file) && RestOf(file) >= (WaitOf(file) ?? settings.StableFor);
 
     TimeSpan RestOf(RemoteFile file) => time.GetElapsedTime(_sightings[file.Name].Since);
 
-    // One poll at a time: whatever bears our own name is left from an earlier life.
+    TimeSpan? WaitOf(RemoteFile file) => _sightings[file.Name].Wait;
+
+    // How long until everything that is new has had its rest; null when nothing is new.
+    TimeSpan? RestToCome(List<RemoteFile> listing) => listing
+        .Where(f => IsCandidate(f) && WaitOf(f) is null && RestOf(f) < settings.StableFor)
+        .Select(f => (TimeSpan?)(settings.StableFor - RestOf(f))).Max();
+
+    // One poll at a time: what bears our own name is left from an earlier life, or was kept back to wait. Of others' claims those are
+    // somebody else's whose files no mask of this mailbox asks for.
     IEnumerable<ClaimedFile> Abandoned(List<RemoteFile> listing) =>
         from file in listing
         let claim = ClaimedFile.From(file)
-        where claim is not null && (claim.Owner == owner || RestOf(file) >= settings.ClaimLease)
+        where claim is not null && (claim.Owner == owner
+            ? RestOf(file) >= (WaitOf(file) ?? TimeSpan.Zero)
+            : RestOf(file) >= settings.ClaimLease && FileName.Matches(claim.Name, settings.Masks))
         orderby claim.ClaimId
-        select claim;
+        select claim with { UnchangedFor = RestOf(file) };
 
     IEnumerable<RemoteFile> InOrder(IEnumerable<RemoteFile> files) => settings.Order switch
     {

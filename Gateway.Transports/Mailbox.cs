@@ -7,41 +7,51 @@ namespace Gateway.Transports;
 /// over the plain operations of an <see cref="ITransport"/>.</remarks>
 /// <param name="transport">Reaches the folders.</param>
 /// <param name="settings">The folders and rules of this mailbox.</param>
-/// <param name="owner">This gateway among those that share the mailbox: letters, digits and hyphens.</param>
+/// <param name="owner">This mailbox of this gateway, among all that take files from the folder: letters, digits and hyphens.</param>
 /// <param name="newId">Gives an id never given before: letters and digits.</param>
 /// <param name="time">Only its monotonic side is used.</param>
 public sealed partial class Mailbox(ITransport transport, MailboxSettings settings, string owner, Func<string> newId, TimeProvider time)
 {
-    readonly Dictionary<string, Sighting> _sightings = new(StringComparer.Ordinal);
-    readonly HashSet<string> _refused = new(StringComparer.Ordinal);
+    // Timers may be a moment early.
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     public MailboxSettings Settings => settings;
 
     /// <summary>Takes the files that are ready, one by one: each is claimed when the caller asks for it.</summary>
-    /// <remarks>First come the claims of this gateway's earlier life and of dead ones, then what has rested long enough.</remarks>
+    /// <remarks>First come the claims of this mailbox's earlier life and of dead gateways, then what has rested long enough; what is new is
+    /// given its rest and looked at once more. A file that cannot be taken keeps no other waiting.</remarks>
     public async IAsyncEnumerable<ClaimedFile> ClaimAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        var listing = await SettledListingAsync(cancellation);
-        var taken = 0;
-        foreach (var claim in Abandoned(listing).Take(settings.MaxFilesPerPoll))
+        var left = settings.MaxFilesPerPoll;
+        var listing = await ListAsync(cancellation);
+        foreach (var claim in Abandoned(listing).Take(left).ToList())
         {
-            if (await TryTakeOverAsync(claim, cancellation) is not { } ours) continue;
-            taken++;
+            if (await TryOneAsync(claim.ClaimName, claim, c => TryTakeOverAsync(c, cancellation)) is not { } ours) continue;
+            left--;
             yield return ours;
         }
 
-        foreach (var file in InOrder(listing.Where(IsReady)).Take(settings.MaxFilesPerPoll - taken))
-            if (await TryClaimAsync(file, cancellation) is { } ours)
+        for (var isLast = false; ; isLast = true)
+        {
+            foreach (var file in InOrder(listing.Where(IsReady)).Take(left).ToList())
+            {
+                if (await TryOneAsync(file.Name, Claim(file), claim => TryClaimAsync(file, claim, cancellation)) is not { } ours) continue;
+                left--;
                 yield return ours;
+            }
+
+            if (isLast || left == 0 || RestToCome(listing) is not { } rest) yield break;
+            await Task.Delay(rest + Moment, time, cancellation);
+            listing = await ListAsync(cancellation);
+        }
     }
 
-    /// <summary>The content of a claimed file; null when it cannot be read as one: it went back and is not tried again.</summary>
+    /// <summary>The content of a claimed file; null when it is gone, or cannot be read as one: then it went back and waits until it is another.</summary>
     public async Task<Stream?> OpenAsync(ClaimedFile file, CancellationToken cancellation)
     {
         var content = await transport.OpenAsync(settings.In!, file.ClaimName, 0, cancellation);
         if (content is not null) return new ResumedStream(content, offset => ResumeAsync(file, offset, cancellation));
-        _refused.Add(file.Name);
-        await ReleaseAsync(file, cancellation);
+        if (await transport.FindAsync(settings.In!, file.ClaimName, cancellation) is not null) await ReleaseAsync(file, TimeSpan.MaxValue, cancellation);
         return null;
     }
 
@@ -53,44 +63,71 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
     /// <summary>Whether an incomplete file has been given its time.</summary>
     public bool HasWaited(ClaimedFile file) => file.UnchangedFor >= settings.IncompleteAfter;
 
-    /// <summary>Gives a file back to wait: it is taken again when it has changed, or has rested for <see cref="MailboxSettings.IncompleteAfter"/>.</summary>
-    public async Task ReleaseAsync(ClaimedFile file, CancellationToken cancellation)
+    /// <summary>Gives a file back to wait: it is taken again, by another claim, when it has changed or has rested for <see cref="MailboxSettings.IncompleteAfter"/>.</summary>
+    public Task ReleaseAsync(ClaimedFile file, CancellationToken cancellation) => ReleaseAsync(file, settings.IncompleteAfter, cancellation);
+
+    /// <summary>Gives a file back that could not be read; its turn comes again later, and the reason is told.</summary>
+    public async Task ReleaseAsync(ClaimedFile file, Exception reason, CancellationToken cancellation)
     {
-        var name = await MoveAsync(file, settings.In!, cancellation);
-        var since = time.GetTimestamp() - (long)(file.UnchangedFor.TotalSeconds * time.TimestampFrequency);
-        _sightings[name] = new(file.SizeBytes, file.ListedStamp, since, Waits: true);
+        PassOver(file.ClaimName, file, reason);
+        await TryOneAsync(file.ClaimName, file, async _ =>
+        {
+            await ReleaseAsync(file with { UnchangedFor = TimeSpan.Zero }, settings.IncompleteAfter, cancellation);
+            return file;
+        });
     }
 
     /// <summary>Puts a stored file away, never over another: into the archive, or out of the world where none is kept.</summary>
-    public Task ArchiveAsync(ClaimedFile file, CancellationToken cancellation) =>
-        settings.Archive is { } archive
-            ? MoveAsync(file, archive, cancellation)
-            : transport.DeleteAsync(settings.In!, file.ClaimName, cancellation);
+    /// <remarks>One that may not be moved stays claimed; it is tried again later.</remarks>
+    public Task ArchiveAsync(ClaimedFile file, CancellationToken cancellation) => TryOneAsync(file.ClaimName, file, async _ =>
+    {
+        if (settings.Archive is { } archive) await MoveAsync(file, archive, cancellation);
+        else await transport.DeleteAsync(settings.In!, file.ClaimName, cancellation);
+        return file;
+    });
 
     /// <summary>Ends the connection at the end of a poll, unless a delivery uses it.</summary>
     public Task DisconnectAsync() => transport.DisconnectAsync();
 
+    async Task ReleaseAsync(ClaimedFile file, TimeSpan wait, CancellationToken cancellation)
+    {
+        var name = transport.RenameMayReplace ? await RenewAsync(file, cancellation) : await MoveAsync(file, settings.In!, cancellation);
+        var since = time.GetTimestamp() - (long)(file.UnchangedFor.TotalSeconds * time.TimestampFrequency);
+        _sightings[name] = new(file.SizeBytes, Stamp: null, since, wait);
+    }
+
+    // Its own name may have been uploaded again by now: the file stays hidden, under a claim of which nothing was recorded.
+    async Task<string> RenewAsync(ClaimedFile file, CancellationToken cancellation)
+    {
+        var renewed = file with { ClaimId = newId() };
+        return await transport.TryRenameAsync(settings.In!, file.ClaimName, settings.In!, renewed.ClaimName, cancellation) ? renewed.ClaimName : file.ClaimName;
+    }
+
     async Task<string> MoveAsync(ClaimedFile file, string folder, CancellationToken cancellation)
     {
         var second = $"{Path.GetFileNameWithoutExtension(file.Name)}.{file.ClaimId}{Path.GetExtension(file.Name)}";
-        foreach (var name in new[] { file.Name, second })
+        foreach (var name in transport.RenameMayReplace ? [second] : new[] { file.Name, second })
             if (await transport.TryRenameAsync(settings.In!, file.ClaimName, folder, name, cancellation))
                 return name;
         if (await transport.FindAsync(settings.In!, file.ClaimName, cancellation) is null) return file.Name;
-        throw new IOException($"{FileName.Shown(file.ClaimName)} could not be moved to {folder}: both {file.Name} and {second} exist there, or the folder is missing");
+        throw new IOException($"{FileName.Shown(file.ClaimName)} could not be moved to {folder}: {file.Name} and {second} exist there, or the folder is missing");
     }
 
-    async Task<ClaimedFile?> TryClaimAsync(RemoteFile file, CancellationToken cancellation)
+    ClaimedFile Claim(RemoteFile file) => new(FileName.Safe(file.Name), newId(), owner, file.SizeBytes, file.Stamp, RestOf(file));
+
+    async Task<ClaimedFile?> TryClaimAsync(RemoteFile file, ClaimedFile claim, CancellationToken cancellation)
     {
-        var claim = new ClaimedFile(FileName.Safe(file.Name), newId(), owner, file.SizeBytes, file.Stamp, file.Stamp, RestOf(file));
         if (!await transport.TryRenameAsync(settings.In!, file.Name, settings.In!, claim.ClaimName, cancellation)) return null;
         // Measured again, and by the same question as later: listings round times, and some servers touch what they rename.
-        if (await transport.FindAsync(settings.In!, claim.ClaimName, cancellation) is not { } now) return null;
+        if (await transport.FindAsync(settings.In!, claim.ClaimName, cancellation) is not { } now) throw Unseen(claim);
         var measured = claim with { SizeBytes = now.SizeBytes, Stamp = now.Stamp };
         if (now.SizeBytes == file.SizeBytes) return measured;
-        await ReleaseAsync(measured, cancellation);
+        await ReleaseAsync(measured with { UnchangedFor = TimeSpan.Zero }, settings.StableFor, cancellation);
         return null;
     }
+
+    IOException Unseen(ClaimedFile claim) => new(
+        $"{claim.Name} bears the name {claim.ClaimName} in {settings.In} now, and the server does not show it: ask the partner to have hidden files listed, and to rename it back");
 
     async Task<Stream?> ResumeAsync(ClaimedFile file, long offset, CancellationToken cancellation) =>
         await IsUnchangedAsync(file, file.SizeBytes, cancellation)

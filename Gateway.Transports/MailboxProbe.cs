@@ -29,6 +29,7 @@ public static class MailboxProbe
             if (from is null || to is null) continue;
             var (first, second) = ($".{id}.probe.part", $".{id}.probe.done");
             yield return await TryAsync($"write to {from}", () => WriteAsync(transport, from, first, cancellation));
+            yield return await TryAsync($"see hidden files in {from}", () => SeeAsync(transport, from, first, cancellation));
             yield return await TryAsync(
                 from == to ? $"rename in {from}" : $"move from {from} to {to}",
                 async () => await transport.TryRenameAsync(from, first, to, second, cancellation) ? "done" : throw new IOException("the server says that the file is gone or the name taken"));
@@ -59,6 +60,15 @@ public static class MailboxProbe
         await transport.WriteAsync(folder, name, new MemoryStream(content), cancellation);
         var size = (await transport.FindAsync(folder, name, cancellation))?.SizeBytes;
         return size == content.Length ? $"{size} bytes" : throw new IOException($"{content.Length} bytes were written and {size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"} lie there");
+    }
+
+    // Claims are hidden files: one that a listing does not show is lost to us after a crash.
+    static async Task<string> SeeAsync(ITransport transport, string folder, string name, CancellationToken cancellation)
+    {
+        await foreach (var file in transport.ListAsync(folder, cancellation))
+            if (file.Name == name)
+                return "done";
+        throw new IOException($"the listing does not show {name}; ask the partner to have files listed whose names begin with a dot");
     }
 
     static async Task<int> CountAsync(ITransport transport, string folder, CancellationToken cancellation)

@@ -25,13 +25,18 @@ public sealed record MailboxSettings
     /// <summary>Names to take, with <c>*</c> and <c>?</c>; case does not count.</summary>
     public IReadOnlyList<string> Masks { get; init; } = ["*"];
 
-    /// <summary>Names that are never taken: hidden files and those that uploaders use until they are done.</summary>
-    public IReadOnlyList<string> Ignore { get; init; } = [".*", "*.tmp", "*.temp", "*.part", "*.partial", "*.filepart", "*.writing", "*.crdownload"];
+    /// <summary>Names that are never taken: those that uploaders use until they are done. Hidden files are taken only where a mask begins with a dot.</summary>
+    public IReadOnlyList<string> Ignore { get; init; } = ["*.tmp", "*.temp", "*.part", "*.partial", "*.filepart", "*.writing", "*.crdownload"];
 
     public MailboxOrder Order { get; init; }
 
-    /// <summary>Two listings at least this far apart must agree on size and time before a file is taken; default 1 second.</summary>
+    /// <summary>Listings that are so far apart must agree on size and time before a file is taken; default 1 second, enough where whole files are put in place at once.</summary>
+    /// <remarks>Polls count together; what is new waits inside its first one. See <see cref="StableForUploads"/>.</remarks>
     public TimeSpan StableFor { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The same for files that come over a line while we look: a few lost packets make a pause of seconds, and a file that has no
+    /// trailer, or pauses between two interchanges, would be halved.</summary>
+    public static TimeSpan StableForUploads { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A file that ends inside an interchange may grow for so long; then it is received as incomplete. Default 10 minutes.</summary>
     public TimeSpan IncompleteAfter { get; init; } = TimeSpan.FromMinutes(10);

@@ -30,7 +30,7 @@ static partial class UnixFile
             Exists or NotFound => false,
             // NFS and a few others know no flags; link() refuses an existing name just as well.
             Invalid or NotSupported => TryRelink(from, to),
-            _ => throw Error("rename", from),
+            var error => throw Refusal(error, "rename", from),
         };
     }
 
@@ -48,8 +48,7 @@ static partial class UnixFile
         return Marshal.GetLastPInvokeError() switch
         {
             NotFound or TooManyLinks => null,
-            NotPermitted or AccessDenied => throw new UnauthorizedAccessException(Error("open", path).Message),
-            _ => throw Error("open", path),
+            var error => throw Refusal(error, "open", path),
         };
     }
 
@@ -59,12 +58,17 @@ static partial class UnixFile
         return null;
     }
 
-    static bool TryRelink(string from, string to)
+    /// <summary>The rename of file systems that know none that refuses: two names for a moment, one afterwards.</summary>
+    internal static bool TryRelink(string from, string to)
     {
         if (Link(from, to) != 0)
-            return Marshal.GetLastPInvokeError() is Exists or NotFound ? false : throw Error("link", from);
-        if (Unlink(from) != 0) throw Error("unlink", from);
-        return true;
+            return Marshal.GetLastPInvokeError() is var refused and not (Exists or NotFound) ? throw Refusal(refused, "link", from) : false;
+        if (Unlink(from) == 0) return true;
+        // Another was quicker, or may do what we may not: our name goes, so that the file has one.
+        var error = Marshal.GetLastPInvokeError();
+        var trouble = Refusal(error, "unlink", from);
+        _ = Unlink(to);
+        return error == NotFound ? false : throw trouble;
     }
 
     static SafeFileHandle Open(string path, int flags)
@@ -82,6 +86,11 @@ static partial class UnixFile
         if (StatX(handle, "", EmptyPath, TypeMask, status) != 0) throw Error("statx", "an open file");
         return (BitConverter.ToUInt16(status[28..]) & 0xF000) == 0x8000;
     }
+
+    // A permission is a matter of one file.
+    static Exception Refusal(int error, string call, string path) => error is NotPermitted or AccessDenied
+        ? new UnauthorizedAccessException(Error(call, path).Message)
+        : Error(call, path);
 
     static IOException Error(string call, string path) =>
         new($"{call} {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");

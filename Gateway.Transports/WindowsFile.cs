@@ -9,6 +9,7 @@ static partial class WindowsFile
     const uint WriteThrough = 8;
     const int FileNotFound = 2;
     const int PathNotFound = 3;
+    const int AccessDenied = 5;
     const int SharingViolation = 32;
     const int FileExists = 80;
     const int AlreadyExists = 183;
@@ -18,9 +19,13 @@ static partial class WindowsFile
     {
         if (MoveFileEx(from, to, WriteThrough)) return true;
         var error = Marshal.GetLastPInvokeError();
-        return error is FileNotFound or PathNotFound or SharingViolation or FileExists or AlreadyExists
-            ? false
-            : throw new IOException($"rename {from}: {new Win32Exception(error).Message}");
+        var text = $"rename {from}: {new Win32Exception(error).Message}";
+        return error switch
+        {
+            FileNotFound or PathNotFound or SharingViolation or FileExists or AlreadyExists => false,
+            AccessDenied => throw new UnauthorizedAccessException(text),
+            _ => throw new IOException(text),
+        };
     }
 
     [LibraryImport("kernel32", EntryPoint = "MoveFileExW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]

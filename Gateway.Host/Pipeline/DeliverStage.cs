@@ -32,7 +32,8 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
             yield break;
         }
 
-        if (delivery.State == DeliveryState.Due)
+        // What was uploaded to a place that the profile no longer names is not in the one that it names now.
+        if (delivery.State == DeliveryState.Due || (delivery.UploadedTo is { } place && place != partner.Out!.Place))
         {
             if (await UploadAsync(delivery, mailbox, cancellation) is { } refusal)
             {
@@ -40,13 +41,20 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
                 yield break;
             }
 
-            yield return new("deliver.upload", Ending.More, effects => DeliveryStore.CountAttempt(effects.Tx, delivery.Id, DeliveryState.Sending));
+            yield return new("deliver.upload", Ending.More, effects => DeliveryStore.CountUpload(effects.Tx, delivery.Id, partner.Out!.Place));
         }
 
-        var name = "";
+        string? name = null;
         if (await RefusalAsync(delivery, mailbox, async () => name = await PublishAsync(delivery, mailbox, cancellation), cancellation) is { } trouble)
         {
             yield return new("deliver.not-published", new Ending.Later(trouble.After), effects => Wait(effects, delivery with { State = DeliveryState.Sending }, trouble.Reason));
+            yield break;
+        }
+
+        if (name is null)
+        {
+            yield return new("deliver.gone", Ending.Done, effects => Fail(
+                effects, delivery, $"neither the file nor its upload lies in {delivery.Mailbox}: the partner has taken it, or it was removed; ask, and restart the delivery if they have not got it"));
             yield break;
         }
 
@@ -63,7 +71,11 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
 
     public void GiveUp(Effects effects, WorkItem work, string reason)
     {
-        if (DeliveryStore.Find(effects.Tx, work.SubjectId) is not { } delivery) return;
+        if (DeliveryStore.Find(effects.Tx, work.SubjectId) is { } delivery) Fail(effects, delivery, reason);
+    }
+
+    static void Fail(Effects effects, DeliveryRecord delivery, string reason)
+    {
         DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Failed, reason);
         AcknowledgementStore.SetState(effects.Tx, delivery.Id, AcknowledgementState.Failed);
         Story.Tell(effects, delivery, "failed", DeliveryState.Failed, ("reason", reason));
@@ -105,12 +117,18 @@ sealed class DeliverStage(Database database, PayloadStore payloads, Definitions 
     }
 
     // A file of that name may lie there already, ours from an answer that is told again: it is not touched.
-    static async Task<string> PublishAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
+    // Null when nothing is there that could appear, nor has appeared.
+    static async Task<string?> PublishAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
     {
-        if (await mailbox.PublishAsync(delivery.Id, delivery.FileName, cancellation) == Publication.Published) return delivery.FileName;
+        var first = await mailbox.PublishAsync(delivery.Id, delivery.FileName, cancellation);
+        if (first == Publication.Published) return delivery.FileName;
         var second = $"{Path.GetFileNameWithoutExtension(delivery.FileName)}-{delivery.Id}{Path.GetExtension(delivery.FileName)}";
-        if (await mailbox.PublishAsync(delivery.Id, second, cancellation) == Publication.Published) return second;
-        throw new IOException($"both {delivery.FileName} and {second} lie in the mailbox already");
+        return await mailbox.PublishAsync(delivery.Id, second, cancellation) switch
+        {
+            Publication.Published => second,
+            Publication.Gone => null,
+            _ => throw new IOException($"both {delivery.FileName} and {second} lie in the mailbox already"),
+        };
     }
 
     void Sent(Effects effects, DeliveryRecord delivery, PartnerProfile partner, string name)

@@ -28,7 +28,14 @@ sealed class MailboxStandings(TimeProvider time, Random random)
     /// <summary>Every mailbox that was looked into or written to, by channel.</summary>
     internal IReadOnlyList<MailboxStanding> All => [.. _standings.Values.OrderBy(s => s.Channel, StringComparer.Ordinal)];
 
-    internal void Answered(string channel) => _standings[channel] = new(channel);
+    /// <summary>It gave access.</summary>
+    /// <param name="channel">Partner and mailbox.</param>
+    /// <param name="trouble">What keeps us from a file of it all the same; then it is shown as one that gives none, and looked into as before.</param>
+    internal void Answered(string channel, string? trouble = null)
+    {
+        DateTimeOffset? since = trouble is null ? null : _standings.GetValueOrDefault(channel)?.DeadSince ?? time.GetUtcNow();
+        _standings[channel] = new(channel, since, trouble);
+    }
 
     internal void Failed(string channel, string reason)
     {

@@ -57,18 +57,20 @@ sealed class MailboxTransports(DataFolder data, SecretStore secrets, TimeProvide
         ResponseTimeout = server.ResponseTimeout,
     };
 
-    Func<string>? Secret(SecretReference? reference) => reference is null ? null : () =>
+    Func<string>? Secret(SecretReference? reference) => reference is null ? null : () => Asked(secrets.Resolve, reference);
+
+    // A file that is not there yet is named by whoever opens it.
+    string? File(SecretReference? reference) => reference is null ? null : Asked(secrets.FileOf, reference);
+
+    static string Asked(Func<string, string> ask, SecretReference reference)
     {
         try
         {
-            return secrets.Resolve(reference.Name);
+            return ask(reference.Name);
         }
         catch (SecretMissingException e)
         {
             throw new TransportException(Trouble.CredentialUnusable, e.Message, e);
         }
-    };
-
-    // A file that is not there yet is named by whoever opens it.
-    string? File(SecretReference? reference) => reference is null ? null : secrets.FileOf(reference.Name);
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Transports;
@@ -33,13 +35,20 @@ sealed class PartnerMailboxes(MailboxTransports transports, string node, UlidSou
     // A changed profile may name other folders; then nothing that was seen in the old ones counts.
     Mailbox Open(PartnerProfile partner, string name, RemoteServer? server, MailboxSettings settings) => _open.AddOrUpdate(
         (partner.Id, name),
-        _ => New(partner.Revision, server, settings),
-        (_, open) => open.Revision == partner.Revision ? open : New(partner.Revision, server, settings)).Mailbox;
+        _ => New(partner, name, server, settings),
+        (_, open) => open.Revision == partner.Revision ? open : New(partner, name, server, settings)).Mailbox;
 
-    Opened New(string revision, RemoteServer? server, MailboxSettings settings)
+    Opened New(PartnerProfile partner, string name, RemoteServer? server, MailboxSettings settings)
     {
         var transport = transports.Open(server);
-        return new(revision, new(transport, settings, node, ids.Next, time), transport);
+        return new(partner.Revision, new(transport, settings, Owner(partner.Id, name), ids.Next, time), transport);
+    }
+
+    // Two mailboxes may take files from one folder by different masks, and each must know its own claims from the other's that are being worked.
+    string Owner(string partner, string mailbox)
+    {
+        var mark = SHA256.HashData(Encoding.UTF8.GetBytes($"{partner}\n{mailbox}"));
+        return $"{node}-{Convert.ToHexStringLower(mark)[..8]}";
     }
 
     sealed record Opened(string Revision, Mailbox Mailbox, ITransport Transport);

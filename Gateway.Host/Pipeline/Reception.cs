@@ -17,20 +17,18 @@ sealed record Visit(PartnerProfile Owner, InboundMailbox Settings, Mailbox Mailb
 /// <summary>Takes files into our keeping: first the bytes, then the record of them, and only then does the partner's copy go.</summary>
 sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSource ids, ILogger<Reception> logger)
 {
-    /// <summary>Receives everything that is ready in a mailbox; a file that we may not read goes back and its neighbours go on.</summary>
+    /// <summary>Receives everything that is ready in a mailbox; a file that cannot be taken, read or put away waits, and its neighbours go on.</summary>
     internal async Task ReceiveAllAsync(Visit visit, CancellationToken cancellation)
     {
-        await foreach (var file in visit.Mailbox.ClaimAsync(cancellation))
+        try
         {
-            try
-            {
-                await ReceiveAsync(visit, file, cancellation);
-            }
-            catch (UnauthorizedAccessException e)
-            {
-                LogForbidden(visit.Channel, file.Name, e.Message);
-                await visit.Mailbox.ReleaseAsync(file, cancellation);
-            }
+            await foreach (var file in visit.Mailbox.ClaimAsync(cancellation))
+                if (await TryStoreAsync(visit, file, cancellation) is { } payload)
+                    await ReceiveAsync(visit, file, payload, cancellation);
+        }
+        finally
+        {
+            foreach (var (name, reason) in visit.Mailbox.TakePassedOver()) LogPassedOver(visit.Channel, name, reason);
         }
     }
 
@@ -43,9 +41,22 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
             "receive", effects => Record(effects, owner, $"{owner.Id}/{settings.Name}", FileName.Safe(name), payload, ids.Next()), cancellation);
     }
 
-    async Task ReceiveAsync(Visit visit, ClaimedFile file, CancellationToken cancellation)
+    // Only what was not recorded yet may be given back.
+    async Task<Payload?> TryStoreAsync(Visit visit, ClaimedFile file, CancellationToken cancellation)
     {
-        if (await StoreAsync(visit, file, cancellation) is not { } payload) return;
+        try
+        {
+            return await StoreAsync(visit, file, cancellation);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or TransportException { Trouble: Transports.Trouble.Refused })
+        {
+            await visit.Mailbox.ReleaseAsync(file, e, cancellation);
+            return null;
+        }
+    }
+
+    async Task ReceiveAsync(Visit visit, ClaimedFile file, Payload payload, CancellationToken cancellation)
+    {
         Failpoint.Hit("receive.after-payload");
         if (!await IsReadyAsync(visit, file, payload, cancellation))
         {
@@ -55,6 +66,14 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
         }
 
         await RecordAsync(visit, file, payload, cancellation);
+        if (!await visit.Mailbox.IsUnchangedAsync(file, payload.SizeBytes, cancellation))
+        {
+            // Its uploader was not done after all: what was recorded is less than the file, which comes again as another.
+            LogGrew(visit.Channel, file.Name);
+            await visit.Mailbox.ReleaseAsync(file, cancellation);
+            return;
+        }
+
         await visit.Mailbox.ArchiveAsync(file, cancellation);
         Failpoint.Hit("receive.after-archive");
     }
@@ -139,9 +158,12 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     [LoggerMessage(2101, LogLevel.Information, "{Channel}: {File} is not complete; it waits")]
     partial void LogWaits(string channel, string file);
 
-    [LoggerMessage(2103, LogLevel.Warning, "{Channel}: {File} cannot be read, it waits and is tried again later: {Reason}")]
-    partial void LogForbidden(string channel, string file, string reason);
+    [LoggerMessage(2103, LogLevel.Warning, "{Channel}: {File} is passed over; it waits and is tried again later: {Reason}")]
+    partial void LogPassedOver(string channel, string file, string reason);
 
-    [LoggerMessage(2102, LogLevel.Warning, "{Channel}: {File} is no regular file; it is left where it is")]
+    [LoggerMessage(2104, LogLevel.Warning, "{Channel}: {File} was written on after it had been received; it is received again when it rests")]
+    partial void LogGrew(string channel, string file);
+
+    [LoggerMessage(2102, LogLevel.Warning, "{Channel}: {File} is gone or no regular file; it is left where it is")]
     partial void LogRefused(string channel, string file);
 }

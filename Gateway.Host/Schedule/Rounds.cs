@@ -99,8 +99,8 @@ sealed partial class Rounds(
     {
         try
         {
-            await PollAsync(partner, mailbox, stopping);
-            mailboxes.Standings.Answered(MailboxStandings.In(partner, mailbox));
+            var trouble = await PollAsync(partner, mailbox, stopping);
+            mailboxes.Standings.Answered(MailboxStandings.In(partner, mailbox), trouble);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -109,13 +109,14 @@ sealed partial class Rounds(
         }
     }
 
-    async Task PollAsync(PartnerProfile partner, InboundMailbox settings, CancellationToken stopping)
+    async Task<string?> PollAsync(PartnerProfile partner, InboundMailbox settings, CancellationToken stopping)
     {
         var mailbox = mailboxes.In(partner, settings);
         try
         {
             await mailbox.CreateFoldersAsync(stopping);
             await reception.ReceiveAllAsync(new(partner, settings, mailbox), stopping);
+            return mailbox.LastingTrouble;
         }
         finally
         {

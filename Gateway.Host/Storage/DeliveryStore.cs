@@ -80,6 +80,9 @@ sealed record DeliveryRecord
 
     public int Attempts { get; init; }
 
+    /// <summary>Server and folder where its upload waits for its name; null before there is one.</summary>
+    public string? UploadedTo { get; init; }
+
     /// <summary>When it was received, or built.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -108,13 +111,13 @@ static class DeliveryStore
 {
     const string Columns = """
         id, direction, state, reason, partner, mailbox, file_name, payload_hash, size_bytes, correlation_id, generation,
-        resume_offset, attempts, created_at, finished_at
+        resume_offset, attempts, uploaded_to, created_at, finished_at
         """;
 
     const string InsertSql = $"""
         INSERT INTO deliveries ({Columns})
         VALUES (@Id, @Direction, @State, @Reason, @Partner, @Mailbox, @FileName, @PayloadHash, @SizeBytes, @CorrelationId,
-            @Generation, @ResumeOffset, @Attempts, @CreatedAt, @FinishedAt)
+            @Generation, @ResumeOffset, @Attempts, @UploadedTo, @CreatedAt, @FinishedAt)
         """;
 
     const string FindSql = $"SELECT {Columns} FROM deliveries WHERE id = @Id";
@@ -157,6 +160,8 @@ static class DeliveryStore
 
     const string CountAttemptSql = "UPDATE deliveries SET attempts = attempts + 1, state = @State WHERE id = @Id";
 
+    const string CountUploadSql = "UPDATE deliveries SET attempts = attempts + 1, state = 'Sending', uploaded_to = @Place WHERE id = @Id";
+
     internal static void Insert(Transaction tx, DeliveryRecord delivery) => tx.Execute(InsertSql, delivery);
 
     internal static DeliveryRecord? Find(Transaction tx, string id) => tx.Find<DeliveryRecord>(FindSql, new { id });
@@ -197,6 +202,9 @@ static class DeliveryStore
 
     /// <summary>Says in the chunk's own transaction how far the translation is committed.</summary>
     internal static void Advance(Transaction tx, string id, long resumeOffset) => tx.Execute(AdvanceSql, new { id, resumeOffset });
+
+    /// <summary>Counts an upload, and says where it lies until it is given its name.</summary>
+    internal static void CountUpload(Transaction tx, string id, string place) => tx.Execute(CountUploadSql, new { id, place });
 
     /// <summary>Counts an attempt before it is made.</summary>
     internal static void CountAttempt(Transaction tx, string id, DeliveryState state) => tx.Execute(CountAttemptSql, new { id, state });

@@ -29,6 +29,9 @@ public enum As2RefusalReason
 /// <param name="Detail">For our own people: told to a partner, it would help whoever probes our keys.</param>
 public sealed record As2Refusal(As2RefusalReason Reason, string Detail)
 {
+    /// <summary>Whether the signed digest fits the content: then it is what the partner made, and telling of it tells nothing else.</summary>
+    internal bool IsOfProvenContent { get; init; }
+
     /// <summary>What the receipt says of it.</summary>
     public Disposition Disposition => Reason switch
     {

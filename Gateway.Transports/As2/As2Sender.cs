@@ -40,7 +40,7 @@ public static class As2Sender
             { "AS2-To", As2Name.Write(relation.PartnerName) },
             { "Message-ID", messageId },
             { "Date", now.ToUniversalTime().ToString("r", CultureInfo.InvariantCulture) },
-            { "Subject", Subject(relation, fileName ?? messageId) },
+            { "Subject", EncodedWords.Encode(Subject(relation, fileName ?? messageId)) },
             { "MIME-Version", "1.0" },
         };
         if (send.AnnounceFeatures) headers.Add("EDIINT-Features", "multiple-attachments");

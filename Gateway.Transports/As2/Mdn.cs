@@ -10,7 +10,9 @@ public sealed class Mdn
     const int MaxText = 4000;
     readonly SignedPart? _signed;
 
-    Mdn(SignedPart? signed) => _signed = signed;
+    readonly bool _isBroken;
+
+    Mdn(SignedPart? signed, bool isBroken) => (_signed, _isBroken) = (signed, isBroken);
 
     /// <summary>Who says so; null where a synchronous answer leaves it away.</summary>
     public string? From { get; private init; }
@@ -32,17 +34,19 @@ public sealed class Mdn
 
     public string? ReportingUserAgent { get; private init; }
 
-    public bool IsSigned => _signed is not null;
+    /// <summary>Whether a signature stands there, good or bad.</summary>
+    public bool IsSigned => _signed is not null || _isBroken;
 
     /// <summary>Reads a receipt; null where the message is none.</summary>
     public static Mdn? Read(As2Message message)
     {
         var entity = MimeEntity.OfHttp(message.Headers, message.Body);
         var signed = Signed(entity);
-        var report = signed?.Content ?? entity;
+        var report = signed?.Content ?? Unverifiable(entity) ?? entity;
+        var isBroken = signed is null && !ReferenceEquals(report, entity);
         if (report.ContentType.Value != "multipart/report" || !Multipart.TrySplit(report, MimeLimits.Default.Parts, out var parts)) return null;
         var (fields, text) = ReadParts(parts);
-        return fields is null ? null : new(signed)
+        return fields is null ? null : new(signed, isBroken)
         {
             From = As2Name.Read(message.Headers["AS2-From"]),
             To = As2Name.Read(message.Headers["AS2-To"]),
@@ -59,6 +63,7 @@ public sealed class Mdn
     internal As2Refusal? Verify(SignatureVerifier verifier, out SignatureVerifier.Verified? verified)
     {
         verified = null;
+        if (_isBroken) return new(As2RefusalReason.IntegrityCheckFailed, "The receipt's signature cannot be read.");
         return _signed is null ? new(As2RefusalReason.InsufficientSecurity, "The receipt is not signed.") : _signed.Verify(verifier, out verified);
     }
 
@@ -68,6 +73,13 @@ public sealed class Mdn
         "application/pkcs7-mime" or "application/x-pkcs7-mime" => SignedInside(entity),
         _ => null,
     };
+
+    // What a signature that cannot be read was meant to cover: it proves nothing, and says what the partner said.
+    static MimeEntity? Unverifiable(MimeEntity entity) =>
+        entity.ContentType.Value == "multipart/signed" && Multipart.TrySplit(entity, MimeLimits.Default.Parts, out var parts) && parts.Parts is [var first, ..]
+        && MimeEntity.TryReadPart(first, MimeLimits.Default, out var content)
+            ? content
+            : null;
 
     static SignedPart? SignedInside(MimeEntity entity) =>
         CmsContent.TryOpen(CmsContent.BytesIn(entity), out var type, out var reader) && type == Oids.ContentTypeOfSigned

@@ -11,6 +11,8 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
     readonly As2ReceivePolicy _policy = relation.Receive;
     bool _isPadded = true;
     bool _isFramed = true;
+    bool _endsClean = true;
+    bool _isAuthenticated;
 
     /// <summary>The entity inside all layers.</summary>
     internal MimeEntity Content { get; private set; } = null!;
@@ -28,6 +30,15 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
     /// <summary>Opens a message; after a refusal nothing of it may be used.</summary>
     internal As2Refusal? Open(As2Message message)
     {
+        var refusal = OpenLayers(message);
+        if (refusal is null || !IsEncrypted || _isAuthenticated) return refusal;
+        // CBC lets anybody change what he recorded, and each difference in our answers is a question that he may ask of the plain text: is there a
+        // line feed here, a boundary, good padding? What is wrong is said only of what a signed digest proved to be unchanged, and the padding has no part in that.
+        return _isFramed && (Signature is not null || refusal.IsOfProvenContent) ? refusal : refusal with { Reason = As2RefusalReason.DecryptionFailed };
+    }
+
+    As2Refusal? OpenLayers(As2Message message)
+    {
         Content = MimeEntity.OfHttp(message.Headers, message.Body);
         for (var layer = Next(out var contents); layer != Layer.None; layer = Next(out contents))
         {
@@ -43,9 +54,9 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
         }
         if (!IsEncrypted && _policy.RequireEncryption) return Insecure("The message is not encrypted.");
         if (Signature is null && _policy.RequireSignature) return Insecure("The message is not signed.");
-        if (Signature is null) return _isPadded ? null : new(As2RefusalReason.DecryptionFailed, "The padding is broken.");
-        // CBC lets anybody change what no signature covers. Who puts blocks at the end to ask whether their padding is good hears the same either way.
-        return !IsEncrypted || (_isPadded && _isFramed) ? null : Broken("What stands around the signed content was changed.");
+        // Whether it is taken would tell of its padding.
+        if (Signature is null) return IsEncrypted && !_isAuthenticated ? Insecure("The message is not signed, and its cipher shows no change; unsigned it must be encrypted by AES-GCM.") : null;
+        return !IsEncrypted || (_isPadded && _isFramed && _endsClean) ? null : new(As2RefusalReason.DecryptionFailed, "What stands around the signed content was changed.");
     }
 
     /// <summary>The check over what RFC 4130 §7.3.1 and RFC 5402 §4 name.</summary>
@@ -94,11 +105,12 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
     {
         if (IsEncrypted || Signature is not null || IsCompressed) return Broken("Encryption inside another layer is nothing that AS2 knows.");
         if (Envelope.Open(type, reader, relation.OurDecryption, _policy.Algorithms, now, out var opened) is { } refusal) return refusal;
-        (IsEncrypted, _isPadded) = (true, opened.IsPadded);
+        (IsEncrypted, _isPadded, _isAuthenticated) = (true, opened.IsPadded, opened.IsAuthenticated);
         if (!MimeEntity.TryRead(opened.Content, Limits, out var content))
             return new(As2RefusalReason.DecryptionFailed, "What was decrypted is no MIME entity.");
         (Content, Decrypted) = (content, content.Bytes);
-        _isFramed = EndsClean(content);
+        _isFramed = SignedPart.IsText(content.Bytes, content.Body);
+        _endsClean = EndsClean(content);
         return null;
     }
 
@@ -116,9 +128,9 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
         if (Signature is not null) return Broken("The message is signed twice.");
         if (part is null) return Broken("The signature or what it signs cannot be read.");
         var verifier = new SignatureVerifier(relation.PartnerSigning, _policy.Algorithms, now);
+        _isFramed &= part.IsFramedInText;
         if (part.Verify(verifier, out var verified) is { } refusal) return refusal;
         (Signature, Content) = (verified, part.Content);
-        _isFramed &= part.IsFramedInText;
         return null;
     }
 
@@ -133,7 +145,6 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
         return null;
     }
 
-    // Inside an envelope what is broken may have been broken to probe it: it gets the answer of a content that was changed.
     As2Refusal Broken(string detail) => new(IsEncrypted ? As2RefusalReason.IntegrityCheckFailed : As2RefusalReason.Malformed, detail);
 
     static As2Refusal Insecure(string detail) => new(As2RefusalReason.InsufficientSecurity, detail);

@@ -61,7 +61,7 @@ public static class ReceiptVerifier
     {
         if (!mdn.IsSigned)
         {
-            if (sent.RequestsSignedReceipt) return new(ReceiptVerdict.Unsigned, "It is not signed.");
+            if (sent.RequestsSignedReceipt) return new(ReceiptVerdict.Unsigned, $"It is not signed, and says: {mdn.Disposition?.ToString() ?? "nothing"}. {mdn.Text}".TrimEnd());
             return mdn.From is null ? new(ReceiptVerdict.OtherPartner, "It is neither signed nor does it say from whom it comes.") : null;
         }
         var verifier = new SignatureVerifier(relation.PartnerSigning, relation.Receive.Algorithms, now);

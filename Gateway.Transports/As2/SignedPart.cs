@@ -47,19 +47,19 @@ sealed class SignedPart
     internal As2Refusal? Verify(SignatureVerifier verifier, out SignatureVerifier.Verified? verified)
     {
         var refusal = verifier.Verify(_signature, _signed, out verified);
-        if (refusal is null || !_isText || Canonical(_signed.Span) is not { } canonical) return refusal;
+        if (refusal is null or { IsOfProvenContent: true } || !_isText || Canonical(_signed.Span) is not { } canonical) return refusal;
         return verifier.Verify(_signature, canonical, out verified) is null ? null : refusal;
     }
 
-    // The bytes before a slice of them. Of what follows, the signature is decoded and the end is looked at elsewhere.
-    static bool IsText(ReadOnlyMemory<byte> whole, ReadOnlyMemory<byte> slice)
+    /// <summary>Whether the bytes before a slice of them are text. Of what follows, the signature is decoded and the end is looked at elsewhere.</summary>
+    internal static bool IsText(ReadOnlyMemory<byte> whole, ReadOnlyMemory<byte> slice)
     {
         whole.Span.Overlaps(slice.Span, out var before);
         return whole.Span[..before].IndexOfAnyExcept(Printable) < 0;
     }
 
     // Null where every line feed already follows a carriage return.
-    static byte[]? Canonical(ReadOnlySpan<byte> text)
+    static ReadOnlyMemory<byte>? Canonical(ReadOnlySpan<byte> text)
     {
         var canonical = new ArrayBufferWriter<byte>(text.Length + (text.Length / 32) + 16);
         var isChanged = false;
@@ -72,6 +72,6 @@ sealed class SignedPart
             isChanged |= !hasReturn;
         }
         canonical.Write(text);
-        return isChanged ? canonical.WrittenSpan.ToArray() : null;
+        return isChanged ? canonical.WrittenMemory : null;
     }
 }

@@ -75,6 +75,7 @@ public sealed class FolderTransport(string root) : ITransport
 
     static FileStream? OpenOnWindows(string path)
     {
+        const int SharingViolation = unchecked((int)0x80070020);
         try
         {
             return new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
@@ -82,6 +83,10 @@ public sealed class FolderTransport(string root) : ITransport
         catch (FileNotFoundException)
         {
             return null;
+        }
+        catch (IOException e) when (e.HResult == SharingViolation)
+        {
+            throw new UnauthorizedAccessException(e.Message, e);
         }
     }
 

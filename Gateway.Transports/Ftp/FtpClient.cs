@@ -10,17 +10,30 @@ sealed class FtpClient(FtpConnection connection)
     internal async IAsyncEnumerable<RemoteFile> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var what = $"list {folder}";
+        var isRead = false;
+        string? unread = null;
         var (data, stream) = await BeginListAsync(folder, what, cancellation);
         await using (data)
         {
             using var lines = new StreamReader(stream, FtpControl.Encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 15);
             await foreach (var line in LinesAsync(lines, cancellation))
-                if ((KnowsFacts ? FtpListing.Facts(line) : FtpListing.Line(line)) is { } file)
-                    // A name that no command can hold is shown and never taken.
-                    yield return file with { IsFile = file.IsFile && !HasLineBreak(file.Name) };
+            {
+                if ((KnowsFacts ? FtpListing.Facts(line) : FtpListing.Line(line)) is not { } file)
+                {
+                    if (!FtpListing.IsOther(line)) unread ??= line;
+                    continue;
+                }
+
+                isRead = true;
+                // A name that no command can hold is made one that nobody asks for, and is told of.
+                yield return file with { Name = file.Name.Replace('\r', '\uFFFD').Replace('\n', '\uFFFD') };
+            }
         }
 
         await FinalAsync(what, cancellation);
+        // A format that nobody reads is not an empty folder.
+        if (unread is not null && !isRead)
+            throw new TransportException(Trouble.NotOffered, $"{what}: the listing cannot be read: \"{FtpTexts.Shown(unread)}\"; ask the partner for a server with MLSD, or for SFTP");
     }
 
     /// <summary>One file; null when it is not there.</summary>
@@ -51,32 +64,38 @@ sealed class FtpClient(FtpConnection connection)
             throw FtpTexts.Refusal(refusal, $"{what} from byte {offset}");
         try
         {
-            var (data, stream) = await connection.BeginAsync($"RETR {connection.Path(folder, name)}", what, cancellation);
+            var (data, stream) = await connection.BeginAsync($"RETR {connection.Path(folder, name)}", what, cancellation, ofFile: true);
             return new(connection, data, stream, offset, file.SizeBytes, what);
         }
-        catch (TransportException e) when (e.Trouble == Trouble.FolderMissing)
+        catch (UnauthorizedAccessException)
         {
-            // Some give a pipe's or a device's size and then refuse to read it.
-            return null;
+            // The code is the same for what is busy and for what is gone.
+            if (await FindAsync(folder, name, cancellation) is not { IsFile: true }) return null;
+            throw;
         }
     }
 
     /// <summary>Renames; false when the target exists or the source is gone.</summary>
-    /// <remarks>RNTO replaces an existing file on most servers, so it is looked for first. What appears between the two commands
-    /// bears the same name only by intent: claims have an id of their own, deliveries a control number.</remarks>
+    /// <remarks>RNTO replaces an existing file on most servers, so it is looked for first. What appears between the two commands is
+    /// replaced: a name that others may use is not asked for (<see cref="ITransport.RenameMayReplace"/>).</remarks>
     internal async Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation)
     {
         if (await FindAsync(toFolder, toName, cancellation) is not null) return false;
         var (from, to) = (connection.Path(fromFolder, fromName), connection.Path(toFolder, toName));
-        var reply = await connection.AskAsync($"RNFR {from}", cancellation);
-        if (reply.WantsMore) reply = await connection.AskAsync($"RNTO {to}", cancellation);
+        var asked = await connection.AskAsync($"RNFR {from}", cancellation);
+        var reply = asked.WantsMore ? await connection.AskAsync($"RNTO {to}", cancellation) : asked;
         if (reply.IsDone) return true;
         if (await FindAsync(fromFolder, fromName, cancellation) is null) return false;
-        throw FtpTexts.Refusal(reply, $"rename {FileName.Shown(from)} to {FileName.Shown(to)}");
+        throw FtpTexts.Refusal(reply, $"rename {FileName.Shown(from)} to {FileName.Shown(to)}", ofFile: !asked.WantsMore || fromFolder == toFolder);
     }
 
     /// <summary>Writes a whole file over what lies there; only the final answer on the control connection counts as success.</summary>
-    internal async Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)
+    /// <param name="folder">Of the profile.</param>
+    /// <param name="name">Hidden.</param>
+    /// <param name="content">From its position to its end.</param>
+    /// <param name="sent">Called when the last byte has left, before the final answer.</param>
+    /// <param name="cancellation">Leaves a rest.</param>
+    internal async Task WriteAsync(string folder, string name, Stream content, Action sent, CancellationToken cancellation)
     {
         var what = $"write {FileName.Shown(connection.Path(folder, name))}";
         // Some servers do not let a file be written over.
@@ -88,6 +107,7 @@ sealed class FtpClient(FtpConnection connection)
             {
                 await SendAsync(content, stream, cancellation);
                 await data.FinishAsync(cancellation);
+                sent();
             }
             catch (TransportException e) when (e.Trouble is Trouble.ConnectionLost)
             {
@@ -174,6 +194,4 @@ sealed class FtpClient(FtpConnection connection)
         var reply = await connection.ReplyAsync(cancellation);
         if (!reply.IsDone) throw FtpTexts.Refusal(reply, what);
     }
-
-    static bool HasLineBreak(string name) => name.AsSpan().IndexOfAny('\r', '\n') >= 0;
 }

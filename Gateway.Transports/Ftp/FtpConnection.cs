@@ -47,7 +47,7 @@ sealed class FtpConnection : IAsyncDisposable
     {
         if (settings.Security == FtpSecurity.None && !settings.AllowCleartext)
             throw new TransportException(Trouble.CredentialUnusable, $"plain FTP to {settings.Host} would show the password to whoever listens; use ftps, or write allowCleartext: true");
-        var connection = new FtpConnection(settings, await slots.TakeAsync(settings.Host, settings.Port, cancellation), time);
+        var connection = new FtpConnection(settings, await slots.TakeAsync(settings.Host, settings.Port, settings.ConnectTimeout, time, cancellation), time);
         try
         {
             await new FtpPatience(settings.ConnectTimeout, time).WaitAsync(connection.LogInAsync, cancellation);
@@ -73,13 +73,13 @@ sealed class FtpConnection : IAsyncDisposable
 
     /// <summary>Begins a command that moves data: data connection, command, 1yz, encryption.</summary>
     /// <returns>The stream and its connection; the final answer is still to be read.</returns>
-    internal async Task<(FtpDataConnection Data, Stream Stream)> BeginAsync(string command, string what, CancellationToken cancellation)
+    internal async Task<(FtpDataConnection Data, Stream Stream)> BeginAsync(string command, string what, CancellationToken cancellation, bool ofFile = false)
     {
         var data = await PrepareAsync(cancellation);
         try
         {
             var reply = await AskAsync(command, cancellation);
-            if (!reply.IsPreliminary) throw FtpTexts.Refusal(reply, what);
+            if (!reply.IsPreliminary) throw FtpTexts.Refusal(reply, what, ofFile);
             return (data, await data.OpenAsync(Peer, _encryption, cancellation));
         }
         catch (TransportException e) when (e.Trouble is Trouble.ConnectionLost or Trouble.TimedOut or Trouble.NoCommonAlgorithm)
@@ -97,10 +97,20 @@ sealed class FtpConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_stream is not null) await _stream.DisposeAsync();
-        _socket.Dispose();
-        _encryption?.Dispose();
-        _slot.Dispose();
+        try
+        {
+            if (_stream is not null) await _stream.DisposeAsync();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The server is gone already.
+        }
+        finally
+        {
+            _socket.Dispose();
+            _encryption?.Dispose();
+            _slot.Dispose();
+        }
     }
 
     IPAddress Peer => Plain(((IPEndPoint)_socket.Client.RemoteEndPoint!).Address);
@@ -144,7 +154,16 @@ sealed class FtpConnection : IAsyncDisposable
         }
 
         _socket.NoDelay = true;
+        KeepAlive(_socket.Client);
         _stream = _socket.GetStream();
+    }
+
+    // While a large file moves, nothing is said here for half an hour; firewalls forget a connection on which nothing moves after minutes.
+    static void KeepAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 30);
     }
 
     async Task EncryptAsync(CancellationToken cancellation)

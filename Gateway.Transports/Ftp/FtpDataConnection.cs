@@ -50,7 +50,7 @@ sealed class FtpDataConnection(FtpPatience patience) : IAsyncDisposable
     /// <summary>Tells the server that there is no more to come.</summary>
     internal async Task FinishAsync(CancellationToken cancellation)
     {
-        if (_stream is SslStream encrypted) await patience.WaitAsync(_ => encrypted.ShutdownAsync(), cancellation);
+        if (_stream is SslStream encrypted) await patience.WaitAsync(token => encrypted.ShutdownAsync().WaitAsync(token), cancellation);
         try
         {
             _socket!.Client.Shutdown(SocketShutdown.Send);

@@ -30,11 +30,12 @@ sealed class FtpDownload(FtpConnection connection, FtpDataConnection data, Strea
         var count = await connection.Patience.WaitAsync(token => stream.ReadAsync(buffer, token).AsTask(), cancellationToken);
         _position += count;
         // A server that sends without end fills no disk.
-        if (_position > size) throw FtpTexts.Violation($"{what}: more than the {size} bytes that it said the file has; if the file still grows it is taken later");
+        if (_position > size)
+            throw new TransportException(Trouble.Refused, $"{what}: it has more than the {size} bytes that the server said; if it still grows it is taken later");
         if (count > 0) return count;
         await data.DisposeAsync();
         var reply = await connection.ReplyAsync(cancellationToken);
-        if (!reply.IsDone) throw FtpTexts.Refusal(reply, what);
+        if (!reply.IsDone) throw FtpTexts.Refusal(reply, what, ofFile: true);
         _confirmed = true;
         return 0;
     }

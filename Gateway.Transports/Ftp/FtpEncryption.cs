@@ -61,16 +61,18 @@ sealed class FtpEncryption : IDisposable
         EnabledSslProtocols = _settings.Tls == FtpTls.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         ClientCertificateContext = _context,
-        RemoteCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(certificate, errors),
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors),
+        // No address that stands in a certificate is asked before the certificate is trusted.
+        CertificateChainPolicy = new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
     };
 
-    bool IsTrusted(X509Certificate? shown, SslPolicyErrors errors)
+    bool IsTrusted(X509Certificate? shown, X509Chain? sent, SslPolicyErrors errors)
     {
-        _refused = Refusal(shown as X509Certificate2, errors);
+        _refused = Refusal(shown as X509Certificate2, sent, errors);
         return _refused is null;
     }
 
-    string? Refusal(X509Certificate2? certificate, SslPolicyErrors errors)
+    string? Refusal(X509Certificate2? certificate, X509Chain? sent, SslPolicyErrors errors)
     {
         if (certificate is null) return "it shows no certificate";
         var print = certificate.GetCertHashString(HashAlgorithmName.SHA256);
@@ -84,6 +86,9 @@ sealed class FtpEncryption : IDisposable
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
+        // What stands between the authority and the server, the server sends.
+        if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
+        chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         return chain.Build(certificate) ? null : $"no authority of {_settings.AuthorityFile} vouches for its certificate {certificate.Subject}, SHA-256 {print}";
     }

@@ -31,6 +31,12 @@ static class FtpListing
         return type is "cdir" or "pdir" ? null : new(line[(blank + 1)..], size, modified, type is null or "file");
     }
 
+    /// <summary>Whether a line that names no file is one that listings have beside those that do.</summary>
+    internal static bool IsOther(string line) =>
+        line.Trim().Length == 0 || line.StartsWith("total", StringComparison.OrdinalIgnoreCase)
+        || line.Contains("type=cdir", StringComparison.OrdinalIgnoreCase) || line.Contains("type=pdir", StringComparison.OrdinalIgnoreCase)
+        || line.TrimEnd().EndsWith(" .", StringComparison.Ordinal) || line.TrimEnd().EndsWith(" ..", StringComparison.Ordinal);
+
     /// <summary>A line of LIST, as Unix or as Windows prints it; null when it is neither, or a folder's own entry.</summary>
     internal static RemoteFile? Line(string line) => line.Length == 0 ? null : char.IsDigit(line[0]) ? Windows(line) : Unix(line);
 
@@ -49,18 +55,14 @@ static class FtpListing
         if (!"-dlpsbc".Contains(line[0]) || line.Length < 10) return null;
         var rest = line.AsSpan();
         // Some servers leave out the links or the group: the size is the last number before a month.
-        long size = 0;
         string? previous = null;
         while (Token(ref rest) is { } token)
         {
-            if (Array.IndexOf(Months, token.ToLowerInvariant()) is >= 0 and var month && previous is not null && Number(previous) is { } before)
-            {
-                size = before;
-                return Token(ref rest) is { } day && Token(ref rest) is { } time && UnixStamp(month + 1, day, time) is { } stamp && rest.Length > 1
-                    ? Named(line[0], rest[1..].ToString(), size, stamp)
-                    : null;
-            }
-
+            var behind = rest;
+            // Owners are called jan and may too; then no day and time follow.
+            if (Array.IndexOf(Months, token.ToLowerInvariant()) is >= 0 and var month && previous is not null && Number(previous) is { } size
+                && Token(ref behind) is { } day && Token(ref behind) is { } time && UnixStamp(month + 1, day, time) is { } stamp && behind.Length > 1)
+                return Named(line[0], behind[1..].ToString(), size, stamp);
             previous = token;
         }
 

@@ -14,8 +14,9 @@ static class FtpTexts
     internal static TransportException Slow(TimeSpan waited) =>
         new(Trouble.TimedOut, $"the FTP server has said nothing for {waited.TotalSeconds:0} s; the connection was closed");
 
-    /// <summary>An answer that is not the hoped-for one; a permission is a matter of one file, as on a disk.</summary>
-    internal static Exception Refusal(FtpReply reply, string what)
+    /// <summary>An answer that is not the hoped-for one; a permission is a matter of one file, as on a disk, and so is whatever else keeps us
+    /// from a file that is known to be there (<paramref name="ofFile"/>): busy, held by a program, being looked at.</summary>
+    internal static Exception Refusal(FtpReply reply, string what, bool ofFile = false)
     {
         var said = $"{what}: the server says \"{Shown(reply.Text)}\" ({reply.Code})";
         return reply.Code switch
@@ -26,8 +27,10 @@ static class FtpTexts
             425 => new TransportException(Trouble.Unreachable, $"{said}; the data connection did not come about: ask the partner for the server's passive ports, or write active: true"),
             426 => new TransportException(Trouble.ConnectionLost, said),
             452 or 552 => new TransportException(Trouble.NoSpace, said),
+            _ when IsRoom(reply.Text) => new TransportException(Trouble.NoSpace, $"{said}; ask the partner to make room"),
             530 => new TransportException(Trouble.AuthenticationRefused, $"{said}; check user and password with the partner"),
             _ when IsPermission(reply.Text) => new UnauthorizedAccessException(said),
+            450 or 451 or 550 or 553 when ofFile => new UnauthorizedAccessException(said),
             450 or 550 => new TransportException(Trouble.FolderMissing, $"{said}; check the folder in the profile"),
             500 or 502 or 504 => new TransportException(Trouble.NotOffered, said),
             _ => new TransportException(Trouble.Refused, said),
@@ -39,6 +42,9 @@ static class FtpTexts
         var line = FileName.Shown(text.Trim());
         return line.Length <= ShownTextMax ? line : line[..ShownTextMax] + "…";
     }
+
+    static bool IsRoom(string text) =>
+        text.Contains("quota", StringComparison.OrdinalIgnoreCase) || text.Contains("space left", StringComparison.OrdinalIgnoreCase) || text.Contains("disk full", StringComparison.OrdinalIgnoreCase);
 
     // The code is the same as for a file that is missing.
     static bool IsPermission(string text) =>

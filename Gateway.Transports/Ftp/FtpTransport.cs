@@ -70,17 +70,31 @@ public sealed class FtpTransport(FtpSettings settings, ConnectionSlots slots, Ti
     public Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
         RunAsync((_, client) => client.TryRenameAsync(fromFolder, fromName, toFolder, toName, cancellation), cancellation);
 
-    public Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)
+    public bool RenameMayReplace => true;
+
+    public async Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)
     {
-        var start = content.Position;
-        return RunAsync(
-            async (_, client) =>
-            {
-                content.Position = start;
-                await client.WriteAsync(folder, name, content, cancellation);
-                return true;
-            },
-            cancellation);
+        var (start, isSent) = (content.Position, false);
+        try
+        {
+            await RunAsync(
+                async (_, client) =>
+                {
+                    if (isSent && await HasAsync(client)) return true;
+                    content.Position = start;
+                    await client.WriteAsync(folder, name, content, () => isSent = true, cancellation);
+                    return true;
+                },
+                cancellation);
+        }
+        catch (TransportException e) when (e.IsTransient && isSent)
+        {
+            if (!await RunAsync((_, client) => HasAsync(client), cancellation)) throw;
+        }
+
+        // The connection on which the final answer was to come may be lost after the last byte has arrived.
+        async Task<bool> HasAsync(FtpClient client) =>
+            (await client.FindAsync(folder, name, cancellation))?.SizeBytes == content.Length - start;
     }
 
     public Task DeleteAsync(string folder, string name, CancellationToken cancellation) => RunAsync(

@@ -12,21 +12,27 @@ sealed class HostKeyPins(SftpSettings settings, TimeProvider time)
     /// <summary>What stands for the server in known_hosts, whatever its name and port.</summary>
     internal const string Alias = "partner";
 
+    const string KeyTypes = "ed25519,ecdsa,rsa";
     const string FingerprintPrefix = "SHA256:";
 
     readonly Dictionary<string, string> _resolved = [];
+    bool _isRefused;
 
     /// <summary>Whether text can be a pin at all: <c>SHA256:…</c>, or a key's type and its base64.</summary>
     internal static bool IsPin(string text) => text.StartsWith(FingerprintPrefix, StringComparison.Ordinal)
         ? IsBase64(text[FingerprintPrefix.Length..] + "=", 32)
         : text.Split(' ') is [var type, var key, ..] && type.Length > 3 && IsKeyOf(type, key);
 
+    /// <summary>Whether the key that the client refused may be one that the profile announces: then the server is asked for its keys once more.</summary>
+    internal bool MayKnowMore() => _isRefused = settings.HostKeys.Any(p => IsFingerprint(p.Trim()) && !_resolved.ContainsKey(p.Trim()));
+
     /// <summary>The content of the known_hosts file.</summary>
     /// <exception cref="TransportException">The server shows no key that a fingerprint of the profile fits.</exception>
     internal async Task<string> KnownHostsAsync(string ssh, CancellationToken cancellation)
     {
         var pins = settings.HostKeys.Select(p => p.Trim()).ToList();
-        if (pins.Exists(p => IsFingerprint(p) && !_resolved.ContainsKey(p))) await ResolveAsync(pins, ssh, cancellation);
+        // A pin that is announced for later fits nothing yet; servers shut out who asks for their keys all the time.
+        if (!pins.Exists(p => !IsFingerprint(p) || _resolved.ContainsKey(p)) || _isRefused) await ResolveAsync(pins, ssh, cancellation);
         var keys = pins.Select(p => IsFingerprint(p) ? _resolved.GetValueOrDefault(p) : p).OfType<string>();
         return string.Concat(keys.Select(k => $"{Alias} {KeyOnly(k)}\n"));
     }
@@ -35,6 +41,7 @@ sealed class HostKeyPins(SftpSettings settings, TimeProvider time)
 
     async Task ResolveAsync(List<string> pins, string ssh, CancellationToken cancellation)
     {
+        _isRefused = false;
         var shown = await ScanAsync(ssh, cancellation);
         if (shown.Count == 0)
             throw new TransportException(Trouble.Unreachable, $"{settings.Host}:{settings.Port} shows no host key; check name, port, network and firewall");
@@ -51,15 +58,20 @@ sealed class HostKeyPins(SftpSettings settings, TimeProvider time)
     {
         var program = Path.Combine(Path.GetDirectoryName(ssh)!, OperatingSystem.IsWindows() ? "ssh-keyscan.exe" : "ssh-keyscan");
         var seconds = Math.Max(1, (int)settings.ConnectTimeout.TotalSeconds);
-        var start = new ProcessStartInfo(program, ["-T", $"{seconds}", "-p", $"{settings.Port}", "--", settings.Host])
+        var start = new ProcessStartInfo(program, ["-T", $"{seconds}", "-t", KeyTypes, "-p", $"{settings.Port}", "--", settings.Host])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment.Clear();
+        start.Environment["LC_ALL"] = "C";
+        foreach (var name in new[] { "SystemRoot", "ProgramData" })
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+                start.Environment[name] = value;
         using var patience = new CancellationTokenSource(settings.ConnectTimeout + TimeSpan.FromSeconds(1), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        using var scan = Process.Start(start)!;
+        using var scan = Start(start);
         try
         {
             scan.ErrorDataReceived += (_, _) => { };
@@ -74,6 +86,18 @@ sealed class HostKeyPins(SftpSettings settings, TimeProvider time)
         finally
         {
             if (!scan.HasExited) scan.Kill(entireProcessTree: true);
+        }
+    }
+
+    static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw SshProgram.NotRun(start.FileName, e);
         }
     }
 

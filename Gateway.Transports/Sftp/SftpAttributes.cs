@@ -18,9 +18,10 @@ readonly record struct SftpAttributes(ulong? SizeBytes, uint? Permissions, uint?
 
     internal bool IsFolder => Permissions is { } p && (p & TypeMask) == Folder;
 
+    /// <summary>A file whose size is not known cannot be told from half of it.</summary>
     internal long Size => SizeBytes is { } size
         ? size <= long.MaxValue ? (long)size : throw SftpTexts.Violation($"a file of {size} bytes")
-        : 0;
+        : throw new TransportException(Trouble.NotOffered, "the server does not tell how large its files are; ask the partner for one that does");
 
     internal static SftpAttributes Read(ref SftpFields fields)
     {
@@ -39,7 +40,7 @@ readonly record struct SftpAttributes(ulong? SizeBytes, uint? Permissions, uint?
         return new(size, permissions, modified);
     }
 
-    internal RemoteFile As(string name) => new(name, Size, ModifiedSeconds ?? 0, IsFile);
+    internal RemoteFile As(string name) => new(name, IsFile ? Size : 0, ModifiedSeconds ?? 0, IsFile);
 
     // Every pair takes at least eight bytes, so a lie about their number ends at the packet's end.
     static void SkipExtended(ref SftpFields fields)

@@ -8,16 +8,18 @@ sealed partial class SftpClient
     const uint Truncate = 16;
 
     /// <summary>A regular file's content from an offset on; null when it is gone or no regular file.</summary>
-    /// <remarks>Ends where the file ended when it was opened: a server that sends without end fills no disk.</remarks>
+    /// <remarks>Ends where the file ended when it was opened, and nowhere else: a server that sends without end fills no disk, and one that calls
+    /// a size of zero what it does not know gives no empty file.</remarks>
     internal async Task<SftpDownload?> OpenAsync(string path, long offset, CancellationToken cancellation)
     {
         // Opening a pipe would block the server, and a link could lead anywhere.
         if (await FindAsync(path, cancellation) is not { IsFile: true } file) return null;
+        var size = file.Size;
         try
         {
             var handle = await HandleAsync(
                 new SftpRequest(SftpPacketType.Open).Text(path).UInt32(ForReading).UInt32(0), $"read {FileName.Shown(path)}", cancellation);
-            return new(this, handle, offset, file.Size);
+            return new(this, handle, offset, size, FileName.Shown(path));
         }
         catch (TransportException e) when (e.Trouble == Trouble.FolderMissing)
         {
@@ -51,6 +53,7 @@ sealed partial class SftpClient
     internal async Task WriteAsync(string path, Stream content, CancellationToken cancellation)
     {
         var what = $"write {FileName.Shown(path)}";
+        if (await FindAsync(path, cancellation) is { } rest) await ClearAsync(path, rest, cancellation);
         var handle = await HandleAsync(
             new SftpRequest(SftpPacketType.Open).Text(path).UInt32(ForWriting | Create | Truncate).UInt32(0), what, cancellation);
         var written = new Queue<Task<SftpReply>>();
@@ -69,6 +72,18 @@ sealed partial class SftpClient
 
         // A quota or a full disk may show only now.
         await ConfirmAsync(channel.Send(new SftpRequest(SftpPacketType.Close).Bytes(handle)), what, cancellation);
+    }
+
+    // A link that somebody put there is removed, not written through. Where we may write and not remove, a rest of ours is written over.
+    async Task ClearAsync(string path, SftpAttributes rest, CancellationToken cancellation)
+    {
+        try
+        {
+            await DeleteAsync(path, cancellation);
+        }
+        catch (UnauthorizedAccessException) when (rest.IsFile)
+        {
+        }
     }
 
     async Task WriteBlocksAsync(byte[] handle, Stream content, Queue<Task<SftpReply>> written, string what, CancellationToken cancellation)

@@ -11,7 +11,6 @@ sealed partial class SftpClient(SftpChannel channel) : IDisposable
     /// <summary>Requests under way at a time: 2 MB, which fills a line of 1 Gbit/s over 16 ms and needs no more memory than that.</summary>
     const int Window = 64;
 
-    const string PosixRename = "posix-rename@openssh.com";
     const string FlushFile = "fsync@openssh.com";
     const string SpaceOfVolume = "statvfs@openssh.com";
 
@@ -43,32 +42,27 @@ sealed partial class SftpClient(SftpChannel channel) : IDisposable
         }
 
         var status = StatusOf(reply, out var text);
-        return status == SftpStatus.NoSuchFile ? null : throw SftpTexts.Refusal(status, text, $"look at {path}");
+        return status == SftpStatus.NoSuchFile ? null : throw SftpTexts.Refusal(status, text, $"look at {FileName.Shown(path)}");
     }
 
     /// <summary>Renames in one step; false when the target exists or the source is gone.</summary>
-    internal async Task<bool> TryRenameAsync(string from, string to, bool overwrite, CancellationToken cancellation)
+    internal async Task<bool> TryRenameAsync(string from, string to, CancellationToken cancellation)
     {
-        var request = overwrite
-            ? new SftpRequest(SftpPacketType.Extended).Text(PosixRename).Text(from).Text(to)
-            : new SftpRequest(SftpPacketType.Rename).Text(from).Text(to);
-        using var reply = await AskAsync(request, cancellation);
+        using var reply = await AskAsync(new SftpRequest(SftpPacketType.Rename).Text(from).Text(to), cancellation);
         var status = StatusOf(reply, out var text);
         if (status == SftpStatus.Ok) return true;
         // Version 3 has no code of its own for a target that exists.
-        if (await FindAsync(from, cancellation) is null || (!overwrite && await FindAsync(to, cancellation) is not null)) return false;
+        if (await FindAsync(from, cancellation) is null || await FindAsync(to, cancellation) is not null) return false;
         throw SftpTexts.Refusal(status, text, $"rename {FileName.Shown(from)} to {FileName.Shown(to)}");
     }
-
-    /// <summary>Whether the server can rename over an existing file.</summary>
-    internal bool CanOverwrite => channel.Extensions.Contains(PosixRename);
 
     /// <summary>Removes a file; it is no error when it is gone.</summary>
     internal async Task DeleteAsync(string path, CancellationToken cancellation)
     {
         using var reply = await AskAsync(new SftpRequest(SftpPacketType.Remove).Text(path), cancellation);
         var status = StatusOf(reply, out var text);
-        if (status is not (SftpStatus.Ok or SftpStatus.NoSuchFile)) throw SftpTexts.Refusal(status, text, $"remove {FileName.Shown(path)}");
+        if (status is SftpStatus.Ok or SftpStatus.NoSuchFile) return;
+        if (await FindAsync(path, cancellation) is not null) throw SftpTexts.Refusal(status, text, $"remove {FileName.Shown(path)}");
     }
 
     /// <summary>Makes a folder and those above it that are not there yet.</summary>
@@ -96,7 +90,8 @@ sealed partial class SftpClient(SftpChannel channel) : IDisposable
         var fields = reply.Fields;
         fields.UInt64();
         var fragmentBytes = fields.UInt64();
-        fields.UInt64();
+        // File systems that are none on a disk have no blocks, and room all the same.
+        if (fields.UInt64() == 0) return null;
         fields.UInt64();
         return (long)UInt128.Min(long.MaxValue, (UInt128)fragmentBytes * fields.UInt64());
     }

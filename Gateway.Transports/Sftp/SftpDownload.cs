@@ -8,20 +8,22 @@ sealed class SftpDownload : Stream
     readonly SftpClient _client;
     readonly byte[] _handle;
     readonly long _end;
+    readonly string _path;
     readonly Queue<Block> _asked = new();
     long _nextOffset;
     long _position;
     SftpReply? _current;
     ReadOnlyMemory<byte> _rest;
+    bool _isProbed;
     bool _atEnd;
     bool _closed;
 
     /// <summary>Called when nobody reads any more.</summary>
     internal Action? Closed { get; set; }
 
-    internal SftpDownload(SftpClient client, byte[] handle, long offset, long end)
+    internal SftpDownload(SftpClient client, byte[] handle, long offset, long end, string path)
     {
-        (_client, _handle, _nextOffset, _position, _end) = (client, handle, offset, offset, end);
+        (_client, _handle, _nextOffset, _position, _end, _path) = (client, handle, offset, offset, end, path);
         Ask();
     }
 
@@ -83,6 +85,7 @@ sealed class SftpDownload : Stream
         _current?.Dispose();
         _current = null;
         if (!_asked.TryDequeue(out var block)) return End();
+        if (block.Offset >= _end) return await EndAsync(block, cancellation);
         if (await _client.EndReadAsync(block.Reply, block.Length, cancellation) is not { } data) return End();
         _current = data;
         _rest = data.Data;
@@ -90,6 +93,22 @@ sealed class SftpDownload : Stream
         if (_rest.Length < block.Length) AskRest(block, _rest.Length);
         Ask();
         return true;
+    }
+
+    async Task<bool> EndAsync(Block behind, CancellationToken cancellation)
+    {
+        try
+        {
+            using var more = await _client.EndReadAsync(behind.Reply, behind.Length, cancellation);
+            if (more is null) return End();
+        }
+        catch (TransportException e) when (e.Trouble == Trouble.Refused)
+        {
+            // Some call it a failure to read behind the end.
+            return End();
+        }
+
+        throw new TransportException(Trouble.Refused, $"read {_path}: it has more than the {_end} bytes that the server said; if it still grows it is taken later");
     }
 
     bool End()
@@ -106,6 +125,11 @@ sealed class SftpDownload : Stream
             _asked.Enqueue(new(_client.BeginRead(_handle, _nextOffset, length), _nextOffset, length));
             _nextOffset += length;
         }
+
+        if (_isProbed || _nextOffset < _end) return;
+        // Behind the last byte there must be nothing.
+        _isProbed = true;
+        _asked.Enqueue(new(_client.BeginRead(_handle, _end, 1), _end, 1));
     }
 
     void AskRest(Block block, int got)

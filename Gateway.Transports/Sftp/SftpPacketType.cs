@@ -14,7 +14,6 @@ enum SftpPacketType : byte
     ReadDir = 12,
     Remove = 13,
     MkDir = 14,
-    RealPath = 16,
     Stat = 17,
     Rename = 18,
     Status = 101,

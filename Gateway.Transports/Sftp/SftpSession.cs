@@ -4,20 +4,19 @@ namespace Gateway.Transports.Sftp;
 sealed class SftpSession : IAsyncDisposable
 {
     readonly IDisposable _slot;
-    readonly string _folder;
+    string? _folder;
     SshProcess? _ssh;
     SshSecret? _secret;
     SftpClient? _client;
 
-    SftpSession(IDisposable slot, string folder) => (_slot, _folder) = (slot, folder);
+    SftpSession(IDisposable slot) => _slot = slot;
 
     internal SftpClient Client => _client!;
 
     /// <summary>Connects, checks the server's key, logs in and agrees on the protocol.</summary>
     internal static async Task<SftpSession> OpenAsync(SftpSettings settings, HostKeyPins pins, ConnectionSlots slots, TimeProvider time, CancellationToken cancellation)
     {
-        var slot = await slots.TakeAsync(settings.Host, settings.Port, cancellation);
-        var session = new SftpSession(slot, NewFolder(settings.WorkFolder));
+        var session = new SftpSession(await slots.TakeAsync(settings.Host, settings.Port, settings.ConnectTimeout, time, cancellation));
         try
         {
             await session.ConnectAsync(settings, pins, time, cancellation);
@@ -32,20 +31,39 @@ sealed class SftpSession : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _client?.Dispose();
-        _ssh?.Dispose();
-        _secret?.Dispose();
-        RemoveFolder();
-        _slot.Dispose();
+        try
+        {
+            End();
+            RemoveFolder();
+        }
+        finally
+        {
+            _slot.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 
     async Task ConnectAsync(SftpSettings settings, HostKeyPins pins, TimeProvider time, CancellationToken cancellation)
     {
         var program = SshProgram.Find(settings.SshProgram);
-        var knownHosts = Path.Combine(_folder, "known_hosts");
+        _folder = NewFolder(settings.WorkFolder);
+        try
+        {
+            await LogInAsync(program, settings, pins, time, cancellation);
+        }
+        catch (TransportException e) when (e.Trouble == Trouble.ServerNotTrusted && _ssh is not null && pins.MayKnowMore())
+        {
+            End();
+            await LogInAsync(program, settings, pins, time, cancellation);
+        }
+    }
+
+    async Task LogInAsync(string program, SftpSettings settings, HostKeyPins pins, TimeProvider time, CancellationToken cancellation)
+    {
+        var knownHosts = Path.Combine(_folder!, "known_hosts");
         await File.WriteAllTextAsync(knownHosts, await pins.KnownHostsAsync(program, cancellation), cancellation);
-        if ((settings.Passphrase ?? settings.Password) is { } secret) _secret = SshSecret.Offer(_folder, secret());
+        if ((settings.Passphrase ?? settings.Password) is { } secret) _secret = SshSecret.Offer(_folder!, secret());
         _ssh = SshProcess.Start(program, settings, knownHosts, _secret);
         var channel = new SftpChannel(_ssh.ToServer, _ssh.FromServer, settings.ResponseTimeout, time);
         _client = new(channel);
@@ -67,13 +85,21 @@ sealed class SftpSession : IAsyncDisposable
         _secret = null;
     }
 
+    void End()
+    {
+        _client?.Dispose();
+        _ssh?.Dispose();
+        _secret?.Dispose();
+        (_client, _ssh, _secret) = (null, null, null);
+    }
+
     void RemoveFolder()
     {
         try
         {
-            Directory.Delete(_folder, recursive: true);
+            if (_folder is not null) Directory.Delete(_folder, recursive: true);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The askpass script removes its pipe at the same moment; what is left holds no secret.
         }

@@ -30,9 +30,6 @@ public sealed record SftpSettings
     /// <summary>Names of <see cref="SftpAlgorithms"/> for servers that know nothing better.</summary>
     public IReadOnlyList<string> Relaxations { get; init; } = [];
 
-    /// <summary>Whether a rename replaces an existing file (posix-rename) where the server can; the default never does.</summary>
-    public bool Overwrite { get; init; }
-
     /// <summary>From the start to the log-in; default 30 seconds. Ends banners without end and servers that never answer.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -25,7 +25,8 @@ public sealed class SftpTransport : ITransport
         var (session, _) = await _connection.EnterAsync(cancellation);
         try
         {
-            await foreach (var file in session.Client.ListAsync(folder, cancellation)) yield return file;
+            await using var files = session.Client.ListAsync(folder, cancellation).GetAsyncEnumerator(cancellation);
+            while (await NextAsync(session, files)) yield return files.Current;
         }
         finally
         {
@@ -49,7 +50,7 @@ public sealed class SftpTransport : ITransport
         cancellation);
 
     public Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
-        RunAsync(client => client.TryRenameAsync(SftpPath.Of(fromFolder, fromName), SftpPath.Of(toFolder, toName), overwrite: false, cancellation), cancellation);
+        RunAsync(client => client.TryRenameAsync(SftpPath.Of(fromFolder, fromName), SftpPath.Of(toFolder, toName), cancellation), cancellation);
 
     public Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)
     {
@@ -77,6 +78,20 @@ public sealed class SftpTransport : ITransport
 
     Task<T> RunAsync<T>(Func<SftpClient, Task<T>> operation, CancellationToken cancellation) =>
         _connection.RunAsync(session => operation(session.Client), cancellation);
+
+    // A connection that breaks its protocol in the middle of a listing is not asked anything more.
+    async Task<bool> NextAsync(SftpSession session, IAsyncEnumerator<RemoteFile> files)
+    {
+        try
+        {
+            return await files.MoveNextAsync();
+        }
+        catch (TransportException e) when (e.Trouble is not (Trouble.Refused or Trouble.FolderMissing))
+        {
+            await _connection.DropAsync(session);
+            throw;
+        }
+    }
 
     async Task EnsureSpaceAsync(SftpClient client, string folder, long sizeBytes, CancellationToken cancellation)
     {

@@ -40,7 +40,14 @@ sealed class SshProcess : IDisposable
         start.Environment["LC_ALL"] = "C";
         if (settings.UseAgent && Environment.GetEnvironmentVariable("SSH_AUTH_SOCK") is { } agent) start.Environment["SSH_AUTH_SOCK"] = agent;
         foreach (var (name, value) in secret?.Environment ?? []) start.Environment[name] = value;
-        return new(Process.Start(start)!);
+        try
+        {
+            return new(Process.Start(start)!);
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw SshProgram.NotRun(program, e);
+        }
     }
 
     /// <summary>What the client said on its way out; waits a moment for it.</summary>
@@ -65,7 +72,7 @@ sealed class SshProcess : IDisposable
             _process.Kill(entireProcessTree: true);
             _process.WaitForExit(1000);
         }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
         {
             // It has ended by itself.
         }
@@ -116,7 +123,10 @@ sealed class SshProcess : IDisposable
     ];
 
     // Blanks divide and a per cent sign begins a token in these options.
-    static string Quoted(string path) => $"\"{path.Replace("%", "%%")}\"";
+    static string Quoted(string path) => $"\"{Slashed(path).Replace("%", "%%")}\"";
+
+    // A backslash escapes in these options, and Windows takes the other kind just as well.
+    static string Slashed(string path) => OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
 
     // Drained to its end, or ssh would block on a server that talks; only the end is kept, behind a banner of whatever length.
     void Listen()

@@ -53,9 +53,13 @@ static partial class SshProgram
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new TransportException(Trouble.ProgramMissing, $"{path} cannot be run ({e.Message}); {Install()}", e);
+            throw NotRun(path, e);
         }
     }
+
+    /// <summary>It is not there any more, or this machine has no room for another process.</summary>
+    internal static TransportException NotRun(string path, System.ComponentModel.Win32Exception e) =>
+        new(Trouble.ProgramMissing, $"{path} cannot be run ({e.Message}); if it is missing, {Install()}", e);
 
     static string Install() => OperatingSystem.IsWindows()
         ? "install it as Administrator: Add-WindowsCapability -Online -Name OpenSSH.Client~~~~0.0.1.0"

@@ -68,6 +68,8 @@ sealed partial class SshSecret : IDisposable
         {
             await pipe.WaitForConnectionAsync();
             await pipe.WriteAsync(line);
+            // What was not read yet would be lost with the connection.
+            if (OperatingSystem.IsWindows()) pipe.WaitForPipeDrain();
             pipe.Disconnect();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)

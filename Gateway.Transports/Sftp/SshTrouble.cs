@@ -15,7 +15,8 @@ static partial class SshTrouble
     {
         var server = $"{settings.Host}:{settings.Port}";
         var shown = SftpTexts.Shown(said.Trim().Split('\n')[^1]);
-        if (Has(said, "Host key verification failed", "IDENTIFICATION HAS CHANGED", "host key is known", "Host key for"))
+        // Its own last line: before it a server may have written a banner of any words.
+        if (shown.StartsWith("Host key verification failed", StringComparison.Ordinal))
             return HostKeyChanged(settings, "it shows another key");
         if (NoMatch().Match(said) is { Success: true } no) return NoCommon(server, no.Groups["what"].Value, no.Groups["offer"].Value.Trim());
         if (Has(said, "Load key", "bad permissions", "UNPROTECTED PRIVATE KEY", "no such identity", "certificate file", "read_passphrase"))

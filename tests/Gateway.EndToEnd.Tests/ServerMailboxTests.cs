@@ -112,7 +112,7 @@ public sealed class ServerMailboxTests : IAsyncLifetime
                 - server: vault
                   ftp: {"{"} host: localhost, port: {_ftps.Port}, user: {Proftpd.User}, password: secret:hollis-password, certificates: ["{_ftps.Settings().Certificates[0]}"] {"}"}
               in:
-                - {"{"} mailbox: main, server: dropbox, folder: out, archive: done {"}"}
+                - {"{"} mailbox: main, server: dropbox, folder: out, archive: done, stableFor: 1 s {"}"}
               out: {"{"} server: vault, folder: in {"}"}
             schedules: {"{"} poll: "0/2 * * * * ?", acknowledge: "0/2 * * * * ?" {"}"}
 

@@ -181,6 +181,51 @@ public sealed class ProfileProblemsTests : IDisposable
         Assert.Contains("password and files go to h unencrypted", Assert.Single(Problems()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("*", "A_*", true)]
+    [InlineData("A_*.edi", "*_1.EDI", true)]
+    [InlineData("?_1.edi", "A_1.*", true)]
+    [InlineData("**", "", true)]
+    [InlineData("A_*", "B_*", false)]
+    [InlineData("*.edi", "*.csv", false)]
+    [InlineData("??", "abc", false)]
+    public void Masks_overlap_where_a_name_fits_both(string first, string second, bool expected)
+    {
+        Assert.Equal(expected, MailboxText.Overlap(first, second));
+        Assert.Equal(expected, MailboxText.Overlap(second, first));
+    }
+
+    [Theory]
+    [InlineData("folder: van/in, masks: [\"A_*\"]", "folder: van/in", 1)]
+    [InlineData("folder: ./van//in/", "folder: van/in", 1)]
+    [InlineData("folder: van/in, masks: [\"A_*\"]", "folder: van/in, masks: [\"B_*\"]", 0)]
+    public void Two_mailboxes_of_one_folder_may_not_take_the_same_files(string first, string second, int problems)
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", $"transports: {{ in: [{{ mailbox: a, {first} }}] }}"))
+            .WithProfile("bolt", ProfileFolder.Profile("bolt", "222", $"transports: {{ in: [{{ mailbox: b, {second} }}] }}"));
+        Assert.Equal(problems, Problems().Count);
+        _folder.WithProfile("bolt", ProfileFolder.Profile("bolt", "222", $"transports: {{ in: [{{ mailbox: a, {first.Replace("van", "own")} }}, {{ mailbox: b, {second.Replace("van", "own")} }}] }}"));
+        Assert.Equal(problems, Problems().Count);
+    }
+
+    [Fact]
+    public void Files_that_come_over_a_line_rest_longer_and_what_a_profile_ignores_is_added()
+    {
+        const string Server = "servers: [{ server: s, sftp: { host: h, user: u, agent: true, hostKeys: [\"SHA256:jR3dbF5rhBYkKUeWk2LrGaHCxGuAfULpfnzgVYr1yAk\"] } }]";
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", $"transports: {{ {Server}, in: [{{ mailbox: a, server: s, folder: in }}, {{ mailbox: b, folder: in, ignore: [\"*.bak\"] }}] }}"));
+        var mailboxes = PartnerDirectory.Load(_folder.Folders).Find("acme")!.Mailboxes.Where(m => m.Name != "main").ToList();
+        Assert.Equal([30, 1], mailboxes.Select(m => (int)m.Settings.StableFor.TotalSeconds));
+        Assert.Contains("*.part", mailboxes[1].Settings.Ignore);
+        Assert.Contains("*.bak", mailboxes[1].Settings.Ignore);
+    }
+
+    [Fact]
+    public void A_name_that_no_secret_can_have_is_told_where_it_stands()
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", Sftp($"hostKeys: [\"{HostKey}\"], key: secret:ACME_sftp.key")));
+        Assert.Contains("\"ACME_sftp.key\" is no name of a secret", Problems()[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Two_profiles_may_not_poll_the_same_files()
     {

@@ -26,6 +26,24 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public async Task RT_29_of_two_that_link_one_file_to_their_names_one_gets_it_and_the_other_leaves_no_name()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        for (var round = 0; round < 3000; round++)
+        {
+            File.WriteAllText(At("a"), "one");
+            using var start = new Barrier(2);
+            var won = await Task.WhenAll(new[] { "b", "c" }.Select(name => Task.Run(() =>
+            {
+                start.SignalAndWait();
+                return UnixFile.TryRelink(At("a"), At(name));
+            })));
+            Assert.Single(won, w => w);
+            File.Delete(Assert.Single(Directory.GetFiles(_folder)));
+        }
+    }
+
+    [Fact]
     public void A_rename_of_a_file_that_is_gone_says_so() =>
         Assert.False(DurableFile.TryRename(At("a"), At("b")));
 

@@ -41,7 +41,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
         Assert.Equal("ISA", await ReadAsync(mailbox, claim));
         Assert.True(await mailbox.IsUnchangedAsync(claim, 3, default));
         await mailbox.ArchiveAsync(claim, default);
-        Assert.Equal(["po.edi"], Names("archive"));
+        Assert.Equal([Archived(claim)], Names("archive"));
         Assert.Empty(Names("in"));
     }
 
@@ -113,9 +113,8 @@ public abstract partial class MailboxConformance : IAsyncLifetime
         Drop("po.edi", "ISA");
         var mailbox = Open();
         await mailbox.ReleaseAsync(Assert.Single(await TakeAsync(mailbox)), default);
-        Assert.Equal(["po.edi"], Names("in"));
         Assert.Empty(await TakeAsync(mailbox));
-        Append("po.edi", "IEA");
+        Append(Path.GetFileName(Waiting("po.edi")), "IEA");
         Assert.False(mailbox.HasWaited(Assert.Single(await TakeAsync(mailbox))));
     }
 
@@ -164,8 +163,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
             await mailbox.ArchiveAsync(Assert.Single(await TakeAsync(mailbox)), default);
         }
 
-        Assert.Equal("first", File.ReadAllText(Path.Combine(_root, "archive", "po.edi")));
-        Assert.Equal(2, Names("archive").Count());
+        Assert.Equal(["first", "second"], Names("archive").Select(n => File.ReadAllText(Path.Combine(_root, "archive", n!))).Order());
     }
 
     [Theory]
@@ -192,7 +190,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
         var claim = Assert.Single(taken);
         Assert.Equal("ISA", await ReadAsync(mailbox, claim));
         await mailbox.ArchiveAsync(claim, default);
-        Assert.Equal(FileName.Safe(name), Assert.Single(Names("archive")));
+        Assert.Equal(Archived(claim), Assert.Single(Names("archive")));
         Assert.Equal(["archive", "in"], Directory.GetFileSystemEntries(_root).Select(Path.GetFileName).Order());
     }
 
@@ -229,9 +227,9 @@ public abstract partial class MailboxConformance : IAsyncLifetime
         using (var mkfifo = Process.Start("mkfifo", Path.Combine(_root, "in", "pipe.edi"))) await mkfifo.WaitForExitAsync();
         var mailbox = Open();
         // Some servers say in their listing that it is no file.
-        foreach (var claim in await TakeAsync(mailbox)) Assert.Null(await mailbox.OpenAsync(claim, default));
+        foreach (var claim in await TakeAsync(mailbox)) await RefuseAsync(mailbox, claim);
         Assert.Empty(await TakeAsync(mailbox));
-        Assert.Equal(["pipe.edi"], Names("in"));
+        Assert.Single(Directory.GetFiles(Path.Combine(_root, "in")), f => f.EndsWith("pipe.edi", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -304,7 +302,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
         string[] names = ["a\r\nDELE keep.edi", "..\\x.edi", "-rf", "=cmd", "trailing.", " blank ", "\u202egpj.edi", "*?.edi", "a b.edi", "'$(x)`.edi", new string('n', 255)];
         foreach (var name in names) Drop(name, "ISA");
         Drop("keep.txt", "mine");
-        var mailbox = Open(Settings() with { Ignore = ["*.txt"] });
+        var mailbox = Open(Settings() with { Masks = ["*", ".*"], Ignore = ["*.txt"] });
         var taken = await TakeAsync(mailbox);
         foreach (var claim in taken)
         {

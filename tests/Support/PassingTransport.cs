@@ -15,6 +15,8 @@ abstract class PassingTransport(ITransport inner) : ITransport
     public virtual Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
         inner.TryRenameAsync(fromFolder, fromName, toFolder, toName, cancellation);
 
+    public virtual bool RenameMayReplace => inner.RenameMayReplace;
+
     public virtual Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation) => inner.WriteAsync(folder, name, content, cancellation);
 
     public virtual Task DeleteAsync(string folder, string name, CancellationToken cancellation) => inner.DeleteAsync(folder, name, cancellation);

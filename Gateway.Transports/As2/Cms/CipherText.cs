@@ -73,7 +73,7 @@ readonly record struct CipherText(ContentCipher Cipher, ReadOnlyMemory<byte> Non
         var parameters = algorithm.ReadSequence();
         var nonce = parameters.ReadOctets();
         var size = parameters.HasData && parameters.TryReadInt32(out var told) ? told : 12;
-        if (tag is { } apart) return new(cipher, nonce, content, apart);
+        if (tag is { } apart) return apart.Length == size && size is >= 12 and <= 16 ? new(cipher, nonce, content, apart) : null;
         // In EnvelopedData, where RFC 5084 does not allow GCM, products let the tag follow the content.
         return size is < 12 or > 16 || content.Length < size ? null : new(cipher, nonce, content[..^size], content[^size..]);
     }

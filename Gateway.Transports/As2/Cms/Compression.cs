@@ -42,7 +42,7 @@ static class Compression
             var encapsulated = data.ReadSequence();
             encapsulated.ReadObjectIdentifier();
             var compressed = encapsulated.ReadSequence(CmsContent.Context0).ReadOctets();
-            var budget = Math.Min(limits.Bytes, Math.Max(AlwaysAllowed, (long)compressed.Length * limits.CompressionRatio));
+            var budget = Math.Min(Math.Min(limits.Bytes, Array.MaxLength), Math.Max(AlwaysAllowed, (long)compressed.Length * limits.CompressionRatio));
             return Inflate(compressed, budget, out inflated) ? null : Failed($"More than {budget} bytes come out of {compressed.Length}.");
         }
         catch (Exception e) when (e is AsnContentException or InvalidDataException)

@@ -11,7 +11,7 @@ static class Envelope
 
     /// <summary>A content that was decrypted, and whether the padding of CBC was good.</summary>
     /// <remarks>Who has a signature to go by need not ask for the padding, and an attacker then learns nothing of it.</remarks>
-    internal readonly record struct Opened(ReadOnlyMemory<byte> Content, bool IsPadded);
+    internal readonly record struct Opened(ReadOnlyMemory<byte> Content, bool IsPadded, bool IsAuthenticated);
 
     /// <summary>Decrypts with the key that the envelope names.</summary>
     /// <remarks>
@@ -36,7 +36,7 @@ static class Envelope
             var plain = encrypted.Decrypt(key, associated, out var length, out var isPadded);
             CryptographicOperations.ZeroMemory(key);
             if (plain is null) return new(As2RefusalReason.DecryptionFailed, "The content cannot be decrypted.");
-            opened = new(plain.AsMemory(0, length), isPadded);
+            opened = new(plain.AsMemory(0, length), isPadded, CipherText.IsGcm(encrypted.Cipher));
             return null;
         }
         catch (AsnContentException)

@@ -5,6 +5,9 @@ namespace Gateway.Transports.As2.Cms;
 /// <summary>Judges signatures against pinned certificates only.</summary>
 sealed class SignatureVerifier(IReadOnlyList<DatedCertificate> pinned, As2Algorithms algorithms, DateTimeOffset now)
 {
+    /// <summary>So many signers are looked at; each costs an operation with a key, and nobody is known yet.</summary>
+    const int SignersMax = 3;
+
     /// <summary>A signature that holds: who made it, over which content.</summary>
     internal sealed record Verified(X509Certificate2 Signer, DigestAlgorithm Digest, ReadOnlyMemory<byte> ContentDigest, ReadOnlyMemory<byte> Content);
 
@@ -13,29 +16,41 @@ sealed class SignatureVerifier(IReadOnlyList<DatedCertificate> pinned, As2Algori
     {
         verified = null;
         As2Refusal? first = null;
-        foreach (var entry in message.Signers)
+        // The content is hashed once, whoever signs it.
+        var digests = new Dictionary<DigestAlgorithm, byte[]>();
+        foreach (var entry in message.Signers.Take(SignersMax))
         {
-            var refusal = Verify(message, entry, content, out verified);
+            var refusal = Verify(message, entry, content, digests, out verified);
             if (refusal is null) return null;
             first ??= refusal;
         }
         return first;
     }
 
-    As2Refusal? Verify(SignedMessage message, SignerEntry entry, ReadOnlyMemory<byte> content, out Verified? verified)
+    As2Refusal? Verify(
+        SignedMessage message, SignerEntry entry, ReadOnlyMemory<byte> content, Dictionary<DigestAlgorithm, byte[]> digests, out Verified? verified)
     {
         verified = null;
-        if (Oids.Digest(entry.DigestOid) is not { } digest || !algorithms.Allows(digest, now))
+        if (Oids.Digest(entry.DigestOid) is not { } digest)
             return new(As2RefusalReason.InsufficientSecurity, $"The signature's digest {entry.DigestOid} is not allowed.");
+        if (!digests.TryGetValue(digest, out var contentDigest)) digests[digest] = contentDigest = digest.Hash(content.Span);
+        if (entry.SignedAttributes is not null && !entry.MessageDigest.Span.SequenceEqual(contentDigest))
+            return new(As2RefusalReason.IntegrityCheckFailed, "The content's digest is not the signed one.");
+        var refusal = Verify(message, entry, digest, contentDigest, content, out verified);
+        return refusal is null ? null : refusal with { IsOfProvenContent = entry.SignedAttributes is not null };
+    }
+
+    As2Refusal? Verify(
+        SignedMessage message, SignerEntry entry, DigestAlgorithm digest, byte[] contentDigest, ReadOnlyMemory<byte> content, out Verified? verified)
+    {
+        verified = null;
+        if (!algorithms.Allows(digest, now)) return new(As2RefusalReason.InsufficientSecurity, $"The signature's digest {entry.DigestOid} is not allowed.");
         if (SignatureScheme.Of(entry, digest) is not { } scheme)
             return new(As2RefusalReason.InsufficientSecurity, $"The signature algorithm {entry.SignatureOid} is not allowed.");
 
-        var contentDigest = digest.Hash(content.Span);
         var signedDigest = contentDigest;
         if (entry.SignedAttributes is { } attributes)
         {
-            if (!entry.MessageDigest.Span.SequenceEqual(contentDigest))
-                return new(As2RefusalReason.IntegrityCheckFailed, "The content's digest is not the signed one.");
             if (entry.ContentType != message.ContentType) return new(As2RefusalReason.IntegrityCheckFailed, "The signed content type is not the content's.");
             signedDigest = digest.Hash(attributes);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -54,6 +55,29 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         Assert.Contains("*000000001*", sent[..110], StringComparison.Ordinal);
         var held = Assert.Single(await _bench.ReadAsync(tx => CaseStore.List(tx, new() { CaseType = "document-not-written" })));
         Assert.StartsWith("The 997 for interchange 000000001 of hollis-fasteners cannot be written", held.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hollis-fasteners/out", "deliver.gone")]
+    [InlineData("sftp.hollis.example/incoming", "deliver.upload, deliver.publish")]
+    public async Task What_was_uploaded_to_another_place_is_uploaded_again_and_what_is_gone_is_not_called_sent(string uploadedTo, string expected)
+    {
+        await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await _bench.StopAsync();
+        await _bench.BeginAcknowledgeAsync();
+        var place = _bench.Definitions.Current.Directory.Find(PipelineBench.Partner)!.Out!.Place;
+        Directory.CreateDirectory(_bench.Out());
+        var delivery = await _bench.ReadAsync(tx => AnswerOf(tx)!);
+        await _bench.Database.WriteAsync(tx =>
+        {
+            DeliveryStore.CountUpload(tx, delivery.Id, uploadedTo == "hollis-fasteners/out" ? place : uploadedTo);
+            return true;
+        });
+        var steps = new List<string>();
+        await using var mailboxes = _bench.OpenMailboxes();
+        var stage = new DeliverStage(_bench.Database, _bench.Gateway.Payloads, _bench.Definitions, mailboxes, new(TimeProvider.System), TimeProvider.System);
+        await foreach (var step in stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, delivery.Id).Single()), default)) steps.Add(step.Name);
+        Assert.Equal(expected, string.Join(", ", steps));
     }
 
     static DeliveryRecord? AnswerOf(Transaction tx) => DeliveryStore.List(tx, new() { Direction = Direction.Out }).SingleOrDefault();

@@ -155,6 +155,32 @@ public sealed class ReceptionTests : IAsyncLifetime
         Assert.Equal(20, deliveries.Count(d => d.State == DeliveryState.Duplicate));
     }
 
+    [Fact]
+    public async Task A_file_that_grew_while_it_was_recorded_is_received_anew()
+    {
+        Drop("a.edi", "one\n");
+        var transport = new Late(new(_folder), _folder);
+        await PollAsync(Visit(transport: transport));
+        _time.Pass(TimeSpan.FromHours(1));
+        await PollAsync(Visit());
+        Assert.Equal([4, 8], (await DeliveriesAsync()).Select(d => (int)d.SizeBytes).Order());
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_put_away_keeps_no_other_waiting_and_is_received_once()
+    {
+        Drop("a.edi", Whole);
+        Drop("b.edi", Whole.Replace("000000001~", "000000002~", StringComparison.Ordinal));
+        var visit = Visit(IdenticalFile.Accept, new Sticky(new(_folder)));
+        await PollAsync(visit);
+        await PollAsync(visit);
+        Assert.Equal(["b.edi"], Names("archive"));
+        _time.Pass(visit.Settings.Settings.IncompleteAfter);
+        await PollAsync(Visit(IdenticalFile.Accept));
+        Assert.Equal(["a.edi", "b.edi"], Names("archive"));
+        Assert.Equal(2, (await DeliveriesAsync()).Count);
+    }
+
     string? _lastClaim;
 
     Visit Visit(IdenticalFile rule = IdenticalFile.Ignore, ITransport? transport = null)
@@ -182,6 +208,27 @@ public sealed class ReceptionTests : IAsyncLifetime
             name.EndsWith(forbidden, StringComparison.Ordinal)
                 ? throw new UnauthorizedAccessException("Permission denied")
                 : base.OpenAsync(folder, name, offset, cancellation);
+    }
+
+    /// <summary>A folder whose uploader writes on after everything was read and compared.</summary>
+    sealed class Late(FolderTransport folder, string root) : PassingTransport(folder)
+    {
+        int _looks;
+
+        public override Task<RemoteFile?> FindAsync(string folder, string name, CancellationToken cancellation)
+        {
+            if (++_looks == 3) File.AppendAllText(Path.Combine(root, folder, name), "two\n");
+            return base.FindAsync(folder, name, cancellation);
+        }
+    }
+
+    /// <summary>A folder out of which one file may not be moved.</summary>
+    sealed class Sticky(FolderTransport folder) : PassingTransport(folder)
+    {
+        public override Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
+            toFolder == "archive" && fromName.EndsWith("a.edi", StringComparison.Ordinal)
+                ? throw new UnauthorizedAccessException("Operation not permitted")
+                : base.TryRenameAsync(fromFolder, fromName, toFolder, toName, cancellation);
     }
 
     /// <summary>A server that renames by link and unlink, seen by a gateway for which the unlink has not come yet.</summary>

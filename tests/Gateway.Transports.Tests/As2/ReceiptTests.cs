@@ -153,6 +153,7 @@ public sealed class ReceiptTests
     [InlineData("for no message", ReceiptVerdict.OtherMessage)]
     [InlineData("from another partner", ReceiptVerdict.OtherPartner)]
     [InlineData("for another receiver", ReceiptVerdict.OtherPartner)]
+    [InlineData("with a signature that cannot be read", ReceiptVerdict.BadSignature)]
     [InlineData("failed", ReceiptVerdict.Refused)]
     [InlineData("with an error", ReceiptVerdict.Refused)]
     [InlineData("without a disposition", ReceiptVerdict.NoDisposition)]
@@ -166,6 +167,7 @@ public sealed class ReceiptTests
             "signed by somebody else" => Receipt(signer: Keys.Stranger),
             "signed by a certificate that has ended" => Receipt(),
             "changed after it was signed" => Receipt(change: text => text.Replace("processed", "processeD", StringComparison.Ordinal)),
+            "with a signature that cannot be read" => Receipt(change: text => text.Replace("pkcs7-signature", "pkcs8-signature", StringComparison.Ordinal).Replace("MII", "XYZ", StringComparison.Ordinal).Replace("\u0030\u0082", "\u0031\u0082", StringComparison.Ordinal)),
             "with another check" => Receipt(mic: Mic.Of("other"u8, DigestAlgorithm.Sha256).ToString()),
             "without a check" => Receipt(mic: null),
             "with a check that cannot be read" => Receipt(mic: "sha-256"),
@@ -185,6 +187,26 @@ public sealed class ReceiptTests
 
     [Fact]
     public void A_receipt_that_names_the_id_without_brackets_is_ours() => Assert.True(Judge(Receipt(id: "1@us")).ClosesMessage);
+
+    [Fact]
+    public void What_a_partner_says_who_cannot_sign_is_kept_for_our_people()
+    {
+        var judgement = Judge(Receipt(signer: null, disposition: "automatic-action/MDN-sent-automatically; processed/error: unknown-trading-relationship"));
+        Assert.Equal(ReceiptVerdict.Unsigned, judgement.Verdict);
+        Assert.Contains("unknown-trading-relationship", judgement.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("po 850.edi")]
+    [InlineData("Bestellung Müller.edi")]
+    [InlineData("注文書 注文書 注文書 注文書 注文書 注文書.edi")]
+    [InlineData("a\r\nBcc: b")]
+    public void A_subject_holds_any_file_name_in_ASCII(string name)
+    {
+        var subject = As2Sender.Build([Keys.File(name)], Keys.TheirSide(), "<1@supplier>", Keys.Now).Message.Headers["Subject"]!;
+        Assert.All(subject, c => Assert.InRange(c, ' ', '~'));
+        Assert.Equal(name, EncodedWords.Decode(subject));
+    }
 
     [Fact]
     public void What_is_no_receipt_is_told()

@@ -16,7 +16,7 @@ public sealed class ReceiverTests : IDisposable
     public void Dispose() => _openssl.Dispose();
 
     [Theory]
-    [InlineData("unsigned", As2RefusalReason.InsufficientSecurity)]
+    [InlineData("unsigned", As2RefusalReason.DecryptionFailed)]
     [InlineData("unencrypted", As2RefusalReason.InsufficientSecurity)]
     [InlineData("neither", As2RefusalReason.InsufficientSecurity)]
     [InlineData("SHA-1", As2RefusalReason.InsufficientSecurity)]

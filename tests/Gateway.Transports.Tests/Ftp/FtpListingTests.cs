@@ -28,6 +28,8 @@ public sealed class FtpListingTests
     [InlineData("-rw-r--r--    1 ftp      ftp             0 Jun 01  2099 a  b ", "a  b ", 0L, 20990601000000000L, true)]
     [InlineData("-rw-r--r--+   1 DOMAIN\\user with blank group 7 feb 3 2001 x.edi", "x.edi", 7L, 20010203000000000L, true)]
     [InlineData("-rw-r--r-- 1 owner 55 Jan  9 01:02  leading.edi", " leading.edi", 55L, 99990109010200000L, true)]
+    [InlineData("-rw-r--r-- 1 jan users 123 Nov 29 13:25 x.edi", "x.edi", 123L, 99991129132500000L, true)]
+    [InlineData("-rw-r--r-- 1 1000 may 123 Nov 29 13:25 x.edi", "x.edi", 123L, 99991129132500000L, true)]
     [InlineData("drwxr-xr-x    2 0        0            4096 Nov 29 13:25 sub", "sub", 4096L, 99991129132500000L, false)]
     [InlineData("lrwxrwxrwx    1 0        0              11 Nov 29 13:25 passwd.edi -> /etc/passwd", "passwd.edi", 11L, 99991129132500000L, false)]
     [InlineData("prw-r--r--    1 0        0               0 Nov 29 13:25 pipe.edi", "pipe.edi", 0L, 99991129132500000L, false)]

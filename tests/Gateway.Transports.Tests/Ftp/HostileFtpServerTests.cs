@@ -155,6 +155,106 @@ public sealed class HostileFtpServerTests
         }
     }
 
+    [Theory]
+    [InlineData("450 file busy")]
+    [InlineData("550 The process cannot access the file because it is being used by another process.")]
+    [InlineData("451 local error")]
+    public async Task A_file_that_is_busy_for_a_moment_is_not_gone(string answer)
+    {
+        using var data = Listening(out var passive);
+        await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch
+        {
+            "EPSV" => passive,
+            "MLST" => "250-here\r\n type=file;size=3;modify=20260101000000; a.edi\r\n250 end",
+            "RETR" => answer,
+            _ => Usual(command),
+        });
+        await using var transport = server.Connect();
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => transport.OpenAsync("in", "a.edi", 0, default));
+    }
+
+    [Fact]
+    public async Task A_file_is_never_given_its_own_name_back_where_a_rename_may_replace_another()
+    {
+        await using var server = new ScriptedFtpServer(command => command.StartsWith("RNFR", StringComparison.Ordinal) ? "350 to what" : Usual(command));
+        await using var transport = server.Connect();
+        var settings = new MailboxSettings { In = "in", Archive = "archive" };
+        var mailbox = new Mailbox(transport, settings, "north", () => "id2", TimeProvider.System);
+        var claim = new ClaimedFile("po.edi", "id1", "north", 3, 1, TimeSpan.Zero);
+        await mailbox.ReleaseAsync(claim, default);
+        await mailbox.ArchiveAsync(claim, default);
+        var names = server.Commands.Where(c => c.StartsWith("RNTO", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, names.Count);
+        Assert.DoesNotContain(names, c => c.EndsWith("/po.edi", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RT_33_an_upload_whose_final_answer_is_lost_is_not_done_again_when_its_bytes_are_there(bool isFresh)
+    {
+        using var data = Listening(out var passive);
+        var arrived = 0L;
+        var sink = Task.Run(async () =>
+        {
+            using var connection = await data.AcceptTcpClientAsync();
+            using var content = new MemoryStream();
+            await connection.GetStream().CopyToAsync(content);
+            arrived = content.Length;
+        });
+        await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch
+        {
+            "EPSV" => passive,
+            "STOR" => "150 go on",
+            "MLST" when arrived > 0 => $"250-here\r\n type=file;size={arrived}; a\r\n250 end",
+            _ => Usual(command),
+        });
+        await using var transport = server.Connect();
+        if (!isFresh) await transport.FindAsync("in", "b", default);
+        await transport.WriteAsync("in", "a", Some.Bytes("x"), default);
+        await sink;
+        Assert.Single(server.Commands, c => c.StartsWith("STOR", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("-rw-r--r-- 1 u g 12 2026-11-29 13:25 po.edi", true)]
+    [InlineData("total 0", false)]
+    [InlineData("", false)]
+    public async Task A_listing_that_nobody_can_read_is_no_empty_folder(string line, bool isTrouble)
+    {
+        using var data = Listening(out var passive);
+        await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch
+        {
+            "FEAT" => "500 what",
+            "SYST" => "215 UNIX",
+            "EPSV" => passive,
+            "LIST" => "150 here it comes\r\n226 done",
+            _ => Usual(command),
+        });
+        await using var transport = server.Connect();
+        var listing = ListedAsync(transport);
+        using (var connection = await data.AcceptTcpClientAsync())
+            await connection.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(line + "\r\n"));
+        if (isTrouble) Assert.Equal(Trouble.NotOffered, (await Assert.ThrowsAsync<TransportException>(() => listing)).Trouble);
+        else Assert.Empty(await listing);
+    }
+
+    [Fact]
+    public async Task A_full_quota_is_named_as_what_it_is()
+    {
+        using var data = Listening(out var passive);
+        await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch { "EPSV" => passive, "STOR" => "550 Quota exceeded", _ => Usual(command) });
+        Assert.Equal(Trouble.NoSpace, await TroubleAsync(server, t => t.WriteAsync("in", "a", Some.Bytes("x"), default)));
+    }
+
+    static TcpListener Listening(out string passive)
+    {
+        var data = new TcpListener(IPAddress.Loopback, 0);
+        data.Start();
+        passive = $"229 go (|||{((IPEndPoint)data.LocalEndpoint).Port}|)";
+        return data;
+    }
+
     static async Task ListAsync(FtpTransport transport) => await ListedAsync(transport);
 
     static async Task<List<RemoteFile>> ListedAsync(FtpTransport transport)

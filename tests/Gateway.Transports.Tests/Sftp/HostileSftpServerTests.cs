@@ -100,16 +100,37 @@ public sealed class HostileSftpServerTests
     }
 
     [Fact]
-    public async Task RT_62_a_file_that_is_longer_than_the_server_said_ends_where_it_said()
+    public async Task RT_62_a_file_that_is_longer_than_the_server_said_is_not_taken_for_what_it_said()
     {
-        var (server, client) = await GreetedAsync(Serving(10, _ => Packet(103, 0, "0123456789")[5..]));
+        var reads = 0;
+        var (server, client) = await GreetedAsync(Serving(10, _ => Packet(103, 0, reads++ == 0 ? "0123456789" : "x")[5..]));
         using (server)
         {
             await using var file = await client.OpenAsync("a", 0, default);
             var content = new MemoryStream();
-            await file!.CopyToAsync(content);
+            Assert.Equal(Trouble.Refused, (await Assert.ThrowsAsync<TransportException>(() => file!.CopyToAsync(content))).Trouble);
             Assert.Equal(10, content.Length);
         }
+    }
+
+    [Fact]
+    public async Task A_size_of_zero_is_believed_only_when_nothing_can_be_read()
+    {
+        var (server, client) = await GreetedAsync(Serving(0, _ => Packet(103, 0, "I")[5..]));
+        using (server)
+        {
+            await using var file = await client.OpenAsync("a", 0, default);
+            Assert.Equal(Trouble.Refused, (await Assert.ThrowsAsync<TransportException>(() => file!.CopyToAsync(Stream.Null))).Trouble);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_tell_sizes_is_named()
+    {
+        byte[] permissionsOnly = [0, 0, 0, 4, 0, 0, 0x81, 0xA4];
+        var (server, client) = await GreetedAsync((type, id) => type == 7 ? WithId(id, 105, permissionsOnly) : null);
+        using (server)
+            Assert.Equal(Trouble.NotOffered, (await Assert.ThrowsAsync<TransportException>(() => client.OpenAsync("a", 0, default))).Trouble);
     }
 
     [Fact]
@@ -137,8 +158,9 @@ public sealed class HostileSftpServerTests
     [Fact]
     public async Task A_server_that_gives_less_than_asked_is_asked_again()
     {
-        var sent = 0;
-        var (server, client) = await GreetedAsync(Serving(7, _ => Packet(103, 0, $"{sent++}")[5..]));
+        // What stands behind the end is asked for at once.
+        var (sent, asked) = (0, 0);
+        var (server, client) = await GreetedAsync(Serving(7, _ => ++asked == 2 ? null : Packet(103, 0, $"{sent++}")[5..]));
         using (server)
         {
             await using var file = await client.OpenAsync("a", 0, default);
@@ -210,11 +232,11 @@ public sealed class HostileSftpServerTests
         };
     }
 
-    static Func<byte, uint, byte[]?> Serving(ulong size, Func<uint, byte[]> data) => (type, id) => type switch
+    static Func<byte, uint, byte[]?> Serving(ulong size, Func<uint, byte[]?> data) => (type, id) => type switch
     {
         7 => WithId(id, 105, FileOf(size)),
         3 => WithId(id, 102, Handle),
-        5 => WithId(id, 103, data(id)),
+        5 => data(id) is { } bytes ? WithId(id, 103, bytes) : WithId(id, 101, Packet(0, 0, 1u, "end")[5..]),
         _ => WithId(id, 101, Packet(0, 0, 0u, "")[5..]),
     };
 

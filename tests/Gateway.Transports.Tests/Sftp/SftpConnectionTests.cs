@@ -59,6 +59,20 @@ public sealed class SftpConnectionTests : IAsyncLifetime
         Assert.Null(await TroubleAsync(_server.Settings() with { HostKeys = [next.Trim(), await FingerprintAsync()] }));
     }
 
+    [Fact]
+    public async Task A_key_that_is_announced_for_later_does_not_have_the_server_asked_for_its_keys_each_time()
+    {
+        const string Next = "SHA256:jR3dbF5rhBYkKUeWk2LrGaHCxGuAfULpfnzgVYr1yAk";
+        await using var transport = SshServer.Connect(_server.Settings() with { HostKeys = [await FingerprintAsync(), Next] });
+        await transport.FindAsync("in", "a", default);
+        var before = Connections();
+        await transport.DisconnectAsync();
+        await transport.FindAsync("in", "a", default);
+        Assert.Equal(before + 1, Connections());
+
+        int Connections() => _server.Log.Split("Connection from").Length;
+    }
+
     [Theory]
     [InlineData("SHA256:jR3dbF5rhBYkKUeWk2LrGaHCxGuAfULpfnzgVYr1yAk", true)]
     [InlineData("SHA256:short", false)]

@@ -1,0 +1,2 @@
+-- Where the upload of what goes out waits for its name: another profile may name another place by the time it is given it.
+ALTER TABLE deliveries ADD uploaded_to nvarchar(max) COLLATE Latin1_General_BIN2 NULL;

@@ -1,0 +1,59 @@
+using Gateway.Transports.Sftp;
+
+namespace Gateway.Transports.Tests;
+
+public sealed class ConnectionSlotsTests
+{
+    const string HostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+
+    static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task A_full_disk_takes_no_slot_for_good()
+    {
+        var file = Path.GetTempFileName();
+        var slots = new ConnectionSlots(1);
+        await using var transport = new SftpTransport(Settings() with { WorkFolder = Path.Combine(file, "nowhere") }, slots, TimeProvider.System);
+        for (var attempt = 0; attempt < 3; attempt++)
+            await Assert.ThrowsAnyAsync<IOException>(() => transport.FindAsync("in", "a", default).WaitAsync(Long));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_slot_in_vain_is_told_so()
+    {
+        var slots = new ConnectionSlots(1);
+        var settings = Settings();
+        using var held = await HoldAsync(slots, settings);
+        await using var transport = new SftpTransport(settings, slots, TimeProvider.System);
+        var trouble = await Assert.ThrowsAsync<TransportException>(() => transport.FindAsync("in", "a", default).WaitAsync(Long));
+        Assert.Contains("1 connection", trouble.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_cannot_be_started_is_trouble_of_the_mailbox()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var folder = Directory.CreateTempSubdirectory("ssh-").FullName;
+        var program = Path.Combine(folder, "ssh");
+        // It tells its version once and is gone.
+        await File.WriteAllTextAsync(program, "#!/bin/sh\necho OpenSSH_9.6 >&2\nrm \"$0\"\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using var transport = new SftpTransport(Settings() with { SshProgram = program, WorkFolder = folder }, new(), TimeProvider.System);
+        var trouble = await Assert.ThrowsAsync<TransportException>(() => transport.FindAsync("in", "a", default));
+        Assert.Equal(Trouble.ProgramMissing, trouble.Trouble);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    static Task<IDisposable> HoldAsync(ConnectionSlots slots, SftpSettings settings) => slots.TakeAsync(settings.Host, settings.Port, settings.ConnectTimeout, TimeProvider.System, default);
+
+    static SftpSettings Settings() => new()
+    {
+        Host = "127.0.0.1",
+        Port = 9,
+        User = "supplier",
+        HostKeys = [HostKey],
+        WorkFolder = Path.GetTempPath(),
+        ConnectTimeout = TimeSpan.FromSeconds(1),
+    };
+}

@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using Gateway.Tests.Support;
+using Gateway.Transports.Folder;
+
+namespace Gateway.Transports.Tests;
+
+public sealed class MailboxLimitsTests
+{
+    [Fact]
+    public async Task RT_62_long_names_without_end_are_given_up_before_they_fill_our_memory()
+    {
+        var mailbox = new Mailbox(new Listed(Endless()), new() { In = "in" }, "north", () => "id", new SteppingTime());
+        await Assert.ThrowsAsync<TransportException>(() => PollAsync(mailbox).WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task A_name_of_absurd_length_is_told_and_not_kept()
+    {
+        var mailbox = new Mailbox(new Listed([new(new string('n', 250_000), 1, 1)]), new() { In = "in" }, "north", () => "id", new SteppingTime());
+        await PollAsync(mailbox);
+        Assert.InRange(Assert.Single(mailbox.TakePassedOver()).Name.Length, 1, 300);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_test_of_a_mailbox_tells_when_its_listing_hides_what_we_claim(bool hides)
+    {
+        var root = Directory.CreateTempSubdirectory("probe-").FullName;
+        Directory.CreateDirectory(Path.Combine(root, "in"));
+        var steps = new List<ProbeStep>();
+        await foreach (var step in MailboxProbe.RunAsync(new Hiding(new FolderTransport(root), hides), new() { In = "in" }, "id1", default)) steps.Add(step);
+        Assert.Equal(hides, steps.Exists(s => !s.IsGood && s.Found.Contains("begin with a dot", StringComparison.Ordinal)));
+        Assert.Empty(Directory.GetFiles(Path.Combine(root, "in")));
+        Directory.Delete(root, recursive: true);
+    }
+
+    static async Task PollAsync(Mailbox mailbox)
+    {
+        await foreach (var _ in mailbox.ClaimAsync(default)) Assert.Fail("nothing is there to be taken");
+    }
+
+    static IEnumerable<RemoteFile> Endless()
+    {
+        for (var i = 0; ; i++) yield return new(new string('n', 250_000) + i, 1, 1);
+    }
+
+    sealed class Listed(IEnumerable<RemoteFile> files) : PassingTransport(new FolderTransport("."))
+    {
+        public override async IAsyncEnumerable<RemoteFile> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await Task.CompletedTask;
+            foreach (var file in files) yield return file;
+        }
+    }
+
+    sealed class Hiding(ITransport inner, bool hides) : PassingTransport(inner)
+    {
+        public override async IAsyncEnumerable<RemoteFile> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await foreach (var file in base.ListAsync(folder, cancellation))
+                if (!hides || file.Name[0] != '.')
+                    yield return file;
+        }
+    }
+}
