@@ -38,6 +38,9 @@ sealed class DataFolder(string root, string? database = null)
     /// <summary>Settings of this gateway, where there are any.</summary>
     internal string Settings => Path.Combine(Root, SettingsName);
 
+    /// <summary>Setting <c>As2:Url</c>: where partners post to us; null where AS2 does not listen.</summary>
+    internal string? As2Url => _settings.Value["As2:Url"] is { Length: > 0 } url ? url : null;
+
     /// <summary>Where the tables are.</summary>
     internal DatabasePlace Database => new(
         database is null ? DatabaseSettings.Read(_settings.Value) : DatabaseSettings.Parse(database), DatabaseFile, Password);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Host.Alerts;
+using Gateway.Host.As2;
 using Gateway.Host.Erp;
 using Gateway.Host.Health;
 using Gateway.Host.Import;
@@ -9,6 +10,7 @@ using Gateway.Host.Security;
 using Gateway.Host.Storage;
 using Gateway.Host.Telemetry;
 using Gateway.Transports;
+using Gateway.Transports.As2;
 
 namespace Gateway.Host;
 
@@ -38,6 +40,16 @@ sealed class GatewayInstance : IAsyncDisposable
         var numbers = new ControlNumbers(database, data.ControlNumbers, time);
         var connector = ErpConnectors.Open(erp, data.Root, secrets.Resolve, _erpClient);
         var judge = new Judge(database, new(database, time));
+        var relations = new As2Relations(secrets);
+        Journal = new(database, ids, time) { Counts = Meter.Add };
+        var receipts = new As2Receipts(Journal, database, Payloads, relations, time, loggers.CreateLogger<As2Receipts>());
+        As2 = new(definitions, Payloads, new(Journal, Payloads, relations, ids, time, loggers.CreateLogger<As2Intake>()), receipts, relations, time);
+        var client = new As2Client(As2Intake.UserAgent, time);
+        IDeliveryWay[] ways =
+        [
+            new As2Way(database, Payloads, relations, receipts, client, mailboxes.Standings, ids, time, _random),
+            new MailboxWay(Payloads, mailboxes, ids, time),
+        ];
         var orders = new OrderSource(erp.Orders, secrets.Resolve, ids, time);
         IStage[] stages =
         [
@@ -45,10 +57,10 @@ sealed class GatewayInstance : IAsyncDisposable
             new ReleaseStage(database, definitions),
             new MatchStage(database, definitions, orders, judge, new(Payloads), erp, ids),
             new PostStage(database, connector, _random),
-            new DeliverStage(database, Payloads, definitions, mailboxes, ids, time),
+            new DeliverStage(database, definitions, ways),
             new RematchStage(database, definitions),
+            new ReceiptStage(database, Payloads, definitions, relations, client, _random),
         ];
-        Journal = new(database, ids, time) { Counts = Meter.Add };
         var chain = new Chain(stages, Journal, database, time, _random, Pulse, Meter, loggers.CreateLogger<Chain>());
         Reception = new(Journal, Payloads, ids, loggers.CreateLogger<Reception>());
         Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<AcknowledgeErrand>());
@@ -62,6 +74,7 @@ sealed class GatewayInstance : IAsyncDisposable
         Vitals = new(database, data, health, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
         Readiness = new(Vitals.Checks(), time);
         Standings = new(database, Vitals, mailboxes.Standings, Pulse, time, loggers.CreateLogger<StandingWatch>());
+        Standings.Certificates = () => CertificateDays.Ending(definitions.Current.Directory, relations.Own, time.GetUtcNow());
         StandingMeter = new(() => Standings.Latest, time);
         Standings.Seen = new AlertDesk(
             () => definitions.Current.Directory.Alerts, s => AlertChannels.Open(s, secrets.Resolve, _alertClient, time), database, node, time, loggers.CreateLogger<AlertDesk>()).SeeAsync;
@@ -101,6 +114,9 @@ sealed class GatewayInstance : IAsyncDisposable
     internal Journal Journal { get; }
 
     internal Reception Reception { get; }
+
+    /// <summary>What the AS2 listener needs.</summary>
+    internal As2Exchange As2 { get; }
 
     internal AcknowledgeErrand Acknowledge { get; }
 

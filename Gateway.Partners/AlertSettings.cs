@@ -14,6 +14,12 @@ public enum AlertKind
     /// <summary>A mailbox gives no access.</summary>
     DeadMailbox,
 
+    /// <summary>AS2: a receipt disputes or proves nothing, an id came for another content, or a receipt of ours is not heard.</summary>
+    As2Trouble,
+
+    /// <summary>A certificate ends and no next one is there: told 30, 14, 7 and 1 days before.</summary>
+    CertificateExpiry,
+
     /// <summary>Less than the reserve is free on the disk of the data folder.</summary>
     DiskFull,
 

@@ -48,7 +48,7 @@ static class DirectoryChecks
 
     static void CheckCarried(PartnerProfile partner, IReadOnlyList<PartnerProfile> partners, ICollection<FileProblem> problems)
     {
-        foreach (var name in partner.Mailboxes.SelectMany(m => m.MayCarry).Where(name => partners.All(p => p.Id != name)))
+        foreach (var name in partner.Mailboxes.SelectMany(m => m.MayCarry).Concat(partner.As2?.Mailbox.MayCarry ?? []).Where(name => partners.All(p => p.Id != name)))
             problems.Add(PositionOf(partner, "transports", "in")
                 .Problem($"mayCarry names the partner \"{name}\", which has no profile; {Spelling.Hint(name, [.. partners.Select(p => p.Id)])}"));
     }

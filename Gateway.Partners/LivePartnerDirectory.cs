@@ -75,6 +75,6 @@ public sealed class LivePartnerDirectory
     }
 
     static IEnumerable<FileInfo> Files(string folder) => Directory.Exists(folder)
-        ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Extension is ".yaml" or ".yml" or ".csv" or ".def")
+        ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Extension is ".yaml" or ".yml" or ".csv" or ".def" or ".cer" or ".crt" or ".pem" or ".der")
         : [];
 }

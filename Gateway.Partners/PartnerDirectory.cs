@@ -53,7 +53,7 @@ public sealed partial class PartnerDirectory
         var files = new ProfileFiles(folders, problems);
         var (policy, alerts) = (files.Policy(), files.Alerts());
         foreach (var (partner, merged) in files.Profiles().DistinctBy(p => p.Partner))
-            partners.Add(policy.Under(Read(merged, new(partner, names.Maps, names.Guides), problems)));
+            partners.Add(policy.Under(Read(merged, new(partner, names.Maps, names.Guides, folders.Profiles), problems)));
         DirectoryChecks.Check(partners, problems);
         return new(partners, policy, alerts, [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
     }

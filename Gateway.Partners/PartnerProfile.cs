@@ -46,6 +46,22 @@ public sealed record PartnerProfile
     /// <summary>How the partner reaches its mailboxes on a server of ours; null where it has one of its own.</summary>
     public HostedMailbox? Hosted { get; init; }
 
+    /// <summary>How we trade by AS2; null where we do not.</summary>
+    public As2Settings? As2 { get; init; }
+
+    /// <summary>Whether our files go by AS2.</summary>
+    public bool SendsByAs2 => As2?.Url is not null;
+
+    /// <summary>How our files for them are named.</summary>
+    public FileNamePattern OutName => Out?.Name ?? As2!.Send.Name;
+
+    /// <summary>The channel on which our files go out, as deliveries name it.</summary>
+    public string OutChannel => $"{Id}/{(SendsByAs2 ? As2Settings.Channel : "out")}";
+
+    /// <summary>The channel of that name on which their files arrive; null when the profile has none.</summary>
+    public InboundMailbox? Mailbox(string name) =>
+        As2 is { } as2 && name == As2Settings.Channel ? as2.Mailbox : Mailboxes.FirstOrDefault(m => m.Name == name);
+
     public required IReadOnlyList<Agreement> Agreements { get; init; }
 
     public required Schedules Schedules { get; init; }

@@ -30,6 +30,7 @@ public static class PartnerSummary
         ("we are", Identities(partner.Ours)),
         ("takes from", [.. partner.Mailboxes.Select(m => $"{m.Place} ({string.Join(' ', m.Settings.Masks)})")]),
         ("leaves in", partner.Out is { } to ? [$"{to.Place} ({to.Name.Text})"] : []),
+        ("by AS2", As2(partner.As2)),
         ("schedules", [$"poll {partner.Schedules.Poll}", $"acknowledge {partner.Schedules.Acknowledge}", $"send {partner.Schedules.Send}", $"in {partner.TimeZone.Id}"]),
         ("agreements", Agreements(partner)),
         ("acknowledges", [Acknowledges(partner.Acknowledgements.Send)]),
@@ -47,6 +48,13 @@ public static class PartnerSummary
 
     static IEnumerable<string> Identity(string standard, EnvelopeIdentity? identity) => identity is null ? [] :
         [$"{standard} {Named(identity.Party)}{(identity.Group is { } group ? $" (group {group})" : "")}", .. identity.Aliases.Select(a => $"{standard} {Named(a)} (alias)")];
+
+    static IReadOnlyList<string> As2(As2Settings? as2) => as2 is null ? [] :
+    [
+        as2.Url is { } url ? $"posts to {url}" : "receives only",
+        .. as2.Theirs.Select(c => $"theirs {c.Name}{(c.Certificate is { } known ? $" {known.Subject}, until {known.NotAfter.ToUniversalTime():yyyy-MM-dd}" : "")}"),
+        .. as2.Ours.Select(k => $"ours {k.Name}"),
+    ];
 
     static string Named(PartyId party) => party.Qualifier is null ? party.Id : $"{party.Qualifier}:{party.Id}";
 

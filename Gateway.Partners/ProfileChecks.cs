@@ -15,6 +15,7 @@ static class ProfileChecks
         foreach (var agreement in profile.Agreements.Where(a => a.Standard == Standard.Csv)) CheckMailbox(profile, agreement, fields.Problems);
         foreach (var standard in profile.Agreements.Select(a => a.Standard).Where(s => s != Standard.Csv).Distinct()) CheckIdentities(profile, standard, fields);
         CheckOut(profile, fields);
+        As2Checks.Check(profile, fields);
         profile.Advice.Check(profile, fields);
     }
 
@@ -54,16 +55,16 @@ static class ProfileChecks
 
     static void CheckMailbox(PartnerProfile profile, Agreement agreement, ICollection<FileProblem> problems)
     {
-        if (agreement.Mailbox is { } mailbox && !profile.Mailboxes.Any(m => m.Name == mailbox))
+        if (agreement.Mailbox is { } mailbox && profile.Mailbox(mailbox) is null)
             problems.Add(agreement.Source.Problem($"the agreement \"{agreement.Name}\" names the mailbox \"{mailbox}\"; {Spelling.Hint(mailbox, [.. profile.Mailboxes.Select(m => m.Name)])}"));
     }
 
     static void CheckOut(PartnerProfile profile, YamlFields fields)
     {
-        if (profile.Out is not null) return;
+        if (profile.Out is not null || profile.SendsByAs2) return;
         var send = profile.Acknowledgements.Send;
         var acknowledges = send.Functional != FunctionalKind.None || send.Ta1 != Ta1Use.Never || send.Contrl != ContrlUse.Never;
         if (acknowledges || profile.Agreements.Any(a => a.Direction == Direction.Out))
-            fields.Problem("transports", "something is to be sent, but nothing says where to; add out: { folder: … } under transports");
+            fields.Problem("transports", "something is to be sent, but nothing says where to; add out: { folder: … } or as2: { url: … } under transports");
     }
 }

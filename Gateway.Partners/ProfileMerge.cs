@@ -7,7 +7,7 @@ namespace Gateway.Partners;
 static class ProfileMerge
 {
     /// <summary>The keys that name the entries of a list.</summary>
-    static readonly string[] EntryNames = ["agreement", "mailbox", "server", "contact"];
+    static readonly string[] EntryNames = ["agreement", "mailbox", "server", "contact", "certificate"];
 
     public static YamlMapping Merge(YamlMapping template, YamlMapping profile)
     {

@@ -33,6 +33,7 @@ static class ProfileReader
             Mailboxes = mailboxes,
             Out = outbound,
             Hosted = HostedMailbox.Read(transports?.Section("hosted"), mailboxes, outbound),
+            As2 = As2Settings.Read(transports?.Section("as2"), context),
             Agreements = agreements,
             Schedules = Schedules.Read(fields.Section("schedules")),
             Acknowledgements = AcknowledgementSettings.Read(fields.Section("acknowledgements")),

@@ -17,6 +17,15 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
 {
     const long Megabyte = 1_000_000;
 
+    // Days before a certificate's end, each told once.
+    static readonly int[] Warnings = [30, 14, 7, 1];
+
+    /// <summary>Told once, however long it lasts.</summary>
+    internal bool IsToldOnce { get; init; }
+
+    /// <summary>A more urgent one tells of the same; where it was not told before, it is not told any more.</summary>
+    internal bool IsOvertaken { get; init; }
+
     /// <summary>Its identity while it lasts.</summary>
     internal string Key => $"{DefinitionValues.Hyphenated(Rule.Kind.ToString())} {Subject}";
 
@@ -30,8 +39,34 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
         AlertKind.DeadLetters => (seen.Work ?? []).Where(w => w.IsDead).Select(w => new AlertCause(rule, w.Kind, "", seen.At - rule.After, DeadLetters(w))),
         AlertKind.OverdueAcknowledgements => seen.Overdue.Select(a => new AlertCause(rule, a.Partner, "", a.Oldest, Overdue(a))),
         AlertKind.DeadMailbox => seen.Mailboxes.Where(m => m.DeadSince is not null).Select(m => new AlertCause(rule, m.Channel, node, m.DeadSince!.Value, Dead(m))),
+        AlertKind.As2Trouble => (seen.As2 ?? []).Select(a => new AlertCause(rule, $"{a.Partner}/{a.Trouble.ToLowerInvariant()}", "", a.Oldest, Trouble(a))),
+        AlertKind.CertificateExpiry => (seen.Certificates ?? []).SelectMany(c => Expiry(rule, c, seen.At)),
         AlertKind.DiskFull when seen.DiskFreeBytes < seen.DiskReserveBytes => [new(rule, node, node, seen.At - rule.After, Disk(seen))],
         _ => [],
+    };
+
+    static IEnumerable<AlertCause> Expiry(AlertRule rule, CertificateStanding certificate, DateTimeOffset at)
+    {
+        var reached = Warnings.Where(days => certificate.Ends - at <= TimeSpan.FromDays(days)).ToList();
+        return reached.Select(days => new AlertCause(
+            rule, Say($"{certificate.Partner}/{certificate.Name} {days} {(days == 1 ? "day" : "days")}"), "", at - rule.After, Expiry(certificate, at))
+        {
+            IsToldOnce = true,
+            IsOvertaken = days != reached[^1],
+        });
+    }
+
+    static string Expiry(CertificateStanding certificate, DateTimeOffset at) =>
+        Say($"the AS2 certificate {certificate.Name} ({(certificate.IsOurs ? "ours" : $"of {certificate.Partner}")}) {(certificate.Ends <= at ? "has ended" : "ends")} on {certificate.Ends:yyyy-MM-dd} and none follows it: ")
+        + (certificate.IsOurs ? "make the next one and send it to the partner" : "ask the partner for the next one") + ", and add it to the profile beside the old one";
+
+    static string Trouble(As2Standing standing) => standing.Trouble switch
+    {
+        "Disputed" => Say($"{standing.Items} AS2 messages to {standing.Partner} are disputed by their receipts, the oldest since {standing.Oldest:u}; gateway restart sends one again"),
+        "Collision" => Say($"{standing.Items} AS2 messages of {standing.Partner} bear the id of an earlier one with another content and are kept apart, the oldest since {standing.Oldest:u}"),
+        "Doubtful" => Say($"receipts for {standing.Items} AS2 messages to {standing.Partner} prove nothing, the oldest since {standing.Oldest:u}; gateway as2 show tells why"),
+        "Parked" => Say($"{standing.Partner} wants {standing.Items} receipts at places that its profile does not name; they are kept"),
+        _ => Say($"{standing.Items} receipts cannot be posted to {standing.Partner}, the oldest since {standing.Oldest:u}"),
     };
 
     static string DeadLetters(WorkStanding work) =>

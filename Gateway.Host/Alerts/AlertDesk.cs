@@ -42,8 +42,8 @@ sealed partial class AlertDesk(
         return database.WriteAsync(tx =>
         {
             foreach (var alert in causes.SelectMany(c => Rows(c, seen.At))) AlertStore.See(tx, alert);
-            var current = causes.SelectMany(c => c.Rule.Through.Select(t => (c.Key, t))).ToHashSet();
-            return AlertStore.All(tx).Where(alert => IsDue(tx, alert, current.Contains((alert.Cause, alert.Channel)), seen.At, now)).ToList();
+            var current = causes.SelectMany(c => c.Rule.Through.Select(t => (Place: (c.Key, t), Cause: c))).ToLookup(c => c.Place, c => c.Cause);
+            return AlertStore.All(tx).Where(alert => IsDue(tx, alert, current[(alert.Cause, alert.Channel)].FirstOrDefault(), seen.At, now)).ToList();
         }, cancellation);
     }
 
@@ -61,11 +61,12 @@ sealed partial class AlertDesk(
     });
 
     // What another node sees is for it to miss.
-    bool IsDue(Transaction tx, AlertRecord alert, bool isSeen, DateTimeOffset at, AlertSettings now)
+    bool IsDue(Transaction tx, AlertRecord alert, AlertCause? cause, DateTimeOffset at, AlertSettings now)
     {
-        if (!isSeen && alert.GoneAt is null && (alert.Node.Length == 0 || alert.Node == node)) AlertStore.Miss(tx, alert, at);
+        if (cause is null && alert.GoneAt is null && (alert.Node.Length == 0 || alert.Node == node)) AlertStore.Miss(tx, alert, at);
         var mayTell = alert.IsUrgent || !now.IsQuiet(at);
-        if (isSeen) return mayTell && (alert.ToldAt is not { } told || (now.Repeat is { } repeat && told + repeat <= at));
+        if (cause is not null)
+            return mayTell && (alert.ToldAt is not { } told ? !cause.IsOvertaken : !cause.IsToldOnce && now.Repeat is { } repeat && told + repeat <= at);
         if (alert.GoneAt is not { } gone || gone + now.Calm > at) return false;
         if (alert.ToldAt is not null) return mayTell;
         // It came and went while nobody was to be woken.

@@ -28,6 +28,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         new("map", MapCommand.Create),
         new("partner", PartnerCommand.Create),
         new("mailbox", MailboxCommand.Create),
+        new("as2", As2Command.Create),
         new("orders", ImportCommand.Orders),
         new("receipts", ImportCommand.Receipts),
         new("crossreferences", ImportCommand.CrossReferences),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Host.As2;
 using Gateway.Host.Health;
 using Gateway.Host.Lifetime;
 using Gateway.Host.Pipeline;
@@ -79,12 +80,16 @@ static class RunCommand
         using var export = OpenTelemetryExport.Begin(
             Environment.GetEnvironmentVariable, gateway.Node, [PipelineMeter.Name, StandingMeter.Name, .. FrameworkMeters], [PipelineTrace.Name, .. FrameworkSources]);
         var console = await ConsoleListener.StartAsync(listener, gateway.Data, stopping);
+        await using var as2 = await As2Listener.StartAsync(
+            listener.Configuration, gateway.As2, new(gateway.Data.Secrets, development: false), listener.Services.GetRequiredService<ILoggerFactory>(), stopping);
         await gateway.StartAsync(stopping);
-        lines.Say($"gateway {Product.Version}: {gateway.Definitions.Current.Directory.Partners.Count} partners, data in {gateway.Data.Root}, console at {console}; Ctrl-C stops");
+        var places = $"console at {console}{(as2 is null ? "" : $", AS2 at {string.Join(", ", as2.Urls)}")}";
+        lines.Say($"gateway {Product.Version}: {gateway.Definitions.Current.Directory.Partners.Count} partners, data in {gateway.Data.Root}, {places}; Ctrl-C stops");
         await lifetime.ReadyAsync(stopping);
         await UntilToldAsync(listener.Lifetime.ApplicationStopping, stopping);
         lifetime.Stopping();
         lines.Say("stopping: what is begun comes to the end of its step");
+        if (as2 is not null) await as2.StopAsync(CancellationToken.None);
         await gateway.StopAsync(CancellationToken.None);
         await listener.StopAsync(CancellationToken.None);
         await lifetime.StoppedAsync(ExitCodes.Good);

@@ -47,7 +47,7 @@ sealed partial class AcknowledgeErrand(
         var payload = await payloads.WriteAsync(bytes, cancellation);
         Failpoint.Hit("acknowledge.after-payload");
         var control = Story.Text(used.Interchange);
-        var delivery = Delivery(partner, owed[0], payload, partner.Out!.Name.Format(partner.Id, kind, control, now));
+        var delivery = Delivery(partner, owed[0], payload, partner.OutName.Format(partner.Id, kind, control, now));
         await journal.BeginAsync("acknowledge", effects => Keep(effects, delivery, due, used, owed), cancellation);
     }
 
@@ -105,7 +105,7 @@ sealed partial class AcknowledgeErrand(
         Direction = Storage.Direction.Out,
         State = DeliveryState.Due,
         Partner = partner.Id,
-        Mailbox = $"{partner.Id}/out",
+        Mailbox = partner.OutChannel,
         FileName = name,
         PayloadHash = payload.Hash,
         SizeBytes = payload.SizeBytes,

@@ -118,6 +118,7 @@ sealed partial class Chain(
         {
             case Ending.Finished: WorkStore.Complete(effects.Tx, work); break;
             case Ending.Later later: WorkStore.Defer(effects.Tx, work, effects.Now + later.After); break;
+            case Ending.GivenUp up: WorkStore.Bury(effects.Tx, work, up.Reason); break;
             default: WorkStore.Extend(effects.Tx, work, effects.Now + LeaseTime); break;
         }
 

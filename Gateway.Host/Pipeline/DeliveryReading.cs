@@ -164,7 +164,7 @@ sealed class DeliveryReading(
         var parts = delivery.Mailbox.Split('/', 2);
         return parts.Length == 2
             && definitions.Directory.Find(parts[0]) is { } owner
-            && owner.Mailboxes.FirstOrDefault(m => m.Name == parts[1]) is { } mailbox
+            && owner.Mailbox(parts[1]) is { } mailbox
             ? (owner, mailbox)
             : null;
     }

@@ -58,7 +58,7 @@ sealed class MailboxStandings(TimeProvider time, Random random)
     /// <summary>After the profiles were changed: forgets what none names any more, and leaves nothing alone, for whoever changed them wants to see.</summary>
     internal void Keep(PartnerDirectory directory)
     {
-        var named = directory.Mailboxes.Select(m => In(m.Partner, m.Mailbox)).Concat(directory.Partners.Select(p => Out(p.Id))).ToHashSet(StringComparer.Ordinal);
+        var named = directory.Mailboxes.Select(m => In(m.Partner, m.Mailbox)).Concat(directory.Partners.SelectMany(p => new[] { Out(p.Id), p.OutChannel })).ToHashSet(StringComparer.Ordinal);
         foreach (var (channel, standing) in _standings)
             if (!named.Contains(channel)) _standings.TryRemove(channel, out _);
             else _standings.TryUpdate(channel, standing with { Rest = TimeSpan.Zero }, standing);

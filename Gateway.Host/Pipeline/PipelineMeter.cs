@@ -14,6 +14,7 @@ enum Counted
     AcknowledgementReceived,
     AcknowledgementOverdue,
     Posting,
+    As2Message,
     WorkFailed,
     WorkGivenUp,
 }
@@ -48,6 +49,7 @@ sealed class PipelineMeter : IDisposable
             [Counted.AcknowledgementReceived] = Counter("acknowledgements.received", "{acknowledgement}", "Acknowledgements that partners sent us, by what they say"),
             [Counted.AcknowledgementOverdue] = Counter("acknowledgements.missed", "{acknowledgement}", "Acknowledgements whose deadline passed without an answer"),
             [Counted.Posting] = Counter("postings", "{posting}", "What the ERP answered to postings"),
+            [Counted.As2Message] = Counter("as2.messages", "{message}", "AS2 messages and receipts, by direction and outcome"),
             [Counted.WorkFailed] = Counter("work.failures", "{attempt}", "Attempts that failed and are repeated"),
             [Counted.WorkGivenUp] = Counter("work.given_up", "{item}", "Pieces of work that became dead letters"),
         };

@@ -110,9 +110,11 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
         return true;
     }
 
-    static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id)
+    /// <summary>Records a file whose bytes are in the store; with a reason to quarantine it, it is kept apart whatever is in it.</summary>
+    internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, string? quarantine = null)
     {
         var delivery = Judge(effects, owner, channel, name, payload, id);
+        if (quarantine is not null && delivery.State == DeliveryState.Received) delivery = delivery with { State = DeliveryState.Quarantined, Reason = quarantine };
         DeliveryStore.Insert(effects.Tx, delivery);
         Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash));
         effects.Count(Counted.DeliveryReceived, ("partner", owner.Id), ("state", StateNames.Of(delivery.State)));

@@ -61,9 +61,9 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
 
     RestartOutcome Take(Effects effects, DeliveryRecord delivery) => (delivery.Direction, delivery.State) switch
     {
-        (_, DeliveryState.Received or DeliveryState.Translating or DeliveryState.Due or DeliveryState.Sending) => new RestartOutcome.Refused("it is on its way already"),
+        (_, DeliveryState.Received or DeliveryState.Translating or DeliveryState.Due or DeliveryState.Sending or DeliveryState.AwaitingReceipt) => new RestartOutcome.Refused("it is on its way already"),
         (_, DeliveryState.Cancelled) => new RestartOutcome.Refused("a person has closed it"),
-        (Direction.Out, DeliveryState.Failed) => DeliverAgain(effects, delivery),
+        (Direction.Out, DeliveryState.Failed or DeliveryState.Disputed) => DeliverAgain(effects, delivery),
         (Direction.Out, _) => new RestartOutcome.Refused("the partner has it"),
         (_, DeliveryState.Duplicate) => new RestartOutcome.Refused("the same file came before, and is worked there"),
         (_, DeliveryState.Done) => TakeMessages(effects, delivery),
@@ -79,11 +79,12 @@ sealed class Restart(UlidSource ids, string actor, string? reason, bool override
 
     RestartOutcome DeliverAgain(Effects effects, DeliveryRecord delivery)
     {
+        var isReplaced = As2Store.Replace(effects.Tx, delivery.Id);
         DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Due);
         AcknowledgementStore.SetState(effects.Tx, delivery.Id, AcknowledgementState.Built);
         Ask(effects, delivery, delivery.Id, StageNames.Deliver);
         Tell(effects, delivery, delivery.Id, delivery.State);
-        return new RestartOutcome.Due($"delivery {delivery.Id} is delivered again, the same bytes");
+        return new RestartOutcome.Due($"delivery {delivery.Id} is delivered again, the same {(isReplaced ? "files under a new Message-ID" : "bytes")}");
     }
 
     // Of a file that was read, what stopped is in its messages.

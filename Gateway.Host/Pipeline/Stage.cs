@@ -49,6 +49,9 @@ abstract record Ending
 
     /// <summary>The outside is not ready; tried again after a while, without end and without counting.</summary>
     internal sealed record Later(TimeSpan After) : Ending;
+
+    /// <summary>The outside has said no for good, or too often: it waits for a person.</summary>
+    internal sealed record GivenUp(string Reason) : Ending;
 }
 
 /// <summary>What a step does to the database, and what is due because of it.</summary>

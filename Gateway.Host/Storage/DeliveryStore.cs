@@ -34,8 +34,14 @@ enum DeliveryState
     /// <summary>A delivery is being tried; whether it arrived is not known yet.</summary>
     Sending,
 
+    /// <summary>Posted by AS2; the partner's receipt is to come.</summary>
+    AwaitingReceipt,
+
     /// <summary>The partner has it.</summary>
     Sent,
+
+    /// <summary>The partner's receipt says that he has it not, or something else: waits for a person, with the reason.</summary>
+    Disputed,
 
     /// <summary>Given up, with the reason and the payload.</summary>
     Failed,

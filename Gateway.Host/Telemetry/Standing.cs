@@ -13,9 +13,19 @@ namespace Gateway.Host.Telemetry;
 /// <param name="Mailboxes">As this node found them.</param>
 /// <param name="DiskFreeBytes">On the disk of the data folder.</param>
 /// <param name="DiskReserveBytes">What is to stay free there.</param>
+/// <param name="As2">AS2 messages and receipts in trouble, by partner; null when the database did not answer.</param>
+/// <param name="Certificates">Certificates that end without a next one.</param>
 sealed record Standing(
     DateTimeOffset At, IReadOnlyList<WorkStanding>? Work, IReadOnlyList<AcknowledgementStanding> Owed, IReadOnlyList<AcknowledgementStanding> Expected,
-    IReadOnlyList<AcknowledgementStanding> Overdue, long OpenCases, IReadOnlyList<MailboxStanding> Mailboxes, long DiskFreeBytes, long DiskReserveBytes)
+    IReadOnlyList<AcknowledgementStanding> Overdue, long OpenCases, IReadOnlyList<MailboxStanding> Mailboxes, long DiskFreeBytes, long DiskReserveBytes,
+    IReadOnlyList<As2Standing>? As2 = null, IReadOnlyList<CertificateStanding>? Certificates = null)
 {
     internal bool IsDatabaseDown => Work is null;
 }
+
+/// <summary>A certificate that ends, and nothing is there to follow it.</summary>
+/// <param name="Partner">With whom it is used.</param>
+/// <param name="Name">In the profile.</param>
+/// <param name="IsOurs">Whether we have to renew it, or the partner.</param>
+/// <param name="Ends">When.</param>
+sealed record CertificateStanding(string Partner, string Name, bool IsOurs, DateTimeOffset Ends);

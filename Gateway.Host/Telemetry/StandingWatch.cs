@@ -13,11 +13,16 @@ sealed partial class StandingWatch(
     // A database that has not answered for this long is down for those who watch; it is asked on.
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
+    static readonly TimeSpan Recent = TimeSpan.FromDays(7);
+
     volatile Standing? _latest;
     Task<Sums>? _asking;
 
     /// <summary>The last look; null before the first.</summary>
     internal Standing? Latest => _latest;
+
+    /// <summary>Tells which certificates end.</summary>
+    internal Func<IReadOnlyList<CertificateStanding>> Certificates { get; set; } = () => [];
 
     /// <summary>Called with each look, one after the other; what it throws is logged.</summary>
     internal Func<Standing, CancellationToken, Task>? Seen { get; set; }
@@ -51,7 +56,8 @@ sealed partial class StandingWatch(
     {
         var sums = await TrySumAsync(stopping);
         var seen = new Standing(
-            time.GetUtcNow(), sums?.Work, sums?.Owed ?? [], sums?.Expected ?? [], sums?.Overdue ?? [], sums?.Cases ?? 0, mailboxes.All, DiskFree(), vitals.DiskReserve);
+            time.GetUtcNow(), sums?.Work, sums?.Owed ?? [], sums?.Expected ?? [], sums?.Overdue ?? [], sums?.Cases ?? 0, mailboxes.All, DiskFree(), vitals.DiskReserve,
+            sums?.As2, Certificates());
         _latest = seen;
         return seen;
     }
@@ -91,7 +97,7 @@ sealed partial class StandingWatch(
     {
         try
         {
-            _asking = _asking is { IsCompleted: false } ? _asking : database.ReadAsync(Sum, CancellationToken.None);
+            _asking = _asking is { IsCompleted: false } ? _asking : database.ReadAsync(tx => Sum(tx, time.GetUtcNow()), CancellationToken.None);
             return await _asking.WaitAsync(Patience, time, stopping);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
@@ -101,9 +107,9 @@ sealed partial class StandingWatch(
         }
     }
 
-    static Sums Sum(Transaction tx) => new(
+    static Sums Sum(Transaction tx, DateTimeOffset now) => new(
         StandingStore.Work(tx), StandingStore.Owed(tx), StandingStore.Expected(tx, ExpectationState.Expected), StandingStore.Expected(tx, ExpectationState.Overdue),
-        StandingStore.OpenCases(tx));
+        StandingStore.OpenCases(tx), As2Store.Standing(tx, now - Recent));
 
     [LoggerMessage(3201, LogLevel.Warning, "The database did not say how it stands: {Reason}")]
     partial void LogDown(string reason);
@@ -116,5 +122,5 @@ sealed partial class StandingWatch(
 
     sealed record Sums(
         IReadOnlyList<WorkStanding> Work, IReadOnlyList<AcknowledgementStanding> Owed, IReadOnlyList<AcknowledgementStanding> Expected,
-        IReadOnlyList<AcknowledgementStanding> Overdue, long Cases);
+        IReadOnlyList<AcknowledgementStanding> Overdue, long Cases, IReadOnlyList<As2Standing> As2);
 }

@@ -1,3 +1,4 @@
+using Gateway.Transports.As2.Cms;
 using Gateway.Transports.As2.Mime;
 
 namespace Gateway.Transports.As2;
@@ -11,6 +12,17 @@ public sealed record As2EvidenceJudgement(As2Refusal? Refusal, string? SignerThu
 /// <summary>Verifies an exchange again from the archive alone: nobody's key is needed, only certificates (RFC 4130 §9, non-repudiation of receipt).</summary>
 public static class As2Evidence
 {
+    /// <summary>The signed bytes of an archived entity and the signature over them (CMS, DER or BER); null where it is not signed, or holds both in one.</summary>
+    public static (ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Signature)? Parts(ReadOnlyMemory<byte> entity)
+    {
+        if (!MimeEntity.TryRead(entity, MimeLimits.Default, out var read)) return null;
+        if (read.ContentType.Value != "multipart/signed") return null;
+        return Multipart.TrySplit(read, maxParts: 2, out var multipart) && multipart.Parts is [var content, var second]
+            && MimeEntity.TryReadPart(second, MimeLimits.Default, out var signature)
+            ? (content, CmsContent.BytesIn(signature))
+            : null;
+    }
+
     /// <summary>Verifies an entity as it was archived: <see cref="As2Reception.Evidence"/> or <see cref="As2Outgoing.Evidence"/>.</summary>
     /// <param name="entity">Header and body.</param>
     /// <param name="signers">Certificates pinned for its sender, the partner's or our own.</param>

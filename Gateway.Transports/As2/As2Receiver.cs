@@ -71,6 +71,13 @@ public sealed class As2Receiver(Func<string, string, As2Relation?> relations, st
         return request is null ? reception : WithReceipt(reception, message, request, opener, new(receiptId, userAgent, now), now);
     }
 
+    /// <summary>The same message, refused for a reason that only the host knows; the receipt says so.</summary>
+    public As2Reception Refuse(As2Message message, As2Reception taken, As2Refusal refusal, string receiptId, DateTimeOffset now)
+    {
+        var refused = taken with { Refusal = refusal, Payloads = [], Mic = null };
+        return ReceiptRequest.Of(message.Headers) is { } request ? WithReceipt(refused, message, request, null, new(receiptId, userAgent, now), now) : refused;
+    }
+
     static As2Reception Judge(As2Reception reception, As2Message message, ReceiptRequest? request, MessageOpener? opener, DateTimeOffset now)
     {
         As2Reception Refused(As2Refusal refusal) => reception with { Refusal = refusal };

@@ -22,6 +22,9 @@ public enum As2RefusalReason
 
     /// <summary>The content is not what was signed.</summary>
     IntegrityCheckFailed,
+
+    /// <summary>The id was used before, for another content.</summary>
+    MessageIdTaken,
 }
 
 /// <summary>A message that was not taken, and why.</summary>

@@ -18,7 +18,8 @@ public sealed record DatedCertificate
 
     DateTimeOffset Begins => Later(From ?? DateTimeOffset.MinValue, Certificate.NotBefore);
 
-    DateTimeOffset Ends => Earlier(Until ?? DateTimeOffset.MaxValue, Certificate.NotAfter);
+    /// <summary>When it ends: by its own date, or by the day that was agreed.</summary>
+    public DateTimeOffset Ends => Earlier(Until ?? DateTimeOffset.MaxValue, Certificate.NotAfter);
 
     /// <summary>Whether something that came now may have been made with it.</summary>
     public bool IsAcceptedAt(DateTimeOffset now) => now + ClockTolerance >= Begins && now - ClockTolerance < Ends;

@@ -33,7 +33,8 @@ public enum ReceiptVerdict
 /// <summary>A verdict and why.</summary>
 /// <param name="Verdict">Anything but received leaves the message open and disputed.</param>
 /// <param name="Detail">For our own people.</param>
-public sealed record ReceiptJudgement(ReceiptVerdict Verdict, string Detail)
+/// <param name="SignerThumbprint">The pinned certificate that signed; null where none did.</param>
+public sealed record ReceiptJudgement(ReceiptVerdict Verdict, string Detail, string? SignerThumbprint = null)
 {
     public bool ClosesMessage => Verdict == ReceiptVerdict.Received;
 }
@@ -48,7 +49,11 @@ public static class ReceiptVerifier
             return new(ReceiptVerdict.OtherMessage, $"It answers {mdn.OriginalMessageId ?? "no message"}.");
         if ((mdn.From is { } from && from != relation.PartnerName) || (mdn.To is { } to && to != relation.OurName))
             return new(ReceiptVerdict.OtherPartner, $"It comes from {mdn.From} for {mdn.To}.");
-        if (Signature(mdn, sent, relation, now) is { } unproven) return unproven;
+        return Signature(mdn, sent, relation, now, out var signer) ?? Content(mdn, sent) with { SignerThumbprint = signer };
+    }
+
+    static ReceiptJudgement Content(Mdn mdn, SentMessage sent)
+    {
         if (mdn.Disposition is not { } disposition) return new(ReceiptVerdict.NoDisposition, "It has no disposition.");
         if (!disposition.IsPositive) return new(ReceiptVerdict.Refused, disposition.ToString());
         if (mdn.Mic is null && sent.RequestsSignedReceipt) return new(ReceiptVerdict.NoMic, "It has no Received-Content-MIC that can be read.");
@@ -57,15 +62,18 @@ public static class ReceiptVerifier
             : new(ReceiptVerdict.OtherMic, $"Its check is {mic}, ours {string.Join(" or ", sent.Mics)}.");
     }
 
-    static ReceiptJudgement? Signature(Mdn mdn, SentMessage sent, As2Relation relation, DateTimeOffset now)
+    static ReceiptJudgement? Signature(Mdn mdn, SentMessage sent, As2Relation relation, DateTimeOffset now, out string? signer)
     {
+        signer = null;
         if (!mdn.IsSigned)
         {
             if (sent.RequestsSignedReceipt) return new(ReceiptVerdict.Unsigned, $"It is not signed, and says: {mdn.Disposition?.ToString() ?? "nothing"}. {mdn.Text}".TrimEnd());
             return mdn.From is null ? new(ReceiptVerdict.OtherPartner, "It is neither signed nor does it say from whom it comes.") : null;
         }
         var verifier = new SignatureVerifier(relation.PartnerSigning, relation.Receive.Algorithms, now);
-        return mdn.Verify(verifier, out _) is { } refusal ? new(ReceiptVerdict.BadSignature, refusal.Detail) : null;
+        if (mdn.Verify(verifier, out var verified) is { } refusal) return new(ReceiptVerdict.BadSignature, refusal.Detail);
+        signer = verified!.Signer.Thumbprint;
+        return null;
     }
 
     // Some products drop the angle brackets when they answer.

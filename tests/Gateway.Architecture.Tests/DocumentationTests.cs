@@ -53,6 +53,6 @@ public sealed partial class DocumentationTests
     private static partial Regex Headings();
 
     // At the start of a line of code, or of code within a sentence.
-    [GeneratedRegex(@"(?:^ {4}(?:.*\| )?|`)gateway (?<name>[a-z]+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^ {4}(?:.*\| )?|`)gateway (?<name>[a-z][a-z0-9]*)", RegexOptions.Multiline)]
     private static partial Regex CommandLines();
 }

@@ -30,7 +30,8 @@ public sealed class FolderArrowTests
         ["Gateway.Host.Lifetime"] = [],
         ["Gateway.Host.Telemetry"] = ["Storage", "Pipeline", "Health"],
         ["Gateway.Host.Alerts"] = ["Storage", "Pipeline", "Telemetry", "Security"],
-        ["Gateway.Host.CommandLine"] = ["Storage", "Import", "Pipeline", "Schedule", "Security", "Health", "Lifetime", "Telemetry"],
+        ["Gateway.Host.As2"] = ["Storage", "Pipeline", "Security", "Telemetry"],
+        ["Gateway.Host.CommandLine"] = ["As2", "Storage", "Import", "Pipeline", "Schedule", "Security", "Health", "Lifetime", "Telemetry"],
         ["Gateway.Host.Api"] = ["Storage", "Pipeline", "Security"],
         ["Gateway.Host.WebConsole"] = ["Storage", "Pipeline", "Security"],
     };

@@ -28,6 +28,6 @@ public sealed partial class FailpointsTests
     private static partial Regex Place();
 
     // A step is made with its ending; an errand's transaction is begun by name.
-    [GeneratedRegex("""new\("(?<name>[a-z-]+\.[a-z-]+)",[^;]*?Ending|BeginAsync\("(?<name>[a-z-]+)",|IfStillOursAsync\(stage, work, "(?<name>[a-z.]+)",""")]
+    [GeneratedRegex("""new\("(?<name>[a-z0-9-]+\.[a-z-]+)",[^;]*?Ending|BeginAsync\("(?<name>[a-z0-9-]+)",|IfStillOursAsync\(stage, work, "(?<name>[a-z.]+)",""")]
     private static partial Regex Step();
 }

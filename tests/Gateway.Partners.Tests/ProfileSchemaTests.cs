@@ -13,6 +13,7 @@ public sealed class ProfileSchemaTests
     public void The_profile_with_every_key_is_good()
     {
         using var folder = new ProfileFolder();
+        folder.WithCertificate("certificates/complete.cer");
         folder.WithTemplate("base", "company: \"10\"\n").WithProfile("complete-partner", CompleteText());
         Assert.Empty(ProfileFolder.Shown(folder.Load().Problems));
     }

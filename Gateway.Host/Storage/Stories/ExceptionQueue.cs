@@ -13,7 +13,7 @@ static class ExceptionQueue
         ORDER BY p.created_at DESC, p.id DESC
         """;
 
-    static readonly DeliveryState[] StoppedDeliveries = [DeliveryState.Held, DeliveryState.Quarantined, DeliveryState.Failed];
+    static readonly DeliveryState[] StoppedDeliveries = [DeliveryState.Held, DeliveryState.Quarantined, DeliveryState.Failed, DeliveryState.Disputed];
     static readonly MessageState[] StoppedMessages = [MessageState.Held, MessageState.Failed];
 
     /// <summary>Newest first, or what is due first; what has no day when it is due comes after what has one.</summary>
@@ -57,7 +57,7 @@ static class ExceptionQueue
         CaseStore.Find(tx, id) is { } opened ? PublishedException.Of(tx, opened)
         : MessageStore.Find(tx, id) is { State: MessageState.Held or MessageState.Failed } message ? Of(message, message.State)
         : Parts(tx, new() { Take = int.MaxValue }).FirstOrDefault(p => p.MessageId == id) is { } part ? part
-        : DeliveryStore.Find(tx, id) is { State: DeliveryState.Held or DeliveryState.Quarantined or DeliveryState.Failed } delivery ? Of(delivery, delivery.State)
+        : DeliveryStore.Find(tx, id) is { State: DeliveryState.Held or DeliveryState.Quarantined or DeliveryState.Failed or DeliveryState.Disputed } delivery ? Of(delivery, delivery.State)
         : null;
 
     static IEnumerable<PublishedException> Messages(Transaction tx, CaseFilter filter) =>
@@ -87,8 +87,9 @@ static class ExceptionQueue
         message.Id, $"message-{StateNames.Of(state)}", message.Partner, message.Id, message.DeliveryId,
         message.Reason ?? $"{message.MessageType} {message.ControlNumber} is {StateNames.Of(state)}", message.FinishedAt ?? message.CreatedAt);
 
+    // What a receipt disputes has failed to arrive, for whoever owns that.
     static PublishedException Of(DeliveryRecord delivery, DeliveryState state) => New(
-        delivery.Id, $"delivery-{StateNames.Of(state)}", delivery.Partner, null, delivery.Id,
+        delivery.Id, $"delivery-{StateNames.Of(state == DeliveryState.Disputed ? DeliveryState.Failed : state)}", delivery.Partner, null, delivery.Id,
         delivery.Reason ?? $"{delivery.FileName} is {StateNames.Of(state)}", delivery.CreatedAt);
 
     static PublishedException New(

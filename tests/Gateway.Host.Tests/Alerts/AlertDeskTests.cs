@@ -194,6 +194,29 @@ public sealed class AlertDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Reliability", "RT-22")]
+    public async Task RT_22_a_certificate_is_told_of_at_30_14_7_and_1_days_once_each_and_when_the_next_one_is_there()
+    {
+        var ends = _now.AddDays(33);
+        for (; _now < ends; _now = _now.AddHours(6)) await SeeAsync(Seen() with { Certificates = [new("acme", "acme-2026", false, ends)] });
+        string[] told = [.. new[] { "30 days", "14 days", "7 days", "1 day" }.Select(days => $"certificate-expiry acme/acme-2026 {days}")];
+        Assert.Equal(told, _mail.Told);
+
+        await SeeAsync(Seen());
+        _now = _now.AddMinutes(6);
+        await SeeAsync(Seen());
+        Assert.Equal(told.Select(t => "resolved: " + t).Order(), _mail.Told[4..].Order());
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-22")]
+    public async Task RT_22_one_that_is_seen_late_is_told_of_once()
+    {
+        await SeeAsync(Seen() with { Certificates = [new("acme", "acme-2026", false, _now.AddDays(5))] });
+        Assert.Equal(["certificate-expiry acme/acme-2026 7 days"], _mail.Told);
+    }
+
+    [Fact]
     public async Task A_channel_that_the_file_no_longer_has_is_forgotten()
     {
         await SeeAsync(Dead());

@@ -75,7 +75,7 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         });
         var steps = new List<string>();
         await using var mailboxes = _bench.OpenMailboxes();
-        var stage = new DeliverStage(_bench.Database, _bench.Gateway.Payloads, _bench.Definitions, mailboxes, new(TimeProvider.System), TimeProvider.System);
+        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), TimeProvider.System)]);
         await foreach (var step in stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, delivery.Id).Single()), default)) steps.Add(step.Name);
         Assert.Equal(expected, string.Join(", ", steps));
     }

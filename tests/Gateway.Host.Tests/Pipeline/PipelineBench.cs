@@ -33,10 +33,12 @@ sealed class PipelineBench : IAsyncDisposable
 
     /// <param name="profile">Lines to add to the partner's profile; null takes all profiles as they are shipped.</param>
     /// <param name="isService">Whether it also follows the profiles and the schedules, as <c>run</c> does.</param>
-    internal static async Task<PipelineBench> StartAsync(string? profile = null, bool isService = false)
+    /// <param name="prepare">Is given the folder before the profiles are read.</param>
+    internal static async Task<PipelineBench> StartAsync(string? profile = null, bool isService = false, Action<string>? prepare = null)
     {
         var folder = Directory.CreateTempSubdirectory("bench-").FullName;
         var profiles = profile is null ? Path.Combine(Root(), "partner-profiles") : With(profile, Path.Combine(folder, "profiles"));
+        prepare?.Invoke(folder);
         var problems = new List<FileProblem>();
         var definitions = Definitions.Open(profiles, Path.Combine(Root(), "maps"), TimeProvider.System, problems);
         Assert.Empty(problems);
@@ -203,7 +205,8 @@ sealed class PipelineBench : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    async Task DrainAsync()
+    /// <summary>Waits until nothing is due.</summary>
+    internal async Task DrainAsync()
     {
         for (var left = 600; !_isStopped && await ReadAsync(WorkStore.CountAlive) > 0; left--)
         {

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Translation;
 
 namespace Gateway.Partners.Tests.Support;
@@ -77,6 +79,16 @@ sealed class ProfileFolder : IDisposable
     public ProfileFolder WithTemplate(string name, string text)
     {
         Write($"partner-profiles/templates/{name}.yaml", text);
+        return this;
+    }
+
+    /// <summary>A partner's certificate beside the profiles.</summary>
+    public ProfileFolder WithCertificate(string file, int bits = 2048)
+    {
+        using var key = RSA.Create(bits);
+        using var certificate = new CertificateRequest("CN=Acme", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2031, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        Write($"partner-profiles/{file}", certificate.ExportCertificatePem());
         return this;
     }
 

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Host.Storage;
+using Gateway.Transports.As2;
+
+namespace Gateway.Host.As2;
+
+/// <summary>Keeps what proves an exchange among the payloads: message, entity, receipt, certificates.</summary>
+sealed class As2Archive(PayloadStore payloads)
+{
+    internal async Task<string> KeepAsync(As2Message message, CancellationToken cancellation) => (await payloads.WriteAsync(message.ToBytes(), cancellation)).Hash;
+
+    internal async Task<string?> KeepAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
+        bytes.IsEmpty ? null : (await payloads.WriteAsync(bytes, cancellation)).Hash;
+
+    /// <summary>A certificate, without its key. It is written once: most messages bear the same.</summary>
+    internal async Task<string?> KeepAsync(X509Certificate2? certificate, CancellationToken cancellation)
+    {
+        if (certificate is null) return null;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(certificate.RawDataMemory.Span));
+        return payloads.Contains(hash) ? hash : (await payloads.WriteAsync(certificate.RawDataMemory, cancellation)).Hash;
+    }
+
+    internal async Task<As2Message> ReadAsync(string hash, CancellationToken cancellation) =>
+        As2Message.Read(await payloads.ReadAsync(hash, cancellation)) ?? throw new InvalidDataException($"The payload {hash} is no AS2 message.");
+
+    /// <summary>The pinned certificate of a thumbprint; null where there is none.</summary>
+    internal static X509Certificate2? Of(IEnumerable<DatedCertificate> certificates, string? thumbprint) =>
+        certificates.FirstOrDefault(c => c.Certificate.Thumbprint == thumbprint)?.Certificate;
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Host.Storage;
+using Gateway.Transports.As2;
+
+namespace Gateway.Host.As2;
+
+/// <summary>Everything that proves one exchange, as files that openssl can check, with the commands that do.</summary>
+sealed class As2Bundle(PayloadStore payloads)
+{
+    readonly As2Proof _proof = new(payloads);
+
+    /// <summary>The files by their names.</summary>
+    internal async Task<IReadOnlyList<(string Name, byte[] Bytes)>> FilesAsync(As2Record record, CancellationToken cancellation)
+    {
+        var files = new List<(string Name, byte[] Bytes)> { ("message.eml", await payloads.ReadAsync(record.MessageHash, cancellation)) };
+        var commands = new List<string>();
+        await AddAsync(files, commands, "message", record.EvidenceHash ?? record.MessageHash, record.SignerHash, record.EvidenceHash is not null, cancellation);
+        if (record.ReceiptHash is { } receipt) await AddAsync(files, commands, "receipt", receipt, record.ReceiptSignerHash, isFile: true, cancellation);
+        AddMic(files, commands, record);
+        files.Add(("facts.txt", Encoding.UTF8.GetBytes(Facts(record))));
+        files.Add(("README.txt", Encoding.UTF8.GetBytes(Readme(record, commands, files))));
+        return files;
+    }
+
+    async Task AddAsync(
+        List<(string Name, byte[] Bytes)> files, List<string> commands, string what, string hash, string? signerHash, bool isFile, CancellationToken cancellation)
+    {
+        var entity = await payloads.ReadAsync(hash, cancellation);
+        if (isFile) files.Add(($"{what}{(what == "message" ? "-decrypted" : "")}.eml", entity));
+        if (await _proof.CertificateAsync(signerHash, cancellation) is not { } signer) return;
+        files.Add(($"{what}-signer.pem", Encoding.ASCII.GetBytes(signer.ExportCertificatePem() + "\n")));
+        if (As2Evidence.Parts(entity) is not { } parts) return;
+        files.Add(($"{what}-signed.bin", parts.Content.ToArray()));
+        files.Add(($"{what}-signature.p7s", parts.Signature.ToArray()));
+        commands.Add($"openssl cms -verify -binary -inform DER -in {what}-signature.p7s -content {what}-signed.bin -nointern -certfile {what}-signer.pem -CAfile {what}-signer.pem -partial_chain -purpose any -no_check_time -out /dev/null");
+    }
+
+    // The check of a signed message is the digest of what was signed, in most relations.
+    static void AddMic(List<(string Name, byte[] Bytes)> files, List<string> commands, As2Record record)
+    {
+        if (record.Mics is not { } mics || Mic.Parse(mics.Split('\n')[0]) is not { } mic || files.All(f => f.Name != "message-signed.bin")) return;
+        commands.Add($"openssl dgst -{mic.Algorithm.ToString().ToLowerInvariant()} -binary message-signed.bin | openssl base64   # {mic.Text}");
+    }
+
+    static string Facts(As2Record record) => string.Join('\n', new (string Name, string? Value)[]
+    {
+        ("id", record.Id), ("direction", StateNames.Of(record.Direction)), ("state", StateNames.Of(record.State)), ("reason", record.Reason), ("partner", record.Partner),
+        ("our name", record.OurName), ("their name", record.PartnerName), ("message id", record.MessageId), ("delivery", record.DeliveryId),
+        ("check", record.Mics?.Replace('\n', ' ')), ("receipt", StateNames.Of(record.ReceiptState)), ("posts", record.Attempts.ToString(CultureInfo.InvariantCulture)),
+        ("created", record.CreatedAt.ToString("u", CultureInfo.InvariantCulture)), ("finished", record.FinishedAt?.ToString("u", CultureInfo.InvariantCulture)),
+    }.Where(f => f.Value is not null).Select(f => $"{f.Name}: {f.Value!.ReplaceLineEndings(" ")}").Append(""));
+
+    static string Readme(As2Record record, List<string> commands, List<(string Name, byte[] Bytes)> files) => $"""
+        AS2 exchange {record.Id} of {record.PartnerName} and {record.OurName}.
+
+        message.eml is the message with its HTTP fields, message-decrypted.eml what was in the encryption, receipt.eml the receipt.
+        These commands check it with openssl alone. Each signature ends with "Verification successful", and the digest is the one in the receipt.
+
+        {string.Join('\n', commands.Count == 0 ? ["(nothing in it is signed)"] : commands)}
+
+        SHA-256 of the files:
+        {string.Join('\n', files.Where(f => f.Name != "README.txt").Select(f => $"{Convert.ToHexStringLower(SHA256.HashData(f.Bytes))}  {f.Name}"))}
+
+        """;
+}

@@ -1,0 +1,177 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Host.Security;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Transports;
+using Gateway.Transports.As2;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Host.As2;
+
+/// <summary>Answers one post: who may, then the bytes onto the disk, then what is in them, then the receipt.</summary>
+sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings settings, SecretStore secrets, ILogger<As2Endpoint> logger)
+{
+    // A message in base64 is a third longer than what is in it, and has fields around it.
+    const long Around = 1 << 20;
+    const int RetryLaterSeconds = 60;
+
+    readonly SemaphoreSlim _posts = new(settings.Posts);
+    readonly OpenRoom _room = new(settings.OpenMegabytes * 1_000_000L);
+    readonly RefusalLimit _refusals = new(settings.Refusals, exchange.Time);
+
+    internal async Task HandleAsync(HttpContext http)
+    {
+        if (!_posts.Wait(0, CancellationToken.None))
+        {
+            Later(http, StatusCodes.Status503ServiceUnavailable);
+            return;
+        }
+
+        try
+        {
+            await AnswerAsync(http);
+        }
+        catch (BadHttpRequestException e)
+        {
+            // Too large, too slow, or cut off in the middle: nothing was kept.
+            http.Response.StatusCode = e.StatusCode;
+        }
+        catch (Exception e) when (e is IOException or DbException or DatabaseException or SecretMissingException or InvalidOperationException && !http.RequestAborted.IsCancellationRequested)
+        {
+            LogUnable(e, e.Message);
+            if (!http.Response.HasStarted) Later(http, StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // Whoever posted is gone, and posts again.
+        }
+        finally
+        {
+            _posts.Release();
+        }
+    }
+
+    async Task AnswerAsync(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        var headers = HeadersOf(http.Request);
+        if (Refusal(http, headers) is { } status)
+        {
+            if (status == StatusCodes.Status429TooManyRequests) Later(http, status);
+            else http.Response.StatusCode = status;
+            return;
+        }
+
+        var host = http.Request.Host.Host is { Length: > 0 } named && named.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? named : "as2";
+        if (As2Relations.Find(exchange.Definitions.Current.Directory, As2Names.Of(headers)) is not { } partner)
+        {
+            _refusals.Count(address);
+            await SendAsync(http, exchange.Intake.Refuse(new(headers, default), host));
+            return;
+        }
+
+        if (!await MayAsync(http, partner))
+        {
+            _refusals.Count(address);
+            return;
+        }
+
+        var reply = await TakeAsync(http, partner, headers, host);
+        if (reply.IsRefused) _refusals.Count(address);
+        await SendAsync(http, reply);
+    }
+
+    // What needs no look at who it is.
+    int? Refusal(HttpContext http, HeaderList headers)
+    {
+        if (_refusals.IsReached(http.Connection.RemoteIpAddress)) return StatusCodes.Status429TooManyRequests;
+        // Nothing is inflated for strangers, and AS2 has a compression of its own.
+        if (headers["Content-Encoding"] is { Length: > 0 } coding && coding != "identity") return StatusCodes.Status415UnsupportedMediaType;
+        return headers["AS2-From"] is null || headers["AS2-To"] is null ? StatusCodes.Status400BadRequest : null;
+    }
+
+    async Task<bool> MayAsync(HttpContext http, PartnerProfile partner)
+    {
+        var receive = partner.As2!.Receive;
+        if (receive.ClientCertificates.Count > 0)
+        {
+            var shown = await http.Connection.GetClientCertificateAsync();
+            if (shown is null || !receive.ClientCertificates.Contains(shown.GetCertHashString(HashAlgorithmName.SHA256), StringComparer.OrdinalIgnoreCase))
+            {
+                LogUnauthorized(partner.Id, shown is null ? "no client certificate" : $"the client certificate {shown.Subject}, which is not pinned");
+                http.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return false;
+            }
+        }
+
+        if (receive.User is not { } user || IsLogIn(http.Request.Headers.Authorization.ToString(), $"{user}:{secrets.Resolve(receive.Password!.Name)}")) return true;
+        LogUnauthorized(partner.Id, "no user and password, or others");
+        http.Response.Headers.WWWAuthenticate = "Basic realm=\"AS2\"";
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return false;
+    }
+
+    static bool IsLogIn(string header, string expected)
+    {
+        var given = header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? header[6..].Trim() : "";
+        return CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(expected)))));
+    }
+
+    async Task<As2Reply> TakeAsync(HttpContext http, PartnerProfile partner, HeaderList headers, string host)
+    {
+        var largest = partner.As2!.Receive.LargestBytes;
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = largest + largest / 3 + Around;
+        var payload = await StoreAsync(http, headers);
+        Failpoint.Hit("as2.after-payload");
+        // From here on it is ours to end, whether or not somebody waits for the answer.
+        using var room = await _room.EnterAsync(payload.SizeBytes);
+        var message = As2Message.Read(await exchange.Payloads.ReadAsync(payload.Hash, CancellationToken.None))!;
+        if (Mdn.Read(message) is not { } mdn) return await exchange.Intake.TakeAsync(partner, message, payload.Hash, host, CancellationToken.None);
+        await exchange.Receipts.TakeAsync(partner, mdn, payload.Hash, CancellationToken.None);
+        return new(null);
+    }
+
+    async Task<Payload> StoreAsync(HttpContext http, HeaderList headers)
+    {
+        await using var writer = exchange.Payloads.Create();
+        writer.Write(As2Message.HeaderBytes(headers));
+        await http.Request.Body.CopyToAsync(writer, http.RequestAborted);
+        return writer.Commit();
+    }
+
+    static async Task SendAsync(HttpContext http, As2Reply reply)
+    {
+        if (reply.Receipt is not { } receipt) return;
+        foreach (var (name, value) in receipt.Headers) http.Response.Headers.Append(name, value);
+        http.Response.ContentLength = receipt.Body.Length;
+        Failpoint.Hit("as2.before-answer");
+        await http.Response.Body.WriteAsync(receipt.Body[..(receipt.Body.Length / 2)], CancellationToken.None);
+        Failpoint.Hit("as2.half-answered");
+        await http.Response.Body.WriteAsync(receipt.Body[(receipt.Body.Length / 2)..], CancellationToken.None);
+    }
+
+    static void Later(HttpContext http, int status)
+    {
+        http.Response.StatusCode = status;
+        http.Response.Headers.RetryAfter = FormattableString.Invariant($"{RetryLaterSeconds}");
+    }
+
+    // Credentials are nobody's business in an archive.
+    static HeaderList HeadersOf(HttpRequest request)
+    {
+        var headers = new HeaderList();
+        foreach (var (name, values) in request.Headers)
+            foreach (var value in values)
+                if (name is not ("Authorization" or "Proxy-Authorization" or "Cookie")) headers.Add(name, HeaderText.OfLatin1(value ?? ""));
+        return headers;
+    }
+
+    [LoggerMessage(2321, LogLevel.Warning, "AS2 of {Partner}: not let in, for it showed {What}")]
+    partial void LogUnauthorized(string partner, string what);
+
+    [LoggerMessage(2322, LogLevel.Error, "An AS2 message cannot be taken now; its sender was asked to come later: {Reason}")]
+    partial void LogUnable(Exception error, string reason);
+}

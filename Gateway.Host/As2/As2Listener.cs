@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using Gateway.Host.Security;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Gateway.Host.As2;
+
+/// <summary>The listener for partners, an application of its own with one route: nothing of the console or the API is reached through it.</summary>
+static class As2Listener
+{
+    const int HeaderBytes = 64 * 1024;
+    const int HeaderFields = 200;
+    const long StrangersBytes = 1 << 20;
+
+    /// <summary>Begins to listen; null where the settings name no address.</summary>
+    /// <exception cref="SettingsException">The address or the certificate cannot be had.</exception>
+    internal static async Task<WebApplication?> StartAsync(
+        IConfiguration configuration, As2Exchange exchange, SecretStore secrets, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        if (As2ListenerSettings.Read(configuration) is not { } settings) return null;
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, settings, exchange.Relations.Own));
+        var listener = builder.Build();
+        var endpoint = new As2Endpoint(exchange, settings, secrets, loggers.CreateLogger<As2Endpoint>());
+        listener.MapPost(settings.Path, endpoint.HandleAsync);
+        try
+        {
+            await listener.StartAsync(cancellation);
+            return listener;
+        }
+        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
+        {
+            await listener.DisposeAsync();
+            throw new SettingsException($"AS2 cannot listen at {settings.Url}: {e.Message.TrimEnd('.')}. Write another As2:Url.");
+        }
+    }
+
+    static void Configure(KestrelServerOptions kestrel, As2ListenerSettings settings, OwnCertificates own)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
+        var limits = kestrel.Limits;
+        limits.MaxConcurrentConnections = settings.Posts * 4;
+        limits.MaxRequestHeadersTotalSize = HeaderBytes;
+        limits.MaxRequestHeaderCount = HeaderFields;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(settings.HeaderSeconds);
+        limits.MinRequestBodyDataRate = new(settings.SlowestBytesPerSecond, TimeSpan.FromSeconds(5));
+        // Of partners it becomes what their profiles allow; of others nothing is kept, and so much is read for them to hear why.
+        limits.MaxRequestBodySize = StrangersBytes;
+        var address = settings.Address;
+        Action<ListenOptions> options = listen => Configure(listen, settings, own);
+        if (address.Host == "localhost") kestrel.ListenLocalhost(address.Port, options);
+        else if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip)) kestrel.Listen(ip, address.Port, options);
+        else kestrel.ListenAnyIP(address.Port, options);
+    }
+
+    // HTTP/2 brings nothing to whoever posts a message, and attacks of its own.
+    static void Configure(ListenOptions listen, As2ListenerSettings settings, OwnCertificates own)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        if (settings.Address.Scheme != "https") return;
+        listen.UseHttps(https =>
+        {
+            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            // Which certificate a client must show is its partner's profile's to say; here any may be shown.
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.ClientCertificateValidation = (_, _, _) => true;
+            https.ServerCertificateSelector = (_, _) => own.Load(new(settings.Certificate!), settings.Passphrase is { Length: > 0 } name ? new(name) : null);
+        });
+    }
+}

@@ -1,0 +1,50 @@
+namespace Gateway.Host.As2;
+
+/// <summary>Where AS2 listens and what it bears: section <c>As2</c> of the configuration.</summary>
+sealed class As2ListenerSettings
+{
+    internal const string Section = "As2";
+
+    /// <summary>Such as <c>https://0.0.0.0:4080/as2</c>; empty does not listen.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>The secret that holds the TLS certificate with its key (PKCS #12 or PEM); required for https.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>The secret that holds its passphrase.</summary>
+    public string? Passphrase { get; set; }
+
+    /// <summary>How many posts are taken at a time; what comes beyond is answered 503. Stops a flood from taking all threads and files.</summary>
+    public int Posts { get; set; } = 64;
+
+    /// <summary>How many megabytes of messages may be opened at a time. Others wait on disk; stops many large ones from taking the memory.</summary>
+    public int OpenMegabytes { get; set; } = 256;
+
+    /// <summary>Seconds for the header of a post.</summary>
+    public int HeaderSeconds { get; set; } = 15;
+
+    /// <summary>A body must come at so many bytes a second, after five seconds of grace.</summary>
+    public int SlowestBytesPerSecond { get; set; } = 500;
+
+    /// <summary>So many refused messages from one address within ten minutes; then 429. Stops who guesses keys or paddings.</summary>
+    public int Refusals { get; set; } = 50;
+
+    internal Uri Address => new(Url!);
+
+    internal string Path => Address.AbsolutePath;
+
+    /// <summary>Reads the section; null where AS2 does not listen.</summary>
+    /// <exception cref="SettingsException">A value is wrong; the text names it.</exception>
+    internal static As2ListenerSettings? Read(IConfiguration configuration)
+    {
+        var settings = configuration.GetSection(Section).Get<As2ListenerSettings>();
+        if (settings?.Url is not { Length: > 0 } url) return null;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new SettingsException($"As2:Url is an address such as https://0.0.0.0:4080/as2, not \"{url}\".");
+        if (address.Scheme == "https" && settings.Certificate is not { Length: > 0 })
+            throw new SettingsException("As2:Url is https, so As2:Certificate must name the secret with the certificate and its key; gateway as2 certificate create makes one.");
+        if (settings.Posts < 1 || settings.OpenMegabytes < 1 || settings.HeaderSeconds < 1 || settings.SlowestBytesPerSecond < 1 || settings.Refusals < 1)
+            throw new SettingsException("As2:Posts, OpenMegabytes, HeaderSeconds, SlowestBytesPerSecond and Refusals are whole numbers from 1.");
+        return settings;
+    }
+}

@@ -1,0 +1,108 @@
+using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Transports.As2;
+using Direction = Gateway.Host.Storage.Direction;
+
+namespace Gateway.Host.As2;
+
+/// <summary>What a partner's receipt does to the message that it answers.</summary>
+enum ReceiptEffect
+{
+    /// <summary>It closes the message.</summary>
+    Closes,
+
+    /// <summary>The partner says, and proves, that he has it not, or has something else.</summary>
+    Disputes,
+
+    /// <summary>Nobody knows who says so: the message stays open, and somebody is told.</summary>
+    Doubtful,
+}
+
+/// <summary>Holds receipts that partners send against our messages.</summary>
+sealed partial class As2Receipts(Journal journal, Database database, PayloadStore payloads, As2Relations relations, TimeProvider time, ILogger<As2Receipts> logger)
+{
+    readonly As2Archive _archive = new(payloads);
+
+    /// <summary>Takes a receipt that was posted to us; one that answers nothing is logged and forgotten.</summary>
+    internal async Task TakeAsync(PartnerProfile partner, Mdn mdn, string receiptHash, CancellationToken cancellation)
+    {
+        var sent = mdn.OriginalMessageId is { } id
+            ? await database.ReadAsync(tx => As2Store.OfId(tx, Direction.Out, partner.Ours.As2!, partner.Theirs.As2!, id), cancellation)
+            : [];
+        if (sent.Count == 0)
+        {
+            LogUnknown(partner.Id, mdn.OriginalMessageId ?? "none");
+            return;
+        }
+
+        var judged = Judge(partner, mdn, sent[0]);
+        var signer = await SignerAsync(partner, judged, cancellation);
+        await journal.BeginAsync("as2-receipt", effects => Keep(effects, sent[0], judged, receiptHash, signer), cancellation);
+        LogJudged(partner.Id, mdn.OriginalMessageId!, judged.Detail);
+    }
+
+    /// <summary>Judges a receipt by today's certificates.</summary>
+    internal ReceiptJudgement Judge(PartnerProfile partner, Mdn mdn, As2Record sent) =>
+        ReceiptVerifier.Judge(mdn, Expected(sent), relations.Of(partner), time.GetUtcNow());
+
+    internal static SentMessage Expected(As2Record sent) => new()
+    {
+        MessageId = sent.MessageId!,
+        Mics = [.. (sent.Mics ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Mic.Parse).OfType<Mic>()],
+        RequestsSignedReceipt = sent.WantsSignedReceipt,
+    };
+
+    internal static ReceiptEffect EffectOf(ReceiptJudgement judged) => judged.Verdict switch
+    {
+        ReceiptVerdict.Received => ReceiptEffect.Closes,
+        ReceiptVerdict.Refused or ReceiptVerdict.NoDisposition or ReceiptVerdict.NoMic or ReceiptVerdict.OtherMic => ReceiptEffect.Disputes,
+        _ => ReceiptEffect.Doubtful,
+    };
+
+    /// <summary>The certificate by which a receipt holds, kept for the archive.</summary>
+    internal Task<string?> SignerAsync(PartnerProfile partner, ReceiptJudgement judged, CancellationToken cancellation) =>
+        _archive.KeepAsync(As2Archive.Of(relations.Of(partner).PartnerSigning, judged.SignerThumbprint), cancellation);
+
+    /// <summary>Keeps a receipt and lets the delivery's stage go on; what was received stays received.</summary>
+    internal static bool Keep(Effects effects, As2Record sent, ReceiptJudgement judged, string receiptHash, string? signerHash)
+    {
+        var effect = EffectOf(judged);
+        var state = effect == ReceiptEffect.Closes ? As2ReceiptState.Good : As2ReceiptState.Bad;
+        effects.Count(Counted.As2Message, ("direction", "receipt"), ("outcome", StateNames.Of(judged.Verdict)));
+        if (!As2Store.KeepReceipt(effects.Tx, sent.Id, receiptHash, signerHash, state, judged.Detail)) return false;
+        if (effect == ReceiptEffect.Disputes) Dispute(effects, sent, judged);
+        if (effect != ReceiptEffect.Doubtful && DeliveryStore.Find(effects.Tx, sent.DeliveryId!) is { } delivery) GoOn(effects, sent, delivery, effect);
+        return true;
+    }
+
+    // A receipt that comes after all closes also what was given up or disputed before.
+    static void GoOn(Effects effects, As2Record sent, DeliveryRecord delivery, ReceiptEffect effect)
+    {
+        if (effect == ReceiptEffect.Closes && delivery.State is DeliveryState.Failed or DeliveryState.Disputed)
+        {
+            As2Store.SetState(effects.Tx, sent.Id, As2State.AwaitingReceipt);
+            DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.AwaitingReceipt);
+            WorkStore.Clear(effects.Tx, StageNames.Deliver, delivery.Id);
+        }
+
+        effects.Ask(new(delivery.Id, delivery.CorrelationId, Stage: StageNames.Deliver));
+    }
+
+    /// <summary>The partner says otherwise: a person decides.</summary>
+    internal static void Dispute(Effects effects, As2Record sent, ReceiptJudgement judged)
+    {
+        if (!As2Store.SetState(effects.Tx, sent.Id, As2State.Disputed, judged.Detail, finishedAt: effects.Now)) return;
+        if (DeliveryStore.Find(effects.Tx, sent.DeliveryId!) is not { } delivery || delivery.State is DeliveryState.Sent or DeliveryState.Disputed) return;
+        var reason = $"the partner's receipt does not bear out the message: {judged.Detail}";
+        DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Disputed, reason);
+        Story.Tell(effects, delivery, "disputed", DeliveryState.Disputed, ("message", sent.Id), ("verdict", StateNames.Of(judged.Verdict)), ("reason", judged.Detail));
+        effects.Tell(ProgressLine.Of(effects.Now, delivery, $"disputed: {judged.Detail}"));
+    }
+
+    [LoggerMessage(2311, LogLevel.Warning, "AS2 of {Partner}: a receipt answers {MessageId}, which we have not sent")]
+    partial void LogUnknown(string partner, string messageId);
+
+    [LoggerMessage(2312, LogLevel.Information, "AS2 of {Partner}: the receipt for {MessageId}: {Judgement}")]
+    partial void LogJudged(string partner, string messageId, string judgement);
+}

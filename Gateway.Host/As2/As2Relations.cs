@@ -1,0 +1,57 @@
+using Gateway.Host.Security;
+using Gateway.Partners;
+using Gateway.Transports.As2;
+
+namespace Gateway.Host.As2;
+
+/// <summary>Makes of a profile what the AS2 functions ask for: names, certificates with their days, what is demanded and how we send.</summary>
+sealed class As2Relations(SecretStore secrets)
+{
+    internal OwnCertificates Own { get; } = new(secrets);
+
+    /// <summary>The partner who trades under these names; null for strangers.</summary>
+    internal static PartnerProfile? Find(PartnerDirectory directory, As2Names names) => names is { From: { } from, To: { } to }
+        ? directory.Partners.FirstOrDefault(p => p.As2 is not null && p.Theirs.As2 == from && p.Ours.As2 == to)
+        : null;
+
+    /// <exception cref="SecretMissingException">A key of ours cannot be had.</exception>
+    internal As2Relation Of(PartnerProfile partner)
+    {
+        var as2 = partner.As2!;
+        return new()
+        {
+            OurName = partner.Ours.As2!,
+            PartnerName = partner.Theirs.As2!,
+            OurDecryption = [.. as2.Ours.Where(k => k.Decrypts).Select(Dated)],
+            OurSigning = [.. as2.Ours.Where(k => k.Signs).Select(Dated)],
+            PartnerSigning = [.. as2.Theirs.Where(c => c.Signs).Select(Dated)],
+            PartnerEncryption = [.. as2.Theirs.Where(c => c.Encrypts).Select(Dated)],
+            Receive = as2.Receive.Policy,
+            Send = as2.Send.Message,
+        };
+    }
+
+    /// <summary>How the partner's server is reached.</summary>
+    internal As2Server Server(PartnerProfile partner, Uri url)
+    {
+        var (as2, send) = (partner.As2!, partner.As2!.Send);
+        return new()
+        {
+            Url = url,
+            User = send.User,
+            Password = send.Password is { } password ? () => secrets.Resolve(password.Name) : null,
+            ClientCertificate = send.ClientCertificate is { } certificate ? () => Own.Load(certificate, send.ClientPassphrase) : null,
+            Certificates = send.ServerCertificates,
+            Proxy = send.Proxy,
+            PrivateNetwork = as2.PrivateNetwork,
+            Chunked = send.Chunked,
+            ExpectContinue = send.ExpectContinue,
+            ConnectTimeout = send.ConnectTimeout,
+            ResponseTimeout = send.ResponseTimeout,
+        };
+    }
+
+    DatedCertificate Dated(OwnKey key) => new() { Certificate = Own.Load(key.Key!, key.Passphrase), From = key.From, Until = key.Until };
+
+    static DatedCertificate Dated(PartnerCertificate pinned) => new() { Certificate = pinned.Certificate!, From = pinned.From, Until = pinned.Until };
+}

@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Security;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Transports;
+using Gateway.Transports.As2;
+using Direction = Gateway.Host.Storage.Direction;
+
+namespace Gateway.Host.As2;
+
+/// <summary>By AS2: made once, posted as it is as often as it takes, and received when the partner's receipt proves it.</summary>
+/// <remarks>Each post stands between two commits. A process that dies in between posts the same message again: its id tells the partner that it has it.</remarks>
+sealed class As2Way(
+    Database database, PayloadStore payloads, As2Relations relations, As2Receipts receipts, As2Client client, MailboxStandings standings, UlidSource ids, TimeProvider time, Random random)
+    : IDeliveryWay
+{
+    readonly As2Archive _archive = new(payloads);
+
+    // After the last attempt the profile may send it another way.
+    public bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx) =>
+        partner.SendsByAs2 && !(partner.As2!.Send.Fallback && Current(tx, delivery) is { State: As2State.Failed });
+
+    public async IAsyncEnumerable<Step> SendAsync(PartnerProfile partner, DeliveryRecord delivery, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (await database.ReadAsync(tx => Current(tx, delivery), cancellation) is not { } sent)
+        {
+            var (built, trouble) = await BuildAsync(partner, delivery, cancellation);
+            if (built is null)
+            {
+                yield return new("as2.unready", new Ending.Later(DeliverStage.Pause), effects => Departure.Wait(effects, delivery, trouble!));
+                yield break;
+            }
+
+            Failpoint.Hit("as2.after-build");
+            yield return new("as2.build", Ending.More, effects => As2Store.Insert(effects.Tx, built));
+            sent = built;
+        }
+
+        if (Standing(partner, delivery, sent) is { } standing)
+        {
+            yield return standing;
+            yield break;
+        }
+
+        yield return new("as2.begin", Ending.More, effects => Begin(effects, delivery, sent));
+        sent = sent with { Attempts = sent.Attempts + 1, State = As2State.Posting };
+        var answer = await PostAsync(partner, sent, cancellation);
+        Failpoint.Hit("as2.after-post");
+        yield return await AfterAsync(partner, delivery with { State = DeliveryState.Sending }, sent, answer, cancellation);
+    }
+
+    static As2Record? Current(Transaction tx, DeliveryRecord delivery) =>
+        As2Store.OfDelivery(tx, delivery.Id).FirstOrDefault(m => m is { Direction: Direction.Out, State: not As2State.Replaced });
+
+    // What a look at the record decides, without a post.
+    Step? Standing(PartnerProfile partner, DeliveryRecord delivery, As2Record sent)
+    {
+        var now = time.GetUtcNow();
+        if (sent.ReceiptState == As2ReceiptState.Good) return Received(partner, delivery, sent, null);
+        if (sent.ResumeAt is { } resume && resume > now) return new("as2.wait", new Ending.Later(resume - now), effects => LookAgain(effects, delivery, sent));
+        if (sent.State == As2State.AwaitingReceipt && partner.As2!.Send.Retries.After(sent.Attempts, 0) is null)
+            return GiveUp(partner, delivery, sent, Say($"no receipt after {sent.Attempts} posts"));
+        return null;
+    }
+
+    async Task<(As2Record? Built, string? Trouble)> BuildAsync(PartnerProfile partner, DeliveryRecord delivery, CancellationToken cancellation)
+    {
+        try
+        {
+            var (relation, now) = (relations.Of(partner), time.GetUtcNow());
+            var send = partner.As2!.Send;
+            var file = new As2Payload(send.NamesFile ? delivery.FileName : null, send.ContentType ?? TypeOf(delivery), await payloads.ReadAsync(delivery.PayloadHash, cancellation));
+            var made = As2Sender.Build([file], relation, $"<{ids.Next()}@{Host(partner)}>", now);
+            var record = new As2Record
+            {
+                Id = ids.Next(),
+                Direction = Direction.Out,
+                State = As2State.Built,
+                Partner = partner.Id,
+                OurName = relation.OurName,
+                PartnerName = relation.PartnerName,
+                MessageId = made.Expected.MessageId,
+                DeliveryId = delivery.Id,
+                MessageHash = await _archive.KeepAsync(made.Message, cancellation),
+                EvidenceHash = await _archive.KeepAsync(made.Evidence, cancellation),
+                SignerHash = relation.Send.Digest is null ? null : await _archive.KeepAsync(DatedCertificate.Newest(relation.OurSigning, now)?.Certificate, cancellation),
+                Mics = string.Join('\n', made.Expected.Mics),
+                WantsSignedReceipt = made.Expected.RequestsSignedReceipt,
+                CreatedAt = now,
+            };
+            return (record, null);
+        }
+        catch (Exception e) when (e is SecretMissingException or InvalidOperationException)
+        {
+            return (null, $"the AS2 message cannot be made: {e.Message}");
+        }
+    }
+
+    static string TypeOf(DeliveryRecord delivery) => Path.GetExtension(delivery.FileName).ToLowerInvariant() switch
+    {
+        ".csv" => "text/csv",
+        ".edifact" => "application/EDIFACT",
+        ".x12" => "application/EDI-X12",
+        _ => "application/EDI-consent",
+    };
+
+    // The domain in an id must be ours; the AS2 name is, and where a receipt has a place to come to, its host.
+    static string Host(PartnerProfile partner) => partner.As2!.Send.Message.ReceiptUrl?.Host
+        ?? new string([.. partner.Ours.As2!.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '-')]);
+
+    static void Begin(Effects effects, DeliveryRecord delivery, As2Record sent)
+    {
+        As2Store.Begin(effects.Tx, sent.Id);
+        DeliveryStore.CountAttempt(effects.Tx, delivery.Id, DeliveryState.Sending);
+    }
+
+    async Task<As2Answer> PostAsync(PartnerProfile partner, As2Record sent, CancellationToken cancellation)
+    {
+        try
+        {
+            var answer = await client.PostAsync(relations.Server(partner, partner.As2!.Url!), await _archive.ReadAsync(sent.MessageHash, cancellation), cancellation);
+            if (answer.Status is null) standings.Failed(partner.OutChannel, answer.Trouble!);
+            else standings.Answered(partner.OutChannel);
+            return answer;
+        }
+        catch (SecretMissingException e)
+        {
+            return new(null, null, null, e.Message);
+        }
+    }
+
+    async Task<Step> AfterAsync(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, As2Answer answer, CancellationToken cancellation)
+    {
+        var message = partner.As2!.Send.Message;
+        if (!answer.IsSuccess) return Again(partner, delivery, sent, answer, Told(answer), lacksReceipt: false);
+        if (!message.RequestReceipt) return Received(partner, delivery, sent, null);
+        if (Mdn.Read(answer.Message!) is { } mdn) return await JudgedAsync(partner, delivery, sent, answer, mdn, cancellation);
+        return message.ReceiptUrl is null
+            ? Again(partner, delivery, sent, answer, Say($"{(int)answer.Status!} without a receipt"), lacksReceipt: true)
+            : Await(delivery, sent, partner.As2.Send.ReceiptWithin, "posted; the receipt is to come");
+    }
+
+    async Task<Step> JudgedAsync(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, As2Answer answer, Mdn mdn, CancellationToken cancellation)
+    {
+        var judged = receipts.Judge(partner, mdn, sent);
+        var kept = new KeptReceipt(judged, await _archive.KeepAsync(answer.Message!, cancellation), await receipts.SignerAsync(partner, judged, cancellation));
+        return As2Receipts.EffectOf(judged) switch
+        {
+            ReceiptEffect.Closes => Received(partner, delivery, sent, kept),
+            ReceiptEffect.Disputes => new("as2.disputed", Ending.Done, effects =>
+            {
+                kept.Keep(effects, sent);
+                As2Receipts.Dispute(effects, sent, judged);
+            }),
+            _ => Again(partner, delivery, sent, answer, $"the receipt proves nothing: {judged.Detail}", lacksReceipt: true, kept),
+        };
+    }
+
+    Step Received(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, KeptReceipt? kept) => new("as2.received", Ending.Done, effects =>
+    {
+        kept?.Keep(effects, sent);
+        As2Store.SetState(effects.Tx, sent.Id, As2State.Received, finishedAt: effects.Now);
+        effects.Count(Counted.As2Message, ("direction", "out"), ("outcome", "received"));
+        Departure.Record(effects, delivery, partner, delivery.FileName, ids);
+    });
+
+    static Step Await(DeliveryRecord delivery, As2Record sent, TimeSpan within, string reason) => new("as2.awaiting", new Ending.Later(within), effects =>
+    {
+        As2Store.SetState(effects.Tx, sent.Id, As2State.AwaitingReceipt, reason, effects.Now + within);
+        // A receipt can be faster than the answer to the post.
+        if (DeliveryStore.Find(effects.Tx, delivery.Id)!.State == DeliveryState.Sending)
+            Departure.Wait(effects, delivery with { State = DeliveryState.AwaitingReceipt }, reason);
+        LookAgain(effects, delivery, sent);
+    });
+
+    // It asked for this work while it was being worked; put off, the work would sleep over it.
+    static void LookAgain(Effects effects, DeliveryRecord delivery, As2Record sent)
+    {
+        if (As2Store.Find(effects.Tx, sent.Id) is { ReceiptState: As2ReceiptState.Good } or { State: As2State.Disputed })
+            effects.Ask(new(delivery.Id, delivery.CorrelationId, Stage: StageNames.Deliver));
+    }
+
+    Step Again(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, As2Answer answer, string reason, bool lacksReceipt, KeptReceipt? kept = null)
+    {
+        var delay = RetrySchedule.MayRetry(answer.Status, lacksReceipt) ? partner.As2!.Send.Retries.After(sent.Attempts, random.NextDouble(), answer.RetryAfter) : null;
+        if (delay is not { } pause) return GiveUp(partner, delivery, sent, reason, kept);
+        return new("as2.retry", new Ending.Later(pause), effects =>
+        {
+            kept?.Keep(effects, sent);
+            As2Store.SetState(effects.Tx, sent.Id, lacksReceipt ? As2State.AwaitingReceipt : As2State.Built, reason, effects.Now + pause);
+            if (DeliveryStore.Find(effects.Tx, delivery.Id)!.State == DeliveryState.Sending)
+                Departure.Wait(effects, delivery with { State = lacksReceipt ? DeliveryState.AwaitingReceipt : DeliveryState.Sending }, reason);
+            LookAgain(effects, delivery, sent);
+        });
+    }
+
+    Step GiveUp(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, string reason, KeptReceipt? kept = null)
+    {
+        if (partner.As2!.Send.Fallback && partner.Out is not null)
+            return new("as2.fall-back", new Ending.Later(TimeSpan.Zero), effects =>
+            {
+                Fail(effects, sent, reason, kept);
+                DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Due, $"AS2 was given up ({reason}); goes to {partner.Out.Place} instead");
+                Story.Tell(effects, delivery, "falls-back", DeliveryState.Due, ("message", sent.Id), ("reason", reason), ("to", partner.Out.Place));
+            });
+        var sentence = Say($"given up after {sent.Attempts} posts: {reason}");
+        return new("as2.give-up", new Ending.GivenUp(sentence), effects =>
+        {
+            Fail(effects, sent, reason, kept);
+            Departure.Fail(effects, delivery, sentence);
+        });
+    }
+
+    static void Fail(Effects effects, As2Record sent, string reason, KeptReceipt? kept)
+    {
+        kept?.Keep(effects, sent);
+        As2Store.SetState(effects.Tx, sent.Id, As2State.Failed, reason, finishedAt: effects.Now);
+        effects.Count(Counted.As2Message, ("direction", "out"), ("outcome", "failed"));
+    }
+
+    static string Told(As2Answer answer) => answer.Status is { } status ? Say($"the partner's server answered {(int)status}") : answer.Trouble!;
+
+    static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A receipt that is in the store, with its judgement.</summary>
+    sealed record KeptReceipt(ReceiptJudgement Judged, string Hash, string? SignerHash)
+    {
+        internal void Keep(Effects effects, As2Record sent) => As2Store.KeepReceipt(
+            effects.Tx, sent.Id, Hash, SignerHash, Judged.ClosesMessage ? As2ReceiptState.Good : As2ReceiptState.Bad, Judged.Detail);
+    }
+}

@@ -1,0 +1,56 @@
+namespace Gateway.Host.As2;
+
+/// <summary>How many bytes of messages may be open at a time; one message always may, however large.</summary>
+sealed class OpenRoom
+{
+    readonly Lock _lock = new();
+    readonly Queue<(long Size, TaskCompletionSource Turn)> _waiting = new();
+    readonly long _bytes;
+    long _free;
+
+    internal OpenRoom(long bytes) => _bytes = _free = bytes;
+
+    /// <summary>Waits for its turn; dispose gives the room back.</summary>
+    internal async Task<IDisposable> EnterAsync(long size)
+    {
+        var wanted = Math.Min(size, _bytes);
+        TaskCompletionSource turn;
+        lock (_lock)
+        {
+            if (_waiting.Count == 0 && _free >= wanted)
+            {
+                _free -= wanted;
+                return new Lease(this, wanted);
+            }
+
+            turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue((wanted, turn));
+        }
+
+        await turn.Task;
+        return new Lease(this, wanted);
+    }
+
+    void Leave(long size)
+    {
+        lock (_lock)
+        {
+            _free += size;
+            while (_waiting.TryPeek(out var next) && next.Size <= _free)
+            {
+                _free -= next.Size;
+                _waiting.Dequeue().Turn.SetResult();
+            }
+        }
+    }
+
+    sealed class Lease(OpenRoom room, long size) : IDisposable
+    {
+        int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0) room.Leave(size);
+        }
+    }
+}

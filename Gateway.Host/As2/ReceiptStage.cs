@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Security;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Transports;
+using Gateway.Transports.As2;
+
+namespace Gateway.Host.As2;
+
+/// <summary>Posts the receipts that partners want at another address, until it is taken or a day is over.</summary>
+sealed class ReceiptStage(Database database, PayloadStore payloads, Definitions definitions, As2Relations relations, As2Client client, Random random) : IStage
+{
+    // 5, 10, 20 and 40 minutes, then hourly to the end of a day.
+    static readonly RetrySchedule Schedule = RetrySchedule.Default with
+    {
+        Delays = [.. RetrySchedule.Default.Delays, .. Enumerable.Repeat(TimeSpan.FromHours(1), 23)],
+    };
+
+    readonly As2Archive _archive = new(payloads);
+
+    public string Name => StageNames.Receipt;
+
+    public int Parallelism => 4;
+
+    public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var record = await database.ReadAsync(tx => As2Store.Find(tx, work.SubjectId)!, cancellation);
+        if (record.ReceiptState != As2ReceiptState.Due)
+        {
+            yield return new("receipt.nothing", Ending.Done, _ => { });
+            yield break;
+        }
+
+        // The profile may have changed since: what it names now counts.
+        var partner = definitions.Current.Directory.Find(record.Partner);
+        if (partner?.As2 is not { } as2 || ReceiptTarget.Allowed(record.ReceiptUrl!, as2.Receive.Policy.ReceiptTargets) is not { } target)
+        {
+            yield return new("receipt.parked", Ending.Done, effects => As2Store.SetReceipt(effects.Tx, record.Id, As2ReceiptState.Parked,
+                $"the profile names no place {record.ReceiptUrl} for receipts; add it to receiptUrls when it is right"));
+            yield break;
+        }
+
+        yield return new("receipt.begin", Ending.More, effects => As2Store.CountReceipt(effects.Tx, record.Id));
+        var attempts = record.ReceiptAttempts + 1;
+        var answer = await PostAsync(partner, target, record, cancellation);
+        Failpoint.Hit("receipt.after-post");
+        if (answer.IsSuccess)
+        {
+            yield return new("receipt.sent", Ending.Done, effects => As2Store.SetReceipt(effects.Tx, record.Id, As2ReceiptState.Sent, record.Reason));
+            yield break;
+        }
+
+        var reason = answer.Trouble ?? FormattableString.Invariant($"the receipt's address answered {(int)answer.Status!}");
+        yield return Schedule.After(attempts, random.NextDouble(), answer.RetryAfter) is { } pause
+            ? new("receipt.retry", new Ending.Later(pause), effects => As2Store.SetReceipt(effects.Tx, record.Id, As2ReceiptState.Due, reason))
+            : new("receipt.give-up", new Ending.GivenUp(reason), effects => As2Store.SetReceipt(effects.Tx, record.Id, As2ReceiptState.Failed, reason));
+    }
+
+    public void GiveUp(Effects effects, WorkItem work, string reason) => As2Store.SetReceipt(effects.Tx, work.SubjectId, As2ReceiptState.Failed, reason);
+
+    async Task<As2Answer> PostAsync(PartnerProfile partner, Uri target, As2Record record, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.PostAsync(relations.Server(partner, target), await _archive.ReadAsync(record.ReceiptHash!, cancellation), cancellation);
+        }
+        catch (SecretMissingException e)
+        {
+            return new(null, null, null, e.Message);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using System.CommandLine;
+using System.Globalization;
+using Gateway.Host.As2;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Security;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Translation.Definitions;
+using Gateway.Transports.As2;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>as2 test</c> and <c>as2 sheet</c>: whether everything for a partner is there, and what he needs to know of us.</summary>
+static class As2PartnerCommand
+{
+    internal static Command Test(Terminal terminal)
+    {
+        var send = new Option<string?>("--send") { Description = "Post this file as a message and judge its receipt; the partner takes it as any other. It is not archived" };
+        var command = Of("test", "Try everything that AS2 with a partner needs: keys, certificates, their server", "gateway as2 test acme-tools", terminal,
+            (line, partner, relations, cancellation) => TestAsync(terminal, partner, relations, line.GetValue(send), cancellation));
+        command.Options.Add(send);
+        return command;
+    }
+
+    internal static Command Sheet(Terminal terminal)
+    {
+        var url = new Option<string?>("--url") { Description = "Our address as partners reach it [default: As2:Url of the settings]" };
+        var command = Of("sheet", "Print what the partner needs to set up for us: names, address, certificate, settings", "gateway as2 sheet acme-tools > acme-sheet.txt", terminal,
+            (line, partner, relations, _) => Task.FromResult(Sheet(terminal, line.Data(), partner, relations, line.GetValue(url))));
+        command.Options.Add(url);
+        return command;
+    }
+
+    internal static Command Send(Terminal terminal)
+    {
+        var file = new Argument<string>("FILE") { Description = "The file, sent as it is" };
+        var command = Of("send", "Send a file to a partner, as it is; the running gateway posts it, or the next one to run", "gateway as2 send acme-tools contract.pdf", terminal,
+            (line, partner, _, cancellation) => SendAsync(terminal, line, partner, line.GetRequiredValue(file), cancellation));
+        command.Arguments.Add(file);
+        return command;
+    }
+
+    static async Task<int> SendAsync(Terminal terminal, ParseResult line, PartnerProfile partner, string file, CancellationToken cancellation)
+    {
+        if (!partner.SendsByAs2)
+        {
+            await terminal.Error.WriteLineAsync($"gateway: AS2 with {partner.Id} is only received; add url to as2 in its profile");
+            return ExitCodes.Bad;
+        }
+
+        await using var database = WorkedFolder.Open(line, terminal);
+        if (database is null) return ExitCodes.Environment;
+        var ids = new UlidSource(terminal.Clock);
+        await using var content = File.OpenRead(file);
+        var payload = await new PayloadStore(line.Data().Payloads, ids).WriteAsync(content, cancellation);
+        var delivery = await new Journal(database, ids, terminal.Clock).BeginAsync(
+            "send", effects => Departure.Begin(effects, partner, ids.Next(), Transports.FileName.Safe(Path.GetFileName(file)), payload), cancellation);
+        await terminal.Text.WriteLineAsync(delivery.Id);
+        return ExitCodes.Good;
+    }
+
+    static GatewayCommand Of(
+        string name, string does, string example, Terminal terminal, Func<ParseResult, PartnerProfile, As2Relations, CancellationToken, Task<int>> run)
+    {
+        var partner = new Argument<string>("PARTNER") { Description = "A partner whose profile has as2 under transports" };
+        var command = new GatewayCommand(name, does) { Examples = [example] };
+        command.Arguments.Add(partner);
+        command.SetAction(async (line, cancellation) =>
+        {
+            if (OpenedGateway.OpenDefinitions(terminal, line, Translation.Severity.Error) is not { } definitions) return ExitCodes.Bad;
+            if (definitions.Current.Directory.Find(line.GetRequiredValue(partner)) is { As2: not null } found)
+                return await run(line, found, new(new SecretStore(line.Data().Secrets, development: false)), cancellation);
+            await terminal.Error.WriteLineAsync($"gateway: {line.GetRequiredValue(partner)} is no partner with as2 under transports; see 'gateway partner list'");
+            return ExitCodes.Bad;
+        });
+        return command;
+    }
+
+    static async Task<int> TestAsync(Terminal terminal, PartnerProfile partner, As2Relations relations, string? file, CancellationToken cancellation)
+    {
+        var isGood = true;
+        void Say(bool good, string name, string found)
+        {
+            isGood &= good;
+            terminal.Text.WriteLine(TextTable.Printable($"{(good ? "good" : "BAD ")}  {name}: {found}"));
+        }
+
+        if (Relation(relations, partner, Say) is not { } relation) return ExitCodes.Environment;
+        var now = terminal.Clock.GetUtcNow();
+        Days(Say, "our signing key", DatedCertificate.Newest(relation.OurSigning, now));
+        Days(Say, "our decryption key", DatedCertificate.Newest(relation.OurDecryption, now));
+        Days(Say, "their signing certificate", DatedCertificate.Newest(relation.PartnerSigning, now));
+        if (partner.SendsByAs2)
+        {
+            Days(Say, "their encryption certificate", DatedCertificate.Newest(relation.PartnerEncryption, now));
+            var client = new As2Client(As2Intake.UserAgent, terminal.Clock);
+            var probe = await client.ProbeAsync(relations.Server(partner, partner.As2!.Url!), cancellation);
+            Say(probe.IsGood, $"the way to {partner.As2.Url}", probe.Found);
+            if (file is not null && isGood) await SendAsync(terminal, client, relations.Server(partner, partner.As2.Url!), relation, file, Say, cancellation);
+        }
+
+        return isGood ? ExitCodes.Good : ExitCodes.Environment;
+    }
+
+    static As2Relation? Relation(As2Relations relations, PartnerProfile partner, Action<bool, string, string> say)
+    {
+        try
+        {
+            var relation = relations.Of(partner);
+            say(true, "names", $"we are {relation.OurName}, they are {relation.PartnerName}");
+            return relation;
+        }
+        catch (SecretMissingException e)
+        {
+            say(false, "our keys", e.Message);
+            return null;
+        }
+    }
+
+    static void Days(Action<bool, string, string> say, string name, DatedCertificate? certificate) => say(
+        certificate is not null, name,
+        certificate is null ? "none counts today; look at from, until and the certificate's own days"
+            : string.Create(CultureInfo.InvariantCulture, $"{certificate.Certificate.Subject}, until {certificate.Ends:yyyy-MM-dd}, SHA-256 {As2Proof.Fingerprint(certificate.Certificate)}"));
+
+    static async Task SendAsync(
+        Terminal terminal, As2Client client, As2Server server, As2Relation relation, string file, Action<bool, string, string> say, CancellationToken cancellation)
+    {
+        // Only a receipt in the answer can be waited for here.
+        var sync = relation with { Send = relation.Send with { ReceiptUrl = null } };
+        var payload = new As2Payload(Path.GetFileName(file), "application/octet-stream", await File.ReadAllBytesAsync(file, cancellation));
+        var id = $"<test-{new UlidSource(terminal.Clock).Next()}@{relation.OurName.Replace(' ', '-')}>";
+        var made = As2Sender.Build([payload], sync, id, terminal.Clock.GetUtcNow());
+        var answer = await client.PostAsync(server, made.Message, cancellation);
+        if (!answer.IsSuccess) say(false, "post", answer.Trouble ?? string.Create(CultureInfo.InvariantCulture, $"their server answered {(int)answer.Status!}"));
+        else if (Mdn.Read(answer.Message!) is not { } mdn) say(!relation.Send.RequestReceipt, "receipt", "there is none in the answer");
+        else
+        {
+            var judged = ReceiptVerifier.Judge(mdn, made.Expected, sync, terminal.Clock.GetUtcNow());
+            say(judged.ClosesMessage, "receipt", $"{judged.Detail}{(mdn.ReportingUserAgent is { } agent ? $" ({agent})" : "")}");
+        }
+    }
+
+    static int Sheet(Terminal terminal, DataFolder data, PartnerProfile partner, As2Relations relations, string? url)
+    {
+        if (Relation(relations, partner, (_, name, found) => { if (name == "our keys") terminal.Error.WriteLine($"gateway: {found}"); }) is not { } relation) return ExitCodes.Environment;
+        var (receive, now) = (partner.As2!.Receive, terminal.Clock.GetUtcNow());
+        var text = terminal.Text;
+        text.WriteLine($"AS2 settings of {relation.OurName} for {partner.Name}");
+        text.WriteLine();
+        text.WriteLine($"our AS2 name       {relation.OurName}");
+        text.WriteLine($"your AS2 name      {relation.PartnerName}");
+        text.WriteLine($"our address        {url ?? data.As2Url ?? "(write As2:Url into the settings, or give --url)"}");
+        text.WriteLine($"signature          {(receive.Policy.RequireSignature ? "required" : "optional")}: {Names(receive.Policy.Algorithms.Digests)}");
+        text.WriteLine($"encryption         {(receive.Policy.RequireEncryption ? "required" : "optional")}: {Names(receive.Policy.Algorithms.Ciphers)}");
+        text.WriteLine($"key transport      {Names(receive.Policy.Algorithms.KeyTransports)}");
+        text.WriteLine("compression        zlib, before or after signing");
+        text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"largest message    {receive.LargestBytes / 1_000_000} MB"));
+        text.WriteLine($"receipts           in the answer, signed{(receive.Policy.ReceiptTargets is [] ? "" : $"; or later at {string.Join(", ", receive.Policy.ReceiptTargets)}")}");
+        if (receive.ClientCertificates.Count > 0) text.WriteLine("client certificate required, the one that you sent us");
+        if (receive.User is { } user) text.WriteLine($"log-in             user {user}, the password comes another way");
+        text.WriteLine($"what we post       {Sent(partner)}");
+        foreach (var key in relation.OurSigning.Concat(relation.OurDecryption).DistinctBy(k => k.Certificate.Thumbprint).Where(k => k.Ends > now))
+        {
+            text.WriteLine();
+            As2CertificateCommand.Write(text, key.Certificate);
+            text.WriteLine(key.Certificate.ExportCertificatePem());
+        }
+
+        return ExitCodes.Good;
+    }
+
+    static string Sent(PartnerProfile partner)
+    {
+        if (!partner.SendsByAs2) return "nothing by AS2";
+        var (message, url) = (partner.As2!.Send.Message, partner.As2.Url);
+        var receipt = !message.RequestReceipt ? "no receipt" : $"{(message.RequestSignedReceipt ? "signed" : "unsigned")} receipt {(message.ReceiptUrl is { } later ? $"at {later}" : "in the answer")}";
+        return $"to {url}: signature {Name(message.Digest)}, encryption {Name(message.Cipher)} ({Name<KeyTransport>(message.KeyTransport)}), compression {Name<As2Compression>(message.Compression)}, {receipt}";
+    }
+
+    static string Names<T>(IEnumerable<T> values)
+        where T : struct, Enum => string.Join(", ", values.Select(v => Name<T>(v)));
+
+    static string Name<T>(T? value)
+        where T : struct, Enum => value is { } known ? DefinitionValues.Hyphenated(known.ToString()) : "none";
+}

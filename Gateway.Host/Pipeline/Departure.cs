@@ -1,0 +1,65 @@
+using Gateway.Host.Storage;
+using Gateway.Partners;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>What becomes of a delivery that goes out, whichever way it takes.</summary>
+static class Departure
+{
+    /// <summary>A person sends a file as it is.</summary>
+    internal static DeliveryRecord Begin(Effects effects, PartnerProfile partner, string id, string name, Payload payload)
+    {
+        var delivery = new DeliveryRecord
+        {
+            Id = id,
+            Direction = Storage.Direction.Out,
+            State = DeliveryState.Due,
+            Partner = partner.Id,
+            Mailbox = partner.OutChannel,
+            FileName = name,
+            PayloadHash = payload.Hash,
+            SizeBytes = payload.SizeBytes,
+            CorrelationId = id,
+            CreatedAt = effects.Now,
+        };
+        DeliveryStore.Insert(effects.Tx, delivery);
+        Story.Tell(effects, delivery, "given", DeliveryState.Due, ("file", name), ("sha256", payload.Hash));
+        effects.Ask(new(id, id, Stage: StageNames.Deliver));
+        return delivery;
+    }
+
+    /// <summary>The partner has it.</summary>
+    internal static void Record(Effects effects, DeliveryRecord delivery, PartnerProfile partner, string name, UlidSource ids)
+    {
+        DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Sent, finishedAt: effects.Now);
+        AcknowledgementStore.MarkSent(effects.Tx, delivery.Id, effects.Now);
+        foreach (var interchange in InterchangeStore.OfDelivery(effects.Tx, delivery.Id)) Record(effects, interchange, partner, ids);
+        effects.Count(Counted.DeliverySent, ("partner", delivery.Partner));
+        Story.Tell(effects, delivery, "delivered", DeliveryState.Sent, ("file", name));
+        effects.Tell(ProgressLine.Of(effects.Now, delivery with { FileName = name }, Contents.Of(effects.Tx, delivery)));
+    }
+
+    /// <summary>A mailbox that is away for a night loses nothing: what is due to it goes out when it is back.</summary>
+    internal static void Wait(Effects effects, DeliveryRecord delivery, string? reason)
+    {
+        DeliveryStore.SetState(effects.Tx, delivery.Id, delivery.State, reason);
+        if (reason is not null && reason != delivery.Reason) effects.Tell(ProgressLine.Of(effects.Now, delivery, $"waits: {reason}"));
+    }
+
+    /// <summary>Given up: it waits for a person, with its payload.</summary>
+    internal static void Fail(Effects effects, DeliveryRecord delivery, string reason)
+    {
+        DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Failed, reason);
+        AcknowledgementStore.SetState(effects.Tx, delivery.Id, AcknowledgementState.Failed);
+        Story.Tell(effects, delivery, "failed", DeliveryState.Failed, ("reason", reason));
+        effects.Tell(ProgressLine.Of(effects.Now, delivery, $"not delivered: {reason}"));
+    }
+
+    static void Record(Effects effects, InterchangeRecord interchange, PartnerProfile partner, UlidSource ids)
+    {
+        InterchangeStore.SetState(effects.Tx, interchange.Id, InterchangeState.Sent);
+        foreach (var message in MessageStore.OfInterchange(effects.Tx, interchange.Id))
+            MessageStore.SetState(effects.Tx, message.Id, MessageState.Sent, finishedAt: effects.Now);
+        Expectations.Begin(effects, interchange, partner, ids);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Transports;
+
+namespace Gateway.Host.Pipeline;
+
+/// <summary>To the partner's mailbox: uploaded hidden, recorded, then published by a rename.</summary>
+sealed class MailboxWay(PayloadStore payloads, PartnerMailboxes mailboxes, UlidSource ids, TimeProvider time) : IDeliveryWay
+{
+    readonly MailboxTurns _turns = new(time);
+
+    public bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx) => partner.Out is not null;
+
+    public async IAsyncEnumerable<Step> SendAsync(PartnerProfile partner, DeliveryRecord delivery, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var mailbox = mailboxes.Out(partner)!;
+        // What was uploaded to a place that the profile no longer names is not in the one that it names now.
+        if (delivery.State == DeliveryState.Due || (delivery.UploadedTo is { } place && place != partner.Out!.Place))
+        {
+            if (await UploadAsync(delivery, mailbox, cancellation) is { } refusal)
+            {
+                yield return new("deliver.unavailable", new Ending.Later(refusal.After), effects => Departure.Wait(effects, delivery, refusal.Reason));
+                yield break;
+            }
+
+            yield return new("deliver.upload", Ending.More, effects => DeliveryStore.CountUpload(effects.Tx, delivery.Id, partner.Out!.Place));
+        }
+
+        string? name = null;
+        if (await RefusalAsync(delivery, mailbox, async () => name = await PublishAsync(delivery, mailbox, cancellation), cancellation) is { } trouble)
+        {
+            yield return new("deliver.not-published", new Ending.Later(trouble.After), effects => Departure.Wait(effects, delivery with { State = DeliveryState.Sending }, trouble.Reason));
+            yield break;
+        }
+
+        if (name is null)
+        {
+            yield return new("deliver.gone", Ending.Done, effects => Departure.Fail(
+                effects, delivery, $"neither the file nor its upload lies in {delivery.Mailbox}: the partner has taken it, or it was removed; ask, and restart the delivery if they have not got it"));
+            yield break;
+        }
+
+        Failpoint.Hit("deliver.after-publish");
+        yield return new("deliver.publish", Ending.Done, effects => Departure.Record(effects, delivery, partner, name, ids));
+    }
+
+    // Our own bytes must be there: without them there is nothing to wait for.
+    async Task<Refusal?> UploadAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
+    {
+        await using var content = payloads.OpenRead(delivery.PayloadHash);
+        var refusal = await RefusalAsync(delivery, mailbox, () => mailbox.UploadAsync(delivery.Id, content, cancellation), cancellation);
+        if (refusal is null) Failpoint.Hit("deliver.after-upload");
+        return refusal;
+    }
+
+    async Task<Refusal?> RefusalAsync(DeliveryRecord delivery, Mailbox mailbox, Func<Task> send, CancellationToken cancellation)
+    {
+        var turn = _turns.Of(mailbox);
+        if (await turn.EnterAsync(cancellation) is { } rest) return new(turn.Reason ?? delivery.Reason, rest);
+        try
+        {
+            await send();
+            turn.Succeeded();
+            mailboxes.Standings.Answered(MailboxStandings.Out(delivery.Partner!));
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var reason = $"the mailbox {delivery.Mailbox} cannot be written: {e.Message}";
+            // What one file is refused for says nothing of the others.
+            if (e is TransportException { Trouble: not (Transports.Trouble.Refused or Transports.Trouble.NoSpace) }) turn.Failed(reason);
+            mailboxes.Standings.Failed(MailboxStandings.Out(delivery.Partner!), e.Message);
+            return new(reason, DeliverStage.Pause);
+        }
+        finally
+        {
+            turn.Leave();
+        }
+    }
+
+    // A file of that name may lie there already, ours from an answer that is told again: it is not touched.
+    // Null when nothing is there that could appear, nor has appeared.
+    static async Task<string?> PublishAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
+    {
+        var first = await mailbox.PublishAsync(delivery.Id, delivery.FileName, cancellation);
+        if (first == Publication.Published) return delivery.FileName;
+        var second = $"{Path.GetFileNameWithoutExtension(delivery.FileName)}-{delivery.Id}{Path.GetExtension(delivery.FileName)}";
+        return await mailbox.PublishAsync(delivery.Id, second, cancellation) switch
+        {
+            Publication.Published => second,
+            Publication.Gone => null,
+            _ => throw new IOException($"both {delivery.FileName} and {second} lie in the mailbox already"),
+        };
+    }
+
+    /// <summary>It could not be done now.</summary>
+    /// <param name="Reason">Why; null where it only was not its turn.</param>
+    /// <param name="After">When to try again.</param>
+    sealed record Refusal(string? Reason, TimeSpan After);
+}

@@ -1,0 +1,240 @@
+namespace Gateway.Host.Storage;
+
+/// <summary>Where an AS2 message stands.</summary>
+enum As2State
+{
+    /// <summary>Inbound: verified, its files are deliveries.</summary>
+    Taken,
+
+    /// <summary>Inbound: not taken, with the reason; another try with the same id is judged anew.</summary>
+    Refused,
+
+    /// <summary>Inbound: its id was used before for another content; its files are quarantined.</summary>
+    Collision,
+
+    /// <summary>Outbound: made; the same bytes are posted as often as it takes.</summary>
+    Built,
+
+    /// <summary>Outbound: a post was begun; whether it arrived is not known yet.</summary>
+    Posting,
+
+    /// <summary>Outbound: posted; the receipt is to come.</summary>
+    AwaitingReceipt,
+
+    /// <summary>Outbound: the partner says that he has it, and proves it where that was asked for.</summary>
+    Received,
+
+    /// <summary>Outbound: the partner's receipt says otherwise.</summary>
+    Disputed,
+
+    /// <summary>Outbound: given up, with the reason.</summary>
+    Failed,
+
+    /// <summary>Outbound: a person has sent the files again, under another id.</summary>
+    Replaced,
+}
+
+/// <summary>Where the receipt of a message stands.</summary>
+enum As2ReceiptState
+{
+    /// <summary>None was asked for, or none has come.</summary>
+    None,
+
+    /// <summary>Inbound: it is, or was, the answer to the post.</summary>
+    Answered,
+
+    /// <summary>Inbound: to be posted.</summary>
+    Due,
+
+    /// <summary>Inbound: posted and taken.</summary>
+    Sent,
+
+    /// <summary>Inbound: it has a place to go to that the profile does not name.</summary>
+    Parked,
+
+    /// <summary>Inbound: given up.</summary>
+    Failed,
+
+    /// <summary>Outbound: one came that closes the message.</summary>
+    Good,
+
+    /// <summary>Outbound: one came that does not.</summary>
+    Bad,
+}
+
+/// <summary>An AS2 message that came or went.</summary>
+sealed record As2Record
+{
+    public required string Id { get; init; }
+
+    public required Direction Direction { get; init; }
+
+    public required As2State State { get; init; }
+
+    public string? Reason { get; init; }
+
+    public required string Partner { get; init; }
+
+    public required string OurName { get; init; }
+
+    public required string PartnerName { get; init; }
+
+    /// <summary>As it stands in the message; null where a product sends none.</summary>
+    public string? MessageId { get; init; }
+
+    public string MessageKey => KeyOf(Direction, OurName, PartnerName, MessageId ?? "");
+
+    public string? DeliveryId { get; init; }
+
+    public required string MessageHash { get; init; }
+
+    public string? EvidenceHash { get; init; }
+
+    public string? ContentHash { get; init; }
+
+    public string? SignerHash { get; init; }
+
+    public string? ReceiptSignerHash { get; init; }
+
+    /// <summary>One a line.</summary>
+    public string? Mics { get; init; }
+
+    public bool WantsSignedReceipt { get; init; }
+
+    public string? ReceiptHash { get; init; }
+
+    public As2ReceiptState ReceiptState { get; init; }
+
+    public string? ReceiptUrl { get; init; }
+
+    public int ReceiptAttempts { get; init; }
+
+    public int Attempts { get; init; }
+
+    public DateTimeOffset? ResumeAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>What makes a message the same one when it comes again; whether the id stands in angle brackets says nothing.</summary>
+    internal static Identity IdentityOf(string ourName, string partnerName, string messageId) =>
+        new(IdentityKind.As2Message, partnerName, ourName, messageId.Trim().Trim('<', '>'));
+
+    internal static string KeyOf(Direction direction, string ourName, string partnerName, string messageId) =>
+        new Identity(IdentityKind.As2Message, direction.ToString(), ourName, partnerName, messageId.Trim().Trim('<', '>')).KeyHash;
+}
+
+/// <summary>How many messages of a partner are in trouble.</summary>
+sealed record As2Standing
+{
+    public required string Partner { get; init; }
+
+    /// <summary><c>Disputed</c>, <c>Collision</c>, <c>Doubtful</c>; of receipts that we owe <c>Parked</c> and <c>Unheard</c>.</summary>
+    public required string Trouble { get; init; }
+
+    public required long Items { get; init; }
+
+    public required DateTimeOffset Oldest { get; init; }
+}
+
+/// <summary>AS2 messages, kept for ever: the record of who sent what, and who says that he received it.</summary>
+static class As2Store
+{
+    const string Columns = """
+        id, direction, state, reason, partner, our_name, partner_name, message_id, delivery_id, message_hash, evidence_hash, content_hash, signer_hash,
+        receipt_signer_hash, mics, wants_signed_receipt, receipt_hash, receipt_state, receipt_url, receipt_attempts, attempts, resume_at, created_at, finished_at
+        """;
+
+    const string InsertSql = $"""
+        INSERT INTO as2_messages ({Columns}, message_key)
+        VALUES (@Id, @Direction, @State, @Reason, @Partner, @OurName, @PartnerName, @MessageId, @DeliveryId, @MessageHash, @EvidenceHash, @ContentHash, @SignerHash,
+            @ReceiptSignerHash, @Mics, @WantsSignedReceipt, @ReceiptHash, @ReceiptState, @ReceiptUrl, @ReceiptAttempts, @Attempts, @ResumeAt, @CreatedAt, @FinishedAt, @MessageKey)
+        """;
+
+    const string FindSql = $"SELECT {Columns} FROM as2_messages WHERE id = @Id";
+
+    const string OfKeySql = $"SELECT {Columns} FROM as2_messages WHERE message_key = @Key ORDER BY created_at DESC, id DESC";
+
+    const string OfDeliverySql = $"SELECT {Columns} FROM as2_messages WHERE delivery_id = @DeliveryId ORDER BY created_at DESC, id DESC";
+
+    const string ListSql = $"""
+        SELECT {Columns} FROM as2_messages WHERE (@Partner IS NULL OR partner = @Partner) ORDER BY created_at DESC, id DESC
+        """;
+
+    const string BeginSql = "UPDATE as2_messages SET state = 'Posting', attempts = attempts + 1, resume_at = NULL WHERE id = @Id";
+
+    const string SetStateSql = """
+        UPDATE as2_messages SET state = @State, reason = @Reason, resume_at = @ResumeAt, finished_at = @FinishedAt
+        WHERE id = @Id AND state NOT IN ('Received', 'Replaced')
+        """;
+
+    const string ReceiptSql = """
+        UPDATE as2_messages SET receipt_hash = @ReceiptHash, receipt_signer_hash = @SignerHash, receipt_state = @State, reason = @Reason
+        WHERE id = @Id AND receipt_state <> 'Good'
+        """;
+
+    const string ReplaceSql = "UPDATE as2_messages SET state = 'Replaced' WHERE delivery_id = @DeliveryId AND direction = 'Out' AND state IN ('Failed', 'Disputed')";
+
+    const string ReceiptDueSql = "UPDATE as2_messages SET receipt_state = 'Due', receipt_attempts = 0 WHERE id = @Id AND receipt_state IN ('Sent', 'Failed')";
+
+    const string ReceiptAttemptSql = "UPDATE as2_messages SET receipt_attempts = receipt_attempts + 1 WHERE id = @Id";
+
+    const string ReceiptStateSql = "UPDATE as2_messages SET receipt_state = @State, reason = CASE WHEN state = 'Taken' THEN @Reason ELSE reason END WHERE id = @Id";
+
+    // What a person has settled is over: a delivery that was restarted or closed, a message that was sent anew. Receipts are told of for a week.
+    const string StandingSql = """
+        SELECT partner, trouble, COUNT(*) AS items, MIN(created_at) AS oldest FROM (
+            SELECT partner, state AS trouble, created_at FROM as2_messages m
+            WHERE state = 'Disputed' OR (state = 'Collision' AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = m.delivery_id AND d.state = 'Quarantined'))
+            UNION ALL
+            SELECT partner, 'Doubtful', created_at FROM as2_messages WHERE receipt_state = 'Bad' AND state IN ('Built', 'Posting', 'AwaitingReceipt')
+            UNION ALL
+            SELECT partner, 'Parked', created_at FROM as2_messages WHERE receipt_state = 'Parked' AND created_at > @Since
+            UNION ALL
+            SELECT partner, 'Unheard', created_at FROM as2_messages WHERE (receipt_state = 'Failed' OR (receipt_state = 'Due' AND receipt_attempts > 4)) AND created_at > @Since
+        ) t
+        GROUP BY partner, trouble ORDER BY partner, trouble
+        """;
+
+    internal static void Insert(Transaction tx, As2Record message) => tx.Execute(InsertSql, message);
+
+    internal static As2Record? Find(Transaction tx, string id) => tx.Find<As2Record>(FindSql, new { id });
+
+    /// <summary>Every message of that id between those names, newest first: what was refused may have come again.</summary>
+    internal static IReadOnlyList<As2Record> OfId(Transaction tx, Direction direction, string ourName, string partnerName, string messageId) =>
+        tx.Query<As2Record>(OfKeySql, new { Key = As2Record.KeyOf(direction, ourName, partnerName, messageId) });
+
+    /// <summary>The messages by which a delivery came or went, newest first.</summary>
+    internal static IReadOnlyList<As2Record> OfDelivery(Transaction tx, string deliveryId) => tx.Query<As2Record>(OfDeliverySql, new { deliveryId });
+
+    /// <summary>Newest first.</summary>
+    internal static IReadOnlyList<As2Record> List(Transaction tx, string? partner, int take) =>
+        tx.Query<As2Record>(tx.Dialect.Page(ListSql), new { partner, skip = 0, take });
+
+    /// <summary>Counts a post before it is made.</summary>
+    internal static void Begin(Transaction tx, string id) => tx.Execute(BeginSql, new { id });
+
+    /// <summary>What is received stays received, whatever is told later.</summary>
+    internal static bool SetState(Transaction tx, string id, As2State state, string? reason = null, DateTimeOffset? resumeAt = null, DateTimeOffset? finishedAt = null) =>
+        tx.Execute(SetStateSql, new { id, state, reason, resumeAt, finishedAt }) > 0;
+
+    /// <summary>Keeps a receipt for what we sent; a good one stays.</summary>
+    internal static bool KeepReceipt(Transaction tx, string id, string receiptHash, string? signerHash, As2ReceiptState state, string reason) =>
+        tx.Execute(ReceiptSql, new { id, receiptHash, signerHash, state, reason }) > 0;
+
+    /// <summary>A person sends a delivery again: what stands of it is replaced.</summary>
+    internal static bool Replace(Transaction tx, string deliveryId) => tx.Execute(ReplaceSql, new { deliveryId }) > 0;
+
+    /// <summary>A receipt that was posted, or given up, is wanted again.</summary>
+    internal static bool AskReceipt(Transaction tx, string id) => tx.Execute(ReceiptDueSql, new { id }) > 0;
+
+    /// <summary>Counts a post of the receipt before it is made.</summary>
+    internal static void CountReceipt(Transaction tx, string id) => tx.Execute(ReceiptAttemptSql, new { id });
+
+    internal static void SetReceipt(Transaction tx, string id, As2ReceiptState state, string? reason) =>
+        tx.Execute(ReceiptStateSql, new { id, state, reason });
+
+    /// <summary>What is in trouble, by partner.</summary>
+    internal static IReadOnlyList<As2Standing> Standing(Transaction tx, DateTimeOffset since) => tx.Query<As2Standing>(StandingSql, new { since });
+}

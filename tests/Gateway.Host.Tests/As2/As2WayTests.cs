@@ -1,0 +1,262 @@
+using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
+using Gateway.Transports.As2;
+
+namespace Gateway.Host.Tests.As2;
+
+/// <summary>Messages that we post: the same bytes as often as it takes, and nothing closes one but its receipt.</summary>
+public sealed class As2WayTests
+{
+    [Fact]
+    public async Task A_message_is_sent_when_its_receipt_proves_it()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        await using var bench = await StartAsync(peer);
+
+        var delivery = await bench.UntilAsync(await bench.SendAsync("ISA*order~"), DeliveryState.Sent);
+
+        var record = Assert.Single(await bench.RecordsAsync());
+        Assert.Equal((As2State.Received, As2ReceiptState.Good, 1), (record.State, record.ReceiptState, record.Attempts));
+        Assert.Equal(("hollis-fasteners/as2", 1), (delivery.Mailbox, delivery.Attempts));
+        var taken = new As2Receiver((_, _) => As2Keys.TheirSide(), "x").Receive(Assert.Single(peer.Posted), "<r@x>", TimeProvider.System.GetUtcNow());
+        Assert.Equal(("ISA*order~", "850.edi"), (System.Text.Encoding.UTF8.GetString(taken.Payloads[0].Content.Span), taken.Payloads[0].FileName));
+        Assert.True(taken is { WasSigned: true, WasEncrypted: true });
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(408)]
+    [InlineData(425)]
+    [InlineData(429)]
+    [InlineData(200)]
+    [Trait("Reliability", "RT-08")]
+    public async Task RT_08_what_may_work_later_is_tried_again_with_the_same_id_and_bytes(int status)
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (message, before) => before < 2 ? new(status) : As2Peer.Take(message);
+        await using var bench = await StartAsync(peer);
+
+        await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Sent);
+
+        Assert.Equal(3, peer.Posted.Count);
+        Assert.Single(peer.Posted.Select(p => p.Headers["Message-ID"]).Distinct());
+        Assert.Single(peer.Posted.Select(p => Convert.ToBase64String(p.Body.Span)).Distinct());
+        Assert.Equal(3, Assert.Single(await bench.RecordsAsync()).Attempts);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(302)]
+    [Trait("Reliability", "RT-08")]
+    public async Task RT_08_what_will_not_work_is_not_tried_again_and_the_payload_is_kept(int status)
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(status, Location: peer.Url);
+        await using var bench = await StartAsync(peer);
+
+        var delivery = await bench.UntilAsync(await bench.SendAsync("ISA*kept~"), DeliveryState.Failed);
+
+        Assert.Single(peer.Posted);
+        Assert.Contains($"the partner's server answered {status}", delivery.Reason);
+        Assert.Equal("ISA*kept~", System.Text.Encoding.UTF8.GetString(await bench.Pipeline.Gateway.Payloads.ReadAsync(delivery.PayloadHash)));
+        Assert.True((await bench.Pipeline.ReadAsync(tx => WorkStore.Find(tx, "Deliver", delivery.Id)))!.IsDead);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-08")]
+    public async Task RT_08_after_the_last_attempt_it_is_a_dead_letter_and_a_restart_is_a_new_message()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(503);
+        await using var bench = await StartAsync(peer, retries: "[10 ms, 10 ms]");
+        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Failed);
+        Assert.Equal("given up after 3 posts: the partner's server answered 503", delivery.Reason);
+
+        peer.Answer = (message, _) => As2Peer.Take(message);
+        var outcome = await bench.Pipeline.RestartAsync(delivery.Id);
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
+
+        Assert.Contains("under a new Message-ID", Assert.IsType<RestartOutcome.Due>(outcome).Text);
+        Assert.Equal(2, peer.Posted.Select(p => p.Headers["Message-ID"]).Distinct().Count());
+        Assert.Equal([As2State.Received, As2State.Replaced], (await bench.RecordsAsync()).Select(r => r.State));
+        Assert.Contains(await bench.Pipeline.ReadAsync(tx => EventStore.OfChain(tx, delivery.Id)), e => e.Kind == "restarted");
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-08")]
+    public async Task RT_08_a_server_that_asks_for_a_pause_gets_it()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(503, RetryAfter: "3600");
+        await using var bench = await StartAsync(peer);
+        var delivery = await bench.SendAsync();
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9) is [{ ResumeAt: not null }]);
+
+        var record = Assert.Single(await bench.RecordsAsync());
+        Assert.InRange((record.ResumeAt!.Value - record.CreatedAt).TotalMinutes, 59, 61);
+        Assert.Equal(DeliveryState.Sending, (await bench.FindAsync(delivery.Id)).State);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-08")]
+    public async Task RT_08_a_receipt_that_comes_hours_later_closes_what_was_given_up()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(200);
+        await using var bench = await StartAsync(peer, retries: "[10 ms]", more: "receiptUrl: http://127.0.0.1:1/as2, receiptWithin: 10 ms");
+        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Failed);
+
+        await bench.PostAsync(As2Peer.Take(peer.Posted.First()).Receipt!);
+
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
+        Assert.Equal(As2State.Received, Assert.Single(await bench.RecordsAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_receipt_for_later_leaves_the_message_awaiting_it()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(200);
+        await using var bench = await StartAsync(peer, more: "receiptUrl: http://127.0.0.1:1/as2");
+        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.AwaitingReceipt);
+
+        var answer = await bench.PostAsync(As2Peer.Take(Assert.Single(peer.Posted)).Receipt!);
+
+        Assert.True(answer.IsSuccess);
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
+        Assert.Single(peer.Posted);
+    }
+
+    [Theory]
+    [InlineData("unsigned", false)]
+    [InlineData("another signer", false)]
+    [InlineData("another id", false)]
+    [InlineData("another check", true)]
+    [InlineData("failed", true)]
+    [Trait("Reliability", "RT-11")]
+    public async Task RT_11_a_receipt_that_proves_nothing_closes_nothing_and_the_right_one_still_does(string how, bool isDisputed)
+    {
+        var expected = isDisputed ? DeliveryState.Disputed : DeliveryState.AwaitingReceipt;
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(200);
+        await using var bench = await StartAsync(peer, more: "receiptUrl: http://127.0.0.1:1/as2");
+        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.AwaitingReceipt);
+        var message = Assert.Single(peer.Posted);
+
+        for (var i = 0; i < 2; i++) await bench.PostAsync(Forged(message, how));
+
+        Assert.Equal(expected, (await bench.FindAsync(delivery.Id)).State);
+        if (how != "another id")
+        {
+            var standing = Assert.Single(await bench.Pipeline.ReadAsync(tx => As2Store.Standing(tx, DateTimeOffset.MinValue)));
+            Assert.Equal(isDisputed ? "Disputed" : "Doubtful", standing.Trouble);
+        }
+
+        await bench.PostAsync(As2Peer.Take(message).Receipt!);
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
+        // Told again, or contradicted: what is received stays received.
+        await bench.PostAsync(Forged(message, "failed"));
+        Assert.Equal(DeliveryState.Sent, (await bench.FindAsync(delivery.Id)).State);
+        Assert.Equal(As2ReceiptState.Good, Assert.Single(await bench.RecordsAsync()).ReceiptState);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-11")]
+    public async Task RT_11_a_disputed_message_waits_for_a_person_in_the_queue_of_exceptions()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (message, _) => new(200, Forged(message, "failed"));
+        await using var bench = await StartAsync(peer);
+
+        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Disputed);
+
+        Assert.Contains("decryption-failed", delivery.Reason);
+        var waiting = await bench.Pipeline.ReadAsync(tx => Host.Storage.Stories.ExceptionQueue.List(tx, new()));
+        Assert.Contains(waiting, e => e.Id == delivery.Id);
+        Assert.Single(peer.Posted);
+    }
+
+    [Fact]
+    public async Task What_was_given_up_goes_once_to_the_mailbox_that_the_profile_names()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(404);
+        await using var bench = await StartAsync(peer, more: "fallback: true");
+
+        var delivery = await bench.UntilAsync(await bench.SendAsync("ISA*fallen~"), DeliveryState.Sent);
+
+        Assert.Equal(["ISA*fallen~"], bench.Pipeline.Sent());
+        Assert.Single(peer.Posted);
+        Assert.Equal(As2State.Failed, Assert.Single(await bench.RecordsAsync()).State);
+        Assert.Contains(await bench.Pipeline.ReadAsync(tx => EventStore.OfChain(tx, delivery.Id)), e => e.Kind == "falls-back");
+    }
+
+    [Fact]
+    public async Task Without_a_receipt_wanted_the_answer_is_enough()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(202);
+        await using var bench = await StartAsync(peer, more: "receipt: none");
+
+        await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Sent);
+
+        Assert.Null(Assert.Single(peer.Posted).Headers["Disposition-Notification-To"]);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_not_there_is_waited_for()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        await using var bench = await StartAsync(peer);
+        var key = Path.Combine(bench.Pipeline.Folder, "secrets", "northgate-as2");
+        File.Move(key, key + "-away");
+        var delivery = await bench.SendAsync();
+        await bench.Pipeline.UntilAsync(tx => DeliveryStore.Find(tx, delivery.Id)!.Reason is not null);
+
+        Assert.Contains("The key 'northgate-as2' is nowhere", (await bench.FindAsync(delivery.Id)).Reason);
+        Assert.Empty(peer.Posted);
+    }
+
+    static Task<As2Bench> StartAsync(As2Peer peer, string retries = "[20 ms, 20 ms, 20 ms]", string more = "") => As2Bench.StartAsync(
+        $"url: \"{peer.Url}\"\nsend: {{ retries: {retries}{(more.Length > 0 ? ", " : "")}{more} }}");
+
+    static As2Message Forged(As2Message message, string how)
+    {
+        var theirs = As2Keys.TheirSide();
+        switch (how)
+        {
+            case "unsigned":
+                return As2Peer.Take(With(message, "Disposition-Notification-Options", null), theirs).Receipt!;
+            case "another signer":
+                return As2Peer.Take(message, As2Keys.TheirSide(As2Keys.Stranger)).Receipt!;
+            case "another id":
+                return As2Peer.Take(With(message, "Message-ID", "<other@northgate>"), theirs).Receipt!;
+            case "failed":
+                return As2Peer.Take(message, theirs with { OurDecryption = [new() { Certificate = As2Keys.Stranger }] }).Receipt!;
+            default:
+                return Resigned(message, theirs);
+        }
+    }
+
+    static As2Message With(As2Message message, string field, string? value)
+    {
+        var headers = new HeaderList();
+        foreach (var (name, text) in message.Headers.Where(h => h.Key != field || value is not null)) headers.Add(name, name == field ? value! : text);
+        return message with { Headers = headers };
+    }
+
+    // The partner's receipt for another content under the same id.
+    static As2Message Resigned(As2Message message, As2Relation theirs)
+    {
+        var ours = new As2Relation
+        {
+            OurName = As2Keys.OurName, PartnerName = As2Keys.TheirName, OurSigning = [new() { Certificate = As2Keys.Ours }],
+            PartnerEncryption = [new() { Certificate = As2Keys.Theirs }],
+        };
+        var other = As2Sender.Build([new("x", "text/plain", "other"u8.ToArray())], ours, message.Headers["Message-ID"]!, TimeProvider.System.GetUtcNow());
+        return As2Peer.Take(other.Message, theirs).Receipt!;
+    }
+}

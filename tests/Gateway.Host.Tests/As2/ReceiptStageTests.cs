@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Host.Storage;
+using Gateway.Transports.As2;
+
+namespace Gateway.Host.Tests.As2;
+
+/// <summary>Receipts that suppliers want at another address.</summary>
+public sealed class ReceiptStageTests
+{
+    [Fact]
+    [Trait("Reliability", "RT-07")]
+    public async Task RT_07_a_receipt_for_later_is_posted_once_it_is_taken()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        await using var bench = await As2Bench.StartAsync($"receive: {{ receiptUrls: [\"{peer.Url}\"] }}");
+        peer.Answer = (_, _) => new(200);
+        var sent = Asking(peer.Url);
+
+        var answer = await bench.PostAsync(sent);
+
+        Assert.Equal((HttpStatusCode.OK, 0), (answer.Status, answer.Message!.Body.Length));
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
+        var receipt = Mdn.Read(Assert.Single(peer.Posted))!;
+        Assert.True(ReceiptVerifier.Judge(receipt, sent.Expected, As2Keys.TheirSide(), TimeProvider.System.GetUtcNow()).ClosesMessage);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-07")]
+    public async Task RT_07_a_receipt_whose_place_is_away_waits_in_a_row_with_growing_pauses()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        await using var bench = await As2Bench.StartAsync($"receive: {{ receiptUrls: [\"{peer.Url}\"] }}");
+        peer.Answer = (_, _) => new(500);
+        await bench.PostAsync(Asking(peer.Url));
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptAttempts: 1, Reason: not null });
+
+        var (record, work) = await bench.Pipeline.ReadAsync(tx => (As2Store.List(tx, null, 9).Single(), WorkStore.List(tx, isDead: false, 9).Single(w => w.Kind == "Receipt")));
+
+        Assert.Equal((As2ReceiptState.Due, "the receipt's address answered 500"), (record.ReceiptState, record.Reason));
+        Assert.InRange((work.DueAt - record.CreatedAt).TotalMinutes, 3.9, 6.1);
+        // The place is back, and the pause over: the row alone knows what is due.
+        peer.Answer = (_, _) => new(200);
+        await bench.Pipeline.Database.WriteAsync(tx => tx.Execute("UPDATE work SET due_at = 0"));
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
+        Assert.Equal(2, peer.Posted.Count);
+        Assert.Single(peer.Posted.Select(p => Convert.ToBase64String(p.Body.Span)).Distinct());
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:{other}/as2")]
+    [InlineData("http://[::ffff:127.0.0.1]:{port}/as2")]
+    [InlineData("http://2130706433:{port}/as2")]
+    [InlineData("http://0x7f.1:{port}/as2")]
+    [InlineData("http://127.0.0.1:{port}@169.254.169.254/as2")]
+    [InlineData("http://127。0。0。1:{port}/as2")]
+    [InlineData("http://localhost:{port}/as2")]
+    [InlineData("http://127.0.0.1:{port}/other")]
+    [InlineData("https://127.0.0.1:{port}/as2")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("gopher://127.0.0.1:{port}/as2")]
+    [InlineData("http://127.0.0.1:22/as2")]
+    [InlineData("mailto:edi@hollis.example")]
+    [Trait("Reliability", "RT-42")]
+    public async Task RT_42_a_receipt_goes_nowhere_but_to_the_places_of_the_profile(string url)
+    {
+        await using var peer = await As2Peer.StartAsync();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        await using var bench = await As2Bench.StartAsync($"receive: {{ receiptUrls: [\"{peer.Url}\"] }}");
+        var place = url.Replace("{port}", $"{new Uri(peer.Url).Port}", StringComparison.Ordinal).Replace("{other}", $"{((IPEndPoint)other.LocalEndpoint).Port}", StringComparison.Ordinal);
+        var sent = Asking(peer.Url);
+        var asked = new HeaderList();
+        foreach (var (name, value) in sent.Message.Headers) asked.Add(name, name == "Receipt-Delivery-Option" ? place : value);
+
+        Assert.True((await bench.PostAsync(sent.Message with { Headers = asked })).IsSuccess);
+        await bench.Pipeline.DrainAsync();
+
+        var record = Assert.Single(await bench.RecordsAsync());
+        // A name whose letters only look like dots is the number that the profile names, and then it goes there.
+        if (record.ReceiptState == As2ReceiptState.Sent) Assert.Equal(new Uri(peer.Url).AbsoluteUri, record.ReceiptUrl);
+        else Assert.Equal((As2ReceiptState.Parked, 0), (record.ReceiptState, peer.Posted.Count));
+        Assert.False(other.Pending());
+        Assert.Single(await bench.ReceivedAsync());
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-42")]
+    public async Task RT_42_what_was_parked_is_told_and_the_receipt_is_kept()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        await bench.PostAsync(Asking("http://10.0.0.1/mdn"));
+
+        var standing = Assert.Single(await bench.Pipeline.ReadAsync(tx => As2Store.Standing(tx, DateTimeOffset.MinValue)));
+        Assert.Equal(("hollis-fasteners", "Parked"), (standing.Partner, standing.Trouble));
+        Assert.NotNull(Assert.Single(await bench.RecordsAsync()).ReceiptHash);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-42")]
+    public async Task RT_42_a_redirect_is_not_followed()
+    {
+        await using var inner = await As2Peer.StartAsync();
+        await using var peer = await As2Peer.StartAsync();
+        await using var bench = await As2Bench.StartAsync($"receive: {{ receiptUrls: [\"{peer.Url}\"] }}");
+        peer.Answer = (_, _) => new(302, Location: inner.Url);
+        await bench.PostAsync(Asking(peer.Url));
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptAttempts: 1, Reason: not null });
+
+        Assert.Empty(inner.Posted);
+        Assert.Single(peer.Posted);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-42")]
+    public async Task RT_42_a_name_that_leads_into_our_network_is_not_connected_to()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        var place = $"http://localhost:{new Uri(peer.Url).Port}/as2";
+        await using var bench = await As2Bench.StartAsync($"receive: {{ receiptUrls: [\"{place}\"] }}");
+        await bench.PostAsync(Asking(place));
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptAttempts: 1, Reason: not null });
+
+        Assert.Contains("which is in a private network", Assert.Single(await bench.RecordsAsync()).Reason);
+        Assert.Empty(peer.Posted);
+    }
+
+    static As2Outgoing Asking(string url) => As2Bench.Message("ISA*~IEA*~", side: As2Keys.TheirSide() with { Send = new() { ReceiptUrl = new(url) } });
+}
