@@ -6,6 +6,7 @@ return args switch
     ["speed", "--stages", var stages, .. var files] when files.Length > 0 => SpeedBenchmark.Run(files, stages.Split(',')),
     ["speed", .. var files] when files.Length > 0 => SpeedBenchmark.Run(files, []),
     ["table", .. var options] when TableOptions.Read(options) is { } wanted => StageTable.Run(wanted),
+    ["as2", .. var options] => await As2Benchmark.RunAsync(options),
     ["transports", ..] => await TransportBenchmark.RunAsync(args[1..]),
     ["translate", ..] => TranslateBenchmark.Run(args[1..]),
     _ => Usage(),
@@ -18,10 +19,12 @@ static int Usage()
         dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- speed [--stages NAME,NAME] FILE...
         dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- translate [MEGABYTES] [ROUNDS]
         dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- transports [MEGABYTES]
+        dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- as2 [KILOBYTES] [MESSAGES]
 
         table       every stage over input of its own, X12 and EDIFACT, beside its goal; benchmarks/run.sh publishes first and measures all
         speed       every stage over each file, on one core, in CPU time
         transports  mailboxes on a real sshd and proftpd (build/servers.sh unpacks them), beside sftp and curl
+        as2         a gateway that receives signed and encrypted messages, beside their RSA and AES operations alone
         translate   tokenise, validate and translate in memory, each beside a string.Split twin in the same run
         """);
     return 1;

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Host.As2;
+using Gateway.Transports.As2;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>CPU of a gateway per AS2 message that it receives (signed, AES-256, a signed receipt in the answer, durable before it), beside its bare RSA and AES operations.</summary>
+static class As2Benchmark
+{
+    const string Url = "http://127.0.0.1:{0}/as2";
+    const int Senders = 4;
+    const int Bits = 2048;
+
+    internal static async Task<int> RunAsync(string[] options)
+    {
+        var (size, rounds) = (options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) * 1000 : 100_000, options.Length > 1 ? int.Parse(options[1], CultureInfo.InvariantCulture) : 500);
+        var folder = Directory.CreateTempSubdirectory("as2-bench-").FullName;
+        try
+        {
+            using var ours = CertificateMaker.SelfSigned("CN=ours", [], 365, TimeProvider.System.GetUtcNow(), Bits);
+            using var theirs = CertificateMaker.SelfSigned("CN=theirs", [], 365, TimeProvider.System.GetUtcNow(), Bits);
+            var port = Prepare(folder, ours, theirs);
+            using var gateway = Start(folder);
+            var url = new Uri(string.Format(CultureInfo.InvariantCulture, Url, port));
+            await UntilItListensAsync(gateway);
+            var messages = Enumerable.Range(0, rounds * 2).Select(i => Message(i, size, ours, theirs)).ToList();
+            await PostAsync(url, messages[..rounds]);
+            var (before, begun) = (gateway.TotalProcessorTime, Stopwatch.GetTimestamp());
+            await PostAsync(url, messages[rounds..]);
+            gateway.Refresh();
+            var (cpu, wall) = ((gateway.TotalProcessorTime - before).TotalMilliseconds / rounds, Stopwatch.GetElapsedTime(begun).TotalMilliseconds / rounds);
+            var bare = Bare(size, rounds, ours, theirs);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{size / 1000} KB, RSA {ours.GetRSAPublicKey()!.KeySize}: {cpu:0.00} ms CPU per message received ({wall:0.00} ms of the clock, {Senders} senders), {bare:0.00} ms for its RSA and AES alone: {cpu / bare:0.0} times; {gateway.WorkingSet64 / 1_000_000} MB resident"));
+            gateway.Kill();
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static int Prepare(string folder, X509Certificate2 ours, X509Certificate2 theirs)
+    {
+        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        Directory.CreateDirectory(Path.Combine(folder, "secrets"));
+        Directory.CreateDirectory(Path.Combine(folder, "profiles", "certificates"));
+        Directory.CreateDirectory(Path.Combine(folder, "maps"));
+        File.WriteAllText(Path.Combine(folder, "secrets", "ours"), CertificateMaker.WithKey(ours));
+        File.WriteAllText(Path.Combine(folder, "profiles", "certificates", "theirs.cer"), theirs.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, "gateway.json"), $$"""{ "As2": { "Url": "{{string.Format(CultureInfo.InvariantCulture, Url, port)}}" }, "Console": { "Url": "http://127.0.0.1:0" } }""");
+        File.WriteAllText(Path.Combine(folder, "profiles", "theirs.yaml"), """
+            partner: theirs
+            name: Theirs
+            supplier: "1"
+            company: "1"
+            timeZone: Etc/UTC
+            identities: { theirs: { as2: THEIRS }, ours: { as2: OURS } }
+            transports: { as2: { theirs: [{ certificate: theirs, file: certificates/theirs.cer }], ours: [{ certificate: ours, key: secret:ours }] } }
+
+            """);
+        return port;
+    }
+
+    static Process Start(string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gateway.dll"), "run", "--data", folder, "--profiles", Path.Combine(folder, "profiles"), "--maps", Path.Combine(folder, "maps")])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    static async Task UntilItListensAsync(Process gateway)
+    {
+        var said = "";
+        while (await gateway.StandardOutput.ReadLineAsync() is { } line)
+        {
+            said += line + "\n";
+            if (!line.Contains("AS2 at", StringComparison.Ordinal)) continue;
+            // What it says from here on must go somewhere, or it waits for a reader.
+            _ = gateway.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            _ = gateway.StandardError.BaseStream.CopyToAsync(Stream.Null);
+            return;
+        }
+
+        throw new InvalidOperationException($"the gateway did not listen:\n{said}{await gateway.StandardError.ReadToEndAsync()}");
+    }
+
+    static As2Outgoing Message(int number, int size, X509Certificate2 ours, X509Certificate2 theirs)
+    {
+        var relation = new As2Relation
+        {
+            OurName = "THEIRS", PartnerName = "OURS", OurSigning = [new() { Certificate = theirs }], PartnerEncryption = [new() { Certificate = ours }],
+        };
+        return As2Sender.Build([new($"{number}.bin", "application/octet-stream", RandomNumberGenerator.GetBytes(size))], relation, $"<{number}@theirs>", TimeProvider.System.GetUtcNow());
+    }
+
+    static Task PostAsync(Uri url, IReadOnlyList<As2Outgoing> messages)
+    {
+        var client = new As2Client("bench", TimeProvider.System);
+        return Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (message, cancellation) =>
+        {
+            var answer = await client.PostAsync(new() { Url = url }, message.Message, cancellation);
+            if (Mdn.Read(answer.Message!)?.Disposition?.IsPositive != true) throw new InvalidOperationException($"a message was not taken: {answer.Status} {answer.Trouble}");
+        });
+    }
+
+    // One key to decrypt, one to sign the receipt, the partner's to verify, AES-256 over the content.
+    static double Bare(int size, int rounds, X509Certificate2 ours, X509Certificate2 theirs)
+    {
+        using var own = ours.GetRSAPrivateKey()!;
+        using var partner = theirs.GetRSAPublicKey()!;
+        using var signer = theirs.GetRSAPrivateKey()!;
+        using var aes = Aes.Create();
+        var wrapped = own.Encrypt(new byte[32], RSAEncryptionPadding.Pkcs1);
+        var signature = signer.SignHash(new byte[32], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        aes.Key = new byte[32];
+        var encrypted = aes.EncryptCbc(new byte[size], new byte[16]);
+        var plain = new byte[encrypted.Length];
+        using var self = Process.GetCurrentProcess();
+        var before = self.TotalProcessorTime;
+        for (var i = 0; i < rounds; i++)
+        {
+            own.Decrypt(wrapped, RSAEncryptionPadding.Pkcs1);
+            aes.DecryptCbc(encrypted, new byte[16], plain);
+            partner.VerifyHash(new byte[32], signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            own.SignHash(new byte[32], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+
+        self.Refresh();
+        return (self.TotalProcessorTime - before).TotalMilliseconds / rounds;
+    }
+}

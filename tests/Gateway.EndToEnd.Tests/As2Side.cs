@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.EndToEnd.Tests.Support;
+using Gateway.Host.As2;
+using Gateway.Host.Storage;
+using Gateway.Transports.As2;
+
+namespace Gateway.EndToEnd.Tests;
+
+/// <summary>One side of an exchange: a gateway with its folder, its key, its address and its profile of the other.</summary>
+/// <remarks>The one key signs, decrypts, serves TLS and is shown as the client's: the certificates that the other side pins are this one.</remarks>
+sealed record As2Side
+{
+    const string Names = "theirs: [{ certificate: theirs, file: certificates/theirs.cer }]\n    ours: [{ certificate: ours, key: secret:as2 }]";
+
+    internal As2Side(string data, string name)
+    {
+        (Data, Name) = (data, name);
+        Key = CertificateMaker.SelfSigned($"CN={name}", ["127.0.0.1"], 365, TimeProvider.System.GetUtcNow());
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        Url = FormattableString.Invariant($"https://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/as2");
+    }
+
+    internal string Data { get; }
+
+    internal string Name { get; }
+
+    internal X509Certificate2 Key { get; }
+
+    internal string Url { get; init; }
+
+    internal string Fingerprint => Key.GetCertHashString(HashAlgorithmName.SHA256);
+
+    string Profiles => Path.Combine(Data, "profiles");
+
+    /// <summary>How this side trades with another.</summary>
+    internal As2Relation Relation(As2Side other) => new()
+    {
+        OurName = Name,
+        PartnerName = other.Name,
+        OurDecryption = [new() { Certificate = Key }],
+        OurSigning = [new() { Certificate = Key }],
+        PartnerSigning = [new() { Certificate = other.Key }],
+        PartnerEncryption = [new() { Certificate = other.Key }],
+    };
+
+    /// <summary>The shipped profiles, in which the supplier trades by AS2.</summary>
+    /// <param name="other">The supplier.</param>
+    /// <param name="isLater">Whether receipts come in messages of their own.</param>
+    /// <param name="sends">Whether our files go by AS2 too, and not to a folder.</param>
+    internal void WriteAsBuyer(As2Side other, bool isLater, bool sends = true)
+    {
+        WriteCommon(other);
+        var shipped = Path.Combine(Repository.Root, "partner-profiles");
+        foreach (var file in Directory.EnumerateFiles(shipped, "*.yaml", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(Profiles, Path.GetRelativePath(shipped, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        var profile = Path.Combine(Profiles, Traffic.Supplier + ".yaml");
+        var text = File.ReadAllText(profile).Replace("group: HOLLISF }\n", $"group: HOLLISF }}\n    as2: {other.Name}\n  ours:\n    as2: {Name}\n", StringComparison.Ordinal);
+        File.WriteAllText(profile, text + Transports(other, isLater, sends));
+    }
+
+    /// <summary>A profile of the buyer, seen from the supplier.</summary>
+    internal void WriteAsSupplier(As2Side other, bool isLater)
+    {
+        WriteCommon(other);
+        File.WriteAllText(Path.Combine(Profiles, "northgate.yaml"), $$"""
+            partner: northgate
+            name: Northgate Distribution
+            supplier: "1"
+            company: "1"
+            timeZone: America/Chicago
+            identities:
+              theirs: { x12: { qualifier: "14", id: "0081234560003", group: NORTHGATE }, as2: {{other.Name}} }
+              ours: { x12: { qualifier: "01", id: "118502274", group: HOLLISF }, as2: {{Name}} }
+            agreements:
+              - { agreement: in-850, direction: in, standard: x12, type: "850", version: "004010", map: x12-004010-850 }
+            acknowledgements: { send: { functional: "997" } }
+            schedules: { poll: "0/2 * * * * ?", acknowledge: "0/2 * * * * ?", send: "0/2 * * * * ?" }
+            {{Transports(other, isLater, sends: true)}}
+            """);
+    }
+
+    internal GatewayProcess Start() => GatewayProcess.Start("run", "--data", Data, "--profiles", Profiles);
+
+    internal GatewayProcess StartFailing(string failpoint) => GatewayProcess.StartFailing(failpoint, "run", "--data", Data, "--profiles", Profiles);
+
+    internal async Task<GatewayProcess> CommandAsync(params string[] arguments)
+    {
+        var process = await GatewayProcess.RunAsync([.. arguments, "--data", Data, "--profiles", Profiles]);
+        Assert.True(process.ExitCode == 0, $"{string.Join(' ', arguments)} gave {process.ExitCode}:\n{process.Output}");
+        return process;
+    }
+
+    /// <summary>The messages that it has in its archive.</summary>
+    internal IReadOnlyList<(string Id, string Direction, string State)> Messages()
+    {
+        if (!File.Exists(Path.Combine(Data, "gateway.db"))) return [];
+        var database = new Host.DataFolder(Data).OpenDatabase(TimeProvider.System);
+        try
+        {
+            return [.. database.ReadAsync(tx => As2Store.List(tx, null, 100)).GetAwaiter().GetResult().Select(m => (m.Id, StateNames.Of(m.Direction), StateNames.Of(m.State)))];
+        }
+        finally
+        {
+            database.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    internal int Count(string direction, string state) => Messages().Count(m => m.Direction == direction && m.State == state);
+
+    void WriteCommon(As2Side other)
+    {
+        Directory.CreateDirectory(Path.Combine(Profiles, "certificates"));
+        Directory.CreateDirectory(Path.Combine(Data, "secrets"));
+        File.WriteAllText(Path.Combine(Profiles, "certificates", "theirs.cer"), other.Key.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(Data, "secrets", "as2"), CertificateMaker.WithKey(Key));
+        File.WriteAllText(Path.Combine(Data, "gateway.json"), $$"""{ "As2": { "Url": "{{Url}}", "Certificate": "as2" } }""");
+    }
+
+    string Transports(As2Side other, bool isLater, bool sends) => $$"""
+
+        transports:
+          as2:
+            {{(sends ? $"url: {other.Url}" : "privateNetwork: true")}}
+            {{Names}}
+            receive:
+              clientCertificates: ["{{other.Fingerprint}}"]
+              receiptUrls: ["{{other.Url}}"]
+            send:
+              clientCertificate: secret:as2
+              serverCertificates: ["{{other.Fingerprint}}"]
+              retries: [1 s, 1 s, 1 s, 1 s]
+              {{(isLater ? $"receiptUrl: {Url}" : "receipt: signed")}}
+
+        """;
+}
