@@ -30,6 +30,9 @@ sealed class DataFolder(string root, string? database = null)
     /// <summary>Beside the payloads, for whoever shares them shares the numbers.</summary>
     internal string ControlNumbers => Path.Combine(Path.GetDirectoryName(Payloads)!, "control-numbers");
 
+    /// <summary>The settings file of the folder, under those in the environment.</summary>
+    internal IConfiguration Configuration => _settings.Value;
+
     internal string Secrets => Path.Combine(Root, "secrets");
 
     /// <summary>What connections to servers need while they last.</summary>

@@ -5,6 +5,7 @@ using Gateway.Host.Erp;
 using Gateway.Host.Health;
 using Gateway.Host.Import;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Schedule;
 using Gateway.Host.Security;
 using Gateway.Host.Storage;
@@ -24,15 +25,17 @@ sealed class GatewayInstance : IAsyncDisposable
     readonly Random _random = new(RandomNumberGenerator.GetInt32(int.MaxValue));
     readonly ILoggerFactory _loggers;
     readonly PartnerMailboxes _mailboxes;
+    readonly string _night;
     readonly Rounds _rounds;
     readonly Workers _workers;
     PartnerSchedule? _schedule;
     DefinitionWatch? _watch;
 
-    GatewayInstance(DataFolder data, Definitions definitions, ErpSettings erp, HealthSettings health, string node, Database database, UlidSource ids, TimeProvider time, ILoggerFactory loggers)
+    GatewayInstance(DataFolder data, Definitions definitions, IConfiguration settings, ErpSettings erp, HealthSettings health, string node, Database database, UlidSource ids, TimeProvider time, ILoggerFactory loggers)
     {
         (Data, Definitions, Database, Node, Time, _loggers) = (data, definitions, database, node, time, loggers);
         _alarm = new(time);
+        _night = NightSettings.Read(settings, PartnerSchedule.Problem).Cron;
         Payloads = new(data.Payloads, ids);
         (Pulse, Meter) = (new(time), new(time));
         var secrets = new SecretStore(data.Secrets, development: false);
@@ -65,11 +68,13 @@ sealed class GatewayInstance : IAsyncDisposable
         Reception = new(Journal, Payloads, ids, loggers.CreateLogger<Reception>());
         Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<AcknowledgeErrand>());
         Desk = new(Journal, database, judge, definitions, ids);
+        Operations = new(Journal, database, ids);
         IDocumentsDue[] kinds = [new OrdersDue(database), new AdvicesDue(database, new(Payloads), time)];
         Send = new(kinds, PartnerSchedule.Next, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
         Cases = new(Journal, definitions);
         Orders = new(orders, Journal, database, loggers.CreateLogger<OrderWatch>());
-        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Cases, Orders, database, Pulse, loggers.CreateLogger<Rounds>());
+        var night = Housekeeping.Of(settings, Journal, database, Payloads, connector, time, loggers);
+        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Cases, Orders, night, database, Pulse, loggers.CreateLogger<Rounds>());
         _workers = new(chain, database, node, time, Pulse, loggers.CreateLogger<Workers>());
         Vitals = new(database, data, health, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
         Readiness = new(Vitals.Checks(), time);
@@ -124,6 +129,9 @@ sealed class GatewayInstance : IAsyncDisposable
 
     internal CaseDesk Desk { get; }
 
+    /// <summary>Where persons of operations restart, retry, copy and cancel.</summary>
+    internal OperationsDesk Operations { get; }
+
     internal CaseErrand Cases { get; }
 
     internal OrderWatch Orders { get; }
@@ -137,7 +145,7 @@ sealed class GatewayInstance : IAsyncDisposable
         var ids = new UlidSource(time);
         var node = await data.NodeAsync(ids, cancellation);
         var database = data.OpenDatabase(time);
-        return new(data, definitions, erp, health, node, database, ids, time, loggers);
+        return new(data, definitions, settings, erp, health, node, database, ids, time, loggers);
     }
 
     /// <summary>Takes up what an earlier life left, and works on what is due; nobody looks into mailboxes.</summary>
@@ -153,7 +161,7 @@ sealed class GatewayInstance : IAsyncDisposable
         await WorkAsync(cancellation);
         await _rounds.StartAsync(cancellation);
         _schedule = await PartnerSchedule.StartAsync(_alarm, Time, _random, cancellation);
-        _watch = new(Definitions, _schedule, _alarm, Journal, Database, _mailboxes.Standings, Time, _loggers.CreateLogger<DefinitionWatch>());
+        _watch = new(Definitions, _schedule, _alarm, Journal, Database, _mailboxes.Standings, _night, Time, _loggers.CreateLogger<DefinitionWatch>());
         await _watch.StartAsync(cancellation);
         await Standings.StartAsync(cancellation);
         Failpoint.Hit("gateway.started");

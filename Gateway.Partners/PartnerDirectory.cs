@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Translation;
 using Gateway.Translation.Definitions;
 
@@ -56,6 +57,19 @@ public sealed partial class PartnerDirectory
             partners.Add(policy.Under(Read(merged, new(partner, names.Maps, names.Guides, folders.Profiles), problems)));
         DirectoryChecks.Check(partners, problems);
         return new(partners, policy, alerts, [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
+    }
+
+    /// <summary>This directory with one partner as an effective profile has it (<see cref="EffectiveProfile.ToText"/>), such as one of an earlier day;
+    /// what is wrong with the text becomes problems, and then the partner stays as it is here.</summary>
+    public PartnerDirectory With(string partner, string effective, PartnerFolders folders, ICollection<FileProblem> problems)
+    {
+        var found = new List<FileProblem>();
+        var names = DefinitionNames.In(folders.Maps);
+        var profile = YamlText.ParseMapping(partner, Encoding.UTF8.GetBytes(effective), found) is { } mapping
+            ? Policy.Under(Read(mapping, new(partner, names.Maps, names.Guides), found)) : null;
+        foreach (var problem in found) problems.Add(problem);
+        return profile is null || found.Exists(p => p.Severity == Severity.Error)
+            ? this : new([.. Partners.Where(p => p.Id != partner), profile], Policy, Alerts, Problems);
     }
 
     static PartnerProfile Read(YamlMapping merged, ProfileContext context, List<FileProblem> problems)

@@ -36,9 +36,18 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         new("show", ShowCommand.Create),
         new("exceptions", ExceptionsCommand.Create),
         new("match", MatchCommand.Create),
-        new("restart", RestartCommand.Create),
+        new("restart", VerbCommand.Restart),
+        new("retry", VerbCommand.Retry),
+        new("duplicate", VerbCommand.Duplicate),
+        new("resubmit", ResubmitCommand.Create),
+        new("cancel", VerbCommand.Cancel),
+        new("replay", ReplayCommand.Create),
         new("verify", VerifyCommand.Create),
+        new("reconcile", ReconcileCommand.Create),
+        new("retention", RetentionCommand.Create),
         new("database", DatabaseCommand.Create),
+        new("backup", BackupCommand.Backup),
+        new("restore", BackupCommand.Restore),
     ];
 
     const string Description = """

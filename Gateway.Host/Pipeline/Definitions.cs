@@ -1,3 +1,4 @@
+using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation;
 using Gateway.Translation.Maps;
@@ -25,12 +26,14 @@ sealed record DefinitionReload(IReadOnlyList<FileProblem> Problems, bool IsAdopt
 /// <remarks>Readers take <see cref="Current"/> once per piece of work.</remarks>
 sealed class Definitions
 {
+    readonly PartnerFolders _folders;
     readonly string _maps;
     readonly LivePartnerDirectory _directory;
     volatile DefinitionSnapshot _current;
 
-    Definitions(string maps, LivePartnerDirectory directory, DefinitionSnapshot first)
+    Definitions(PartnerFolders folders, string maps, LivePartnerDirectory directory, DefinitionSnapshot first)
     {
+        _folders = folders;
         _maps = maps;
         _directory = directory;
         _current = first;
@@ -41,9 +44,25 @@ sealed class Definitions
     /// <summary>Loads everything for the first time; with errors among the problems the caller does not start.</summary>
     internal static Definitions Open(string profiles, string maps, TimeProvider time, ICollection<FileProblem> problems)
     {
-        var directory = LivePartnerDirectory.Open(new(profiles, maps), time);
+        var folders = new PartnerFolders(profiles, maps);
+        var directory = LivePartnerDirectory.Open(folders, time);
         foreach (var problem in directory.Current.Problems) problems.Add(problem);
-        return new(maps, directory, Read(directory.Current, maps, problems));
+        return new(folders, maps, directory, Read(directory.Current, maps, problems));
+    }
+
+    /// <summary>What is in force, with profiles, maps and guides as they once were.</summary>
+    internal DefinitionSnapshot With(IReadOnlyList<RevisionRecord> past, ICollection<FileProblem> problems)
+    {
+        var now = _current;
+        var texts = new Dictionary<string, string>(now.MapTexts);
+        foreach (var map in past.Where(r => r.Kind == RevisionKind.Map)) texts[now.Maps.Find(map.Name)?.File ?? map.Name + ".yaml"] = map.Content;
+        var library = MapLibrary.Read(texts.Select(t => new MapFile(t.Key, t.Value)), problems);
+        var guides = new Dictionary<string, GuideText>(now.Guides);
+        foreach (var guide in past.Where(r => r.Kind == RevisionKind.Guide))
+            if (Guide.Read(guide.Name, guide.Content, library.Standards, problems) is { } read) guides[guide.Name] = new(read, guide.Content);
+        var directory = past.Where(r => r.Kind == RevisionKind.Profile)
+            .Aggregate(now.Directory, (others, profile) => others.With(profile.Name, Plans.ProfileText(profile), _folders, problems));
+        return new(directory, library, texts, guides);
     }
 
     /// <summary>Each change of the files: the problems, and whether the new snapshot is in force.</summary>

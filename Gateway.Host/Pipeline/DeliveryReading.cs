@@ -30,7 +30,7 @@ sealed class DeliveryReading(
     internal async IAsyncEnumerable<Action<Effects>> ReadAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellation)
     {
         _known = await database.ReadAsync(tx => InterchangeStore.OfDelivery(tx, delivery.Id), cancellation);
-        var chunks = Carrier() is var (owner, mailbox) && PartnerDirectory.FindCsv(owner, mailbox.Name, delivery.FileName).Agreement is { } csv
+        var chunks = CarrierOf(definitions.Directory, delivery) is var (owner, mailbox) && PartnerDirectory.FindCsv(owner, mailbox.Name, delivery.FileName).Agreement is { } csv
             ? ReadCsvAsync(content, owner, csv, cancellation)
             : ReadInterchangesAsync(content, cancellation);
         await foreach (var chunk in chunks) yield return chunk;
@@ -146,7 +146,7 @@ sealed class DeliveryReading(
         var ordinal = ++_interchanges;
         _plans.Partner = sender.Partner;
         var known = _known.FirstOrDefault(i => i.Ordinal == ordinal);
-        var start = new InterchangeStart(delivery, header, ordinal, sender, Carrier()?.Mailbox, known);
+        var start = new InterchangeStart(delivery, header, ordinal, sender, CarrierOf(definitions.Directory, delivery)?.Mailbox, known);
         _interchange = await database.ReadAsync(tx => InterchangeReading.Begin(tx, start, ids), cancellation);
         Keep(_interchange.Record);
     }
@@ -158,12 +158,12 @@ sealed class DeliveryReading(
         _finished.Add(_interchange!);
     }
 
-    // The channel is named by the profile that has the mailbox; what came by hand may be anybody's.
-    (PartnerProfile Owner, InboundMailbox Mailbox)? Carrier()
+    /// <summary>The mailbox that a delivery came through, and the partner whose profile names it; null for what came by hand, which may be anybody's.</summary>
+    internal static (PartnerProfile Owner, InboundMailbox Mailbox)? CarrierOf(PartnerDirectory directory, DeliveryRecord delivery)
     {
         var parts = delivery.Mailbox.Split('/', 2);
         return parts.Length == 2
-            && definitions.Directory.Find(parts[0]) is { } owner
+            && directory.Find(parts[0]) is { } owner
             && owner.Mailbox(parts[1]) is { } mailbox
             ? (owner, mailbox)
             : null;

@@ -9,11 +9,14 @@ static class InterchangeIdentity
     // The numbers of a partner come round again; after so long an equal number is a new one.
     static readonly TimeSpan Window = TimeSpan.FromDays(400);
 
-    internal static Identity Of(InterchangeHeader header) => new(
+    /// <remarks>A copy that a person wished is another one than what it is a copy of.</remarks>
+    internal static Identity Of(InterchangeHeader header, DeliveryRecord delivery) => new(
         IdentityKind.Interchange,
-        header.Standard.ToString(), header.IsTest ? "test" : "production",
-        header.Sender.Qualifier ?? "", header.Sender.Id, header.Receiver.Qualifier ?? "", header.Receiver.Id,
-        header.ControlNumber);
+        [
+            header.Standard.ToString(), header.IsTest ? "test" : "production",
+            header.Sender.Qualifier ?? "", header.Sender.Id, header.Receiver.Qualifier ?? "", header.Receiver.Id,
+            header.ControlNumber, .. delivery.CopyOf is null ? Array.Empty<string>() : ["copy", delivery.Id],
+        ]);
 
     /// <summary>Whether a number that came before still bars it: not when nothing of that interchange was accepted, which a resend then replaces.</summary>
     internal static bool StillHolds(Transaction tx, IdentityRecord first) =>

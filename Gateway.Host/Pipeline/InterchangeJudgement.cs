@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation;
@@ -12,13 +13,15 @@ namespace Gateway.Host.Pipeline;
 /// <summary>What the trailer decides, in one transaction: the identity, the verdicts, what is released, and the acknowledgements that we owe.</summary>
 sealed class InterchangeJudgement(InterchangeReading interchange, InterchangeReport report, string contentHash, UlidSource ids)
 {
+    bool _isSilent;
+
     internal void Apply(Effects effects)
     {
         if (!interchange.IsToBeJudged) return;
         // The database may have this run again, and then it may come to something else.
         interchange.Quarantine(null);
-        var identity = InterchangeIdentity.Of(report.Header);
         var start = interchange.Start;
+        var identity = InterchangeIdentity.Of(report.Header, start.Delivery);
         var taken = IdentityStore.Take(effects.Tx, identity, contentHash, interchange.Id, start.Delivery.Id, effects.Now);
         switch (taken)
         {
@@ -151,6 +154,7 @@ sealed class InterchangeJudgement(InterchangeReading interchange, InterchangeRep
 
     void Owe(Effects effects, InterchangeReport answered)
     {
+        _isSilent = interchange.IsShadow || Copy.IsAnsweredAlready(effects.Tx, interchange.Start.Delivery);
         foreach (var due in Answers.Due(answered, Partner.Acknowledgements.Send))
             foreach (var said in due.Content)
                 Owe(effects, answered, due.Kind, said);
@@ -162,7 +166,7 @@ sealed class InterchangeJudgement(InterchangeReading interchange, InterchangeRep
         InterchangeId = interchange.Id,
         GroupKey = kind is AcknowledgementKind.X997 or AcknowledgementKind.X999 ? GroupIdOf(answered, said.Groups[0]) : "",
         Kind = AcknowledgementNames.Of(kind),
-        State = interchange.IsShadow ? AcknowledgementState.Suppressed : AcknowledgementState.Due,
+        State = _isSilent ? AcknowledgementState.Suppressed : AcknowledgementState.Due,
         Partner = Partner.Id,
         DeliveryId = interchange.Start.Delivery.Id,
         Verdict = VerdictText.Of(said.Interchange?.Verdict ?? said.Groups[0].Verdict),

@@ -173,7 +173,7 @@ sealed class InterchangeReading
 
     static bool IsRepeated(Transaction tx, InterchangeStart start, PartnerProfile partner) =>
         partner.Duplicates.Interchange == DuplicateInterchange.Reject
-        && IdentityStore.Find(tx, InterchangeIdentity.Of(start.Header)) is { } first
+        && IdentityStore.Find(tx, InterchangeIdentity.Of(start.Header, start.Delivery)) is { } first
         && first.SubjectId != start.Known?.Id
         && !InterchangeIdentity.IsPast(first, start.Delivery.CreatedAt)
         && InterchangeIdentity.StillHolds(tx, first);

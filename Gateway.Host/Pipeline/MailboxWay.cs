@@ -36,13 +36,19 @@ sealed class MailboxWay(PayloadStore payloads, PartnerMailboxes mailboxes, UlidS
 
         if (name is null)
         {
-            yield return new("deliver.gone", Ending.Done, effects => Departure.Fail(
+            yield return new("deliver.gone", Ending.Done, effects => Forget(
                 effects, delivery, $"neither the file nor its upload lies in {delivery.Mailbox}: the partner has taken it, or it was removed; ask, and restart the delivery if they have not got it"));
             yield break;
         }
 
         Failpoint.Hit("deliver.after-publish");
         yield return new("deliver.publish", Ending.Done, effects => Departure.Record(effects, delivery, partner, name, ids));
+    }
+
+    static void Forget(Effects effects, DeliveryRecord delivery, string reason)
+    {
+        DeliveryStore.ForgetUpload(effects.Tx, delivery.Id);
+        Departure.Fail(effects, delivery, reason);
     }
 
     // Our own bytes must be there: without them there is nothing to wait for.

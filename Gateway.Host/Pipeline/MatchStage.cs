@@ -141,6 +141,7 @@ sealed class MatchStage(
             Id = ids.Next(),
             DocumentId = stored.Id,
             Part = number,
+            PostingKey = FormattableString.Invariant($"{PostingKeys.Of(effects.Tx, judged.Message)}:{number}"),
             State = PostingState.Due,
             Connector = erp.Connector,
             Partner = partner.Id,

@@ -57,7 +57,8 @@ sealed record MessageRow(MessageRecord Record, DocumentRow? Document, Translated
         return Document?.Insert(effects, ids.Next());
     }
 
-    static (MessageState State, string? Reason) Judge(TranslatedMessage message, PlannedMessages planned, Translation.Acknowledgements.Verdict verdict)
+    /// <summary>Where a message stands once it was translated.</summary>
+    internal static (MessageState State, string? Reason) Judge(TranslatedMessage message, PlannedMessages planned, Translation.Acknowledgements.Verdict verdict)
     {
         if (message.Acknowledgement is not null) return (MessageState.Done, null);
         if (planned.Plan.Schema is null && planned.Agreement?.Standard != Standard.Csv) return (MessageState.Held, FirstError(message) ?? "no definition of this message type is here");

@@ -58,6 +58,10 @@ sealed class Plans(DefinitionSnapshot definitions, DateTimeOffset now)
         return new(plan, agreement, reason, [.. Revisions(partner, match, map, guide)]);
     }
 
+    /// <summary>The profile alone of a revision that was kept of it: the policy follows behind the mark of a new YAML document.</summary>
+    internal static string ProfileText(RevisionRecord profile) =>
+        profile.Content.IndexOf("\n---\n", StringComparison.Ordinal) is > 0 and var end ? profile.Content[..(end + 1)] : profile.Content;
+
     static AcknowledgementPolicy PolicyOf(PartnerProfile partner, Agreement? agreement) =>
         agreement?.Validation.Guide == GuideFindings.Accept ? partner.Acknowledgements.Send.ToleratingGuide() : partner.Acknowledgements.Send;
 

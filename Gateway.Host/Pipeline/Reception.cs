@@ -1,3 +1,4 @@
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Transports;
@@ -37,8 +38,16 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     {
         var payload = await payloads.WriteAsync(content, cancellation);
         Failpoint.Hit("receive.after-payload");
-        return await journal.BeginAsync(
-            "receive", effects => Record(effects, owner, $"{owner.Id}/{settings.Name}", FileName.Safe(name), payload, ids.Next()), cancellation);
+        try
+        {
+            return await journal.BeginAsync(
+                "receive", effects => Record(effects, owner, $"{owner.Id}/{settings.Name}", FileName.Safe(name), payload, ids.Next()), cancellation);
+        }
+        catch (PayloadErasedException)
+        {
+            await Retention.TryReadmitAsync(journal, payloads, payload.Hash, cancellation);
+            throw;
+        }
     }
 
     // Only what was not recorded yet may be given back.
@@ -65,7 +74,18 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
             return;
         }
 
-        await RecordAsync(visit, file, payload, cancellation);
+        try
+        {
+            await RecordAsync(visit, file, payload, cancellation);
+        }
+        catch (PayloadErasedException)
+        {
+            LogErased(visit.Channel, file.Name);
+            await Retention.TryReadmitAsync(journal, payloads, payload.Hash, cancellation);
+            await visit.Mailbox.ReleaseAsync(file, cancellation);
+            return;
+        }
+
         if (!await visit.Mailbox.IsUnchangedAsync(file, payload.SizeBytes, cancellation))
         {
             // Its uploader was not done after all: what was recorded is less than the file, which comes again as another.
@@ -113,6 +133,8 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     /// <summary>Records a file whose bytes are in the store; with a reason to quarantine it, it is kept apart whatever is in it.</summary>
     internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, string? quarantine = null)
     {
+        effects.Tx.Lock("payload:" + payload.Hash);
+        if (ErasedPayloadStore.Find(effects.Tx, payload.Hash) is not null) throw new PayloadErasedException(payload.Hash);
         var delivery = Judge(effects, owner, channel, name, payload, id);
         if (quarantine is not null && delivery.State == DeliveryState.Received) delivery = delivery with { State = DeliveryState.Quarantined, Reason = quarantine };
         DeliveryStore.Insert(effects.Tx, delivery);
@@ -163,9 +185,15 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     [LoggerMessage(2103, LogLevel.Warning, "{Channel}: {File} is passed over; it waits and is tried again later: {Reason}")]
     partial void LogPassedOver(string channel, string file, string reason);
 
+    [LoggerMessage(2105, LogLevel.Information, "{Channel}: {File} came before and its bytes were erased since; it is taken in with the next look")]
+    partial void LogErased(string channel, string file);
+
     [LoggerMessage(2104, LogLevel.Warning, "{Channel}: {File} was written on after it had been received; it is received again when it rests")]
     partial void LogGrew(string channel, string file);
 
     [LoggerMessage(2102, LogLevel.Warning, "{Channel}: {File} is gone or no regular file; it is left where it is")]
     partial void LogRefused(string channel, string file);
 }
+
+/// <summary>The bytes came before, and were erased since, or just are: nothing is promised for them before they are stored anew.</summary>
+sealed class PayloadErasedException(string hash) : IOException($"The payload {hash} was erased; it is stored anew when it is handed over again.");

@@ -51,6 +51,8 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
     {
         var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
         DocumentStore.Lock(effects.Tx, document.BusinessKey);
+        // Since it was read a person may have ended it.
+        if (MessageStore.Find(effects.Tx, message.Id)!.State != message.State) return;
         var others = DocumentStore.Standing(effects.Tx, document.BusinessKey, message);
         if (others.FirstOrDefault(d => d.ContentHash == document.ContentHash && IsWorked(effects.Tx, d)) is { } same)
         {

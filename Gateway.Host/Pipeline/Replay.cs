@@ -11,7 +11,7 @@ static class Replay
             .Where(a => a.State is AcknowledgementState.Built or AcknowledgementState.Sent)
             .Select(a => a.OutDeliveryId!).Distinct();
         foreach (var id in carriers)
-            if (DeliveryStore.Find(effects.Tx, id) is { State: DeliveryState.Sent } sent)
+            if (DeliveryStore.Find(effects.Tx, id) is { State: DeliveryState.Sent } sent && ErasedPayloadStore.Find(effects.Tx, sent.PayloadHash) is null)
                 Again(effects, asking, sent, ids);
     }
 

@@ -15,6 +15,13 @@ sealed class TranslateStage(Database database, PayloadStore payloads, Definition
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var delivery = await database.ReadAsync(tx => DeliveryStore.Find(tx, work.SubjectId)!, cancellation);
+        // Cancelled since it was asked for.
+        if (delivery.State == DeliveryState.Cancelled)
+        {
+            yield return new("translate.nothing", Ending.Done, _ => { });
+            yield break;
+        }
+
         await using var content = payloads.OpenRead(delivery.PayloadHash);
         var reading = new DeliveryReading(delivery, database, payloads, definitions.Current, ids, time);
         await foreach (var chunk in reading.ReadAsync(content, cancellation))

@@ -7,7 +7,7 @@ namespace Gateway.Host.Schedule;
 
 /// <summary>Follows the profiles: keeps the schedule equal to them, and takes up again what was held for want of one or judged by other terms.</summary>
 sealed partial class DefinitionWatch(
-    Definitions definitions, PartnerSchedule schedule, Alarm alarm, Journal journal, Database database, MailboxStandings standings, TimeProvider time,
+    Definitions definitions, PartnerSchedule schedule, Alarm alarm, Journal journal, Database database, MailboxStandings standings, string night, TimeProvider time,
     ILogger<DefinitionWatch> logger) : BackgroundService
 {
     const int HeldMax = 1000;
@@ -70,7 +70,7 @@ sealed partial class DefinitionWatch(
         var partners = definitions.Current.Directory.Partners;
         standings.Keep(definitions.Current.Directory);
         List<WakeRule> rules = [.. partners.SelectMany(Rules), Deadlines];
-        await schedule.ApplyAsync(rules, stopping);
+        await schedule.ApplyAsync([.. rules, new(Wake.Night, night, TimeZoneInfo.Utc)], stopping);
         foreach (var rule in rules) alarm.Ring(rule.Wake);
         await TakeUpHeldAsync(stopping);
         await JudgeAgainAsync(partners, stopping);

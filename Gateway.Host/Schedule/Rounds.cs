@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 
@@ -8,7 +9,7 @@ namespace Gateway.Host.Schedule;
 /// <summary>Runs the errands that the schedule calls for: one of a kind and partner at a time, none waiting for another's dead mailbox.</summary>
 sealed partial class Rounds(
     Alarm alarm, Definitions definitions, PartnerMailboxes mailboxes, Reception reception, AcknowledgeErrand acknowledge, SendErrand send,
-    OverdueErrand overdue, CaseErrand cases, OrderWatch orders, Database database, Pulse pulse, ILogger<Rounds> logger) : BackgroundService
+    OverdueErrand overdue, CaseErrand cases, OrderWatch orders, NightErrand night, Database database, Pulse pulse, ILogger<Rounds> logger) : BackgroundService
 {
     // Above so much unfinished work no more mail is taken: it waits where it is safe, at the partner's.
     const int BacklogMax = 5000;
@@ -71,6 +72,7 @@ sealed partial class Rounds(
         Errand.Poll => PollAsync(wake.Partner, stopping),
         Errand.Acknowledge => acknowledge.RunAsync(wake.Partner, stopping),
         Errand.Send => send.RunAsync(wake.Partner, stopping),
+        Errand.Night => night.RunAsync(stopping),
         _ => DeadlinesAsync(stopping),
     };
 

@@ -14,6 +14,9 @@ enum Errand
 
     /// <summary>Notice deadlines that are past, and ask again for what is waited for: of all partners.</summary>
     Deadlines,
+
+    /// <summary>Erase what has had its time, and compare the books.</summary>
+    Night,
 }
 
 /// <summary>A reminder that something may be due; what is due stands in the database.</summary>
@@ -23,6 +26,9 @@ sealed record Wake(Errand Errand, string Partner)
 {
     /// <summary>The deadlines of the whole house.</summary>
     internal static Wake Deadlines { get; } = new(Errand.Deadlines, "*");
+
+    /// <summary>The night of the whole house.</summary>
+    internal static Wake Night { get; } = new(Errand.Night, "*");
 }
 
 /// <summary>When one errand is run.</summary>

@@ -15,7 +15,7 @@ enum AcknowledgementState
     /// <summary>Its delivery was given up.</summary>
     Failed,
 
-    /// <summary>Never sent: shadow mode, or the profile asks for none.</summary>
+    /// <summary>Never sent: shadow mode, the profile asks for none, or a person cancelled what it answers.</summary>
     Suppressed,
 }
 
@@ -95,6 +95,8 @@ static class AcknowledgementStore
 
     const string SetStateSql = "UPDATE acknowledgements SET state = @State WHERE out_delivery_id = @OutDeliveryId";
 
+    const string SuppressSql = "UPDATE acknowledgements SET state = 'Suppressed' WHERE delivery_id = @DeliveryId AND state = 'Due'";
+
     /// <summary>Writes down what we owe; false when it was written down before.</summary>
     internal static bool Owe(Transaction tx, AcknowledgementRecord acknowledgement) => tx.InsertIfAbsent(InsertSql, acknowledgement);
 
@@ -127,4 +129,7 @@ static class AcknowledgementStore
     /// <summary>The delivery was given up, or is tried again.</summary>
     internal static void SetState(Transaction tx, string outDeliveryId, AcknowledgementState state) =>
         tx.Execute(SetStateSql, new { outDeliveryId, state });
+
+    /// <summary>What is owed for a delivery, and not written yet, is never said.</summary>
+    internal static void Suppress(Transaction tx, string deliveryId) => tx.Execute(SuppressSql, new { deliveryId });
 }

@@ -23,6 +23,8 @@ sealed class ControlNumbers(Database database, string folder, TimeProvider clock
         SELECT scope, first_value, last_value, kind, reason, reserved_at FROM control_number_blocks WHERE scope = @Scope ORDER BY first_value
         """;
 
+    const string ScopesSql = "SELECT scope, MAX(last_value) AS last FROM control_number_blocks GROUP BY scope ORDER BY scope";
+
     readonly ConcurrentDictionary<string, Counter> _counters = new();
 
     /// <summary>The next number of a counter, from 1 to <paramref name="largest"/> and round again.</summary>
@@ -63,6 +65,16 @@ sealed class ControlNumbers(Database database, string folder, TimeProvider clock
     internal static IReadOnlyList<ControlNumberBlock> Blocks(Transaction tx, string scope) =>
         tx.Query<ControlNumberBlock>(OfScopeSql, new { scope });
 
+    /// <summary>Every counter, and the last number that the ledger says was given of it.</summary>
+    internal static IReadOnlyList<(string Scope, long Last)> Scopes(Transaction tx) => [.. tx.Query<ScopeEnd>(ScopesSql).Select(s => (s.Scope, s.Last))];
+
+    /// <summary>Has a counter go on so far behind what its ledger and its mark know: for a ledger that was restored and does not know the latest.</summary>
+    internal static void Jump(string folder, string scope, long last, long jump)
+    {
+        var mark = new HighWaterMark(folder, scope);
+        mark.Write(Math.Max(last, mark.Read()) + jump);
+    }
+
     // Not cancellable: a reservation that was begun is finished, so that the ledger and the file agree.
     async Task ReserveAsync(string scope, Counter counter)
     {
@@ -90,6 +102,13 @@ sealed class ControlNumbers(Database database, string folder, TimeProvider clock
         var reservedAt = clock.GetUtcNow();
         tx.Execute(InsertSql, new { scope, first, last, kind, reason, reservedAt });
         return new() { Scope = scope, FirstValue = first, LastValue = last, Kind = kind, Reason = reason, ReservedAt = reservedAt };
+    }
+
+    sealed record ScopeEnd
+    {
+        public required string Scope { get; init; }
+
+        public required long Last { get; init; }
     }
 
     sealed class Counter

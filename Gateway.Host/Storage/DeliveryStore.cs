@@ -81,6 +81,9 @@ sealed record DeliveryRecord
     /// <summary>How many identical files came before it and were accepted.</summary>
     public int Generation { get; init; }
 
+    /// <summary>The delivery whose bytes it bears once more, as they were or edited, because a person wished it; null for what came by itself.</summary>
+    public string? CopyOf { get; init; }
+
     /// <summary>Bytes whose translation is committed.</summary>
     public long ResumeOffset { get; init; }
 
@@ -117,18 +120,23 @@ static class DeliveryStore
 {
     const string Columns = """
         id, direction, state, reason, partner, mailbox, file_name, payload_hash, size_bytes, correlation_id, generation,
-        resume_offset, attempts, uploaded_to, created_at, finished_at
+        resume_offset, attempts, uploaded_to, created_at, finished_at, copy_of
         """;
 
     const string InsertSql = $"""
         INSERT INTO deliveries ({Columns})
         VALUES (@Id, @Direction, @State, @Reason, @Partner, @Mailbox, @FileName, @PayloadHash, @SizeBytes, @CorrelationId,
-            @Generation, @ResumeOffset, @Attempts, @UploadedTo, @CreatedAt, @FinishedAt)
+            @Generation, @ResumeOffset, @Attempts, @UploadedTo, @CreatedAt, @FinishedAt, @CopyOf)
         """;
 
     const string FindSql = $"SELECT {Columns} FROM deliveries WHERE id = @Id";
 
     const string OfPayloadSql = $"SELECT {Columns} FROM deliveries WHERE payload_hash = @Hash ORDER BY created_at, id";
+
+    const string EarlierSql = """
+        SELECT COUNT(*) FROM deliveries
+        WHERE payload_hash = @PayloadHash AND direction = 'In' AND (created_at < @CreatedAt OR (created_at = @CreatedAt AND id < @Id))
+        """;
 
     const string OfStorySql = $"SELECT {Columns} FROM deliveries WHERE correlation_id = @CorrelationId ORDER BY created_at, id";
 
@@ -166,6 +174,8 @@ static class DeliveryStore
 
     const string CountAttemptSql = "UPDATE deliveries SET attempts = attempts + 1, state = @State WHERE id = @Id";
 
+    const string ForgetUploadSql = "UPDATE deliveries SET uploaded_to = NULL WHERE id = @Id";
+
     const string CountUploadSql = "UPDATE deliveries SET attempts = attempts + 1, state = 'Sending', uploaded_to = @Place WHERE id = @Id";
 
     internal static void Insert(Transaction tx, DeliveryRecord delivery) => tx.Execute(InsertSql, delivery);
@@ -174,6 +184,9 @@ static class DeliveryStore
 
     internal static IReadOnlyList<DeliveryRecord> OfPayload(Transaction tx, string hash) =>
         tx.Query<DeliveryRecord>(OfPayloadSql, new { hash });
+
+    /// <summary>How often the same bytes had come before a delivery.</summary>
+    internal static long Earlier(Transaction tx, DeliveryRecord delivery) => tx.Value<long>(EarlierSql, delivery);
 
     /// <summary>Everything that came and went in one story, oldest first.</summary>
     internal static IReadOnlyList<DeliveryRecord> OfStory(Transaction tx, string correlationId) =>
@@ -205,6 +218,9 @@ static class DeliveryStore
     internal static void Reopen(Transaction tx, string id) => tx.Execute(ReopenSql, new { id });
 
     internal static void SetPartner(Transaction tx, string id, string partner) => tx.Execute(SetPartnerSql, new { id, partner });
+
+    /// <summary>Nothing that was uploaded is there any more: taken up again, it begins with the upload.</summary>
+    internal static void ForgetUpload(Transaction tx, string id) => tx.Execute(ForgetUploadSql, new { id });
 
     /// <summary>Says in the chunk's own transaction how far the translation is committed.</summary>
     internal static void Advance(Transaction tx, string id, long resumeOffset) => tx.Execute(AdvanceSql, new { id, resumeOffset });

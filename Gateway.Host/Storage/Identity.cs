@@ -25,6 +25,9 @@ enum IdentityKind
 
     /// <summary>API: principal, Idempotency-Key.</summary>
     Request,
+
+    /// <summary>A delivery: it is copied by a person's wish once.</summary>
+    Copy,
 }
 
 /// <summary>The parts that make a thing the same thing when it comes again.</summary>

@@ -175,6 +175,12 @@ static class MessageStore
 
     const string FirstOffsetSql = "SELECT MIN(byte_offset) FROM messages WHERE interchange_id = @InterchangeId";
 
+    const string JudgedBeforeSql = $"""
+        SELECT {Columns} FROM messages
+        WHERE direction = 'In' AND partner = @Partner AND message_type = @MessageType AND version = @Version AND profile_hash IS NOT NULL AND created_at <= @Moment
+        ORDER BY created_at DESC, id DESC
+        """;
+
     const string InGroupSql = $"SELECT {Columns} FROM messages WHERE group_id = @GroupId AND control_number = @ControlNumber";
 
     // Release is read off the verdicts, so that the trailer's transaction need not touch every message (DESIGN, Streaming).
@@ -284,6 +290,10 @@ static class MessageStore
     /// <summary>The message of a group with this ST02 or UNH 0062, compared as text.</summary>
     internal static MessageRecord? InGroup(Transaction tx, string groupId, string controlNumber) =>
         tx.Find<MessageRecord>(InGroupSql, new { groupId, controlNumber });
+
+    /// <summary>The last message of a kind that a partner had sent by a moment: what judged it was in force then. Null when there is none.</summary>
+    internal static MessageRecord? JudgedBefore(Transaction tx, string partner, string messageType, string version, DateTimeOffset moment) =>
+        tx.Query<MessageRecord>(tx.Dialect.Page(JudgedBeforeSql), new { partner, messageType, version, moment, skip = 0, take = 1 }).FirstOrDefault();
 
     /// <summary>Staged messages of an interchange that its verdicts have released, in the order of the file.</summary>
     internal static IReadOnlyList<MessageRecord> Released(Transaction tx, string interchangeId, int take) =>

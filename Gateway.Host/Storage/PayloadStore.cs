@@ -64,6 +64,35 @@ sealed class PayloadStore
     internal Task<byte[]> ReadAsync(string hash, CancellationToken cancellation = default) =>
         File.ReadAllBytesAsync(PathOf(hash), cancellation);
 
+    /// <summary>The hashes of everything that is here, in no order.</summary>
+    internal IEnumerable<string> All() => Enumerable.Range(0, 256)
+        .SelectMany(i => Directory.EnumerateFiles(Path.Combine(_folder, i.ToString("x2", CultureInfo.InvariantCulture)))).Select(f => Path.GetFileName(f)!);
+
+    /// <summary>Keeps everybody who shares the folder from erasing, or from taking a backup, until it is given back; null when somebody does either.</summary>
+    internal IDisposable? TryHoldErasing()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(_folder, "erasing"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Bytes of a payload; 0 where it is gone.</summary>
+    internal long Size(string hash) => new FileInfo(PathOf(hash)) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>When a payload was stored.</summary>
+    internal DateTimeOffset StoredAt(string hash) => File.GetLastWriteTimeUtc(PathOf(hash));
+
+    /// <summary>Gives a copy the time of its original.</summary>
+    internal void Date(string hash, DateTimeOffset storedAt) => File.SetLastWriteTimeUtc(PathOf(hash), storedAt.UtcDateTime);
+
+    /// <summary>Removes a payload for good; what is gone already is no error.</summary>
+    internal void Erase(string hash) => File.Delete(PathOf(hash));
+
     internal bool Contains(string hash) => File.Exists(PathOf(hash));
 
     /// <summary>Reads a payload and compares it with its name.</summary>

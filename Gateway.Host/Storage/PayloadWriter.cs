@@ -54,6 +54,10 @@ sealed class PayloadWriter(PayloadStore store, string path) : Stream
         return payload;
     }
 
+    /// <summary>The same, where the bytes are those of that hash; else they are forgotten, and null is returned.</summary>
+    internal Payload? CommitAs(string hash) =>
+        Convert.ToHexStringLower(_hash.GetCurrentHash()) == hash ? Commit() : null;
+
     public override void Flush()
     {
     }

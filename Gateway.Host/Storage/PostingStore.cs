@@ -28,6 +28,8 @@ enum PostingState
 /// <summary>One part of a document on its way into the ERP. A part is posted once; an approval posts the next part.</summary>
 sealed record PostingRecord
 {
+    readonly string? _key;
+
     public required string Id { get; init; }
 
     public required string DocumentId { get; init; }
@@ -35,8 +37,9 @@ sealed record PostingRecord
     /// <summary>From 1.</summary>
     public required int Part { get; init; }
 
-    /// <summary><c>documentId:part</c>, the Idempotency-Key.</summary>
-    public string PostingKey => FormattableString.Invariant($"{DocumentId}:{Part}");
+    /// <summary>The Idempotency-Key. Of what came in a message it follows from the bytes and their place, so that the same bytes, taken in
+    /// again after a restore, are known to the ERP.</summary>
+    public string PostingKey { get => _key ?? FormattableString.Invariant($"{DocumentId}:{Part}"); init => _key = value; }
 
     public required PostingState State { get; init; }
 
@@ -84,15 +87,15 @@ sealed record PostingRecord
 static class PostingStore
 {
     const string Columns = """
-        id, document_id, part, state, connector, partner, document_kind, supplier, company, order_key, delivery_id,
+        id, document_id, part, posting_key, state, connector, partner, document_kind, supplier, company, order_key, delivery_id,
         correlation_id, content, erp_reference, response, attempts, token, created_at, sent_at, posted_at
         """;
 
     const string InsertSql = $"""
-        INSERT INTO postings ({Columns}, posting_key)
-        VALUES (@Id, @DocumentId, @Part, @State, @Connector, @Partner, @DocumentKind, @Supplier, @Company, @OrderKey,
+        INSERT INTO postings ({Columns})
+        VALUES (@Id, @DocumentId, @Part, @PostingKey, @State, @Connector, @Partner, @DocumentKind, @Supplier, @Company, @OrderKey,
             @DeliveryId, @CorrelationId, @Content, @ErpReference, @Response, @Attempts, @Token, @CreatedAt, @SentAt,
-            @PostedAt, @PostingKey)
+            @PostedAt)
         """;
 
     const string FindSql = $"SELECT {Columns} FROM postings WHERE id = @Id";
@@ -104,6 +107,8 @@ static class PostingStore
         WHERE (@State IS NULL OR state = @State) AND (@Partner IS NULL OR partner = @Partner) AND (@Since IS NULL OR created_at >= @Since)
         ORDER BY created_at DESC, id DESC
         """;
+
+    const string TakenSql = $"SELECT {Columns} FROM postings WHERE state = 'Posted' AND id > @After ORDER BY id";
 
     const string LastPartSql = "SELECT MAX(part) FROM postings WHERE document_id = @DocumentId";
 
@@ -122,6 +127,8 @@ static class PostingStore
         UPDATE postings SET state = CASE WHEN state = 'Dead' AND attempts > 0 THEN 'Unknown' ELSE 'Due' END, token = 0
         WHERE id = @Id AND state IN ('Dead', 'Rejected')
         """;
+
+    const string DoubtSql = "UPDATE postings SET state = 'Unknown', token = 0 WHERE id = @Id AND state = 'Posted'";
 
     const string SetStateSql = "UPDATE postings SET state = @State, response = @Response WHERE id = @Id AND state = @Expected";
 
@@ -181,6 +188,10 @@ static class PostingStore
     internal static IReadOnlyList<PostingRecord> List(Transaction tx, PostingState? state, string? partner, DateTimeOffset? since, int take) =>
         tx.Query<PostingRecord>(tx.Dialect.Page(ListSql), new { state, partner, since, skip = 0, take });
 
+    /// <summary>What the ERP took, a page after another in the order of ids.</summary>
+    internal static IReadOnlyList<PostingRecord> Taken(Transaction tx, string after, int take) =>
+        tx.Query<PostingRecord>(tx.Dialect.Page(TakenSql), new { after, skip = 0, take });
+
     /// <summary>The number of the next part of a document.</summary>
     internal static int NextPart(Transaction tx, string documentId) => (tx.Value<int?>(LastPartSql, new { documentId }) ?? 0) + 1;
 
@@ -197,4 +208,7 @@ static class PostingStore
 
     /// <summary>Makes a posting that was given up or refused due again; false when it was neither.</summary>
     internal static bool Restart(Transaction tx, string id) => tx.Execute(RestartSql, new { id }) > 0;
+
+    /// <summary>Somebody doubts that the ERP has it: it is asked before anything is sent.</summary>
+    internal static void Doubt(Transaction tx, string id) => tx.Execute(DoubtSql, new { id });
 }

@@ -36,6 +36,9 @@ sealed class UlidSource(TimeProvider clock, Action<byte[]>? fillRandom = null)
     internal static UInt128 ValueOf(string id) =>
         id.Aggregate(UInt128.Zero, (value, c) => value << 5 | (UInt128)Alphabet.IndexOf(char.ToUpperInvariant(c), StringComparison.Ordinal));
 
+    /// <summary>128 bits in the form of an id.</summary>
+    internal static string Text(ReadOnlySpan<byte> bytes) => Text(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+
     UInt128 Fresh()
     {
         _fillRandom(_random);

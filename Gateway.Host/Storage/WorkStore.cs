@@ -94,6 +94,8 @@ static class WorkStore
 
     const string CancelSql = "DELETE FROM work WHERE kind = @Kind AND work_key = @WorkKey";
 
+    const string HoldSql = "UPDATE work SET due_at = due_at WHERE kind = @Kind AND work_key = @WorkKey";
+
     const string ClearSql = "DELETE FROM work WHERE kind = @Kind AND work_key = @WorkKey AND is_dead = 1";
 
     const string FindSql = $"SELECT {Columns} FROM work WHERE kind = @Kind AND work_key = @WorkKey";
@@ -166,6 +168,12 @@ static class WorkStore
 
     /// <summary>Takes work back, whoever has it: its worker will find its lease lost.</summary>
     internal static bool Cancel(Transaction tx, string kind, string workKey) => tx.Execute(CancelSql, new { kind, workKey }) > 0;
+
+    /// <summary>Waits until nobody is ending a step of it: what is read after that is not about to be changed by its worker.</summary>
+    internal static void Hold(Transaction tx, string kind, string workKey)
+    {
+        if (tx.IsShared) tx.Execute(HoldSql, new { kind, workKey });
+    }
 
     /// <summary>Takes away what was given up, so that what waits behind it in the order of its key goes on.</summary>
     internal static void Clear(Transaction tx, string kind, string workKey) => tx.Execute(ClearSql, new { kind, workKey });

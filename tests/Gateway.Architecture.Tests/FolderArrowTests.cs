@@ -41,6 +41,7 @@ public sealed class FolderArrowTests
     {
         ["YamlDotNet"] = ["Gateway.Translation.Definitions"],
         ["System.CommandLine"] = ["Gateway.Host.CommandLine"],
+        ["DiffPlex"] = ["Gateway.Host.Pipeline"],
         ["Quartz"] = ["Gateway.Host.Schedule"],
         ["OpenTelemetry"] = ["Gateway.Host.Telemetry"],
         ["Microsoft.Data.SqlClient"] = ["Gateway.Host.Storage", "Gateway.Host.Erp"],

@@ -11,11 +11,11 @@ namespace Gateway.Host.Storage.Stories;
 /// <summary>A delivery, in or out.</summary>
 sealed record PublishedDelivery(
     string Id, string Direction, string State, string? Reason, string? Partner, string Mailbox, string File, long SizeBytes,
-    string Payload, string CorrelationId, int Attempts, string CreatedAt, string? FinishedAt)
+    string Payload, string CorrelationId, int Attempts, string CreatedAt, string? FinishedAt, string? CopyOf)
 {
     internal static PublishedDelivery Of(DeliveryRecord d) => new(
         d.Id, StateNames.Of(d.Direction), StateNames.Of(d.State), d.Reason, d.Partner, d.Mailbox, d.FileName, d.SizeBytes,
-        d.PayloadHash, d.CorrelationId, d.Attempts, Published.Time(d.CreatedAt), Published.Time(d.FinishedAt));
+        d.PayloadHash, d.CorrelationId, d.Attempts, Published.Time(d.CreatedAt), Published.Time(d.FinishedAt), d.CopyOf);
 }
 
 /// <summary>ISA05+06 or its like.</summary>

@@ -49,11 +49,13 @@ sealed class Verification(Database database, PayloadStore payloads)
             var page = await database.ReadAsync(tx => DeliveryStore.Payloads(tx, after, Take), cancellation);
             if (page.Count == 0) return count;
             foreach (var hash in page)
-                if (Text(await payloads.CheckAsync(hash, cancellation)) is { } text) divergences.Add(new("payload", hash, null, text));
+                if (Text(await payloads.CheckAsync(hash, cancellation)) is { } text && !await IsErasedAsync(hash, cancellation)) divergences.Add(new("payload", hash, null, text));
             progress(count += page.Count);
             after = page[^1];
         }
     }
+
+    Task<bool> IsErasedAsync(string hash, CancellationToken cancellation) => database.ReadAsync(tx => ErasedPayloadStore.Find(tx, hash) is not null, cancellation);
 
     static IReadOnlyList<Divergence> Wrong(Transaction tx, IReadOnlyList<string> chains) =>
     [

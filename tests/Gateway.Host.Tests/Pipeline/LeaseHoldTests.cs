@@ -33,7 +33,7 @@ public sealed class LeaseHoldTests : IAsyncLifetime
         var work = (await ClaimAsync())!;
         var stage = new SlowStage(async _ =>
         {
-            await Task.Delay(Lease * 2);
+            await Task.Delay(Lease * 2, CancellationToken.None);
             Assert.Null(await ClaimAsync());
         });
         Assert.Equal(1, await RunAsync(stage, work));

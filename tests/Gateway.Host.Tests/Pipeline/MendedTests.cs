@@ -1,4 +1,4 @@
-using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using static Gateway.Host.Tests.Pipeline.SampleInvoice;
 
@@ -78,7 +78,7 @@ public sealed class MendedTests : IAsyncLifetime
         foreach (var _ in Enumerable.Range(0, 2))
         {
             var outcome = await _bench.RestartAsync(message.Id, translates: true);
-            Assert.Contains("translated again", Assert.IsType<RestartOutcome.Due>(outcome).Text, StringComparison.Ordinal);
+            Assert.Contains("translated again", Assert.IsType<VerbOutcome.Done>(outcome).Text, StringComparison.Ordinal);
             Assert.Equal(MessageState.Held, (await _bench.MessageAsync(delivery)).State);
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Host.Storage.Stories;
 using static Gateway.Host.Tests.Pipeline.SampleInvoice;
@@ -81,7 +82,7 @@ public sealed class PartsTests : IAsyncLifetime
         var refused = Assert.Single(queue, e => e.Type == "message-held");
         Assert.Equal((message.Id, "part 1 of 1 is refused by the ERP: no such plant"), (refused.Id, refused.Text));
         Assert.Equal(refused, Assert.Single(await _bench.ReadAsync(tx => ExceptionQueue.Named(tx, message.Id))));
-        Assert.Contains("goes to the ERP again", Assert.IsType<RestartOutcome.Due>(await _bench.RestartAsync(message.Id)).Text, StringComparison.Ordinal);
+        Assert.Contains("goes to the ERP again", Assert.IsType<VerbOutcome.Done>(await _bench.RestartAsync(message.Id)).Text, StringComparison.Ordinal);
         Assert.Single(await _bench.ReadAsync(tx => ExceptionQueue.List(tx, new() { IsUndecided = true })));
         Assert.Single(await _bench.PostedAsync());
         Assert.DoesNotContain("refuses", (await MessageAsync(delivery)).Reason, StringComparison.Ordinal);
@@ -114,7 +115,7 @@ public sealed class PartsTests : IAsyncLifetime
         var delivery = await ReceiveAsync(Of("1", Line10, Dear20));
         var message = await MessageAsync(delivery);
         await _bench.Database.WriteAsync(tx => MessageStore.SetState(tx, message.Id, MessageState.Held, "the profile hollis-fasteners is gone; restart the message when it is back"));
-        Assert.Contains("matched again", Assert.IsType<RestartOutcome.Due>(await _bench.RestartAsync(message.Id)).Text, StringComparison.Ordinal);
+        Assert.Contains("matched again", Assert.IsType<VerbOutcome.Done>(await _bench.RestartAsync(message.Id)).Text, StringComparison.Ordinal);
         Assert.Equal(["1: 10 of 2"], await PartsAsync(delivery));
         await ApproveAsync(Assert.Single(await CasesAsync(delivery)));
         Assert.Equal(["1: 10 of 2", "2: 20 of 2"], await PartsAsync(delivery));
@@ -125,7 +126,7 @@ public sealed class PartsTests : IAsyncLifetime
     {
         var delivery = await ReceiveAsync(Of("1", Dear20));
         var (message, wrong) = (await MessageAsync(delivery), Assert.Single(await CasesAsync(delivery)));
-        Assert.Contains("translated again", Assert.IsType<RestartOutcome.Due>(await _bench.RestartAsync(message.Id, translates: true)).Text, StringComparison.Ordinal);
+        Assert.Contains("translated again", Assert.IsType<VerbOutcome.Done>(await _bench.RestartAsync(message.Id, translates: true)).Text, StringComparison.Ordinal);
         Assert.Equal((CaseState.Closed, "the document is translated again"), ((await CaseAsync(wrong)).State, (await CaseAsync(wrong)).CloseReason));
         var again = Assert.Single(await CasesAsync(delivery), c => c.State == CaseState.Open);
         Assert.NotEqual(wrong.DocumentId, again.DocumentId);
@@ -140,11 +141,11 @@ public sealed class PartsTests : IAsyncLifetime
     public async Task What_is_decided_or_posted_in_part_is_not_translated_again()
     {
         var posted = await MessageAsync(await ReceiveAsync(Of("1", Line10, Dear20)));
-        Assert.Contains("went to the ERP", Assert.IsType<RestartOutcome.Refused>(await _bench.RestartAsync(posted.Id, translates: true)).Text, StringComparison.Ordinal);
+        Assert.Contains("went to the ERP", Assert.IsType<VerbOutcome.Refused>(await _bench.RestartAsync(posted.Id, translates: true)).Text, StringComparison.Ordinal);
         var delivery = await ReceiveAsync(Of("2", Long30.Replace(".012", ".02", StringComparison.Ordinal)));
         await ApproveAsync((await CasesAsync(delivery)).Single(c => c.CaseType == "price"));
         var decided = await MessageAsync(delivery);
-        Assert.Contains("a person has decided", Assert.IsType<RestartOutcome.Refused>(await _bench.RestartAsync(decided.Id, translates: true)).Text, StringComparison.Ordinal);
+        Assert.Contains("a person has decided", Assert.IsType<VerbOutcome.Refused>(await _bench.RestartAsync(decided.Id, translates: true)).Text, StringComparison.Ordinal);
     }
 
     [Fact]

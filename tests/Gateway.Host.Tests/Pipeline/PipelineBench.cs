@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Gateway.Host.Import;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Translation;
 using Microsoft.Extensions.Configuration;
@@ -34,9 +35,10 @@ sealed class PipelineBench : IAsyncDisposable
     /// <param name="profile">Lines to add to the partner's profile; null takes all profiles as they are shipped.</param>
     /// <param name="isService">Whether it also follows the profiles and the schedules, as <c>run</c> does.</param>
     /// <param name="prepare">Is given the folder before the profiles are read.</param>
-    internal static async Task<PipelineBench> StartAsync(string? profile = null, bool isService = false, Action<string>? prepare = null)
+    /// <param name="folder">A data folder that is there already; null makes one.</param>
+    internal static async Task<PipelineBench> StartAsync(string? profile = null, bool isService = false, Action<string>? prepare = null, string? folder = null)
     {
-        var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        folder ??= Directory.CreateTempSubdirectory("bench-").FullName;
         var profiles = profile is null ? Path.Combine(Root(), "partner-profiles") : With(profile, Path.Combine(folder, "profiles"));
         prepare?.Invoke(folder);
         var problems = new List<FileProblem>();
@@ -161,13 +163,20 @@ sealed class PipelineBench : IAsyncDisposable
 
     internal Task<T> ReadAsync<T>(Func<Transaction, T> read) => _gateway.Database.ReadAsync(read);
 
-    internal async Task<RestartOutcome?> RestartAsync(string id, bool overrides = false, bool translates = false)
+    internal Task<VerbOutcome?> RestartAsync(string id, bool overrides = false, bool translates = false) => DoAsync(new Verb.Restart(overrides, translates), id);
+
+    /// <summary>A person of operations wishes something, and what follows is worked.</summary>
+    internal async Task<VerbOutcome?> DoAsync(Verb verb, string id)
     {
-        var restart = new Restart(new(TimeProvider.System), "anna", "because", overrides, translates);
-        var outcome = await _gateway.Journal.BeginAsync("restart", effects => restart.Apply(effects, id), default);
+        var outcome = await _gateway.Operations.ApplyAsync(verb, id, new("anna", "because"), default);
         await DrainAsync();
         return outcome;
     }
+
+    /// <summary>What has come to the ERP, by the names of its files.</summary>
+    internal List<string> Erp() => Directory.Exists(Path.Combine(Folder, "erp"))
+        ? [.. Directory.GetFiles(Path.Combine(Folder, "erp"), "*.json", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)]
+        : [];
 
     /// <summary>A person decides, and what follows is worked.</summary>
     internal async Task<DecisionOutcome> DecideAsync(string caseId, Decision decision, Decider by, long? seenVersion = null)

@@ -1,4 +1,5 @@
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Host.Tests.CommandLine;
 using Direction = Gateway.Host.Storage.Direction;
@@ -179,21 +180,21 @@ public sealed class RestartTests : IAsyncLifetime
     public async Task The_command_answers_in_a_sentence_and_in_json()
     {
         var terminal = new TestTerminal();
-        Assert.Equal(0, await terminal.RunAsync("restart", StoredStory.Message.ToLowerInvariant(), "--data", _story.Folder));
-        Assert.Equal($"message {StoredStory.Message} is matched again, with the orders as they are now; a running gateway takes it up at once.\n", terminal.Output);
+        Assert.Equal(0, await terminal.RunAsync("restart", StoredStory.Message.ToLowerInvariant(), "--reason", "why not", "--data", _story.Folder));
+        Assert.Equal($"message {StoredStory.Message} is matched again, with the orders as they are now.\n", terminal.Output);
         terminal = new();
-        Assert.Equal(2, await terminal.RunAsync("restart", "nothing", "--json", "--data", _story.Folder));
-        Assert.Equal("{\"id\":\"NOTHING\",\"restarted\":false,\"text\":\"nothing is known of \\u0022NOTHING\\u0022; gateway list prints the ids\"}\n", terminal.Output);
+        Assert.Equal(2, await terminal.RunAsync("restart", "nothing", "--json", "--reason", "why not", "--data", _story.Folder));
+        Assert.Equal("""{"verb":"restart","count":1,"done":0,"kinds":[],"answers":[{"id":"NOTHING","done":false,"text":"nothing is known of \"NOTHING\"; gateway list prints the ids"}]}""" + "\n", terminal.Output);
     }
 
-    Task<RestartOutcome?> Restart(string id, bool overrides = false) => new Journal(_database, _ids, TimeProvider.System).BeginAsync(
-        "restart", effects => new Restart(_ids, "Ada", "the order was changed", overrides).Apply(effects, id), default);
+    Task<VerbOutcome?> Restart(string id, bool overrides = false) => new Journal(_database, _ids, TimeProvider.System).BeginAsync(
+        "restart", effects => new Restart(_ids, new(overrides), new("Ada", "the order was changed")).Apply(effects, id), default);
 
     Task<WorkItem?> Work(string kind, string subject) => _database.ReadAsync(tx => WorkStore.Find(tx, kind, subject));
 
-    static string Due(RestartOutcome? outcome) => Assert.IsType<RestartOutcome.Due>(outcome).Text;
+    static string Due(VerbOutcome? outcome) => Assert.IsType<VerbOutcome.Done>(outcome).Text;
 
-    static string Refused(RestartOutcome? outcome) => Assert.IsType<RestartOutcome.Refused>(outcome).Text;
+    static string Refused(VerbOutcome? outcome) => Assert.IsType<VerbOutcome.Refused>(outcome).Text;
 
     WorkItem Item(string kind, string subject) => new()
     {

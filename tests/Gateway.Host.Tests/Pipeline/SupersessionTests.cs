@@ -1,4 +1,5 @@
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using static Gateway.Host.Tests.Pipeline.SampleInvoice;
 
@@ -62,7 +63,7 @@ public sealed class SupersessionTests
         var committed = await bench.CommittedAsync(Order);
         var replaced = (await bench.DocumentAsync(first)).SupersededBy;
         var restarted = await bench.RestartAsync(message.Id);
-        Assert.True(committed == 5000 && replaced is not null && restarted is RestartOutcome.Refused,
+        Assert.True(committed == 5000 && replaced is not null && restarted is VerbOutcome.Refused,
             $"committed {committed}, replaced by {replaced}, restart {restarted}, posted {string.Join(' ', await bench.PostedAsync())}");
     }
 
@@ -130,7 +131,7 @@ public sealed class SupersessionTests
         await bench.Database.WriteAsync(tx => MessageStore.SetState(tx, message.Id, MessageState.Held, "it is translated again"));
         var third = await bench.ReceiveAsync(++_control, "855", X12File.Response.Replace("HF-1*20261103", "HF-3*20261105", StringComparison.Ordinal));
         Assert.Equal(MessageState.Posted, (await bench.MessageAsync(third)).State);
-        Assert.IsType<RestartOutcome.Refused>(await bench.RestartAsync(message.Id, translates: true));
+        Assert.IsType<VerbOutcome.Refused>(await bench.RestartAsync(message.Id, translates: true));
         Assert.Equal(MessageState.Closed, (await bench.MessageAsync(second)).State);
         var committed = await bench.CommittedAsync(Order);
         Assert.True(committed == 5000, $"committed {committed}; first replaced by {(await bench.DocumentAsync(first)).SupersededBy}");
@@ -147,9 +148,9 @@ public sealed class SupersessionTests
         var before = bench.Definitions.Current;
         bench.Edit("agreements:\n  - { agreement: in-855, version: \"005010\" }\n");
         await bench.UntilAsync(_ => !ReferenceEquals(before, bench.Definitions.Current));
-        Assert.IsType<RestartOutcome.Due>(await bench.RestartAsync(message.Id, translates: true));
+        Assert.IsType<VerbOutcome.Done>(await bench.RestartAsync(message.Id, translates: true));
         Assert.Equal(MessageState.Held, (await bench.MessageAsync(delivery)).State);
-        Assert.IsType<RestartOutcome.Due>(await bench.RestartAsync(message.Id));
+        Assert.IsType<VerbOutcome.Done>(await bench.RestartAsync(message.Id));
         var opened = (await bench.CasesAsync(delivery)).First(c => c.IsUndecided);
         Assert.IsType<DecisionOutcome.Done>(await bench.DecideAsync(opened, new Decision.Approve()));
     }
@@ -166,7 +167,7 @@ public sealed class SupersessionTests
         await using var content = bench.Gateway.Payloads.OpenRead(delivery.PayloadHash);
         await foreach (var chunk in reading.ReadAsync(content, default)) await bench.Gateway.Journal.BeginAsync("test", effects => { chunk(effects); return true; }, default);
         // Meanwhile a person restarts it without --translate, and approves it.
-        Assert.IsType<RestartOutcome.Due>(await bench.RestartAsync(message.Id));
+        Assert.IsType<VerbOutcome.Done>(await bench.RestartAsync(message.Id));
         Assert.IsType<DecisionOutcome.Done>(await bench.DecideAsync((await bench.CasesAsync(delivery)).Single(c => c.IsUndecided), new Decision.Approve()));
         Assert.Single(await bench.PostedAsync());
         // The worker has read to the end.

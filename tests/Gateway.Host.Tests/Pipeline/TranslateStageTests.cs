@@ -1,4 +1,4 @@
-using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -156,8 +156,8 @@ public sealed class TranslateStageTests : IAsyncLifetime
         var delivery = await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Broken));
         await _bench.AcknowledgeAsync();
         var message = Assert.Single(Assert.Single(await _bench.StandingAsync(delivery)).Messages);
-        Assert.IsType<RestartOutcome.Refused>(await _bench.RestartAsync(message.Id));
-        Assert.IsType<RestartOutcome.Due>(await _bench.RestartAsync(message.Id, overrides: true));
+        Assert.IsType<VerbOutcome.Refused>(await _bench.RestartAsync(message.Id));
+        Assert.IsType<VerbOutcome.Done>(await _bench.RestartAsync(message.Id, overrides: true));
         await _bench.AcknowledgeAsync();
         Assert.Single(_bench.Sent());
     }

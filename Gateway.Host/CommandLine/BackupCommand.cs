@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Host.Pipeline.Operations;
+using Gateway.Host.Storage;
+using Gateway.Translation;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>backup</c> and <c>restore</c>: a running gateway into a folder, and that folder into a new data folder.</summary>
+static class BackupCommand
+{
+    const long UsualJump = 10_000;
+
+    internal static Command Backup(Terminal terminal)
+    {
+        var target = new Argument<string>("TARGET") { Description = "A new folder, on another disk" };
+        var isDone = new Option<bool>("--database-is-backed-up") { Description = "With PostgreSQL or SQL Server: its own backup was taken just before; this one takes the payloads and the marks of the control numbers" };
+        var backup = new GatewayCommand("backup", "Back up a gateway while it runs: tables, payloads, control numbers and settings; no secrets, no mailboxes")
+        {
+            Examples =
+            [
+                "gateway backup /backup/2026-03-01 --data /var/lib/b2b-gateway",
+                "pg_dump --format=custom --file=/backup/gateway.dump gateway && gateway backup /backup/2026-03-01 --database-is-backed-up",
+            ],
+        };
+        backup.Arguments.Add(target);
+        backup.Options.Add(isDone);
+        backup.SetAction((line, cancellation) => BackUpAsync(line, terminal, line.GetRequiredValue(target), line.GetValue(isDone), cancellation));
+        return backup;
+    }
+
+    internal static Command Restore(Terminal terminal)
+    {
+        var source = new Argument<string>("SOURCE") { Description = "The folder of a backup" };
+        var jump = new Option<long>("--control-number-jump") { Description = "How far every counter jumps: more than can have been sent since the backup", HelpName = "N", DefaultValueFactory = _ => UsualJump };
+        var restore = new GatewayCommand("restore", "Restore a backup into a new data folder, jump over the control numbers that may have been used, and take in again what came since")
+        {
+            Examples = ["gateway restore /backup/2026-03-01 --data /var/lib/b2b-gateway --profiles /etc/b2b-gateway/partners --maps /etc/b2b-gateway/maps"],
+        };
+        restore.Arguments.Add(source);
+        restore.Options.Add(jump);
+        jump.Validators.Add(result =>
+        {
+            if (result.Tokens is [var text] && !(long.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)) result.AddError("--control-number-jump is a number from 1.");
+        });
+        restore.SetAction((line, cancellation) => RestoreAsync(line, terminal, line.GetRequiredValue(source), line.GetValue(jump), cancellation));
+        return restore;
+    }
+
+    static async Task<int> BackUpAsync(ParseResult line, Terminal terminal, string target, bool isDone, CancellationToken cancellation)
+    {
+        var data = line.Data();
+        OpenedGateway.Arm(terminal);
+        if (data.IsNew || (!data.Database.IsEmbedded && !isDone))
+        {
+            await terminal.Error.WriteLineAsync(data.IsNew
+                ? $"gateway: no gateway has worked in {data.Root}; give its data folder with --data DIR."
+                : $"gateway: the tables are in {data.Database.Name}: back them up first, with {Vendor(data.Database.Provider)}; then give this command with --database-is-backed-up.");
+            return ExitCodes.Environment;
+        }
+
+        var payloads = new PayloadStore(data.Payloads, new(terminal.Clock));
+        var report = await new Backup(payloads, data.Database.IsEmbedded ? data.DatabaseFile : null, data.ControlNumbers, data.Settings, terminal.Clock).TakeAsync(target, cancellation);
+        if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(report, BackupText.Default.BackupReport));
+        else await terminal.Text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{target}: {(report.HasDatabase ? "tables, " : "")}{report.Payloads} payloads, {report.Bytes} bytes, as of {report.TakenAt:yyyy-MM-dd HH:mm:ss} UTC."));
+        foreach (var hash in report.Altered) await terminal.Error.WriteLineAsync($"gateway: the payload {hash} is not as it was stored, and not in the backup");
+        return report.Altered.Count == 0 ? ExitCodes.Good : ExitCodes.Bad;
+    }
+
+    static string Vendor(string provider) => provider == "postgresql" ? "pg_dump --format=custom (or your archive of the WAL)" : "BACKUP DATABASE";
+
+    static async Task<int> RestoreAsync(ParseResult line, Terminal terminal, string source, long jump, CancellationToken cancellation)
+    {
+        OpenedGateway.Arm(terminal);
+        if (Refusal(line.Data(), source) is { } refusal)
+        {
+            await terminal.Error.WriteLineAsync($"gateway: {refusal}");
+            return ExitCodes.Environment;
+        }
+
+        // Before anything is written: what comes after needs them.
+        if (OpenedGateway.OpenDefinitions(terminal, line, Severity.Error) is null) return ExitCodes.Bad;
+        var (payloads, counters) = await new Restoration(source, line.Data(), terminal.Clock).RunAsync(jump, cancellation);
+        var (opened, exitCode) = await OpenedGateway.OpenAsync(terminal, line, cancellation);
+        if (opened is null) return exitCode;
+        await using (opened)
+        {
+            var gateway = opened.Gateway;
+            var orphans = await new Orphans(gateway.Database, gateway.Payloads, gateway.Definitions.Current.Directory, gateway.Reception).TakeInAsync(Restoration.Read(source)!.TakenAt, cancellation);
+            Tell(line, terminal, new(payloads, counters, jump, orphans.TakenIn, orphans.Ours, orphans.Unknown));
+        }
+
+        return ExitCodes.Good;
+    }
+
+    static string? Refusal(DataFolder data, string source) => (data, Restoration.Read(source)) switch
+    {
+        (_, null) => $"{source} is no backup, or one that was cut off: it has no {BackupReport.Name}",
+        ({ Database.IsEmbedded: false }, _) => "the tables are on a server: restore them there with its own means, copy payloads and control-numbers of the backup into place, then gateway restore is not needed; docs/operations.md tells the order",
+        (_, { HasDatabase: false }) => $"{source} holds no tables: they were on a server",
+        ({ IsNew: false }, _) => $"a gateway has worked in {data.Root}; a backup is restored into a new data folder",
+        _ => null,
+    };
+
+    static void Tell(ParseResult line, Terminal terminal, RestoreReport report)
+    {
+        if (line.WantsJson())
+        {
+            terminal.Text.WriteLine(JsonSerializer.Serialize(report, BackupText.Default.RestoreReport));
+            return;
+        }
+
+        terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Payloads} payloads are back; {report.Counters.Count} counters of control numbers jumped by {report.Jump}."));
+        terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.TakenIn.Count} files that came after the backup are taken in again."));
+        foreach (var ours in report.Ours) terminal.Error.WriteLine($"gateway: written after the backup, and perhaps sent: {TextTable.Printable(ours)}");
+        foreach (var hash in report.Unknown) terminal.Error.WriteLine($"gateway: nobody knows whose the payload {hash} is; look at it, and gateway process FILE --partner PARTNER takes it in");
+    }
+}
+
+/// <summary>The output of <c>restore --json</c>.</summary>
+sealed record RestoreReport(int Payloads, IReadOnlyList<string> Counters, long Jump, IReadOnlyList<string> TakenIn, IReadOnlyList<string> Ours, IReadOnlyList<string> Unknown);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BackupReport))]
+[JsonSerializable(typeof(RestoreReport))]
+sealed partial class BackupText : JsonSerializerContext;

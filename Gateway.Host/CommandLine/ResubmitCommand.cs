@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Gateway.Host.Pipeline.Operations;
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>resubmit</c>: writes out what came, to be edited, and takes the edited bytes in its place.</summary>
+sealed class ResubmitCommand(Terminal terminal)
+{
+    readonly Argument<string> _id = new("ID") { Description = "Of the delivery, or of an interchange, message or document in it" };
+    readonly Option<string> _edited = new("--edited") { Description = "The edited bytes; what came is kept, and so is what was changed", HelpName = "FILE" };
+    readonly Option<string> _write = new("--write") { Description = "Only write what came into a new file, to be edited", HelpName = "FILE" };
+    readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the history", HelpName = "TEXT" };
+    readonly Option<string> _by = new("--by") { Description = "Who asks [default: the user logged in]", HelpName = "NAME" };
+
+    internal static Command Create(Terminal terminal) => new ResubmitCommand(terminal).Create();
+
+    Command Create()
+    {
+        var command = new GatewayCommand("resubmit", "Edit what came and work it as edited; the original and the changes are kept")
+        {
+            Examples =
+            [
+                "gateway resubmit 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --write fixed.edi     # what came; edit it, then:",
+                "gateway resubmit 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --edited fixed.edi --reason 'they confirmed the price by phone'",
+            ],
+        };
+        command.Arguments.Add(_id);
+        foreach (var option in new Option[] { _edited, _write, _reason, _by }) command.Options.Add(option);
+        command.Validators.Add(Check);
+        command.SetAction((line, cancellation) => RunAsync(line, cancellation));
+        return command;
+    }
+
+    void Check(CommandResult result)
+    {
+        if (result.GetResult(_edited) is null == result.GetResult(_write) is null) result.AddError("Say --write FILE to have what came, or --edited FILE to work it as edited.");
+        if (result.GetResult(_edited) is not null && string.IsNullOrWhiteSpace(result.GetValue(_reason))) result.AddError("--edited wants --reason: say why, it is kept in the history.");
+    }
+
+    async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
+    {
+        await using var database = WorkedFolder.Open(line, terminal);
+        if (database is null) return ExitCodes.Environment;
+        var ids = new UlidSource(terminal.Clock);
+        var payloads = new PayloadStore(line.Data().Payloads, ids);
+        var id = line.GetRequiredValue(_id).ToUpperInvariant();
+        if (await database.ReadAsync(tx => PayloadOf(tx, id), cancellation) is not { } hash)
+            return VerbCommand.Tell(terminal, line, new("resubmit", 1, 0, [], [VerbCommand.Answer(id, null)]));
+        return line.GetValue(_write) is { } file
+            ? await WriteAsync(payloads, hash, file, cancellation)
+            : await ResubmitAsync(line, new(new(database, ids, terminal.Clock), database, ids), payloads, (id, hash), cancellation);
+    }
+
+    static string? PayloadOf(Transaction tx, string id) => Target.Find(tx, id) switch
+    {
+        Target.OfDelivery delivery => DeliveryStore.Find(tx, delivery.Id)!.PayloadHash,
+        Target.OfMessage message => DeliveryStore.Find(tx, MessageStore.Find(tx, message.Id)!.DeliveryId)!.PayloadHash,
+        _ => null,
+    };
+
+    async Task<int> WriteAsync(PayloadStore payloads, string hash, string file, CancellationToken cancellation)
+    {
+        await using var content = payloads.OpenRead(hash);
+        await using (var copy = new FileStream(file, FileMode.CreateNew, FileAccess.Write)) await content.CopyToAsync(copy, cancellation);
+        await terminal.Error.WriteLineAsync($"{content.Length} bytes in {file}");
+        return ExitCodes.Good;
+    }
+
+    async Task<int> ResubmitAsync(ParseResult line, OperationsDesk desk, PayloadStore payloads, (string Id, string Hash) first, CancellationToken cancellation)
+    {
+        await using var content = Payloads.Open(line.GetRequiredValue(_edited), terminal);
+        var edited = await payloads.WriteAsync(content, cancellation);
+        var changes = await ByteChanges.OfAsync(payloads, first.Hash, edited.Hash, cancellation);
+        var outcome = changes is null
+            ? new VerbOutcome.Refused("nothing was edited; gateway duplicate works the same bytes once more")
+            : await desk.ApplyAsync(new Verb.Resubmit(edited, changes), first.Id, new(line.GetValue(_by) ?? Environment.UserName, line.GetRequiredValue(_reason)), cancellation);
+        return VerbCommand.Tell(terminal, line, new("resubmit", 1, outcome is VerbOutcome.Done ? 1 : 0, [], [VerbCommand.Answer(first.Id, outcome)]));
+    }
+}

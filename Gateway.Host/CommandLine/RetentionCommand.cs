@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using Gateway.Host.Pipeline.Operations;
+using Gateway.Host.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>retention</c>: what has had its time, and what may not be erased.</summary>
+sealed class RetentionCommand(Terminal terminal)
+{
+    readonly Option<string> _partner = new("--partner") { Description = "All payloads of a partner", HelpName = "PARTNER" };
+    readonly Option<string> _story = new("--story") { Description = "All payloads of the story of a delivery", HelpName = "ID" };
+    readonly Option<string> _by = new("--by") { Description = "Who asks [default: the user logged in]", HelpName = "NAME" };
+    readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the history", HelpName = "TEXT", Required = true };
+
+    internal static Command Create(Terminal terminal)
+    {
+        var retention = new GatewayCommand("retention", "Show and erase payloads that have had their time, and keep others from being erased")
+        {
+            Examples =
+            [
+                "gateway retention plan                                              # what would be erased now",
+                "gateway retention hold --partner hollis-fasteners --reason 'dispute 4711'",
+                "gateway retention release --partner hollis-fasteners --reason 'dispute 4711 is settled'",
+            ],
+        };
+        retention.Subcommands.Add(Look(terminal, "plan", "Tell what would be erased now; erases nothing", (r, c) => r.PlanAsync(c), "would be erased"));
+        retention.Subcommands.Add(Look(terminal, "run", "Erase now what the night would erase", (r, c) => r.RunAsync(c), "erased"));
+        retention.Subcommands.Add(new RetentionCommand(terminal).Hold("hold", "Keep payloads from being erased, whatever their age", isHeld: true));
+        retention.Subcommands.Add(new RetentionCommand(terminal).Hold("release", "Lift a legal hold", isHeld: false));
+        retention.Subcommands.Add(Holds(terminal));
+        return retention;
+    }
+
+    static GatewayCommand Look(Terminal terminal, string name, string description, Func<Retention, CancellationToken, Task<RetentionReport?>> look, string said)
+    {
+        var command = new GatewayCommand(name, description) { Examples = [$"gateway retention {name}"] };
+        command.SetAction(async (line, cancellation) =>
+        {
+            await using var database = WorkedFolder.Open(line, terminal);
+            if (database is null) return ExitCodes.Environment;
+            using var house = new Housekeeping(line.Data(), database, terminal.Clock, NullLoggerFactory.Instance);
+            var report = await look(house.Night.Retention, cancellation);
+            await terminal.Text.WriteLineAsync(report is null
+                ? "Nothing is erased: Retention:PayloadDays is not set, or payloads are just being erased or backed up."
+                : string.Create(CultureInfo.InvariantCulture, $"{report.Payloads} payloads of {report.Bytes} bytes, from before {report.Before:yyyy-MM-dd}: {said}. Rows, documents, history and identities stay."));
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    GatewayCommand Hold(string name, string description, bool isHeld)
+    {
+        var command = new GatewayCommand(name, description) { Examples = [$"gateway retention {name} --partner hollis-fasteners --reason 'dispute 4711'", $"gateway retention {name} --story 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'dispute 4711'"] };
+        foreach (var option in new Option[] { _partner, _story, _reason, _by }) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_partner) is null == result.GetValue(_story) is null) result.AddError("Say --partner PARTNER or --story ID.");
+            if (result.GetValue(_reason) is { } reason && string.IsNullOrWhiteSpace(reason)) result.AddError("--reason is blank; say why, it is kept in the history.");
+        });
+        command.SetAction((line, cancellation) => HoldAsync(line, isHeld, cancellation));
+        return command;
+    }
+
+    async Task<int> HoldAsync(ParseResult line, bool isHeld, CancellationToken cancellation)
+    {
+        await using var database = WorkedFolder.Open(line, terminal);
+        if (database is null) return ExitCodes.Environment;
+        var (kind, subject) = line.GetValue(_partner) is { } partner ? (HoldKind.Partner, partner) : (HoldKind.Story, line.GetRequiredValue(_story).ToUpperInvariant());
+        var wish = new Wish(line.GetValue(_by) ?? Environment.UserName, line.GetRequiredValue(_reason));
+        var journal = new Pipeline.Journal(database, new(terminal.Clock), terminal.Clock);
+        var text = await LegalHolds.SetAsync(journal, kind, subject, isHeld, wish, cancellation);
+        await (text.IsDone ? terminal.Text : terminal.Error).WriteLineAsync(text.Said);
+        return text.IsDone ? ExitCodes.Good : ExitCodes.Bad;
+    }
+
+    static GatewayCommand Holds(Terminal terminal)
+    {
+        var command = new GatewayCommand("holds", "List the legal holds that are in force") { Examples = ["gateway retention holds"] };
+        command.SetAction(async (line, cancellation) =>
+        {
+            await using var database = WorkedFolder.Open(line, terminal);
+            if (database is null) return ExitCodes.Environment;
+            var table = new TextTable("SINCE (UTC)", "KIND", "SUBJECT", "BY", "REASON");
+            foreach (var hold in await database.ReadAsync(LegalHoldStore.List, cancellation))
+                table.Add(hold.PlacedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), StateNames.Of(hold.Kind), hold.Subject, hold.PlacedBy, hold.Reason);
+            if (table.Count == 0) await terminal.Error.WriteLineAsync("Nothing is held.");
+            else table.Write(terminal);
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+}

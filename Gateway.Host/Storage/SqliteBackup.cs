@@ -1,0 +1,26 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Host.Storage;
+
+/// <summary>A copy of the embedded database as it is at one moment, taken while others write it.</summary>
+static class SqliteBackup
+{
+    /// <summary>Copies a database into a new file, which is durable when this returns.</summary>
+    /// <remarks>One step of SQLite's online backup reads one snapshot; in WAL mode writers go on beside it.</remarks>
+    internal static void Copy(string file, string target)
+    {
+        SqliteLibrary.Load();
+        using (var source = Open(file, SqliteOpenMode.ReadOnly))
+        using (var copy = Open(target, SqliteOpenMode.ReadWriteCreate))
+            source.BackupDatabase(copy);
+        using var written = new FileStream(target, FileMode.Open, FileAccess.ReadWrite);
+        written.Flush(flushToDisk: true);
+    }
+
+    static SqliteConnection Open(string file, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+}

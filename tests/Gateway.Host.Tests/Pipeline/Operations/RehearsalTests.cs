@@ -1,0 +1,88 @@
+using Gateway.Host.Pipeline.Operations;
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Tests.Pipeline.Operations;
+
+/// <summary>A dry run: what other profiles and maps would make of what came, and nothing is written.</summary>
+public sealed class RehearsalTests : IAsyncLifetime
+{
+    const string Holding = "agreements:\n  - { agreement: in-855, validation: { unmapped: hold } }\n";
+
+    PipelineBench _bench = null!;
+
+    public async Task InitializeAsync() => _bench = await PipelineBench.StartAsync("", isService: true);
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public async Task With_the_same_files_everything_is_as_it_was_and_nothing_is_written()
+    {
+        var delivery = await _bench.ReceiveAsync("1.edi", X12File.Of(1, X12File.Response, X12File.Broken));
+        var before = await CountAsync();
+        var report = await RunAsync(delivery.Id);
+        Assert.Equal([true, true], report.Messages.Select(m => m.Same));
+        Assert.Equal(["translated", "rejected"], report.Messages.Select(m => m.Would!.State));
+        Assert.Equal(before, await CountAsync());
+    }
+
+    [Fact]
+    public async Task With_another_profile_it_is_told_what_would_be_different()
+    {
+        var delivery = await _bench.ReceiveAsync(1, "855", X12File.Response.Replace("PO1*", "PKG*F****unread~PO1*", StringComparison.Ordinal));
+        await EditAsync(Holding);
+        var message = Assert.Single((await RunAsync((await _bench.MessageAsync(delivery)).Id)).Messages);
+        Assert.False(message.Same);
+        Assert.Equal(("translated", "held"), (message.Was!.State, message.Would!.State));
+        Assert.Contains("read by no row", message.Would.Reason!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_of_a_day_the_profile_of_that_day_judges()
+    {
+        await EditAsync(Holding);
+        await _bench.ReceiveAsync(1, "855", X12File.Response);
+        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE messages SET created_at = created_at - 864000000000"));
+        var then = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(5);
+        await EditAsync("# as shipped\n");
+        var delivery = await _bench.ReceiveAsync(2, "855", X12File.Other.Replace("PO1*", "PKG*F****unread~PO1*", StringComparison.Ordinal));
+
+        Assert.True(Assert.Single((await RunAsync(delivery.Id)).Messages).Same);
+        var report = await RunAsync(delivery.Id, then);
+        var message = Assert.Single(report.Messages);
+        Assert.Equal(("translated", "held"), (message.Was!.State, message.Would!.State));
+        Assert.Contains(report.Notes, n => n.Contains("code lists", StringComparison.Ordinal));
+        Assert.Contains((await RunAsync(delivery.Id, then - TimeSpan.FromDays(400))).Notes, n => n.Contains("had come by then", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_another_map_the_changes_of_the_document_are_told_line_by_line()
+    {
+        var delivery = await _bench.ReceiveAsync(1, "855", X12File.Response);
+        var message = await _bench.MessageAsync(delivery);
+        var map = (await _bench.ReadAsync(tx => RevisionStore.Find(tx, message.MapHash!)))!;
+        var edited = map.Content.Replace("  - { field: orderDate, at: BAK04 }\n", "", StringComparison.Ordinal);
+        Assert.NotEqual(map.Content, edited);
+        await _bench.Database.WriteAsync(tx => RevisionStore.Keep(tx, map with { Hash = new('e', 64), Content = edited }));
+        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE messages SET map_hash = @Hash", new { Hash = new string('e', 64) }));
+        var report = await RunAsync(delivery.Id, TimeProvider.System.GetUtcNow());
+        Assert.Contains("-   \"orderDate\"", Assert.Single(report.Messages).Document, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_never_came_in_cannot_be_replayed() =>
+        Assert.Null(await Rehearse("01JD9999999999999999999999", null));
+
+    async Task<RehearsalReport> RunAsync(string id, DateTimeOffset? asOf = null) => (await Rehearse(id, asOf))!;
+
+    Task<RehearsalReport?> Rehearse(string id, DateTimeOffset? asOf) =>
+        new Rehearsal(_bench.Database, _bench.Gateway.Payloads, _bench.Definitions, TimeProvider.System).RunAsync(id, asOf, default);
+
+    Task<long> CountAsync() => _bench.ReadAsync(tx => tx.Value<long>("SELECT (SELECT COUNT(*) FROM events) + (SELECT COUNT(*) FROM messages) + (SELECT COUNT(*) FROM revisions) + (SELECT COUNT(*) FROM documents)"));
+
+    async Task EditAsync(string profile)
+    {
+        var before = _bench.Definitions.Current;
+        _bench.Edit(profile);
+        await _bench.UntilAsync(_ => !ReferenceEquals(before, _bench.Definitions.Current));
+    }
+}
