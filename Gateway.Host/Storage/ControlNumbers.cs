@@ -25,6 +25,9 @@ sealed class ControlNumbers(Database database, string folder, TimeProvider clock
 
     const string ScopesSql = "SELECT scope, MAX(last_value) AS last FROM control_number_blocks GROUP BY scope ORDER BY scope";
 
+    // The mark of all counters that have none of their own: no scope is named so.
+    const string Floor = "*";
+
     readonly ConcurrentDictionary<string, Counter> _counters = new();
 
     /// <summary>The next number of a counter, from 1 to <paramref name="largest"/> and round again.</summary>
@@ -75,11 +78,18 @@ sealed class ControlNumbers(Database database, string folder, TimeProvider clock
         mark.Write(Math.Max(last, mark.Read()) + jump);
     }
 
+    /// <summary>Has every counter that neither ledger nor mark knows begin behind a value: it may have been begun after the backup that was restored.</summary>
+    internal static void Raise(string folder, long floor)
+    {
+        var mark = new HighWaterMark(folder, Floor);
+        mark.Write(mark.Read() + floor);
+    }
+
     // Not cancellable: a reservation that was begun is finished, so that the ledger and the file agree.
     async Task ReserveAsync(string scope, Counter counter)
     {
         var mark = new HighWaterMark(folder, scope);
-        var marked = mark.Read();
+        var marked = mark.Read() is > 0 and var own ? own : new HighWaterMark(folder, Floor).Read();
         var block = await database.WriteAsync(tx => Reserve(tx, scope, marked));
         Failpoint.Hit("control-numbers.after-reserve");
         mark.Write(block.LastValue);

@@ -57,6 +57,7 @@ sealed class Restoration(string source, DataFolder data, TimeProvider time)
         IReadOnlyList<(string Scope, long Last)> scopes;
         await using (var database = SqliteDatabase.Open(ledger, time)) scopes = await database.ReadAsync(ControlNumbers.Scopes, cancellation);
         foreach (var (scope, last) in scopes) ControlNumbers.Jump(data.ControlNumbers, scope, last, jump);
+        ControlNumbers.Raise(data.ControlNumbers, jump);
         foreach (var file in new[] { ledger, ledger + "-wal", ledger + "-shm" }) File.Delete(file);
         return [.. scopes.Select(s => s.Scope)];
     }

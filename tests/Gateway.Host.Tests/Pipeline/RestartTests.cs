@@ -102,7 +102,7 @@ public sealed class RestartTests : IAsyncLifetime
             MessageStore.SetState(tx, StoredStory.Message, MessageState.Failed, "given up");
             WorkStore.Bury(tx, WorkStore.Claim(tx, "Match", "worker", StoredStory.Now, TimeSpan.FromMinutes(1), 1).Single(), "given up");
         });
-        Assert.Equal(0, await new TestTerminal().RunAsync("restart", StoredStory.Message, "--data", _story.Folder));
+        Assert.Equal(0, await new TestTerminal().RunAsync("restart", StoredStory.Message, "--reason", "tried", "--data", _story.Folder));
         Assert.Equal(MessageState.Released, (await _database.ReadAsync(tx => MessageStore.Find(tx, StoredStory.Message)!)).State);
         Assert.False((await Work("Match", StoredStory.Message))!.IsDead);
     }

@@ -61,7 +61,7 @@ public sealed partial class BackupTests : IAsyncLifetime
         var again = Numbers(heir);
         Assert.NotEmpty(again);
         Assert.Empty(sent.Intersect(again));
-        Assert.Contains(ControlNumberBlockKind.Skipped, await heir.ReadAsync(tx => counters.SelectMany(c => ControlNumbers.Blocks(tx, c)).Select(b => b.Kind).ToList()));
+        Assert.Contains(ControlNumberBlockKind.Skipped, await heir.ReadAsync(tx => ControlNumbers.Scopes(tx).SelectMany(s => ControlNumbers.Blocks(tx, s.Scope)).Select(b => b.Kind).ToList()));
         Assert.Empty((await TakeInAsync(heir, report.TakenAt)).TakenIn);
         Assert.True((await new Verification(heir.Database, heir.Gateway.Payloads).RunAsync((_, _) => { }, default)).IsGood);
     }
