@@ -1,4 +1,5 @@
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Transports.As2;
 
@@ -79,7 +80,7 @@ public sealed class As2WayTests
         var outcome = await bench.Pipeline.RestartAsync(delivery.Id);
         await bench.UntilAsync(delivery, DeliveryState.Sent);
 
-        Assert.Contains("under a new Message-ID", Assert.IsType<RestartOutcome.Due>(outcome).Text);
+        Assert.Contains("under a new Message-ID", Assert.IsType<VerbOutcome.Done>(outcome).Text);
         Assert.Equal(2, peer.Posted.Select(p => p.Headers["Message-ID"]).Distinct().Count());
         Assert.Equal([As2State.Received, As2State.Replaced], (await bench.RecordsAsync()).Select(r => r.State));
         Assert.Contains(await bench.Pipeline.ReadAsync(tx => EventStore.OfChain(tx, delivery.Id)), e => e.Kind == "restarted");
