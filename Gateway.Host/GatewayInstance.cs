@@ -39,7 +39,8 @@ sealed class GatewayInstance : IAsyncDisposable
         Payloads = new(data.Payloads, ids);
         (Pulse, Meter) = (new(time), new(time));
         var secrets = new SecretStore(data.Secrets, development: false);
-        var mailboxes = _mailboxes = new PartnerMailboxes(new(data, secrets, time), node, ids, time, _random);
+        var disk = new DiskReserve([data.Root, data.Payloads], health, loggers.CreateLogger<DiskReserve>());
+        var mailboxes = _mailboxes = new PartnerMailboxes(new(data, secrets, time), node, ids, time, _random, disk.HasRoomFor);
         var numbers = new ControlNumbers(database, data.ControlNumbers, time);
         var connector = ErpConnectors.Open(erp, data.Root, secrets.Resolve, _erpClient);
         var judge = new Judge(database, new(database, time));
@@ -76,7 +77,7 @@ sealed class GatewayInstance : IAsyncDisposable
         var night = Housekeeping.Of(settings, Journal, database, Payloads, connector, time, loggers);
         _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Cases, Orders, night, database, Pulse, loggers.CreateLogger<Rounds>());
         _workers = new(chain, database, node, time, Pulse, loggers.CreateLogger<Workers>());
-        Vitals = new(database, data, health, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
+        Vitals = new(database, data, disk, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
         Readiness = new(Vitals.Checks(), time);
         Standings = new(database, Vitals, mailboxes.Standings, Pulse, time, loggers.CreateLogger<StandingWatch>());
         Standings.Certificates = () => CertificateDays.Ending(definitions.Current.Directory, relations.Own, time.GetUtcNow());

@@ -6,7 +6,9 @@ namespace Gateway.Transports;
 
 /// <summary>Named places where a test breaks the process on purpose: killed, out of disk, hung, or without the answer it waited for.</summary>
 /// <remarks>Armed by <c>GATEWAY_FAIL=name:nth:kill|throw|hang|enospc|drop-response</c> (several divided by commas) and only
-/// with <c>GATEWAY_ALLOW_FAIL=1</c>. Always compiled in, so that what is tested is what ships; unarmed it costs one comparison.</remarks>
+/// with <c>GATEWAY_ALLOW_FAIL=1</c>. Always compiled in, so that what is tested is what ships; unarmed it costs one comparison.
+/// <c>GATEWAY_FAIL_COUNTS=FILE</c> adds to a file, at the end of the process, how often each was reached: that is how a test
+/// knows the last time.</remarks>
 public static partial class Failpoint
 {
     static Dictionary<string, ArmedFailpoint>? _armed;
@@ -28,6 +30,7 @@ public static partial class Failpoint
     public static string? Arm(IReadOnlySet<string> known, Func<string, string?> environment)
     {
         _armed = null;
+        if (environment("GATEWAY_FAIL_COUNTS") is { Length: > 0 } file && environment("GATEWAY_ALLOW_FAIL") == "1") Reached ??= FailpointCounts.To(file);
         if (environment("GATEWAY_FAIL") is not { Length: > 0 } setting) return null;
         if (environment("GATEWAY_ALLOW_FAIL") != "1") return "GATEWAY_FAIL is set and ignored: GATEWAY_ALLOW_FAIL is not 1.";
         _armed = setting.Split(',').Select(s => ArmedFailpoint.Parse(s, known)).ToDictionary(f => f.Name);

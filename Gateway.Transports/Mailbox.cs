@@ -17,6 +17,9 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
 
     public MailboxSettings Settings => settings;
 
+    /// <summary>Whether so many more bytes may come in now: a file for which there is no room stays where it is, and with it those behind it.</summary>
+    public Func<long, bool> HasRoom { get; init; } = _ => true;
+
     /// <summary>Takes the files that are ready, one by one: each is claimed when the caller asks for it.</summary>
     /// <remarks>First come the claims of this mailbox's earlier life and of dead gateways, then what has rested long enough; what is new is
     /// given its rest and looked at once more. A file that cannot be taken keeps no other waiting.</remarks>
@@ -26,6 +29,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         var listing = await ListAsync(cancellation);
         foreach (var claim in Abandoned(listing).Take(left).ToList())
         {
+            if (!HasRoom(claim.SizeBytes)) yield break;
             if (await TryOneAsync(claim.ClaimName, claim, c => TryTakeOverAsync(c, cancellation)) is not { } ours) continue;
             left--;
             yield return ours;
@@ -35,6 +39,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         {
             foreach (var file in InOrder(listing.Where(IsReady)).Take(left).ToList())
             {
+                if (!HasRoom(file.SizeBytes)) yield break;
                 if (await TryOneAsync(file.Name, Claim(file), claim => TryClaimAsync(file, claim, cancellation)) is not { } ours) continue;
                 left--;
                 yield return ours;

@@ -5,8 +5,8 @@ sealed class HealthSettings
 {
     internal const string Section = "Health";
 
-    /// <summary>So many megabytes (of 1,000,000 bytes) stay free on the disk of the data folder; the default is 512.</summary>
-    /// <remarks>A full disk stops the database in the middle of its work; below the reserve there is still room to mend it.</remarks>
+    /// <summary>So many megabytes (of 1,000,000 bytes) stay free on the disks of the data folder and the payloads; the default is 512.</summary>
+    /// <remarks>A full disk stops the database in the middle of its work; mail that would go below the reserve is not taken, and there is still room to mend it.</remarks>
     public long DiskReserveMegabytes { get; set; } = 512;
 
     /// <summary>Reads the section; what is not written has its default.</summary>

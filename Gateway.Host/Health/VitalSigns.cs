@@ -7,17 +7,15 @@ namespace Gateway.Host.Health;
 /// <summary>What the gateway needs for its work: the things that <c>/health/ready</c> asks after.</summary>
 /// <param name="database">Holds what is due.</param>
 /// <param name="data">The folder of everything.</param>
-/// <param name="settings">How much disk stays free.</param>
+/// <param name="disk">How much of it stays free.</param>
 /// <param name="mailboxes">As they were found last.</param>
 /// <param name="pulse">The loops.</param>
 /// <param name="isScheduling">Whether the scheduler runs.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Hears what is not for everybody.</param>
 sealed class VitalSigns(
-    Database database, DataFolder data, HealthSettings settings, MailboxStandings mailboxes, Pulse pulse, Func<bool> isScheduling, TimeProvider time, ILogger logger)
+    Database database, DataFolder data, DiskReserve disk, MailboxStandings mailboxes, Pulse pulse, Func<bool> isScheduling, TimeProvider time, ILogger logger)
 {
-    const long Megabyte = 1_000_000;
-
     /// <summary>Everything that is asked after, in the order in which it is shown.</summary>
     internal IReadOnlyList<HealthCheck> Checks() =>
     [
@@ -63,17 +61,17 @@ sealed class VitalSigns(
 
     HealthAnswer Disk()
     {
-        var free = DiskFree();
-        return free < DiskReserve
-            ? HealthAnswer.Bad(Text($"{free / Megabyte} MB are free, below the reserve of {settings.DiskReserveMegabytes} MB"))
-            : HealthAnswer.Good(Text($"{free / Megabyte} MB are free"));
+        var (free, reserve) = (disk.Free() / DiskReserve.Megabyte, disk.Bytes / DiskReserve.Megabyte);
+        return disk.HasRoomFor(0)
+            ? HealthAnswer.Good(Text($"{free} MB are free"))
+            : HealthAnswer.Bad(Text($"{free} MB are free, below the reserve of {reserve} MB: no mail is taken until there is room again"));
     }
 
     /// <summary>So many bytes stay free.</summary>
-    internal long DiskReserve => settings.DiskReserveMegabytes * Megabyte;
+    internal long ReservedBytes => disk.Bytes;
 
-    /// <summary>What the gateway's user may still write on the disk of the data folder.</summary>
-    internal long DiskFree() => new DriveInfo(data.Root).AvailableFreeSpace;
+    /// <summary>What the gateway's user may still write.</summary>
+    internal long DiskFree() => disk.Free();
 
     HealthAnswer Scheduler() => isScheduling() ? HealthAnswer.Good("runs") : HealthAnswer.Bad("the scheduler does not run: no mailbox is looked into, nothing is acknowledged");
 

@@ -14,17 +14,18 @@ static class Expectations
     internal static void Begin(Effects effects, InterchangeRecord interchange, PartnerProfile partner, UlidSource ids)
     {
         if (partner.Acknowledgements.ExpectWithin is not { } within) return;
-        var groups = GroupStore.OfInterchange(effects.Tx, interchange.Id).Where(IsAnswered).ToList();
+        // A quick partner's answer may be read before we have written down that it has our file: then nothing is waited for.
+        effects.Tx.Lock("answers:" + partner.Id);
         if (interchange.Standard == Standard.Edifact)
         {
             var messages = MessageStore.OfInterchange(effects.Tx, interchange.Id);
             if (messages.Any(m => m.MessageType != "CONTRL"))
-                Expect(effects, interchange, "", "CONTRL", null, interchange.ControlNumber, within, ids);
+                Expect(effects, interchange, "", "CONTRL", null, interchange.ControlNumber, Whole(messages), within, ids);
             return;
         }
 
-        foreach (var group in groups)
-            Expect(effects, interchange, group.Id, "997", group.FunctionalId, group.ControlNumber!, within, ids);
+        foreach (var group in GroupStore.OfInterchange(effects.Tx, interchange.Id).Where(IsAnswered))
+            Expect(effects, interchange, group.Id, "997", group.FunctionalId, group.ControlNumber!, group.Verdict, within, ids);
     }
 
     /// <summary>Ties what a partner's acknowledgement says to what we sent: its groups, and its messages one by one.</summary>
@@ -41,15 +42,26 @@ static class Expectations
     // "These acknowledgments shall not be acknowledged" (X12, text of the 997): nothing is expected for a group FA.
     static bool IsAnswered(GroupRecord group) => group.FunctionalId is not null and not "FA";
 
+    // What an answer that came already has said of all of them; null when none has come.
+    static Storage.Verdict? Whole(IReadOnlyCollection<MessageRecord> messages)
+    {
+        var told = messages.Select(m => m.Verdict).OfType<Storage.Verdict>().ToList();
+        return told.Count == 0 ? null
+            : told.TrueForAll(v => v == Storage.Verdict.Rejected) ? Storage.Verdict.Rejected
+            : told.Contains(Storage.Verdict.Rejected) ? Storage.Verdict.PartlyAccepted
+            : told[0];
+    }
+
     static void Expect(
-        Effects effects, InterchangeRecord interchange, string group, string kind, string? functionalId, string control, TimeSpan within, UlidSource ids) =>
+        Effects effects, InterchangeRecord interchange, string group, string kind, string? functionalId, string control, Storage.Verdict? told, TimeSpan within, UlidSource ids) =>
         ExpectationStore.Expect(effects.Tx, new()
         {
             Id = ids.Next(),
             InterchangeId = interchange.Id,
             GroupKey = group,
             Kind = kind,
-            State = ExpectationState.Expected,
+            State = told is { } verdict ? StateOf(verdict) : ExpectationState.Expected,
+            AnsweredAt = told is null ? null : effects.Now,
             Partner = interchange.Partner!,
             FunctionalId = functionalId,
             ControlNumber = control,
@@ -163,15 +175,17 @@ static class Expectations
     static void Reconcile(
         Effects effects, ExpectationRecord expected, Told verdict, string answeredBy, DeliveryRecord delivery)
     {
-        var state = VerdictText.Of(verdict) switch
-        {
-            Storage.Verdict.Rejected => ExpectationState.Rejected,
-            Storage.Verdict.PartlyAccepted => ExpectationState.PartlyAccepted,
-            Storage.Verdict.AcceptedWithErrors => ExpectationState.AcceptedWithErrors,
-            _ => ExpectationState.Accepted,
-        };
+        var state = StateOf(VerdictText.Of(verdict));
         if (!ExpectationStore.Answer(effects.Tx, expected.Id, state, answeredBy, effects.Now)) return;
         effects.Count(Counted.AcknowledgementReceived, ("kind", expected.Kind), ("partner", expected.Partner), ("state", StateNames.Of(state)));
         Story.Tell(effects, delivery, expected.Id, "reconciled", state, ("control", expected.ControlNumber));
     }
+
+    static ExpectationState StateOf(Storage.Verdict verdict) => verdict switch
+    {
+        Storage.Verdict.Rejected => ExpectationState.Rejected,
+        Storage.Verdict.PartlyAccepted => ExpectationState.PartlyAccepted,
+        Storage.Verdict.AcceptedWithErrors => ExpectationState.AcceptedWithErrors,
+        _ => ExpectationState.Accepted,
+    };
 }

@@ -13,7 +13,9 @@ namespace Gateway.Host.Pipeline;
 /// <param name="ids">Ids of claims.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Spreads attempts at dead ones.</param>
-sealed class PartnerMailboxes(MailboxTransports transports, string node, UlidSource ids, TimeProvider time, Random random) : IAsyncDisposable
+/// <param name="hasRoom">Whether so many bytes may come in.</param>
+sealed class PartnerMailboxes(
+    MailboxTransports transports, string node, UlidSource ids, TimeProvider time, Random random, Func<long, bool> hasRoom) : IAsyncDisposable
 {
     readonly ConcurrentDictionary<(string Partner, string Mailbox), Opened> _open = new();
 
@@ -41,7 +43,7 @@ sealed class PartnerMailboxes(MailboxTransports transports, string node, UlidSou
     Opened New(PartnerProfile partner, string name, RemoteServer? server, MailboxSettings settings)
     {
         var transport = transports.Open(server);
-        return new(partner.Revision, new(transport, settings, Owner(partner.Id, name), ids.Next, time), transport);
+        return new(partner.Revision, new(transport, settings, Owner(partner.Id, name), ids.Next, time) { HasRoom = hasRoom }, transport);
     }
 
     // Two mailboxes may take files from one folder by different masks, and each must know its own claims from the other's that are being worked.

@@ -71,10 +71,10 @@ static class AcknowledgementStore
     const string FindSql = $"SELECT {Columns} FROM acknowledgements WHERE id = @Id";
 
     const string DueSql = $"""
-        SELECT {Columns} FROM acknowledgements WHERE state = 'Due' AND partner = @Partner AND due_at <= @Now ORDER BY due_at, id
+        SELECT {Columns} FROM acknowledgements WHERE state = 'Due' AND partner = @Partner AND (due_at <= @Now OR created_at > @Now) ORDER BY due_at, id
         """;
 
-    const string DuePartnersSql = "SELECT DISTINCT partner FROM acknowledgements WHERE state = 'Due' AND due_at <= @Now ORDER BY partner";
+    const string DuePartnersSql = "SELECT DISTINCT partner FROM acknowledgements WHERE state = 'Due' AND (due_at <= @Now OR created_at > @Now) ORDER BY partner";
 
     const string OfInterchangeSql = $"SELECT {Columns} FROM acknowledgements WHERE interchange_id = @InterchangeId ORDER BY id";
 

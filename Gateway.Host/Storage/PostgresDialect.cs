@@ -27,7 +27,7 @@ sealed class PostgresDialect : ServerDialect
     internal override string ClaimWork => """
         WITH due AS MATERIALIZED (
             SELECT id AS due_id FROM work
-            WHERE kind = @Kind AND is_dead = 0 AND due_at <= @Now AND (lease_until IS NULL OR lease_until <= @Now) AND strpos(@Held, id) = 0
+            WHERE kind = @Kind AND is_dead = 0 AND (due_at <= @Now OR created_at > @Now) AND (lease_until IS NULL OR lease_until <= @Now) AND strpos(@Held, id) = 0
               AND (order_key IS NULL OR NOT EXISTS (
                   SELECT 1 FROM work earlier WHERE earlier.kind = work.kind AND earlier.order_key = work.order_key AND earlier.id < work.id))
             ORDER BY due_at, id LIMIT @Take FOR UPDATE SKIP LOCKED)

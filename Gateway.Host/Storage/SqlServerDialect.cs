@@ -26,7 +26,7 @@ sealed class SqlServerDialect : ServerDialect
         OUTPUT inserted.id, inserted.kind, inserted.work_key, inserted.order_key, inserted.subject_id, inserted.correlation_id,
             inserted.due_at, inserted.lease_until, inserted.lease_owner, inserted.token, inserted.requests, inserted.attempts,
             inserted.last_error, inserted.is_dead, inserted.created_at
-        WHERE kind = @Kind AND is_dead = 0 AND due_at <= @Now AND (lease_until IS NULL OR lease_until <= @Now) AND CHARINDEX(id, @Held) = 0
+        WHERE kind = @Kind AND is_dead = 0 AND (due_at <= @Now OR created_at > @Now) AND (lease_until IS NULL OR lease_until <= @Now) AND CHARINDEX(id, @Held) = 0
           AND (order_key IS NULL OR NOT EXISTS (
               SELECT 1 FROM work earlier WHERE earlier.kind = work.kind AND earlier.order_key = work.order_key AND earlier.id < work.id))
         """;

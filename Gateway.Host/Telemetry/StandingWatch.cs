@@ -56,7 +56,7 @@ sealed partial class StandingWatch(
     {
         var sums = await TrySumAsync(stopping);
         var seen = new Standing(
-            time.GetUtcNow(), sums?.Work, sums?.Owed ?? [], sums?.Expected ?? [], sums?.Overdue ?? [], sums?.Cases ?? 0, mailboxes.All, DiskFree(), vitals.DiskReserve,
+            time.GetUtcNow(), sums?.Work, sums?.Owed ?? [], sums?.Expected ?? [], sums?.Overdue ?? [], sums?.Cases ?? 0, mailboxes.All, DiskFree(), vitals.ReservedBytes,
             sums?.As2, Certificates());
         _latest = seen;
         return seen;

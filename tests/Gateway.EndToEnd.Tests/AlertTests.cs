@@ -53,13 +53,7 @@ public sealed class AlertTests : IDisposable
 
     void WriteProfiles(MailServer mail, Collector hook)
     {
-        var shipped = Path.Combine(Repository.Root, "partner-profiles");
-        foreach (var file in Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(_profiles, Path.GetRelativePath(shipped, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
+        Profiles.Brisk(_profiles);
 
         File.WriteAllText(Path.Combine(_profiles, "alerts.yaml"), $$"""
             # yaml-language-server: $schema=alerts.schema.json

@@ -18,6 +18,7 @@ public sealed class SampleRunTests : IDisposable
         using (var gateway = GatewayProcess.Start("run", "--data", _outside.Data))
         {
             await gateway.UntilAsync(IsEverythingDone, "the sample deliveries to be worked and answered");
+            await gateway.UntilAsync(() => gateway.Lines.Count(l => l.Contains(" in   ", StringComparison.Ordinal)) >= Suppliers.Sum(s => s.Files), "a line for each file");
             AssertLines(gateway);
             await gateway.StopAsync();
             Assert.Equal(0, gateway.ExitCode);

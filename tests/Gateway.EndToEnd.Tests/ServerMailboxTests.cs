@@ -96,13 +96,7 @@ public sealed class ServerMailboxTests : IAsyncLifetime
 
     void CopyProfiles()
     {
-        var shipped = Path.Combine(Repository.Root, "partner-profiles");
-        foreach (var file in Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(_profiles, Path.GetRelativePath(shipped, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
+        Profiles.Brisk(_profiles);
 
         File.AppendAllText(Path.Combine(_profiles, Traffic.Supplier + ".yaml"), $"""
             transports:

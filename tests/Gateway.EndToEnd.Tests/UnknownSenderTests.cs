@@ -78,13 +78,7 @@ public sealed class UnknownSenderTests : IDisposable
 
     void CopyProfiles()
     {
-        var shipped = Path.Combine(Repository.Root, "partner-profiles");
-        foreach (var file in Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(_profiles, Path.GetRelativePath(shipped, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
+        Profiles.Brisk(_profiles);
     }
 
     void WriteStranger() => File.WriteAllText(Path.Combine(_profiles, "stranger.yaml"), """

@@ -31,12 +31,15 @@ sealed partial class GatewayProcess : IDisposable
 
     internal int ExitCode => _process.ExitCode;
 
+    internal bool HasExited => _process.HasExited;
+
     internal int Id => _process.Id;
 
     /// <summary>Where its console listens, as it said at its start.</summary>
     internal string Console => ConsoleAddress().Match(Output).Value;
 
-    internal static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gateway.exe" : "gateway");
+    /// <summary>The program that the tests were built with, or the one that a script names: the published one.</summary>
+    internal static string Executable { get; } = Setting.Of("GATEWAY_PROGRAM", Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gateway.exe" : "gateway"));
 
     /// <summary>Starts a command; the folder of the repository is the working directory.</summary>
     internal static GatewayProcess Start(params string[] arguments) => new(Process.Start(Command(arguments))!);
@@ -51,6 +54,14 @@ sealed partial class GatewayProcess : IDisposable
         var start = Command(arguments);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new(Process.Start(start)!);
+    }
+
+    /// <summary>Starts a command under strace, which watches or breaks its calls to the system.</summary>
+    internal static GatewayProcess StartTraced(IEnumerable<string> strace, params string[] arguments)
+    {
+        var start = Command([.. strace, Executable, .. arguments]);
+        start.FileName = "strace";
+        return new(Process.Start(start)!) { IsTraced = true };
     }
 
     /// <summary>Starts another copy of the program.</summary>
@@ -111,10 +122,35 @@ sealed partial class GatewayProcess : IDisposable
         Assert.Fail($"waited {seconds} s in vain for: {what()}\n{Output}");
     }
 
+    /// <summary>Waits until it works.</summary>
+    internal Task UntilReadyAsync() => UntilAsync(() => Output.Contains("Ctrl-C stops", StringComparison.Ordinal), "a start");
+
+    /// <summary>Waits until it has looked into every mailbox, and the schedules have called for acknowledgements and orders since.</summary>
+    internal async Task UntilItHasLookedAroundAsync()
+    {
+        await UntilReadyAsync();
+        using var client = new HttpClient();
+        var partners = Directory.GetFiles(Path.Combine(Repository.Root, "partner-profiles"), "*.yaml").Count(f => Path.GetFileName(f) is not "policy.yaml" and not "alerts.yaml");
+        for (var left = 200; ; left--)
+        {
+            var access = MailboxesWithAccess().Match(await client.GetStringAsync(Console + "/health/ready"));
+            if (access.Success && int.Parse(access.Value, System.Globalization.CultureInfo.InvariantCulture) >= partners) break;
+            Assert.True(left > 0, $"the mailboxes were not looked into:\n{Output}");
+            await Task.Delay(50);
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+    }
+
+    /// <summary>Whether it is the child of a tracer, which is not disturbed.</summary>
+    bool IsTraced { get; init; }
+
+    string Target => IsTraced ? File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Trim() : $"{_process.Id}";
+
     /// <summary>Ctrl-C, and the wait until it has stopped.</summary>
     internal async Task StopAsync()
     {
-        using (var interrupt = Process.Start("kill", ["-INT", $"{_process.Id}"])) await interrupt.WaitForExitAsync();
+        using (var interrupt = Process.Start("kill", ["-INT", Target])) await interrupt.WaitForExitAsync();
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(40));
     }
 
@@ -150,6 +186,9 @@ sealed partial class GatewayProcess : IDisposable
 
     [GeneratedRegex(@"(?<=console at )http://127\.0\.0\.1:\d+")]
     private static partial Regex ConsoleAddress();
+
+    [GeneratedRegex(@"\d+(?= give access)")]
+    private static partial Regex MailboxesWithAccess();
 
     void Keep(object sender, DataReceivedEventArgs line)
     {

@@ -9,7 +9,17 @@ sealed partial class Outside : IDisposable
 {
     string? _schema;
 
+    readonly Lazy<string> _profiles;
+
+    internal Outside() => _profiles = new(() => Support.Profiles.Brisk(Path.Combine(Data, "profiles")));
+
     internal string Data { get; } = Directory.CreateTempSubdirectory("gateway-").FullName;
+
+    /// <summary>The shipped profiles with brisk schedules, for this data folder alone.</summary>
+    internal string Profiles => _profiles.Value;
+
+    /// <summary>The command line of its service.</summary>
+    internal string[] Run => ["run", "--data", Data, "--profiles", Profiles];
 
     public void Dispose()
     {
@@ -41,6 +51,9 @@ sealed partial class Outside : IDisposable
         Payloads = new { Folder = Path.Combine(data, "payloads") },
     }));
 
+    /// <summary>What partners have sent, in that order.</summary>
+    internal List<SentFile> Sent { get; } = [];
+
     internal string Mailbox(string partner, string folder) => Path.Combine(Data, "mailboxes", partner, folder);
 
     /// <summary>A partner's file appears in its in folder at once.</summary>
@@ -49,6 +62,7 @@ sealed partial class Outside : IDisposable
         var folder = Directory.CreateDirectory(Mailbox(partner, "in")).FullName;
         var hidden = Path.Combine(folder, $".{name}.upload");
         File.WriteAllText(hidden, content);
+        Sent.Add(new(partner, name, File.ReadAllBytes(hidden)));
         File.Move(hidden, Path.Combine(folder, name));
     }
 
@@ -74,6 +88,11 @@ sealed partial class Outside : IDisposable
     /// <summary>The documents in the ERP's folder.</summary>
     internal IReadOnlyList<string> Erp(string documentType) => Texts(Path.Combine(Data, "erp", documentType), "*.json");
 
+    /// <summary>Every file of partners and ERP with its size: what must be the same after a start that has nothing to do.</summary>
+    internal List<string> Snapshot() => [.. new[] { "mailboxes", "erp" }
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Data, folder), "*", SearchOption.AllDirectories))
+        .Select(path => $"{path} {new FileInfo(path).Length}").Order(StringComparer.Ordinal)];
+
     static IReadOnlyList<string> Texts(string folder, string mask) =>
         Directory.Exists(folder) ? [.. Directory.GetFiles(folder, mask).Order(StringComparer.Ordinal).Select(File.ReadAllText)] : [];
 
@@ -87,3 +106,6 @@ sealed partial class Outside : IDisposable
     [GeneratedRegex(@"UCI\+(\w+)\+")]
     private static partial Regex AnsweredInterchange();
 }
+
+/// <summary>A file that a partner has left in its mailbox.</summary>
+sealed record SentFile(string Partner, string Name, byte[] Bytes);

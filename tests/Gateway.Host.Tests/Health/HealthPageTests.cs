@@ -65,10 +65,12 @@ public sealed class HealthPageTests
         await using var bench = await PipelineBench.StartAsync(isService: true);
         var settings = new HealthSettings { DiskReserveMegabytes = 90_000_000 };
         var gateway = bench.Gateway;
-        var vitals = new VitalSigns(bench.Database, gateway.Data, settings, new(TimeProvider.System, new(1)), gateway.Pulse, () => true, TimeProvider.System, NullLogger.Instance);
+        var vitals = new VitalSigns(
+            bench.Database, gateway.Data, new([gateway.Data.Root], settings, NullLogger<DiskReserve>.Instance), new(TimeProvider.System, new(1)), gateway.Pulse, () => true,
+            TimeProvider.System, NullLogger.Instance);
         var disk = await vitals.Checks().Single(c => c.Name == "disk").LookAsync();
         Assert.Equal(HealthState.Bad, disk.Answer.State);
-        Assert.Matches("^[0-9]+ MB are free, below the reserve of 90000000 MB$", disk.Answer.Text);
+        Assert.Matches("^[0-9]+ MB are free, below the reserve of 90000000 MB: no mail is taken until there is room again$", disk.Answer.Text);
     }
 
     [Fact]

@@ -51,6 +51,33 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
         Assert.Equal(6, next!.Value.UtcDateTime.Hour);
     }
 
+    /// <summary>Both nights of both zones: a cron by the minute neither pauses nor repeats, and one by the night fires each night.</summary>
+    [Theory]
+    [InlineData("Europe/Berlin", "2027-03-27", "2027-03-30")]
+    [InlineData("Europe/Berlin", "2026-10-24", "2026-10-27")]
+    [InlineData("America/New_York", "2027-03-13", "2027-03-16")]
+    [InlineData("America/New_York", "2026-10-31", "2026-11-03")]
+    [InlineData("UTC", "2028-02-28", "2028-03-02")]
+    public void RT_36_over_the_nights_when_the_clocks_change_no_round_is_left_out_or_run_twice(string zone, string from, string to)
+    {
+        var place = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        var (start, end) = (DateTimeOffset.Parse(from + "T12:00:00Z", CultureInfo.InvariantCulture), DateTimeOffset.Parse(to + "T12:00:00Z", CultureInfo.InvariantCulture));
+        var rounds = Firings("0 0/5 * * * ?", place, start, end);
+        Assert.All(rounds.Zip(rounds.Skip(1)), pair => Assert.Equal(TimeSpan.FromMinutes(5), pair.Second - pair.First));
+        foreach (var nightly in new[] { "0 30 2 * * ?", "0 15 1 * * ?" })
+        {
+            var nights = Firings(nightly, place, start, end);
+            Assert.Equal((end - start).TotalDays, nights.Count);
+        }
+    }
+
+    static List<DateTimeOffset> Firings(string cron, TimeZoneInfo zone, DateTimeOffset start, DateTimeOffset end)
+    {
+        var firings = new List<DateTimeOffset>();
+        for (var at = PartnerSchedule.Next(cron, zone, start); at < end; at = PartnerSchedule.Next(cron, zone, at.Value)) firings.Add(at.Value);
+        return firings;
+    }
+
     [Fact]
     public async Task A_ring_that_nobody_came_for_is_not_rung_again()
     {

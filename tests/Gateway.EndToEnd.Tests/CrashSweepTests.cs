@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using Gateway.EndToEnd.Tests.Harness;
+using Gateway.EndToEnd.Tests.Support;
+using Gateway.Host;
+
+namespace Gateway.EndToEnd.Tests;
+
+/// <summary>RT-02: killed at every failpoint, started again, judged from outside. A few of them here, all of them by tests/crash.sh.</summary>
+public sealed class CrashSweepTests
+{
+    // In the ordinary run the seed chooses from the first hits of the shorter workloads.
+    static readonly string[] Short = ["trade", "large", "decision"];
+
+    public static TheoryData<string> Chosen =>
+        [.. Setting.Choose(Setting.Of("GATEWAY_CRASH_FEW", 8), [.. from workload in Workload.All where Short.Contains(workload.Name) from point in workload.Points select $"{workload.Name} {point}"])];
+
+    [Fact]
+    public void RT_02_every_failpoint_is_at_home_in_a_workload() =>
+        Assert.Equal(Failpoints.Names.Order(StringComparer.Ordinal), Workload.All.SelectMany(w => w.Points).Distinct().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Chosen))]
+    public async Task RT_02_a_kill_at_a_failpoint_breaks_no_promise(string place)
+    {
+        var (workload, point) = (place.Split(' ')[0], place.Split(' ')[1]);
+        var result = await CrashSweep.RunAsync(new(Workload.All.Single(w => w.Name == workload), new(point, 1)));
+        Assert.Empty(result.Violations);
+        Assert.True(result.IsReached, $"{point} was not reached");
+    }
+
+    /// <summary>tests/crash.sh; without it there is nothing to do here.</summary>
+    [Fact]
+    public async Task RT_02_at_the_first_second_and_last_hit_of_every_failpoint()
+    {
+        if (Setting.Of("GATEWAY_CRASH_JOURNAL", "") is not { Length: > 0 } journal) return;
+        var sweep = new CrashSweep(new Regex(Setting.Of("GATEWAY_CRASH_POINTS", ".")), Setting.Of("GATEWAY_CRASH_EFFECT", "kill"), journal);
+        var results = await sweep.RunAsync(Setting.Of("GATEWAY_CRASH_LANES", 3));
+        Assert.Empty(results.SelectMany(r => r.Violations.Select(v => $"{r.Run}: {v}")));
+        Assert.Empty(results.Where(r => !r.IsReached).Select(r => $"{r.Run} was not reached"));
+    }
+}

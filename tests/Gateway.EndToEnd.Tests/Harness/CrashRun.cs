@@ -1,0 +1,232 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Gateway.EndToEnd.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.EndToEnd.Tests.Harness;
+
+/// <summary>Where a process is to break.</summary>
+/// <param name="Point">The failpoint.</param>
+/// <param name="Nth">Broken when it is reached for this time.</param>
+/// <param name="Effect">How.</param>
+sealed record Breaking(string Point, int Nth, string Effect = "kill")
+{
+    /// <summary>Whether commands are broken there, and not the service.</summary>
+    internal bool IsInCommand => Point.StartsWith("decide.", StringComparison.Ordinal) || Point.StartsWith("import.", StringComparison.Ordinal)
+        || Point.StartsWith("restart.", StringComparison.Ordinal);
+
+    public override string ToString() => FormattableString.Invariant($"{Point}:{Nth}:{Effect}");
+}
+
+/// <summary>A gateway with its partners and its ERP, acted on by a workload; broken once, started again whenever it has died, and in the end judged.</summary>
+/// <param name="breaking">Where it breaks; null never.</param>
+/// <param name="counts">A file to which it adds how often failpoints were reached; null for none.</param>
+sealed class CrashRun(Breaking? breaking, string? counts = null) : IAsyncDisposable
+{
+    const int Killed = 137;
+
+    readonly string _ledger = Path.Combine(Path.GetTempPath(), $"ledger-{Guid.NewGuid():N}");
+    GatewayProcess? _service;
+    Measured _measured = Measured.Nothing;
+
+    internal Outside Outside { get; } = new();
+
+    internal FakeErp Erp { get; private set; } = null!;
+
+    internal GatewayCommands Commands => new(Outside);
+
+    /// <summary>Whether it came to the place where it breaks.</summary>
+    internal bool IsBroken { get; private set; }
+
+    /// <summary>Faults that the workload itself needs, in the first life of the service.</summary>
+    internal string Fault { get; set; } = "";
+
+    /// <summary>strace's arguments for the first life of the service: what breaks there is a call to the system.</summary>
+    internal IReadOnlyList<string> Tracing { get; set; } = [];
+
+    /// <summary>More settings of the gateway.</summary>
+    internal object? Payloads { get; init; }
+
+    /// <summary>What the ERP has.</summary>
+    internal IReadOnlyList<LedgerEntry> Ledger => FakeErp.Ledger(_ledger);
+
+    /// <summary>All that the service has said in this life.</summary>
+    internal string Said => _service!.Output;
+
+    /// <summary>The partner's profile, to be changed.</summary>
+    internal string ProfileFile => Path.Combine(Outside.Profiles, Traffic.Supplier + ".yaml");
+
+    /// <summary>Prepares the world.</summary>
+    /// <param name="profile">Lines to add to the partner's profile.</param>
+    /// <param name="orders">The query for orders against the ERP's database; null for imported orders only.</param>
+    internal async Task OpenAsync(string profile, object? orders = null)
+    {
+        Erp = await FakeErp.StartAsync(_ledger);
+        await File.AppendAllTextAsync(ProfileFile, profile);
+        await File.WriteAllTextAsync(Path.Combine(Outside.Data, "gateway.json"), JsonSerializer.Serialize(new
+        {
+            Erp = new { Connector = "http", Http = new { BaseAddress = Erp.Address }, Orders = orders ?? new { Query = "" } },
+            Payloads = Payloads ?? new { },
+            Health = new { DiskReserveMegabytes = 0 },
+        }));
+    }
+
+    /// <summary>Starts the service, and waits until it works.</summary>
+    internal async Task StartAsync()
+    {
+        Start();
+        await UntilAsync(() => IsReady, "a start");
+    }
+
+    /// <summary>Ctrl-C; a life that breaks while it stops is followed by one that stops.</summary>
+    internal async Task StopAsync()
+    {
+        Measure();
+        await _service!.StopAsync();
+        if (!TakeNoteOfBreak()) return;
+        await StartAsync();
+        await _service.StopAsync();
+    }
+
+    internal async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Waits until something holds; the service is started again as often as it has died.</summary>
+    internal Task UntilAsync(Func<bool> holds, string what) => UntilAsync(() => Task.FromResult(holds()), what);
+
+    internal async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        for (var start = Stopwatch.GetTimestamp(); ;)
+        {
+            await ReviveAsync();
+            if (await holds()) return;
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(90), $"waited in vain for {what}:\n{Said}");
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>A person's or another system's command; cut off, it is given again, and may then say that it is done already.</summary>
+    internal async Task<string> CommandAsync(params string[] arguments)
+    {
+        var isArmed = breaking is { IsInCommand: true } && !IsBroken;
+        if (isArmed || counts is not null)
+        {
+            using var process = GatewayProcess.StartWith(Environment(isArmed ? breaking!.ToString() : "", ".commands"), [.. arguments, .. Commands.Folders]);
+            Assert.True(await process.EndsAsync(TimeSpan.FromMinutes(1)), process.Output);
+            if (process.ExitCode != Killed) return Good(arguments, process.ExitCode, process.Output);
+            IsBroken = true;
+        }
+
+        var (code, output, error) = await Commands.RunAsync(arguments);
+        return IsBroken && code == 2 ? output : Good(arguments, code, output + error);
+    }
+
+    /// <summary>Waits until nothing is left to do: no file, no work, nothing due, twice with a round of the schedules between.</summary>
+    internal async Task DrainAsync()
+    {
+        for (var still = 0; still < 2; still++)
+        {
+            await UntilAsync(IsStillAsync, "everything to come to rest");
+            await Task.Delay(TimeSpan.FromSeconds(1.2));
+            if (!await IsStillAsync()) still = -1;
+        }
+    }
+
+    /// <summary>What waits for a later time becomes due now: no test waits for half a minute.</summary>
+    internal void Hurry() => Execute("UPDATE work SET due_at = 0 WHERE lease_until IS NULL");
+
+    /// <summary>The hand of a fault in the embedded database.</summary>
+    internal void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Outside.Data, "gateway.db")};Pooling=false;Default Timeout=30");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Stops the service and judges what the world looks like.</summary>
+    internal async Task<IReadOnlyList<Violation>> JudgeAsync(Expected expected) => Checker.Judge(await EndAsync(), expected);
+
+    internal async Task<Evidence> EndAsync()
+    {
+        await StopAsync();
+        return await CollectAsync();
+    }
+
+    internal Task<Evidence> CollectAsync() => Evidence.CollectAsync(Outside, Erp, _ledger, _measured);
+
+    /// <summary>The ERP's ledger, as a file.</summary>
+    internal string LedgerFile => _ledger;
+
+    public async ValueTask DisposeAsync()
+    {
+        _service?.Dispose();
+        await Erp.DisposeAsync();
+        Outside.Dispose();
+        File.Delete(_ledger);
+    }
+
+    bool IsReady => Said.Contains("Ctrl-C stops", StringComparison.Ordinal);
+
+    void Start()
+    {
+        var setting = string.Join(',', new[] { Fault, breaking is { IsInCommand: false } && !IsBroken ? breaking.ToString() : "" }.Where(s => s.Length > 0));
+        Fault = "";
+        _service?.Dispose();
+        _service = Tracing.Count > 0 && !IsBroken
+            ? GatewayProcess.StartTraced(Tracing, ["run", .. Commands.Folders])
+            : GatewayProcess.StartWith(Environment(setting, ".service"), ["run", .. Commands.Folders]);
+    }
+
+    async Task ReviveAsync()
+    {
+        if (!_service!.HasExited) return;
+        Assert.True(TakeNoteOfBreak(), $"the service ended:\n{Said}");
+        var start = Stopwatch.GetTimestamp();
+        Start();
+        while (!IsReady)
+        {
+            Assert.False(_service.HasExited, $"the service ended at its start after {breaking}:\n{Said}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1), $"no start after {breaking}:\n{Said}");
+            await Task.Delay(20);
+        }
+
+        _measured = _measured with { Recovery = Stopwatch.GetElapsedTime(start) };
+    }
+
+    bool TakeNoteOfBreak()
+    {
+        // A runtime to whom the system gives an error may end itself in other ways.
+        if (IsBroken || (_service!.ExitCode != Killed && Tracing.Count == 0)) return false;
+        return IsBroken = true;
+    }
+
+    void Measure()
+    {
+        if (_service!.HasExited) return;
+        _measured = _measured with { MemoryBytes = _service.Memory, Handles = Directory.GetFiles($"/proc/{_service.Id}/fd").Length };
+    }
+
+    async Task<bool> IsStillAsync()
+    {
+        if (Directory.GetDirectories(Path.Combine(Outside.Data, "mailboxes")).Any(p => Outside.FilesFrom(Path.GetFileName(p)).Count > 0)) return false;
+        foreach (var (what, state) in new[] { ("work", "due"), ("acknowledgements", "due"), ("acknowledgements", "built"), ("deliveries", "due"), ("deliveries", "sending"), ("deliveries", "received"), ("deliveries", "translating") })
+            if ((await Commands.ListAsync(what, "--state", state)).Count > 0) return false;
+        return true;
+    }
+
+    (string, string)[] Environment(string fail, string kind) =>
+    [
+        ("GATEWAY_ALLOW_FAIL", "1"), ("GATEWAY_FAIL", fail), ("GATEWAY_FAIL_COUNTS", counts is null ? "" : counts + kind),
+    ];
+
+    static string Good(string[] arguments, int code, string output)
+    {
+        Assert.True(code == 0, $"{string.Join(' ', arguments)} gave {code}:\n{output}");
+        return output;
+    }
+}

@@ -1,0 +1,224 @@
+using Gateway.Host.Erp;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
+using Gateway.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Host.Tests.Pipeline;
+
+/// <summary>Many postings to an ERP in trouble, in time that passes as fast as it is waited for; judged by the ERP's own ledger.</summary>
+public sealed class ErpTroubleTests : IAsyncLifetime
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("erp-trouble-").FullName;
+    readonly SteppingTime _time = new();
+    readonly LedgerErp _erp;
+    Database _database = null!;
+    UlidSource _ids = null!;
+    Journal _journal = null!;
+    Chain _chain = null!;
+    PostStage _stage = null!;
+
+    public ErpTroubleTests() => _erp = new(_time);
+
+    public Task InitializeAsync()
+    {
+        _database = SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), _time);
+        _ids = new(_time);
+        _stage = new(_database, _erp, new Random(7));
+        _journal = new(_database, _ids, _time);
+        _chain = new([_stage], _journal, _time, new Random(7), new(_time), new(_time), NullLogger<Chain>.Instance);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task RT_13_an_ERP_that_takes_every_fifth_and_breaks_the_connection_has_no_gap_and_no_double_and_nothing_is_called_posted_that_it_has_not()
+    {
+        await PrepareAsync(50);
+        _erp.OnPost = (posting, number) => number % 5 == 0 ? _erp.Take(posting, new ErpOutcome.Unknown("the connection broke")) : _erp.Take(posting);
+        await WorkAsync(async () =>
+        {
+            var posted = await _database.ReadAsync(tx => PostingStore.List(tx, PostingState.Posted, null, null, 100));
+            Assert.Empty(posted.Select(p => p.PostingKey).Except(_erp.Ledger));
+        });
+        Assert.Equal(50, _erp.Ledger.Count);
+        Assert.Equal(50, _erp.Posts.Count);
+        Assert.Equal(10, _erp.LookUps);
+        Assert.Equal(50, await CountAsync(PostingState.Posted));
+    }
+
+    [Fact]
+    public async Task RT_13_what_did_not_arrive_is_sent_again_after_the_ERP_was_asked()
+    {
+        await PrepareAsync(50);
+        _erp.OnPost = (posting, number) => number % 5 == 0 ? new ErpOutcome.Unknown("the connection broke") : _erp.Take(posting);
+        await WorkAsync();
+        Assert.Equal((50, 50), (_erp.Ledger.Count, await CountAsync(PostingState.Posted)));
+        Assert.Empty(_erp.Blind);
+    }
+
+    [Fact]
+    public async Task RT_47_a_maintenance_window_dead_letters_nothing_spreads_its_attempts_and_ends_soon_after()
+    {
+        await PrepareAsync(40);
+        var open = _time.GetUtcNow() + TimeSpan.FromHours(4);
+        var chance = new Random(3);
+        _erp.OnPost = (posting, _) => _time.GetUtcNow() < open || (_time.GetUtcNow() < open + TimeSpan.FromMinutes(20) && chance.Next(3) == 0)
+            ? new ErpOutcome.Unavailable("503") : _erp.Take(posting);
+        await WorkAsync();
+        Assert.Equal((40, 0), (await CountAsync(PostingState.Posted), await CountAsync(PostingState.Dead)));
+        Assert.Equal(40, _erp.Ledger.Count);
+        Assert.InRange(_time.GetUtcNow() - open, TimeSpan.Zero, TimeSpan.FromMinutes(45));
+        // The first attempts are all due at once; of the others no second sees more than a twentieth.
+        Assert.InRange(_erp.Calls.Skip(40).GroupBy(at => at.ToUnixTimeSeconds()).Max(g => g.Count()), 1, _erp.Calls.Count / 20);
+    }
+
+    [Fact]
+    public async Task RT_48_of_a_hundred_five_that_break_every_time_are_given_up_with_their_reason_and_go_out_once_when_it_is_mended()
+    {
+        await PrepareAsync(100);
+        var poison = (await _database.ReadAsync(tx => PostingStore.List(tx, null, null, null, 100))).Where((_, i) => i % 20 == 7).ToList();
+        _erp.OnPost = (posting, _) => poison.Exists(p => p.PostingKey == posting.IdempotencyKey) ? throw new InvalidOperationException("the adapter is broken") : _erp.Take(posting);
+        await WorkAsync();
+        Assert.Equal((95, 5), (await CountAsync(PostingState.Posted), await CountAsync(PostingState.Dead)));
+        var dead = await _database.ReadAsync(WorkStore.Dead);
+        Assert.All(dead, w => Assert.Equal((Chain.AttemptsMax, true), (w.Attempts, w.LastError!.Contains("the adapter is broken", StringComparison.Ordinal))));
+
+        _erp.OnPost = (posting, _) => _erp.Take(posting);
+        foreach (var posting in poison)
+            await _database.WriteAsync(tx => new Restart(_ids, "anna", "mended", overrides: false).Apply(new(tx, _time.GetUtcNow()), posting.Id));
+        await WorkAsync();
+        Assert.Equal((100, 100), (await CountAsync(PostingState.Posted), _erp.Ledger.Count));
+    }
+
+    [Fact]
+    public async Task RT_38_documents_of_one_order_keep_their_order_and_poison_holds_up_its_own_order_alone()
+    {
+        var chains = new[] { "acme|1", "acme|2", "borealis|1" };
+        var keys = new Dictionary<string, List<string>>();
+        foreach (var chain in chains) keys[chain] = [];
+        for (var step = 0; step < 5; step++)
+            foreach (var chain in chains)
+                keys[chain].Add(await PrepareAsync(chain));
+        var poison = keys["acme|1"][2];
+        _erp.OnPost = (posting, number) => posting.IdempotencyKey == poison ? throw new InvalidOperationException("poison")
+            : number % 4 == 0 ? new ErpOutcome.Unavailable("busy")
+            : _erp.Take(posting);
+        await WorkAsync();
+        Assert.Equal(keys["acme|1"].Take(2), _erp.Ledger.Where(keys["acme|1"].Contains));
+        foreach (var other in chains.Skip(1)) Assert.Equal(keys[other], _erp.Ledger.Where(keys[other].Contains));
+
+        _erp.OnPost = (posting, _) => _erp.Take(posting);
+        var stopped = (await _database.ReadAsync(tx => PostingStore.List(tx, PostingState.Dead, null, null, 10))).Single();
+        await _database.WriteAsync(tx => new Restart(_ids, "anna", "mended", overrides: false).Apply(new(tx, _time.GetUtcNow()), stopped.Id));
+        await WorkAsync();
+        Assert.Equal(keys["acme|1"], _erp.Ledger.Where(keys["acme|1"].Contains));
+    }
+
+    [Fact]
+    public async Task RT_36_work_that_was_written_by_a_clock_ahead_is_not_left_until_then()
+    {
+        var now = _time.GetUtcNow();
+        _erp.OnPost = (posting, _) => _erp.Take(posting);
+        _time.SetClock(now.AddYears(10));
+        await PrepareAsync(3);
+        _time.SetClock(now);
+        foreach (var work in await ClaimAsync()) await _chain.RunAsync(_stage, work, default);
+        Assert.Equal(3, _erp.Ledger.Count);
+    }
+
+    // Whatever is due is worked, and then time passes to what is due next, until nothing is left but what was given up.
+    async Task WorkAsync(Func<Task>? look = null)
+    {
+        while (true)
+        {
+            foreach (var work in await ClaimAsync())
+            {
+                await _chain.RunAsync(_stage, work, default);
+                if (look is not null) await look();
+            }
+
+            if (await _database.ReadAsync(tx => WorkStore.NextDue(tx, _stage.Name)) is not { } next) return;
+            if (next > _time.GetUtcNow()) _time.Pass(next - _time.GetUtcNow());
+            else if ((await ClaimableAsync()) == 0) return;
+            else _time.Pass(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    Task<IReadOnlyList<WorkItem>> ClaimAsync() => _database.WriteAsync(tx => WorkStore.Claim(tx, _stage.Name, "north", _time.GetUtcNow(), Chain.Lease, 4));
+
+    // What is due but stands behind something given up is nobody's.
+    Task<int> ClaimableAsync() => _database.ReadAsync(tx =>
+    {
+        var dead = WorkStore.Dead(tx).Select(w => w.OrderKey).ToHashSet();
+        return WorkStore.List(tx, isDead: false, 1000).Count(w => w.OrderKey is null || !dead.Contains(w.OrderKey));
+    });
+
+    Task<int> CountAsync(PostingState state) => _database.ReadAsync(tx => PostingStore.List(tx, state, null, null, 1000).Count);
+
+    async Task PrepareAsync(int count)
+    {
+        for (var i = 0; i < count; i++) await PrepareAsync(null);
+    }
+
+    Task<string> PrepareAsync(string? orderKey) => _journal.BeginAsync("test", effects =>
+    {
+        var id = _ids.Next();
+        var document = DocumentStore.Insert(effects.Tx, new()
+        {
+            Id = id, Direction = Direction.In, Kind = "Invoice", Partner = "acme", Number = id, BusinessKey = id, ContentHash = id, Content = "{}", CreatedAt = effects.Now,
+        }, []);
+        var posting = new PostingRecord
+        {
+            Id = _ids.Next(), DocumentId = document.Id, Part = 1, State = PostingState.Due, Connector = "file", Partner = "acme", DocumentKind = "Invoice",
+            Supplier = "1", OrderKey = orderKey, CorrelationId = document.Id, Content = "{}", CreatedAt = effects.Now,
+        };
+        PostingStore.Add(effects.Tx, posting);
+        effects.Ask(new(posting.Id, posting.CorrelationId, orderKey, StageNames.Post));
+        return posting.PostingKey;
+    }, default);
+
+    /// <summary>An ERP with a ledger, which remembers every call.</summary>
+    sealed class LedgerErp(TimeProvider time) : IErpConnector
+    {
+        readonly HashSet<string> _asked = [];
+
+        internal List<string> Ledger { get; } = [];
+
+        internal List<string> Posts { get; } = [];
+
+        internal List<string> Blind { get; } = [];
+
+        internal List<DateTimeOffset> Calls { get; } = [];
+
+        internal int LookUps { get; private set; }
+
+        internal Func<ErpPosting, int, ErpOutcome> OnPost { get; set; } = (_, _) => new ErpOutcome.Unavailable("not told yet");
+
+        internal ErpOutcome Take(ErpPosting posting, ErpOutcome? answer = null)
+        {
+            Ledger.Add(posting.IdempotencyKey);
+            return answer ?? new ErpOutcome.Posted(posting.IdempotencyKey);
+        }
+
+        public Task<ErpOutcome> PostAsync(ErpPosting posting, CancellationToken cancellationToken)
+        {
+            if (Posts.Contains(posting.IdempotencyKey) && Ledger.Contains(posting.IdempotencyKey) && !_asked.Contains(posting.IdempotencyKey)) Blind.Add(posting.IdempotencyKey);
+            Posts.Add(posting.IdempotencyKey);
+            Calls.Add(time.GetUtcNow());
+            return Task.FromResult(OnPost(posting, Posts.Count));
+        }
+
+        public Task<ErpOutcome> LookUpAsync(ErpPosting posting, CancellationToken cancellationToken)
+        {
+            LookUps++;
+            _asked.Add(posting.IdempotencyKey);
+            return Task.FromResult<ErpOutcome>(Ledger.Contains(posting.IdempotencyKey) ? new ErpOutcome.Posted(posting.IdempotencyKey) : new ErpOutcome.NotFound());
+        }
+    }
+}

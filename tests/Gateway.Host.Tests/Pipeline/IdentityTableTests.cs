@@ -1,0 +1,118 @@
+using Gateway.Host.Storage;
+
+namespace Gateway.Host.Tests.Pipeline;
+
+/// <summary>What becomes of what came before: the table of interchanges, test traffic, and acknowledgements of everything that is none of ours.</summary>
+public sealed class IdentityTableTests
+{
+    /// <summary>Of the second interchange: its number, its content, what it is, how many documents are posted then, and how many files are answered.</summary>
+    [Theory]
+    [InlineData("the same number and content in another file", 999_999_999, X12File.Response, "Duplicate", 1, 2)]
+    [InlineData("the same number with other content", 999_999_999, X12File.Other, "Collision", 1, 2)]
+    [InlineData("another number with the same content", 7, X12File.Response, "Accepted", 1, 2)]
+    [InlineData("the number after the last one is the first again", 1, OtherNumber, "Accepted", 2, 2)]
+    public async Task RT_26_the_second_interchange_is_judged_by_its_number_and_its_content(
+        string name, int control, string body, string state, int postings, int answers)
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        await bench.ImportOrderAsync("4500018231");
+        await bench.ReceiveAsync("a.edi", X12File.Of(999_999_999, X12File.Response));
+        await bench.AcknowledgeAsync();
+        var delivery = await bench.ReceiveAsync("b.edi", X12File.Of(control, body).Replace("*0*P*>", state == "Collision" ? "*1*P*>" : "*0*P*>", StringComparison.Ordinal));
+        await bench.AcknowledgeAsync();
+        var interchange = Assert.Single(await bench.StandingAsync(delivery)).Interchange;
+        Assert.Equal((name, state), (name, interchange.State.ToString()));
+        Assert.Equal(postings, (await bench.PostedAsync()).Count);
+        Assert.Equal(answers, bench.Sent().Count);
+        if (state == "Duplicate") Assert.Equal(bench.Sent()[0], bench.Sent()[1]);
+        if (state == "Collision") Assert.Contains(bench.Sent(), text => text.Contains("TA1*999999999*261103*0815*R*025", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RT_26_another_partner_may_use_the_same_number_and_after_its_window_a_number_is_a_new_one()
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        await bench.ImportOrderAsync("4500018231");
+        await bench.ReceiveAsync("a.edi", X12File.Of(77, X12File.Response));
+        var other = await bench.ReceiveAsync("b.edi", Ordrsp, "valvole-rossi");
+        Assert.Equal(InterchangeState.Accepted, Assert.Single(await bench.StandingAsync(other)).Interchange.State);
+
+        await bench.Database.WriteAsync(tx => tx.Execute("UPDATE identities SET taken_at = taken_at - 366 * 86400000000"));
+        var soon = await bench.ReceiveAsync("c.edi", X12File.Of(77, X12File.Other));
+        Assert.Equal(InterchangeState.Collision, Assert.Single(await bench.StandingAsync(soon)).Interchange.State);
+        await bench.Database.WriteAsync(tx => tx.Execute("UPDATE identities SET taken_at = taken_at - 40 * 86400000000"));
+        var late = await bench.ReceiveAsync("d.edi", X12File.Of(77, X12File.Other));
+        Assert.Equal(InterchangeState.Accepted, Assert.Single(await bench.StandingAsync(late)).Interchange.State);
+    }
+
+    [Fact]
+    public async Task RT_50_acknowledgements_of_anything_are_never_acknowledged()
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        await bench.ImportOrderAsync("4500018231");
+        await bench.SendAsync();
+        await bench.ReceiveAsync("855.edi", X12File.Of(4, X12File.Response));
+        await bench.AcknowledgeAsync();
+        var sent = bench.Sent();
+        string[] acknowledgements =
+        [
+            "AK1*FA*1~AK2*997*0001~AK5*R*5~AK9*R*1*1*0~", "AK1*PO*4711~AK9*A*1*1*1~", "AK1*PO*1~AK2*850*0001~AK5*R*5~AK9*R*1*1*0~", "AK1*PO*1~AK9*A*1*1*1~",
+        ];
+        for (var i = 0; i < acknowledgements.Length; i++) await bench.ReceiveAsync($"{i}.edi", X12File.OfType(50 + i, "997", acknowledgements[i]));
+        await bench.AcknowledgeAsync();
+        Assert.Equal(sent, bench.Sent());
+        var expectation = Assert.Single(await bench.ReadAsync(tx => ExpectationStore.List(tx, null, PipelineBench.Partner, null, 10)));
+        Assert.Equal(ExpectationState.Rejected, expectation.State);
+    }
+
+    [Theory]
+    [InlineData(X12File.Response, "855")]
+    [InlineData(X12File.DearInvoice, "810")]
+    public async Task RT_50_what_is_marked_as_test_never_reaches_the_ERP(string body, string type)
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        await bench.ImportOrderAsync("4500018231");
+        await bench.ImportSampleReceiptsAsync();
+        await bench.ReceiveAsync("test.edi", X12File.OfType(5, type, body).Replace("*0*P*>", "*0*T*>", StringComparison.Ordinal));
+        Assert.Empty(await bench.ReadAsync(tx => PostingStore.List(tx, null, null, null, 10)));
+        Assert.Empty(Directory.Exists(Path.Combine(bench.Folder, "erp")) ? Directory.GetFiles(Path.Combine(bench.Folder, "erp"), "*", SearchOption.AllDirectories) : []);
+    }
+
+    [Fact]
+    public async Task RT_35_a_schedule_that_fires_twice_or_not_at_all_answers_every_group_once()
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        for (var i = 1; i <= 30; i++) await bench.ReceiveAsync($"{i}.edi", X12File.Of(i, X12File.Response));
+        // Nobody was woken all the while; then everybody is, several times.
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => bench.BeginAcknowledgeAsync())));
+        await bench.AcknowledgeAsync();
+        var answered = bench.Sent().Select(t => t.Split("AK1*PR*")[1].Split('~')[0].Split('*')[0]).Select(int.Parse).Order();
+        Assert.Equal(Enumerable.Range(1, 30), answered);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_read_before_its_delivery_is_written_down_is_not_waited_for()
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        await bench.ImportOrderAsync("4500018231");
+        Directory.CreateDirectory(Path.GetDirectoryName(bench.Out())!);
+        await File.WriteAllTextAsync(bench.Out(), "a file where the folder should be");
+        await bench.Gateway.Send.RunAsync(PipelineBench.Partner, default);
+        using var answer = new MemoryStream(System.Text.Encoding.ASCII.GetBytes(X12File.OfType(5, "997", "AK1*PO*1~AK2*850*0001~AK5*A~AK9*A*1*1*1~")));
+        var owner = bench.Definitions.Current.Directory.Find(PipelineBench.Partner)!;
+        await bench.Gateway.Reception.ReceiveAsync(owner, owner.Mailboxes[0], "997.edi", answer, default);
+        await bench.UntilAsync(tx => MessageStore.List(tx, new() { Direction = Direction.In, State = MessageState.Done }).Count == 1);
+        File.Delete(bench.Out());
+        await bench.UntilAsync(tx => DeliveryStore.List(tx, new() { Direction = Direction.Out }).All(d => d.Reason is not null));
+        await bench.Database.WriteAsync(tx => tx.Execute("UPDATE work SET due_at = 0 WHERE lease_until IS NULL"));
+        await bench.UntilAsync(tx => ExpectationStore.List(tx, null, PipelineBench.Partner, null, 10).Count == 1);
+        Assert.Equal(ExpectationState.Accepted, Assert.Single(await bench.ReadAsync(tx => ExpectationStore.List(tx, null, PipelineBench.Partner, null, 10))).State);
+    }
+
+    // The same answer under another number of the seller's.
+    const string OtherNumber = "BAK*00*AD*4500018231*20261102****HF-2*20261103~PO1*10*5000*EA*.085**BP*NG-10447~ACK*IA*5000*EA*068*20261116~CTT*1~";
+
+    const string Ordrsp =
+        "UNB+UNOC:3+8009876500005:14+0081234560003:14+261121:0915+77'UNH+1+ORDRSP:D:96A:UN'"
+        + "BGM+231+R1+29'DTM+137:20261120:102'RFF+ON:PO1'NAD+SU+4012345000009::9'NAD+BY+5412345000013::9'LIN+1+5+4000862141404:EN'QTY+21:10'UNS+S'UNT+10+1'UNZ+1+77'";
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Kills the gateway at every failpoint, at its first, second and last hit, starts it again and judges from outside (RT-02).
+# POINTS (a regular expression), EFFECT (kill, throw, enospc), LANES, RECOVERY (seconds) and JOURNAL change it; a journal that is there is gone on with.
+set -uo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." || exit 3
+export GATEWAY_CRASH_POINTS=${POINTS:-.} GATEWAY_CRASH_EFFECT=${EFFECT:-kill} GATEWAY_CRASH_LANES=${LANES:-3}
+export GATEWAY_CRASH_JOURNAL=${JOURNAL:-$PWD/artifacts/crash.tsv}
+export GATEWAY_RECOVERY_SECONDS=${RECOVERY:-10}
+mkdir -p "$(dirname "$GATEWAY_CRASH_JOURNAL")"
+touch "$GATEWAY_CRASH_JOURNAL"
+tail -n 0 -f "$GATEWAY_CRASH_JOURNAL" &
+trap 'kill $!' EXIT
+dotnet test tests/Gateway.EndToEnd.Tests --nologo --filter "FullyQualifiedName~CrashSweepTests.RT_02_at_the_first_second_and_last|FullyQualifiedName~CrashSweepTests.RT_02_every" ${NO_BUILD:+--no-build}
+outcome=$?
+# A run that was mended and repeated counts as it went last.
+awk -F'\t' '/^#/ {next} {last[$1] = $2; split($1, w, " "); split(w[2], p, ":"); points[p[1]] = 1}
+  END {for (r in last) {runs++; if (last[r] != "good") bad++}; for (p in points) n++; printf "points %d, runs %d, violations %d\n", n, runs, bad}' "$GATEWAY_CRASH_JOURNAL"
+exit "$outcome"
