@@ -26,7 +26,7 @@ public sealed class ErpTroubleTests : IAsyncLifetime
         _ids = new(_time);
         _stage = new(_database, _erp, new Random(7));
         _journal = new(_database, _ids, _time);
-        _chain = new([_stage], _journal, _time, new Random(7), new(_time), new(_time), NullLogger<Chain>.Instance);
+        _chain = new([_stage], _journal, _database, _time, new Random(7), new(_time), new(_time), NullLogger<Chain>.Instance);
         return Task.CompletedTask;
     }
 
@@ -91,7 +91,7 @@ public sealed class ErpTroubleTests : IAsyncLifetime
 
         _erp.OnPost = (posting, _) => _erp.Take(posting);
         foreach (var posting in poison)
-            await _database.WriteAsync(tx => new Restart(_ids, "anna", "mended", overrides: false).Apply(new(tx, _time.GetUtcNow()), posting.Id));
+            await RestartAsync(posting.Id);
         await WorkAsync();
         Assert.Equal((100, 100), (await CountAsync(PostingState.Posted), _erp.Ledger.Count));
     }
@@ -115,7 +115,7 @@ public sealed class ErpTroubleTests : IAsyncLifetime
 
         _erp.OnPost = (posting, _) => _erp.Take(posting);
         var stopped = (await _database.ReadAsync(tx => PostingStore.List(tx, PostingState.Dead, null, null, 10))).Single();
-        await _database.WriteAsync(tx => new Restart(_ids, "anna", "mended", overrides: false).Apply(new(tx, _time.GetUtcNow()), stopped.Id));
+        await RestartAsync(stopped.Id);
         await WorkAsync();
         Assert.Equal(keys["acme|1"], _erp.Ledger.Where(keys["acme|1"].Contains));
     }
@@ -158,6 +158,9 @@ public sealed class ErpTroubleTests : IAsyncLifetime
         var dead = WorkStore.Dead(tx).Select(w => w.OrderKey).ToHashSet();
         return WorkStore.List(tx, isDead: false, 1000).Count(w => w.OrderKey is null || !dead.Contains(w.OrderKey));
     });
+
+    Task RestartAsync(string posting) =>
+        _journal.BeginAsync("restart", effects => new Restart(_ids, "anna", "mended", overrides: false).Apply(effects, posting), default);
 
     Task<int> CountAsync(PostingState state) => _database.ReadAsync(tx => PostingStore.List(tx, state, null, null, 1000).Count);
 
