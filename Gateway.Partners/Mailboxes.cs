@@ -25,20 +25,20 @@ public sealed record InboundMailbox
     /// <summary>Server and folder, by which two profiles can be seen to poll the same.</summary>
     public string Place => MailboxText.Place(Server, Settings.In!);
 
-    internal static InboundMailbox Read(YamlFields fields, ProfileContext context, IReadOnlyList<RemoteServer> servers, bool hasPlainFiles)
+    internal static InboundMailbox Read(YamlFields fields, ProfileContext context, IReadOnlyList<RemoteServer> servers, bool waitsForUploads)
     {
         var server = MailboxText.Server(fields, servers);
         return new()
         {
             Name = fields.Text("mailbox"),
             Server = server,
-            Settings = ReadSettings(fields, context, server, hasPlainFiles),
+            Settings = ReadSettings(fields, context, server, waitsForUploads),
             NamesCarriers = fields.Has("mayCarry"),
             MayCarry = fields.Has("mayCarry") ? fields.Texts("mayCarry") : [context.Partner],
         };
     }
 
-    static MailboxSettings ReadSettings(YamlFields fields, ProfileContext context, RemoteServer? server, bool hasPlainFiles)
+    static MailboxSettings ReadSettings(YamlFields fields, ProfileContext context, RemoteServer? server, bool waitsForUploads)
     {
         var usual = new MailboxSettings();
         return usual with
@@ -49,7 +49,7 @@ public sealed record InboundMailbox
             Masks = fields.Has("masks") ? fields.Texts("masks") : usual.Masks,
             Ignore = fields.Has("ignore") ? [.. usual.Ignore, .. fields.Texts("ignore")] : usual.Ignore,
             Order = fields.Choice("order", usual.Order),
-            StableFor = fields.Duration("stableFor", server is not null || hasPlainFiles ? MailboxSettings.StableForUploads : usual.StableFor),
+            StableFor = fields.Duration("stableFor", server is not null || waitsForUploads ? MailboxSettings.StableForUploads : usual.StableFor),
             IncompleteAfter = fields.Duration("incompleteAfter", usual.IncompleteAfter),
             ClaimLease = fields.Duration("claimLease", usual.ClaimLease),
             MaxFilesPerPoll = fields.Number("maxFilesPerPoll", usual.MaxFilesPerPoll, 1, 100_000),

@@ -16,8 +16,8 @@ static class ProfileReader
         var transports = fields.Section("transports");
         IReadOnlyList<RemoteServer> servers = [.. transports?.Sections("servers").Select(RemoteServer.Read).OfType<RemoteServer>() ?? []];
         IReadOnlyList<Agreement> agreements = [.. fields.Sections("agreements").Select(a => Agreement.Read(a, context, stream, mode))];
-        var hasPlainFiles = agreements.Any(a => a.Direction == Direction.In && a.Standard == Standard.Csv);
-        IReadOnlyList<InboundMailbox> mailboxes = [.. transports?.Sections("in").Select(m => InboundMailbox.Read(m, context, servers, hasPlainFiles)) ?? []];
+        var waitsForUploads = transports?.Has("hosted") == true || agreements.Any(a => a.Direction == Direction.In && a.Standard == Standard.Csv);
+        IReadOnlyList<InboundMailbox> mailboxes = [.. transports?.Sections("in").Select(m => InboundMailbox.Read(m, context, servers, waitsForUploads)) ?? []];
         var outbound = OutboundMailbox.Read(transports?.Section("out"), context, servers);
         var terms = TermsEntry.OfPartner(fields);
         var profile = new PartnerProfile

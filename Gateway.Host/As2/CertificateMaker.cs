@@ -45,7 +45,7 @@ static class CertificateMaker
     /// <summary>Certificate and key as one text for the secrets.</summary>
     internal static string WithKey(X509Certificate2 certificate)
     {
-        using AsymmetricAlgorithm key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey() ?? certificate.GetECDsaPrivateKey()
+        using var key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey() ?? certificate.GetECDsaPrivateKey()
             ?? throw new CryptographicException("there is no private key with it");
         return $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n";
     }

@@ -22,7 +22,7 @@ static class BackupCommand
             Examples =
             [
                 "gateway backup /backup/2026-03-01 --data /var/lib/b2b-gateway",
-                "pg_dump --format=custom --file=/backup/gateway.dump gateway && gateway backup /backup/2026-03-01 --database-is-backed-up",
+                "pg_dump --format=custom gateway > /backup/gateway.dump && gateway backup /backup/2026-03-01 --database-is-backed-up",
             ],
         };
         backup.Arguments.Add(target);

@@ -19,8 +19,11 @@ abstract class Workload
     internal abstract Task<Expected> RunAsync(CrashRun run);
 
     /// <summary>The failpoints of <see cref="Reaches"/>.</summary>
-    internal IEnumerable<string> Points =>
-        Reaches.SelectMany(name => Gateway.Host.Failpoints.Places.Contains(name) ? [name] : new[] { name + ".before-commit", name + ".after-commit" });
+    internal IEnumerable<string> Points => Reaches.SelectMany(PointsOf);
+
+    /// <summary>The failpoints of a step, or the one of a place.</summary>
+    internal static IReadOnlyList<string> PointsOf(string name) =>
+        Gateway.Host.Failpoints.Places.Contains(name) ? [name] : [name + ".before-commit", name + ".after-commit"];
 
     protected static async Task ImportAsync(CrashRun run, string what, string csv)
     {

@@ -1,4 +1,3 @@
-using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Transports.As2;

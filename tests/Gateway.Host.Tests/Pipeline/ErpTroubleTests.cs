@@ -1,5 +1,6 @@
 using Gateway.Host.Erp;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -160,7 +161,7 @@ public sealed class ErpTroubleTests : IAsyncLifetime
     });
 
     Task RestartAsync(string posting) =>
-        _journal.BeginAsync("restart", effects => new Restart(_ids, "anna", "mended", overrides: false).Apply(effects, posting), default);
+        new OperationsDesk(_journal, _database, _ids).ApplyAsync(new Verb.Restart(false, false), posting, new("anna", "mended"), default);
 
     Task<int> CountAsync(PostingState state) => _database.ReadAsync(tx => PostingStore.List(tx, state, null, null, 1000).Count);
 

@@ -52,7 +52,7 @@ sealed class PipelineBench : IAsyncDisposable
     }
 
     /// <summary>The partners' mailboxes as another process of this gateway has them.</summary>
-    internal PartnerMailboxes OpenMailboxes() => new(new(_gateway.Data, new(_gateway.Data.Secrets, development: false), TimeProvider.System), "other", new(TimeProvider.System), TimeProvider.System, new());
+    internal PartnerMailboxes OpenMailboxes() => new(new(_gateway.Data, new(_gateway.Data.Secrets, development: false), TimeProvider.System), "other", new(TimeProvider.System), TimeProvider.System, new(), _ => true);
 
     /// <summary>From now on nobody works: what is due stays due.</summary>
     internal Task StopAsync()
