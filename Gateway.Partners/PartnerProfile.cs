@@ -52,6 +52,9 @@ public sealed record PartnerProfile
     /// <summary>Whether our files go by AS2.</summary>
     public bool SendsByAs2 => As2?.Url is not null;
 
+    /// <summary>Whether there is any way for our files to go to them.</summary>
+    public bool IsReachable => Out is not null || SendsByAs2;
+
     /// <summary>How our files for them are named.</summary>
     public FileNamePattern OutName => Out?.Name ?? As2!.Send.Name;
 

@@ -61,7 +61,7 @@ static class ProfileChecks
 
     static void CheckOut(PartnerProfile profile, YamlFields fields)
     {
-        if (profile.Out is not null || profile.SendsByAs2) return;
+        if (profile.IsReachable) return;
         var send = profile.Acknowledgements.Send;
         var acknowledges = send.Functional != FunctionalKind.None || send.Ta1 != Ta1Use.Never || send.Contrl != ContrlUse.Never;
         if (acknowledges || profile.Agreements.Any(a => a.Direction == Direction.Out))

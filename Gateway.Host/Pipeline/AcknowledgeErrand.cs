@@ -17,7 +17,7 @@ sealed partial class AcknowledgeErrand(
 
     internal async Task RunAsync(string partnerId, CancellationToken cancellation)
     {
-        if (definitions.Current.Directory.Find(partnerId) is not { Out: { } } partner) return;
+        if (definitions.Current.Directory.Find(partnerId) is not { IsReachable: true } partner) return;
         var due = await database.ReadAsync(tx => AcknowledgementStore.Due(tx, partner.Id, time.GetUtcNow(), TakeMax), cancellation);
         foreach (var (interchange, kind) in due.Select(a => (a.InterchangeId, a.Kind)).Distinct())
             try

@@ -22,7 +22,7 @@ sealed partial class SendErrand(
     internal async Task RunAsync(string partnerId, CancellationToken cancellation)
     {
         var current = definitions.Current;
-        if (current.Directory.Find(partnerId) is not { Out: { } } partner) return;
+        if (current.Directory.Find(partnerId) is not { IsReachable: true } partner) return;
         foreach (var kind in kinds)
         {
             if (AgreementFor(current, partner, kind.Kind) is not { } agreement) continue;

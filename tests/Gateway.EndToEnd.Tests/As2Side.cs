@@ -34,7 +34,7 @@ sealed record As2Side
 
     internal string Fingerprint => Key.GetCertHashString(HashAlgorithmName.SHA256);
 
-    string Profiles => Path.Combine(Data, "profiles");
+    string Profiles => Path.Combine(Data, "as2-profiles");
 
     /// <summary>How this side trades with another.</summary>
     internal As2Relation Relation(As2Side other) => new()

@@ -33,7 +33,8 @@ public sealed class As2Tests : IDisposable
 
         await us.UntilAsync(() => _us.Count("in", "taken") == 1 && _us.Count("out", "received") == 1, "the order's receipt and the supplier's 997");
         var response = Path.Combine(_outside.Data, "855.edi");
-        await File.WriteAllTextAsync(response, Traffic.Response(1));
+        // His gateway has numbered its 997 from one.
+        await File.WriteAllTextAsync(response, Traffic.Response(1).Replace("000000001*0*P", "000000501*0*P", StringComparison.Ordinal).Replace("IEA*1*000000001", "IEA*1*000000501", StringComparison.Ordinal));
         await _them.CommandAsync("as2", "send", "northgate", response);
         await us.UntilAsync(() => _outside.Erp("OrderResponse").Count == 1, "the response in the ERP");
         await them.UntilAsync(() => _them.Count("in", "taken") == 2 && _them.Count("out", "received") == 2, "order and 997 at the supplier, and our receipts for his");

@@ -82,6 +82,8 @@ public sealed class VerbCrashTests : IDisposable
     // The order is not known yet: the response waits for a person.
     async Task HoldAsync()
     {
+        // With no order at all the samples would come in.
+        await ImportAsync(Traffic.Orders(1).Replace(Traffic.Order(1), Traffic.Order(9), StringComparison.Ordinal));
         _outside.Drop(Traffic.Supplier, "1.edi", Traffic.Response(1));
         using var first = GatewayProcess.Start("run", "--data", _outside.Data);
         await first.UntilAsync(() => first.Output.Contains("excepted", StringComparison.Ordinal) && _outside.AnsweredGroups(Traffic.Supplier).Count == 1, "the response to be held and answered");
@@ -106,10 +108,12 @@ public sealed class VerbCrashTests : IDisposable
         return json.RootElement.EnumerateArray().Single().GetProperty("id").GetString()!;
     }
 
-    async Task ImportAsync(int count)
+    Task ImportAsync(int count) => ImportAsync(Traffic.Orders(count));
+
+    async Task ImportAsync(string csv)
     {
         var orders = Path.Combine(_outside.Data, "orders.csv");
-        await File.WriteAllTextAsync(orders, Traffic.Orders(count));
+        await File.WriteAllTextAsync(orders, csv);
         using var import = await GatewayProcess.RunAsync("orders", "import", orders, "--data", _outside.Data);
         Assert.Equal(0, import.ExitCode);
     }

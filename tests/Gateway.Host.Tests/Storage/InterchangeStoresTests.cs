@@ -170,7 +170,14 @@ public abstract class InterchangeStoresTests : StorageTests
             DeliveryStore.Insert(tx, Delivery("d1") with { FileName = text });
             InterchangeStore.Insert(tx, Interchange() with
             {
-                Version = text, SenderQualifier = text, SenderId = text, ReceiverQualifier = text, ReceiverId = text, ControlNumber = text, StatedDate = text, StatedTime = text,
+                Version = text,
+                SenderQualifier = text,
+                SenderId = text,
+                ReceiverQualifier = text,
+                ReceiverId = text,
+                ControlNumber = text,
+                StatedDate = text,
+                StatedTime = text,
             });
             GroupStore.Insert(tx, Group("g1", 1) with { FunctionalId = text, ControlNumber = text, Version = text, Sender = text, Receiver = text, DeclaredCount = text });
             MessageStore.Insert(tx, Message("m1", "g1", 1) with { MessageType = text, Version = text, ControlNumber = text, Implementation = text, DocumentKey = text });
