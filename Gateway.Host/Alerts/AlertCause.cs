@@ -64,7 +64,7 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
     {
         "Disputed" => Say($"{standing.Items} AS2 messages to {standing.Partner} are disputed by their receipts, the oldest since {standing.Oldest:u}; gateway restart sends one again"),
         "Collision" => Say($"{standing.Items} AS2 messages of {standing.Partner} bear the id of an earlier one with another content and are kept apart, the oldest since {standing.Oldest:u}"),
-        "Doubtful" => Say($"receipts for {standing.Items} AS2 messages to {standing.Partner} prove nothing, the oldest since {standing.Oldest:u}; gateway as2 show tells why"),
+        "Doubtful" => Say($"receipts for {standing.Items} AS2 messages to {standing.Partner} prove nothing, the oldest since {standing.Oldest:u}; gateway as2 list tells why"),
         "Parked" => Say($"{standing.Partner} wants {standing.Items} receipts at places that its profile does not name; they are kept"),
         _ => Say($"{standing.Items} receipts cannot be posted to {standing.Partner}, the oldest since {standing.Oldest:u}"),
     };

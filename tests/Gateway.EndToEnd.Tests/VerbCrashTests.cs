@@ -10,13 +10,22 @@ public sealed class VerbCrashTests : IDisposable
 
     public void Dispose() => _outside.Dispose();
 
+    // A few of them in the ordinary run, by the seed; all of them with GATEWAY_WHOLE=1. What was done before the kill is refused the second time.
+    public static TheoryData<string, string, int> Wishes
+    {
+        get
+        {
+            var all = from verb in new[] { "restart", "duplicate", "resubmit" }
+                      from place in new[] { ("before-commit", 0), ("after-commit", 2) }
+                      select (verb, place.Item1, place.Item2);
+            var chosen = new TheoryData<string, string, int>();
+            foreach (var (verb, place, exitCode) in Setting.Choose(2, [.. all])) chosen.Add(verb, place, exitCode);
+            return chosen;
+        }
+    }
+
     [Theory]
-    [InlineData("restart", "before-commit", 0)]
-    [InlineData("restart", "after-commit", 2)]
-    [InlineData("duplicate", "before-commit", 0)]
-    [InlineData("duplicate", "after-commit", 2)]
-    [InlineData("resubmit", "before-commit", 0)]
-    [InlineData("resubmit", "after-commit", 2)]
+    [MemberData(nameof(Wishes))]
     public async Task A_wish_that_was_cut_off_is_done_once_when_it_is_given_again(string verb, string place, int exitCodeOfTheNext)
     {
         await HoldAsync();
