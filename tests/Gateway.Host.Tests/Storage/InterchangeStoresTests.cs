@@ -336,7 +336,7 @@ public abstract class InterchangeStoresTests : StorageTests
         DeliveryId = "d1",
         Verdict = Verdict.Accepted,
         DueAt = Now,
-        CreatedAt = Now,
+        CreatedAt = Now.AddMinutes(-1),
     };
 
     static ExpectationRecord Expectation() => new()
