@@ -47,7 +47,8 @@ sealed class GatewayInstance : IAsyncDisposable
         var relations = new As2Relations(secrets);
         Journal = new(database, ids, time) { Counts = Meter.Add };
         var receipts = new As2Receipts(Journal, database, Payloads, relations, time, loggers.CreateLogger<As2Receipts>());
-        As2 = new(definitions, Payloads, new(Journal, Payloads, relations, ids, time, loggers.CreateLogger<As2Intake>()), receipts, relations, time);
+        As2 = new(definitions, Payloads, new(Journal, Payloads, relations, ids, time, loggers.CreateLogger<As2Intake>()), receipts, relations,
+            disk.HasRoomFor, async cancellation => await Backlog.ExcessAsync(database, cancellation) is null, time);
         var client = new As2Client(As2Intake.UserAgent, time);
         IDeliveryWay[] ways =
         [

@@ -78,6 +78,12 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
             return;
         }
 
+        if (!await HasRoomAsync(http, partner, headers))
+        {
+            Later(http, StatusCodes.Status503ServiceUnavailable);
+            return;
+        }
+
         var reply = await TakeAsync(http, partner, headers, host);
         if (reply.IsRefused) _refusals.Count(address);
         await SendAsync(http, reply);
@@ -91,6 +97,11 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         if (headers["Content-Encoding"] is { Length: > 0 } coding && coding != "identity") return StatusCodes.Status415UnsupportedMediaType;
         return headers["AS2-From"] is null || headers["AS2-To"] is null ? StatusCodes.Status400BadRequest : null;
     }
+
+    // Who asks for a receipt posts again until it comes; a receipt for us may come once only, and makes no work.
+    async Task<bool> HasRoomAsync(HttpContext http, PartnerProfile partner, HeaderList headers) =>
+        exchange.HasRoom(http.Request.ContentLength ?? partner.As2!.Receive.LargestBytes)
+        && (ReceiptRequest.Of(headers) is null || await exchange.IsOpenAsync(http.RequestAborted));
 
     async Task<bool> MayAsync(HttpContext http, PartnerProfile partner)
     {

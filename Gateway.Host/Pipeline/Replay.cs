@@ -24,6 +24,7 @@ static class Replay
             Reason = $"the answer of {sent.Id}, told again",
             CorrelationId = asking.CorrelationId,
             Attempts = 0,
+            UploadedTo = null,
             CreatedAt = effects.Now,
             FinishedAt = null,
         };

@@ -11,9 +11,6 @@ sealed partial class Rounds(
     Alarm alarm, Definitions definitions, PartnerMailboxes mailboxes, Reception reception, AcknowledgeErrand acknowledge, SendErrand send,
     OverdueErrand overdue, CaseErrand cases, OrderWatch orders, NightErrand night, Database database, Pulse pulse, ILogger<Rounds> logger) : BackgroundService
 {
-    // Above so much unfinished work no more mail is taken: it waits where it is safe, at the partner's.
-    const int BacklogMax = 5000;
-
     // The deadlines ring every few seconds: a minute without any ring means that nobody is woken any more.
     static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
@@ -87,7 +84,7 @@ sealed partial class Rounds(
     internal async Task PollAsync(string partnerId, CancellationToken stopping)
     {
         if (definitions.Current.Directory.Find(partnerId) is not { } partner) return;
-        if (await database.ReadAsync(WorkStore.CountAlive, stopping) is var backlog and > BacklogMax)
+        if (await Backlog.ExcessAsync(database, stopping) is { } backlog)
         {
             LogBacklog(partnerId, backlog);
             return;

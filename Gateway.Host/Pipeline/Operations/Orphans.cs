@@ -26,7 +26,7 @@ sealed class Orphans(Database database, PayloadStore payloads, PartnerDirectory 
         {
             if (await database.ReadAsync(tx => DeliveryStore.OfPayload(tx, hash).Count > 0 || ErasedPayloadStore.Find(tx, hash) is not null, cancellation)) continue;
             if (payloads.StoredAt(hash) < takenAt - Margin || await HeaderAsync(hash, cancellation) is not { } header) unknown.Add(hash);
-            else if (directory.FindSender(header).Partner is { Mailboxes: [var mailbox, ..] } partner) takenIn.Add(await TakeInAsync(hash, partner, mailbox, cancellation));
+            else if (directory.FindSender(header).Partner is { } partner && (partner.Mailboxes.FirstOrDefault() ?? partner.As2?.Mailbox) is { } mailbox) takenIn.Add(await TakeInAsync(hash, partner, mailbox, cancellation));
             else if (directory.FindSender(header with { Sender = header.Receiver, Receiver = header.Sender }).Partner is { } receiver)
                 ours.Add($"{header.Standard} {header.ControlNumber} to {receiver.Id} ({hash})");
             else unknown.Add(hash);

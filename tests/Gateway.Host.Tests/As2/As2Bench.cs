@@ -29,16 +29,23 @@ sealed class As2Bench : IAsyncDisposable
     internal static async Task<As2Bench> StartAsync(string as2 = "", params (string Name, string Value)[] settings)
     {
         var pipeline = await PipelineBench.StartAsync("", prepare: folder => As2Keys.Prepare(folder, as2));
-        return new(pipeline, await ListenAsync(pipeline, settings));
+        return new(pipeline, await ListenAsync(pipeline, pipeline.Gateway.As2, settings));
     }
 
-    static async Task<WebApplication> ListenAsync(PipelineBench pipeline, (string Name, string Value)[] settings)
+    /// <summary>As <see cref="StartAsync(string, ValueTuple{string, string}[])"/>, with something else of the gateway.</summary>
+    internal static async Task<As2Bench> StartAsync(Func<As2Exchange, As2Exchange> change)
+    {
+        var pipeline = await PipelineBench.StartAsync("", prepare: folder => As2Keys.Prepare(folder, ""));
+        return new(pipeline, await ListenAsync(pipeline, change(pipeline.Gateway.As2), []));
+    }
+
+    static async Task<WebApplication> ListenAsync(PipelineBench pipeline, As2Exchange exchange, (string Name, string Value)[] settings)
     {
         Dictionary<string, string?> all = new() { ["As2:Url"] = "http://127.0.0.1:0/as2" };
         foreach (var (name, value) in settings) all["As2:" + name] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
         var secrets = new SecretStore(Path.Combine(pipeline.Folder, "secrets"), development: false);
-        return (await As2Listener.StartAsync(configuration, pipeline.Gateway.As2, secrets, NullLoggerFactory.Instance, default))!;
+        return (await As2Listener.StartAsync(configuration, exchange, secrets, NullLoggerFactory.Instance, default))!;
     }
 
     /// <summary>A message of the supplier's with one file.</summary>

@@ -23,6 +23,20 @@ public sealed class As2ListenerTests
         Assert.Empty(await bench.RecordsAsync());
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task Without_room_on_the_disk_or_with_too_much_work_the_sender_is_asked_to_come_later_and_nothing_is_kept(bool hasRoom, bool isOpen)
+    {
+        await using var bench = await As2Bench.StartAsync(e => e with { HasRoom = _ => hasRoom, IsOpenAsync = _ => Task.FromResult(isOpen) });
+
+        var answer = await bench.PostAsync(As2Bench.Message("ISA*~IEA*~"));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Empty(await bench.RecordsAsync());
+        Assert.Empty(await bench.ReceivedAsync());
+    }
+
     [Fact]
     [Trait("Reliability", "RT-40")]
     public async Task RT_40_a_body_beyond_the_limit_is_refused_before_it_is_taken()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -78,6 +79,45 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), TimeProvider.System)]);
         await foreach (var step in stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, delivery.Id).Single()), default)) steps.Add(step.Name);
         Assert.Equal(expected, string.Join(", ", steps));
+    }
+
+    [Fact]
+    public async Task What_was_gone_is_uploaded_anew_when_a_person_restarts_it()
+    {
+        await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await _bench.StopAsync();
+        await _bench.BeginAcknowledgeAsync();
+        Directory.CreateDirectory(_bench.Out());
+        var delivery = await _bench.ReadAsync(tx => AnswerOf(tx)!);
+        await _bench.Database.WriteAsync(tx =>
+        {
+            DeliveryStore.CountUpload(tx, delivery.Id, _bench.Definitions.Current.Directory.Find(PipelineBench.Partner)!.Out!.Place);
+            return true;
+        });
+        Assert.Equal(["deliver.gone"], await DeliverAsync(delivery.Id));
+        Assert.Equal(DeliveryState.Failed, (await _bench.ReadAsync(tx => AnswerOf(tx)!)).State);
+
+        await _bench.Gateway.Operations.ApplyAsync(new Verb.Restart(), delivery.Id, new("anna", "they have not got it"), default);
+        Assert.Equal(["deliver.upload", "deliver.publish"], await DeliverAsync(delivery.Id));
+    }
+
+    // Each step is kept, as the chain does.
+    async Task<List<string>> DeliverAsync(string id)
+    {
+        var steps = new List<string>();
+        await using var mailboxes = _bench.OpenMailboxes();
+        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), TimeProvider.System)]);
+        await foreach (var step in stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, id)[0]), default))
+        {
+            steps.Add(step.Name);
+            await _bench.Gateway.Journal.BeginAsync("test", effects =>
+            {
+                step.Apply(effects);
+                return true;
+            }, default);
+        }
+
+        return steps;
     }
 
     static DeliveryRecord? AnswerOf(Transaction tx) => DeliveryStore.List(tx, new() { Direction = Direction.Out }).SingleOrDefault();
