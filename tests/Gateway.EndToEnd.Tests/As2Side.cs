@@ -54,14 +54,7 @@ sealed record As2Side
     internal void WriteAsBuyer(As2Side other, bool isLater, bool sends = true)
     {
         WriteCommon(other);
-        var shipped = Path.Combine(Repository.Root, "partner-profiles");
-        foreach (var file in Directory.EnumerateFiles(shipped, "*.yaml", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(Profiles, Path.GetRelativePath(shipped, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
+        Support.Profiles.Copy(Profiles);
         var profile = Path.Combine(Profiles, Traffic.Supplier + ".yaml");
         var text = File.ReadAllText(profile).Replace("group: HOLLISF }\n", $"group: HOLLISF }}\n    as2: {other.Name}\n  ours:\n    as2: {Name}\n", StringComparison.Ordinal);
         File.WriteAllText(profile, text + Transports(other, isLater, sends));

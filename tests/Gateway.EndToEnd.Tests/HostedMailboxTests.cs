@@ -31,7 +31,7 @@ public sealed class HostedMailboxTests : IAsyncLifetime
         if (_madeService) await AsRootAsync("useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", Service);
         _ssh = new() { Options = $"Include {Config}/sshd_config.d/*.conf" };
         await _ssh.InitializeAsync();
-        CopyProfiles();
+        Profiles.Copy(_profiles);
         WriteProfile(File.ReadAllText(Path.Combine(_ssh.Work, "user.pub")).Trim());
     }
 
@@ -144,15 +144,4 @@ public sealed class HostedMailboxTests : IAsyncLifetime
           out: { folder: {{Home}}/out }
 
         """);
-
-    void CopyProfiles()
-    {
-        var shipped = Path.Combine(Repository.Root, "partner-profiles");
-        foreach (var file in Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(_profiles, Path.GetRelativePath(shipped, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
 }
