@@ -31,16 +31,17 @@ sealed class As2Relations(SecretStore secrets)
         };
     }
 
-    /// <summary>How the partner's server is reached.</summary>
+    /// <summary>How the partner's server is reached. What lets us in there is shown to no other: a receipt may go to somebody else's address.</summary>
     internal As2Server Server(PartnerProfile partner, Uri url)
     {
         var (as2, send) = (partner.As2!, partner.As2!.Send);
+        var isTheirs = as2.Url is { } theirs && Uri.Compare(theirs, url, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
         return new()
         {
             Url = url,
-            User = send.User,
-            Password = send.Password is { } password ? () => secrets.Resolve(password.Name) : null,
-            ClientCertificate = send.ClientCertificate is { } certificate ? () => Own.Load(certificate, send.ClientPassphrase) : null,
+            User = isTheirs ? send.User : null,
+            Password = isTheirs && send.Password is { } password ? () => secrets.Resolve(password.Name) : null,
+            ClientCertificate = isTheirs && send.ClientCertificate is { } certificate ? () => Own.Load(certificate, send.ClientPassphrase) : null,
             Certificates = send.ServerCertificates,
             Proxy = send.Proxy,
             PrivateNetwork = as2.PrivateNetwork,

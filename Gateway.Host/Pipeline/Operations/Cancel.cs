@@ -130,7 +130,7 @@ sealed class Cancel(UlidSource ids, Wish wish)
     }
 
     // Given up after an attempt, nobody knows whether it arrived.
-    static bool MayArrive(PostingRecord part) =>
+    internal static bool MayArrive(PostingRecord part) =>
         part.State is PostingState.Sending or PostingState.Unknown || part is { State: PostingState.Dead, Attempts: > 0 };
 
     void EndDocument(Effects effects, DocumentRecord document, IReadOnlyList<PostingRecord> parts)

@@ -33,6 +33,8 @@ sealed class Copy(UlidSource ids, Wish wish, Verb verb)
             return new VerbOutcome.Refused($"its bytes were erased: {erased.Reason}");
         if (UnderWay(effects.Tx, first) is { } message)
             return new VerbOutcome.Refused($"message {message.Id} of it is on its way; copy it when that has come to its end, or cancel it");
+        if (InErpInPart(effects.Tx, first) is { } part)
+            return new VerbOutcome.Refused($"posting {part.PostingKey} of it is {StateNames.Of(part.State)}, and the rest is not: a copy could post it once more; retry or decide on the rest, or reject it");
         return Take(effects, first, verb is Verb.Resubmit resubmit ? Resubmitted(effects, first, resubmit) : Fresh(effects, first));
     }
 
@@ -75,6 +77,16 @@ sealed class Copy(UlidSource ids, Wish wish, Verb verb)
     static MessageRecord? UnderWay(Transaction tx, DeliveryRecord delivery) =>
         InterchangeStore.OfDelivery(tx, delivery.Id).SelectMany(i => MessageStore.OfInterchange(tx, i.Id))
             .FirstOrDefault(m => MessageStore.StandingOf(tx, m.Id) is MessageState.Staged or MessageState.Released or MessageState.Matched);
+
+    // A document that is wholly in the ERP is known there, and its copy is not posted; one that may be there, or is there in part, is not.
+    static PostingRecord? InErpInPart(Transaction tx, DeliveryRecord delivery) =>
+        (from interchange in InterchangeStore.OfDelivery(tx, delivery.Id)
+         from message in MessageStore.OfInterchange(tx, interchange.Id)
+         let document = DocumentStore.OfMessage(tx, message.Id)
+         where document is not null
+         from part in PostingStore.OfDocument(tx, document.Id)
+         where Cancel.MayArrive(part) || (part.State == PostingState.Posted && MessageStore.StandingOf(tx, message.Id) is not (MessageState.Posted or MessageState.Done))
+         select part).FirstOrDefault();
 
     /// <summary>Whether anything was, or is to be, answered to what a delivery is a copy of.</summary>
     internal static bool IsAnsweredAlready(Transaction tx, DeliveryRecord copy)

@@ -22,10 +22,11 @@ sealed class Orphans(Database database, PayloadStore payloads, PartnerDirectory 
     internal async Task<OrphanReport> TakeInAsync(DateTimeOffset takenAt, CancellationToken cancellation)
     {
         var (takenIn, ours, unknown) = (new List<string>(), new List<string>(), new List<string>());
-        foreach (var hash in payloads.All().Order(StringComparer.Ordinal))
+        // In the order in which they came: of two revisions the later one counts.
+        foreach (var hash in payloads.All().OrderBy(payloads.StoredAt).ThenBy(h => h, StringComparer.Ordinal))
         {
             if (await database.ReadAsync(tx => DeliveryStore.OfPayload(tx, hash).Count > 0 || ErasedPayloadStore.Find(tx, hash) is not null, cancellation)) continue;
-            if (payloads.StoredAt(hash) < takenAt - Margin || await HeaderAsync(hash, cancellation) is not { } header) unknown.Add(hash);
+            if (payloads.StoredAt(hash) < takenAt - Margin || await HeaderAsync(hash, cancellation) is not { Offset: 0 } header) unknown.Add(hash);
             else if (directory.FindSender(header).Partner is { } partner && (partner.Mailboxes.FirstOrDefault() ?? partner.As2?.Mailbox) is { } mailbox) takenIn.Add(await TakeInAsync(hash, partner, mailbox, cancellation));
             else if (directory.FindSender(header with { Sender = header.Receiver, Receiver = header.Sender }).Partner is { } receiver)
                 ours.Add($"{header.Standard} {header.ControlNumber} to {receiver.Id} ({hash})");
@@ -41,6 +42,7 @@ sealed class Orphans(Database database, PayloadStore payloads, PartnerDirectory 
         return (await reception.ReceiveAsync(partner, mailbox, $"recovered-{hash[..16]}.edi", content, cancellation)).Id;
     }
 
+    // What stands behind something else is a file in a wrapping, such as a message of the AS2 archive: the file itself lies there too.
     async Task<InterchangeHeader?> HeaderAsync(string hash, CancellationToken cancellation)
     {
         await using var content = payloads.OpenRead(hash);

@@ -70,7 +70,7 @@ sealed partial class Retention(Database database, Journal journal, PayloadStore 
     internal static async Task<bool> TryReadmitAsync(Journal journal, PayloadStore payloads, string hash, CancellationToken cancellation)
     {
         using var held = payloads.TryHoldErasing();
-        if (held is null) return false;
+        if (held is null || !payloads.Contains(hash)) return false;
         return await journal.BeginAsync("readmit", effects =>
         {
             ErasedPayloadStore.Forget(effects.Tx, hash);

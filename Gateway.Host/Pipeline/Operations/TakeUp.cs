@@ -10,7 +10,8 @@ sealed class TakeUp(UlidSource ids, Wish wish, string told)
 {
     internal VerbOutcome DeliverAgain(Effects effects, DeliveryRecord delivery)
     {
-        var isReplaced = As2Store.Replace(effects.Tx, delivery.Id);
+        // What went to the mailbox instead goes on there.
+        var isReplaced = delivery.UploadedTo is null && As2Store.Replace(effects.Tx, delivery.Id);
         // Once it was uploaded its name may have appeared: then the hidden file is looked for, and not sent once more.
         DeliveryStore.SetState(effects.Tx, delivery.Id, delivery.UploadedTo is null ? DeliveryState.Due : DeliveryState.Sending);
         AcknowledgementStore.SetState(effects.Tx, delivery.Id, AcknowledgementState.Built);

@@ -226,6 +226,23 @@ public sealed class VerbTests : IAsyncLifetime
         Assert.Single(_bench.Sent());
     }
 
+    [Theory]
+    [InlineData("state = 'Dead', attempts = 3", nameof(MessageState.Failed))]
+    [InlineData("state = 'Unknown'", nameof(MessageState.Excepted))]
+    [InlineData("state = 'Posted'", nameof(MessageState.Excepted))]
+    public async Task A_copy_of_what_the_erp_may_have_or_has_in_part_is_refused(string posting, string message)
+    {
+        var delivery = await PostAsync();
+        await _bench.StopAsync();
+        await _bench.Database.WriteAsync(tx =>
+        {
+            tx.Execute($"UPDATE postings SET {posting}");
+            MessageStore.SetState(tx, Message(tx, delivery).Id, Enum.Parse<MessageState>(message));
+        });
+        Assert.Contains("a copy could post it once more", Refused(await _bench.DoAsync(new Verb.Duplicate(), delivery.Id)), StringComparison.Ordinal);
+        Assert.Single(await _bench.ReadAsync(tx => DeliveryStore.List(tx, new() { Direction = Direction.In })));
+    }
+
     [Fact]
     public async Task Duplicate_of_what_was_cancelled_is_worked_and_answered_for_the_first_time()
     {
