@@ -16,7 +16,7 @@ static class ConsoleListener
     internal static WebApplication Build(DataFolder data, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddJsonFile(data.Settings, optional: true).AddEnvironmentVariables(DataFolder.SettingsPrefix);
+        builder.Configuration.AddConfiguration(data.Configuration);
         builder.WebHost.UseUrls(builder.Configuration[UrlKey] is { Length: > 0 } url ? Checked(url, data) : UsualUrl());
         builder.Services.AddSingleton(time);
         builder.Logging.ClearProviders().AddSimpleConsole(o =>

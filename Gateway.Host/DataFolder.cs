@@ -12,8 +12,7 @@ sealed class DataFolder(string root, string? database = null)
 {
     const int NodeLength = 8;
 
-    readonly Lazy<IConfiguration> _settings = new(() =>
-        new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(Path.Combine(root, SettingsName)), optional: true).AddEnvironmentVariables(SettingsPrefix).Build());
+    readonly Lazy<IConfiguration> _settings = new(() => Read(Path.GetFullPath(Path.Combine(root, SettingsName))));
 
     /// <summary>What names of settings in the environment begin with.</summary>
     internal const string SettingsPrefix = "GATEWAY_";
@@ -31,6 +30,7 @@ sealed class DataFolder(string root, string? database = null)
     internal string ControlNumbers => Path.Combine(Path.GetDirectoryName(Payloads)!, "control-numbers");
 
     /// <summary>The settings file of the folder, under those in the environment.</summary>
+    /// <exception cref="SettingsException">The file is no JSON; the text says where.</exception>
     internal IConfiguration Configuration => _settings.Value;
 
     internal string Secrets => Path.Combine(Root, "secrets");
@@ -68,6 +68,19 @@ sealed class DataFolder(string root, string? database = null)
         using var name = new MemoryStream(Encoding.ASCII.GetBytes(ids.Next()[^NodeLength..].ToLowerInvariant() + "\n"));
         await DurableFile.TryWriteAsync(NodeFile, NodeFile + ".tmp", name, cancellation);
         return (await File.ReadAllTextAsync(NodeFile, cancellation)).Trim();
+    }
+
+    static IConfigurationRoot Read(string file)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(file, optional: true).AddEnvironmentVariables(SettingsPrefix).Build();
+        }
+        catch (InvalidDataException e)
+        {
+            var reason = e.GetBaseException().Message.TrimEnd('.');
+            throw new SettingsException($"{file} cannot be read as JSON: {reason}. Mend it, or take the file away to have the defaults.");
+        }
     }
 
     string Password(string name)

@@ -9,7 +9,7 @@ sealed record DefinitionNames(IReadOnlyCollection<string>? Maps, IReadOnlyCollec
     {
         if (folder is null || !Directory.Exists(folder)) return new(null, null);
         var files = Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(file => YamlText.ParseMapping(file, File.ReadAllBytes(file), [])).OfType<YamlMapping>().ToList();
+            .Select(file => EditedFile.Read(file, []) is { } bytes ? YamlText.ParseMapping(file, bytes, []) : null).OfType<YamlMapping>().ToList();
         // A map without a document holds rows for other maps to extend; no message can be mapped by it.
         return new(Names(files.Where(f => f["document"] is not null), "map"), Names(files, "guide"));
     }

@@ -49,8 +49,10 @@ public sealed class LivePartnerDirectory
             var rests = now == before;
             before = now;
             if (now is null || !rests || now == loaded) continue;
+            // Who could not be read now is read at the next look, though nothing changes until then.
+            if (TryOrNull(Reload) is not { } reload) continue;
             loaded = now;
-            if (TryOrNull(Reload) is { } reload) yield return reload;
+            yield return reload;
         }
     }
 
@@ -67,11 +69,11 @@ public sealed class LivePartnerDirectory
         }
     }
 
-    /// <summary>Name, size and time of every file that people edit: code lists too, which go with the maps.</summary>
+    /// <summary>Name, size, time and rights of every file that people edit: code lists too, which go with the maps.</summary>
     string Fingerprint()
     {
         var files = Files(_folders.Profiles).Concat(_folders.Maps is null ? [] : Files(_folders.Maps));
-        return string.Join('\n', files.Select(f => $"{f.FullName}|{f.Length}|{f.LastWriteTimeUtc.Ticks}").Order(StringComparer.Ordinal));
+        return string.Join('\n', files.Select(f => $"{f.FullName}|{f.Length}|{f.LastWriteTimeUtc.Ticks}|{f.UnixFileMode}").Order(StringComparer.Ordinal));
     }
 
     static IEnumerable<FileInfo> Files(string folder) => Directory.Exists(folder)

@@ -85,7 +85,8 @@ sealed class ProfileFiles(PartnerFolders folders, ICollection<FileProblem> probl
     {
         if (Path.GetExtension(file) == ".yml")
             problems.Add(new FileProblem(file, 1, 1, "rename the file to end in .yaml"));
-        var mapping = YamlText.ParseMapping(file, File.ReadAllBytes(file), problems);
+        if (EditedFile.Read(file, problems) is not { } bytes) return null;
+        var mapping = YamlText.ParseMapping(file, bytes, problems);
         if (mapping is not null) SecretReference.FindLiterals(mapping, problems);
         return mapping;
     }

@@ -10,7 +10,7 @@ public static class TermsFile
     public static MatchTerms? Read(string path, ICollection<FileProblem> problems)
     {
         var found = new List<FileProblem>();
-        var terms = Read(YamlText.Parse(path, File.ReadAllBytes(path), found), path, found);
+        var terms = EditedFile.Read(path, found) is { } bytes ? Read(YamlText.Parse(path, bytes, found), path, found) : null;
         foreach (var problem in found) problems.Add(problem);
         return found.Exists(p => p.Severity == Severity.Error) ? null : terms;
     }

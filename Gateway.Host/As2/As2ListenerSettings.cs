@@ -37,8 +37,8 @@ sealed class As2ListenerSettings
     /// <exception cref="SettingsException">A value is wrong; the text names it.</exception>
     internal static As2ListenerSettings? Read(IConfiguration configuration)
     {
-        var settings = configuration.GetSection(Section).Get<As2ListenerSettings>();
-        if (settings?.Url is not { Length: > 0 } url) return null;
+        var settings = configuration.Read<As2ListenerSettings>(Section);
+        if (settings.Url is not { Length: > 0 } url) return null;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new SettingsException($"As2:Url is an address such as https://0.0.0.0:4080/as2, not \"{url}\".");
         if (address.Scheme == "https" && settings.Certificate is not { Length: > 0 })

@@ -56,20 +56,27 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         Exit codes: 0 good, 1 wrong command line, 2 a document or profile is bad, 3 the surroundings failed.
         """;
 
-    static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+    // Less than systemd and the service manager of Windows allow: the gateway ends itself before it is ended.
+    static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
 
     /// <summary>Runs one command line and gives the exit code; nothing is thrown past it.</summary>
-    internal async Task<int> RunAsync(string[] arguments)
+    internal Task<int> RunAsync(string[] arguments) => OrTellAsync(terminal.Error, async () =>
+    {
+        var code = await InvokeAsync(Parse(arguments));
+        terminal.Flush();
+        return code;
+    });
+
+    /// <summary>Runs a command; where the surroundings fail, that is told, and the exit code says so.</summary>
+    internal static async Task<int> OrTellAsync(TextWriter error, Func<Task<int>> command)
     {
         try
         {
-            var code = await InvokeAsync(Parse(arguments));
-            terminal.Flush();
-            return code;
+            return await command();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DatabaseException or DbException or SettingsException)
         {
-            await terminal.Error.WriteLineAsync($"gateway: {e.Message}");
+            await error.WriteLineAsync($"gateway: {e.Message}");
             return ExitCodes.Environment;
         }
     }

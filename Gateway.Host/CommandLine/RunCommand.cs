@@ -16,6 +16,9 @@ static class RunCommand
     static readonly string[] FrameworkMeters = ["System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Hosting"];
     static readonly string[] FrameworkSources = ["System.Net.Http"];
 
+    // For posts and pages that are under way when the end comes; what is cut is sent again.
+    static readonly TimeSpan RequestsEnd = TimeSpan.FromSeconds(10);
+
     internal static Command Create(Terminal terminal)
     {
         var run = new GatewayCommand("run", "Run the gateway: poll mailboxes, translate, match, post, acknowledge, deliver")
@@ -44,20 +47,37 @@ static class RunCommand
     {
         using var service = await WindowsServiceLifetime.ConnectAsync(terminal.Clock, stopping);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, service.Stop);
-        return await RunAsync(terminal, line, service, either.Token);
+        using var log = LoggerFactory.Create(WindowsServiceLifetime.AddLog);
+        await using var lines = new LoggedLines(log.CreateLogger(WindowsServiceLifetime.ServiceName));
+        var exitCode = await Commands.OrTellAsync(lines, () => RunAsync(terminal.WithError(lines), line, service, either.Token));
+        await lines.FlushAsync();
+        // A wrong profile mends itself by nobody: an end that counts as a failure would be followed by a new start each minute.
+        if (exitCode != ExitCodes.Good) await service.StoppedAsync(exitCode == ExitCodes.Environment ? exitCode : ExitCodes.Good);
+        return exitCode;
     }
 
     static async Task<int> RunAsync(Terminal terminal, ParseResult line, IServiceLifetime? service, CancellationToken stopping)
     {
-        var (opened, exitCode) = await OpenedGateway.OpenAsync(terminal, line, stopping);
+        var (opened, exitCode) = await OpenAsync(terminal, line, stopping);
         if (opened is null) return exitCode;
-        await using (opened)
-        {
-            using var lifetime = service ?? UnderSystemd(opened, terminal.Clock);
-            await ServeAsync(opened, lifetime, new(terminal.Text, line.WantsJson()), stopping);
-        }
-
+        using var lifetime = service ?? UnderSystemd(opened, terminal.Clock);
+        await using (opened) await ServeAsync(opened, lifetime, new(terminal.Text, line.WantsJson()), stopping);
+        // Not before folder and database are given back: whoever waits for the end starts the next at once.
+        await lifetime.StoppedAsync(ExitCodes.Good);
         return ExitCodes.Good;
+    }
+
+    // Who is told to stop while the database is awaited has nothing to bring to an end.
+    static async Task<(OpenedGateway? Opened, int ExitCode)> OpenAsync(Terminal terminal, ParseResult line, CancellationToken stopping)
+    {
+        try
+        {
+            return await OpenedGateway.OpenAsync(terminal, line, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return (null, ExitCodes.Good);
+        }
     }
 
     static SystemdLifetime UnderSystemd(OpenedGateway opened, TimeProvider time)
@@ -89,10 +109,9 @@ static class RunCommand
         await UntilToldAsync(listener.Lifetime.ApplicationStopping, stopping);
         lifetime.Stopping();
         lines.Say("stopping: what is begun comes to the end of its step");
-        if (as2 is not null) await as2.StopAsync(CancellationToken.None);
-        await gateway.StopAsync(CancellationToken.None);
-        await listener.StopAsync(CancellationToken.None);
-        await lifetime.StoppedAsync(ExitCodes.Good);
+        // A partner who posts slowly does not keep the workers from giving back what they have begun.
+        using var patience = new CancellationTokenSource(RequestsEnd);
+        await Task.WhenAll(as2?.StopAsync(patience.Token) ?? Task.CompletedTask, gateway.StopAsync(CancellationToken.None), listener.StopAsync(patience.Token));
     }
 
     static async Task UntilToldAsync(CancellationToken byHost, CancellationToken byCommandLine)

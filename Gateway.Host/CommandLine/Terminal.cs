@@ -14,6 +14,9 @@ sealed class Terminal(Stream input, Stream output, TextWriter error, TimeProvide
     internal static Terminal OfProcess() => new(
         Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, TimeProvider.System, !Console.IsErrorRedirected, Console.IsOutputRedirected ? null : WidthOfScreen());
 
+    /// <summary>The same with another place for what people read.</summary>
+    internal Terminal WithError(TextWriter other) => new(input, output, other, clock, false, screenWidth);
+
     internal Stream Input => input;
 
     /// <summary>Standard output for bytes; what was written as text before is in front of it.</summary>

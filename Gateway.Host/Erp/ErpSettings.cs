@@ -28,7 +28,7 @@ sealed class ErpSettings
     /// <exception cref="SettingsException">A value is wrong or missing; the text names each.</exception>
     internal static ErpSettings Read(IConfiguration configuration)
     {
-        var settings = configuration.GetSection(Section).Get<ErpSettings>() ?? new();
+        var settings = configuration.Read<ErpSettings>(Section);
         var failures = new ErpSettingsValidator().Validate(null, settings).Failures ?? [];
         string[] all = [.. failures, .. settings.Gaps()];
         return all.Length == 0 ? settings : throw new SettingsException(string.Join(' ', all));

@@ -9,6 +9,7 @@ sealed partial class DiskReserve(IReadOnlyList<string> folders, HealthSettings s
     internal const long Megabyte = 1_000_000;
 
     int _isShut;
+    long _refused;
 
     /// <summary>So many bytes stay free.</summary>
     internal long Bytes => settings.DiskReserveMegabytes * Megabyte;
@@ -16,14 +17,20 @@ sealed partial class DiskReserve(IReadOnlyList<string> folders, HealthSettings s
     /// <summary>What the gateway's user may still write.</summary>
     internal long Free() => folders.Where(IsOnDrive).Min(folder => new DriveInfo(folder).AvailableFreeSpace);
 
+    /// <summary>Whether what is to stay free is not: then no mail is taken, however small.</summary>
+    internal bool IsShort => Free() < Bytes;
+
     /// <summary>Whether so many more bytes leave the reserve as it is.</summary>
     internal bool HasRoomFor(long bytes)
     {
         var free = Free();
-        var hasRoom = free - bytes >= Bytes;
-        var wasShut = Interlocked.Exchange(ref _isShut, hasRoom ? 0 : 1) == 1;
-        if (hasRoom == wasShut) Tell(hasRoom, free);
-        return hasRoom;
+        var isShort = free < Bytes;
+        var wasShut = Interlocked.Exchange(ref _isShut, isShort ? 1 : 0) == 1;
+        if (isShort != wasShut) Tell(!isShort, free);
+        if (free - bytes >= Bytes) return true;
+        // A file that waits is asked about at each poll.
+        if (!isShort && Interlocked.Exchange(ref _refused, bytes) != bytes) LogTooLarge(bytes / Megabyte, free / Megabyte, Bytes / Megabyte);
+        return false;
     }
 
     // Windows tells the free space of drives; a share is watched where it is kept.
@@ -37,6 +44,9 @@ sealed partial class DiskReserve(IReadOnlyList<string> folders, HealthSettings s
 
     [LoggerMessage(3002, LogLevel.Error, "{Free} MB are free on the disk, and {Reserve} MB are to stay free: no mail is taken until there is room again")]
     partial void LogFull(long free, long reserve);
+
+    [LoggerMessage(3004, LogLevel.Warning, "A file of {Size} MB waits: {Free} MB are free on the disk, and {Reserve} MB are to stay free. Smaller ones are taken")]
+    partial void LogTooLarge(long size, long free, long reserve);
 
     [LoggerMessage(3003, LogLevel.Information, "{Free} MB are free on the disk: mail is taken again")]
     partial void LogRoom(long free);

@@ -13,7 +13,7 @@ sealed class HealthSettings
     /// <exception cref="SettingsException">A value is wrong; the text names it.</exception>
     internal static HealthSettings Read(IConfiguration configuration)
     {
-        var settings = configuration.GetSection(Section).Get<HealthSettings>() ?? new();
+        var settings = configuration.Read<HealthSettings>(Section);
         return settings.DiskReserveMegabytes >= 0 ? settings : throw new SettingsException("Health:DiskReserveMegabytes is a number of megabytes from 0.");
     }
 }

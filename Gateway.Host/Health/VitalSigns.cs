@@ -62,9 +62,9 @@ sealed class VitalSigns(
     HealthAnswer Disk()
     {
         var (free, reserve) = (disk.Free() / DiskReserve.Megabyte, disk.Bytes / DiskReserve.Megabyte);
-        return disk.HasRoomFor(0)
-            ? HealthAnswer.Good(Text($"{free} MB are free"))
-            : HealthAnswer.Bad(Text($"{free} MB are free, below the reserve of {reserve} MB: no mail is taken until there is room again"));
+        return disk.IsShort
+            ? HealthAnswer.Bad(Text($"{free} MB are free, below the reserve of {reserve} MB: no mail is taken until there is room again"))
+            : HealthAnswer.Good(Text($"{free} MB are free"));
     }
 
     /// <summary>So many bytes stay free.</summary>

@@ -111,7 +111,7 @@ sealed class Definitions
 
     static DefinitionSnapshot Read(PartnerDirectory directory, string maps, ICollection<FileProblem> problems)
     {
-        var files = MapFiles(maps).ToList();
+        var files = MapFiles(maps, problems).ToList();
         var library = MapLibrary.Read(files, problems);
         return new(directory, library, files.ToDictionary(f => f.Path, f => f.Text), Guides(Path.Combine(maps, "guides"), library.Standards, problems));
     }
@@ -122,7 +122,7 @@ sealed class Definitions
         if (!Directory.Exists(folder)) return guides;
         foreach (var path in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var text = File.ReadAllText(path);
+            if (EditedFile.ReadText(path, problems) is not { } text) continue;
             if (Guide.Read(path, text, standards, problems) is { } guide && !guides.TryAdd(guide.Name, new(guide, text)))
                 problems.Add(new(path, 1, 1, $"another file has a guide named \"{guide.Name}\"; give each a name of its own"));
         }
@@ -130,10 +130,12 @@ sealed class Definitions
         return guides;
     }
 
-    static IEnumerable<MapFile> MapFiles(string folder) => Directory.Exists(folder)
+    static IEnumerable<MapFile> MapFiles(string folder, ICollection<FileProblem> problems) => Directory.Exists(folder)
         ? from path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
           where IsMap(Path.GetRelativePath(folder, path))
-          select new MapFile(path, File.ReadAllText(path))
+          let text = EditedFile.ReadText(path, problems)
+          where text is not null
+          select new MapFile(path, text)
         : [];
 
     // Guides are read by their own reader; golden cases and their CSV lie beside the maps and the definitions.

@@ -47,7 +47,7 @@ sealed class DatabaseSettings
     /// <summary>Reads the section; what is not written has its default.</summary>
     /// <exception cref="SettingsException">A value is wrong or missing; the text names each.</exception>
     internal static DatabaseSettings Read(IConfiguration configuration) =>
-        (configuration.GetSection(Section).Get<DatabaseSettings>() ?? new()).Checked();
+        configuration.Read<DatabaseSettings>(Section).Checked();
 
     DatabaseSettings Checked()
     {

@@ -8,11 +8,11 @@ static class PrometheusText
 {
     internal const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    internal static string Write(IReadOnlyList<MetricFamily> families)
+    internal static string Write(IReadOnlyList<MetricReading> readings)
     {
         var text = new StringBuilder();
-        // One name is one family: a meter that came twice adds nothing.
-        foreach (var family in families.DistinctBy(NameOf)) Write(text, family);
+        // One name is one family, also where two instruments differ only in letters that the format does not have.
+        foreach (var reading in readings.DistinctBy(r => NameOf(r.Family))) Write(text, reading.Family, reading.Series);
         return text.ToString();
     }
 
@@ -24,9 +24,8 @@ static class PrometheusText
         return family.Kind == MetricKind.Counter && !name.EndsWith("_total", StringComparison.Ordinal) ? name + "_total" : name;
     }
 
-    static void Write(StringBuilder text, MetricFamily family)
+    static void Write(StringBuilder text, MetricFamily family, IReadOnlyList<MetricSeries> series)
     {
-        var series = family.Series();
         if (series.Count == 0) return;
         var name = NameOf(family);
         text.Append("# HELP ").Append(name).Append(' ').Append(Escape(family.Instrument.Description ?? "", quotes: false)).Append('\n');

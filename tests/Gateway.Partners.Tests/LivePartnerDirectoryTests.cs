@@ -52,6 +52,18 @@ public sealed class LivePartnerDirectoryTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task Other_rights_are_an_edit_for_they_may_let_us_read()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var live = LivePartnerDirectory.Open(_folder.Folders, TimeProvider.System);
+        await using var reloads = live.WatchAsync(TimeSpan.FromMilliseconds(20), limit.Token).GetAsyncEnumerator(limit.Token);
+        var next = reloads.MoveNextAsync();
+        File.SetUnixFileMode(Path.Combine(_folder.Folders.Profiles, "acme.yaml"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        Assert.True(await next);
+    }
+
+    [Fact]
     public async Task Edits_are_seen_once_they_rest()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));

@@ -14,7 +14,7 @@ sealed class NightSettings
     /// <exception cref="SettingsException">A value is wrong; the text names it.</exception>
     internal static NightSettings Read(IConfiguration configuration, Func<string, string?> problem)
     {
-        var settings = configuration.GetSection("Night").Get<NightSettings>() ?? new();
+        var settings = configuration.Read<NightSettings>("Night");
         if (problem(settings.Cron) is { } wrong) throw new SettingsException($"Night:Cron: {wrong}");
         return settings.ReconcileDays > 0 ? settings : throw new SettingsException("Night:ReconcileDays is a number of days from 1.");
     }

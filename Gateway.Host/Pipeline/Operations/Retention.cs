@@ -15,7 +15,7 @@ sealed class RetentionSettings
     /// <exception cref="SettingsException">The value is wrong; the text names it.</exception>
     internal static RetentionSettings Read(IConfiguration configuration)
     {
-        var settings = configuration.GetSection("Retention").Get<RetentionSettings>() ?? new();
+        var settings = configuration.Read<RetentionSettings>("Retention");
         return settings.PayloadDays is 0 or >= LeastDays ? settings
             : throw new SettingsException(FormattableString.Invariant($"Retention:PayloadDays is 0 (keep for ever) or a number of days from {LeastDays}."));
     }

@@ -74,9 +74,29 @@ public sealed class PrometheusTextTests : IDisposable
     {
         var counter = _meter.CreateCounter<long>("n");
         for (var i = 0; i < 3 * MetricFamily.SeriesMax; i++) counter.Add(1, new KeyValuePair<string, object?>("name", i));
-        var series = Assert.Single(_store.Collect()).Series();
+        var series = Assert.Single(_store.Collect()).Series;
         Assert.Equal(MetricFamily.SeriesMax + 1, series.Count);
         Assert.Equal(2 * MetricFamily.SeriesMax, series.Single(s => s.Tags[0].Name == "otel.metric.overflow").Value);
+    }
+
+    [Fact]
+    public void What_two_listeners_measure_under_one_name_adds_up()
+    {
+        using var other = new Meter("test");
+        using var store = new MetricStore(m => m.Name == "test");
+        foreach (var meter in new[] { _meter, other }) meter.CreateCounter<long>("requests").Add(2);
+        foreach (var meter in new[] { _meter, other }) meter.CreateUpDownCounter<long>("active").Add(1);
+        Assert.Equal("# HELP active \n# TYPE active gauge\nactive 2\n# HELP requests_total \n# TYPE requests_total counter\nrequests_total 4\n", PrometheusText.Write(store.Collect()));
+    }
+
+    [Fact]
+    public void What_was_read_stays_as_it_was_when_another_reads()
+    {
+        _meter.CreateObservableGauge("waiting", () => 7);
+        var first = _store.Collect();
+        _meter.CreateObservableGauge("more", () => 1);
+        _store.Collect();
+        Assert.Equal(7, Assert.Single(Assert.Single(first).Series).Value);
     }
 
     [Fact]
