@@ -19,8 +19,8 @@ namespace Gateway.Host;
 /// <remarks>What the listeners need of it they are given; nothing here knows them.</remarks>
 sealed class GatewayInstance : IAsyncDisposable
 {
-    readonly HttpClient _alertClient = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
-    readonly HttpClient _erpClient = new() { Timeout = Timeout.InfiniteTimeSpan };
+    readonly HttpClient _alertClient = AlertChannels.NewClient();
+    readonly HttpClient _erpClient = ErpConnectors.NewClient();
     readonly Alarm _alarm;
     readonly Random _random = new(RandomNumberGenerator.GetInt32(int.MaxValue));
     readonly ILoggerFactory _loggers;

@@ -10,7 +10,7 @@ namespace Gateway.Host;
 /// <summary>The errand of the night for a command line, beside a gateway that may be running.</summary>
 sealed class Housekeeping : IDisposable
 {
-    readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
+    readonly HttpClient _client = ErpConnectors.NewClient();
 
     internal Housekeeping(DataFolder data, Database database, TimeProvider time, ILoggerFactory loggers)
     {

@@ -43,7 +43,6 @@ public sealed record As2Settings
             {
                 Name = Channel,
                 Settings = new MailboxSettings(),
-                NamesCarriers = fields.Has("mayCarry"),
                 MayCarry = fields.Has("mayCarry") ? fields.Texts("mayCarry") : [context.Partner],
             },
         };

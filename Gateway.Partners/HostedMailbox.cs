@@ -32,7 +32,7 @@ public sealed partial record HostedMailbox(string Account, string Home, IReadOnl
         var local = mailboxes.Where(m => m.Server is null).SelectMany(m => new[] { m.Settings.In, m.Settings.Archive })
             .Append(outbound is { Server: null } ? outbound.Settings.Out : null);
         if (local.OfType<string>().Select(HomeOf).Distinct().ToList() is [{ } home]) return home;
-        fields.Problem("account", "the mailboxes of a hosted partner lie side by side in one folder of this machine, written from the root and without blanks: "
+        fields.Problem("account", "the mailboxes of a hosted partner lie side by side in one folder of this machine, written from the root, without blanks and names that begin with a dot: "
             + "folder: /srv/b2b-gateway/ACCOUNT/in, archive: /srv/b2b-gateway/ACCOUNT/archive, and for out /srv/b2b-gateway/ACCOUNT/out");
         return "";
     }
@@ -62,6 +62,6 @@ public sealed partial record HostedMailbox(string Account, string Home, IReadOnl
     [GeneratedRegex("^[a-z][a-z0-9-]{0,30}$")]
     private static partial Regex AccountName();
 
-    [GeneratedRegex("^(?<home>(/[A-Za-z0-9._-]+)+)/[A-Za-z0-9._-]+/?$")]
+    [GeneratedRegex("^(?<home>(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+)/[A-Za-z0-9_-][A-Za-z0-9._-]*/?$")]
     private static partial Regex HostedFolder();
 }

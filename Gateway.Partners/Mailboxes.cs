@@ -14,9 +14,6 @@ public sealed record InboundMailbox
     /// <summary>The partners whose interchanges may come this way; the file of another is quarantined. Usually the profile's own.</summary>
     public required IReadOnlyList<string> MayCarry { get; init; }
 
-    /// <summary>Whether the profile itself says who may. Else a file whose sender nobody knew goes on once a profile claims it.</summary>
-    public required bool NamesCarriers { get; init; }
-
     public bool Carries(string partner) => MayCarry.Contains(partner);
 
     /// <summary>Where it lies; null for a folder of this machine.</summary>
@@ -33,7 +30,6 @@ public sealed record InboundMailbox
             Name = fields.Text("mailbox"),
             Server = server,
             Settings = ReadSettings(fields, context, server, waitsForUploads),
-            NamesCarriers = fields.Has("mayCarry"),
             MayCarry = fields.Has("mayCarry") ? fields.Texts("mayCarry") : [context.Partner],
         };
     }

@@ -48,6 +48,34 @@ function New-Folder([string] $path) {
   }
 }
 
+# SIDs, for the names of the groups are translated on Windows in other languages.
+$system = '*S-1-5-18'
+$administrators = '*S-1-5-32-544'
+
+function Invoke-Icacls([string[]] $arguments) {
+  & icacls.exe @arguments | Out-Null
+  if ($LASTEXITCODE -ne 0) { throw "icacls.exe $($arguments -join ' ') ended with $LASTEXITCODE." }
+}
+
+# Any user may make folders in ProgramData. One that is there already is ours only if administrators own it and its rights do not
+# come from above; a new one is closed before anything is put into it.
+function New-Home {
+  if (-not $isMachine) { New-Folder $home_; return }
+  if (Test-Path -LiteralPath $home_) {
+    $acl = Get-Acl -LiteralPath $home_
+    $owner = $acl.GetOwner([System.Security.Principal.SecurityIdentifier]).Value
+    $isLink = (Get-Item -LiteralPath $home_ -Force).Attributes -band [System.IO.FileAttributes]::ReparsePoint
+    if ($isLink -or $owner -notin 'S-1-5-18', 'S-1-5-32-544' -or -not $acl.AreAccessRulesProtected) {
+      throw "$home_ is there already, and others than administrators may have written into it. Look what it holds and move it away; then run this again."
+    }
+  } elseif ($PSCmdlet.ShouldProcess($home_, 'make the folder, for administrators alone')) {
+    New-Item -ItemType Directory -Path $home_ | Out-Null
+    Invoke-Icacls @($home_, '/setowner', $administrators)
+    Invoke-Icacls @($home_, '/inheritance:r', '/grant:r', "${system}:(OI)(CI)F", "${administrators}:(OI)(CI)F")
+    if (Get-ChildItem -LiteralPath $home_ -Force) { throw "Somebody wrote into $home_ while it was made. Remove it, and run this again." }
+  }
+}
+
 function Get-Sum([string] $path) { (Get-FileHash -LiteralPath $path -Algorithm SHA256).Hash.ToLowerInvariant() }
 
 # Every line of SHA256SUMS is "sum, two blanks, name".
@@ -145,8 +173,8 @@ function Set-Gateway([string] $target) {
   Invoke-Sc @('failure', $service, 'reset=', '600', 'actions=', 'restart/5000/restart/15000/restart/60000')
   Invoke-Sc @('failureflag', $service, '1')
   # Nobody but the service, the system and administrators reads what partners send.
-  & icacls.exe $home_ /inheritance:r /grant:r 'SYSTEM:(OI)(CI)F' 'BUILTIN\Administrators:(OI)(CI)F' "NT SERVICE\${service}:(OI)(CI)RX" | Out-Null
-  & icacls.exe $data /grant:r "NT SERVICE\${service}:(OI)(CI)M" | Out-Null
+  Invoke-Icacls @($home_, '/inheritance:r', '/grant:r', "${system}:(OI)(CI)F", "${administrators}:(OI)(CI)F", "NT SERVICE\${service}:(OI)(CI)RX")
+  Invoke-Icacls @($data, '/grant:r', "NT SERVICE\${service}:(OI)(CI)M")
 }
 
 function Remove-OldPrograms([string] $before, [string] $now) {
@@ -174,7 +202,8 @@ if ($isMachine -and (Get-CimInstance -ClassName Win32_Service -Filter "Name='$se
   $path = (Get-CimInstance -ClassName Win32_Service -Filter "Name='$service'").PathName
   if ($path -match '^"(.+)\\gateway\.exe"') { $before = $Matches[1] }
 }
-foreach ($path in $programs, $home_, $data, (Join-Path $data 'secrets')) { New-Folder $path }
+New-Home
+foreach ($path in $programs, $data, (Join-Path $data 'secrets')) { New-Folder $path }
 Set-AllConfiguration
 Copy-Program $target
 if ($isMachine) {

@@ -13,7 +13,7 @@ Installs the gateway that lies beside this script, or upgrades to it:
   /usr/bin/gateway             the command
   /etc/b2b-gateway             partners, maps, gateway.env: yours. An upgrade replaces what you have not changed; where you
                                have, the new text is put beside yours as FILE.new
-  /var/lib/b2b-gateway         database, payloads, mailboxes, secrets: never touched
+  /var/lib/b2b-gateway         database, payloads, mailboxes, secrets: made once, then never touched
   /etc/systemd/system/gateway.service, run as the user b2b-gateway
 
   --root DIR     install below DIR, for an image or a look: no user is made and no service is started
@@ -59,14 +59,21 @@ fail() {
 is_machine() { [ -z "$root" ]; }
 has_systemd() { is_machine && [ -d /run/systemd/system ]; }
 is_running() { has_systemd && systemctl is-active --quiet gateway.service; }
-own() { if is_machine; then run chown -R "$@"; fi; }
+own() { if is_machine; then run chown -hR "$@"; fi; }
 
-# folder PATH MODE: made where it is not there; one that is there keeps its mode.
+# folder PATH MODE [OWNER]: made where it is not there; one that is there keeps its mode and owner.
 declare -A made
 folder() {
   [ -z "${made[$1]:-}" ] && [ ! -d "$1" ] || return 0
   made[$1]=yes
-  run install -d -m "$2" "$1"
+  if [ -n "${3:-}" ] && is_machine; then run install -d -m "$2" -o "$3" -g "$3" "$1"; else run install -d -m "$2" "$1"; fi
+}
+
+# Within the data folder the service could put a link in root's way: what is missing there is made as the service.
+secrets_folder() {
+  [ ! -L "$1" ] || fail "$1 is a link; secrets lie in a folder of their own. Look where it leads, and who made it"
+  [ ! -d "$1" ] || return 0
+  if is_machine; then run runuser -u "$user" -- mkdir -m 0700 "$1"; else run mkdir -m 0700 "$1"; fi
 }
 
 # put FROM TO MODE: written beside and renamed, so that a power cut leaves the old or the new.
@@ -174,13 +181,12 @@ install_all() {
   make_user
   folder "$opt" 0755
   folder "$etc" 0750
-  folder "$data" 0750
-  folder "$data/secrets" 0700
+  folder "$data" 0750 "$user"
+  secrets_folder "$data/secrets"
   folder "$root/usr/bin" 0755
   folder "$(dirname "$unit")" 0755
   configure_all
   own "root:$user" "$etc"
-  if is_machine; then run chown "$user:$user" "$data" "$data/secrets"; fi
   copy "$version"
   check_program "$version"
   put "$here/gateway.service" "$unit" 0644

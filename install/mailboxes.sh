@@ -5,16 +5,18 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: mailboxes.sh [--profiles DIR] [--maps DIR] [--gateway PROGRAM] [--config DIR] [--dry-run]
+Usage: mailboxes.sh [--root DIR] [--profiles DIR] [--maps DIR] [--gateway PROGRAM] [--config DIR] [--dry-run]
 
 Makes this machine agree with the partner profiles that have transports.hosted:
   an account for each, in the group b2b-suppliers, without password and shell
-  its folder, which it cannot leave: in (it writes), out (it reads and deletes), archive (the gateway's)
+  ROOT/ACCOUNT, which it cannot leave: in (it writes), out (it reads and deletes), archive (the gateway's)
   /etc/ssh/b2b-gateway/ACCOUNT               its public keys
   /etc/ssh/sshd_config.d/b2b-gateway.conf    SFTP and nothing else for the group
   gateway.service.d/mailboxes.conf           the service may write in these folders
 An account that no profile names any more loses its keys; its folder and files stay.
+Whoever edits profiles chooses no other folder, and what lay there before is given to nobody.
 
+  --root DIR         below which the folders lie [default: /srv/b2b-gateway]
   --profiles DIR     [default: /etc/b2b-gateway/partners]
   --maps DIR         [default: /etc/b2b-gateway/maps]
   --gateway PROGRAM  [default: gateway]
@@ -24,10 +26,10 @@ An account that no profile names any more loses its keys; its folder and files s
 TEXT
 }
 
-profiles=/etc/b2b-gateway/partners maps=/etc/b2b-gateway/maps gateway=gateway config=/etc/ssh dry=''
+root=/srv/b2b-gateway profiles=/etc/b2b-gateway/partners maps=/etc/b2b-gateway/maps gateway=gateway config=/etc/ssh dry=''
 while [ $# -gt 0 ]; do
   case $1 in
-    --profiles | --maps | --gateway | --config)
+    --root | --profiles | --maps | --gateway | --config)
       [ $# -ge 2 ] || { echo "mailboxes.sh: $1 needs a value" >&2; exit 1; }
       printf -v "${1#--}" '%s' "$2"
       shift
@@ -65,13 +67,28 @@ text() {
   echo "wrote $1"
 }
 
-# folder PATH OWNER GROUP MODE
+# folder PATH OWNER GROUP MODE: one that is there already, and is neither so owned nor empty and root's (as a run that broke off leaves it),
+# was not made here: it stays whose it is.
 folder() {
-  [ "$(stat -c '%U %G %a' "$1" 2>/dev/null || true)" != "$2 $3 ${4#0}" ] || return 0
+  local now
   [ ! -L "$1" ] || fail "$1 is a link; mailboxes lie in folders of their own"
+  now=$(stat -c '%U %G %a' "$1" 2>/dev/null || true)
+  [ "$now" != "$2 $3 ${4#0}" ] || return 0
+  if [ -n "$now" ] && [ "${now% *}" != "$2 $3" ]; then
+    [ "${now% *}" = "root root" ] && [ -d "$1" ] && [ -z "$(ls -A "$1")" ] ||
+      fail "$1 is there already and belongs to ${now% *}, not to $2 $3; move it away, or give it to them yourself"
+  fi
   run mkdir -p "$1"
-  run chown "$2:$3" "$1"
+  run chown -h "$2:$3" "$1"
   run chmod "$4" "$1"
+}
+
+# Profiles say who, not where: they are edited by people who may not give away what is root's.
+check_places() {
+  local kind name place rest
+  while read -r kind name place rest; do
+    [ "$kind" != account ] || [ "$place" = "$root/$name" ] || fail "the folder of $name is $root/$name (see --root), and not $place; write it in the profile"
+  done <<<"$hosted"
 }
 
 # What is above a folder that sshd shuts somebody into belongs to root, and nobody else may write there (sshd_config, ChrootDirectory).
@@ -136,6 +153,7 @@ unit_text() {
 }
 
 hosted=$("$gateway" mailbox hosted --profiles "$profiles" --maps "$maps") || fail "the profiles have errors (see above); nothing was changed"
+check_places
 [ -n "$dry" ] || [ "$(id -u)" -eq 0 ] || fail "accounts are made by root: run it with sudo"
 getent passwd "$service" >/dev/null || [ -n "$dry" ] || fail "there is no user $service: run install.sh first"
 getent group "$group" >/dev/null || run groupadd --system "$group"

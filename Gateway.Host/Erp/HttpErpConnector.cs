@@ -79,9 +79,9 @@ sealed class HttpErpConnector(HttpClient client, HttpErpSettings settings, Func<
 
     static string? Reference(HttpResponseMessage response) => response.Headers.Location?.OriginalString;
 
-    // 401 and 403 are ours to mend (a token that ran out), so the document waits instead of dying. A 500, 502 or 504
-    // may hide a document that arrived, and is not in this list.
-    static bool IsTemporary(HttpStatusCode status) => status is
+    // 401, 403 and a redirect (to where one logs in) are ours to mend, such as a token that ran out, so the document waits instead of
+    // dying. A 500, 502 or 504 may hide a document that arrived, and is not in this list.
+    static bool IsTemporary(HttpStatusCode status) => (int)status is >= 300 and < 400 || status is
         HttpStatusCode.ServiceUnavailable or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or (HttpStatusCode)425;
 }

@@ -158,7 +158,7 @@ sealed class DeliveryReading(
         _finished.Add(_interchange!);
     }
 
-    /// <summary>The mailbox that a delivery came through, and the partner whose profile names it; null for what came by hand, which may be anybody's.</summary>
+    /// <summary>The mailbox that a delivery came through, and the partner whose profile names it; null when none does any more.</summary>
     internal static (PartnerProfile Owner, InboundMailbox Mailbox)? CarrierOf(PartnerDirectory directory, DeliveryRecord delivery)
     {
         var parts = delivery.Mailbox.Split('/', 2);

@@ -12,7 +12,7 @@ namespace Gateway.Host.Pipeline;
 /// <param name="Header">ISA or UNB.</param>
 /// <param name="Ordinal">Place in the delivery, from 1.</param>
 /// <param name="Sender">The partner, or why there is none.</param>
-/// <param name="Carriers">The mailbox that it came through; null where every partner may come.</param>
+/// <param name="Carriers">The mailbox that it came through; null when no profile names it any more: then nobody may have come that way.</param>
 /// <param name="Known">Its row, when an earlier passage got so far.</param>
 sealed record InterchangeStart(
     DeliveryRecord Delivery, InterchangeHeader Header, int Ordinal, PartnerMatch Sender, InboundMailbox? Carriers, InterchangeRecord? Known);
@@ -80,7 +80,7 @@ sealed class InterchangeReading
     internal static InterchangeReading Begin(Transaction tx, InterchangeStart start, UlidSource ids)
     {
         var reading = new InterchangeReading(start, HandlingOf(tx, start), ids);
-        reading.HeldReason = start.Sender.Partner is null ? start.Sender.Reason : null;
+        reading.HeldReason = HeldReasonOf(start);
         reading.QuarantineReason = QuarantineReasonOf(start);
         if (start.Known is { } known) reading.Remember(tx, known);
         return reading;
@@ -152,24 +152,25 @@ sealed class InterchangeReading
         };
     }
 
+    static string? HeldReasonOf(InterchangeStart start) => start switch
+    {
+        { Sender.Partner: null } => start.Sender.Reason,
+        { Sender.Partner: { } partner, Carriers: null } when !Carries(start, partner) =>
+            $"the mailbox {start.Delivery.Mailbox}, which it came through, is in no profile any more; name it there again, or hand the file in through one that is",
+        _ => null,
+    };
+
     static string? QuarantineReasonOf(InterchangeStart start) => start switch
     {
         { Known.State: InterchangeState.Collision } => start.Known.Reason,
-        { Sender.Partner: { } partner } when !Carries(start, partner) =>
+        { Sender.Partner: { } partner, Carriers: not null } when !Carries(start, partner) =>
             $"{partner.Id} sent it through the mailbox {start.Delivery.Mailbox}, which may not carry it; list {partner.Id} under mayCarry if it may",
         _ => null,
     };
 
-    // A partner may not speak for another one. What nobody was known to have sent is another matter: the profile that claims
-    // it was written for it, unless the mailbox names who may use it. Once claimed, it stays so.
+    // A partner may not speak for another one, not even for one whose profile is yet to be written. Once let in, it stays so.
     static bool Carries(InterchangeStart start, PartnerProfile partner) =>
-        start.Carriers is not { } mailbox || mailbox.Carries(partner.Id) || start.Known switch
-        {
-            null => false,
-            { State: InterchangeState.Held, Partner: null } => !mailbox.NamesCarriers,
-            { State: InterchangeState.Held } => false,
-            _ => true,
-        };
+        start.Known is { State: not InterchangeState.Held } || start.Carriers?.Carries(partner.Id) == true;
 
     static bool IsRepeated(Transaction tx, InterchangeStart start, PartnerProfile partner) =>
         partner.Duplicates.Interchange == DuplicateInterchange.Reject

@@ -87,9 +87,30 @@ public sealed class HostedMailboxTests : IAsyncLifetime
         Assert.False(Directory.Exists(Home));
     }
 
+    [Fact]
+    public async Task A_profile_chooses_no_folder_but_the_accounts_own_below_the_root()
+    {
+        var said = await Shell.TryAsync(Script(), [.. Arguments(), "--root", "/srv/elsewhere"]);
+        Assert.Equal(3, said.ExitCode);
+        Assert.Contains($"the folder of {_account} is /srv/elsewhere/{_account} (see --root), and not {Home}", said.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await Shell.TryAsync("id", _account)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/in")]
+    public async Task A_folder_that_was_there_before_stays_whose_it_is(string folder)
+    {
+        await AsRootAsync("sh", "-c", $"mkdir -p {Home}{folder} && touch {Home}{folder}/theirs && chown {Service}:root {Home}{folder}");
+        var said = await TryAsRootAsync([Script(), .. Arguments()]);
+        Assert.Equal(3, said.ExitCode);
+        Assert.Contains($"{Home}{folder} is there already and belongs to {Service} root", said.Error, StringComparison.Ordinal);
+        Assert.Equal($"{Service}\n", await AsRootAsync("stat", "-c", "%U", Home + folder));
+    }
+
     static string Script() => Path.Combine(Repository.Root, "install", "mailboxes.sh");
 
-    string[] Arguments() => ["--profiles", _profiles, "--maps", Path.Combine(Repository.Root, "maps"), "--gateway", GatewayProcess.Executable, "--config", Config];
+    string[] Arguments() => ["--profiles", _profiles, "--maps", Path.Combine(Repository.Root, "maps"), "--gateway", GatewayProcess.Executable, "--config", Config, "--root", "/srv"];
 
     Task<string> MailboxesAsync() => AsRootAsync([Script(), .. Arguments()]);
 
@@ -103,8 +124,15 @@ public sealed class HostedMailboxTests : IAsyncLifetime
     Task<string> AsServiceAsync(string command) =>
         AsRootAsync("setpriv", "--reuid", Service, "--regid", Service, "--clear-groups", "sh", "-c", $"umask 0027; {command}");
 
-    static Task<string> AsRootAsync(params string[] command) =>
-        Environment.UserName == "root" ? Shell.RunAsync(command[0], command[1..]) : Shell.RunAsync("sudo", ["-n", .. command]);
+    static async Task<string> AsRootAsync(params string[] command)
+    {
+        var said = await TryAsRootAsync(command);
+        Assert.True(said.ExitCode == 0, said.Output + said.Error);
+        return said.Output;
+    }
+
+    static Task<Shell.Said> TryAsRootAsync(params string[] command) =>
+        Environment.UserName == "root" ? Shell.TryAsync(command[0], command[1..]) : Shell.TryAsync("sudo", ["-n", .. command]);
 
     async Task<string> SftpAsync(params string[] commands)
     {

@@ -75,6 +75,19 @@ public sealed class InstallTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_that_the_service_put_in_place_of_its_secrets_is_not_followed()
+    {
+        var package = await UnpackAsync();
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_folder, "elsewhere")).FullName;
+        Directory.CreateDirectory(Data);
+        File.CreateSymbolicLink(Path.Combine(Data, "secrets"), elsewhere);
+        var said = await Shell.TryAsync(Script(package), "--root", Root);
+        Assert.Equal(3, said.ExitCode);
+        Assert.Contains("secrets is a link", said.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(Root, "opt/b2b-gateway/current")));
+    }
+
+    [Fact]
     public async Task An_unknown_option_is_a_wrong_command_line_and_help_is_none()
     {
         var script = Path.Combine(Repository.Root, "install/install.sh");

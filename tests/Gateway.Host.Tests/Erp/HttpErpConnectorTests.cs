@@ -11,7 +11,7 @@ namespace Gateway.Host.Tests.Erp;
 public sealed class HttpErpConnectorTests : ErpConnectorConformance, IAsyncLifetime
 {
     readonly ConcurrentDictionary<string, string> _ledger = new();
-    readonly HttpClient _client = new();
+    readonly HttpClient _client = ErpConnectors.NewClient();
     readonly WebApplication _erp;
     Func<HttpContext, Task>? _misbehave;
     string? _authorization;
@@ -22,6 +22,8 @@ public sealed class HttpErpConnectorTests : ErpConnectorConformance, IAsyncLifet
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _erp = builder.Build();
         _erp.MapPost("/documents/{type}", AcceptAsync);
+        _erp.MapGet("/away", () => Results.Redirect("/login"));
+        _erp.MapGet("/login", () => Results.Content("<html>Who are you?</html>"));
         _erp.MapGet("/documents/by-key/{key}", (string key) => _ledger.ContainsKey(key) ? Results.Ok() : Results.NotFound());
     }
 
@@ -83,6 +85,22 @@ public sealed class HttpErpConnectorTests : ErpConnectorConformance, IAsyncLifet
             return Task.CompletedTask;
         };
         Assert.IsType(outcome, await Connector.PostAsync(Posting(), default));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Redirect)]
+    [InlineData(HttpStatusCode.TemporaryRedirect)]
+    public async Task A_page_to_log_in_at_has_not_taken_the_document_and_has_not_refused_it(HttpStatusCode status)
+    {
+        _misbehave = context =>
+        {
+            context.Response.StatusCode = (int)status;
+            context.Response.Headers.Location = "/login";
+            return Task.CompletedTask;
+        };
+        Assert.IsType<ErpOutcome.Unavailable>(await Connector.PostAsync(Posting(), default));
+        var settings = new HttpErpSettings { BaseAddress = new Uri(_erp.Urls.First()), LookUpPath = "away" };
+        Assert.IsType<ErpOutcome.Unavailable>(await new HttpErpConnector(_client, settings, name => name).LookUpAsync(Posting(), default));
     }
 
     [Fact]
