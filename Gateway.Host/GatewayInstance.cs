@@ -46,13 +46,14 @@ sealed class GatewayInstance : IAsyncDisposable
         var judge = new Judge(database, new(database, time));
         var relations = new As2Relations(secrets);
         Journal = new(database, ids, time) { Counts = Meter.Add };
-        var receipts = new As2Receipts(Journal, database, Payloads, relations, time, loggers.CreateLogger<As2Receipts>());
+        var receipts = new As2Receipts(Journal, database, Payloads, time, loggers.CreateLogger<As2Receipts>());
         As2 = new(definitions, Payloads, new(Journal, Payloads, relations, ids, time, loggers.CreateLogger<As2Intake>()), receipts, relations,
             disk.HasRoomFor, async cancellation => await Backlog.ExcessAsync(database, cancellation) is null, time);
+        PostRoom = new(As2ListenerSettings.OpenBytes(settings));
         var client = new As2Client(As2Intake.UserAgent, time);
         IDeliveryWay[] ways =
         [
-            new As2Way(database, Payloads, relations, receipts, client, mailboxes.Standings, ids, time, _random),
+            new As2Way(database, Payloads, relations, receipts, client, mailboxes.Standings, PostRoom, ids, time, _random),
             new MailboxWay(Payloads, mailboxes, ids, time),
         ];
         var orders = new OrderSource(erp.Orders, secrets.Resolve, ids, time);
@@ -124,6 +125,9 @@ sealed class GatewayInstance : IAsyncDisposable
 
     /// <summary>What the AS2 listener needs.</summary>
     internal As2Exchange As2 { get; }
+
+    /// <summary>Room for the messages that go out by AS2; those that come have room of their own, so that a slow partner's server holds nobody up.</summary>
+    internal OpenRoom PostRoom { get; }
 
     internal AcknowledgeErrand Acknowledge { get; }
 

@@ -21,6 +21,15 @@ sealed class As2Archive(PayloadStore payloads)
         return payloads.Contains(hash) ? hash : (await payloads.WriteAsync(certificate.RawDataMemory, cancellation)).Hash;
     }
 
+    /// <summary>Certificates that were kept, one hash a line.</summary>
+    internal async Task<IReadOnlyList<DatedCertificate>> CertificatesAsync(string hashes, CancellationToken cancellation)
+    {
+        var kept = new List<DatedCertificate>();
+        foreach (var hash in hashes.Split('\n'))
+            kept.Add(new() { Certificate = X509CertificateLoader.LoadCertificate(await payloads.ReadAsync(hash, cancellation)) });
+        return kept;
+    }
+
     internal async Task<As2Message> ReadAsync(string hash, CancellationToken cancellation) =>
         As2Message.Read(await payloads.ReadAsync(hash, cancellation)) ?? throw new InvalidDataException($"The payload {hash} is no AS2 message.");
 

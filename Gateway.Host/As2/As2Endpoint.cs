@@ -65,7 +65,7 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         }
 
         var host = http.Request.Host.Host is { Length: > 0 } named && named.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? named : "as2";
-        if (As2Relations.Find(exchange.Definitions.Current.Directory, As2Names.Of(headers)) is not { } partner)
+        if (await PartnerAsync(As2Names.Of(headers), http.RequestAborted) is not { } partner)
         {
             _refusals.Count(address);
             await SendAsync(http, exchange.Intake.Refuse(new(headers, default), host));
@@ -88,6 +88,19 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         if (reply.IsRefused) _refusals.Count(address);
         await SendAsync(http, reply);
     }
+
+    // Who had other names when we sent to him may still answer under those.
+    async Task<PartnerProfile?> PartnerAsync(As2Names names, CancellationToken cancellation)
+    {
+        var directory = exchange.Definitions.Current.Directory;
+        return As2Relations.Find(directory, names)
+            ?? (await exchange.Receipts.PartnerOfAsync(names, cancellation) is { } former && directory.Find(former) is { As2: not null } partner ? partner : null);
+    }
+
+    async Task<As2Reply> IntakeAsync(PartnerProfile partner, As2Message message, string hash, string host) =>
+        As2Names.Of(message.Headers) == new As2Names(partner.Theirs.As2, partner.Ours.As2)
+            ? await exchange.Intake.TakeAsync(partner, message, hash, host, CancellationToken.None)
+            : exchange.Intake.Refuse(message, host);
 
     // What needs no look at who it is.
     int? Refusal(HttpContext http, HeaderList headers)
@@ -138,11 +151,19 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         var payload = await StoreAsync(http, headers);
         Failpoint.Hit("as2.after-payload");
         // From here on it is ours to end, whether or not somebody waits for the answer.
-        using var room = await _room.EnterAsync(payload.SizeBytes);
+        using var room = await _room.EnterAsync(Opened(payload.SizeBytes, headers, partner.As2.Receive.Policy.Limits));
         var message = As2Message.Read(await exchange.Payloads.ReadAsync(payload.Hash, CancellationToken.None))!;
-        if (Mdn.Read(message) is not { } mdn) return await exchange.Intake.TakeAsync(partner, message, payload.Hash, host, CancellationToken.None);
+        if (Mdn.Read(message) is not { } mdn) return await IntakeAsync(partner, message, payload.Hash, host);
         await exchange.Receipts.TakeAsync(partner, mdn, payload.Hash, CancellationToken.None);
         return new(null);
+    }
+
+    /// <summary>What a message may grow to when it is opened. Whether something in it is compressed is seen only when it is open.</summary>
+    internal static long Opened(long posted, HeaderList headers, As2Limits limits)
+    {
+        var type = (headers["Content-Type"] ?? "").Split(';')[0].Trim().ToLowerInvariant();
+        var mayGrow = type is "multipart/signed" or "application/pkcs7-mime" or "application/x-pkcs7-mime";
+        return mayGrow ? Math.Max(posted, Math.Min(limits.Bytes, posted * limits.CompressionRatio)) : posted;
     }
 
     async Task<Payload> StoreAsync(HttpContext http, HeaderList headers)

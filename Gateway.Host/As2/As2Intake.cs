@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Transports;
@@ -43,13 +44,29 @@ sealed partial class As2Intake(
         var files = await StoreAsync(reception, cancellation);
         var record = await RecordOfAsync(owner, relation, reception, messageHash, files, As2State.Taken, cancellation);
         Failpoint.Hit("as2.after-files");
-        var outcome = await journal.BeginAsync("as2-take", effects => Take(effects, owner, record, files), cancellation);
+        var outcome = await ReadmittingAsync(files, () => journal.BeginAsync("as2-take", effects => Take(effects, owner, record, files), cancellation), cancellation);
         return outcome switch
         {
-            IdentityResult.Duplicate(var first) => await ReplayAsync(owner, reception, first, cancellation),
+            IdentityResult.Duplicate(var first) => await ReplayAsync(owner, reception, record, first, cancellation),
             IdentityResult.Collision(var first) => await CollideAsync(owner, relation, receiver.Refuse(message, reception, Taken(first), ReceiptId(host), time.GetUtcNow()), messageHash, files, cancellation),
             _ => Answer(reception),
         };
+    }
+
+    // Bytes that were erased, and have come again, are there again; while somebody erases, the sender comes later.
+    async Task<T> ReadmittingAsync<T>(IReadOnlyList<StoredFile> files, Func<Task<T>> record, CancellationToken cancellation)
+    {
+        try
+        {
+            return await record();
+        }
+        catch (PayloadErasedException)
+        {
+            foreach (var file in files)
+                if (!await Retention.TryReadmitAsync(journal, payloads, file.Payload.Hash, cancellation)) throw;
+        }
+
+        return await record();
     }
 
     static As2Refusal Taken(IdentityRecord first) => new(As2RefusalReason.MessageIdTaken, $"The same Message-ID came before with another content, as {first.SubjectId}.");
@@ -73,33 +90,42 @@ sealed partial class As2Intake(
     }
 
     // The same message again: it is done, and what was answered is answered again, byte for byte.
-    async Task<As2Reply> ReplayAsync(PartnerProfile owner, As2Reception reception, IdentityRecord first, CancellationToken cancellation)
+    async Task<As2Reply> ReplayAsync(PartnerProfile owner, As2Reception reception, As2Record again, IdentityRecord first, CancellationToken cancellation)
     {
-        var stored = await journal.BeginAsync("as2-replay", effects => Replay(effects, first, reception.ReceiptTarget is not null), cancellation);
+        var stored = await journal.BeginAsync("as2-replay", effects => Replay(effects, first.SubjectId, again), cancellation);
         LogReplayed(owner.Id, reception.MessageId ?? "none", first.SubjectId);
         if (reception.Receipt is null || reception.ReceiptTarget is not null || reception.RefusedReceiptTarget is not null) return new(null);
         return new(stored?.ReceiptHash is { } hash ? await _archive.ReadAsync(hash, cancellation) : reception.Receipt);
     }
 
-    static As2Record? Replay(Effects effects, IdentityRecord first, bool isLater)
+    static As2Record? Replay(Effects effects, string first, As2Record again)
     {
-        var stored = As2Store.Find(effects.Tx, first.SubjectId);
+        // Who posts the receipt ends the work before the message; in that order it is waited for.
+        WorkStore.Hold(effects.Tx, StageNames.Receipt, first);
         effects.Count(Counted.As2Message, ("direction", "in"), ("outcome", "repeated"));
-        if (isLater && stored is not null && As2Store.AskReceipt(effects.Tx, stored.Id)) effects.Ask(new(stored.Id, stored.DeliveryId!, Stage: StageNames.Receipt));
-        return stored;
+        if (As2Store.Find(effects.Tx, first) is not { } stored) return null;
+        if (again.ReceiptHash is not null) As2Store.OweReceipt(effects.Tx, first, again);
+        if (again.ReceiptState is As2ReceiptState.Due or As2ReceiptState.Parked && As2Store.AskReceipt(effects.Tx, first, again.ReceiptState, again.ReceiptUrl!)
+            && again.ReceiptState == As2ReceiptState.Due)
+        {
+            WorkStore.Clear(effects.Tx, StageNames.Receipt, first);
+            effects.Ask(new(first, stored.DeliveryId!, Stage: StageNames.Receipt));
+        }
+
+        return As2Store.Find(effects.Tx, first);
     }
 
     async Task<As2Reply> CollideAsync(
         PartnerProfile owner, As2Relation relation, As2Reception refused, string messageHash, IReadOnlyList<StoredFile> files, CancellationToken cancellation)
     {
         var record = await RecordOfAsync(owner, relation, refused, messageHash, files, As2State.Collision, cancellation);
-        await journal.BeginAsync("as2-collide", effects =>
+        await ReadmittingAsync(files, () => journal.BeginAsync("as2-collide", effects =>
         {
             As2Store.Insert(effects.Tx, record);
             foreach (var file in files) Record(effects, owner, record, file, record.Reason);
             Due(effects, record, "collided");
             return true;
-        }, cancellation);
+        }, cancellation), cancellation);
         LogCollision(owner.Id, record.MessageId ?? "none", record.Id);
         return Answer(refused);
     }

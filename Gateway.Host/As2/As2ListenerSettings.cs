@@ -17,7 +17,8 @@ sealed class As2ListenerSettings
     /// <summary>How many posts are taken at a time; what comes beyond is answered 503. Stops a flood from taking all threads and files.</summary>
     public int Posts { get; set; } = 64;
 
-    /// <summary>How many megabytes of messages may be opened at a time. Others wait on disk; stops many large ones from taking the memory.</summary>
+    /// <summary>How many megabytes of messages may be opened at a time, and as many made and posted. Others wait on disk; stops many large ones from taking the
+    /// memory. What may be compressed counts with what it may grow to.</summary>
     public int OpenMegabytes { get; set; } = 256;
 
     /// <summary>Seconds for the header of a post.</summary>
@@ -28,6 +29,10 @@ sealed class As2ListenerSettings
 
     /// <summary>So many refused messages from one address within ten minutes; then 429. Stops who guesses keys or paddings.</summary>
     public int Refusals { get; set; } = 50;
+
+    /// <summary>The same in bytes, whether or not AS2 listens.</summary>
+    internal static long OpenBytes(IConfiguration configuration) =>
+        Math.Max(1, configuration.Read<As2ListenerSettings>(Section).OpenMegabytes) * 1_000_000L;
 
     internal Uri Address => new(Url!);
 

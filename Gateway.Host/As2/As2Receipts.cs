@@ -20,15 +20,21 @@ enum ReceiptEffect
 }
 
 /// <summary>Holds receipts that partners send against our messages.</summary>
-sealed partial class As2Receipts(Journal journal, Database database, PayloadStore payloads, As2Relations relations, TimeProvider time, ILogger<As2Receipts> logger)
+sealed partial class As2Receipts(Journal journal, Database database, PayloadStore payloads, TimeProvider time, ILogger<As2Receipts> logger)
 {
     readonly As2Archive _archive = new(payloads);
+
+    /// <summary>The partner to whom a message went under these names, where a receipt may still come for it; null for strangers.</summary>
+    internal async Task<string?> PartnerOfAsync(As2Names names, CancellationToken cancellation) => names is { From: { } from, To: { } to }
+        ? await database.ReadAsync(tx => As2Store.PartnerOf(tx, to, from), cancellation)
+        : null;
 
     /// <summary>Takes a receipt that was posted to us; one that answers nothing is logged and forgotten.</summary>
     internal async Task TakeAsync(PartnerProfile partner, Mdn mdn, string receiptHash, CancellationToken cancellation)
     {
-        var sent = mdn.OriginalMessageId is { } id
-            ? await database.ReadAsync(tx => As2Store.OfId(tx, Direction.Out, partner.Ours.As2!, partner.Theirs.As2!, id), cancellation)
+        // By the names in the receipt itself: the profile may have got others since it was sent.
+        var sent = mdn is { OriginalMessageId: { } id, From: { } from, To: { } to }
+            ? await database.ReadAsync(tx => As2Store.OfId(tx, Direction.Out, to, from, id), cancellation)
             : [];
         if (sent.Count == 0)
         {
@@ -36,15 +42,30 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
             return;
         }
 
-        var judged = Judge(partner, mdn, sent[0]);
-        var signer = await SignerAsync(partner, judged, cancellation);
+        var (judged, signer) = await JudgeAsync(partner, mdn, sent[0], cancellation);
         await journal.BeginAsync("as2-receipt", effects => Keep(effects, sent[0], judged, receiptHash, signer), cancellation);
         LogJudged(partner.Id, mdn.OriginalMessageId!, judged.Detail);
     }
 
-    /// <summary>Judges a receipt by today's certificates.</summary>
-    internal ReceiptJudgement Judge(PartnerProfile partner, Mdn mdn, As2Record sent) =>
-        ReceiptVerifier.Judge(mdn, Expected(sent), relations.Of(partner), time.GetUtcNow());
+    /// <summary>Judges a receipt by today's certificates, and where none of those made it, by the ones that counted when the message was sent.</summary>
+    /// <returns>The judgement, and the certificate by which it holds, kept for the archive.</returns>
+    internal async Task<(ReceiptJudgement Judged, string? SignerHash)> JudgeAsync(PartnerProfile partner, Mdn mdn, As2Record sent, CancellationToken cancellation)
+    {
+        var today = As2Relations.Judging(partner, sent);
+        var judged = ReceiptVerifier.Judge(mdn, Expected(sent), today, time.GetUtcNow());
+        if (judged.Verdict != ReceiptVerdict.BadSignature || sent.PartnerSigners is not { } signers) return (judged, await SignerAsync(today, judged, cancellation));
+        var then = today with { PartnerSigning = await _archive.CertificatesAsync(signers, cancellation) };
+        var judgedThen = ReceiptVerifier.Judge(mdn, Expected(sent), then, sent.CreatedAt);
+        return judgedThen.Verdict == ReceiptVerdict.BadSignature ? (judged, null) : (judgedThen, await SignerAsync(then, judgedThen, cancellation));
+    }
+
+    /// <summary>Keeps the certificates by which the receipt of a message made now may be signed.</summary>
+    internal async Task<string?> SignersAsync(As2Relation relation, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var kept = new List<string?>();
+        foreach (var signer in relation.PartnerSigning.Where(c => c.IsAcceptedAt(now))) kept.Add(await _archive.KeepAsync(signer.Certificate, cancellation));
+        return kept.Count == 0 ? null : string.Join('\n', kept);
+    }
 
     internal static SentMessage Expected(As2Record sent) => new()
     {
@@ -60,13 +81,14 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
         _ => ReceiptEffect.Doubtful,
     };
 
-    /// <summary>The certificate by which a receipt holds, kept for the archive.</summary>
-    internal Task<string?> SignerAsync(PartnerProfile partner, ReceiptJudgement judged, CancellationToken cancellation) =>
-        _archive.KeepAsync(As2Archive.Of(relations.Of(partner).PartnerSigning, judged.SignerThumbprint), cancellation);
+    Task<string?> SignerAsync(As2Relation relation, ReceiptJudgement judged, CancellationToken cancellation) =>
+        _archive.KeepAsync(As2Archive.Of(relation.PartnerSigning, judged.SignerThumbprint), cancellation);
 
     /// <summary>Keeps a receipt and lets the delivery's stage go on; what was received stays received.</summary>
     internal static bool Keep(Effects effects, As2Record sent, ReceiptJudgement judged, string receiptHash, string? signerHash)
     {
+        // Who posts it ends the work before the message; in that order it is waited for.
+        WorkStore.Hold(effects.Tx, StageNames.Deliver, sent.DeliveryId!);
         var effect = EffectOf(judged);
         var state = effect == ReceiptEffect.Closes ? As2ReceiptState.Good : As2ReceiptState.Bad;
         effects.Count(Counted.As2Message, ("direction", "receipt"), ("outcome", StateNames.Of(judged.Verdict)));
@@ -79,6 +101,7 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
     // A receipt that comes after all closes also what was given up or disputed before.
     static void GoOn(Effects effects, As2Record sent, DeliveryRecord delivery, ReceiptEffect effect)
     {
+        if (effect == ReceiptEffect.Closes && delivery.State == DeliveryState.Sent) As2Store.Close(effects.Tx, sent, effects.Now);
         if (effect == ReceiptEffect.Closes && delivery.State is DeliveryState.Failed or DeliveryState.Disputed)
         {
             As2Store.SetState(effects.Tx, sent.Id, As2State.AwaitingReceipt);

@@ -1,4 +1,5 @@
 using Gateway.Host.Security;
+using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Transports.As2;
 
@@ -30,6 +31,15 @@ sealed class As2Relations(SecretStore secrets)
             Send = as2.Send.Message,
         };
     }
+
+    /// <summary>By what the receipt of a message of ours is judged: the names are the message's, whatever they are today. No key is needed.</summary>
+    internal static As2Relation Judging(PartnerProfile partner, As2Record sent) => new()
+    {
+        OurName = sent.OurName,
+        PartnerName = sent.PartnerName,
+        PartnerSigning = [.. partner.As2!.Theirs.Where(c => c.Signs).Select(Dated)],
+        Receive = partner.As2.Receive.Policy,
+    };
 
     /// <summary>How the partner's server is reached. What lets us in there is shown to no other: a receipt may go to somebody else's address.</summary>
     internal As2Server Server(PartnerProfile partner, Uri url)

@@ -11,16 +11,23 @@ using Direction = Gateway.Host.Storage.Direction;
 namespace Gateway.Host.As2;
 
 /// <summary>By AS2: made once, posted as it is as often as it takes, and received when the partner's receipt proves it.</summary>
-/// <remarks>Each post stands between two commits. A process that dies in between posts the same message again: its id tells the partner that it has it.</remarks>
+/// <remarks>Each post stands between two commits. A process that dies in between posts the same message again: its id tells the partner that it has it.
+/// A receipt may come at any time. What was decided without it is not kept (<see cref="Unchanged"/>), and one that proves it ends everything. How a message was
+/// made stands in the message; the profile may say otherwise by now.</remarks>
 sealed class As2Way(
-    Database database, PayloadStore payloads, As2Relations relations, As2Receipts receipts, As2Client client, MailboxStandings standings, UlidSource ids, TimeProvider time, Random random)
+    Database database, PayloadStore payloads, As2Relations relations, As2Receipts receipts, As2Client client, MailboxStandings standings, OpenRoom room,
+    UlidSource ids, TimeProvider time, Random random)
     : IDeliveryWay
 {
     readonly As2Archive _archive = new(payloads);
 
-    // After the last attempt the profile may send it another way.
-    public bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx) =>
-        partner.SendsByAs2 && !(partner.As2!.Send.Fallback && Current(tx, delivery) is { State: As2State.Failed });
+    // What is proven ends here, wherever it was to go meanwhile. After the last attempt the profile may send it another way.
+    public bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx) => Current(tx, delivery) switch
+    {
+        { ReceiptState: As2ReceiptState.Good } => true,
+        { State: As2State.Failed } => partner.SendsByAs2 && !partner.As2!.Send.Fallback,
+        _ => partner.SendsByAs2,
+    };
 
     public async IAsyncEnumerable<Step> SendAsync(PartnerProfile partner, DeliveryRecord delivery, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -44,22 +51,37 @@ sealed class As2Way(
             yield break;
         }
 
-        yield return new("as2.begin", Ending.More, effects => Begin(effects, delivery, sent));
+        yield return Unchanged(sent, new("as2.begin", Ending.More, effects => Begin(effects, delivery, sent)));
         sent = sent with { Attempts = sent.Attempts + 1, State = As2State.Posting };
-        var answer = await PostAsync(partner, sent, cancellation);
+        var (answer, asked) = await PostAsync(partner, delivery, sent, cancellation);
         Failpoint.Hit("as2.after-post");
-        yield return await AfterAsync(partner, delivery with { State = DeliveryState.Sending }, sent, answer, cancellation);
+        yield return await AfterAsync(partner, delivery with { State = DeliveryState.Sending }, sent, asked, answer, cancellation);
     }
 
-    static As2Record? Current(Transaction tx, DeliveryRecord delivery) =>
-        As2Store.OfDelivery(tx, delivery.Id).FirstOrDefault(m => m is { Direction: Direction.Out, State: not As2State.Replaced });
+    // A receipt proves it even for what was replaced.
+    static As2Record? Current(Transaction tx, DeliveryRecord delivery)
+    {
+        var sent = As2Store.OfDelivery(tx, delivery.Id).Where(m => m.Direction == Direction.Out).ToList();
+        return sent.Find(m => m.ReceiptState == As2ReceiptState.Good) ?? sent.Find(m => m.State != As2State.Replaced);
+    }
+
+    // A receipt that came meanwhile was not known when this was decided: it is decided anew. Whoever keeps a receipt waits for this transaction, or this one for him.
+    static Step Unchanged(As2Record sent, Step step) => step with
+    {
+        Apply = effects =>
+        {
+            var now = As2Store.Find(effects.Tx, sent.Id)!;
+            if (now.State != sent.State || now.ReceiptState == As2ReceiptState.Good) throw new StaleFactsException($"AS2 message {sent.Id}");
+            step.Apply(effects);
+        },
+    };
 
     // What a look at the record decides, without a post.
     Step? Standing(PartnerProfile partner, DeliveryRecord delivery, As2Record sent)
     {
         var now = time.GetUtcNow();
         if (sent.ReceiptState == As2ReceiptState.Good) return Received(partner, delivery, sent, null);
-        if (sent.ResumeAt is { } resume && resume > now) return new("as2.wait", new Ending.Later(resume - now), effects => LookAgain(effects, delivery, sent));
+        if (sent.ResumeAt is { } resume && resume > now) return Unchanged(sent, new("as2.wait", new Ending.Later(resume - now), _ => { }));
         if (sent.State == As2State.AwaitingReceipt && partner.As2!.Send.Retries.After(sent.Attempts, 0) is null)
             return GiveUp(partner, delivery, sent, Say($"no receipt after {sent.Attempts} posts"));
         return null;
@@ -67,6 +89,7 @@ sealed class As2Way(
 
     async Task<(As2Record? Built, string? Trouble)> BuildAsync(PartnerProfile partner, DeliveryRecord delivery, CancellationToken cancellation)
     {
+        using var open = await room.EnterAsync(delivery.SizeBytes);
         try
         {
             var (relation, now) = (relations.Of(partner), time.GetUtcNow());
@@ -88,6 +111,7 @@ sealed class As2Way(
                 SignerHash = relation.Send.Digest is null ? null : await _archive.KeepAsync(DatedCertificate.Newest(relation.OurSigning, now)?.Certificate, cancellation),
                 Mics = string.Join('\n', made.Expected.Mics),
                 WantsSignedReceipt = made.Expected.RequestsSignedReceipt,
+                PartnerSigners = await receipts.SignersAsync(relation, now, cancellation),
                 CreatedAt = now,
             };
             return (record, null);
@@ -116,11 +140,18 @@ sealed class As2Way(
         DeliveryStore.CountAttempt(effects.Tx, delivery.Id, DeliveryState.Sending);
     }
 
-    async Task<As2Answer> PostAsync(PartnerProfile partner, As2Record sent, CancellationToken cancellation)
+    async Task<(As2Answer Answer, ReceiptRequest? Asked)> PostAsync(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, CancellationToken cancellation)
+    {
+        using var open = await room.EnterAsync(delivery.SizeBytes);
+        var message = await _archive.ReadAsync(sent.MessageHash, cancellation);
+        return (await PostAsync(partner, message, cancellation), ReceiptRequest.Of(message.Headers));
+    }
+
+    async Task<As2Answer> PostAsync(PartnerProfile partner, As2Message message, CancellationToken cancellation)
     {
         try
         {
-            var answer = await client.PostAsync(relations.Server(partner, partner.As2!.Url!), await _archive.ReadAsync(sent.MessageHash, cancellation), cancellation);
+            var answer = await client.PostAsync(relations.Server(partner, partner.As2!.Url!), message, cancellation);
             if (answer.Status is null) standings.Failed(partner.OutChannel, answer.Trouble!);
             else standings.Answered(partner.OutChannel);
             return answer;
@@ -131,29 +162,29 @@ sealed class As2Way(
         }
     }
 
-    async Task<Step> AfterAsync(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, As2Answer answer, CancellationToken cancellation)
+    async Task<Step> AfterAsync(
+        PartnerProfile partner, DeliveryRecord delivery, As2Record sent, ReceiptRequest? asked, As2Answer answer, CancellationToken cancellation)
     {
-        var message = partner.As2!.Send.Message;
         if (!answer.IsSuccess) return Again(partner, delivery, sent, answer, Told(answer), lacksReceipt: false);
-        if (!message.RequestReceipt) return Received(partner, delivery, sent, null);
+        if (asked is null) return Received(partner, delivery, sent, null);
         if (Mdn.Read(answer.Message!) is { } mdn) return await JudgedAsync(partner, delivery, sent, answer, mdn, cancellation);
-        return message.ReceiptUrl is null
+        return asked.DeliverTo is null
             ? Again(partner, delivery, sent, answer, Say($"{(int)answer.Status!} without a receipt"), lacksReceipt: true)
-            : Await(delivery, sent, partner.As2.Send.ReceiptWithin, "posted; the receipt is to come");
+            : Await(delivery, sent, partner.As2!.Send.ReceiptWithin, "posted; the receipt is to come");
     }
 
     async Task<Step> JudgedAsync(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, As2Answer answer, Mdn mdn, CancellationToken cancellation)
     {
-        var judged = receipts.Judge(partner, mdn, sent);
-        var kept = new KeptReceipt(judged, await _archive.KeepAsync(answer.Message!, cancellation), await receipts.SignerAsync(partner, judged, cancellation));
+        var (judged, signer) = await receipts.JudgeAsync(partner, mdn, sent, cancellation);
+        var kept = new KeptReceipt(judged, await _archive.KeepAsync(answer.Message!, cancellation), signer);
         return As2Receipts.EffectOf(judged) switch
         {
             ReceiptEffect.Closes => Received(partner, delivery, sent, kept),
-            ReceiptEffect.Disputes => new("as2.disputed", Ending.Done, effects =>
+            ReceiptEffect.Disputes => Unchanged(sent, new("as2.disputed", Ending.Done, effects =>
             {
                 kept.Keep(effects, sent);
                 As2Receipts.Dispute(effects, sent, judged);
-            }),
+            })),
             _ => Again(partner, delivery, sent, answer, $"the receipt proves nothing: {judged.Detail}", lacksReceipt: true, kept),
         };
     }
@@ -161,56 +192,44 @@ sealed class As2Way(
     Step Received(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, KeptReceipt? kept) => new("as2.received", Ending.Done, effects =>
     {
         kept?.Keep(effects, sent);
-        As2Store.SetState(effects.Tx, sent.Id, As2State.Received, finishedAt: effects.Now);
+        As2Store.Close(effects.Tx, sent, effects.Now);
         effects.Count(Counted.As2Message, ("direction", "out"), ("outcome", "received"));
         Departure.Record(effects, delivery, partner, delivery.FileName, ids);
     });
 
-    static Step Await(DeliveryRecord delivery, As2Record sent, TimeSpan within, string reason) => new("as2.awaiting", new Ending.Later(within), effects =>
+    static Step Await(DeliveryRecord delivery, As2Record sent, TimeSpan within, string reason) => Unchanged(sent, new("as2.awaiting", new Ending.Later(within), effects =>
     {
         As2Store.SetState(effects.Tx, sent.Id, As2State.AwaitingReceipt, reason, effects.Now + within);
-        // A receipt can be faster than the answer to the post.
-        if (DeliveryStore.Find(effects.Tx, delivery.Id)!.State == DeliveryState.Sending)
-            Departure.Wait(effects, delivery with { State = DeliveryState.AwaitingReceipt }, reason);
-        LookAgain(effects, delivery, sent);
-    });
-
-    // It asked for this work while it was being worked; put off, the work would sleep over it.
-    static void LookAgain(Effects effects, DeliveryRecord delivery, As2Record sent)
-    {
-        if (As2Store.Find(effects.Tx, sent.Id) is { ReceiptState: As2ReceiptState.Good } or { State: As2State.Disputed })
-            effects.Ask(new(delivery.Id, delivery.CorrelationId, Stage: StageNames.Deliver));
-    }
+        Departure.Wait(effects, delivery with { State = DeliveryState.AwaitingReceipt }, reason);
+    }));
 
     Step Again(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, As2Answer answer, string reason, bool lacksReceipt, KeptReceipt? kept = null)
     {
         var delay = RetrySchedule.MayRetry(answer.Status, lacksReceipt) ? partner.As2!.Send.Retries.After(sent.Attempts, random.NextDouble(), answer.RetryAfter) : null;
         if (delay is not { } pause) return GiveUp(partner, delivery, sent, reason, kept);
-        return new("as2.retry", new Ending.Later(pause), effects =>
+        return Unchanged(sent, new("as2.retry", new Ending.Later(pause), effects =>
         {
             kept?.Keep(effects, sent);
             As2Store.SetState(effects.Tx, sent.Id, lacksReceipt ? As2State.AwaitingReceipt : As2State.Built, reason, effects.Now + pause);
-            if (DeliveryStore.Find(effects.Tx, delivery.Id)!.State == DeliveryState.Sending)
-                Departure.Wait(effects, delivery with { State = lacksReceipt ? DeliveryState.AwaitingReceipt : DeliveryState.Sending }, reason);
-            LookAgain(effects, delivery, sent);
-        });
+            Departure.Wait(effects, delivery with { State = lacksReceipt ? DeliveryState.AwaitingReceipt : DeliveryState.Sending }, reason);
+        }));
     }
 
     Step GiveUp(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, string reason, KeptReceipt? kept = null)
     {
         if (partner.As2!.Send.Fallback && partner.Out is not null)
-            return new("as2.fall-back", new Ending.Later(TimeSpan.Zero), effects =>
+            return Unchanged(sent, new("as2.fall-back", new Ending.Later(TimeSpan.Zero), effects =>
             {
                 Fail(effects, sent, reason, kept);
                 DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Due, $"AS2 was given up ({reason}); goes to {partner.Out.Place} instead");
                 Story.Tell(effects, delivery, "falls-back", DeliveryState.Due, ("message", sent.Id), ("reason", reason), ("to", partner.Out.Place));
-            });
+            }));
         var sentence = Say($"given up after {sent.Attempts} posts: {reason}");
-        return new("as2.give-up", new Ending.GivenUp(sentence), effects =>
+        return Unchanged(sent, new("as2.give-up", new Ending.GivenUp(sentence), effects =>
         {
             Fail(effects, sent, reason, kept);
             Departure.Fail(effects, delivery, sentence);
-        });
+        }));
     }
 
     static void Fail(Effects effects, As2Record sent, string reason, KeptReceipt? kept)

@@ -26,7 +26,8 @@ sealed class ReceiptStage(Database database, PayloadStore payloads, Definitions 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var record = await database.ReadAsync(tx => As2Store.Find(tx, work.SubjectId)!, cancellation);
-        if (record.ReceiptState != As2ReceiptState.Due)
+        // What was given up or parked is due again when a person revives the work; nobody else does.
+        if (record.ReceiptState is not (As2ReceiptState.Due or As2ReceiptState.Parked or As2ReceiptState.Failed))
         {
             yield return new("receipt.nothing", Ending.Done, _ => { });
             yield break;
@@ -45,16 +46,30 @@ sealed class ReceiptStage(Database database, PayloadStore payloads, Definitions 
         var attempts = record.ReceiptAttempts + 1;
         var answer = await PostAsync(partner, target, record, cancellation);
         Failpoint.Hit("receipt.after-post");
+        record = record with { ReceiptAttempts = attempts };
         if (answer.IsSuccess)
         {
-            yield return new("receipt.sent", Ending.Done, effects => As2Store.SetReceipt(effects.Tx, record.Id, As2ReceiptState.Sent, record.Reason));
+            yield return new("receipt.sent", Ending.Done, effects => End(effects, record, As2ReceiptState.Sent, record.Reason));
             yield break;
         }
 
         var reason = answer.Trouble ?? FormattableString.Invariant($"the receipt's address answered {(int)answer.Status!}");
         yield return Schedule.After(attempts, random.NextDouble(), answer.RetryAfter) is { } pause
-            ? new("receipt.retry", new Ending.Later(pause), effects => As2Store.SetReceipt(effects.Tx, record.Id, As2ReceiptState.Due, reason))
-            : new("receipt.give-up", new Ending.GivenUp(reason), effects => As2Store.SetReceipt(effects.Tx, record.Id, As2ReceiptState.Failed, reason));
+            ? new("receipt.retry", new Ending.Later(pause), effects => End(effects, record, As2ReceiptState.Due, reason))
+            : new("receipt.give-up", new Ending.GivenUp(reason), effects => End(effects, record, As2ReceiptState.Failed, reason));
+    }
+
+    // Asked for once more while it was posted, perhaps to another place, it is due again whatever became of this post.
+    static void End(Effects effects, As2Record posted, As2ReceiptState state, string? reason)
+    {
+        var now = As2Store.Find(effects.Tx, posted.Id)!;
+        var isElsewhere = now.ReceiptUrl != posted.ReceiptUrl;
+        if (isElsewhere || (state != As2ReceiptState.Sent && now.ReceiptAttempts != posted.ReceiptAttempts))
+        {
+            WorkStore.Clear(effects.Tx, StageNames.Receipt, posted.Id);
+            effects.Ask(new(posted.Id, posted.DeliveryId ?? posted.Id, Stage: StageNames.Receipt));
+        }
+        else As2Store.SetReceipt(effects.Tx, posted.Id, state, reason);
     }
 
     public void GiveUp(Effects effects, WorkItem work, string reason) => As2Store.SetReceipt(effects.Tx, work.SubjectId, As2ReceiptState.Failed, reason);

@@ -15,8 +15,8 @@ sealed class MailboxWay(PayloadStore payloads, PartnerMailboxes mailboxes, UlidS
     public async IAsyncEnumerable<Step> SendAsync(PartnerProfile partner, DeliveryRecord delivery, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var mailbox = mailboxes.Out(partner)!;
-        // What was uploaded to a place that the profile no longer names is not in the one that it names now.
-        if (delivery.State == DeliveryState.Due || (delivery.UploadedTo is { } place && place != partner.Out!.Place))
+        // What went by AS2 until now, or was uploaded to a place that the profile no longer names, is not in the one that it names now.
+        if (delivery.State == DeliveryState.Due || delivery.UploadedTo != partner.Out!.Place)
         {
             if (await UploadAsync(delivery, mailbox, cancellation) is { } refusal)
             {
@@ -24,7 +24,7 @@ sealed class MailboxWay(PayloadStore payloads, PartnerMailboxes mailboxes, UlidS
                 yield break;
             }
 
-            yield return new("deliver.upload", Ending.More, effects => DeliveryStore.CountUpload(effects.Tx, delivery.Id, partner.Out!.Place));
+            yield return new("deliver.upload", Ending.More, effects => Uploaded(effects, delivery, partner.Out!.Place));
         }
 
         string? name = null;
@@ -43,6 +43,13 @@ sealed class MailboxWay(PayloadStore payloads, PartnerMailboxes mailboxes, UlidS
 
         Failpoint.Hit("deliver.after-publish");
         yield return new("deliver.publish", Ending.Done, effects => Departure.Record(effects, delivery, partner, name, ids));
+    }
+
+    static void Uploaded(Effects effects, DeliveryRecord delivery, string place)
+    {
+        DeliveryStore.CountUpload(effects.Tx, delivery.Id, place);
+        var reason = $"the profile names a mailbox by now; it went to {place}";
+        if (As2Store.PassOver(effects.Tx, delivery.Id, reason)) Story.Tell(effects, delivery, "changes-way", DeliveryState.Sending, ("from", "as2"), ("to", place));
     }
 
     static void Forget(Effects effects, DeliveryRecord delivery, string reason)

@@ -30,7 +30,7 @@ enum As2State
     /// <summary>Outbound: given up, with the reason.</summary>
     Failed,
 
-    /// <summary>Outbound: a person has sent the files again, under another id.</summary>
+    /// <summary>Outbound: the files went again under another id, or another way.</summary>
     Replaced,
 }
 
@@ -96,6 +96,9 @@ sealed record As2Record
 
     public string? ReceiptSignerHash { get; init; }
 
+    /// <summary>Outbound: the partner's certificates that counted when it was made, payloads, one a line: who may sign its receipt, whatever the profile says later.</summary>
+    public string? PartnerSigners { get; init; }
+
     /// <summary>One a line.</summary>
     public string? Mics { get; init; }
 
@@ -143,13 +146,15 @@ static class As2Store
 {
     const string Columns = """
         id, direction, state, reason, partner, our_name, partner_name, message_id, delivery_id, message_hash, evidence_hash, content_hash, signer_hash,
-        receipt_signer_hash, mics, wants_signed_receipt, receipt_hash, receipt_state, receipt_url, receipt_attempts, attempts, resume_at, created_at, finished_at
+        receipt_signer_hash, mics, wants_signed_receipt, receipt_hash, receipt_state, receipt_url, receipt_attempts, attempts, resume_at, created_at, finished_at,
+        partner_signers
         """;
 
     const string InsertSql = $"""
         INSERT INTO as2_messages ({Columns}, message_key)
         VALUES (@Id, @Direction, @State, @Reason, @Partner, @OurName, @PartnerName, @MessageId, @DeliveryId, @MessageHash, @EvidenceHash, @ContentHash, @SignerHash,
-            @ReceiptSignerHash, @Mics, @WantsSignedReceipt, @ReceiptHash, @ReceiptState, @ReceiptUrl, @ReceiptAttempts, @Attempts, @ResumeAt, @CreatedAt, @FinishedAt, @MessageKey)
+            @ReceiptSignerHash, @Mics, @WantsSignedReceipt, @ReceiptHash, @ReceiptState, @ReceiptUrl, @ReceiptAttempts, @Attempts, @ResumeAt, @CreatedAt, @FinishedAt,
+            @PartnerSigners, @MessageKey)
         """;
 
     const string FindSql = $"SELECT {Columns} FROM as2_messages WHERE id = @Id";
@@ -169,6 +174,28 @@ static class As2Store
         WHERE id = @Id AND state NOT IN ('Received', 'Replaced')
         """;
 
+    const string CloseSql = "UPDATE as2_messages SET state = 'Received', reason = NULL, resume_at = NULL, finished_at = @Now WHERE id = @Id AND state <> 'Received'";
+
+    const string CloseOthersSql = """
+        UPDATE as2_messages SET state = 'Replaced', resume_at = NULL
+        WHERE delivery_id = @DeliveryId AND id <> @Id AND direction = 'Out' AND state NOT IN ('Received', 'Replaced')
+        """;
+
+    const string ReopenSql = """
+        UPDATE as2_messages SET state = 'Built', attempts = 0, resume_at = NULL, finished_at = NULL
+        WHERE delivery_id = @DeliveryId AND direction = 'Out' AND state = 'Failed'
+        """;
+
+    const string HastenSql = """
+        UPDATE as2_messages SET resume_at = NULL
+        WHERE delivery_id = @DeliveryId AND direction = 'Out' AND state IN ('Built', 'Posting', 'AwaitingReceipt')
+        """;
+
+    const string PassOverSql = """
+        UPDATE as2_messages SET state = 'Replaced', reason = @Reason, resume_at = NULL
+        WHERE delivery_id = @DeliveryId AND direction = 'Out' AND state IN ('Built', 'Posting', 'AwaitingReceipt')
+        """;
+
     const string ReceiptSql = """
         UPDATE as2_messages SET receipt_hash = @ReceiptHash, receipt_signer_hash = @SignerHash, receipt_state = @State, reason = @Reason
         WHERE id = @Id AND receipt_state <> 'Good'
@@ -176,7 +203,15 @@ static class As2Store
 
     const string ReplaceSql = "UPDATE as2_messages SET state = 'Replaced' WHERE delivery_id = @DeliveryId AND direction = 'Out' AND state IN ('Failed', 'Disputed')";
 
-    const string ReceiptDueSql = "UPDATE as2_messages SET receipt_state = 'Due', receipt_attempts = 0 WHERE id = @Id AND receipt_state IN ('Sent', 'Failed')";
+    const string ReceiptDueSql = """
+        UPDATE as2_messages SET receipt_state = @State, receipt_url = @Url, receipt_attempts = 0
+        WHERE id = @Id AND receipt_hash IS NOT NULL AND (@State = 'Due' OR receipt_state <> 'Due')
+        """;
+
+    const string OweReceiptSql = """
+        UPDATE as2_messages SET receipt_hash = @ReceiptHash, receipt_signer_hash = @ReceiptSignerHash, receipt_state = @ReceiptState, receipt_url = @ReceiptUrl
+        WHERE id = @First AND receipt_hash IS NULL
+        """;
 
     const string ReceiptAttemptSql = "UPDATE as2_messages SET receipt_attempts = receipt_attempts + 1 WHERE id = @Id";
 
@@ -195,6 +230,13 @@ static class As2Store
             SELECT partner, 'Unheard', created_at FROM as2_messages WHERE (receipt_state = 'Failed' OR (receipt_state = 'Due' AND receipt_attempts > 4)) AND created_at > @Since
         ) t
         GROUP BY partner, trouble ORDER BY partner, trouble
+        """;
+
+    // The newest that is not over yet comes first, but whose it was is what matters: names change owners seldom.
+    const string PartnerOfSql = """
+        SELECT partner FROM as2_messages
+        WHERE state IN ('Built', 'Posting', 'AwaitingReceipt', 'Failed', 'Disputed') AND direction = 'Out' AND our_name = @OurName AND partner_name = @PartnerName
+        ORDER BY created_at DESC
         """;
 
     internal static void Insert(Transaction tx, As2Record message) => tx.Execute(InsertSql, message);
@@ -219,6 +261,26 @@ static class As2Store
     internal static bool SetState(Transaction tx, string id, As2State state, string? reason = null, DateTimeOffset? resumeAt = null, DateTimeOffset? finishedAt = null) =>
         tx.Execute(SetStateSql, new { id, state, reason, resumeAt, finishedAt }) > 0;
 
+    /// <summary>A receipt proves it: whatever was thought of it before, and of what went again for it.</summary>
+    internal static void Close(Transaction tx, As2Record message, DateTimeOffset now)
+    {
+        tx.Execute(CloseSql, new { message.Id, now });
+        tx.Execute(CloseOthersSql, new { message.Id, message.DeliveryId });
+    }
+
+    /// <summary>The same message is posted again after it was given up, with all its attempts; false where nothing was.</summary>
+    internal static bool Reopen(Transaction tx, string deliveryId) => tx.Execute(ReopenSql, new { deliveryId }) > 0;
+
+    /// <summary>What waits for its time is posted now.</summary>
+    internal static void Hasten(Transaction tx, string deliveryId) => tx.Execute(HastenSql, new { deliveryId });
+
+    /// <summary>What is not proven goes another way; false where nothing was under way.</summary>
+    internal static bool PassOver(Transaction tx, string deliveryId, string reason) => tx.Execute(PassOverSql, new { deliveryId, reason }) > 0;
+
+    /// <summary>Whose the names were, as messages say that may still find their receipt; null for strangers.</summary>
+    internal static string? PartnerOf(Transaction tx, string ourName, string partnerName) =>
+        tx.Query<string>(tx.Dialect.Page(PartnerOfSql), new { ourName, partnerName, skip = 0, take = 1 }).FirstOrDefault();
+
     /// <summary>Keeps a receipt for what we sent; a good one stays.</summary>
     internal static bool KeepReceipt(Transaction tx, string id, string receiptHash, string? signerHash, As2ReceiptState state, string reason) =>
         tx.Execute(ReceiptSql, new { id, receiptHash, signerHash, state, reason }) > 0;
@@ -226,8 +288,17 @@ static class As2Store
     /// <summary>A person sends a delivery again: what stands of it is replaced.</summary>
     internal static bool Replace(Transaction tx, string deliveryId) => tx.Execute(ReplaceSql, new { deliveryId }) > 0;
 
-    /// <summary>A receipt that was posted, or given up, is wanted again.</summary>
-    internal static bool AskReceipt(Transaction tx, string id) => tx.Execute(ReceiptDueSql, new { id }) > 0;
+    /// <summary>The partner asks once more for the receipt, in a message of its own: there it goes, whatever became of it before.</summary>
+    /// <param name="tx">The transaction.</param>
+    /// <param name="id">The message.</param>
+    /// <param name="state">Due, or parked where the profile does not name the place.</param>
+    /// <param name="url">Where he wants it now.</param>
+    /// <returns>False where there is no receipt, or where one is on its way to a place that the profile names.</returns>
+    internal static bool AskReceipt(Transaction tx, string id, As2ReceiptState state, string url) => tx.Execute(ReceiptDueSql, new { id, state, url }) > 0;
+
+    /// <summary>At first no receipt was asked for; from now on this one is the message's.</summary>
+    internal static void OweReceipt(Transaction tx, string first, As2Record again) =>
+        tx.Execute(OweReceiptSql, new { first, again.ReceiptHash, again.ReceiptSignerHash, again.ReceiptState, again.ReceiptUrl });
 
     /// <summary>Counts a post of the receipt before it is made.</summary>
     internal static void CountReceipt(Transaction tx, string id) => tx.Execute(ReceiptAttemptSql, new { id });

@@ -43,7 +43,7 @@ sealed class Restart(UlidSource ids, Verb.Restart verb, Wish wish)
     {
         (_, DeliveryState.Received or DeliveryState.Translating or DeliveryState.Due or DeliveryState.Sending or DeliveryState.AwaitingReceipt) => new VerbOutcome.Refused("it is on its way already"),
         (_, DeliveryState.Cancelled) => new VerbOutcome.Refused("a person has closed it"),
-        (Direction.Out, DeliveryState.Failed or DeliveryState.Disputed) => _again.DeliverAgain(effects, delivery),
+        (Direction.Out, DeliveryState.Failed or DeliveryState.Disputed) => _again.DeliverAgain(effects, delivery, anew: true),
         (Direction.Out, _) => new VerbOutcome.Refused("the partner has it"),
         (_, DeliveryState.Duplicate) => new VerbOutcome.Refused("the same file came before, and is worked there"),
         (_, DeliveryState.Done) => TakeMessages(effects, delivery),

@@ -29,7 +29,7 @@ sealed class Retry(UlidSource ids, Verb.Retry verb, Wish wish)
         var delivery = DeliveryStore.Find(effects.Tx, found.Id)!;
         return delivery.State switch
         {
-            DeliveryState.Failed or DeliveryState.Disputed => _again.DeliverAgain(effects, delivery),
+            DeliveryState.Failed or DeliveryState.Disputed => _again.DeliverAgain(effects, delivery, anew: false),
             DeliveryState.Due or DeliveryState.Sending or DeliveryState.AwaitingReceipt => Now(effects, delivery),
             DeliveryState.Cancelled => new VerbOutcome.Refused("a person has closed it"),
             _ => new VerbOutcome.Refused("the partner has it"),
@@ -38,6 +38,7 @@ sealed class Retry(UlidSource ids, Verb.Retry verb, Wish wish)
 
     VerbOutcome Now(Effects effects, DeliveryRecord delivery)
     {
+        As2Store.Hasten(effects.Tx, delivery.Id);
         _again.Ask(effects, delivery, delivery.Id, StageNames.Deliver);
         _again.Tell(effects, delivery, delivery.Id, delivery.State);
         return new VerbOutcome.Done($"delivery {delivery.Id} is tried now, the same bytes");

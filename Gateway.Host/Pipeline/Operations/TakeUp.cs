@@ -8,10 +8,13 @@ namespace Gateway.Host.Pipeline.Operations;
 /// <param name="told">What happened, in the past tense.</param>
 sealed class TakeUp(UlidSource ids, Wish wish, string told)
 {
-    internal VerbOutcome DeliverAgain(Effects effects, DeliveryRecord delivery)
+    /// <param name="effects">The transaction.</param>
+    /// <param name="delivery">Given up, or disputed.</param>
+    /// <param name="anew">Whether the partner shall take it for another message where it goes by AS2; what he disputes goes so in any case.</param>
+    internal VerbOutcome DeliverAgain(Effects effects, DeliveryRecord delivery, bool anew)
     {
         // What went to the mailbox instead goes on there.
-        var isReplaced = delivery.UploadedTo is null && As2Store.Replace(effects.Tx, delivery.Id);
+        var isReplaced = delivery.UploadedTo is null && (anew || !As2Store.Reopen(effects.Tx, delivery.Id)) && As2Store.Replace(effects.Tx, delivery.Id);
         // Once it was uploaded its name may have appeared: then the hidden file is looked for, and not sent once more.
         DeliveryStore.SetState(effects.Tx, delivery.Id, delivery.UploadedTo is null ? DeliveryState.Due : DeliveryState.Sending);
         AcknowledgementStore.SetState(effects.Tx, delivery.Id, AcknowledgementState.Built);

@@ -1,5 +1,6 @@
 using Gateway.Host.As2;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Security;
 using Gateway.Host.Storage;
 using Gateway.Host.Tests.Pipeline;
@@ -48,6 +49,14 @@ sealed class As2Bench : IAsyncDisposable
         return (await As2Listener.StartAsync(configuration, exchange, secrets, NullLoggerFactory.Instance, default))!;
     }
 
+    /// <summary>Somebody edits the supplier's profile, and it counts at once.</summary>
+    internal void Change(Func<string, string> edit)
+    {
+        var file = Path.Combine(Pipeline.Folder, "profiles", PipelineBench.Partner + ".yaml");
+        File.WriteAllText(file, edit(File.ReadAllText(file)));
+        Assert.Empty(Pipeline.Definitions.Reload().Problems);
+    }
+
     /// <summary>A message of the supplier's with one file.</summary>
     internal static As2Outgoing Message(string content, string id = "<1@hollis>", string name = "855.edi", As2Relation? side = null) => As2Sender.Build(
         [new(name, "application/edi-x12", System.Text.Encoding.UTF8.GetBytes(content))], side ?? As2Keys.TheirSide(), id, TimeProvider.System.GetUtcNow());
@@ -74,6 +83,10 @@ sealed class As2Bench : IAsyncDisposable
         await gateway.Journal.BeginAsync("send", effects => Departure.Begin(effects, partner, id, name, payload), default);
         return await FindAsync(id);
     }
+
+    /// <summary>A person wishes that it is posted now.</summary>
+    internal Task<VerbOutcome?> RetryAsync(DeliveryRecord delivery) =>
+        Pipeline.Gateway.Operations.ApplyAsync(new Verb.Retry(), delivery.Id, new("anna", "because"), default);
 
     internal async Task<DeliveryRecord> FindAsync(string id) => await Pipeline.ReadAsync(tx => DeliveryStore.Find(tx, id)!);
 

@@ -173,6 +173,28 @@ public sealed class As2IntakeTests
         Assert.Single(await bench.ReceivedAsync());
     }
 
+    [Fact]
+    public async Task Bytes_that_were_erased_are_taken_again_when_they_come_again()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        await bench.PostAsync(As2Bench.Message("ISA*~IEA*~"));
+        var delivery = Assert.Single(await bench.ReceivedAsync());
+        await bench.Pipeline.Database.WriteAsync(tx =>
+        {
+            ErasedPayloadStore.Add(tx, new() { PayloadHash = delivery.PayloadHash, SizeBytes = 10, Reason = "older than 400 days", ErasedAt = TimeProvider.System.GetUtcNow() });
+            return true;
+        });
+        bench.Pipeline.Gateway.Payloads.Erase(delivery.PayloadHash);
+
+        var sent = As2Bench.Message("ISA*~IEA*~", id: "<2@hollis>");
+        var answer = await bench.PostAsync(sent);
+
+        Assert.True(As2Bench.Judge(answer, sent).ClosesMessage);
+        Assert.True(bench.Pipeline.Gateway.Payloads.Contains(delivery.PayloadHash));
+        Assert.Null(await bench.Pipeline.ReadAsync(tx => ErasedPayloadStore.Find(tx, delivery.PayloadHash)));
+        Assert.Equal(2, (await bench.ReceivedAsync()).Count);
+    }
+
     static string Payload(As2Bench bench, string hash) => Path.Combine(bench.Pipeline.Folder, "payloads", hash[..2], hash);
 
     static HashSet<string> Files(As2Bench bench) =>

@@ -107,6 +107,21 @@ public sealed class As2ListenerTests
         Assert.Empty(await bench.ReceivedAsync());
     }
 
+    [Theory]
+    [InlineData("application/pkcs7-mime; smime-type=enveloped-data", 1_000, 200_000)]
+    [InlineData("application/pkcs7-mime; smime-type=compressed-data", 10_000_000, 50_000_000)]
+    [InlineData("application/X-PKCS7-mime", 60_000_000, 60_000_000)]
+    [InlineData("multipart/signed; boundary=x", 1_000, 200_000)]
+    [InlineData("application/edi-x12", 1_000, 1_000)]
+    [InlineData(null, 1_000, 1_000)]
+    [Trait("Reliability", "RT-40")]
+    public void RT_40_what_may_be_compressed_waits_for_the_room_that_it_may_take(string? type, long posted, long room)
+    {
+        HeaderList headers = type is null ? [] : new() { { "Content-Type", type } };
+
+        Assert.Equal(room, Host.As2.As2Endpoint.Opened(posted, headers, new() { Bytes = 50_000_000, CompressionRatio = 200 }));
+    }
+
     [Fact]
     [Trait("Reliability", "RT-09")]
     public async Task RT_09_who_is_refused_too_often_is_asked_to_come_later()

@@ -207,6 +207,24 @@ public sealed class As2WayTests
     }
 
     [Fact]
+    [Trait("Reliability", "RT-40")]
+    public async Task RT_40_what_goes_out_waits_for_room_too()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        await using var bench = await StartAsync(peer);
+        DeliveryRecord delivery;
+        using (await bench.Pipeline.Gateway.PostRoom.EnterAsync(long.MaxValue))
+        {
+            delivery = await bench.SendAsync();
+            await bench.Pipeline.UntilAsync(tx => WorkStore.Find(tx, "Deliver", delivery.Id) is { LeaseOwner: not null });
+            await Task.Delay(200);
+            Assert.Empty(await bench.RecordsAsync());
+        }
+
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
+    }
+
+    [Fact]
     public async Task A_key_that_is_not_there_is_waited_for()
     {
         await using var peer = await As2Peer.StartAsync();

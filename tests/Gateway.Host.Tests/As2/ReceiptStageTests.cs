@@ -47,6 +47,85 @@ public sealed class ReceiptStageTests
         Assert.Single(peer.Posted.Select(p => Convert.ToBase64String(p.Body.Span)).Distinct());
     }
 
+    [Fact]
+    [Trait("Reliability", "RT-07")]
+    public async Task RT_07_a_receipt_that_was_given_up_is_posted_when_the_partner_sends_again()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        await using var bench = await As2Bench.StartAsync($"receive: {{ receiptUrls: [\"{peer.Url}\"] }}");
+        peer.Answer = (_, _) => new(500);
+        await bench.PostAsync(Asking(peer.Url));
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptAttempts: 1, Reason: not null });
+        // The day is over.
+        await bench.Pipeline.Database.WriteAsync(tx => tx.Execute("UPDATE as2_messages SET receipt_attempts = 27"));
+        await bench.Pipeline.Database.WriteAsync(tx => tx.Execute("UPDATE work SET due_at = 0"));
+        await bench.Pipeline.UntilAsync(tx => WorkStore.List(tx, isDead: true, 9).Count == 1);
+        Assert.Equal(As2ReceiptState.Failed, Assert.Single(await bench.RecordsAsync()).ReceiptState);
+
+        peer.Answer = (_, _) => new(200);
+        await bench.PostAsync(Asking(peer.Url));
+
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
+        Assert.Empty(await bench.Pipeline.ReadAsync(tx => WorkStore.List(tx, isDead: null, 9).Where(w => w.Kind == "Receipt").ToList()));
+        Assert.Single(peer.Posted.Select(p => Convert.ToBase64String(p.Body.Span)).Distinct());
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-07")]
+    public async Task RT_07_where_a_later_request_wants_the_receipt_is_where_it_goes()
+    {
+        await using var first = await As2Peer.StartAsync();
+        await using var second = await As2Peer.StartAsync();
+        await using var bench = await As2Bench.StartAsync($"receive: {{ receiptUrls: [\"{first.Url}\", \"{second.Url}\"] }}");
+        (first.Answer, second.Answer) = ((_, _) => new(500), (_, _) => new(200));
+        await bench.PostAsync(Asking("http://10.0.0.1/mdn"));
+        Assert.Equal(As2ReceiptState.Parked, Assert.Single(await bench.RecordsAsync()).ReceiptState);
+
+        await bench.PostAsync(Asking(first.Url));
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptAttempts: 1, Reason: not null });
+        await bench.PostAsync(Asking(second.Url));
+
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
+        Assert.Equal((1, 1), (first.Posted.Count, second.Posted.Count));
+        Assert.Equal(new Uri(second.Url).AbsoluteUri, Assert.Single(await bench.RecordsAsync()).ReceiptUrl);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-07")]
+    public async Task RT_07_a_receipt_that_is_wanted_elsewhere_while_it_is_posted_goes_there_too()
+    {
+        await using var first = await As2Peer.StartAsync();
+        await using var second = await As2Peer.StartAsync();
+        await using var bench = await As2Bench.StartAsync($"receive: {{ receiptUrls: [\"{first.Url}\", \"{second.Url}\"] }}");
+        second.Answer = (_, _) => new(200);
+        first.Answer = (_, _) =>
+        {
+            bench.PostAsync(Asking(second.Url)).GetAwaiter().GetResult();
+            return new(500);
+        };
+
+        await bench.PostAsync(Asking(first.Url));
+
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
+        Assert.Equal((1, 1), (first.Posted.Count, second.Posted.Count));
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-07")]
+    public async Task RT_07_a_receipt_that_was_not_asked_for_at_first_is_posted_when_it_is()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        await using var bench = await As2Bench.StartAsync($"receive: {{ receiptUrls: [\"{peer.Url}\"] }}");
+        peer.Answer = (_, _) => new(200);
+        await bench.PostAsync(As2Bench.Message("ISA*~IEA*~", side: As2Keys.TheirSide() with { Send = new() { RequestReceipt = false } }));
+
+        await bench.PostAsync(Asking(peer.Url));
+
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
+        var again = Asking(peer.Url);
+        Assert.True(ReceiptVerifier.Judge(Mdn.Read(Assert.Single(peer.Posted))!, again.Expected, As2Keys.TheirSide(), TimeProvider.System.GetUtcNow()).ClosesMessage);
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:{other}/as2")]
     [InlineData("http://[::ffff:127.0.0.1]:{port}/as2")]

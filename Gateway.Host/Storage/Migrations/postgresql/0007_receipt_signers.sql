@@ -1,0 +1,2 @@
+-- Who may sign the receipt of a message that we sent: the partner's certificates that counted then, payloads, one a line.
+ALTER TABLE as2_messages ADD COLUMN partner_signers text NULL;
