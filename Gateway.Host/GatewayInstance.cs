@@ -54,7 +54,7 @@ sealed class GatewayInstance : IAsyncDisposable
         IDeliveryWay[] ways =
         [
             new As2Way(database, Payloads, relations, receipts, client, mailboxes.Standings, PostRoom, ids, time, _random),
-            new MailboxWay(Payloads, mailboxes, ids, time),
+            new MailboxWay(database, Payloads, mailboxes, ids, time),
         ];
         var orders = new OrderSource(erp.Orders, secrets.Resolve, ids, time);
         IStage[] stages =
@@ -77,7 +77,7 @@ sealed class GatewayInstance : IAsyncDisposable
         Cases = new(Journal, definitions);
         Orders = new(orders, Journal, database, loggers.CreateLogger<OrderWatch>());
         var night = Housekeeping.Of(settings, Journal, database, Payloads, connector, time, loggers);
-        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Cases, Orders, night, database, Pulse, loggers.CreateLogger<Rounds>());
+        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Cases, Orders, night, new(database, node, time), database, Pulse, loggers.CreateLogger<Rounds>());
         _workers = new(chain, database, node, time, Pulse, loggers.CreateLogger<Workers>());
         Vitals = new(database, data, disk, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
         Readiness = new(Vitals.Checks(), time);

@@ -44,8 +44,9 @@ public sealed record InboundMailbox
             CreateFolders = fields.Flag("createFolders", server is null),
             Masks = fields.Has("masks") ? fields.Texts("masks") : usual.Masks,
             Ignore = fields.Has("ignore") ? [.. usual.Ignore, .. fields.Texts("ignore")] : usual.Ignore,
+            DoneMarker = MailboxText.Marker(fields),
             Order = fields.Choice("order", usual.Order),
-            StableFor = fields.Duration("stableFor", server is not null || waitsForUploads ? MailboxSettings.StableForUploads : usual.StableFor),
+            StableFor = fields.Duration("stableFor", !fields.Has("doneMarker") && (server is not null || waitsForUploads) ? MailboxSettings.StableForUploads : usual.StableFor),
             IncompleteAfter = fields.Duration("incompleteAfter", usual.IncompleteAfter),
             ClaimLease = fields.Duration("claimLease", usual.ClaimLease),
             MaxFilesPerPoll = fields.Number("maxFilesPerPoll", usual.MaxFilesPerPoll, 1, 100_000),
@@ -70,6 +71,7 @@ public sealed record OutboundMailbox(MailboxSettings Settings, FileNamePattern N
         {
             Out = MailboxText.Folder(fields, "folder", context, server),
             CreateFolders = fields.Flag("createFolders", server is null),
+            Overwrite = fields.Flag("overwrite", false),
         };
         return new(settings, FileNamePattern.Read(fields, "name"), server);
     }
@@ -115,6 +117,16 @@ static class MailboxText
         if (servers.FirstOrDefault(s => s.Name == name) is { } server) return server;
         fields.Problem("server", $"no server of this profile is named \"{name}\"; {Spelling.Hint(name, [.. servers.Select(s => s.Name)])}");
         return null;
+    }
+
+    /// <summary>The name by which the partner says that a file is done: {file} or {stem} and more, so that no file is its own marker.</summary>
+    internal static string? Marker(YamlFields fields)
+    {
+        if (fields.TextOrNull("doneMarker") is not { } text) return null;
+        var rest = text.Replace("{file}", "").Replace("{stem}", "");
+        if (rest == text || rest.Length == 0 || rest.AsSpan().IndexOfAny("{}/\\*?") >= 0)
+            fields.Problem("doneMarker", $"\"{text}\" names no marker; write \"{{file}}.done\" where po.edi is done when po.edi.done lies there, \"{{stem}}.ok\" where it is po.ok");
+        return text;
     }
 
     /// <summary>A folder; what is relative starts at the data folder, which {data} names too, or where the server lets us in.</summary>

@@ -10,6 +10,11 @@ public static class DurableFile
     public static bool TryRename(string from, string to) =>
         OperatingSystem.IsWindows() ? WindowsFile.TryRename(from, to) : UnixFile.TryRename(from, to);
 
+    /// <summary>Gives a file another name in one step, over whatever bears it; false when the file is gone.</summary>
+    /// <remarks>For names where people said that the newest counts. Durable only after <see cref="FlushFolder"/>.</remarks>
+    public static bool TryReplace(string from, string to) =>
+        OperatingSystem.IsWindows() ? WindowsFile.TryReplace(from, to) : UnixFile.TryReplace(from, to);
+
     /// <summary>Makes the names in a folder durable. Windows journals them with the rename itself.</summary>
     public static void FlushFolder(string folder)
     {

@@ -23,6 +23,10 @@ public interface ITransport : IAsyncDisposable
     /// <summary>Whether a name that appears while a rename is asked for would be replaced: the server knows no rename that refuses it.</summary>
     bool RenameMayReplace => false;
 
+    /// <summary>Moves a file over whatever bears the name; false when the file is gone.</summary>
+    /// <remarks>In one step where the server knows one. Where it does not, the old file is removed first, and for a moment the name is not there.</remarks>
+    Task<bool> TryReplaceAsync(string folder, string fromName, string toName, CancellationToken cancellation);
+
     /// <summary>Writes a file completely and durably, over a rest that an earlier attempt left under this name.</summary>
     /// <param name="folder">Of ours.</param>
     /// <param name="name">Hidden.</param>

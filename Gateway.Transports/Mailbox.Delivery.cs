@@ -29,10 +29,11 @@ public sealed partial class Mailbox
             throw new IOException($"the upload of {size} bytes came to {arrived?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"}; it is done again");
     }
 
-    /// <summary>Second half: the file appears under its name, never over another.</summary>
+    /// <summary>Second half: the file appears under its name, never over another unless <see cref="MailboxSettings.Overwrite"/> says so.</summary>
     public async Task<Publication> PublishAsync(string deliveryId, string name, CancellationToken cancellation)
     {
         var hidden = HiddenName(deliveryId);
+        if (settings.Overwrite && await transport.TryReplaceAsync(settings.Out!, hidden, name, cancellation)) return Publication.Published;
         if (await transport.TryRenameAsync(settings.Out!, hidden, settings.Out!, name, cancellation)) return Publication.Published;
         if (await transport.FindAsync(settings.Out!, hidden, cancellation) is not null) return Publication.NameTaken;
         if (await transport.FindAsync(settings.Out!, name, cancellation) is not null) return Publication.Published;
@@ -56,5 +57,25 @@ public sealed partial class Mailbox
         await entries.MoveNextAsync();
     }
 
-    static string HiddenName(string deliveryId) => $".{deliveryId}.part";
+    /// <summary>The deliveries whose uploads lie in the folder under their hidden names, ours and those of others who name theirs so.</summary>
+    public async Task<IReadOnlyList<string>> ListUploadsAsync(CancellationToken cancellation)
+    {
+        var found = new List<string>();
+        var count = 0;
+        await foreach (var file in transport.ListAsync(settings.Out!, cancellation))
+        {
+            if (++count > settings.MaxListed) break;
+            if (file.IsFile && file.Name[0] == '.' && file.Name.Length > Hidden.Length + 1 && file.Name.EndsWith(Hidden, StringComparison.Ordinal))
+                found.Add(file.Name[1..^Hidden.Length]);
+        }
+
+        return found;
+    }
+
+    /// <summary>Removes the upload of a delivery that will not appear any more.</summary>
+    public Task RemoveUploadAsync(string deliveryId, CancellationToken cancellation) => transport.DeleteAsync(settings.Out!, HiddenName(deliveryId), cancellation);
+
+    const string Hidden = ".part";
+
+    static string HiddenName(string deliveryId) => $".{deliveryId}{Hidden}";
 }

@@ -10,6 +10,9 @@ public sealed partial class Mailbox
 
     readonly Dictionary<string, Sighting> _sightings = new(StringComparer.Ordinal);
 
+    // By the monotonic clock. What a file has rested is what two listings have shown, and not the time that went by while its neighbours were read.
+    long _listedAt;
+
     /// <summary>What a listing showed of one name, and since when it has shown the same.</summary>
     /// <param name="SizeBytes">Of the file.</param>
     /// <param name="Stamp">Null until a listing shows it: a rename may have changed it.</param>
@@ -35,6 +38,7 @@ public sealed partial class Mailbox
         }
 
         Remember(listing);
+        TellUnmarked(listing);
         ForgetRefused(listing, unusable);
         foreach (var name in unusable) PassOver(name);
         return listing;
@@ -42,10 +46,10 @@ public sealed partial class Mailbox
 
     void Remember(List<RemoteFile> listing)
     {
-        var now = time.GetTimestamp();
+        _listedAt = time.GetTimestamp();
         foreach (var file in listing)
             if (!_sightings.TryGetValue(file.Name, out var seen) || !seen.Shows(file))
-                _sightings[file.Name] = new(file.SizeBytes, file.Stamp, now);
+                _sightings[file.Name] = new(file.SizeBytes, file.Stamp, _listedAt);
             else if (seen.Stamp is null)
                 _sightings[file.Name] = seen with { Stamp = file.Stamp };
 
@@ -58,18 +62,23 @@ public sealed partial class Mailbox
     bool IsCandidate(RemoteFile file) =>
         FileName.Matches(file.Name, settings.Masks)
         && !FileName.Matches(file.Name, settings.Ignore)
+        && !IsMarker(file.Name)
         && (file.Name[0] != '.' || (FileName.Matches(file.Name, settings.Masks.Where(m => m.StartsWith('.'))) && ClaimedFile.From(file) is null));
 
-    bool IsReady(RemoteFile file) => IsCandidate(file) && RestOf(file) >= (WaitOf(file) ?? settings.StableFor);
+    bool IsReady(RemoteFile file) => IsCandidate(file) && IsMarked(file) && RestOf(file) >= (WaitOf(file) ?? settings.StableFor);
 
-    TimeSpan RestOf(RemoteFile file) => time.GetElapsedTime(_sightings[file.Name].Since);
+    TimeSpan RestOf(RemoteFile file) => time.GetElapsedTime(_sightings[file.Name].Since, _listedAt);
 
     TimeSpan? WaitOf(RemoteFile file) => _sightings[file.Name].Wait;
 
     // How long until everything that is new has had its rest; null when nothing is new.
-    TimeSpan? RestToCome(List<RemoteFile> listing) => listing
-        .Where(f => IsCandidate(f) && WaitOf(f) is null && RestOf(f) < settings.StableFor)
-        .Select(f => (TimeSpan?)(settings.StableFor - RestOf(f))).Max();
+    TimeSpan? RestToCome(List<RemoteFile> listing)
+    {
+        var fresh = listing.Where(f => IsCandidate(f) && IsMarked(f) && WaitOf(f) is null && RestOf(f) < settings.StableFor).ToList();
+        if (fresh.Count == 0) return null;
+        var rest = fresh.Max(f => settings.StableFor - time.GetElapsedTime(_sightings[f.Name].Since));
+        return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+    }
 
     // One poll at a time: what bears our own name is left from an earlier life, or was kept back to wait. Of others' claims those are
     // somebody else's whose files no mask of this mailbox asks for.

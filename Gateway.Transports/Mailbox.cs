@@ -96,7 +96,8 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
 
     async Task ReleaseAsync(ClaimedFile file, TimeSpan wait, CancellationToken cancellation)
     {
-        var name = transport.RenameMayReplace ? await RenewAsync(file, cancellation) : await MoveAsync(file, settings.In!, cancellation);
+        // Under its own name a file whose marker is gone would never be taken again.
+        var name = transport.RenameMayReplace || settings.DoneMarker is not null ? await RenewAsync(file, cancellation) : await MoveAsync(file, settings.In!, cancellation);
         var since = time.GetTimestamp() - (long)(file.UnchangedFor.TotalSeconds * time.TimestampFrequency);
         _sightings[name] = new(file.SizeBytes, Stamp: null, since, wait);
     }
@@ -126,6 +127,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         // Measured again, and by the same question as later: listings round times, and some servers touch what they rename.
         if (await transport.FindAsync(settings.In!, claim.ClaimName, cancellation) is not { } now) throw Unseen(claim);
         var measured = claim with { SizeBytes = now.SizeBytes, Stamp = now.Stamp };
+        await PutMarkerAwayAsync(file.Name, claim.ClaimId, cancellation);
         if (now.SizeBytes == file.SizeBytes) return measured;
         await ReleaseAsync(measured with { UnchangedFor = TimeSpan.Zero }, settings.StableFor, cancellation);
         return null;
@@ -144,6 +146,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
     {
         var ours = claim with { Owner = owner };
         if (claim.Owner != owner && !await transport.TryRenameAsync(settings.In!, claim.ClaimName, settings.In!, ours.ClaimName, cancellation)) return null;
+        await PutMarkerAwayAsync(ours, cancellation);
         return await transport.FindAsync(settings.In!, ours.ClaimName, cancellation) is { } now
             ? ours with { SizeBytes = now.SizeBytes, Stamp = now.Stamp }
             : null;

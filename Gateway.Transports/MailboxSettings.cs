@@ -28,6 +28,10 @@ public sealed record MailboxSettings
     /// <summary>Names that are never taken: those that uploaders use until they are done. Hidden files are taken only where a mask begins with a dot.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = ["*.tmp", "*.temp", "*.part", "*.partial", "*.filepart", "*.writing", "*.crdownload"];
 
+    /// <summary>How the partner says that a file is done: the name of an empty file beside it, with <c>{file}</c> for the file's name or <c>{stem}</c> for
+    /// the name without its extension. A file is taken only while its marker lies there; null where nobody sets any.</summary>
+    public string? DoneMarker { get; init; }
+
     public MailboxOrder Order { get; init; }
 
     /// <summary>Listings that are so far apart must agree on size and time before a file is taken; default 1 second, enough where whole files are put in place at once.</summary>
@@ -43,6 +47,9 @@ public sealed record MailboxSettings
 
     /// <summary>Another gateway's claim is taken over when it has not moved for so long; default 15 minutes.</summary>
     public TimeSpan ClaimLease { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Whether a file of ours takes the place of another of its name. Default false: it appears under a second name.</summary>
+    public bool Overwrite { get; init; }
 
     /// <summary>Whether folders that are missing are made; else they are an error, as on a partner's server, where it may be the name that is wrong. Default true.</summary>
     public bool CreateFolders { get; init; } = true;

@@ -34,6 +34,13 @@ static partial class UnixFile
         };
     }
 
+    internal static bool TryReplace(string from, string to)
+    {
+        if (RenameAt2(CurrentFolder, from, CurrentFolder, to, 0) == 0) return true;
+        var error = Marshal.GetLastPInvokeError();
+        return error == NotFound ? false : throw Refusal(error, "rename", from);
+    }
+
     internal static void FlushFolder(string folder)
     {
         using var handle = Open(folder, ReadOnly | CloseOnExec);

@@ -6,6 +6,7 @@ namespace Gateway.Transports;
 /// <summary>The rename of Windows that refuses an existing name and returns after the change is on disk.</summary>
 static partial class WindowsFile
 {
+    const uint ReplaceExisting = 1;
     const uint WriteThrough = 8;
     const int FileNotFound = 2;
     const int PathNotFound = 3;
@@ -15,17 +16,21 @@ static partial class WindowsFile
     const int AlreadyExists = 183;
 
     // A sharing violation means that somebody still writes or reads the file: it is not ours yet.
-    internal static bool TryRename(string from, string to)
+    internal static bool TryRename(string from, string to) =>
+        MoveFileEx(from, to, WriteThrough)
+        || (Marshal.GetLastPInvokeError() is var error && error is FileNotFound or PathNotFound or SharingViolation or FileExists or AlreadyExists
+            ? false
+            : throw Refusal(error, from));
+
+    // A sharing violation here means that the partner reads the old file: it is tried again.
+    internal static bool TryReplace(string from, string to) =>
+        MoveFileEx(from, to, WriteThrough | ReplaceExisting)
+        || (Marshal.GetLastPInvokeError() is var error && error is FileNotFound or PathNotFound ? false : throw Refusal(error, from));
+
+    static Exception Refusal(int error, string from)
     {
-        if (MoveFileEx(from, to, WriteThrough)) return true;
-        var error = Marshal.GetLastPInvokeError();
         var text = $"rename {from}: {new Win32Exception(error).Message}";
-        return error switch
-        {
-            FileNotFound or PathNotFound or SharingViolation or FileExists or AlreadyExists => false,
-            AccessDenied => throw new UnauthorizedAccessException(text),
-            _ => throw new IOException(text),
-        };
+        return error is AccessDenied or SharingViolation ? new UnauthorizedAccessException(text) : new IOException(text);
     }
 
     [LibraryImport("kernel32", EntryPoint = "MoveFileExW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]

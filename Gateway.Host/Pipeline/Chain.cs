@@ -75,7 +75,7 @@ sealed partial class Chain(
 
     async Task RunStepsAsync(IStage stage, WorkItem work, CancellationToken cancellation)
     {
-        await using var hold = new LeaseHold(database, work, LeaseTime, time, cancellation);
+        await using var hold = new LeaseHold(database, (tx, until) => WorkStore.Extend(tx, work, until), LeaseTime, time, cancellation);
         try
         {
             await RunUntilFreshAsync(stage, work, hold);

@@ -2,18 +2,18 @@ using Gateway.Host.Storage;
 
 namespace Gateway.Host.Pipeline;
 
-/// <summary>Keeps the lease of a work item while a stage is at it, however long the outside takes; when another worker has it, what the stage is doing is cancelled.</summary>
+/// <summary>Keeps a lease while somebody works under it, however long the outside takes; when another has it, that work is cancelled.</summary>
 /// <remarks>Beats by the monotonic clock. A process that stops or dies beats no more, and its lease runs out.</remarks>
 sealed class LeaseHold : IAsyncDisposable
 {
-    // A stage that is at one item for longer hangs: the lease runs out, and somebody else may try.
+    // Who is at one thing for longer hangs: the lease runs out, and somebody else may try.
     static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     // A beat that failed is made up for while the lease still holds.
     static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
 
     readonly Database _database;
-    readonly WorkItem _item;
+    readonly Action<Transaction, DateTimeOffset> _extend;
     readonly TimeSpan _lease;
     readonly TimeProvider _time;
     readonly CancellationTokenSource _work;
@@ -24,18 +24,18 @@ sealed class LeaseHold : IAsyncDisposable
 
     /// <summary>Begins to beat.</summary>
     /// <param name="database">Holds the lease.</param>
-    /// <param name="item">The leased work.</param>
+    /// <param name="extend">Makes it last until then; throws <see cref="LeaseLostException"/> when another has it.</param>
     /// <param name="lease">Its length; it is renewed three times as often.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellation">Ends the stage for other reasons.</param>
-    internal LeaseHold(Database database, WorkItem item, TimeSpan lease, TimeProvider time, CancellationToken cancellation)
+    /// <param name="cancellation">Ends the work for other reasons.</param>
+    internal LeaseHold(Database database, Action<Transaction, DateTimeOffset> extend, TimeSpan lease, TimeProvider time, CancellationToken cancellation)
     {
-        (_database, _item, _lease, _time) = (database, item, lease, time);
+        (_database, _extend, _lease, _time) = (database, extend, lease, time);
         _work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _beating = BeatAsync();
     }
 
-    /// <summary>For the stage: cancelled when the lease is lost, too.</summary>
+    /// <summary>For who works: cancelled when the lease is lost, too.</summary>
     internal CancellationToken Work => _work.Token;
 
     /// <summary>Why the work was cancelled; null when it was not for the lease.</summary>
@@ -75,7 +75,7 @@ sealed class LeaseHold : IAsyncDisposable
     {
         try
         {
-            await _database.WriteAsync(tx => WorkStore.Extend(tx, _item, _time.GetUtcNow() + _lease), _end.Token);
+            await _database.WriteAsync(tx => _extend(tx, _time.GetUtcNow() + _lease), _end.Token);
             return true;
         }
         catch (LeaseLostException e)

@@ -6,8 +6,9 @@ using Gateway.Transports;
 namespace Gateway.Host.Pipeline;
 
 /// <summary>To the partner's mailbox: uploaded hidden, recorded, then published by a rename.</summary>
-sealed class MailboxWay(PayloadStore payloads, PartnerMailboxes mailboxes, UlidSource ids, TimeProvider time) : IDeliveryWay
+sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailboxes mailboxes, UlidSource ids, TimeProvider time) : IDeliveryWay
 {
+    readonly Leftovers _leftovers = new(database, time);
     readonly MailboxTurns _turns = new(time);
 
     public bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx) => partner.Out is not null;
@@ -18,7 +19,7 @@ sealed class MailboxWay(PayloadStore payloads, PartnerMailboxes mailboxes, UlidS
         // What went by AS2 until now, or was uploaded to a place that the profile no longer names, is not in the one that it names now.
         if (delivery.State == DeliveryState.Due || delivery.UploadedTo != partner.Out!.Place)
         {
-            if (await UploadAsync(delivery, mailbox, cancellation) is { } refusal)
+            if (await UploadAsync(partner, delivery, mailbox, cancellation) is { } refusal)
             {
                 yield return new("deliver.unavailable", new Ending.Later(refusal.After), effects => Departure.Wait(effects, delivery, refusal.Reason));
                 yield break;
@@ -59,10 +60,18 @@ sealed class MailboxWay(PayloadStore payloads, PartnerMailboxes mailboxes, UlidS
     }
 
     // Our own bytes must be there: without them there is nothing to wait for.
-    async Task<Refusal?> UploadAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
+    async Task<Refusal?> UploadAsync(PartnerProfile partner, DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
     {
         await using var content = payloads.OpenRead(delivery.PayloadHash);
-        var refusal = await RefusalAsync(delivery, mailbox, () => mailbox.UploadAsync(delivery.Id, content, cancellation), cancellation);
+        var refusal = await RefusalAsync(
+            delivery,
+            mailbox,
+            async () =>
+            {
+                await _leftovers.ClearAsync(partner, mailbox, cancellation);
+                await mailbox.UploadAsync(delivery.Id, content, cancellation);
+            },
+            cancellation);
         if (refusal is null) Failpoint.Hit("deliver.after-upload");
         return refusal;
     }

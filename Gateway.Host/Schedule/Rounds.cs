@@ -9,7 +9,7 @@ namespace Gateway.Host.Schedule;
 /// <summary>Runs the errands that the schedule calls for: one of a kind and partner at a time, none waiting for another's dead mailbox.</summary>
 sealed partial class Rounds(
     Alarm alarm, Definitions definitions, PartnerMailboxes mailboxes, Reception reception, AcknowledgeErrand acknowledge, SendErrand send,
-    OverdueErrand overdue, CaseErrand cases, OrderWatch orders, NightErrand night, Database database, Pulse pulse, ILogger<Rounds> logger) : BackgroundService
+    OverdueErrand overdue, CaseErrand cases, OrderWatch orders, NightErrand night, MailboxLeases leases, Database database, Pulse pulse, ILogger<Rounds> logger) : BackgroundService
 {
     // The deadlines ring every few seconds: a minute without any ring means that nobody is woken any more.
     static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
@@ -90,7 +90,22 @@ sealed partial class Rounds(
             return;
         }
 
-        await Task.WhenAll(partner.Mailboxes.Where(m => !mailboxes.Standings.Rests(MailboxStandings.In(partner, m))).Select(m => TryPollAsync(partner, m, stopping)));
+        await Task.WhenAll(partner.Mailboxes.Where(m => !mailboxes.Standings.Rests(MailboxStandings.In(partner, m))).Select(m => PollAloneAsync(partner, m, stopping)));
+    }
+
+    // Another gateway that is at it now sees what we would see.
+    async Task PollAloneAsync(PartnerProfile partner, InboundMailbox mailbox, CancellationToken stopping)
+    {
+        await using var lease = await leases.TakeAsync(MailboxStandings.In(partner, mailbox), stopping);
+        if (lease is null) return;
+        try
+        {
+            await TryPollAsync(partner, mailbox, lease.Work);
+        }
+        catch (OperationCanceledException) when (lease.Lost is { } lost)
+        {
+            LogLost(partner.Id, mailbox.Name, lost.Message);
+        }
     }
 
     // A dead mailbox keeps none of the partner's others waiting.
@@ -122,6 +137,9 @@ sealed partial class Rounds(
             await mailbox.DisconnectAsync();
         }
     }
+
+    [LoggerMessage(2204, LogLevel.Information, "{Partner}/{Mailbox} is left to another gateway: {Reason}")]
+    partial void LogLost(string partner, string mailbox, string reason);
 
     [LoggerMessage(2203, LogLevel.Error, "{Partner}/{Mailbox} cannot be polled; it is tried again, later each time up to 10 minutes: {Reason}")]
     partial void LogDead(string partner, string mailbox, string reason);

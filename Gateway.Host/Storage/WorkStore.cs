@@ -42,8 +42,13 @@ sealed record WorkItem
     public bool IsDead { get; init; }
 }
 
-/// <summary>The lease under which a step was done has passed to another worker: the step's transaction must not be committed.</summary>
-sealed class LeaseLostException(WorkItem item) : Exception($"The lease of work {item.Kind} {item.WorkKey} (token {item.Token}) has passed to another worker.");
+/// <summary>The lease under which something was done has passed to another: nothing more of it may be committed.</summary>
+sealed class LeaseLostException(string message) : Exception(message)
+{
+    internal LeaseLostException(WorkItem item) : this($"The lease of work {item.Kind} {item.WorkKey} (token {item.Token}) has passed to another worker.")
+    {
+    }
+}
 
 /// <summary>Work that is due: asked for, leased, done, put off, given up.</summary>
 static class WorkStore

@@ -39,6 +39,13 @@ public sealed class FolderTransport(string root) : ITransport
         return Task.FromResult(renamed);
     }
 
+    public Task<bool> TryReplaceAsync(string folder, string fromName, string toName, CancellationToken cancellation)
+    {
+        var replaced = DurableFile.TryReplace(At(folder, fromName), At(folder, toName));
+        if (replaced) DurableFile.FlushFolder(At(folder));
+        return Task.FromResult(replaced);
+    }
+
     public async Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)
     {
         await DurableFile.ReplaceAsync(At(folder, name), content, cancellation);

@@ -81,6 +81,26 @@ sealed class FtpClient(FtpConnection connection)
     internal async Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation)
     {
         if (await FindAsync(toFolder, toName, cancellation) is not null) return false;
+        return await RenameAsync(fromFolder, fromName, toFolder, toName, cancellation);
+    }
+
+    /// <summary>Renames over whatever bears the name; false when the source is gone. Where the server refuses that, the old file is removed first.</summary>
+    internal async Task<bool> TryReplaceAsync(string folder, string fromName, string toName, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RenameAsync(folder, fromName, folder, toName, cancellation);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or TransportException { Trouble: Trouble.Refused })
+        {
+            if (await FindAsync(folder, toName, cancellation) is null) throw;
+            await DeleteAsync(folder, toName, cancellation);
+            return await RenameAsync(folder, fromName, folder, toName, cancellation);
+        }
+    }
+
+    async Task<bool> RenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation)
+    {
         var (from, to) = (connection.Path(fromFolder, fromName), connection.Path(toFolder, toName));
         var asked = await connection.AskAsync($"RNFR {from}", cancellation);
         var reply = asked.WantsMore ? await connection.AskAsync($"RNTO {to}", cancellation) : asked;

@@ -70,6 +70,9 @@ public sealed class FtpTransport(FtpSettings settings, ConnectionSlots slots, Ti
     public Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
         RunAsync((_, client) => client.TryRenameAsync(fromFolder, fromName, toFolder, toName, cancellation), cancellation);
 
+    public Task<bool> TryReplaceAsync(string folder, string fromName, string toName, CancellationToken cancellation) =>
+        RunAsync((_, client) => client.TryReplaceAsync(folder, fromName, toName, cancellation), cancellation);
+
     public bool RenameMayReplace => true;
 
     public async Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)

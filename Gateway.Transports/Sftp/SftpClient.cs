@@ -12,6 +12,7 @@ sealed partial class SftpClient(SftpChannel channel) : IDisposable
     const int Window = 64;
 
     const string FlushFile = "fsync@openssh.com";
+    const string PosixRename = "posix-rename@openssh.com";
     const string SpaceOfVolume = "statvfs@openssh.com";
 
     /// <summary>A folder's entries, page by page as the server sends them.</summary>
@@ -54,6 +55,26 @@ sealed partial class SftpClient(SftpChannel channel) : IDisposable
         // Version 3 has no code of its own for a target that exists.
         if (await FindAsync(from, cancellation) is null || await FindAsync(to, cancellation) is not null) return false;
         throw SftpTexts.Refusal(status, text, $"rename {FileName.Shown(from)} to {FileName.Shown(to)}");
+    }
+
+    /// <summary>Renames over whatever bears the name, in one step where the server knows one; false when the source is gone.</summary>
+    internal async Task<bool> TryReplaceAsync(string from, string to, CancellationToken cancellation)
+    {
+        if (!channel.Extensions.Contains(PosixRename)) return await TryReplaceInStepsAsync(from, to, cancellation);
+        using var reply = await AskAsync(new SftpRequest(SftpPacketType.Extended).Text(PosixRename).Text(from).Text(to), cancellation);
+        var status = StatusOf(reply, out var text);
+        if (status == SftpStatus.Ok) return true;
+        if (await FindAsync(from, cancellation) is null) return false;
+        throw SftpTexts.Refusal(status, text, $"rename {FileName.Shown(from)} over {FileName.Shown(to)}");
+    }
+
+    // The source is looked at first: what is to replace the old file must be there before the old one goes.
+    async Task<bool> TryReplaceInStepsAsync(string from, string to, CancellationToken cancellation)
+    {
+        if (await TryRenameAsync(from, to, cancellation)) return true;
+        if (await FindAsync(from, cancellation) is null) return false;
+        await DeleteAsync(to, cancellation);
+        return await TryRenameAsync(from, to, cancellation);
     }
 
     /// <summary>Removes a file; it is no error when it is gone.</summary>

@@ -52,6 +52,9 @@ public sealed class SftpTransport : ITransport
     public Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
         RunAsync(client => client.TryRenameAsync(SftpPath.Of(fromFolder, fromName), SftpPath.Of(toFolder, toName), cancellation), cancellation);
 
+    public Task<bool> TryReplaceAsync(string folder, string fromName, string toName, CancellationToken cancellation) =>
+        RunAsync(client => client.TryReplaceAsync(SftpPath.Of(folder, fromName), SftpPath.Of(folder, toName), cancellation), cancellation);
+
     public Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)
     {
         var start = content.Position;

@@ -37,6 +37,30 @@ public abstract partial class MailboxConformance
     }
 
     [Fact]
+    public async Task Where_the_profile_says_overwrite_the_newest_counts_and_nothing_else_is_touched()
+    {
+        var mailbox = Open(Settings() with { Overwrite = true });
+        Directory.CreateDirectory(Path.Combine(_root, "out"));
+        File.WriteAllText(Path.Combine(_root, "out", "stock.edi"), "yesterday's");
+        await mailbox.UploadAsync("d1", Some.Bytes("today's"), default);
+        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "stock.edi", default));
+        Assert.Equal("today's", File.ReadAllText(Path.Combine(_root, "out", "stock.edi")));
+        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "stock.edi", default));
+        Assert.Equal(["stock.edi"], Directory.GetFileSystemEntries(Path.Combine(_root, "out")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task RT_31_what_a_dead_delivery_left_can_be_found_and_removed_and_nothing_else()
+    {
+        var mailbox = Open();
+        await mailbox.UploadAsync("d1", Some.Bytes("half"), default);
+        foreach (var name in new[] { "theirs.part", "997.edi", ".part", ".hidden" }) File.WriteAllText(Path.Combine(_root, "out", name), "theirs");
+        Assert.Equal(["d1"], await mailbox.ListUploadsAsync(default));
+        await mailbox.RemoveUploadAsync("d1", default);
+        Assert.Equal([".hidden", ".part", "997.edi", "theirs.part"], Directory.GetFiles(Path.Combine(_root, "out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task An_upload_that_broke_off_is_simply_done_again()
     {
         var mailbox = Open();

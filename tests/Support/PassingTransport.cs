@@ -15,6 +15,9 @@ abstract class PassingTransport(ITransport inner) : ITransport
     public virtual Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
         inner.TryRenameAsync(fromFolder, fromName, toFolder, toName, cancellation);
 
+    public virtual Task<bool> TryReplaceAsync(string folder, string fromName, string toName, CancellationToken cancellation) =>
+        inner.TryReplaceAsync(folder, fromName, toName, cancellation);
+
     public virtual bool RenameMayReplace => inner.RenameMayReplace;
 
     public virtual Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation) => inner.WriteAsync(folder, name, content, cancellation);

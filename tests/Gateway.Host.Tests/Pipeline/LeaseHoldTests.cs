@@ -62,7 +62,7 @@ public sealed class LeaseHoldTests : IAsyncLifetime
     {
         await AskAsync();
         var work = (await ClaimAsync())!;
-        await using var hold = new LeaseHold(_database, work, TimeSpan.FromMilliseconds(300), TimeProvider.System, default);
+        await using var hold = new LeaseHold(_database, (tx, until) => WorkStore.Extend(tx, work, until), TimeSpan.FromMilliseconds(300), TimeProvider.System, default);
         hold.Committing(Ending.Done);
         await _database.WriteAsync(tx => WorkStore.Complete(tx, work));
         await Task.Delay(TimeSpan.FromSeconds(1));

@@ -76,7 +76,7 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         });
         var steps = new List<string>();
         await using var mailboxes = _bench.OpenMailboxes();
-        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), TimeProvider.System)]);
+        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), TimeProvider.System)]);
         await foreach (var step in stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, delivery.Id).Single()), default)) steps.Add(step.Name);
         Assert.Equal(expected, string.Join(", ", steps));
     }
@@ -101,12 +101,38 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         Assert.Equal(["deliver.upload", "deliver.publish"], await DeliverAsync(delivery.Id));
     }
 
+    [Fact]
+    public async Task RT_31_what_a_delivery_that_died_left_on_the_server_is_removed_with_the_next_and_nothing_else()
+    {
+        await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await _bench.StopAsync();
+        await _bench.BeginAcknowledgeAsync();
+        var next = await _bench.ReadAsync(tx => AnswerOf(tx)!);
+        var dead = await Task.WhenAll(new[] { DeliveryState.Failed, DeliveryState.Cancelled, DeliveryState.Due }.Select(CopyAsync));
+        Directory.CreateDirectory(_bench.Out());
+        string[] others = [".stranger.part", $".{new UlidSource(TimeProvider.System).Next()}.part", "order.part"];
+        foreach (var name in dead.Select(d => $".{d}.part").Concat(others)) await File.WriteAllTextAsync(Path.Combine(_bench.Out(), name), "half");
+
+        Assert.Equal(["deliver.upload", "deliver.publish"], await DeliverAsync(next.Id));
+        Assert.Equal(others.Append($".{dead[2]}.part").Order(StringComparer.Ordinal), Directory.GetFiles(_bench.Out(), "*.part").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        // A person may restart what was given up: it is uploaded anew.
+        Assert.Null((await _bench.ReadAsync(tx => DeliveryStore.Find(tx, dead[0])!)).UploadedTo);
+
+        async Task<string> CopyAsync(DeliveryState state)
+        {
+            var id = new UlidSource(TimeProvider.System).Next();
+            var place = _bench.Definitions.Current.Directory.Find(PipelineBench.Partner)!.Out!.Place;
+            await _bench.Database.WriteAsync(tx => DeliveryStore.Insert(tx, next with { Id = id, State = state, UploadedTo = place }));
+            return id;
+        }
+    }
+
     // Each step is kept, as the chain does.
     async Task<List<string>> DeliverAsync(string id)
     {
         var steps = new List<string>();
         await using var mailboxes = _bench.OpenMailboxes();
-        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), TimeProvider.System)]);
+        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), TimeProvider.System)]);
         await foreach (var step in stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, id)[0]), default))
         {
             steps.Add(step.Name);

@@ -25,6 +25,36 @@ public abstract class ConcurrencyTests : StorageTests
     }
 
     [StoreFact]
+    public async Task Of_two_gateways_one_at_a_time_has_the_lease_of_a_mailbox_and_each_mailbox_has_its_own()
+    {
+        await using var other = Open();
+        var won = await Task.WhenAll(new[] { ("north", Database), ("south", other) }.Select(g => g.Item2.WriteAsync(tx => TryTake(tx, g.Item1, Now))));
+        var (winner, loser) = won[0] ? ("north", "south") : ("south", "north");
+        Assert.Single(won, true);
+        Assert.True(await other.WriteAsync(tx => MailboxLeaseStore.TryTake(tx, "acme/other", loser, Now, Lease)));
+        Assert.True(await Write(tx => TryTake(tx, winner, Now)));
+        await Write(tx => MailboxLeaseStore.Release(tx, "acme/main", loser));
+        Assert.False(await Write(tx => TryTake(tx, loser, Now)));
+        await Write(tx => MailboxLeaseStore.Release(tx, "acme/main", winner));
+        Assert.True(await Write(tx => TryTake(tx, loser, Now)));
+    }
+
+    [StoreFact]
+    public async Task The_mailbox_of_a_dead_gateway_is_taken_over_when_its_lease_is_over_or_was_written_by_a_clock_far_ahead()
+    {
+        Assert.True(await Write(tx => TryTake(tx, "north", Now)));
+        Assert.False(await Write(tx => TryTake(tx, "south", Now + Lease - TimeSpan.FromSeconds(1))));
+        Assert.True(await Write(tx => TryTake(tx, "south", Now + Lease)));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Write(tx => MailboxLeaseStore.Extend(tx, "acme/main", "north", Now + Lease)));
+        await Write(tx => MailboxLeaseStore.Extend(tx, "acme/main", "south", Now.AddYears(1)));
+        Assert.True(await Write(tx => TryTake(tx, "north", Now)));
+    }
+
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    static bool TryTake(Transaction tx, string node, DateTimeOffset now) => MailboxLeaseStore.TryTake(tx, "acme/main", node, now, Lease);
+
+    [StoreFact]
     public async Task A_document_of_thousands_of_orders_takes_one_lock_and_keeps_out_who_changes_any_of_them()
     {
         var orders = Enumerable.Range(0, 20_000).Select(i => $"{4500000000 + i}").ToList();

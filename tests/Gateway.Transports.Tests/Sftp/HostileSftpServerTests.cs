@@ -251,6 +251,8 @@ public sealed class HostileSftpServerTests
 
         public Task<Stream?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation) => throw new InvalidOperationException(name);
 
+        public Task<bool> TryReplaceAsync(string folder, string fromName, string toName, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) => throw new InvalidOperationException(fromName);
 
         public Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation) => throw new InvalidOperationException(name);
