@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -11,21 +10,35 @@ namespace Gateway.Translation.Documents;
 /// <summary>Canonical documents as JSON and back; absent values and empty lists are not written.</summary>
 public static class DocumentJson
 {
-    const int FirstBufferBytes = 4096;
-
     /// <summary>Options for other records that hold documents; property order and names are the field tables'.</summary>
     public static JsonSerializerOptions Options { get; } = MakeOptions();
 
     /// <summary>The document as one line of JSON.</summary>
-    public static string Write(Document document)
-    {
-        var buffer = new ArrayBufferWriter<byte>(FirstBufferBytes);
-        using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = Options.Encoder, SkipValidation = true })) Write(writer, document);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    public static string Write(Document document) => Encoding.UTF8.GetString(Text(document, Options.Encoder).Written);
 
     /// <summary>Writes the document as one JSON object.</summary>
-    public static void Write(Utf8JsonWriter writer, Document document) => FieldTable.Of(document.GetType()).Write(writer, document);
+    public static void Write(Utf8JsonWriter writer, Document document)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(document);
+        var json = Text(document, writer.Options.Encoder);
+        if (!writer.Options.Indented)
+        {
+            writer.WriteRawValue(json.Written, skipInputValidation: true);
+            return;
+        }
+
+        var reader = new Utf8JsonReader(json.Written);
+        using var whole = JsonDocument.ParseValue(ref reader);
+        whole.WriteTo(writer);
+    }
+
+    static RecordJson Text(Document document, JavaScriptEncoder? encoder)
+    {
+        var json = RecordJson.Begin(encoder ?? JavaScriptEncoder.Default);
+        FieldTable.Of(document.GetType()).Write(json, document);
+        return json;
+    }
 
     /// <summary>Reads a document of the given type.</summary>
     /// <exception cref="JsonException">The text is no such document.</exception>

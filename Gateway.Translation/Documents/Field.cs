@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -38,8 +39,8 @@ public abstract class Field
         IsMain = attribute.IsMain;
         Schemes = attribute.Schemes;
         HasSchemes = attribute.Schemes.Length > 0;
-        PropertyName = property.Name;
-        JsonName = JsonEncodedText.Encode(Name);
+        Property = property;
+        (JsonName, JsonNameOfText) = RecordJson.NameOf(Name);
     }
 
     /// <summary>The name in JSON and in maps.</summary>
@@ -70,9 +71,14 @@ public abstract class Field
     /// <summary>The words of a <see cref="FieldKind.Code"/>, as JSON writes them.</summary>
     public IReadOnlyList<string> Words { get; private protected init; } = [];
 
-    internal string PropertyName { get; }
+    internal string PropertyName => Property.Name;
 
-    private protected JsonEncodedText JsonName { get; }
+    private protected byte[] JsonName { get; }
+
+    // The same with the quote behind it.
+    private protected byte[] JsonNameOfText { get; }
+
+    private protected PropertyInfo Property { get; }
 
     private protected Type? TableType { get; init; }
 
@@ -85,8 +91,12 @@ public abstract class Field
     /// <summary>Whether the field holds a value; a list when it holds a record.</summary>
     internal abstract bool Has(object record);
 
-    /// <summary>Writes the name and the value; nothing where the value is absent or the list empty.</summary>
-    internal abstract void Write(Utf8JsonWriter writer, object record);
+    /// <summary>What <see cref="Has"/> asks, as a part of the one method that asks it of all fields.</summary>
+    /// <param name="record">The record, of its type.</param>
+    internal abstract Expression IsPresent(Expression record);
+
+    /// <summary>Writes the name and the value, which must be there.</summary>
+    internal abstract void Write(RecordJson json, object record);
 
     /// <summary>The records of a <see cref="FieldKind.List"/>.</summary>
     internal virtual ReadOnlySpan<object> Records(object record) => throw new InvalidOperationException($"{Name} is no list.");
@@ -138,7 +148,8 @@ sealed class ValueField<TRecord, TValue> : Field<TValue>
 
     static Dictionary<string, object> WordValues { get; } = ReadWords();
 
-    static readonly (TValue Value, JsonEncodedText Word)[] JsonWords = [.. WordValues.Select(w => ((TValue)w.Value, JsonEncodedText.Encode(w.Key)))];
+    // In their quotes.
+    static readonly (TValue Value, byte[] Word)[] JsonWords = [.. WordValues.Select(w => ((TValue)w.Value, System.Text.Encoding.UTF8.GetBytes($"\"{w.Key}\"")))];
 
     public override object? Get(object record) => _get((TRecord)record);
 
@@ -147,29 +158,31 @@ sealed class ValueField<TRecord, TValue> : Field<TValue>
 
     internal override bool Has(object record) => _get(Unsafe.As<TRecord>(record)) is not null;
 
+    internal override Expression IsPresent(Expression record) =>
+        Expression.NotEqual(Expression.Property(record, Property), Expression.Constant(null, Property.PropertyType));
+
     internal override TValue Value(object record) => _get(Unsafe.As<TRecord>(record));
 
     internal override void Set(object record, TValue value) => _set(Unsafe.As<TRecord>(record), value);
 
-    internal override void Write(Utf8JsonWriter writer, object record)
+    internal override void Write(RecordJson json, object record)
     {
         var value = Value(record);
-        if (value is null) return;
+        json.Name(Kind is FieldKind.Number or FieldKind.Code or FieldKind.Record ? JsonName : JsonNameOfText);
         switch (Kind)
         {
-            case FieldKind.Text: writer.WriteString(JsonName, Unsafe.As<TValue, string>(ref value)); break;
-            case FieldKind.Number: writer.WriteNumber(JsonName, Unsafe.As<TValue, decimal?>(ref value)!.Value); break;
-            case FieldKind.Date: JsonDays.Write(writer, JsonName, Unsafe.As<TValue, DateOnly?>(ref value)!.Value); break;
-            case FieldKind.Time: JsonDays.Write(writer, JsonName, Unsafe.As<TValue, TimeOnly?>(ref value)!.Value); break;
-            case FieldKind.Code: writer.WriteString(JsonName, WordOf(value)); break;
-            default:
-                writer.WritePropertyName(JsonName);
-                Table!.Write(writer, value);
-                break;
+            case FieldKind.Text: json.Text(Unsafe.As<TValue, string>(ref value)); break;
+            case FieldKind.Number: json.Number(Unsafe.As<TValue, decimal?>(ref value)!.Value); return;
+            case FieldKind.Date: json.Day(Unsafe.As<TValue, DateOnly?>(ref value)!.Value); break;
+            case FieldKind.Time: json.Time(Unsafe.As<TValue, TimeOnly?>(ref value)!.Value); break;
+            case FieldKind.Code: json.Put(WordOf(value)); return;
+            default: Table!.Write(json, value!); return;
         }
+
+        json.Quote();
     }
 
-    static JsonEncodedText WordOf(TValue value)
+    static byte[] WordOf(TValue value)
     {
         foreach (var (known, word) in JsonWords)
             if (EqualityComparer<TValue>.Default.Equals(known, value))
@@ -219,6 +232,11 @@ sealed class ListField<TRecord, TItem> : Field
 
     internal override bool Has(object record) => !Items(record).IsEmpty;
 
+    // Nearly all empty lists are the one that their record began with.
+    internal override Expression IsPresent(Expression record) => Expression.AndAlso(
+        Expression.ReferenceNotEqual(Expression.Property(record, Property), Expression.Constant(Array.Empty<TItem>())),
+        Expression.Call(Expression.Constant(this), ((Func<object, bool>)Has).Method, record));
+
     // Filled while its record is being read; consumers see IReadOnlyList.
     internal override object[] NewList(object record, int count)
     {
@@ -227,13 +245,19 @@ sealed class ListField<TRecord, TItem> : Field
         return list;
     }
 
-    internal override void Write(Utf8JsonWriter writer, object record)
+    internal override void Write(RecordJson json, object record)
     {
-        var items = Items(record);
-        if (items.IsEmpty) return;
-        writer.WriteStartArray(JsonName);
-        foreach (var item in items) Table!.Write(writer, item);
-        writer.WriteEndArray();
+        json.Name(JsonName);
+        json.Open((byte)'[');
+        var isFirst = true;
+        foreach (var item in Items(record))
+        {
+            if (!isFirst) json.Comma();
+            Table!.Write(json, item);
+            isFirst = false;
+        }
+
+        json.Close((byte)']');
     }
 
     // An array of records is one of objects to whoever only reads.
