@@ -10,9 +10,9 @@ Usage: install.sh [--root DIR] [--no-start] [--dry-run]
 
 Installs the gateway that lies beside this script, or upgrades to it:
   /opt/b2b-gateway/VERSION     the program; "current" names the version in use, the one before stays for the way back
-  /usr/bin/gateway             the command
+  /usr/bin/gateway             the command, on the folders below; as root it works as the user b2b-gateway
   /etc/b2b-gateway             partners, maps, gateway.env: yours. An upgrade replaces what you have not changed; where you
-                               have, the new text is put beside yours as FILE.new
+                               have, the new text is put beside yours as FILE.new. What a version no longer has is removed
   /var/lib/b2b-gateway         database, payloads, mailboxes, secrets: made once, then never touched
   /etc/systemd/system/gateway.service, run as the user b2b-gateway
 
@@ -39,6 +39,7 @@ while [ $# -gt 0 ]; do
 done
 
 user=b2b-gateway
+readers=root:$user
 opt=$root/opt/b2b-gateway
 etc=$root/etc/b2b-gateway
 data=$root/var/lib/b2b-gateway
@@ -58,15 +59,17 @@ fail() {
 # On a machine, not below another root: users, owners and the service manager are its own.
 is_machine() { [ -z "$root" ]; }
 has_systemd() { is_machine && [ -d /run/systemd/system ]; }
-is_running() { has_systemd && systemctl is-active --quiet gateway.service; }
-own() { if is_machine; then run chown -hR "$@"; fi; }
 
-# folder PATH MODE [OWNER]: made where it is not there; one that is there keeps its mode and owner.
+# Programs below another root belong to whoever puts them there.
+by() { if is_machine; then echo "-o ${1%:*} -g ${1#*:}"; fi; }
+
+# folder PATH MODE [OWNER:GROUP]: made where it is not there; one that is there keeps its mode and owner.
 declare -A made
 folder() {
   [ -z "${made[$1]:-}" ] && [ ! -d "$1" ] || return 0
   made[$1]=yes
-  if [ -n "${3:-}" ] && is_machine; then run install -d -m "$2" -o "$3" -g "$3" "$1"; else run install -d -m "$2" "$1"; fi
+  # shellcheck disable=SC2046 # several words
+  run install -d -m "$2" $(by "${3:-root:root}") "$1"
 }
 
 # Within the data folder the service could put a link in root's way: what is missing there is made as the service.
@@ -76,11 +79,12 @@ secrets_folder() {
   if is_machine; then run runuser -u "$user" -- mkdir -m 0700 "$1"; else run mkdir -m 0700 "$1"; fi
 }
 
-# put FROM TO MODE: written beside and renamed, so that a power cut leaves the old or the new.
+# put FROM TO MODE [OWNER:GROUP]: written beside and renamed, so that a power cut leaves the old or the new.
 put() {
   ! cmp -s "$1" "$2" || return 0
   if [ -n "$dry" ]; then echo "would: write $2"; return; fi
-  run install -m "$3" "$1" "$2.installing"
+  # shellcheck disable=SC2046 # several words
+  run install -m "$3" $(by "${4:-root:root}") "$1" "$2.installing"
   run mv -fT "$2.installing" "$2"
 }
 
@@ -102,20 +106,35 @@ read_sums() {
 }
 
 # configure FROM NAME SUM: a file that people may have changed. The sum of what was installed last tells whether they have.
+declare -A configured
 configure() {
   local from=$1 name=$2 sum=$3 to=$etc/$2
-  sums+="$sum $name"$'\n'
+  sums+="$sum $name"$'\n' configured[$name]=yes
   if [ -z "${here_is[$name]:-}" ]; then
     # What was installed once and is gone was removed by somebody, who is not contradicted.
-    [ -n "${last[$name]:-}" ] || { folder "${to%/*}" 0750; put "$from" "$to" 0640; }
+    [ -n "${last[$name]:-}" ] || { folder "${to%/*}" 0750 "$readers"; put "$from" "$to" 0640 "$readers"; }
   elif [ "${here_is[$name]}" = "$sum" ]; then
     :
   elif [ "${here_is[$name]}" = "${last[$name]:-}" ]; then
-    put "$from" "$to" 0640
+    put "$from" "$to" 0640 "$readers"
   elif [ "$sum" != "${last[$name]:-}" ]; then
-    put "$from" "$to.new" 0640
+    put "$from" "$to.new" 0640 "$readers"
     echo "kept: $to was changed here; the text of this version is $to.new"
   fi
+}
+
+# What was installed last and is of no use to this version: a guide that has another name now would be there twice.
+retire() {
+  local name
+  for name in "${!last[@]}"; do
+    if [ -n "${configured[$name]:-}" ] || [ -z "${here_is[$name]:-}" ]; then
+      :
+    elif [ "${here_is[$name]}" = "${last[$name]}" ]; then
+      run rm -f "$etc/$name"
+    else
+      echo "kept: $etc/$name is no part of this version, and was changed here; remove it when nobody needs it"
+    fi
+  done
 }
 
 configure_all() {
@@ -131,6 +150,7 @@ configure_all() {
     esac
   done < <(printf '%s\n' "${!now[@]}" | LC_ALL=C sort)
   configure "$here/gateway.env" gateway.env "${now[gateway.env]}"
+  retire
   [ "$(cat "$etc/.installed" 2>/dev/null)" = "${sums%$'\n'}" ] || [ -n "$dry" ] ||
     { printf '%s' "$sums" >"$etc/.installed.new" && mv -f "$etc/.installed.new" "$etc/.installed"; }
 }
@@ -147,7 +167,7 @@ copy() {
   run rm -rf "$target.installing" "$target.replaced"
   run cp -r "$here/program" "$target.installing"
   run cp -r "$here/docs" "$here/VERSION" "$target.installing/"
-  own root:root "$target.installing"
+  if is_machine; then run chown -hR root:root "$target.installing"; fi
   run chmod -R u=rwX,go=rX "$target.installing"
   run chmod 0755 "$target.installing/gateway" "$target.installing/askpass.sh"
   [ ! -d "$target" ] || run mv -T "$target" "$target.replaced"
@@ -169,31 +189,40 @@ check_program() {
     fail "the program does not start. It needs the ASP.NET Core runtime 10.0 (Debian: aspnetcore-runtime-10.0), ICU and libsqlite3: run $opt/$1/gateway --version to see what is missing"
 }
 
+# The old program goes on where the new one would not start with what is configured.
+check_profiles() {
+  local as=()
+  ! is_machine || as=(runuser -u "$user" --)
+  [ -n "$dry" ] || "${as[@]}" "$opt/$1/gateway" validate --profiles "$etc/partners" --maps "$etc/maps" >&2 ||
+    fail "profiles or maps have errors for version $1 (see above); mend them and run this again. The service is as it was"
+}
+
 install_all() {
-  local version before was_running=''
+  local version before
   [ -f "$here/SHA256SUMS" ] && [ -d "$here/program" ] || fail "no package lies beside this script; unpack b2b-gateway-VERSION-linux-x64.tar.gz and run its install.sh"
   (cd "$here" && sha256sum --quiet -c SHA256SUMS) || fail "the package is damaged; unpack it again"
   is_machine && [ -z "$dry" ] && [ "$(id -u)" -ne 0 ] && fail "run it as root, or below a folder of your own with --root DIR"
   version=$(cat "$here/VERSION")
   before=$(readlink "$opt/current" 2>/dev/null || true)
-  ! is_running || was_running=yes
 
   make_user
   folder "$opt" 0755
-  folder "$etc" 0750
-  folder "$data" 0750 "$user"
+  folder "$etc" 0750 "$readers"
+  folder "$etc/partners" 0750 "$readers"
+  folder "$etc/maps" 0750 "$readers"
+  folder "$data" 0750 "$user:$user"
   secrets_folder "$data/secrets"
   folder "$root/usr/bin" 0755
   folder "$(dirname "$unit")" 0755
   configure_all
-  own "root:$user" "$etc"
   copy "$version"
   check_program "$version"
+  check_profiles "$version"
   put "$here/gateway.service" "$unit" 0644
-  # The old program has come to the end of its step before the new one takes its place.
-  if [ -n "$was_running" ] && [ -n "$start" ]; then run systemctl stop gateway.service; fi
+  # The old program has come to the end of its step before the new one takes its place, also where it still waits for its database.
+  if [ -n "$before" ] && [ -n "$start" ] && has_systemd; then run systemctl stop gateway.service; fi
   link "$version" "$opt/current"
-  link /opt/b2b-gateway/current/gateway "$command"
+  put "$here/gateway.sh" "$command" 0755
   if [ -n "$before" ] && [ "$before" != "$version" ]; then forget "$before" "$version"; fi
   if has_systemd; then
     run systemctl daemon-reload

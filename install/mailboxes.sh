@@ -172,13 +172,19 @@ for file in "$config"/b2b-gateway/*; do
   grep -q "^account ${file##*/} " <<<"$hosted" || { run rm -f "$file"; echo "${file##*/} is in no profile any more: it has no keys now; its files stay"; }
 done
 
-sshd_text | text "$config/sshd_config.d/b2b-gateway.conf"
+sshd=$config/sshd_config.d/b2b-gateway.conf
+before=$(cat "$sshd" 2>/dev/null || true)
+sshd_text | text "$sshd"
 [ "$config" = /etc/ssh ] || exit 0
 grep -qsE '^[[:space:]]*Include[[:space:]]+/etc/ssh/sshd_config\.d/\*\.conf' /etc/ssh/sshd_config ||
   echo 'mailboxes.sh: /etc/ssh/sshd_config has no line "Include /etc/ssh/sshd_config.d/*.conf"; add it as its first line' >&2
 unit_text | text "$unit"
 if [ -d /run/systemd/system ] && [ -z "$dry" ]; then
-  sshd -t || fail "sshd would not start with this configuration; it goes on with the one it has"
+  # At the next boot nobody would reach the machine.
+  if ! sshd -t; then
+    if [ -n "$before" ]; then text "$sshd" <<<"$before"; else rm -f "$sshd"; fi
+    fail "sshd would not start with this configuration (see above): it has the one before again"
+  fi
   systemctl daemon-reload
   systemctl reload ssh 2>/dev/null || systemctl reload sshd
   echo "A gateway that runs reaches new folders after: systemctl restart gateway"

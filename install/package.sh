@@ -52,7 +52,7 @@ sums() { (cd "$1" && find . -type f ! -name SHA256SUMS -printf '%P\n' | sort | x
 normalise() {
   find "$1" -type d -exec chmod 0755 {} +
   find "$1" -type f -exec chmod 0644 {} +
-  find "$1" \( -name install.sh -o -name mailboxes.sh -o -path '*/program/gateway' -o -path '*/program/askpass.sh' \) -exec chmod 0755 {} +
+  find "$1" \( -name install.sh -o -name mailboxes.sh -o -name gateway.sh -o -path '*/program/gateway' -o -path '*/program/askpass.sh' \) -exec chmod 0755 {} +
   find "$1" -exec touch -h -d "@$epoch" {} +
 }
 
@@ -71,7 +71,7 @@ assemble() {
   cp -r "$repository/docs/file-formats" "$folder/docs/"
   echo "$version" >"$folder/VERSION"
   case $platform in
-    linux-*) cp "$repository"/install/{install.sh,mailboxes.sh,gateway.service,gateway.env} "$folder/" ;;
+    linux-*) cp "$repository"/install/{install.sh,mailboxes.sh,gateway.sh,gateway.service,gateway.env} "$folder/" ;;
     win-*) cp "$repository/install/install.ps1" "$folder/" ;;
   esac
   sums "$folder/program" >"$folder/program.sums"

@@ -46,6 +46,7 @@ public sealed class InstallTests : IDisposable
         await Shell.RunAsync(Script(package), "--root", Root);
         Assert.Equal(["alerts.schema.json", "policy.schema.json", "policy.yaml", "profile.schema.json", "templates"], Names(Path.Combine(Etc, "partners")));
         Assert.True(File.Exists(Path.Combine(Root, "etc/systemd/system/gateway.service")));
+        Assert.Contains("GATEWAY_DATA:-/var/lib/b2b-gateway", await File.ReadAllTextAsync(Path.Combine(Root, "usr/bin/gateway")), StringComparison.Ordinal);
         await RunsAsync();
 
         var before = Snapshot();
@@ -124,14 +125,24 @@ public sealed class InstallTests : IDisposable
         await File.AppendAllTextAsync(Path.Combine(package, "program/partner-profiles/policy.yaml"), "# theirs\n");
         await File.AppendAllTextAsync(Path.Combine(package, "program/partner-profiles/templates/csv-supplier.yaml"), "# theirs\n");
         await File.AppendAllTextAsync(Path.Combine(package, "program/maps/map.schema.json"), "\n");
+        File.Delete(Path.Combine(package, "program/partner-profiles/templates/x12-005010-supplier.yaml"));
         await File.WriteAllTextAsync(Path.Combine(package, "VERSION"), "9.9.9\n");
         await Shell.RunAsync("bash", "-c", $"cd '{package}' && (cd program && find . -type f -printf '%P\\n' | xargs -d '\\n' sha256sum) >program.sums && find . -type f ! -name SHA256SUMS -printf '%P\\n' | xargs -d '\\n' sha256sum >../sums && mv ../sums SHA256SUMS");
 
-        var said = await Shell.RunAsync(Script(package), "--root", Root);
+        var profile = Path.Combine(Etc, "partners/acme.yaml");
+        await File.WriteAllTextAsync(profile, "partner: acme\n");
+        var refused = await Shell.TryAsync(Script(package), "--root", Root);
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("have errors for version 9.9.9", refused.Error, StringComparison.Ordinal);
+        Assert.NotEqual("9.9.9", File.ResolveLinkTarget(Path.Combine(Root, "opt/b2b-gateway/current"), false)!.Name);
+        File.Delete(profile);
+
+        var said = refused.Output + await Shell.RunAsync(Script(package), "--root", Root);
         Assert.Contains($"kept: {Etc}/partners/policy.yaml was changed here", said, StringComparison.Ordinal);
         Assert.EndsWith("# ours\n", await File.ReadAllTextAsync(Path.Combine(Etc, "partners/policy.yaml")), StringComparison.Ordinal);
         Assert.EndsWith("# theirs\n", await File.ReadAllTextAsync(Path.Combine(Etc, "partners/policy.yaml.new")), StringComparison.Ordinal);
         Assert.False(File.Exists(template));
+        Assert.False(File.Exists(Path.Combine(Etc, "partners/templates/x12-005010-supplier.yaml")));
         Assert.EndsWith("\n\n", await File.ReadAllTextAsync(Path.Combine(Etc, "maps/map.schema.json")), StringComparison.Ordinal);
         Assert.Equal("kept", await File.ReadAllTextAsync(Path.Combine(Data, "secrets/smtp")));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, mode);
