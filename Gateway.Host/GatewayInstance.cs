@@ -45,6 +45,7 @@ sealed class GatewayInstance : IAsyncDisposable
         var connector = ErpConnectors.Open(erp, data.Root, secrets.Resolve, _erpClient);
         var judge = new Judge(database, new(database, time));
         var relations = new As2Relations(secrets);
+        Meter.Watch(database);
         Journal = new(database, ids, time) { Counts = Meter.Add };
         var receipts = new As2Receipts(Journal, database, Payloads, time, loggers.CreateLogger<As2Receipts>());
         As2 = new(definitions, Payloads, new(Journal, Payloads, relations, ids, time, loggers.CreateLogger<As2Intake>()), receipts, relations,

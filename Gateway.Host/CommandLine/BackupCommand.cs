@@ -34,8 +34,8 @@ static class BackupCommand
     internal static Command Restore(Terminal terminal)
     {
         var source = new Argument<string>("SOURCE") { Description = "The folder of a backup" };
-        var jump = new Option<long>("--control-number-jump") { Description = "How far every counter jumps: more than can have been sent since the backup", HelpName = "N", DefaultValueFactory = _ => UsualJump };
-        var restore = new GatewayCommand("restore", "Restore a backup into a new data folder, jump over the control numbers that may have been used, and take in again what came since")
+        var jump = new Option<long>("--control-number-jump") { Description = "More than a counter gives in an hour: each jumps so far for every hour since the backup and every earlier restore of it, and once more", HelpName = "N", DefaultValueFactory = _ => UsualJump };
+        var restore = new GatewayCommand("restore", "Restore a backup into a new data folder, jump over the control numbers that may have been used, take in again what came since, and pause sending")
         {
             Examples = ["gateway restore /backup/2026-03-01 --data /var/lib/b2b-gateway --profiles /etc/b2b-gateway/partners --maps /etc/b2b-gateway/maps"],
         };
@@ -82,14 +82,14 @@ static class BackupCommand
 
         // Before anything is written: what comes after needs them.
         if (OpenedGateway.OpenDefinitions(terminal, line, Severity.Error) is null) return ExitCodes.Bad;
-        var (payloads, counters) = await new Restoration(source, line.Data(), terminal.Clock).RunAsync(jump, cancellation);
+        var restored = await new Restoration(source, line.Data(), terminal.Clock).RunAsync(jump, cancellation);
         var (opened, exitCode) = await OpenedGateway.OpenAsync(terminal, line, cancellation);
         if (opened is null) return exitCode;
         await using (opened)
         {
             var gateway = opened.Gateway;
             var orphans = await new Orphans(gateway.Database, gateway.Payloads, gateway.Definitions.Current.Directory, gateway.Reception).TakeInAsync(Restoration.Read(source)!.TakenAt, cancellation);
-            Tell(line, terminal, new(payloads, counters, jump, orphans.TakenIn, orphans.Ours, orphans.Unknown));
+            Tell(line, terminal, new(restored.Payloads, restored.Counters, restored.Jump, restored.IsNoted, true, orphans.TakenIn, orphans.Ours, orphans.Unknown));
         }
 
         return ExitCodes.Good;
@@ -114,13 +114,16 @@ static class BackupCommand
 
         terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Payloads} payloads are back; {report.Counters.Count} counters of control numbers jumped by {report.Jump}."));
         terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.TakenIn.Count} files that came after the backup are taken in again."));
+        terminal.Text.WriteLine("Sending is paused: what was due at the backup may have been sent since. Start the service, look at gateway sending show, cancel what has gone, then gateway sending release.");
+        if (!report.IsNoted) terminal.Error.WriteLine("gateway: the backup cannot be written, and bears no note of this restore: do not restore it again within the hour, or give a larger --control-number-jump");
         foreach (var ours in report.Ours) terminal.Error.WriteLine($"gateway: written after the backup, and perhaps sent: {TextTable.Printable(ours)}");
         foreach (var hash in report.Unknown) terminal.Error.WriteLine($"gateway: nobody knows whose the payload {hash} is; look at it, and gateway process FILE --partner PARTNER takes it in");
     }
 }
 
 /// <summary>The output of <c>restore --json</c>.</summary>
-sealed record RestoreReport(int Payloads, IReadOnlyList<string> Counters, long Jump, IReadOnlyList<string> TakenIn, IReadOnlyList<string> Ours, IReadOnlyList<string> Unknown);
+sealed record RestoreReport(
+    int Payloads, IReadOnlyList<string> Counters, long Jump, bool IsNoted, bool IsSendingPaused, IReadOnlyList<string> TakenIn, IReadOnlyList<string> Ours, IReadOnlyList<string> Unknown);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BackupReport))]

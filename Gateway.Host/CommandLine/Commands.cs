@@ -45,6 +45,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         new("verify", VerifyCommand.Create),
         new("reconcile", ReconcileCommand.Create),
         new("retention", RetentionCommand.Create),
+        new("sending", SendingCommand.Create),
         new("database", DatabaseCommand.Create),
         new("backup", BackupCommand.Backup),
         new("restore", BackupCommand.Restore),

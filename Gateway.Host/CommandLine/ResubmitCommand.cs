@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 
@@ -68,6 +69,20 @@ sealed class ResubmitCommand(Terminal terminal)
         return ExitCodes.Good;
     }
 
+    // Bytes that were erased once are taken back first.
+    static async Task<VerbOutcome?> ApplyAsync(OperationsDesk desk, PayloadStore payloads, Verb.Resubmit edit, string id, Wish wish, CancellationToken cancellation)
+    {
+        try
+        {
+            return await desk.ApplyAsync(edit, id, wish, cancellation);
+        }
+        catch (PayloadErasedException)
+        {
+            if (!await desk.TryReadmitAsync(payloads, edit.Edited.Hash, cancellation)) throw;
+            return await desk.ApplyAsync(edit, id, wish, cancellation);
+        }
+    }
+
     async Task<int> ResubmitAsync(ParseResult line, OperationsDesk desk, PayloadStore payloads, (string Id, string Hash) first, CancellationToken cancellation)
     {
         await using var content = Payloads.Open(line.GetRequiredValue(_edited), terminal);
@@ -75,7 +90,7 @@ sealed class ResubmitCommand(Terminal terminal)
         var changes = await ByteChanges.OfAsync(payloads, first.Hash, edited.Hash, cancellation);
         var outcome = changes is null
             ? new VerbOutcome.Refused("nothing was edited; gateway duplicate works the same bytes once more")
-            : await desk.ApplyAsync(new Verb.Resubmit(edited, changes), first.Id, new(line.GetValue(_by) ?? Environment.UserName, line.GetRequiredValue(_reason)), cancellation);
+            : await ApplyAsync(desk, payloads, new(edited, changes), first.Id, new(line.GetValue(_by) ?? Environment.UserName, line.GetRequiredValue(_reason)), cancellation);
         return VerbCommand.Tell(terminal, line, new("resubmit", 1, outcome is VerbOutcome.Done ? 1 : 0, [], [VerbCommand.Answer(first.Id, outcome)]));
     }
 }

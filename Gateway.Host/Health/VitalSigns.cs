@@ -26,6 +26,7 @@ sealed class VitalSigns(
         Check("scheduler", () => Task.FromResult(Scheduler())),
         Check("workers", () => Task.FromResult(Workers())),
         Check("mailboxes", () => Task.FromResult(Mailboxes())),
+        Check("sending", SendingAsync),
     ];
 
     HealthCheck Check(string name, Func<Task<HealthAnswer>> look) => new(name, look, time, logger);
@@ -78,6 +79,11 @@ sealed class VitalSigns(
     HealthAnswer Workers() => pulse.Standing() is { Count: > 0 } standing
         ? HealthAnswer.Bad($"no sign of life from {string.Join(", ", standing)}")
         : HealthAnswer.Good("work");
+
+    // By a person's wish, or since a restore: mail can be taken all the same, but nobody must forget it.
+    async Task<HealthAnswer> SendingAsync() => await database.ReadAsync(tx => PauseStore.Find(tx, Paused.Sending)) is { } pause
+        ? HealthAnswer.Degraded(Text($"paused since {pause.PlacedAt:u}: nothing leaves for partners before gateway sending release"))
+        : HealthAnswer.Good("goes on");
 
     // One partner's mailbox does not keep the others' mail away from a gateway that works.
     HealthAnswer Mailboxes()

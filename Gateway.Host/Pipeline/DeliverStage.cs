@@ -32,6 +32,12 @@ sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyL
             yield break;
         }
 
+        if (await database.ReadAsync(tx => PauseStore.Find(tx, Paused.Sending), cancellation) is { } pause)
+        {
+            yield return new("deliver.paused", new Ending.Later(Pause), effects => Departure.Wait(effects, delivery, $"sending is paused: {pause.Reason}"));
+            yield break;
+        }
+
         var partner = definitions.Current.Directory.Find(delivery.Partner!);
         var way = partner is null ? null : await database.ReadAsync(tx => ways.FirstOrDefault(w => w.Takes(partner, delivery, tx)), cancellation);
         if (way is null)

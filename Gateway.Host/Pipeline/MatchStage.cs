@@ -154,7 +154,8 @@ sealed class MatchStage(
             Content = DocumentJson.Write(Parts.Of(payable, lines, number)),
             CreatedAt = effects.Now,
         };
-        PostingStore.Add(effects.Tx, posting);
+        // Under another key it could be in the ERP twice, and without a row it would be lost: a person has to look.
+        if (!PostingStore.Add(effects.Tx, posting)) throw new InvalidOperationException($"the key {posting.PostingKey} is taken by another posting; nothing is posted before that is cleared");
         PostingStore.AddLines(effects.Tx, posting, lines);
         effects.Ask(new(posting.Id, work.CorrelationId, work.OrderKey, StageNames.Post));
         return posting;

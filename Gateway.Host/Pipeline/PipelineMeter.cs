@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Gateway.Host.Storage;
 
 namespace Gateway.Host.Pipeline;
 
@@ -59,6 +60,13 @@ sealed class PipelineMeter : IDisposable
     internal Meter Meter { get; }
 
     internal void Add(Count count) => _counters[count.What].Add(count.Amount, count.Tags);
+
+    /// <summary>Shows what a database commits.</summary>
+    internal void Watch(Database database)
+    {
+        Meter.CreateObservableCounter("gateway.database.commits", () => database.Commits, "{commit}", "Transactions of this node that reached the disk");
+        Meter.CreateObservableCounter("gateway.database.writes", () => database.Writes, "{write}", "Writes of this node that those commits bore");
+    }
 
     /// <summary>A stage has left an item.</summary>
     internal void Worked(string stage, long since, string outcome) =>

@@ -12,7 +12,7 @@ static class PostingKeys
     internal static string Of(Transaction tx, MessageRecord message)
     {
         var delivery = DeliveryStore.Find(tx, message.DeliveryId)!;
-        var place = FormattableString.Invariant($"{delivery.PayloadHash}:{DeliveryStore.Earlier(tx, delivery)}:{message.ByteOffset}");
+        var place = FormattableString.Invariant($"{delivery.PayloadHash}:{delivery.Earlier}:{message.ByteOffset}");
         return UlidSource.Text(SHA256.HashData(Encoding.ASCII.GetBytes(place)).AsSpan(0, 16));
     }
 }

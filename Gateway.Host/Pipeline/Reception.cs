@@ -133,7 +133,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     /// <summary>Records a file whose bytes are in the store; with a reason to quarantine it, it is kept apart whatever is in it.</summary>
     internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, string? quarantine = null)
     {
-        effects.Tx.Lock("payload:" + payload.Hash);
+        PayloadStore.Lock(effects.Tx, payload.Hash);
         if (ErasedPayloadStore.Find(effects.Tx, payload.Hash) is not null) throw new PayloadErasedException(payload.Hash);
         var delivery = Judge(effects, owner, channel, name, payload, id);
         if (quarantine is not null && delivery.State == DeliveryState.Received) delivery = delivery with { State = DeliveryState.Quarantined, Reason = quarantine };

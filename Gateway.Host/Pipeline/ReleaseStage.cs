@@ -84,7 +84,8 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
         InterchangeStore.Find(tx, message.InterchangeId)!.State == InterchangeState.Accepted
         || definitions.Current.Directory.Find(message.Partner!)?.Agreements.FirstOrDefault(a => a.Name == message.Agreement) is not { OnBadMessage: BadMessagePolicy.RejectInterchange };
 
-    // What the ERP refused, or a person closed, may come again.
+    // What the ERP refused, or a person closed, may come again; but not where the ERP has, or may have, a part of it.
     static bool IsWorked(Transaction tx, DocumentRecord other) =>
-        MessageStore.Find(tx, other.MessageId!)!.State is not (MessageState.Held or MessageState.Failed or MessageState.Closed);
+        MessageStore.Find(tx, other.MessageId!)!.State is not (MessageState.Held or MessageState.Failed or MessageState.Closed)
+        || PostingStore.OfDocument(tx, other.Id).Any(p => p.State == PostingState.Posted || p.MayArrive);
 }

@@ -11,8 +11,14 @@ static class Replay
             .Where(a => a.State is AcknowledgementState.Built or AcknowledgementState.Sent)
             .Select(a => a.OutDeliveryId!).Distinct();
         foreach (var id in carriers)
-            if (DeliveryStore.Find(effects.Tx, id) is { State: DeliveryState.Sent } sent && ErasedPayloadStore.Find(effects.Tx, sent.PayloadHash) is null)
+            if (DeliveryStore.Find(effects.Tx, id) is { State: DeliveryState.Sent } sent && IsThere(effects.Tx, sent))
                 Again(effects, asking, sent, ids);
+    }
+
+    static bool IsThere(Transaction tx, DeliveryRecord sent)
+    {
+        PayloadStore.Lock(tx, sent.PayloadHash);
+        return ErasedPayloadStore.Find(tx, sent.PayloadHash) is null;
     }
 
     static void Again(Effects effects, DeliveryRecord asking, DeliveryRecord sent, UlidSource ids)

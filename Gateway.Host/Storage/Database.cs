@@ -21,6 +21,21 @@ abstract class Database : IAsyncDisposable
     internal abstract Task<T> ReadAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default);
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Transactions of this process that changed something and reached the disk.</summary>
+    internal long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>Writes that they bore: several may share a commit, where the database has one writer.</summary>
+    internal long Writes => Interlocked.Read(ref _writes);
+
+    /// <summary>A transaction reached the disk.</summary>
+    protected void Committed(int writes)
+    {
+        Interlocked.Increment(ref _commits);
+        Interlocked.Add(ref _writes, writes);
+    }
+
+    long _commits, _writes;
 }
 
 /// <summary>The database cannot be used as it is; the text says why and what to do.</summary>

@@ -81,6 +81,10 @@ sealed record DeliveryRecord
     /// <summary>How many identical files came before it and were accepted.</summary>
     public int Generation { get; init; }
 
+    /// <summary>How many deliveries with the same bytes had come in before it, whatever became of them; 0 for what goes out.</summary>
+    /// <remarks>Counted when it is recorded, so that no clock has a say in it.</remarks>
+    public long Earlier { get; init; }
+
     /// <summary>The delivery whose bytes it bears once more, as they were or edited, because a person wished it; null for what came by itself.</summary>
     public string? CopyOf { get; init; }
 
@@ -120,23 +124,20 @@ static class DeliveryStore
 {
     const string Columns = """
         id, direction, state, reason, partner, mailbox, file_name, payload_hash, size_bytes, correlation_id, generation,
-        resume_offset, attempts, uploaded_to, created_at, finished_at, copy_of
+        resume_offset, attempts, uploaded_to, created_at, finished_at, copy_of, earlier
         """;
 
     const string InsertSql = $"""
         INSERT INTO deliveries ({Columns})
         VALUES (@Id, @Direction, @State, @Reason, @Partner, @Mailbox, @FileName, @PayloadHash, @SizeBytes, @CorrelationId,
-            @Generation, @ResumeOffset, @Attempts, @UploadedTo, @CreatedAt, @FinishedAt, @CopyOf)
+            @Generation, @ResumeOffset, @Attempts, @UploadedTo, @CreatedAt, @FinishedAt, @CopyOf, @Earlier)
         """;
 
     const string FindSql = $"SELECT {Columns} FROM deliveries WHERE id = @Id";
 
     const string OfPayloadSql = $"SELECT {Columns} FROM deliveries WHERE payload_hash = @Hash ORDER BY created_at, id";
 
-    const string EarlierSql = """
-        SELECT COUNT(*) FROM deliveries
-        WHERE payload_hash = @PayloadHash AND direction = 'In' AND (created_at < @CreatedAt OR (created_at = @CreatedAt AND id < @Id))
-        """;
+    const string EarlierSql = "SELECT COUNT(*) FROM deliveries WHERE payload_hash = @PayloadHash AND direction = 'In'";
 
     const string OfStorySql = $"SELECT {Columns} FROM deliveries WHERE correlation_id = @CorrelationId ORDER BY created_at, id";
 
@@ -178,15 +179,23 @@ static class DeliveryStore
 
     const string CountUploadSql = "UPDATE deliveries SET attempts = attempts + 1, state = 'Sending', uploaded_to = @Place WHERE id = @Id";
 
-    internal static void Insert(Transaction tx, DeliveryRecord delivery) => tx.Execute(InsertSql, delivery);
+    /// <summary>Records a delivery, and counts how often its bytes had come in before.</summary>
+    internal static void Insert(Transaction tx, DeliveryRecord delivery)
+    {
+        if (delivery.Direction == Direction.Out)
+        {
+            tx.Execute(InsertSql, delivery with { Earlier = 0 });
+            return;
+        }
+
+        PayloadStore.Lock(tx, delivery.PayloadHash);
+        tx.Execute(InsertSql, delivery with { Earlier = tx.Value<long>(EarlierSql, delivery) });
+    }
 
     internal static DeliveryRecord? Find(Transaction tx, string id) => tx.Find<DeliveryRecord>(FindSql, new { id });
 
     internal static IReadOnlyList<DeliveryRecord> OfPayload(Transaction tx, string hash) =>
         tx.Query<DeliveryRecord>(OfPayloadSql, new { hash });
-
-    /// <summary>How often the same bytes had come before a delivery.</summary>
-    internal static long Earlier(Transaction tx, DeliveryRecord delivery) => tx.Value<long>(EarlierSql, delivery);
 
     /// <summary>Everything that came and went in one story, oldest first.</summary>
     internal static IReadOnlyList<DeliveryRecord> OfStory(Transaction tx, string correlationId) =>

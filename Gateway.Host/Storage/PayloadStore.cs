@@ -81,6 +81,10 @@ sealed class PayloadStore
         }
     }
 
+    /// <summary>Holds a payload to the end of a transaction: nobody erases it meanwhile, and nobody else takes it in.</summary>
+    /// <remarks>Before the locks of deliveries: who erases takes it first, and tells their histories after that.</remarks>
+    internal static void Lock(Transaction tx, string hash) => tx.Lock("payload:" + hash);
+
     /// <summary>Bytes of a payload; 0 where it is gone.</summary>
     internal long Size(string hash) => new FileInfo(PathOf(hash)) is { Exists: true } file ? file.Length : 0;
 

@@ -81,6 +81,9 @@ sealed record PostingRecord
     public DateTimeOffset? SentAt { get; init; }
 
     public DateTimeOffset? PostedAt { get; init; }
+
+    /// <summary>Whether the ERP may have it without our knowing: it is under way, or was given up after an attempt.</summary>
+    internal bool MayArrive => State is PostingState.Sending or PostingState.Unknown || (State == PostingState.Dead && Attempts > 0);
 }
 
 /// <summary>The ERP outbox.</summary>
@@ -151,7 +154,7 @@ static class PostingStore
         WHERE document_id = @DocumentId AND part IN (SELECT part FROM postings WHERE document_id = @DocumentId AND state = 'Cancelled')
         """;
 
-    /// <summary>Puts a part into the outbox; false when it is there already.</summary>
+    /// <summary>Puts a part into the outbox; false when it is there already, or its key is another part's.</summary>
     internal static bool Add(Transaction tx, PostingRecord posting) => tx.InsertIfAbsent(InsertSql, posting);
 
     /// <summary>Says which lines of the document a part carries; the database refuses a line that another part has.</summary>

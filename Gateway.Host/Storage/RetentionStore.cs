@@ -3,7 +3,8 @@ namespace Gateway.Host.Storage;
 /// <summary>Which payloads have had their time: everything that bears them is at its end and older than the rule, and nothing holds them.</summary>
 static class RetentionStore
 {
-    // A payload may be borne by several deliveries: all of them must be past. Held, quarantined and failed ones wait for a person; so do exceptions.
+    // A payload may be borne by several deliveries: all of them must be past. Held, quarantined and failed ones wait for a person; so do exceptions,
+    // and what two books do not agree upon. What no profile claimed is the partner's through whose mailbox it came: PARTNER/MAILBOX, and no name has a bar.
     const string Past = """
         NOT EXISTS (
             SELECT 1 FROM deliveries d
@@ -13,7 +14,15 @@ static class RetentionStore
                 OR EXISTS (SELECT 1 FROM work w WHERE w.correlation_id = d.correlation_id)
                 OR EXISTS (SELECT 1 FROM messages m WHERE m.delivery_id = d.id AND m.state IN ('Held', 'Excepted', 'Failed', 'Released', 'Matched'))
                 OR EXISTS (SELECT 1 FROM acknowledgements a WHERE a.delivery_id = d.id AND a.state IN ('Due', 'Built', 'Failed'))
-                OR EXISTS (SELECT 1 FROM legal_holds h WHERE (h.kind = 'Partner' AND h.subject = d.partner) OR (h.kind = 'Story' AND h.subject = d.correlation_id))))
+                OR EXISTS (SELECT 1 FROM cases c WHERE c.delivery_id = d.id AND c.state IN ('Open', 'WaitingForOrder', 'WaitingForReceipt', 'InDispute'))
+                OR EXISTS (SELECT 1 FROM discrepancies x WHERE x.gone_at IS NULL AND (
+                    x.subject IN (d.id, d.payload_hash)
+                    OR x.subject IN (SELECT m.id FROM messages m WHERE m.delivery_id = d.id)
+                    OR x.subject IN (SELECT o.id FROM documents o JOIN messages m ON m.id = o.message_id WHERE m.delivery_id = d.id)
+                    OR x.subject IN (SELECT g.id FROM postings g WHERE g.delivery_id = d.id)
+                    OR x.subject IN (SELECT g.posting_key FROM postings g WHERE g.delivery_id = d.id)))
+                OR EXISTS (SELECT 1 FROM legal_holds h WHERE (h.kind = 'Story' AND h.subject = d.correlation_id)
+                    OR (h.kind = 'Partner' AND (h.subject = d.partner OR REPLACE(d.mailbox, h.subject, '|') LIKE '|/%')))))
         """;
 
     const string PastSql = $"""

@@ -124,6 +124,7 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
         Failpoint.Hit("storage.before-commit");
         Commit(transaction);
         Failpoint.Hit("storage.after-commit");
+        Committed(1);
         return value;
     }
 

@@ -17,6 +17,20 @@ static class SqliteBackup
         written.Flush(flushToDisk: true);
     }
 
+    /// <summary>Brings everything that was committed into the one file, durably, so that it can be given another name.</summary>
+    internal static void Settle(string file)
+    {
+        using (var connection = Open(file, SqliteOpenMode.ReadWrite))
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE";
+            command.ExecuteNonQuery();
+        }
+
+        using var written = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
+        written.Flush(flushToDisk: true);
+    }
+
     static SqliteConnection Open(string file, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString);

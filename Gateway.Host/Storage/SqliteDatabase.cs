@@ -108,10 +108,12 @@ sealed class SqliteDatabase : Database
         {
             var connection = _connection ??= OpenWriter(_file);
             connection.Execute("BEGIN IMMEDIATE");
+            var unchanged = raw.sqlite3_total_changes(connection.Handle);
             RunGroup(connection, first, group);
             Failpoint.Hit("storage.before-commit");
             connection.Execute("COMMIT TRANSACTION");
             Failpoint.Hit("storage.after-commit");
+            if (raw.sqlite3_total_changes(connection.Handle) != unchanged) Committed(group.Count);
             foreach (var write in group) write.Complete();
         }
         catch (Exception e)

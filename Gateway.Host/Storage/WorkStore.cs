@@ -101,6 +101,8 @@ static class WorkStore
 
     const string HoldSql = "UPDATE work SET due_at = due_at WHERE kind = @Kind AND work_key = @WorkKey";
 
+    const string HurrySql = "UPDATE work SET due_at = @Now WHERE kind = @Kind AND is_dead = 0 AND lease_until IS NULL AND due_at > @Now";
+
     const string ClearSql = "DELETE FROM work WHERE kind = @Kind AND work_key = @WorkKey AND is_dead = 1";
 
     const string FindSql = $"SELECT {Columns} FROM work WHERE kind = @Kind AND work_key = @WorkKey";
@@ -179,6 +181,9 @@ static class WorkStore
     {
         if (tx.IsShared) tx.Execute(HoldSql, new { kind, workKey });
     }
+
+    /// <summary>What of a kind waits for a later time, and nobody works, is due now.</summary>
+    internal static void Hurry(Transaction tx, string kind, DateTimeOffset now) => tx.Execute(HurrySql, new { kind, now });
 
     /// <summary>Takes away what was given up, so that what waits behind it in the order of its key goes on.</summary>
     internal static void Clear(Transaction tx, string kind, string workKey) => tx.Execute(ClearSql, new { kind, workKey });

@@ -118,7 +118,7 @@ sealed class Cancel(UlidSource ids, Wish wish)
             return new VerbOutcome.Refused($"message {message.Id} has come to its end: it is {StateNames.Of(standing)}");
         var document = DocumentStore.OfMessage(effects.Tx, message.Id);
         var parts = document is null ? [] : PostingStore.OfDocument(effects.Tx, document.Id);
-        if (parts.FirstOrDefault(MayArrive) is { } underWay)
+        if (parts.FirstOrDefault(p => p.MayArrive) is { } underWay)
             return new VerbOutcome.Refused($"posting {underWay.PostingKey} is {StateNames.Of(underWay.State)}, and may be in the ERP; retry brings it to its end");
         if (document is not null) EndDocument(effects, document, parts);
         WorkStore.Cancel(effects.Tx, StageNames.Match, message.Id);
@@ -129,16 +129,12 @@ sealed class Cancel(UlidSource ids, Wish wish)
         return new VerbOutcome.Done($"message {message.Id} is cancelled" + (posted.Count == 0 ? "" : $"; what the ERP has of it stays: {string.Join(", ", posted)}"));
     }
 
-    // Given up after an attempt, nobody knows whether it arrived.
-    internal static bool MayArrive(PostingRecord part) =>
-        part.State is PostingState.Sending or PostingState.Unknown || part is { State: PostingState.Dead, Attempts: > 0 };
-
     void EndDocument(Effects effects, DocumentRecord document, IReadOnlyList<PostingRecord> parts)
     {
         CaseStore.Close(effects.Tx, document.Id, null, wish.Actor, _reason, effects.Now);
         PostingStore.Cancel(effects.Tx, document.Id, _reason);
         // A worker that was faster has begun to send it.
-        if (PostingStore.OfDocument(effects.Tx, document.Id).Any(MayArrive)) throw new StaleFactsException($"document {document.Id}");
+        if (PostingStore.OfDocument(effects.Tx, document.Id).Any(p => p.MayArrive)) throw new StaleFactsException($"document {document.Id}");
         foreach (var part in parts) WorkStore.Cancel(effects.Tx, StageNames.Post, part.Id);
     }
 

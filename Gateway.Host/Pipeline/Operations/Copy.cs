@@ -22,8 +22,17 @@ sealed class Copy(UlidSource ids, Wish wish, Verb verb)
         _ => null,
     };
 
+    /// <exception cref="PayloadErasedException">Bytes like the edited ones were erased once: they are to be stored anew.</exception>
     VerbOutcome Take(Effects effects, string id)
     {
+        // Before the rest, as who erases does: nothing is begun with bytes that are about to go.
+        PayloadStore.Lock(effects.Tx, DeliveryStore.Find(effects.Tx, id)!.PayloadHash);
+        if (verb is Verb.Resubmit { Edited.Hash: var edited })
+        {
+            PayloadStore.Lock(effects.Tx, edited);
+            if (ErasedPayloadStore.Find(effects.Tx, edited) is not null) throw new PayloadErasedException(edited);
+        }
+
         WorkStore.Hold(effects.Tx, StageNames.Translate, id);
         EventStore.LockChain(effects.Tx, id);
         var first = DeliveryStore.Find(effects.Tx, id)!;
@@ -85,7 +94,7 @@ sealed class Copy(UlidSource ids, Wish wish, Verb verb)
          let document = DocumentStore.OfMessage(tx, message.Id)
          where document is not null
          from part in PostingStore.OfDocument(tx, document.Id)
-         where Cancel.MayArrive(part) || (part.State == PostingState.Posted && MessageStore.StandingOf(tx, message.Id) is not (MessageState.Posted or MessageState.Done))
+         where part.MayArrive || (part.State == PostingState.Posted && MessageStore.StandingOf(tx, message.Id) is not (MessageState.Posted or MessageState.Done))
          select part).FirstOrDefault();
 
     /// <summary>Whether anything was, or is to be, answered to what a delivery is a copy of.</summary>

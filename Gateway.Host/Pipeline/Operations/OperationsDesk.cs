@@ -26,6 +26,9 @@ sealed class OperationsDesk(Journal journal, Database database, UlidSource ids)
     /// <summary>What a filter finds, before anything is done: no more than <see cref="Selection.Max"/>.</summary>
     internal Task<IReadOnlyList<Chosen>> ChooseAsync(Selection selection, CancellationToken cancellation) => database.ReadAsync(selection.Read, cancellation);
 
+    /// <summary>Edited bytes that were erased once are there again; false while somebody erases.</summary>
+    internal Task<bool> TryReadmitAsync(PayloadStore payloads, string hash, CancellationToken cancellation) => Retention.TryReadmitAsync(journal, payloads, hash, cancellation);
+
     Task<VerbOutcome?> CommitAsync(Verb verb, string id, Wish wish, CancellationToken cancellation) => verb switch
     {
         Verb.Restart restart => journal.BeginAsync("restart", effects => new Restart(ids, restart, wish).Apply(effects, id), cancellation),

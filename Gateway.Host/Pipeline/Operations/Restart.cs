@@ -23,12 +23,14 @@ sealed class Restart(UlidSource ids, Verb.Restart verb, Wish wish)
     // Each looks again once nobody else is at work on it.
     VerbOutcome TakeDelivery(Effects effects, string id)
     {
+        PayloadStore.Lock(effects.Tx, DeliveryStore.Find(effects.Tx, id)!.PayloadHash);
         EventStore.LockChain(effects.Tx, id);
         return Take(effects, DeliveryStore.Find(effects.Tx, id)!);
     }
 
     VerbOutcome TakeMessage(Effects effects, string id)
     {
+        PayloadStore.Lock(effects.Tx, DeliveryStore.Find(effects.Tx, MessageStore.Find(effects.Tx, id)!.DeliveryId)!.PayloadHash);
         DocumentStore.LockIdentitiesOfMessage(effects.Tx, id);
         return Take(effects, MessageStore.Find(effects.Tx, id)!);
     }

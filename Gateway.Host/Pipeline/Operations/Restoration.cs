@@ -1,12 +1,21 @@
+using System.Text;
 using System.Text.Json;
 using Gateway.Host.Storage;
 using Gateway.Transports;
 
 namespace Gateway.Host.Pipeline.Operations;
 
-/// <summary>Puts a backup into a new data folder, so that no control number is used again.</summary>
+/// <summary>What a restore has done.</summary>
+/// <param name="Payloads">How many were put back.</param>
+/// <param name="Counters">Those that jumped.</param>
+/// <param name="Jump">How far.</param>
+/// <param name="IsNoted">Whether the backup bears a note of it, so that the next restore of it jumps further.</param>
+sealed record Restored(int Payloads, IReadOnlyList<string> Counters, long Jump, bool IsNoted);
+
+/// <summary>Puts a backup into a new data folder, so that no control number is used again, and nothing is sent before a person has looked.</summary>
 /// <remarks>The numbers that were given after the backup was taken are known to nobody here: every counter jumps over more than can have been
-/// given meanwhile. The marks are written before the database, without which no gateway starts.</remarks>
+/// given meanwhile, by the gateway that was lost and by those that were restored from the same backup before this one. The marks are written
+/// before the database, without which no gateway starts. What the tables think is due may have been sent since: sending is paused in them.</remarks>
 sealed class Restoration(string source, DataFolder data, TimeProvider time)
 {
     /// <summary>What the backup holds; null when the folder is none, or not a whole one.</summary>
@@ -15,21 +24,46 @@ sealed class Restoration(string source, DataFolder data, TimeProvider time)
         : null;
 
     /// <summary>Restores what the backup holds. Payloads that are in the folder's place already, on a share that survived, are kept.</summary>
-    /// <param name="jump">How far every counter jumps.</param>
+    /// <param name="jump">More numbers than a counter gives in an hour: it jumps so far for each hour since the backup, for each earlier restore of it, and once more.</param>
     /// <param name="cancellation">Stops between two files; what was begun is begun again from an empty folder.</param>
-    /// <returns>How many payloads were put back, and the counters that jumped.</returns>
-    internal async Task<(int Payloads, IReadOnlyList<string> Counters)> RunAsync(long jump, CancellationToken cancellation)
+    internal async Task<Restored> RunAsync(long jump, CancellationToken cancellation)
     {
+        var (earlier, isNoted) = await NoteAsync(cancellation);
+        var hours = Math.Max(0, (long)(time.GetUtcNow() - Read(source)!.TakenAt).TotalHours);
+        var far = jump * (1 + earlier + hours);
         Directory.CreateDirectory(data.Root);
         if (File.Exists(Path.Combine(source, Backup.Settings)) && !File.Exists(data.Settings))
             await Backup.CopyFileAsync(Path.Combine(source, Backup.Settings), data.Settings, cancellation);
         var payloads = await CopyPayloadsAsync(cancellation);
         if (Directory.Exists(Path.Combine(source, Backup.ControlNumbers)))
             await Backup.CopyFolderAsync(Path.Combine(source, Backup.ControlNumbers), data.ControlNumbers, cancellation);
-        var counters = await JumpAsync(jump, cancellation);
+        var counters = await PrepareAsync(far, cancellation);
         Failpoint.Hit("restore.before-database");
-        await Backup.CopyFileAsync(Path.Combine(source, Backup.Database), data.DatabaseFile, cancellation);
-        return (payloads, counters);
+        if (!DurableFile.TryRename(Prepared, data.DatabaseFile)) throw new IOException($"{data.DatabaseFile} is there already; a backup is restored into a new data folder");
+        DurableFile.FlushFolder(data.Root);
+        return new(payloads, counters, far, isNoted);
+    }
+
+    string Prepared => Path.Combine(data.Root, "restoring.db");
+
+    // A file in the backup for each restore of it, before anything else. Where none can be written the hours alone keep two restores apart.
+    async Task<(int Earlier, bool IsNoted)> NoteAsync(CancellationToken cancellation)
+    {
+        var earlier = Directory.GetFiles(source, "restored-*").Length;
+        try
+        {
+            while (true)
+            {
+                using var note = new MemoryStream(Encoding.UTF8.GetBytes($"{time.GetUtcNow():u} {data.Root}\n"));
+                if (await DurableFile.TryWriteAsync(Path.Combine(source, FormattableString.Invariant($"restored-{earlier + 1:0000}")), Path.Combine(source, ".restored.tmp"), note, cancellation))
+                    return (earlier, true);
+                earlier++;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (earlier, false);
+        }
     }
 
     async Task<int> CopyPayloadsAsync(CancellationToken cancellation)
@@ -49,16 +83,22 @@ sealed class Restoration(string source, DataFolder data, TimeProvider time)
         return count;
     }
 
-    // The ledger is read from a copy of its own: the database comes last.
-    async Task<IReadOnlyList<string>> JumpAsync(long jump, CancellationToken cancellation)
+    // Under a name that no gateway opens until everything is done to it.
+    async Task<IReadOnlyList<string>> PrepareAsync(long jump, CancellationToken cancellation)
     {
-        var ledger = Path.Combine(data.Root, "restoring.db");
-        await Backup.CopyFileAsync(Path.Combine(source, Backup.Database), ledger, cancellation);
+        foreach (var file in new[] { Prepared, Prepared + "-wal", Prepared + "-shm" }) File.Delete(file);
+        await Backup.CopyFileAsync(Path.Combine(source, Backup.Database), Prepared, cancellation);
         IReadOnlyList<(string Scope, long Last)> scopes;
-        await using (var database = SqliteDatabase.Open(ledger, time)) scopes = await database.ReadAsync(ControlNumbers.Scopes, cancellation);
+        await using (var database = SqliteDatabase.Open(Prepared, time))
+        {
+            scopes = await database.ReadAsync(ControlNumbers.Scopes, cancellation);
+            var wish = new Wish("gateway", FormattableString.Invariant($"restored from a backup of {Read(source)!.TakenAt:u}: what was due then may have been sent since"));
+            await database.WriteAsync(tx => SendingPause.Place(tx, wish, time.GetUtcNow()), cancellation);
+        }
+
+        SqliteBackup.Settle(Prepared);
         foreach (var (scope, last) in scopes) ControlNumbers.Jump(data.ControlNumbers, scope, last, jump);
         ControlNumbers.Raise(data.ControlNumbers, jump);
-        foreach (var file in new[] { ledger, ledger + "-wal", ledger + "-shm" }) File.Delete(file);
         return [.. scopes.Select(s => s.Scope)];
     }
 }

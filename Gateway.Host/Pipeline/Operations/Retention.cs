@@ -82,7 +82,7 @@ sealed partial class Retention(Database database, Journal journal, PayloadStore 
 
     bool Erase(Effects effects, string hash, long size, DateTimeOffset before)
     {
-        effects.Tx.Lock("payload:" + hash);
+        PayloadStore.Lock(effects.Tx, hash);
         // Since it was looked for it may have come again, or be held.
         if (!RetentionStore.MayErase(effects.Tx, hash, before)) return false;
         var reason = FormattableString.Invariant($"older than {settings.PayloadDays} days");

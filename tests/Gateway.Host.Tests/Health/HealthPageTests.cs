@@ -22,7 +22,7 @@ public sealed class HealthPageTests
         var (status, ready) = await page.UntilAsync(r => r.Contains("\"ready\"", StringComparison.Ordinal));
         Assert.Equal(200, status);
         Assert.Equal(
-            ["database", "schema", "payload folder", "disk", "scheduler", "workers", "mailboxes"],
+            ["database", "schema", "payload folder", "disk", "scheduler", "workers", "mailboxes", "sending"],
             JsonDocument.Parse(ready).RootElement.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
     }
 

@@ -48,7 +48,7 @@ public abstract class EventStoreTests : StorageTests
     [InlineData("UPDATE events SET sequence = 7 - sequence WHERE sequence IN (3, 4) AND 0 < (SELECT 1)", 3)]
     [InlineData("DELETE FROM event_heads", 6)]
     [InlineData("UPDATE event_heads SET sequence = 4", 6)]
-    public async Task Whatever_was_done_to_a_chain_its_first_wrong_link_is_named(string sabotage, long sequence)
+    public async Task RT_59_whatever_was_done_to_a_chain_its_first_wrong_link_is_named(string sabotage, long sequence)
     {
         await Tell("received", "translated", "matched", "posted", "closed");
         await Write(tx =>
@@ -59,7 +59,7 @@ public abstract class EventStoreTests : StorageTests
     }
 
     [StoreFact]
-    public async Task A_link_that_was_edited_and_hashed_anew_betrays_itself_by_the_next()
+    public async Task RT_59_a_link_that_was_edited_and_hashed_anew_betrays_itself_by_the_next()
     {
         await Tell("received", "translated");
         await Write(tx =>

@@ -47,13 +47,14 @@ public sealed partial class BackupTests : IAsyncLifetime
         Move("erp");
         Move("payloads");
         var data = new DataFolder(_restored);
-        var (_, counters) = await new Restoration(_backup, data, TimeProvider.System).RunAsync(Jump, default);
+        await new Restoration(_backup, data, TimeProvider.System).RunAsync(Jump, default);
         await using var heir = await PipelineBench.StartAsync("", folder: _restored);
         var known = await heir.ReadAsync(tx => DeliveryStore.List(tx, new() { Direction = Direction.In, Take = 1000 }).Count);
         var orphans = await TakeInAsync(heir, report.TakenAt);
         Assert.Equal(Files, known + orphans.TakenIn.Count);
         Assert.NotEmpty(orphans.TakenIn);
         await heir.UntilAsync(tx => WorkStore.CountAlive(tx) == 0);
+        await ReleaseAsync(heir);
         await heir.AcknowledgeAsync();
 
         Assert.Equal(posted, heir.Erp());
@@ -64,6 +65,46 @@ public sealed partial class BackupTests : IAsyncLifetime
         Assert.Contains(ControlNumberBlockKind.Skipped, await heir.ReadAsync(tx => ControlNumbers.Scopes(tx).SelectMany(s => ControlNumbers.Blocks(tx, s.Scope)).Select(b => b.Kind).ToList()));
         Assert.Empty((await TakeInAsync(heir, report.TakenAt)).TakenIn);
         Assert.True((await new Verification(heir.Database, heir.Gateway.Payloads).RunAsync((_, _) => { }, default)).IsGood);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_backup_restored_twice_gives_no_control_number_twice(bool isWritable)
+    {
+        await ReceiveAsync(1, 1);
+        await _bench.AcknowledgeAsync();
+        await BackUpAsync();
+        if (!isWritable) Directory.CreateDirectory(Path.Combine(_backup, ".restored.tmp"));
+        var (first, isNoted) = await LiveAsync("first", TimeSpan.Zero);
+        var (second, _) = await LiveAsync("second", isWritable ? TimeSpan.Zero : TimeSpan.FromHours(1));
+        Assert.Equal(isWritable, isNoted);
+        Assert.NotEmpty(first);
+        Assert.NotEmpty(second);
+        Assert.Empty(Numbers(_bench).Concat(first).Intersect(second));
+    }
+
+    [Fact]
+    public async Task What_was_due_at_the_backup_is_sent_after_it_only_when_a_person_has_looked()
+    {
+        await ReceiveAsync(1, 1);
+        await BackUpAsync();
+        await _bench.AcknowledgeAsync();
+        Assert.Single(_bench.Sent());
+        await new Restoration(_backup, new(_restored), TimeProvider.System).RunAsync(Jump, default);
+        await using var heir = await PipelineBench.StartAsync("", folder: _restored);
+
+        await heir.BeginAcknowledgeAsync();
+        await heir.UntilAsync(tx => DeliveryStore.List(tx, new() { Direction = Direction.Out }) is [{ State: DeliveryState.Due, Reason: { } reason }] && reason.StartsWith("sending is paused", StringComparison.Ordinal));
+        Assert.Empty(heir.Sent());
+        var due = Assert.Single(await heir.ReadAsync(tx => DeliveryStore.List(tx, new() { Direction = Direction.Out })));
+        Assert.IsType<VerbOutcome.Done>(await heir.Gateway.Operations.ApplyAsync(new Verb.Cancel(), due.Id, new("anna", "the partner has it"), default));
+
+        await ReleaseAsync(heir);
+        await ReceiveAsync(heir, 2, 2);
+        await heir.AcknowledgeAsync();
+        Assert.Contains("AK1*PR*2~", Assert.Single(heir.Sent()), StringComparison.Ordinal);
+        Assert.Equal(["paused", "released"], (await heir.ReadAsync(tx => EventStore.OfChain(tx, "pause:sending"))).Select(e => e.Kind));
     }
 
     [Fact]
@@ -101,10 +142,27 @@ public sealed partial class BackupTests : IAsyncLifetime
         await Assert.ThrowsAsync<IOException>(BackUpAsync);
     }
 
-    async Task ReceiveAsync(int first, int last)
+    // Restored, a file worked and answered, and lost again.
+    async Task<(List<string> Numbers, bool IsNoted)> LiveAsync(string name, TimeSpan later)
+    {
+        var folder = Path.Combine(_restored, name);
+        var restored = await new Restoration(_backup, new(folder), new Later(later)).RunAsync(Jump, default);
+        await using var heir = await PipelineBench.StartAsync("", folder: folder);
+        await ReleaseAsync(heir);
+        await ReceiveAsync(heir, 2, 3);
+        await heir.AcknowledgeAsync();
+        return (Numbers(heir), restored.IsNoted);
+    }
+
+    static async Task ReleaseAsync(PipelineBench bench) =>
+        Assert.True((await SendingPause.SetAsync(bench.Gateway.Journal, isPaused: false, new("anna", "looked through"), default)).IsDone);
+
+    Task ReceiveAsync(int first, int last) => ReceiveAsync(_bench, first, last);
+
+    static async Task ReceiveAsync(PipelineBench bench, int first, int last)
     {
         for (var i = first; i <= last; i++)
-            await _bench.ReceiveAsync($"{i}.edi", X12File.Of(i, X12File.Response.Replace("4500018231", OrderOf(i), StringComparison.Ordinal)));
+            await bench.ReceiveAsync($"{i}.edi", X12File.Of(i, X12File.Response.Replace("4500018231", OrderOf(i), StringComparison.Ordinal)));
     }
 
     Task<BackupReport> BackUpAsync()
@@ -121,6 +179,11 @@ public sealed partial class BackupTests : IAsyncLifetime
     static string OrderOf(int number) => string.Create(CultureInfo.InvariantCulture, $"47{number:00000000}");
 
     static List<string> Numbers(PipelineBench bench) => [.. bench.Sent().SelectMany(t => ControlNumber().Matches(t)).Select(m => m.Value)];
+
+    sealed class Later(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+    }
 
     // ISA13 and GS06 of what we sent.
     [GeneratedRegex(@"(?<=IEA\*\d+\*)\d+|(?<=GE\*\d+\*)\d+")]

@@ -66,15 +66,35 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal(["held", "released"], (await _bench.ReadAsync(tx => EventStore.OfChain(tx, $"hold:story:{delivery.Id}"))).Select(e => e.Kind));
     }
 
+    [Fact]
+    public async Task A_hold_of_a_partner_keeps_what_came_through_his_mailbox_though_no_profile_claimed_it()
+    {
+        var delivery = await _bench.ReceiveAsync(1, "855", X12File.Response);
+        await _bench.AcknowledgeAsync();
+        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE deliveries SET partner = NULL"));
+        _clock.Pass(TimeSpan.FromDays(Days + 1));
+        await HoldAsync(HoldKind.Partner, "hollis", true);
+        await HoldAsync(HoldKind.Partner, "fasteners", true);
+        Assert.Equal(2, (await Of().PlanAsync(default))!.Payloads);
+        await HoldAsync(HoldKind.Partner, PipelineBench.Partner, true);
+        Assert.Equal(0, (await RunAsync())!.Payloads);
+        Assert.True(_bench.Gateway.Payloads.Contains(delivery.PayloadHash));
+    }
+
     [Theory]
     [InlineData("UPDATE deliveries SET state = 'Held'")]
     [InlineData("UPDATE deliveries SET state = 'Quarantined'")]
     [InlineData("UPDATE deliveries SET state = 'Failed'")]
     [InlineData("UPDATE messages SET state = 'Excepted'")]
     [InlineData("UPDATE acknowledgements SET state = 'Due'")]
+    [InlineData("INSERT INTO cases (id, case_type, subject_id, state, delivery_id, text, opened_at) SELECT 'c1', 'price', id, 'InDispute', id, 'dear', 0 FROM deliveries WHERE direction = 'In'")]
+    [InlineData("INSERT INTO discrepancies (kind, subject, text, found_at, seen_at) SELECT 'Payload', payload_hash, 'other bytes', 0, 0 FROM deliveries WHERE direction = 'In'")]
+    [InlineData("INSERT INTO discrepancies (kind, subject, text, found_at, seen_at) SELECT 'ErpPosting', posting_key, 'the ERP lost it', 0, 0 FROM postings")]
+    [InlineData("INSERT INTO discrepancies (kind, subject, text, found_at, seen_at) SELECT 'Outbox', document_id, 'no posting', 0, 0 FROM postings")]
     public async Task What_waits_for_somebody_is_not_erased_however_old_it_is(string sql)
     {
         var delivery = await _bench.ReceiveAsync(1, "855", X12File.Response);
+        await _bench.AcknowledgeAsync();
         await _bench.StopAsync();
         await _bench.Database.WriteAsync(tx => tx.Execute(sql));
         _clock.Pass(TimeSpan.FromDays(10_000));

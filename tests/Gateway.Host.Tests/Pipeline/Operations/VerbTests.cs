@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Direction = Gateway.Host.Storage.Direction;
@@ -295,6 +296,19 @@ public sealed class VerbTests : IAsyncLifetime
         Done(await _bench.DoAsync(await EditAsync(delivery, t => t.Replace("*EA*.1*", "*EA*.085*", StringComparison.Ordinal).Replace("50000~", "42500~", StringComparison.Ordinal)), delivery.Id));
         Assert.Equal((MessageState.Posted, null), (await _bench.MessageAsync(await CopyOfAsync(delivery))) is var m ? (m.State, m.Reason) : default);
         Assert.Single(_bench.Erp());
+    }
+
+    [Fact]
+    public async Task Edited_bytes_that_were_erased_once_are_not_taken_before_they_are_stored_anew()
+    {
+        var delivery = await _bench.ReceiveAsync(1, "855", Dear);
+        var edit = await EditAsync(delivery, t => t.Replace(".99", ".085", StringComparison.Ordinal));
+        var hash = ((Verb.Resubmit)edit).Edited.Hash;
+        await _bench.Database.WriteAsync(tx => ErasedPayloadStore.Add(tx, new() { PayloadHash = hash, SizeBytes = 1, Reason = "old", ErasedAt = delivery.CreatedAt }));
+        await Assert.ThrowsAsync<PayloadErasedException>(() => _bench.DoAsync(edit, delivery.Id));
+        Assert.Single(await _bench.ReadAsync(tx => DeliveryStore.List(tx, new() { Direction = Direction.In })));
+        Assert.True(await Retention.TryReadmitAsync(_bench.Gateway.Journal, _bench.Gateway.Payloads, hash, default));
+        Done(await _bench.DoAsync(edit, delivery.Id));
     }
 
     [Fact]

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using Gateway.Host.Pipeline.Operations;
+using Gateway.Host.Storage;
+using Direction = Gateway.Host.Storage.Direction;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>sending</c>: whether anything leaves for partners, as it is after a restore only when a person has looked.</summary>
+static class SendingCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var sending = new GatewayCommand("sending", "Pause and release what goes out to partners; after a restore it is paused")
+        {
+            Examples =
+            [
+                "gateway sending show                                        # whether it is paused, and what waits",
+                "gateway cancel 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'the partner got it before the restore'",
+                "gateway sending release --reason 'looked through after the restore'",
+            ],
+        };
+        sending.Subcommands.Add(Show(terminal));
+        sending.Subcommands.Add(Set(terminal, "pause", "Let nothing leave for partners; what is due is built and waits", isPaused: true));
+        sending.Subcommands.Add(Set(terminal, "release", "Let go out what waits", isPaused: false));
+        return sending;
+    }
+
+    static GatewayCommand Show(Terminal terminal)
+    {
+        var command = new GatewayCommand("show", "Tell whether sending is paused, and what waits to go out") { Examples = ["gateway sending show"] };
+        command.SetAction(async (line, cancellation) =>
+        {
+            await using var database = WorkedFolder.Open(line, terminal);
+            if (database is null) return ExitCodes.Environment;
+            var (pause, waiting) = await database.ReadAsync(tx => (PauseStore.Find(tx, Paused.Sending), Waiting(tx)), cancellation);
+            await terminal.Text.WriteLineAsync(pause is null ? "Sending is not paused."
+                : string.Create(CultureInfo.InvariantCulture, $"Sending is paused since {pause.PlacedAt:yyyy-MM-dd HH:mm:ss} UTC by {pause.PlacedBy}: {TextTable.Printable(pause.Reason)}"));
+            var table = new TextTable("BUILT (UTC)", "DELIVERY", "STATE", "PARTNER", "FILE");
+            foreach (var delivery in waiting)
+                table.Add(delivery.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), delivery.Id, StateNames.Of(delivery.State), delivery.Partner ?? "", delivery.FileName);
+            if (table.Count == 0) await terminal.Error.WriteLineAsync("Nothing waits to go out.");
+            else table.Write(terminal);
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    static List<DeliveryRecord> Waiting(Transaction tx) =>
+        [.. new[] { DeliveryState.Due, DeliveryState.Sending }.SelectMany(s => DeliveryStore.List(tx, new() { Direction = Direction.Out, State = s, Take = 1000 }))];
+
+    static GatewayCommand Set(Terminal terminal, string name, string description, bool isPaused)
+    {
+        var by = new Option<string>("--by") { Description = "Who asks [default: the user logged in]", HelpName = "NAME" };
+        var reason = new Option<string>("--reason") { Description = "Why; kept in the history", HelpName = "TEXT", Required = true };
+        var command = new GatewayCommand(name, description) { Examples = [$"gateway sending {name} --reason '{(isPaused ? "the partners' servers move" : "looked through after the restore")}'"] };
+        command.Options.Add(reason);
+        command.Options.Add(by);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(reason) is { } text && string.IsNullOrWhiteSpace(text)) result.AddError("--reason is blank; say why, it is kept in the history.");
+        });
+        command.SetAction(async (line, cancellation) =>
+        {
+            await using var database = WorkedFolder.Open(line, terminal);
+            if (database is null) return ExitCodes.Environment;
+            var journal = new Pipeline.Journal(database, new(terminal.Clock), terminal.Clock);
+            var wish = new Wish(line.GetValue(by) ?? Environment.UserName, line.GetRequiredValue(reason));
+            var (isDone, said) = await SendingPause.SetAsync(journal, isPaused, wish, cancellation);
+            await (isDone ? terminal.Text : terminal.Error).WriteLineAsync(said);
+            return isDone ? ExitCodes.Good : ExitCodes.Bad;
+        });
+        return command;
+    }
+}
