@@ -1,4 +1,5 @@
 using Gateway.Benchmarks;
+using Gateway.Benchmarks.Service;
 using Gateway.Benchmarks.Table;
 
 return args switch
@@ -8,6 +9,7 @@ return args switch
     ["table", .. var options] when TableOptions.Read(options) is { } wanted => StageTable.Run(wanted),
     ["as2", .. var options] => await As2Benchmark.RunAsync(options),
     ["transports", ..] => await TransportBenchmark.RunAsync(args[1..]),
+    ["service", .. var options] => await ServiceBenchmark.RunAsync(options),
     ["translate", ..] => TranslateBenchmark.Run(args[1..]),
     _ => Usage(),
 };
@@ -20,11 +22,14 @@ static int Usage()
         dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- translate [MEGABYTES] [ROUNDS]
         dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- transports [MEGABYTES]
         dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- as2 [KILOBYTES] [MESSAGES]
+        dotnet run -c Release --project benchmarks/Gateway.Benchmarks -- service [INTERCHANGES] [PARTNERS]
 
         table       every stage over input of its own, X12 and EDIFACT, beside its goal; benchmarks/run.sh publishes first and measures all
         speed       every stage over each file, on one core, in CPU time
         transports  mailboxes on a real sshd and proftpd (build/servers.sh unpacks them), beside sftp and curl
         as2         a gateway that receives signed and encrypted messages, beside their RSA and AES operations alone
+        service     interchanges accepted, translated, matched, posted and acknowledged per second, beside raw durable commits; with
+                    GATEWAY_TEST_POSTGRESQL also one and two processes on PostgreSQL
         translate   tokenise, validate and translate in memory, each beside a string.Split twin in the same run
         """);
     return 1;

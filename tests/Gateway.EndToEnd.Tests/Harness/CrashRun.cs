@@ -12,18 +12,23 @@ namespace Gateway.EndToEnd.Tests.Harness;
 sealed record Breaking(string Point, int Nth, string Effect = "kill")
 {
     /// <summary>Whether commands are broken there, and not the service.</summary>
-    internal bool IsInCommand => Point.StartsWith("decide.", StringComparison.Ordinal) || Point.StartsWith("import.", StringComparison.Ordinal)
-        || Point.StartsWith("restart.", StringComparison.Ordinal);
+    internal bool IsInCommand => InCommands.Any(c => Point.StartsWith(c, StringComparison.Ordinal));
+
+    static readonly string[] InCommands = ["decide.", "import.", "restart.", "pause.", "hold.", "erase.", "retention.", "reconcile.", "backup.", "restore."];
 
     public override string ToString() => FormattableString.Invariant($"{Point}:{Nth}:{Effect}");
 }
 
 /// <summary>A gateway with its partners and its ERP, acted on by a workload; broken once, started again whenever it has died, and in the end judged.</summary>
 /// <param name="breaking">Where it breaks; null never.</param>
+/// <param name="again">Where its next life breaks, while it recovers; null nowhere.</param>
 /// <param name="counts">A file to which it adds how often failpoints were reached; null for none.</param>
-sealed class CrashRun(Breaking? breaking, string? counts = null) : IAsyncDisposable
+sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again = null) : IAsyncDisposable
 {
     const int Killed = 137;
+
+    // What is broken shows by what it leaves; a machine that is busy shows by nothing but time.
+    static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(4);
 
     readonly string _ledger = Path.Combine(Path.GetTempPath(), $"ledger-{Guid.NewGuid():N}");
     GatewayProcess? _service;
@@ -37,6 +42,9 @@ sealed class CrashRun(Breaking? breaking, string? counts = null) : IAsyncDisposa
 
     /// <summary>Whether it came to the place where it breaks.</summary>
     internal bool IsBroken { get; private set; }
+
+    /// <summary>Whether its next life broke as well.</summary>
+    internal bool IsBrokenAgain { get; private set; }
 
     /// <summary>Faults that the workload itself needs, in the first life of the service.</summary>
     internal string Fault { get; set; } = "";
@@ -68,6 +76,7 @@ sealed class CrashRun(Breaking? breaking, string? counts = null) : IAsyncDisposa
             Erp = new { Connector = "http", Http = new { BaseAddress = Erp.Address }, Orders = orders ?? new { Query = "" } },
             Payloads = Payloads ?? new { },
             Health = new { DiskReserveMegabytes = 0 },
+            Retention = new { PayloadDays = 30 },
         }));
     }
 
@@ -103,7 +112,7 @@ sealed class CrashRun(Breaking? breaking, string? counts = null) : IAsyncDisposa
         {
             await ReviveAsync();
             if (await holds()) return;
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(90), $"waited in vain for {what}:\n{Said}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < WaitMax, $"waited in vain for {what}:\n{Said}");
             await Task.Delay(50);
         }
     }
@@ -115,7 +124,7 @@ sealed class CrashRun(Breaking? breaking, string? counts = null) : IAsyncDisposa
         if (isArmed || counts is not null)
         {
             using var process = GatewayProcess.StartWith(Environment(isArmed ? breaking!.ToString() : "", ".commands"), [.. arguments, .. Commands.Folders]);
-            Assert.True(await process.EndsAsync(TimeSpan.FromMinutes(1)), process.Output);
+            Assert.True(await process.EndsAsync(WaitMax), process.Output);
             if (process.ExitCode != Killed) return Good(arguments, process.ExitCode, process.Output);
             IsBroken = true;
         }
@@ -123,6 +132,20 @@ sealed class CrashRun(Breaking? breaking, string? counts = null) : IAsyncDisposa
         var (code, output, error) = await Commands.RunAsync(arguments);
         return IsBroken && code == 2 ? output : Good(arguments, code, output + error);
     }
+
+    /// <summary>A command with folders of its own; false when it was cut off, and is to be begun elsewhere.</summary>
+    internal async Task<bool> AttemptAsync(params string[] line)
+    {
+        var isArmed = breaking is { IsInCommand: true } && !IsBroken;
+        using var process = GatewayProcess.StartWith(Environment(isArmed ? breaking!.ToString() : "", ".commands"), line);
+        Assert.True(await process.EndsAsync(WaitMax), process.Output);
+        if (process.ExitCode == Killed) IsBroken = true;
+        else Good(line, process.ExitCode, process.Output);
+        return process.ExitCode == 0;
+    }
+
+    /// <summary>How long the start after the break took until it worked again.</summary>
+    internal TimeSpan Recovery => _measured.Recovery;
 
     /// <summary>Waits until nothing is left to do: no file, no work, nothing due, twice with a round of the schedules between.</summary>
     internal async Task DrainAsync()
@@ -174,7 +197,8 @@ sealed class CrashRun(Breaking? breaking, string? counts = null) : IAsyncDisposa
 
     void Start()
     {
-        var setting = string.Join(',', new[] { Fault, breaking is { IsInCommand: false } && !IsBroken ? breaking.ToString() : "" }.Where(s => s.Length > 0));
+        var next = !IsBroken ? breaking : !IsBrokenAgain ? again : null;
+        var setting = string.Join(',', new[] { Fault, next is { IsInCommand: false } ? next.ToString() : "" }.Where(s => s.Length > 0));
         Fault = "";
         _service?.Dispose();
         _service = Tracing.Count > 0 && !IsBroken
@@ -190,8 +214,9 @@ sealed class CrashRun(Breaking? breaking, string? counts = null) : IAsyncDisposa
         Start();
         while (!IsReady)
         {
+            if (_service.HasExited && TakeNoteOfBreak()) Start();
             Assert.False(_service.HasExited, $"the service ended at its start after {breaking}:\n{Said}");
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1), $"no start after {breaking}:\n{Said}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < WaitMax, $"no start after {breaking}:\n{Said}");
             await Task.Delay(20);
         }
 
@@ -201,8 +226,10 @@ sealed class CrashRun(Breaking? breaking, string? counts = null) : IAsyncDisposa
     bool TakeNoteOfBreak()
     {
         // A runtime to whom the system gives an error may end itself in other ways.
-        if (IsBroken || (_service!.ExitCode != Killed && Tracing.Count == 0)) return false;
-        return IsBroken = true;
+        if (_service!.ExitCode != Killed && Tracing.Count == 0) return false;
+        if (!IsBroken) return IsBroken = true;
+        if (again is null || IsBrokenAgain) return false;
+        return IsBrokenAgain = true;
     }
 
     void Measure()

@@ -6,13 +6,16 @@ using System.Text.RegularExpressions;
 namespace Gateway.EndToEnd.Tests.Harness;
 
 /// <summary>One run of a workload that breaks at one place.</summary>
-sealed record SweepRun(Workload Workload, Breaking Breaking)
+/// <param name="Workload">What goes on.</param>
+/// <param name="Breaking">Where.</param>
+/// <param name="Again">Where it breaks once more while it recovers; null nowhere.</param>
+sealed record SweepRun(Workload Workload, Breaking Breaking, Breaking? Again = null)
 {
-    public override string ToString() => $"{Workload.Name} {Breaking}";
+    public override string ToString() => Again is null ? $"{Workload.Name} {Breaking}" : $"{Workload.Name} {Breaking}+{Again}";
 }
 
 /// <summary>What came of it.</summary>
-sealed record SweepResult(SweepRun Run, bool IsReached, IReadOnlyList<string> Violations, TimeSpan Took);
+sealed record SweepResult(SweepRun Run, bool IsReached, IReadOnlyList<string> Violations, TimeSpan Took, TimeSpan Recovery);
 
 /// <summary>Every failpoint of every workload at its first, second and last hit: killed, started again, judged.</summary>
 /// <param name="points">Which failpoints.</param>
@@ -29,6 +32,29 @@ sealed class CrashSweep(Regex points, string effect, string journal)
         foreach (var workload in Workload.All)
             if (workload.Points.Any(p => points.IsMatch(p)))
                 plan.AddRange(Plan(workload, await CountAsync(workload)));
+        return await RunAsync(plan, lanes);
+    }
+
+    /// <summary>Killed at a place, and once more while it recovers: every pair of the first hits of a workload's places and of those that a start comes to (RT-03).</summary>
+    internal Task<IReadOnlyList<SweepResult>> RunTwiceAsync(int lanes) =>
+        RunAsync([.. from pair in Pairs where points.IsMatch(pair.Breaking.Point) select pair], lanes);
+
+    internal static IReadOnlyList<SweepRun> Pairs =>
+    [
+        .. from workload in Workload.All
+           where workload.Name is "trade" or "erp"
+           from first in workload.Points
+           where !new Breaking(first, 1).IsInCommand
+           from second in Recovering
+           select new SweepRun(workload, new(first, 1), new(second, 1)),
+    ];
+
+    // What a life does first that finds work left behind.
+    static readonly IReadOnlyList<string> Recovering =
+        ["gateway.started", "storage.before-commit", "storage.after-commit", "receive.after-commit", "translate.end.before-commit", "post.begin.after-commit", "post.posted.before-commit", "deliver.publish.before-commit"];
+
+    async Task<IReadOnlyList<SweepResult>> RunAsync(IReadOnlyList<SweepRun> plan, int lanes)
+    {
         Tell($"# {plan.Count} runs");
         var done = Done();
         var results = new ConcurrentBag<SweepResult>();
@@ -37,7 +63,7 @@ sealed class CrashSweep(Regex points, string effect, string journal)
             var result = await RunAsync(run);
             results.Add(result);
             Tell(string.Create(CultureInfo.InvariantCulture,
-                $"{run}\t{(result.Violations.Count > 0 ? "VIOLATED" : result.IsReached ? "good" : "NOT REACHED")}\t{result.Took.TotalSeconds:0} s\t{string.Join(" | ", result.Violations).ReplaceLineEndings(" ")}"));
+                $"{run}\t{(result.Violations.Count > 0 ? "VIOLATED" : result.IsReached ? "good" : "NOT REACHED")}\t{result.Took.TotalSeconds:0} s\t{result.Recovery.TotalSeconds:0.0} s\t{string.Join(" | ", result.Violations).ReplaceLineEndings(" ")}"));
         });
         return [.. results];
     }
@@ -46,15 +72,16 @@ sealed class CrashSweep(Regex points, string effect, string journal)
     internal static async Task<SweepResult> RunAsync(SweepRun sweep)
     {
         var start = Stopwatch.GetTimestamp();
-        await using var run = new CrashRun(sweep.Breaking);
+        await using var run = new CrashRun(sweep.Breaking, again: sweep.Again);
         try
         {
             var violations = await run.JudgeAsync(await sweep.Workload.RunAsync(run));
-            return new(sweep, run.IsBroken, [.. violations.Select(v => v.ToString())], Stopwatch.GetElapsedTime(start));
+            // A life that has nothing left to recover does not come to the second place.
+            return new(sweep, run.IsBroken, [.. violations.Select(v => v.ToString())], Stopwatch.GetElapsedTime(start), run.Recovery);
         }
         catch (Exception e)
         {
-            return new(sweep, run.IsBroken, [$"{e.GetType().Name}: {e.Message}"], Stopwatch.GetElapsedTime(start));
+            return new(sweep, run.IsBroken, [$"{e.GetType().Name}: {e.Message}"], Stopwatch.GetElapsedTime(start), run.Recovery);
         }
     }
 
