@@ -11,13 +11,13 @@ sealed class As2Bundle(PayloadStore payloads)
 {
     readonly As2Proof _proof = new(payloads);
 
-    /// <summary>The files by their names.</summary>
-    internal async Task<IReadOnlyList<(string Name, byte[] Bytes)>> FilesAsync(As2Record record, CancellationToken cancellation)
+    /// <summary>The files by their names, to be read as long as the spool is there.</summary>
+    internal async Task<IReadOnlyList<(string Name, Extent Bytes)>> FilesAsync(As2Record record, Spool spool, CancellationToken cancellation)
     {
-        var files = new List<(string Name, byte[] Bytes)> { ("message.eml", await payloads.ReadAsync(record.MessageHash, cancellation)) };
+        var files = new List<(string Name, Extent Bytes)> { ("message.eml", payloads.Open(record.MessageHash, spool)) };
         var commands = new List<string>();
-        await AddAsync(files, commands, "message", record.EvidenceHash ?? record.MessageHash, record.SignerHash, record.EvidenceHash is not null, cancellation);
-        if (record.ReceiptHash is { } receipt) await AddAsync(files, commands, "receipt", receipt, record.ReceiptSignerHash, isFile: true, cancellation);
+        await AddAsync(files, commands, "message", record.EvidenceHash ?? record.MessageHash, record.SignerHash, record.EvidenceHash is not null, spool, cancellation);
+        if (record.ReceiptHash is { } receipt) await AddAsync(files, commands, "receipt", receipt, record.ReceiptSignerHash, isFile: true, spool, cancellation);
         AddMic(files, commands, record);
         files.Add(("facts.txt", Encoding.UTF8.GetBytes(Facts(record))));
         files.Add(("README.txt", Encoding.UTF8.GetBytes(Readme(record, commands, files))));
@@ -25,20 +25,21 @@ sealed class As2Bundle(PayloadStore payloads)
     }
 
     async Task AddAsync(
-        List<(string Name, byte[] Bytes)> files, List<string> commands, string what, string hash, string? signerHash, bool isFile, CancellationToken cancellation)
+        List<(string Name, Extent Bytes)> files, List<string> commands, string what, string hash, string? signerHash, bool isFile, Spool spool,
+        CancellationToken cancellation)
     {
-        var entity = await payloads.ReadAsync(hash, cancellation);
+        var entity = payloads.Open(hash, spool);
         if (isFile) files.Add(($"{what}{(what == "message" ? "-decrypted" : "")}.eml", entity));
         if (await _proof.CertificateAsync(signerHash, cancellation) is not { } signer) return;
         files.Add(($"{what}-signer.pem", Encoding.ASCII.GetBytes(signer.ExportCertificatePem() + "\n")));
         if (As2Evidence.Parts(entity) is not { } parts) return;
-        files.Add(($"{what}-signed.bin", parts.Content.ToArray()));
-        files.Add(($"{what}-signature.p7s", parts.Signature.ToArray()));
+        files.Add(($"{what}-signed.bin", parts.Content));
+        files.Add(($"{what}-signature.p7s", parts.Signature));
         commands.Add($"openssl cms -verify -binary -inform DER -in {what}-signature.p7s -content {what}-signed.bin -nointern -certfile {what}-signer.pem -CAfile {what}-signer.pem -partial_chain -purpose any -no_check_time -out /dev/null");
     }
 
     // The check of a signed message is the digest of what was signed, in most relations.
-    static void AddMic(List<(string Name, byte[] Bytes)> files, List<string> commands, As2Record record)
+    static void AddMic(List<(string Name, Extent Bytes)> files, List<string> commands, As2Record record)
     {
         if (record.Mics is not { } mics || Mic.Parse(mics.Split('\n')[0]) is not { } mic || files.All(f => f.Name != "message-signed.bin")) return;
         commands.Add($"openssl dgst -{mic.Algorithm.ToString().ToLowerInvariant()} -binary message-signed.bin | openssl base64   # {mic.Text}");
@@ -52,7 +53,7 @@ sealed class As2Bundle(PayloadStore payloads)
         ("created", record.CreatedAt.ToString("u", CultureInfo.InvariantCulture)), ("finished", record.FinishedAt?.ToString("u", CultureInfo.InvariantCulture)),
     }.Where(f => f.Value is not null).Select(f => $"{f.Name}: {f.Value!.ReplaceLineEndings(" ")}").Append(""));
 
-    static string Readme(As2Record record, List<string> commands, List<(string Name, byte[] Bytes)> files) => $"""
+    static string Readme(As2Record record, List<string> commands, List<(string Name, Extent Bytes)> files) => $"""
         AS2 exchange {record.Id} of {record.PartnerName} and {record.OurName}.
 
         message.eml is the message with its HTTP fields, message-decrypted.eml what was in the encryption, receipt.eml the receipt.
@@ -61,7 +62,7 @@ sealed class As2Bundle(PayloadStore payloads)
         {string.Join('\n', commands.Count == 0 ? ["(nothing in it is signed)"] : commands)}
 
         SHA-256 of the files:
-        {string.Join('\n', files.Where(f => f.Name != "README.txt").Select(f => $"{Convert.ToHexStringLower(SHA256.HashData(f.Bytes))}  {f.Name}"))}
+        {string.Join('\n', files.Where(f => f.Name != "README.txt").Select(f => $"{Convert.ToHexStringLower(SHA256.HashData(f.Bytes.OpenRead()))}  {f.Name}"))}
 
         """;
 }

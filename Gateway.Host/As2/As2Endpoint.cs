@@ -16,6 +16,7 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     // A message in base64 is a third longer than what is in it, and has fields around it.
     const long Around = 1 << 20;
     const int RetryLaterSeconds = 60;
+    const int Layers = 5;
 
     readonly SemaphoreSlim _posts = new(settings.Posts);
     readonly OpenRoom _room = new(settings.OpenMegabytes * 1_000_000L);
@@ -97,9 +98,9 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
             ?? (await exchange.Receipts.PartnerOfAsync(names, cancellation) is { } former && directory.Find(former) is { As2: not null } partner ? partner : null);
     }
 
-    async Task<As2Reply> IntakeAsync(PartnerProfile partner, As2Message message, string hash, string host) =>
+    async Task<As2Reply> IntakeAsync(PartnerProfile partner, As2Message message, string hash, string host, Spool spool) =>
         As2Names.Of(message.Headers) == new As2Names(partner.Theirs.As2, partner.Ours.As2)
-            ? await exchange.Intake.TakeAsync(partner, message, hash, host, CancellationToken.None)
+            ? await exchange.Intake.TakeAsync(partner, message, hash, host, spool, CancellationToken.None)
             : exchange.Intake.Refuse(message, host);
 
     // What needs no look at who it is.
@@ -113,8 +114,11 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
 
     // Who asks for a receipt posts again until it comes; a receipt for us may come once only, and makes no work.
     async Task<bool> HasRoomAsync(HttpContext http, PartnerProfile partner, HeaderList headers) =>
-        exchange.HasRoom(http.Request.ContentLength ?? partner.As2!.Receive.LargestBytes)
+        exchange.HasRoom(http.Request.ContentLength is { } told ? Needed(told) : partner.As2!.Receive.LargestBytes)
         && (ReceiptRequest.Of(headers) is null || await exchange.IsOpenAsync(http.RequestAborted));
+
+    // The bytes, and of those that are too many for memory each layer meanwhile.
+    static long Needed(long size) => size <= Spool.DefaultMemoryBytes ? size : Layers * size;
 
     async Task<bool> MayAsync(HttpContext http, PartnerProfile partner)
     {
@@ -152,8 +156,9 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         Failpoint.Hit("as2.after-payload");
         // From here on it is ours to end, whether or not somebody waits for the answer.
         using var room = await _room.EnterAsync(Opened(payload.SizeBytes, headers, partner.As2.Receive.Policy.Limits));
-        var message = As2Message.Read(await exchange.Payloads.ReadAsync(payload.Hash, CancellationToken.None))!;
-        if (Mdn.Read(message) is not { } mdn) return await IntakeAsync(partner, message, payload.Hash, host);
+        using var spool = exchange.Payloads.Spool();
+        var message = As2Message.Read(exchange.Payloads.Open(payload.Hash, spool))!;
+        if (Mdn.Read(message) is not { } mdn) return await IntakeAsync(partner, message, payload.Hash, host, spool);
         await exchange.Receipts.TakeAsync(partner, mdn, payload.Hash, CancellationToken.None);
         return new(null);
     }
@@ -180,9 +185,10 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         foreach (var (name, value) in receipt.Headers) http.Response.Headers.Append(name, value);
         http.Response.ContentLength = receipt.Body.Length;
         Failpoint.Hit("as2.before-answer");
-        await http.Response.Body.WriteAsync(receipt.Body[..(receipt.Body.Length / 2)], CancellationToken.None);
+        var body = receipt.Body.Memory;
+        await http.Response.Body.WriteAsync(body[..(body.Length / 2)], CancellationToken.None);
         Failpoint.Hit("as2.half-answered");
-        await http.Response.Body.WriteAsync(receipt.Body[(receipt.Body.Length / 2)..], CancellationToken.None);
+        await http.Response.Body.WriteAsync(body[(body.Length / 2)..], CancellationToken.None);
     }
 
     static void Later(HttpContext http, int status)

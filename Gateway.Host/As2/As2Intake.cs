@@ -34,10 +34,17 @@ sealed partial class As2Intake(
     }
 
     /// <summary>Takes a message of a partner's.</summary>
-    internal async Task<As2Reply> TakeAsync(PartnerProfile owner, As2Message message, string messageHash, string host, CancellationToken cancellation)
+    /// <param name="owner">Whose.</param>
+    /// <param name="message">Its fields and its body.</param>
+    /// <param name="messageHash">Where it is stored.</param>
+    /// <param name="host">For the receipt's id.</param>
+    /// <param name="spool">Where the inside of a large one is kept until it is recorded.</param>
+    /// <param name="cancellation">Stops it before it is recorded.</param>
+    internal async Task<As2Reply> TakeAsync(
+        PartnerProfile owner, As2Message message, string messageHash, string host, Spool spool, CancellationToken cancellation)
     {
         var relation = relations.Of(owner);
-        var receiver = new As2Receiver((_, _) => relation, UserAgent);
+        var receiver = new As2Receiver((_, _) => relation, UserAgent, spool);
         var reception = receiver.Receive(message, ReceiptId(host), time.GetUtcNow());
         if (reception.Refusal is not null) return await RefuseAsync(owner, relation, reception, messageHash, cancellation);
 
@@ -156,7 +163,7 @@ sealed partial class As2Intake(
     {
         var files = new List<StoredFile>();
         foreach (var file in reception.Payloads)
-            files.Add(new(ids.Next(), FileName.Safe(file.FileName ?? "unnamed"), await payloads.WriteAsync(file.Content, cancellation)));
+            files.Add(new(ids.Next(), FileName.Safe(file.FileName ?? "unnamed"), await _archive.WriteAsync(file.Content, cancellation)));
         return files;
     }
 

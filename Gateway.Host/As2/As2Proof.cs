@@ -49,9 +49,10 @@ sealed class As2Proof(PayloadStore payloads)
             return kept;
         }
 
-        var entity = await payloads.ReadAsync(record.EvidenceHash ?? record.MessageHash, cancellation);
+        using var spool = payloads.Spool();
+        var entity = payloads.Open(record.EvidenceHash ?? record.MessageHash, spool);
         var proofs = new[] { MicScope.Standard, MicScope.Uncompressed }.Select(scope => As2Evidence.Verify(
-            entity, [Ageless(signer)], new() { Algorithms = Anything, MicScope = scope }, kept.FirstOrDefault()?.Algorithm ?? DigestAlgorithm.Sha256, record.CreatedAt)).ToList();
+            entity, [Ageless(signer)], new() { Algorithms = Anything, MicScope = scope }, kept.FirstOrDefault()?.Algorithm ?? DigestAlgorithm.Sha256, record.CreatedAt, spool)).ToList();
         steps.Add(new("signature of the message", proofs[0].Refusal is null, proofs[0].Refusal?.Detail ?? $"made by {signer.Subject}, SHA-256 {Fingerprint(signer)}"));
         if (proofs[0].Refusal is not null || kept.Count == 0) return kept;
         steps.Add(new("check (MIC)", proofs.Exists(p => kept.Exists(m => m.IsSameAs(p.Mic!))), $"computed {proofs[0].Mic}, kept {string.Join(" or ", kept)}"));

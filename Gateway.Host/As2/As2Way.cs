@@ -94,8 +94,9 @@ sealed class As2Way(
         {
             var (relation, now) = (relations.Of(partner), time.GetUtcNow());
             var send = partner.As2!.Send;
-            var file = new As2Payload(send.NamesFile ? delivery.FileName : null, send.ContentType ?? TypeOf(delivery), await payloads.ReadAsync(delivery.PayloadHash, cancellation));
-            var made = As2Sender.Build([file], relation, $"<{ids.Next()}@{Host(partner)}>", now);
+            using var spool = payloads.Spool();
+            var file = new As2Payload(send.NamesFile ? delivery.FileName : null, send.ContentType ?? TypeOf(delivery), payloads.Open(delivery.PayloadHash, spool));
+            var made = As2Sender.Build([file], relation, $"<{ids.Next()}@{Host(partner)}>", now, spool);
             var record = new As2Record
             {
                 Id = ids.Next(),
@@ -143,7 +144,8 @@ sealed class As2Way(
     async Task<(As2Answer Answer, ReceiptRequest? Asked)> PostAsync(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, CancellationToken cancellation)
     {
         using var open = await room.EnterAsync(delivery.SizeBytes);
-        var message = await _archive.ReadAsync(sent.MessageHash, cancellation);
+        using var spool = payloads.Spool();
+        var message = _archive.Open(sent.MessageHash, spool);
         return (await PostAsync(partner, message, cancellation), ReceiptRequest.Of(message.Headers));
     }
 

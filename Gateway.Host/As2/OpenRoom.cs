@@ -1,8 +1,13 @@
+using Gateway.Transports.As2;
+
 namespace Gateway.Host.As2;
 
-/// <summary>How many bytes of messages may be open at a time; one message always may, however large.</summary>
+/// <summary>How many bytes of messages may be open in memory at a time; one message always may.</summary>
 sealed class OpenRoom
 {
+    // Posted, decrypted, inflated, decoded: what is larger is in files.
+    const long LargestBytes = 4L * Spool.DefaultMemoryBytes;
+
     readonly Lock _lock = new();
     readonly Queue<(long Size, TaskCompletionSource Turn)> _waiting = new();
     readonly long _bytes;
@@ -13,7 +18,7 @@ sealed class OpenRoom
     /// <summary>Waits for its turn; dispose gives the room back.</summary>
     internal async Task<IDisposable> EnterAsync(long size)
     {
-        var wanted = Math.Min(size, _bytes);
+        var wanted = Math.Min(Math.Min(size, LargestBytes), _bytes);
         TaskCompletionSource turn;
         lock (_lock)
         {

@@ -80,8 +80,12 @@ static class As2ArchiveCommand
     static async Task<int> ExportAsync(Terminal terminal, ParseResult line, PayloadStore payloads, As2Record record, CancellationToken cancellation)
     {
         var folder = Directory.CreateDirectory(Path.Combine(line.Data().Root, "exports", record.Id)).FullName;
-        foreach (var (name, bytes) in await new As2Bundle(payloads).FilesAsync(record, cancellation))
-            await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes, cancellation);
+        using var spool = payloads.Spool();
+        foreach (var (name, bytes) in await new As2Bundle(payloads).FilesAsync(record, spool, cancellation))
+        {
+            await using var file = File.Create(Path.Combine(folder, name));
+            foreach (var chunk in bytes.Chunks()) await file.WriteAsync(chunk, cancellation);
+        }
         await terminal.Text.WriteLineAsync(folder);
         return ExitCodes.Good;
     }

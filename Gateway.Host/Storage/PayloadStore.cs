@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Gateway.Transports;
+using Gateway.Transports.As2;
 
 namespace Gateway.Host.Storage;
 
@@ -59,6 +60,13 @@ sealed class PayloadStore
     /// <exception cref="FileNotFoundException">No payload of that hash is here.</exception>
     internal FileStream OpenRead(string hash) =>
         new(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
+
+    /// <summary>A payload of any size, to be read as long as the spool is there.</summary>
+    /// <exception cref="FileNotFoundException">No payload of that hash is here.</exception>
+    internal Extent Open(string hash, Spool spool) => spool.Open(PathOf(hash));
+
+    /// <summary>Where the inside of large messages is kept meanwhile; what a dead process left there is swept with what its writers left.</summary>
+    internal Spool Spool() => new(_incoming);
 
     /// <summary>The whole payload; for those whose size a limit has bounded.</summary>
     internal Task<byte[]> ReadAsync(string hash, CancellationToken cancellation = default) =>

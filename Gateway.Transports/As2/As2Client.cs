@@ -153,12 +153,14 @@ public sealed class As2Client(string userAgent, TimeProvider time)
         return new(headers, body.ToArray());
     }
 
-    sealed class Body(ReadOnlyMemory<byte> bytes, bool isChunked) : HttpContent
+    sealed class Body(Extent bytes, bool isChunked) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(bytes).AsTask();
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, default);
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-            stream.WriteAsync(bytes, cancellationToken).AsTask();
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            foreach (var chunk in bytes.Chunks()) await stream.WriteAsync(chunk, cancellationToken);
+        }
 
         protected override bool TryComputeLength(out long length)
         {

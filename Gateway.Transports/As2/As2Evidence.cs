@@ -13,13 +13,13 @@ public sealed record As2EvidenceJudgement(As2Refusal? Refusal, string? SignerThu
 public static class As2Evidence
 {
     /// <summary>The signed bytes of an archived entity and the signature over them (CMS, DER or BER); null where it is not signed, or holds both in one.</summary>
-    public static (ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Signature)? Parts(ReadOnlyMemory<byte> entity)
+    public static (Extent Content, Extent Signature)? Parts(Extent entity)
     {
         if (!MimeEntity.TryRead(entity, MimeLimits.Default, out var read)) return null;
         if (read.ContentType.Value != "multipart/signed") return null;
         return Multipart.TrySplit(read, maxParts: 2, out var multipart) && multipart.Parts is [var content, var second]
             && MimeEntity.TryReadPart(second, MimeLimits.Default, out var signature)
-            ? (content, CmsContent.BytesIn(signature))
+            ? (content, CmsContent.BytesIn(signature, new()))
             : null;
     }
 
@@ -29,13 +29,14 @@ public static class As2Evidence
     /// <param name="policy">What was allowed then; encryption is not asked for again.</param>
     /// <param name="digest">The digest of the receipt's check.</param>
     /// <param name="at">The time of the exchange: certificates count as they counted then.</param>
+    /// <param name="spool">Where the inside of the entity is kept meanwhile; null for memory.</param>
     public static As2EvidenceJudgement Verify(
-        ReadOnlyMemory<byte> entity, IReadOnlyList<DatedCertificate> signers, As2ReceivePolicy policy, DigestAlgorithm digest, DateTimeOffset at)
+        Extent entity, IReadOnlyList<DatedCertificate> signers, As2ReceivePolicy policy, DigestAlgorithm digest, DateTimeOffset at, Spool? spool = null)
     {
         if (!MimeEntity.TryRead(entity, MimeLimits.Default, out var read))
             return new(new(As2RefusalReason.Malformed, "The archived bytes are no MIME entity."), null, null);
         var relation = new As2Relation { OurName = "", PartnerName = "", PartnerSigning = signers, Receive = policy with { RequireEncryption = false } };
-        var opener = new MessageOpener(relation, at);
+        var opener = new MessageOpener(relation, at, spool ?? new());
         return opener.Open(new(read.Headers, read.Body)) is { } refusal
             ? new(refusal, null, null)
             : new(null, opener.Signature?.Signer.Thumbprint, opener.MicOf(digest));

@@ -35,7 +35,7 @@ public sealed record As2Reception
     public string? SignerThumbprint { get; init; }
 
     /// <summary>The entity inside the encryption, for the archive: it proves who sent what without our key. Empty where nothing was encrypted.</summary>
-    public ReadOnlyMemory<byte> Evidence { get; init; }
+    public Extent Evidence { get; init; }
 
     /// <summary>The receipt, to be stored and, for the same message, sent again byte for byte; null when none was asked for.</summary>
     public As2Message? Receipt { get; init; }
@@ -50,8 +50,11 @@ public sealed record As2Reception
 /// <summary>Receives AS2 messages (RFC 4130) as a function of the message, the relations and the time.</summary>
 /// <param name="relations">The relation of (our name, partner's name); null for strangers.</param>
 /// <param name="userAgent">Value of Reporting-UA.</param>
-public sealed class As2Receiver(Func<string, string, As2Relation?> relations, string userAgent)
+/// <param name="spool">Where the inside of a message is kept: files and evidence of a reception can be read as long as it is there. Null for memory.</param>
+public sealed class As2Receiver(Func<string, string, As2Relation?> relations, string userAgent, Spool? spool = null)
 {
+    readonly Spool _spool = spool ?? new();
+
     /// <summary>Judges a message. Nothing in it is used before its signature held, where the relation asks for one.</summary>
     /// <param name="message">The request's fields and body.</param>
     /// <param name="receiptId">The id for the receipt.</param>
@@ -66,7 +69,7 @@ public sealed class As2Receiver(Func<string, string, As2Relation?> relations, st
         };
         if (reception is { From: { } from, To: { } to }) reception = reception with { Relation = relations(to, from) };
         var request = ReceiptRequest.Of(message.Headers);
-        var opener = reception.Relation is { } relation ? new MessageOpener(relation, now) : null;
+        var opener = reception.Relation is { } relation ? new MessageOpener(relation, now, _spool) : null;
         reception = Judge(reception, message, request, opener, now);
         return request is null ? reception : WithReceipt(reception, message, request, opener, new(receiptId, userAgent, now), now);
     }
@@ -78,7 +81,7 @@ public sealed class As2Receiver(Func<string, string, As2Relation?> relations, st
         return ReceiptRequest.Of(message.Headers) is { } request ? WithReceipt(refused, message, request, null, new(receiptId, userAgent, now), now) : refused;
     }
 
-    static As2Reception Judge(As2Reception reception, As2Message message, ReceiptRequest? request, MessageOpener? opener, DateTimeOffset now)
+    As2Reception Judge(As2Reception reception, As2Message message, ReceiptRequest? request, MessageOpener? opener, DateTimeOffset now)
     {
         As2Reception Refused(As2Refusal refusal) => reception with { Refusal = refusal };
 
@@ -87,7 +90,7 @@ public sealed class As2Receiver(Func<string, string, As2Relation?> relations, st
         if (opener is null) return Refused(new(As2RefusalReason.UnknownRelation, $"No relation of {reception.To} with {reception.From}."));
         if (request is not null && ReceiptDemand(request, reception.Relation!, now) is { } demand) return Refused(demand);
         if (opener.Open(message) is { } refusal) return Refused(refusal);
-        if (PayloadReader.Read(opener.Content) is not { } payloads)
+        if (PayloadReader.Read(opener.Content, _spool) is not { } payloads)
             return Refused(new(As2RefusalReason.Malformed, "The content's parts cannot be read or are too many."));
         return reception with
         {

@@ -7,19 +7,24 @@ namespace Gateway.Transports.As2;
 /// <param name="Message">To be posted as it is, as often as it takes.</param>
 /// <param name="Expected">To be kept until the receipt comes.</param>
 /// <param name="Evidence">The entity before it was encrypted, for the archive: what was encrypted to the partner only he can read again.</param>
-public sealed record As2Outgoing(As2Message Message, SentMessage Expected, ReadOnlyMemory<byte> Evidence);
+public sealed record As2Outgoing(As2Message Message, SentMessage Expected, Extent Evidence);
 
 /// <summary>Makes AS2 messages (RFC 4130 §5.2): compressed, signed and encrypted as the relation says.</summary>
 public static class As2Sender
 {
     /// <summary>Makes a message of one file or several.</summary>
+    /// <param name="payloads">The files; they must be readable until the message was read.</param>
+    /// <param name="relation">How it is made, with whose keys.</param>
+    /// <param name="messageId">The id for the message.</param>
+    /// <param name="now">The time, for certificates and the message.</param>
+    /// <param name="spool">Where it is made: the message can be read as long as it is there. Null for memory.</param>
     /// <remarks>The message is made once and posted as it is as often as it takes: a retry is the same id and the same bytes.</remarks>
-    public static As2Outgoing Build(IReadOnlyList<As2Payload> payloads, As2Relation relation, string messageId, DateTimeOffset now)
+    public static As2Outgoing Build(IReadOnlyList<As2Payload> payloads, As2Relation relation, string messageId, DateTimeOffset now, Spool? spool = null)
     {
         ArgumentNullException.ThrowIfNull(payloads);
         ArgumentOutOfRangeException.ThrowIfZero(payloads.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payloads.Count, MimeLimits.Default.Parts);
-        var packer = new MessagePacker(relation, now);
+        var packer = new MessagePacker(relation, now, spool ?? new());
         packer.Pack(payloads);
         var expected = new SentMessage
         {

@@ -73,4 +73,12 @@ static class Digests
     };
 
     internal static byte[] Hash(this DigestAlgorithm digest, ReadOnlySpan<byte> bytes) => CryptographicOperations.HashData(digest.Name(), bytes);
+
+    internal static byte[] Hash(this DigestAlgorithm digest, Extent bytes)
+    {
+        if (bytes.IsInMemory) return digest.Hash(bytes.Span);
+        using var hash = IncrementalHash.CreateHash(digest.Name());
+        foreach (var chunk in bytes.Chunks()) hash.AppendData(chunk.Span);
+        return hash.GetHashAndReset();
+    }
 }

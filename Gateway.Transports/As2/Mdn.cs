@@ -8,6 +8,9 @@ namespace Gateway.Transports.As2;
 public sealed class Mdn
 {
     const int MaxText = 4000;
+
+    // A receipt has a few kilobytes, and is read in memory.
+    const int MaxBytes = 4_000_000;
     readonly SignedPart? _signed;
 
     readonly bool _isBroken;
@@ -40,7 +43,8 @@ public sealed class Mdn
     /// <summary>Reads a receipt; null where the message is none.</summary>
     public static Mdn? Read(As2Message message)
     {
-        var entity = MimeEntity.OfHttp(message.Headers, message.Body);
+        if (message.Body.Length > MaxBytes) return null;
+        var entity = MimeEntity.OfHttp(message.Headers, message.Body.Memory);
         var signed = Signed(entity);
         var report = signed?.Content ?? Unverifiable(entity) ?? entity;
         var isBroken = signed is null && !ReferenceEquals(report, entity);
@@ -69,7 +73,7 @@ public sealed class Mdn
 
     static SignedPart? Signed(MimeEntity entity) => entity.ContentType.Value switch
     {
-        "multipart/signed" => SignedPart.OfMultipart(entity, MimeLimits.Default),
+        "multipart/signed" => SignedPart.OfMultipart(entity, MimeLimits.Default, new()),
         "application/pkcs7-mime" or "application/x-pkcs7-mime" => SignedInside(entity),
         _ => null,
     };
@@ -82,8 +86,8 @@ public sealed class Mdn
             : null;
 
     static SignedPart? SignedInside(MimeEntity entity) =>
-        CmsContent.TryOpen(CmsContent.BytesIn(entity), out var type, out var reader) && type == Oids.ContentTypeOfSigned
-            ? SignedPart.OfContent(reader, MimeLimits.Default)
+        CmsContent.TryOpen(CmsContent.BytesIn(entity, new()), out var type, out var reader) && type == Oids.ContentTypeOfSigned
+            ? SignedPart.OfContent(reader, MimeLimits.Default, new())
             : null;
 
     static (HeaderList? Fields, string Text) ReadParts(Multipart parts)
@@ -92,10 +96,10 @@ public sealed class Mdn
         var text = "";
         foreach (var bytes in parts.Parts)
         {
-            if (!MimeEntity.TryReadPart(bytes, MimeLimits.Default, out var part) || !part.TryDecode(out var content)) continue;
+            if (!MimeEntity.TryReadPart(bytes, MimeLimits.Default, out var part) || !part.TryDecode(new(), out var content)) continue;
             var type = part.ContentType.Value;
             if (type == "message/disposition-notification" && fields is null) fields = Fields(content.Span);
-            else if (type is "" or "text/plain" && text.Length == 0) text = Encoding.UTF8.GetString(content.Span[..Math.Min(content.Length, MaxText)]).Trim();
+            else if (type is "" or "text/plain" && text.Length == 0) text = Encoding.UTF8.GetString(content.Span[..(int)Math.Min(content.Length, MaxText)]).Trim();
         }
         return (fields, text);
     }

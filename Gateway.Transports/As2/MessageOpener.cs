@@ -1,11 +1,10 @@
-using System.Formats.Asn1;
 using Gateway.Transports.As2.Cms;
 using Gateway.Transports.As2.Mime;
 
 namespace Gateway.Transports.As2;
 
 /// <summary>Takes a message's layers off: encryption, signature, compression, each at most once, in any order that RFC 5402 §3 knows.</summary>
-sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
+sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool)
 {
     static readonly MimeLimits Limits = MimeLimits.Default;
     readonly As2ReceivePolicy _policy = relation.Receive;
@@ -22,7 +21,7 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
     internal bool IsCompressed { get; private set; }
 
     /// <summary>The entity inside the encryption; empty where there is none.</summary>
-    internal ReadOnlyMemory<byte> Decrypted { get; private set; }
+    internal Extent Decrypted { get; private set; }
 
     /// <summary>The signature that held; null for an unsigned message.</summary>
     internal SignatureVerifier.Verified? Signature { get; private set; }
@@ -45,8 +44,8 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
             var refusal = layer switch
             {
                 Layer.Encryption => Decrypt(contents.Type, contents.Reader),
-                Layer.DetachedSignature => Verify(SignedPart.OfMultipart(Content, Limits)),
-                Layer.Signature => Verify(SignedPart.OfContent(contents.Reader, Limits)),
+                Layer.DetachedSignature => Verify(SignedPart.OfMultipart(Content, Limits, spool)),
+                Layer.Signature => Verify(SignedPart.OfContent(contents.Reader, Limits, spool)),
                 Layer.Compression => Decompress(contents.Reader),
                 _ => Broken("The CMS content is broken or of a type that AS2 does not know."),
             };
@@ -63,9 +62,9 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
     internal Mic MicOf(DigestAlgorithm algorithm)
     {
         if (Signature is { } signature && !(IsCompressed && _policy.MicScope == MicScope.Uncompressed))
-            return signature.Digest == algorithm ? new(algorithm, signature.ContentDigest.Span) : Mic.Of(signature.Content.Span, algorithm);
-        if (Signature is not null || IsEncrypted || IsCompressed) return Mic.Of(Content.Bytes.Span, algorithm);
-        return Mic.Of(Content.TryDecode(out var decoded) ? decoded.Span : Content.Body.Span, algorithm);
+            return new(algorithm, signature.Content.Of(algorithm));
+        if (Signature is not null || IsEncrypted || IsCompressed) return Mic.Of(Content.Bytes, algorithm);
+        return Mic.Of(Content.TryDecode(spool, out var decoded) ? decoded : Content.Body, algorithm);
     }
 
     enum Layer
@@ -79,7 +78,7 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
     }
 
     // What the content type says of CMS is a hint (products leave smime-type away); the content type inside tells what it is.
-    Layer Next(out (string Type, AsnReader Reader) contents)
+    Layer Next(out (string Type, BerReader Reader) contents)
     {
         contents = default;
         switch (Content.ContentType.Value)
@@ -87,7 +86,7 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
             case "multipart/signed":
                 return Layer.DetachedSignature;
             case "application/pkcs7-mime" or "application/x-pkcs7-mime":
-                if (!CmsContent.TryOpen(CmsContent.BytesIn(Content), out var type, out var reader)) return Layer.Unknown;
+                if (!CmsContent.TryOpen(CmsContent.BytesIn(Content, spool), out var type, out var reader)) return Layer.Unknown;
                 contents = (type, reader);
                 return type switch
                 {
@@ -101,25 +100,26 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
         }
     }
 
-    As2Refusal? Decrypt(string type, AsnReader reader)
+    As2Refusal? Decrypt(string type, BerReader reader)
     {
         if (IsEncrypted || Signature is not null || IsCompressed) return Broken("Encryption inside another layer is nothing that AS2 knows.");
-        if (Envelope.Open(type, reader, relation.OurDecryption, _policy.Algorithms, now, out var opened) is { } refusal) return refusal;
+        if (Envelope.Open(type, reader, relation.OurDecryption, _policy.Algorithms, now, spool, out var opened) is { } refusal) return refusal;
         (IsEncrypted, _isPadded, _isAuthenticated) = (true, opened.IsPadded, opened.IsAuthenticated);
         if (!MimeEntity.TryRead(opened.Content, Limits, out var content))
             return new(As2RefusalReason.DecryptionFailed, "What was decrypted is no MIME entity.");
         (Content, Decrypted) = (content, content.Bytes);
-        _isFramed = SignedPart.IsText(content.Bytes, content.Body);
+        _isFramed = SignedPart.IsText(content.HeaderBytes);
         _endsClean = EndsClean(content);
         return null;
     }
 
     // Nothing but line ends may stand between what is signed and the padding.
-    static bool EndsClean(MimeEntity content)
+    bool EndsClean(MimeEntity content)
     {
-        var bytes = content.IsMultipart ? content.Body : CmsContent.BytesIn(content);
-        var end = content.IsMultipart ? Multipart.EndOf(content) : CmsContent.EndOf(bytes.Span);
-        return end >= 0 && bytes.Span[end..].IndexOfAnyExcept(" \t\r\n"u8) < 0;
+        if (content.IsMultipart) return Multipart.EndsClean(content);
+        var bytes = CmsContent.BytesIn(content, spool);
+        var end = CmsContent.EndOf(bytes);
+        return end >= 0 && new ExtentReader(bytes).IndexOfAnyExcept(TransferEncoding.Blanks, end) == bytes.Length;
     }
 
     As2Refusal? Verify(SignedPart? part)
@@ -134,11 +134,11 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now)
         return null;
     }
 
-    As2Refusal? Decompress(AsnReader reader)
+    As2Refusal? Decompress(BerReader reader)
     {
         if (!IsEncrypted && _policy.RequireEncryption) return Insecure("The message is not encrypted.");
         if (IsCompressed) return Broken("The message is compressed twice.");
-        if (Compression.Decompress(reader, _policy.Limits, out var inflated) is { } refusal) return refusal;
+        if (Compression.Decompress(reader, _policy.Limits, spool, out var inflated) is { } refusal) return refusal;
         IsCompressed = true;
         if (!MimeEntity.TryRead(inflated, Limits, out var content)) return new(As2RefusalReason.DecompressionFailed, "What was inflated is no MIME entity.");
         Content = content;

@@ -4,19 +4,19 @@ using Gateway.Transports.As2.Mime;
 namespace Gateway.Transports.As2;
 
 /// <summary>Puts the layers round a message's files: the twin of <see cref="MessageOpener"/>.</summary>
-sealed class MessagePacker(As2Relation relation, DateTimeOffset now)
+sealed class MessagePacker(As2Relation relation, DateTimeOffset now, Spool spool)
 {
     readonly As2SendSettings _send = relation.Send;
-    ReadOnlyMemory<byte> _checked;
+    Extent _checked;
     byte[]? _checkedDigest;
 
     /// <summary>The fields of the outermost layer, which become fields of the request.</summary>
     internal HeaderList Headers { get; private set; } = [];
 
-    internal ReadOnlyMemory<byte> Body { get; private set; }
+    internal Extent Body { get; private set; }
 
     /// <summary>The entity inside the encryption.</summary>
-    internal ReadOnlyMemory<byte> Evidence { get; private set; }
+    internal Extent Evidence { get; private set; }
 
     internal void Pack(IReadOnlyList<As2Payload> payloads)
     {
@@ -36,28 +36,28 @@ sealed class MessagePacker(As2Relation relation, DateTimeOffset now)
     internal IReadOnlyList<Mic> Mics()
     {
         var digest = _send.Digest ?? DigestAlgorithm.Sha256;
-        return [_checkedDigest is { } known ? new Mic(digest, known) : Mic.Of(_checked.Span, digest)];
+        return [_checkedDigest is { } known ? new Mic(digest, known) : Mic.Of(_checked, digest)];
     }
 
-    (HeaderList Headers, ReadOnlyMemory<byte> Body) Single(As2Payload payload) => (
+    (HeaderList Headers, Extent Body) Single(As2Payload payload) => (
         new()
         {
             { "Content-Type", payload.ContentType },
             { "Content-Transfer-Encoding", _send.Base64 ? "base64" : "binary" },
             { "Content-Disposition", MimeWriter.Attachment(payload.FileName) },
         },
-        _send.Base64 ? MimeWriter.Base64Lines(payload.Content.Span) : payload.Content);
+        _send.Base64 ? MimeWriter.Base64Lines(payload.Content, spool) : payload.Content);
 
     // RFC 6362: the first file is the root.
-    (HeaderList Headers, ReadOnlyMemory<byte> Body) Related(IReadOnlyList<As2Payload> payloads)
+    (HeaderList Headers, Extent Body) Related(IReadOnlyList<As2Payload> payloads)
     {
         var boundary = MimeWriter.NewBoundary();
-        ReadOnlyMemory<byte>[] parts = [.. payloads.Select(Single).Select(part => (ReadOnlyMemory<byte>)MimeWriter.Bytes(part.Headers, part.Body.Span))];
+        Extent[] parts = [.. payloads.Select(Single).Select(part => MimeWriter.Entity(part.Headers, part.Body))];
         var type = payloads[0].ContentType.Split(';')[0].Trim();
         return (new() { { "Content-Type", $"multipart/related; type=\"{type}\"; boundary=\"{boundary}\"" } }, MimeWriter.Multipart(boundary, parts));
     }
 
-    void Compress() => Wrap(Compression.Compress(Entity()), "compressed-data", "smime.p7z");
+    void Compress() => Wrap(Compression.Compress(Entity(), spool), "compressed-data", "smime.p7z");
 
     void Sign(DigestAlgorithm digest)
     {
@@ -77,10 +77,10 @@ sealed class MessagePacker(As2Relation relation, DateTimeOffset now)
         var partner = DatedCertificate.Newest(relation.PartnerEncryption, now)
             ?? throw new InvalidOperationException($"{relation.PartnerName} has no encryption certificate that counts now.");
         var kind = CipherText.IsGcm(cipher) ? "authEnveloped-data" : "enveloped-data";
-        Wrap(Envelope.Seal(Evidence.Span, partner.Certificate, cipher, _send.KeyTransport), kind, "smime.p7m");
+        Wrap(Envelope.Seal(Evidence, partner.Certificate, cipher, _send.KeyTransport, spool), kind, "smime.p7m");
     }
 
-    void Wrap(byte[] cms, string kind, string name)
+    void Wrap(Extent cms, string kind, string name)
     {
         Headers = new()
         {
@@ -91,5 +91,5 @@ sealed class MessagePacker(As2Relation relation, DateTimeOffset now)
         Body = cms;
     }
 
-    byte[] Entity() => MimeWriter.Bytes(Headers, Body.Span);
+    Extent Entity() => MimeWriter.Entity(Headers, Body);
 }

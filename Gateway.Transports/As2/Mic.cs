@@ -20,6 +20,8 @@ public sealed class Mic
 
     public static Mic Of(ReadOnlySpan<byte> content, DigestAlgorithm algorithm) => new(algorithm, algorithm.Hash(content));
 
+    public static Mic Of(Extent content, DigestAlgorithm algorithm) => new(algorithm, algorithm.Hash(content));
+
     /// <summary>Reads <c>base64, algorithm</c>; null where it is neither. A field without algorithm is SHA-1 (RFC 4130 §7.3).</summary>
     public static Mic? Parse(string field)
     {

@@ -5,7 +5,7 @@ namespace Gateway.Transports.As2;
 /// <summary>Writes multipart/signed (RFC 8551 §3.5.3): the signed bytes as they are, the signature in base64, which every product reads.</summary>
 static class MultipartSigned
 {
-    internal static (string Type, byte[] Body) Write(byte[] signed, byte[] signature, string micalg)
+    internal static (string Type, Extent Body) Write(Extent signed, byte[] signature, string micalg)
     {
         var boundary = MimeWriter.NewBoundary();
         var header = new HeaderList

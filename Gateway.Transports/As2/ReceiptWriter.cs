@@ -19,7 +19,7 @@ sealed class ReceiptWriter(string receiptId, string userAgent, DateTimeOffset no
         var (type, body) = Report(message, disposition, mic);
         if (signer is not null)
         {
-            var report = MimeWriter.Bytes(new() { { "Content-Type", type } }, body);
+            var report = MimeWriter.Bytes(new() { { "Content-Type", type } }, body.Span);
             var signature = signer.Sign(signer.Digest.Hash(report), content: null, now);
             (type, body) = MultipartSigned.Write(report, signature, signer.Digest.Spelled(spelling));
         }
@@ -37,7 +37,7 @@ sealed class ReceiptWriter(string receiptId, string userAgent, DateTimeOffset no
         return new(headers, body);
     }
 
-    (string Type, byte[] Body) Report(HeaderList message, Disposition disposition, string? mic)
+    (string Type, Extent Body) Report(HeaderList message, Disposition disposition, string? mic)
     {
         var boundary = MimeWriter.NewBoundary();
         var text = MimeWriter.Bytes(

@@ -22,10 +22,19 @@ static class As2Benchmark
         {
             using var ours = CertificateMaker.SelfSigned("CN=ours", [], 365, TimeProvider.System.GetUtcNow(), Bits);
             using var theirs = CertificateMaker.SelfSigned("CN=theirs", [], 365, TimeProvider.System.GetUtcNow(), Bits);
-            var port = Prepare(folder, ours, theirs);
-            using var gateway = Start(folder);
+            var port = FreePort();
+            Prepare(folder, ours, theirs, port, """
+                partner: theirs
+                name: Theirs
+                supplier: "1"
+                company: "1"
+                timeZone: Etc/UTC
+                identities: { theirs: { as2: THEIRS }, ours: { as2: OURS } }
+                transports: { as2: { theirs: [{ certificate: theirs, file: certificates/theirs.cer }], ours: [{ certificate: ours, key: secret:ours }] } }
+
+                """);
+            using var gateway = await StartAsync(folder);
             var url = new Uri(string.Format(CultureInfo.InvariantCulture, Url, port));
-            await UntilItListensAsync(gateway);
             var messages = Enumerable.Range(0, rounds * 2).Select(i => Message(i, size, ours, theirs)).ToList();
             await PostAsync(url, messages[..rounds]);
             var (before, begun) = (gateway.TotalProcessorTime, Stopwatch.GetTimestamp());
@@ -44,33 +53,46 @@ static class As2Benchmark
         }
     }
 
-    static int Prepare(string folder, X509Certificate2 ours, X509Certificate2 theirs)
+    internal static int FreePort()
     {
         using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         free.Start();
-        var port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        return ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+    }
+
+    internal static void Prepare(string folder, X509Certificate2 ours, X509Certificate2 theirs, int port, string profile)
+    {
         Directory.CreateDirectory(Path.Combine(folder, "secrets"));
         Directory.CreateDirectory(Path.Combine(folder, "profiles", "certificates"));
         Directory.CreateDirectory(Path.Combine(folder, "maps"));
         File.WriteAllText(Path.Combine(folder, "secrets", "ours"), CertificateMaker.WithKey(ours));
         File.WriteAllText(Path.Combine(folder, "profiles", "certificates", "theirs.cer"), theirs.ExportCertificatePem());
         File.WriteAllText(Path.Combine(folder, "gateway.json"), $$"""{ "As2": { "Url": "{{string.Format(CultureInfo.InvariantCulture, Url, port)}}" }, "Console": { "Url": "http://127.0.0.1:0" } }""");
-        File.WriteAllText(Path.Combine(folder, "profiles", "theirs.yaml"), """
-            partner: theirs
-            name: Theirs
-            supplier: "1"
-            company: "1"
-            timeZone: Etc/UTC
-            identities: { theirs: { as2: THEIRS }, ours: { as2: OURS } }
-            transports: { as2: { theirs: [{ certificate: theirs, file: certificates/theirs.cer }], ours: [{ certificate: ours, key: secret:ours }] } }
-
-            """);
-        return port;
+        File.WriteAllText(Path.Combine(folder, "profiles", $"{profile.Split('\n')[0].Split(' ')[1].Trim()}.yaml"), profile);
     }
 
-    static Process Start(string folder)
+    /// <summary>Starts a gateway and waits until it listens.</summary>
+    internal static async Task<Process> StartAsync(string folder)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gateway.dll"), "run", "--data", folder, "--profiles", Path.Combine(folder, "profiles"), "--maps", Path.Combine(folder, "maps")])
+        var gateway = Start(folder, "run");
+        await UntilItListensAsync(gateway);
+        return gateway;
+    }
+
+    /// <summary>Runs a command to its end, and gives what it prints.</summary>
+    internal static async Task<string> RunAsync(string folder, params string[] command)
+    {
+        using var gateway = Start(folder, command);
+        var errors = gateway.StandardError.ReadToEndAsync();
+        var printed = await gateway.StandardOutput.ReadToEndAsync();
+        await gateway.WaitForExitAsync();
+        return gateway.ExitCode == 0 ? printed : throw new InvalidOperationException($"gateway {string.Join(' ', command)}: {await errors}");
+    }
+
+    static Process Start(string folder, params string[] command)
+    {
+        string[] folders = ["--data", folder, "--profiles", Path.Combine(folder, "profiles"), "--maps", Path.Combine(folder, "maps")];
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gateway.dll"), .. command, .. folders])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };

@@ -161,7 +161,7 @@ public sealed class As2Tests : IDisposable
             lock (posted) posted.Add(message);
             var receipt = receiver.Receive(message, "<r@supplier>", TimeProvider.System.GetUtcNow()).Receipt!;
             foreach (var (name, value) in receipt.Headers) context.Response.Headers.Append(name, value);
-            await context.Response.Body.WriteAsync(receipt.Body);
+            await context.Response.Body.WriteAsync(receipt.Body.Memory);
         });
         await server.StartAsync();
         return server;

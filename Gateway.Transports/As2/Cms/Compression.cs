@@ -9,41 +9,42 @@ static class Compression
 {
     /// <summary>Whatever the ratio says, so much may always come out.</summary>
     const int AlwaysAllowed = 64 * 1024;
+    const byte OctetStringTag = 0x04;
 
-    internal static byte[] Compress(ReadOnlySpan<byte> content)
+    internal static Extent Compress(Extent content, Spool spool)
     {
-        using var compressed = new MemoryStream(content.Length / 4 + 256);
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true)) zlib.Write(content);
-        return CmsContent.Write(Oids.ContentTypeOfCompressed, writer =>
+        var compressed = spool.Create(content.Length / 4 + 256);
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+            foreach (var chunk in content.Chunks()) zlib.Write(chunk.Span);
+        var encapsulated = CmsContent.Wrap(
+            CmsContent.SequenceTag,
+            CmsContent.Written(w => w.WriteObjectIdentifier(Oids.ContentTypeOfPlain)),
+            CmsContent.Wrap(CmsContent.Context0Tag, CmsContent.Wrap(OctetStringTag, compressed.End())));
+        var head = CmsContent.Written(w =>
         {
-            using (writer.PushSequence())
-            {
-                writer.WriteInteger(0);
-                writer.WriteAlgorithm(Oids.Zlib);
-                using (writer.PushSequence())
-                {
-                    writer.WriteObjectIdentifier(Oids.ContentTypeOfPlain);
-                    using (writer.PushSequence(CmsContent.Context0)) writer.WriteOctetString(compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
-                }
-            }
+            w.WriteInteger(0);
+            w.WriteAlgorithm(Oids.Zlib);
         });
+        return CmsContent.Wrap(Oids.ContentTypeOfCompressed, CmsContent.Wrap(CmsContent.SequenceTag, head, encapsulated));
     }
 
     /// <summary>Inflates the CompressedData of a CmsContent.</summary>
-    internal static As2Refusal? Decompress(AsnReader content, As2Limits limits, out ReadOnlyMemory<byte> inflated)
+    internal static As2Refusal? Decompress(BerReader content, As2Limits limits, Spool spool, out Extent inflated)
     {
         inflated = default;
         try
         {
-            var data = content.ReadSequence();
-            data.ReadEncodedValue(); // version
-            var algorithm = data.ReadSequence().ReadObjectIdentifier();
+            content.Enter(Asn1Tag.Sequence);
+            content.Skip(); // version
+            var algorithm = content.ReadSequence().ReadObjectIdentifier();
             if (algorithm != Oids.Zlib) return Failed($"The compression algorithm {algorithm} is not known.");
-            var encapsulated = data.ReadSequence();
-            encapsulated.ReadObjectIdentifier();
-            var compressed = encapsulated.ReadSequence(CmsContent.Context0).ReadOctets();
-            var budget = Math.Min(Math.Min(limits.Bytes, Array.MaxLength), Math.Max(AlwaysAllowed, (long)compressed.Length * limits.CompressionRatio));
-            return Inflate(compressed, budget, out inflated) ? null : Failed($"More than {budget} bytes come out of {compressed.Length}.");
+            content.Enter(Asn1Tag.Sequence);
+            content.Skip(); // the content's type
+            content.Enter(CmsContent.Context0);
+            var compressed = content.ReadOctets(spool);
+            content.LeaveAll();
+            var budget = Math.Min(limits.Bytes, Math.Max(AlwaysAllowed, compressed.Length * limits.CompressionRatio));
+            return Inflate(compressed, budget, spool, out inflated) ? null : Failed($"More than {budget} bytes come out of {compressed.Length}.");
         }
         catch (Exception e) when (e is AsnContentException or InvalidDataException)
         {
@@ -51,56 +52,56 @@ static class Compression
         }
     }
 
-    static bool Inflate(ReadOnlyMemory<byte> compressed, long budget, out ReadOnlyMemory<byte> inflated)
+    static bool Inflate(Extent compressed, long budget, Spool spool, out Extent inflated)
     {
-        using var source = new MemoryStream(compressed.ToArray(), writable: false);
+        inflated = default;
+        using var source = compressed.OpenRead();
         using var zlib = new ZLibStream(source, CompressionMode.Decompress);
-        var buffer = new byte[Math.Min(budget, Math.Max(4096, compressed.Length * 8L))];
-        var length = 0;
+        var writer = spool.Create(Math.Min(budget, Math.Max(4096, compressed.Length * 8)));
+        var checksum = new Adler32();
         while (true)
         {
-            if (length == buffer.Length)
-            {
-                if (zlib.ReadByte() is not (>= 0 and var next)) break;
-                if (length == budget) return Exceeded(out inflated);
-                Array.Resize(ref buffer, (int)Math.Min(budget, buffer.Length * 2L));
-                buffer[length++] = (byte)next;
-            }
-            var read = zlib.Read(buffer, length, buffer.Length - length);
-            if (read == 0 && length < buffer.Length) break;
-            length += read;
+            var buffer = writer.GetSpan();
+            var read = zlib.Read(buffer);
+            if (read == 0) break;
+            if (writer.Length + read > budget) return false;
+            checksum.Add(buffer[..read]);
+            writer.Advance(read);
         }
-        if (!EndsWithChecksum(compressed.Span, buffer.AsSpan(0, length))) throw new InvalidDataException();
-        inflated = buffer.AsMemory(0, length);
+        if (!EndsWithChecksum(compressed, checksum)) throw new InvalidDataException();
+        inflated = writer.End();
         return true;
     }
 
     // ZLibStream takes a stream that breaks off for one that ends. The checksum (RFC 1950 §2.2) stands at the end; some add a byte or two behind it.
-    static bool EndsWithChecksum(ReadOnlySpan<byte> compressed, ReadOnlySpan<byte> inflated)
+    static bool EndsWithChecksum(Extent compressed, Adler32 checksum)
     {
-        Span<byte> checksum = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(checksum, Adler32(inflated));
-        return compressed[Math.Max(0, compressed.Length - 16)..].IndexOf(checksum) >= 0;
-    }
-
-    static uint Adler32(ReadOnlySpan<byte> bytes)
-    {
-        const int Longest = 5552; // sums of so many bytes still fit 32 bits
-        uint a = 1, b = 0;
-        while (!bytes.IsEmpty)
-        {
-            foreach (var value in bytes[..Math.Min(Longest, bytes.Length)]) b += a += value;
-            (a, b) = (a % 65521, b % 65521);
-            bytes = bytes[Math.Min(Longest, bytes.Length)..];
-        }
-        return (b << 16) | a;
-    }
-
-    static bool Exceeded(out ReadOnlyMemory<byte> inflated)
-    {
-        inflated = default;
-        return false;
+        Span<byte> expected = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(expected, checksum.Value);
+        return compressed.Slice(Math.Max(0, compressed.Length - 16)).Span.IndexOf(expected) >= 0;
     }
 
     static As2Refusal Failed(string detail) => new(As2RefusalReason.DecompressionFailed, detail);
+
+    struct Adler32()
+    {
+        const uint Prime = 65521;
+        const int Longest = 5552; // sums of so many bytes still fit 32 bits
+        uint _a = 1;
+        uint _b;
+
+        internal readonly uint Value => (_b << 16) | _a;
+
+        internal void Add(ReadOnlySpan<byte> bytes)
+        {
+            var (a, b) = (_a, _b);
+            while (!bytes.IsEmpty)
+            {
+                foreach (var value in bytes[..Math.Min(Longest, bytes.Length)]) b += a += value;
+                (a, b) = (a % Prime, b % Prime);
+                bytes = bytes[Math.Min(Longest, bytes.Length)..];
+            }
+            (_a, _b) = (a, b);
+        }
+    }
 }

@@ -11,7 +11,7 @@ static class Envelope
 
     /// <summary>A content that was decrypted, and whether the padding of CBC was good.</summary>
     /// <remarks>Who has a signature to go by need not ask for the padding, and an attacker then learns nothing of it.</remarks>
-    internal readonly record struct Opened(ReadOnlyMemory<byte> Content, bool IsPadded, bool IsAuthenticated);
+    internal readonly record struct Opened(Extent Content, bool IsPadded, bool IsAuthenticated);
 
     /// <summary>Decrypts with the key that the envelope names.</summary>
     /// <remarks>
@@ -19,12 +19,12 @@ static class Envelope
     /// and fails where it is read. All that fails once a key of ours is named fails in one place, with one answer.
     /// </remarks>
     internal static As2Refusal? Open(
-        string contentType, AsnReader content, IReadOnlyList<DatedCertificate> ours, As2Algorithms algorithms, DateTimeOffset now, out Opened opened)
+        string contentType, BerReader content, IReadOnlyList<DatedCertificate> ours, As2Algorithms algorithms, DateTimeOffset now, Spool spool, out Opened opened)
     {
         opened = default;
         try
         {
-            var (recipients, cipherText, associated) = Read(content, isAuthenticated: contentType == Oids.ContentTypeOfAuthEnveloped);
+            var (recipients, cipherText, associated) = Read(content, isAuthenticated: contentType == Oids.ContentTypeOfAuthEnveloped, spool);
             if (cipherText is not { } encrypted || !algorithms.Allows(encrypted.Cipher, now))
                 return new(As2RefusalReason.InsufficientSecurity, "The content's cipher is not allowed.");
             if (Mine(recipients, ours, now) is not var (recipient, certificate))
@@ -33,10 +33,10 @@ static class Envelope
                 return new(As2RefusalReason.InsufficientSecurity, $"The key transport {recipient.AlgorithmOid} is not allowed.");
 
             var key = recipient.Unwrap(certificate, CipherText.KeyBytes(encrypted.Cipher));
-            var plain = encrypted.Decrypt(key, associated, out var length, out var isPadded);
+            var isDecrypted = encrypted.TryDecrypt(key, associated, spool, out var plain, out var isPadded);
             CryptographicOperations.ZeroMemory(key);
-            if (plain is null) return new(As2RefusalReason.DecryptionFailed, "The content cannot be decrypted.");
-            opened = new(plain.AsMemory(0, length), isPadded, CipherText.IsGcm(encrypted.Cipher));
+            if (!isDecrypted) return new(As2RefusalReason.DecryptionFailed, "The content cannot be decrypted.");
+            opened = new(plain, isPadded, CipherText.IsGcm(encrypted.Cipher));
             return null;
         }
         catch (AsnContentException)
@@ -46,67 +46,71 @@ static class Envelope
     }
 
     /// <summary>Encrypts to one recipient.</summary>
-    internal static byte[] Seal(ReadOnlySpan<byte> content, X509Certificate2 recipient, ContentCipher cipher, KeyTransport transport)
+    internal static Extent Seal(Extent content, X509Certificate2 recipient, ContentCipher cipher, KeyTransport transport, Spool spool)
     {
         if (cipher == ContentCipher.TripleDes) throw new ArgumentException("Triple DES is only read.", nameof(cipher));
         var key = RandomNumberGenerator.GetBytes(CipherText.KeyBytes(cipher));
-        var encrypted = CipherText.Encrypt(cipher, key, content);
+        var encrypted = CipherText.Encrypt(cipher, key, content, spool);
         var wrapped = KeyRecipient.Wrap(recipient, transport, key);
         CryptographicOperations.ZeroMemory(key);
         var isGcm = CipherText.IsGcm(cipher);
-        return CmsContent.Write(isGcm ? Oids.ContentTypeOfAuthEnveloped : Oids.ContentTypeOfEnveloped, writer =>
+        var head = CmsContent.Written(w =>
         {
-            using (writer.PushSequence())
-            {
-                writer.WriteInteger(0);
-                using (writer.PushSetOf()) KeyRecipient.Write(writer, recipient, transport, wrapped);
-                WriteContent(writer, encrypted);
-                if (isGcm) writer.WriteOctetString(encrypted.Tag.Span);
-            }
+            w.WriteInteger(0);
+            using (w.PushSetOf()) KeyRecipient.Write(w, recipient, transport, wrapped);
         });
+        var tag = isGcm ? CmsContent.Written(w => w.WriteOctetString(encrypted.Tag.Span)) : [];
+        return CmsContent.Wrap(
+            isGcm ? Oids.ContentTypeOfAuthEnveloped : Oids.ContentTypeOfEnveloped,
+            CmsContent.Wrap(CmsContent.SequenceTag, head, Content(encrypted), tag));
     }
 
-    static void WriteContent(AsnWriter writer, CipherText encrypted)
-    {
-        using (writer.PushSequence())
+    static Extent Content(CipherText encrypted) => CmsContent.Wrap(
+        CmsContent.SequenceTag,
+        CmsContent.Written(w =>
         {
-            writer.WriteObjectIdentifier(Oids.ContentTypeOfPlain);
-            using (writer.PushSequence())
+            w.WriteObjectIdentifier(Oids.ContentTypeOfPlain);
+            using (w.PushSequence())
             {
-                writer.WriteObjectIdentifier(Oids.Of(encrypted.Cipher));
-                if (CipherText.IsGcm(encrypted.Cipher))
-                {
-                    using (writer.PushSequence())
+                w.WriteObjectIdentifier(Oids.Of(encrypted.Cipher));
+                if (!CipherText.IsGcm(encrypted.Cipher)) w.WriteOctetString(encrypted.Nonce.Span);
+                else
+                    using (w.PushSequence())
                     {
-                        writer.WriteOctetString(encrypted.Nonce.Span);
-                        writer.WriteInteger(encrypted.Tag.Length);
+                        w.WriteOctetString(encrypted.Nonce.Span);
+                        w.WriteInteger(encrypted.Tag.Length);
                     }
-                }
-                else writer.WriteOctetString(encrypted.Nonce.Span);
             }
-            writer.WriteOctetString(encrypted.Content.Span, CmsContent.Context0);
-        }
-    }
+        }),
+        CmsContent.Wrap(CmsContent.Context0OctetsTag, encrypted.Content));
 
-    static (List<KeyRecipient> Recipients, CipherText? Encrypted, byte[] Associated) Read(AsnReader content, bool isAuthenticated)
+    static (List<KeyRecipient> Recipients, CipherText? Encrypted, byte[] Associated) Read(BerReader data, bool isAuthenticated, Spool spool)
     {
-        var data = content.ReadSequence();
-        data.ReadEncodedValue(); // version
-        if (data.PeekTag().TagClass == TagClass.ContextSpecific) data.ReadEncodedValue(); // originatorInfo
+        data.Enter(Asn1Tag.Sequence);
+        data.Skip(); // version
+        if (data.IsNextContextSpecific) data.Skip(); // originatorInfo
         var recipients = new List<KeyRecipient>(1);
-        for (var set = data.ReadSetOf(skipSortOrderValidation: true); set.HasData;)
+        for (data.Enter(Asn1Tag.SetOf); data.HasData;)
         {
             if (recipients.Count == MaxRecipients) throw new AsnContentException();
-            if (set.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence)) recipients.Add(KeyRecipient.Read(set.ReadSequence()));
-            else set.ReadEncodedValue(); // key agreement, passwords: none that AS2 knows
+            if (data.IsNext(Asn1Tag.Sequence)) recipients.Add(KeyRecipient.Read(data.ReadSequence()));
+            else data.Skip(); // key agreement, passwords: none that AS2 knows
         }
-        var info = data.ReadSequence();
-        info.ReadObjectIdentifier();
-        var algorithm = info.ReadSequence();
-        var cipherText = info.ReadOctets(CmsContent.Context0);
-        if (!isAuthenticated) return (recipients, CipherText.Read(algorithm, cipherText, tag: null), []);
-        var associated = data.PeekTag().HasSameClassAndValue(CmsContent.Context1) ? AsSet(data.ReadEncodedValue()) : [];
-        return (recipients, CipherText.Read(algorithm, cipherText, data.ReadOctets()), associated);
+        data.Leave();
+        data.Enter(Asn1Tag.Sequence);
+        data.Skip(); // the content's type
+        var algorithm = data.ReadSequence();
+        var cipherText = data.ReadOctets(spool, CmsContent.Context0);
+        data.Leave();
+        if (!isAuthenticated)
+        {
+            data.LeaveAll();
+            return (recipients, CipherText.Read(algorithm, cipherText, tag: null), []);
+        }
+        var associated = data.IsNext(CmsContent.Context1) ? AsSet(data.ReadValue()) : [];
+        var tag = data.ReadOctets(spool).Memory;
+        data.LeaveAll();
+        return (recipients, CipherText.Read(algorithm, cipherText, tag), associated);
     }
 
     // RFC 5083 §2.2: authenticated are the attributes as a SET OF, not under the tag [1].

@@ -8,19 +8,17 @@ sealed class SignatureVerifier(IReadOnlyList<DatedCertificate> pinned, As2Algori
     /// <summary>So many signers are looked at; each costs an operation with a key, and nobody is known yet.</summary>
     const int SignersMax = 3;
 
-    /// <summary>A signature that holds: who made it, over which content.</summary>
-    internal sealed record Verified(X509Certificate2 Signer, DigestAlgorithm Digest, ReadOnlyMemory<byte> ContentDigest, ReadOnlyMemory<byte> Content);
+    /// <summary>A signature that holds: who made it, over a content with which digests.</summary>
+    internal sealed record Verified(X509Certificate2 Signer, DigestAlgorithm Digest, ContentDigests Content);
 
     /// <summary>Finds a signature that holds over the content; a refusal where none does, the first one's reason.</summary>
-    internal As2Refusal? Verify(SignedMessage message, ReadOnlyMemory<byte> content, out Verified? verified)
+    internal As2Refusal? Verify(SignedMessage message, ContentDigests content, out Verified? verified)
     {
         verified = null;
         As2Refusal? first = null;
-        // The content is hashed once, whoever signs it.
-        var digests = new Dictionary<DigestAlgorithm, byte[]>();
         foreach (var entry in message.Signers.Take(SignersMax))
         {
-            var refusal = Verify(message, entry, content, digests, out verified);
+            var refusal = Verify(message, entry, content, out verified);
             if (refusal is null) return null;
             first ??= refusal;
         }
@@ -28,12 +26,12 @@ sealed class SignatureVerifier(IReadOnlyList<DatedCertificate> pinned, As2Algori
     }
 
     As2Refusal? Verify(
-        SignedMessage message, SignerEntry entry, ReadOnlyMemory<byte> content, Dictionary<DigestAlgorithm, byte[]> digests, out Verified? verified)
+        SignedMessage message, SignerEntry entry, ContentDigests content, out Verified? verified)
     {
         verified = null;
         if (Oids.Digest(entry.DigestOid) is not { } digest)
             return new(As2RefusalReason.InsufficientSecurity, $"The signature's digest {entry.DigestOid} is not allowed.");
-        if (!digests.TryGetValue(digest, out var contentDigest)) digests[digest] = contentDigest = digest.Hash(content.Span);
+        var contentDigest = content.Of(digest);
         if (entry.SignedAttributes is not null && !entry.MessageDigest.Span.SequenceEqual(contentDigest))
             return new(As2RefusalReason.IntegrityCheckFailed, "The content's digest is not the signed one.");
         var refusal = Verify(message, entry, digest, contentDigest, content, out verified);
@@ -41,7 +39,7 @@ sealed class SignatureVerifier(IReadOnlyList<DatedCertificate> pinned, As2Algori
     }
 
     As2Refusal? Verify(
-        SignedMessage message, SignerEntry entry, DigestAlgorithm digest, byte[] contentDigest, ReadOnlyMemory<byte> content, out Verified? verified)
+        SignedMessage message, SignerEntry entry, DigestAlgorithm digest, byte[] contentDigest, ContentDigests content, out Verified? verified)
     {
         verified = null;
         if (!algorithms.Allows(digest, now)) return new(As2RefusalReason.InsufficientSecurity, $"The signature's digest {entry.DigestOid} is not allowed.");
@@ -62,7 +60,7 @@ sealed class SignatureVerifier(IReadOnlyList<DatedCertificate> pinned, As2Algori
                 return new(As2RefusalReason.AuthenticationFailed, $"The signer's certificate {candidate.Certificate.Thumbprint} does not count now.");
             if (rsaBits is { } bits && !algorithms.AllowsRsa(bits, now))
                 return new(As2RefusalReason.InsufficientSecurity, $"The signer's key has only {bits} bits.");
-            verified = new(candidate.Certificate, digest, contentDigest, content);
+            verified = new(candidate.Certificate, digest, content);
             return null;
         }
         return new(As2RefusalReason.AuthenticationFailed, "No pinned certificate made the signature.");

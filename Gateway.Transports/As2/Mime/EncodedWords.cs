@@ -52,7 +52,7 @@ static partial class EncodedWords
             return Convert.TryFromBase64String(text, bytes, out var written) ? charset.GetString(bytes, 0, written) : word.Value;
         }
         var quoted = Encoding.Latin1.GetBytes(text.Replace('_', ' '));
-        return charset.GetString(TransferEncoding.QuotedPrintable(quoted));
+        return charset.GetString(TransferEncoding.QuotedPrintable(quoted, new()).Span);
     }
 
     [GeneratedRegex(@"=\?(?<charset>[^?\s]{1,40})\?(?<encoding>[BbQq])\?(?<text>[^?\s]{0,200})\?=(?:\s+(?==\?))?")]

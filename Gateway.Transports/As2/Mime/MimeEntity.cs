@@ -5,7 +5,7 @@ sealed class MimeEntity
 {
     StructuredValue? _contentType;
 
-    MimeEntity(HeaderList headers, ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> body)
+    MimeEntity(HeaderList headers, Extent bytes, Extent body)
     {
         Headers = headers;
         Bytes = bytes;
@@ -15,9 +15,12 @@ sealed class MimeEntity
     internal HeaderList Headers { get; }
 
     /// <summary>Header and body as they stand: what a signature covers. Of an HTTP message the body alone.</summary>
-    internal ReadOnlyMemory<byte> Bytes { get; }
+    internal Extent Bytes { get; }
 
-    internal ReadOnlyMemory<byte> Body { get; }
+    internal Extent Body { get; }
+
+    /// <summary>The header as it stands; of an HTTP message nothing.</summary>
+    internal Extent HeaderBytes => Bytes.Slice(0, Bytes.Length - Body.Length);
 
     internal StructuredValue ContentType => _contentType ??= StructuredValue.Parse(Headers["Content-Type"]);
 
@@ -36,21 +39,23 @@ sealed class MimeEntity
     }
 
     /// <summary>An entity whose header came as HTTP fields.</summary>
-    internal static MimeEntity OfHttp(HeaderList headers, ReadOnlyMemory<byte> body) => new(headers, body, body);
+    internal static MimeEntity OfHttp(HeaderList headers, Extent body) => new(headers, body, body);
 
     /// <summary>Reads the header of an entity; false where the bytes do not begin with one that names a content type.</summary>
     /// <remarks>Without that demand random bytes pass for an entity now and then. Parts of a multipart need none (RFC 2045 §5.2).</remarks>
-    internal static bool TryRead(ReadOnlyMemory<byte> bytes, MimeLimits limits, out MimeEntity entity) =>
+    internal static bool TryRead(Extent bytes, MimeLimits limits, out MimeEntity entity) =>
         TryReadPart(bytes, limits, out entity) && entity.Headers["Content-Type"] is not null;
 
     /// <summary>Reads the header of a part, which may be empty.</summary>
-    internal static bool TryReadPart(ReadOnlyMemory<byte> bytes, MimeLimits limits, out MimeEntity entity)
+    internal static bool TryReadPart(Extent bytes, MimeLimits limits, out MimeEntity entity)
     {
         var headers = new HeaderList();
-        var read = HeaderBlock.TryRead(bytes.Span, limits, headers, out var bodyOffset);
-        entity = new(headers, bytes, bytes[bodyOffset..]);
+        // One byte more than a header may have: so its reader sees that it does not end where the limit is.
+        var begin = bytes.IsInMemory ? bytes.Memory : bytes.Slice(0, Math.Min(bytes.Length, limits.HeaderBytes + 1)).Memory;
+        var read = HeaderBlock.TryRead(begin.Span, limits, headers, out var bodyOffset);
+        entity = new(headers, bytes, bytes.Slice(bodyOffset));
         return read;
     }
 
-    internal bool TryDecode(out ReadOnlyMemory<byte> content) => TransferEncoding.TryDecode(TransferEncodingName, Body, out content);
+    internal bool TryDecode(Spool spool, out Extent content) => TransferEncoding.TryDecode(TransferEncodingName, Body, spool, out content);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -22,28 +21,38 @@ static class MimeWriter
         return bytes;
     }
 
+    /// <summary>The same round a body of any length, which is not copied.</summary>
+    internal static Extent Entity(HeaderList headers, Extent body) => Extent.Joined(Header(headers), body);
+
     /// <summary>The body of a multipart: each part between delimiters.</summary>
-    internal static byte[] Multipart(string boundary, params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
+    internal static Extent Multipart(string boundary, params ReadOnlySpan<Extent> parts)
     {
-        var delimiter = Encoding.ASCII.GetBytes("--" + boundary);
-        var size = delimiter.Length + 4;
-        foreach (var part in parts) size += part.Length + delimiter.Length + 4;
-        var body = new ArrayBufferWriter<byte>(size);
+        Extent between = Encoding.ASCII.GetBytes("\r\n--" + boundary + "\r\n");
+        var pieces = new List<Extent>(2 * parts.Length + 1);
         foreach (var part in parts)
         {
-            body.Write(delimiter);
-            body.Write(LineEnd);
-            body.Write(part.Span);
-            body.Write(LineEnd);
+            pieces.Add(pieces.Count == 0 ? between.Slice(LineEnd.Length) : between);
+            pieces.Add(part);
         }
-        body.Write(delimiter);
-        body.Write("--\r\n"u8);
-        return body.WrittenSpan.ToArray();
+        pieces.Add(Encoding.ASCII.GetBytes("\r\n--" + boundary + "--\r\n"));
+        return Extent.Joined([.. pieces]);
     }
 
     /// <summary>Base64 in lines of 76 characters (RFC 2045 §6.8).</summary>
     internal static byte[] Base64Lines(ReadOnlySpan<byte> bytes) =>
         Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks) + "\r\n");
+
+    /// <summary>The same of a content of any length.</summary>
+    internal static Extent Base64Lines(Extent content, Spool spool)
+    {
+        if (content.IsInMemory) return Base64Lines(content.Span);
+        var writer = spool.Create(content.Length / 57 * 78 + 78);
+        var reader = new ExtentReader(content);
+        // So many whole lines at a time.
+        const int PieceBytes = 57 * 1000;
+        for (long at = 0; at < content.Length; at += PieceBytes) writer.Write(Base64Lines(reader.From(at, PieceBytes)[..(int)Math.Min(PieceBytes, content.Length - at)]));
+        return writer.End();
+    }
 
     /// <summary>Content-Disposition of an attachment; a name beyond ASCII is written by RFC 2231, with a plain one for those who read none.</summary>
     internal static string Attachment(string? fileName)

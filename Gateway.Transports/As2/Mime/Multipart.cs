@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Gateway.Transports.As2.Mime;
@@ -6,14 +7,14 @@ namespace Gateway.Transports.As2.Mime;
 sealed class Multipart
 {
     const int MaxBoundary = 200;
+    static readonly SearchValues<byte> Padding = SearchValues.Create(" \t"u8);
 
-    Multipart(List<ReadOnlyMemory<byte>> parts, bool isClosed)
-    {
-        Parts = parts;
-        IsClosed = isClosed;
-    }
+    Multipart(List<Extent> parts, long preamble, bool isClosed) => (Parts, PreambleBytes, IsClosed) = (parts, preamble, isClosed);
 
-    internal IReadOnlyList<ReadOnlyMemory<byte>> Parts { get; }
+    internal IReadOnlyList<Extent> Parts { get; }
+
+    /// <summary>How far into the body the first part begins.</summary>
+    internal long PreambleBytes { get; }
 
     /// <summary>Whether the closing delimiter stands at the end; what follows it is nobody's.</summary>
     internal bool IsClosed { get; }
@@ -21,48 +22,43 @@ sealed class Multipart
     /// <summary>Splits a body; false without a usable boundary, without a delimiter, and with more parts than allowed.</summary>
     internal static bool TrySplit(MimeEntity entity, int maxParts, out Multipart multipart)
     {
-        multipart = new([], false);
+        multipart = new([], 0, false);
         if (entity.ContentType["boundary"] is not { Length: > 0 and <= MaxBoundary } boundary) return false;
         var delimiter = Encoding.UTF8.GetBytes("--" + boundary.TrimEnd());
-        var parts = new List<ReadOnlyMemory<byte>>(2);
-        var body = entity.Body;
-        var start = -1;
-        for (var at = 0; Next(body.Span, delimiter, ref at, out var next);)
+        var parts = new List<Extent>(2);
+        var body = new ExtentReader(entity.Body);
+        var (first, start, isClosed) = (-1L, -1L, false);
+        for (var at = 0L; !isClosed && Next(body, delimiter, ref at, out var next);)
         {
             if (start >= 0)
             {
                 if (parts.Count == maxParts) return false;
-                parts.Add(body[start..Math.Max(start, BeforeLineEnd(body.Span, next.Start))]);
+                parts.Add(entity.Body.Slice(start, Math.Max(start, BeforeLineEnd(body, next.Start)) - start));
             }
-            if (next.Closes) return Done(parts, isClosed: true, out multipart);
-            start = at;
+            (start, isClosed) = (at, next.Closes);
+            if (first < 0) first = start;
         }
-        if (start < 0 || parts.Count == maxParts) return false;
-        parts.Add(body[start..]);
-        return Done(parts, isClosed: false, out multipart);
-    }
-
-    /// <summary>Where the last closing delimiter ends in the body; -1 when there is none.</summary>
-    internal static int EndOf(MimeEntity entity)
-    {
-        var closing = Encoding.UTF8.GetBytes($"--{entity.ContentType["boundary"]?.TrimEnd()}--");
-        var at = entity.Body.Span.LastIndexOf(closing);
-        return at < 0 ? -1 : at + closing.Length;
-    }
-
-    static bool Done(List<ReadOnlyMemory<byte>> parts, bool isClosed, out Multipart multipart)
-    {
-        multipart = new(parts, isClosed);
+        if (start < 0 || (!isClosed && parts.Count == maxParts)) return false;
+        if (!isClosed) parts.Add(entity.Body.Slice(start));
+        multipart = new(parts, first, isClosed);
         return parts.Count > 0;
     }
 
+    /// <summary>Whether the body ends with its closing delimiter and nothing but blanks and line ends behind it.</summary>
+    internal static bool EndsClean(MimeEntity entity)
+    {
+        var closing = Encoding.UTF8.GetBytes($"--{entity.ContentType["boundary"]?.TrimEnd()}--");
+        var body = new ExtentReader(entity.Body);
+        var end = body.TrimEnd(TransferEncoding.Blanks);
+        return end >= closing.Length && body.StartsWith(end - closing.Length, closing);
+    }
+
     // The next line that is a delimiter, at or behind `at`, which moves behind that line. Each byte is looked at a bounded number of times.
-    static bool Next(ReadOnlySpan<byte> body, ReadOnlySpan<byte> delimiter, ref int at, out (int Start, bool Closes) next)
+    static bool Next(ExtentReader body, ReadOnlySpan<byte> delimiter, ref long at, out (long Start, bool Closes) next)
     {
         next = default;
-        while (at < body.Length && body[at..].IndexOf(delimiter) is var found and >= 0)
+        while (at < body.Length && body.IndexOf(delimiter, at) is var start and >= 0)
         {
-            var start = at + found;
             at = start + delimiter.Length;
             if (start > 0 && body[start - 1] != '\n')
             {
@@ -70,13 +66,12 @@ sealed class Multipart
                 at = start + 1;
                 continue;
             }
-            var closes = body[at..].StartsWith("--"u8);
+            var closes = body.StartsWith(at, "--"u8);
             if (closes) at += 2;
-            var padding = body[at..].IndexOfAnyExcept((byte)' ', (byte)'\t');
-            at = padding < 0 ? body.Length : at + padding;
+            at = body.IndexOfAnyExcept(Padding, at);
             next = (start, closes);
             if (at == body.Length) return true;
-            if (body[at..].StartsWith("\r\n"u8)) at += 2;
+            if (body.StartsWith(at, "\r\n"u8)) at += 2;
             else if (body[at] == '\n') at++;
             else continue;
             return true;
@@ -84,7 +79,7 @@ sealed class Multipart
         return false;
     }
 
-    static int BeforeLineEnd(ReadOnlySpan<byte> body, int delimiterStart)
+    static long BeforeLineEnd(ExtentReader body, long delimiterStart)
     {
         var end = delimiterStart - 1;
         return end > 0 && body[end - 1] == '\r' ? end - 1 : end;

@@ -6,8 +6,13 @@ namespace Gateway.Transports.As2.Mime;
 /// <summary>Content-Transfer-Encoding (RFC 2045 §6). In AS2 content without one is binary (RFC 4130 §5.2.1).</summary>
 static class TransferEncoding
 {
-    /// <summary>The content behind the encoding; the same memory where nothing is encoded. False for broken base64 and unknown encodings.</summary>
-    internal static bool TryDecode(string? encoding, ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte> content)
+    // Of a piece of text so much is left for the next one that no escape and no padding is torn, unless somebody means it.
+    const int Margin = 1 << 10;
+
+    internal static SearchValues<byte> Blanks { get; } = SearchValues.Create(" \t\r\n"u8);
+
+    /// <summary>The content behind the encoding; the same bytes where nothing is encoded. False for broken base64 and unknown encodings.</summary>
+    internal static bool TryDecode(string? encoding, Extent body, Spool spool, out Extent content)
     {
         content = body;
         switch (encoding?.ToLowerInvariant())
@@ -15,39 +20,71 @@ static class TransferEncoding
             case null or "" or "binary" or "7bit" or "8bit":
                 return true;
             case "quoted-printable":
-                content = QuotedPrintable(body.Span);
+                content = QuotedPrintable(body, spool);
                 return true;
             case "base64":
-                return TryBase64(body.Span, out content);
+                return TryBase64(body, spool, out content);
             default:
                 return false;
         }
     }
 
     /// <summary>Decodes base64 with line ends and blanks in it.</summary>
-    internal static bool TryBase64(ReadOnlySpan<byte> text, out ReadOnlyMemory<byte> content)
+    internal static bool TryBase64(Extent text, Spool spool, out Extent content)
     {
         content = default;
-        var buffer = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        if (Base64.DecodeFromUtf8(text, buffer, out _, out var written) != OperationStatus.Done) return false;
-        content = buffer.AsMemory(0, written);
+        var reader = new ExtentReader(text);
+        var end = reader.TrimEnd(Blanks);
+        var writer = spool.Create(Math.Min(text.Length, text.Length / 4 * 3 + 3));
+        for (long at = 0; at < end;)
+        {
+            var piece = Piece(reader, at, end, out var isLast);
+            var buffer = writer.GetSpan(Base64.GetMaxDecodedFromUtf8Length(piece.Length));
+            var status = Base64.DecodeFromUtf8(piece, buffer, out var read, out var written, isLast);
+            if (read == 0 || (status != OperationStatus.Done && (isLast || status != OperationStatus.NeedMoreData))) return false;
+            writer.Advance(written);
+            at += read;
+        }
+        content = writer.End();
         return true;
     }
 
     /// <summary>Decodes quoted-printable; what is no escape stays as it stands.</summary>
-    internal static byte[] QuotedPrintable(ReadOnlySpan<byte> text)
+    internal static Extent QuotedPrintable(Extent text, Spool spool)
     {
-        var decoded = new ArrayBufferWriter<byte>(text.Length + 1);
-        while (text.IndexOf((byte)'=') is var at and >= 0)
+        var reader = new ExtentReader(text);
+        var writer = spool.Create(text.Length);
+        for (long at = 0; at < text.Length;)
         {
-            decoded.Write(text[..at]);
-            text = text[at..];
-            var taken = Escape(text, out var value);
-            if (value >= 0) decoded.Write([(byte)value]);
-            text = text[taken..];
+            var piece = Piece(reader, at, text.Length, out var isLast);
+            at += QuotedPrintable(piece, isLast ? piece.Length : piece.Length - Margin, writer);
         }
-        decoded.Write(text);
-        return decoded.WrittenSpan.ToArray();
+        return writer.End();
+    }
+
+    // Decodes up to a place, and where an escape stands across it, to its end.
+    static int QuotedPrintable(ReadOnlySpan<byte> text, int end, SpoolWriter writer)
+    {
+        var at = 0;
+        while (at < end && text[at..end].IndexOf((byte)'=') is var found and >= 0)
+        {
+            writer.Write(text.Slice(at, found));
+            at += found;
+            at += Escape(text[at..], out var value);
+            if (value >= 0) writer.Write([(byte)value]);
+        }
+        if (at >= end) return at;
+        writer.Write(text[at..end]);
+        return end;
+    }
+
+    // The whole window, or what is left; the last piece is never so short that padding could be torn.
+    static ReadOnlySpan<byte> Piece(ExtentReader reader, long at, long end, out bool isLast)
+    {
+        var window = reader.From(at, 2 * Margin);
+        isLast = window.Length >= end - at;
+        if (isLast) return window[..(int)(end - at)];
+        return end - at - window.Length < Margin ? window[..^Margin] : window;
     }
 
     // =XX is a byte, = at the end of a line joins it with the next; anything else is an equals sign.

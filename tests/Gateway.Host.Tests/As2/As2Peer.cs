@@ -59,6 +59,6 @@ sealed class As2Peer : IAsyncDisposable
         if (answer.Location is { } elsewhere) context.Response.Headers.Location = elsewhere;
         if (answer.Receipt is not { } receipt) return;
         foreach (var (name, value) in receipt.Headers) context.Response.Headers.Append(name, value);
-        await context.Response.Body.WriteAsync(receipt.Body);
+        await context.Response.Body.WriteAsync(receipt.Body.Memory);
     }
 }

@@ -19,7 +19,7 @@ public sealed class ReceiptStageTests
 
         var answer = await bench.PostAsync(sent);
 
-        Assert.Equal((HttpStatusCode.OK, 0), (answer.Status, answer.Message!.Body.Length));
+        Assert.Equal((HttpStatusCode.OK, 0L), (answer.Status, answer.Message!.Body.Length));
         await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
         var receipt = Mdn.Read(Assert.Single(peer.Posted))!;
         Assert.True(ReceiptVerifier.Judge(receipt, sent.Expected, As2Keys.TheirSide(), TimeProvider.System.GetUtcNow()).ClosesMessage);

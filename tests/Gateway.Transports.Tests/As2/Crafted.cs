@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Transports.As2;
 using Gateway.Transports.As2.Cms;
@@ -17,7 +18,7 @@ static class Crafted
     {
         var signature = By(signer).Sign(DigestAlgorithm.Sha256.Hash(entity), null, Keys.Now);
         var (type, body) = MultipartSigned.Write(entity, signature, "sha-256");
-        return MimeWriter.Bytes(new() { { "Content-Type", type } }, body);
+        return MimeWriter.Bytes(new() { { "Content-Type", type } }, body.Span);
     }
 
     internal static byte[] Opaque(X509Certificate2 signer)
@@ -28,9 +29,21 @@ static class Crafted
     }
 
     internal static As2Message Enveloped(byte[] entity) =>
-        AsMessage("application/pkcs7-mime; smime-type=enveloped-data", Envelope.Seal(entity, Keys.Ours, ContentCipher.Aes256Cbc, KeyTransport.Pkcs1));
+        AsMessage("application/pkcs7-mime; smime-type=enveloped-data", Seal(entity));
 
-    internal static As2Message AsMessage(string type, byte[] body) => new(
+    internal static byte[] Seal(byte[] entity) => Envelope.Seal(entity, Keys.Ours, ContentCipher.Aes256Cbc, KeyTransport.Pkcs1, new()).ToArray();
+
+    internal static byte[] Compressed(byte[] entity) => Compression.Compress(entity, new()).ToArray();
+
+    /// <summary>The framework's reader in what a ContentInfo holds.</summary>
+    internal static AsnReader Inside(ReadOnlyMemory<byte> bytes)
+    {
+        var info = new AsnReader(bytes, AsnEncodingRules.BER).ReadSequence();
+        info.ReadObjectIdentifier();
+        return info.ReadSequence(CmsContent.Context0);
+    }
+
+    internal static As2Message AsMessage(string type, Extent body) => new(
         new()
         {
             { "AS2-From", "SUPPLIER" },

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Gateway.Transports.As2;
 using Gateway.Transports.As2.Mime;
 
 namespace Gateway.Transports.Tests.As2;
@@ -51,7 +52,7 @@ public sealed class MimeReaderTests
     public void Content_is_decoded_by_its_transfer_encoding(string? encoding, string body, string expected)
     {
         var entity = Read("Content-Type: text/plain\r\n" + (encoding is null ? "" : $"Content-Transfer-Encoding: {encoding}\r\n") + "\r\n" + body);
-        Assert.True(entity.TryDecode(out var content));
+        Assert.True(entity.TryDecode(new(), out var content));
         Assert.Equal(expected, Text(content));
     }
 
@@ -60,7 +61,7 @@ public sealed class MimeReaderTests
     [InlineData("base64", "YWJ")]
     [InlineData("x-uuencode", "abc")]
     public void Content_that_cannot_be_decoded_is_told(string encoding, string body) =>
-        Assert.False(Read($"Content-Type: text/plain\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}").TryDecode(out _));
+        Assert.False(Read($"Content-Type: text/plain\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}").TryDecode(new(), out _));
 
     [Theory]
     [InlineData("--b\r\nA: 1\r\n\r\none\r\n--b\r\n\r\ntwo\r\n\r\n--b--\r\n", true, "A: 1\r\n\r\none", "\r\ntwo\r\n")]
@@ -106,9 +107,9 @@ public sealed class MimeReaderTests
         {
             var parts = Enumerable.Range(0, random.Next(1, 5)).Select(i => (Name: $"f {i}.edi", Body: RandomBody(random))).ToList();
             var boundary = MimeWriter.NewBoundary();
-            ReadOnlyMemory<byte>[] entities = [.. parts.Select(p => (ReadOnlyMemory<byte>)MimeWriter.Bytes(
+            Extent[] entities = [.. parts.Select(p => (Extent)MimeWriter.Bytes(
                 new() { { "Content-Type", "application/edi-x12" }, { "Content-Disposition", MimeWriter.Attachment(p.Name) } }, p.Body))];
-            var bytes = MimeWriter.Bytes(new() { { "Content-Type", $"multipart/related; boundary=\"{boundary}\"" } }, MimeWriter.Multipart(boundary, entities));
+            var bytes = MimeWriter.Bytes(new() { { "Content-Type", $"multipart/related; boundary=\"{boundary}\"" } }, MimeWriter.Multipart(boundary, entities).Span);
 
             Assert.True(MimeEntity.TryRead(bytes, MimeLimits.Default, out var entity));
             Assert.True(Multipart.TrySplit(entity, 20, out var multipart));
@@ -137,7 +138,7 @@ public sealed class MimeReaderTests
             var bytes = Encoding.Latin1.GetBytes((random.Next(3) == 0 ? "" : "Content-Type: multipart/mixed; boundary=b\r\n") + text);
             if (!MimeEntity.TryRead(bytes, MimeLimits.Default, out var entity)) continue;
             _ = entity.FileName;
-            entity.TryDecode(out _);
+            entity.TryDecode(new(), out _);
             if (!Multipart.TrySplit(entity, 20, out var multipart)) continue;
             Assert.InRange(multipart.Parts.Sum(p => p.Length), 0, entity.Body.Length);
             foreach (var part in multipart.Parts) MimeEntity.TryReadPart(part, MimeLimits.Default, out _);
@@ -196,7 +197,7 @@ public sealed class MimeReaderTests
         return entity;
     }
 
-    static string Text(ReadOnlyMemory<byte> bytes) => Encoding.Latin1.GetString(bytes.Span);
+    static string Text(Extent bytes) => Encoding.Latin1.GetString(bytes.Span);
 
     static byte[] RandomBody(Random random)
     {

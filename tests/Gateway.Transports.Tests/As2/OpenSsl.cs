@@ -8,6 +8,8 @@ sealed class OpenSsl : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("openssl-").FullName;
 
+    internal string Folder => _folder;
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     internal string Put(string name, ReadOnlySpan<byte> bytes)

@@ -50,14 +50,8 @@ public sealed class OpenSslTests : IDisposable
         var file = Keys.File();
         var sent = As2Sender.Build([file], us, "<1@us>", Keys.Now);
 
-        var envelope = _openssl.Put("message.der", sent.Message.Body.Span);
-        var signed = _openssl.Run(
-            "cms", "-decrypt", "-inform", "DER", "-in", envelope, "-recip", _openssl.Certificate(Keys.Partner), "-inkey", _openssl.Key(Keys.Partner));
-        var (entity, signature) = Split(signed);
-        var certificate = _openssl.Certificate(signer);
-        var content = _openssl.Run(
-            "cms", "-verify", "-inform", "DER", "-in", _openssl.Put("signature", signature), "-content", _openssl.Put("content", entity), "-binary",
-            "-certfile", certificate, "-CAfile", certificate, "-purpose", "any", "-no_check_time");
+        var (entity, signature) = Split(Decrypted(sent));
+        var content = Verified(entity, signature, signer);
 
         Assert.True(MimeEntity.TryRead(content, MimeLimits.Default, out var read));
         Assert.True(sent.Expected.Mics[0].IsSameAs(Mic.Of(content, digest)));
@@ -95,6 +89,38 @@ public sealed class OpenSslTests : IDisposable
         Assert.Equal(signer.Thumbprint, reception.SignerThumbprint);
     }
 
+    // What it streams has indefinite lengths and its content in pieces.
+    [Theory]
+    [InlineData("aes-256-cbc", false)]
+    [InlineData("aes-256-cbc", true)]
+    [InlineData("aes-256-gcm", false)]
+    public void What_openssl_streams_is_taken_in_memory_and_through_files(string cipher, bool isOpaque)
+    {
+        var file = Keys.File(length: 300_000);
+        var message = Encrypt(Sign(file, "sha256", "pkcs1", Keys.Partner, isOpaque, "-stream"), cipher, "pkcs1", "-stream");
+        Assert.Equal([0x30, 0x80], message.Body.ToArray()[..2]);
+        using var spool = new Spool(_openssl.Folder, memoryBytes: 1000);
+        foreach (var into in new[] { new Spool(), spool })
+        {
+            var reception = new As2Receiver((_, _) => Keys.OurSide(), "test", into).Receive(message, "<r@us>", Keys.Now);
+            Assert.Null(reception.Refusal);
+            RoundTripTests.AssertSame(file, Assert.Single(reception.Payloads));
+        }
+    }
+
+    [Theory]
+    [InlineData(ContentCipher.Aes256Cbc)]
+    [InlineData(ContentCipher.Aes256Gcm)]
+    public void Openssl_decrypts_and_verifies_what_we_make_through_files(ContentCipher cipher)
+    {
+        using var spool = new Spool(_openssl.Folder, memoryBytes: 1000);
+        var file = Keys.File(length: 300_000);
+        var sent = As2Sender.Build([file], Keys.OurSide() with { Send = new() { Cipher = cipher } }, "<1@us>", Keys.Now, spool);
+        var (entity, signature) = Split(Decrypted(sent));
+        Assert.True(MimeEntity.TryRead(Verified(entity, signature, Keys.Ours), MimeLimits.Default, out var read));
+        Assert.True(file.Content.Span.SequenceEqual(read.Body.Span));
+    }
+
     [Fact]
     public void The_receipt_that_we_sign_is_verified_by_openssl()
     {
@@ -106,6 +132,18 @@ public sealed class OpenSslTests : IDisposable
         Assert.Contains($"Received-Content-MIC: {sent.Expected.Mics[0]}", Encoding.ASCII.GetString(report), StringComparison.Ordinal);
     }
 
+    byte[] Decrypted(As2Outgoing sent) => _openssl.Run(
+        "cms", "-decrypt", "-inform", "DER", "-in", _openssl.Put("message.der", sent.Message.Body.Span),
+        "-recip", _openssl.Certificate(Keys.Partner), "-inkey", _openssl.Key(Keys.Partner));
+
+    byte[] Verified(byte[] entity, byte[] signature, X509Certificate2 signer)
+    {
+        var certificate = _openssl.Certificate(signer);
+        return _openssl.Run(
+            "cms", "-verify", "-inform", "DER", "-in", _openssl.Put("signature", signature), "-content", _openssl.Put("content", entity), "-binary",
+            "-certfile", certificate, "-CAfile", certificate, "-purpose", "any", "-no_check_time");
+    }
+
     // openssl's own reader of multipart/signed changes line ends, so that it gets the exact pieces, cut at the delimiters as simply as can be.
     static (byte[] Entity, byte[] Signature) Split(byte[] signed)
     {
@@ -115,7 +153,7 @@ public sealed class OpenSslTests : IDisposable
         return (Encoding.Latin1.GetBytes(parts[1][2..]), Convert.FromBase64String(parts[2].Split("\r\n\r\n")[1]));
     }
 
-    byte[] Sign(As2Payload file, string digest, string signature, X509Certificate2 signer, bool isOpaque)
+    byte[] Sign(As2Payload file, string digest, string signature, X509Certificate2 signer, bool isOpaque, params string[] more)
     {
         var header = new HeaderList
         {
@@ -132,10 +170,10 @@ public sealed class OpenSslTests : IDisposable
         };
         string[] form = isOpaque ? ["-nodetach"] : [];
         var (certificate, key) = (_openssl.Certificate(signer), _openssl.Key(signer));
-        return _openssl.Run(["cms", "-sign", "-binary", "-crlfeol", "-in", entity, "-signer", certificate, "-inkey", key, "-md", digest, .. padding, .. form]);
+        return _openssl.Run(["cms", "-sign", "-binary", "-crlfeol", "-in", entity, "-signer", certificate, "-inkey", key, "-md", digest, .. padding, .. form, .. more]);
     }
 
-    As2Message Encrypt(byte[] signed, string cipher, string transport)
+    As2Message Encrypt(byte[] signed, string cipher, string transport, params string[] more)
     {
         string[] padding = transport switch
         {
@@ -145,7 +183,7 @@ public sealed class OpenSslTests : IDisposable
         };
         // The options of the key belong to the recipient before them.
         var (input, certificate) = (_openssl.Put("signed", signed), _openssl.Certificate(Keys.Ours));
-        var der = _openssl.Run(["cms", "-encrypt", "-binary", "-outform", "DER", "-in", input, "-" + cipher, "-recip", certificate, .. padding]);
+        var der = _openssl.Run(["cms", "-encrypt", "-binary", "-outform", "DER", "-in", input, "-" + cipher, "-recip", certificate, .. padding, .. more]);
         return new(Fields(new() { { "Content-Type", "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m" } }), der);
     }
 

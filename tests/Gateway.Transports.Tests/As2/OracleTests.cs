@@ -61,7 +61,7 @@ public sealed class OracleTests
     {
         var relation = Unprotected();
         var entity = System.Text.Encoding.ASCII.GetBytes("Content-Type: text/plain\r\n\r\n" + new string('x', 90));
-        var envelope = Envelope.Seal(entity, Keys.Ours, ContentCipher.Aes256Cbc, KeyTransport.Pkcs1);
+        var envelope = Seal(entity);
         var (start, length) = CipherTextIn(envelope);
         var answers = new HashSet<string>();
         for (var guess = 0; guess < 256; guess++)
@@ -83,7 +83,7 @@ public sealed class OracleTests
     public void RT_09_good_and_bad_padding_get_the_same_answer(bool isOpaque)
     {
         var signed = isOpaque ? Opaque(Keys.Partner) : SignedEntity(Keys.Partner);
-        var envelope = Envelope.Seal(signed, Keys.Ours, ContentCipher.Aes256Cbc, KeyTransport.Pkcs1);
+        var envelope = Seal(signed);
         var message = AsMessage("application/pkcs7-mime", envelope);
         var (start, length) = CipherTextIn(envelope);
         var answers = new HashSet<string>();
@@ -139,8 +139,7 @@ public sealed class OracleTests
     // Where the ciphertext lies in our own DER: it is the last thing in it.
     static (int Start, int Length) CipherTextIn(byte[] envelope)
     {
-        CmsContent.TryOpen(envelope, out _, out var content);
-        var data = content.ReadSequence();
+        var data = Inside(envelope).ReadSequence();
         data.ReadEncodedValue();
         data.ReadEncodedValue();
         var info = data.ReadSequence();
@@ -152,8 +151,7 @@ public sealed class OracleTests
 
     static byte[] WithCipherText(byte[] envelope, byte[] cipherText)
     {
-        CmsContent.TryOpen(envelope, out _, out var content);
-        var data = content.ReadSequence();
+        var data = Inside(envelope).ReadSequence();
         data.ReadEncodedValue();
         var recipients = data.ReadEncodedValue();
         var info = data.ReadSequence();
@@ -177,8 +175,7 @@ public sealed class OracleTests
 
     static byte[] EncryptedKeyIn(byte[] envelope)
     {
-        CmsContent.TryOpen(envelope, out _, out var content);
-        var data = content.ReadSequence();
+        var data = Inside(envelope).ReadSequence();
         data.ReadEncodedValue();
         var recipient = data.ReadSetOf().ReadSequence();
         recipient.ReadEncodedValue();

@@ -259,15 +259,15 @@ public sealed class ReceiptTests
         if (mic is not null) fields.Add("Received-Content-MIC", mic.Length == 0 ? Sent.Mics[0].ToString() : mic);
         var part = MimeWriter.Bytes(new() { { "Content-Type", "message/disposition-notification" } }, MimeWriter.Bytes(fields, []));
         var type = "multipart/report; report-type=disposition-notification; boundary=r";
-        var body = MimeWriter.Multipart("r", part);
+        Extent body = MimeWriter.Multipart("r", part);
         if (signer is not null)
         {
-            var report = MimeWriter.Bytes(new() { { "Content-Type", type } }, body);
+            var report = MimeWriter.Bytes(new() { { "Content-Type", type } }, body.Span);
             var signing = new Signer(signer, DigestAlgorithm.Sha256, RsaSignature.Pkcs1, includeCertificate: true);
             var signature = signing.Sign(DigestAlgorithm.Sha256.Hash(report), null, Keys.Now);
             (type, body) = MultipartSigned.Write(report, signature, "sha-256");
         }
-        if (change is not null) body = Encoding.Latin1.GetBytes(change(Encoding.Latin1.GetString(body)));
+        if (change is not null) body = Encoding.Latin1.GetBytes(change(Encoding.Latin1.GetString(body.Span)));
         var headers = new HeaderList { { "Content-Type", type } };
         if (from is not null) headers.Add("AS2-From", from);
         if (to is not null) headers.Add("AS2-To", to);

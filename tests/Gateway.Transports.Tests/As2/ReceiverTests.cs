@@ -124,7 +124,7 @@ public sealed class ReceiverTests : IDisposable
         var theirs = Keys.TheirSide() with { Send = new() { Cipher = cipher, Compression = As2Compression.BeforeSigning } };
         var sent = As2Sender.Build([Keys.File(length: 300)], theirs, "<1@supplier>", Keys.Now);
         for (var length = 0; length < sent.Message.Body.Length; length += 7)
-            Assert.NotNull(Keys.Receive(sent.Message with { Body = sent.Message.Body[..length] }).Refusal);
+            Assert.NotNull(Keys.Receive(sent.Message with { Body = sent.Message.Body.Memory[..length] }).Refusal);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class ReceiverTests : IDisposable
     {
         var signed = SignedEntity(Keys.Partner);
         var key = RandomNumberGenerator.GetBytes(32);
-        var encrypted = CipherText.Encrypt(ContentCipher.Aes256Gcm, key, signed);
+        var encrypted = CipherText.Encrypt(ContentCipher.Aes256Gcm, key, signed, new());
         var envelope = CmsContent.Write(Oids.ContentTypeOfEnveloped, writer =>
         {
             using (writer.PushSequence())

@@ -19,7 +19,7 @@ static class Vectors
             var field = line.Split(':', 2);
             headers.Add(field[0], field[1]);
         }
-        return new(headers, bytes.AsMemory(end + 4));
+        return new(headers, bytes[(end + 4)..]);
     }
 
     /// <summary>What the one product holds for trading with the other.</summary>
