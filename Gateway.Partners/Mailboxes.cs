@@ -44,6 +44,7 @@ public sealed record InboundMailbox
             CreateFolders = fields.Flag("createFolders", server is null),
             Masks = fields.Has("masks") ? fields.Texts("masks") : usual.Masks,
             Ignore = fields.Has("ignore") ? [.. usual.Ignore, .. fields.Texts("ignore")] : usual.Ignore,
+            Unpack = fields.Flag("unpack", usual.Unpack),
             DoneMarker = MailboxText.Marker(fields),
             Order = fields.Choice("order", usual.Order),
             StableFor = fields.Duration("stableFor", !fields.Has("doneMarker") && (server is not null || waitsForUploads) ? MailboxSettings.StableForUploads : usual.StableFor),

@@ -28,6 +28,9 @@ public sealed record MailboxSettings
     /// <summary>Names that are never taken: those that uploaders use until they are done. Hidden files are taken only where a mask begins with a dot.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = ["*.tmp", "*.temp", "*.part", "*.partial", "*.filepart", "*.writing", "*.crdownload"];
 
+    /// <summary>Whether zip and gzip files are unpacked, each file in them a delivery of its own; default true.</summary>
+    public bool Unpack { get; init; } = true;
+
     /// <summary>How the partner says that a file is done: the name of an empty file beside it, with <c>{file}</c> for the file's name or <c>{stem}</c> for
     /// the name without its extension. A file is taken only while its marker lies there; null where nobody sets any.</summary>
     public string? DoneMarker { get; init; }

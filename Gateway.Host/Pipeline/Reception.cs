@@ -18,6 +18,8 @@ sealed record Visit(PartnerProfile Owner, InboundMailbox Settings, Mailbox Mailb
 /// <summary>Takes files into our keeping: first the bytes, then the record of them, and only then does the partner's copy go.</summary>
 sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSource ids, ILogger<Reception> logger)
 {
+    readonly Unpacking _unpacking = new(payloads, ids);
+
     /// <summary>Receives everything that is ready in a mailbox; a file that cannot be taken, read or put away waits, and its neighbours go on.</summary>
     internal async Task ReceiveAllAsync(Visit visit, CancellationToken cancellation)
     {
@@ -38,14 +40,15 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     {
         var payload = await payloads.WriteAsync(content, cancellation);
         Failpoint.Hit("receive.after-payload");
+        var unpacked = settings.Settings.Unpack ? await _unpacking.TryUnpackAsync(payload, name, cancellation) : null;
         try
         {
             return await journal.BeginAsync(
-                "receive", effects => Record(effects, owner, $"{owner.Id}/{settings.Name}", FileName.Safe(name), payload, ids.Next()), cancellation);
+                "receive", effects => Record(effects, owner, $"{owner.Id}/{settings.Name}", FileName.Safe(name), payload, ids.Next(), unpacked), cancellation);
         }
-        catch (PayloadErasedException)
+        catch (PayloadErasedException e)
         {
-            await Retention.TryReadmitAsync(journal, payloads, payload.Hash, cancellation);
+            await Retention.TryReadmitAsync(journal, payloads, e.Hash, cancellation);
             throw;
         }
     }
@@ -67,7 +70,8 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     async Task ReceiveAsync(Visit visit, ClaimedFile file, Payload payload, CancellationToken cancellation)
     {
         Failpoint.Hit("receive.after-payload");
-        if (!await IsReadyAsync(visit, file, payload, cancellation))
+        var unpacked = visit.Settings.Settings.Unpack ? await _unpacking.TryUnpackAsync(payload, file.Name, cancellation) : null;
+        if (!await IsReadyAsync(visit, file, payload, unpacked, cancellation))
         {
             LogWaits(visit.Channel, file.Name);
             await visit.Mailbox.ReleaseAsync(file, cancellation);
@@ -76,12 +80,12 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
 
         try
         {
-            await RecordAsync(visit, file, payload, cancellation);
+            await RecordAsync(visit, file, payload, unpacked, cancellation);
         }
-        catch (PayloadErasedException)
+        catch (PayloadErasedException e)
         {
             LogErased(visit.Channel, file.Name);
-            await Retention.TryReadmitAsync(journal, payloads, payload.Hash, cancellation);
+            await Retention.TryReadmitAsync(journal, payloads, e.Hash, cancellation);
             await visit.Mailbox.ReleaseAsync(file, cancellation);
             return;
         }
@@ -107,40 +111,71 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     }
 
     // A claim says nothing about completeness: an uploader writes on through the rename.
-    async Task<bool> IsReadyAsync(Visit visit, ClaimedFile file, Payload payload, CancellationToken cancellation)
+    async Task<bool> IsReadyAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, CancellationToken cancellation)
     {
         if (!await visit.Mailbox.IsUnchangedAsync(file, payload.SizeBytes, cancellation)) return false;
         if (visit.Mailbox.HasWaited(file)) return true;
+        if (unpacked is not null) return !unpacked.IsCutShort;
         await using var content = payloads.OpenRead(payload.Hash);
         return await Completeness.IsWholeAsync(content, cancellation);
     }
 
-    async Task RecordAsync(Visit visit, ClaimedFile file, Payload payload, CancellationToken cancellation)
+    async Task RecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, CancellationToken cancellation)
     {
         var id = ids.Next();
         using var span = PipelineTrace.BeginReceipt(id, visit.Channel);
-        await journal.BeginAsync("receive", effects => Record(effects, visit, file, payload, id), cancellation);
+        await journal.BeginAsync("receive", effects => Record(effects, visit, file, payload, id, unpacked), cancellation);
     }
 
-    static bool Record(Effects effects, Visit visit, ClaimedFile file, Payload payload, string id)
+    static bool Record(Effects effects, Visit visit, ClaimedFile file, Payload payload, string id, Unpacked? unpacked)
     {
         var claim = new Identity(IdentityKind.Claim, visit.Channel, file.ClaimId);
         if (IdentityStore.Take(effects.Tx, claim, payload.Hash, id, id, effects.Now) is IdentityResult.Duplicate) return false;
-        Record(effects, visit.Owner, visit.Channel, file.Name, payload, id);
+        Record(effects, visit.Owner, visit.Channel, file.Name, payload, id, unpacked);
         return true;
     }
 
-    /// <summary>Records a file whose bytes are in the store; with a reason to quarantine it, it is kept apart whatever is in it.</summary>
-    internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, string? quarantine = null)
+    // An archive and what was in it are one transaction: it stays claimed until all of them are recorded. Sent again, it is not unpacked again.
+    static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Unpacked? unpacked)
+    {
+        if (unpacked is null) return Record(effects, owner, channel, name, payload, id);
+        var archive = RecordArchive(effects, owner, channel, name, payload, id, unpacked);
+        if (archive.State is not (DeliveryState.Done or DeliveryState.Failed)) return archive;
+        foreach (var member in unpacked.Members) Record(effects, owner, channel, member.Name, member.Payload, member.DeliveryId, archive: archive);
+        return archive;
+    }
+
+    static DeliveryRecord RecordArchive(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Unpacked unpacked)
+    {
+        LockPayload(effects, payload);
+        var archive = Judge(effects, owner, channel, name, payload, id);
+        if (archive.State == DeliveryState.Received)
+            archive = unpacked.Trouble is { } trouble
+                ? archive with { State = DeliveryState.Failed, Reason = trouble }
+                : archive with { State = DeliveryState.Done, Reason = $"an archive of {unpacked.Members.Count} files, each a delivery of its own", FinishedAt = effects.Now };
+        DeliveryStore.Insert(effects.Tx, archive);
+        Story.Tell(effects, archive, "received", archive.State, ("channel", channel), ("file", name), ("sha256", payload.Hash), ("unpacked", Story.Text(unpacked.Members.Count)));
+        effects.Count(Counted.DeliveryReceived, ("partner", owner.Id), ("state", StateNames.Of(archive.State)));
+        effects.Tell(ProgressLine.Of(effects.Now, archive, archive.Reason!));
+        return archive;
+    }
+
+    static void LockPayload(Effects effects, Payload payload)
     {
         PayloadStore.Lock(effects.Tx, payload.Hash);
         if (ErasedPayloadStore.Find(effects.Tx, payload.Hash) is not null) throw new PayloadErasedException(payload.Hash);
-        var delivery = Judge(effects, owner, channel, name, payload, id);
+    }
+
+    /// <summary>Records a file whose bytes are in the store; with a reason to quarantine it, it is kept apart whatever is in it. What came in an archive belongs to its story.</summary>
+    internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, string? quarantine = null, DeliveryRecord? archive = null)
+    {
+        LockPayload(effects, payload);
+        var delivery = Judge(effects, owner, channel, name, payload, id) with { CorrelationId = archive?.CorrelationId ?? id };
         if (quarantine is not null && delivery.State == DeliveryState.Received) delivery = delivery with { State = DeliveryState.Quarantined, Reason = quarantine };
         DeliveryStore.Insert(effects.Tx, delivery);
-        Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash));
+        Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash), ("archive", archive?.Id));
         effects.Count(Counted.DeliveryReceived, ("partner", owner.Id), ("state", StateNames.Of(delivery.State)));
-        if (delivery.State == DeliveryState.Received) effects.Ask(new(id, id));
+        if (delivery.State == DeliveryState.Received) effects.Ask(new(id, delivery.CorrelationId));
         else effects.Tell(ProgressLine.Of(effects.Now, delivery, delivery.Reason!));
         return delivery;
     }
@@ -196,4 +231,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
 }
 
 /// <summary>The bytes came before, and were erased since, or just are: nothing is promised for them before they are stored anew.</summary>
-sealed class PayloadErasedException(string hash) : IOException($"The payload {hash} was erased; it is stored anew when it is handed over again.");
+sealed class PayloadErasedException(string hash) : IOException($"The payload {hash} was erased; it is stored anew when it is handed over again.")
+{
+    internal string Hash => hash;
+}

@@ -14,6 +14,7 @@ public sealed class FolderArrowTests
         ["Gateway.Translation.Maps"] = ["Syntax", "Interchanges", "Schemas", "Documents", "Definitions"],
         ["Gateway.Translation.Acknowledgements"] = ["Syntax", "Interchanges"],
 
+        ["Gateway.Transports.Archives"] = [],
         ["Gateway.Transports.As2"] = [],
         ["Gateway.Transports.Folder"] = [],
         ["Gateway.Transports.Ftp"] = [],

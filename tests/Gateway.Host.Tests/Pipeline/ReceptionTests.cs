@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
@@ -153,6 +154,82 @@ public sealed class ReceptionTests : IAsyncLifetime
         var deliveries = await DeliveriesAsync();
         Assert.Equal(20, deliveries.Count(d => d.State == DeliveryState.Received));
         Assert.Equal(20, deliveries.Count(d => d.State == DeliveryState.Duplicate));
+    }
+
+    [Fact]
+    public async Task Each_file_of_an_archive_is_a_delivery_of_its_story_under_a_safe_name_and_a_broken_one_is_told()
+    {
+        var second = Whole.Replace("000000001", "000000002", StringComparison.Ordinal);
+        Zip("orders.zip", ("../../a.edi", Whole), ("broken.edi", "damaged"), ("inner.zip", "PK\u0003\u0004"), ("b.edi", second));
+        Damage("orders.zip");
+        await PollAsync(Visit());
+        var deliveries = await DeliveriesAsync();
+        var archive = Assert.Single(deliveries, d => d.FileName == "orders.zip");
+        Assert.Equal(DeliveryState.Failed, archive.State);
+        Assert.Contains("broken.edi: its bytes", archive.Reason, StringComparison.Ordinal);
+        Assert.Contains("inner.zip: it is an archive itself", archive.Reason, StringComparison.Ordinal);
+        var members = deliveries.Where(d => d.Id != archive.Id).OrderBy(d => d.FileName, StringComparer.Ordinal).ToList();
+        Assert.Equal([FileName.Safe("../../a.edi"), "b.edi"], members.Select(d => d.FileName));
+        Assert.All(members, d => Assert.Equal((DeliveryState.Received, archive.Id), (d.State, d.CorrelationId)));
+        Assert.Equal(["orders.zip"], Names("archive"));
+        Assert.Equal(2, await _database.ReadAsync(WorkStore.CountAlive));
+    }
+
+    [Fact]
+    public async Task What_came_in_an_archive_comes_once_however_it_is_packed()
+    {
+        Zip("first.zip", ("a.edi", Whole));
+        await PollAsync(Visit());
+        Zip("second.zip", ("a.edi", Whole), ("more.edi", "x"));
+        Drop("a.edi", Whole);
+        await PollAsync(Visit());
+        var states = (await DeliveriesAsync()).Where(d => d.FileName == "a.edi").Select(d => d.State);
+        Assert.Equal([DeliveryState.Received, DeliveryState.Duplicate, DeliveryState.Duplicate], states.Order());
+    }
+
+    [Fact]
+    public async Task RT_28_a_gateway_that_died_before_it_put_an_archive_away_unpacks_nothing_twice()
+    {
+        Zip("a.zip", ("a.edi", Whole), ("b.edi", "x"));
+        await PollAsync(Visit(IdenticalFile.Accept));
+        File.Move(Path.Combine(_folder, "archive", "a.zip"), Path.Combine(_folder, "in", $".claim.north.{_lastClaim}.a.zip"));
+        await PollAsync(Visit(IdenticalFile.Accept));
+        Assert.Equal(["a.edi", "a.zip", "b.edi"], (await DeliveriesAsync()).Select(d => d.FileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["a.zip"], Names("archive"));
+    }
+
+    [Fact]
+    public async Task An_archive_whose_end_has_not_come_waits_and_is_kept_as_failed_when_its_time_is_over()
+    {
+        Zip("a.zip", ("a.edi", Whole));
+        var whole = File.ReadAllBytes(Path.Combine(_folder, "in", "a.zip"));
+        File.WriteAllBytes(Path.Combine(_folder, "in", "a.zip"), whole[..^10]);
+        var visit = Visit();
+        await PollAsync(visit);
+        Assert.Empty(await DeliveriesAsync());
+        _time.Pass(visit.Settings.Settings.IncompleteAfter);
+        await PollAsync(visit);
+        Assert.Equal(DeliveryState.Failed, Assert.Single(await DeliveriesAsync()).State);
+        File.WriteAllBytes(Path.Combine(_folder, "in", "a.zip"), whole);
+        await PollAsync(visit);
+        Assert.Equal(DeliveryState.Received, Assert.Single(await DeliveriesAsync(), d => d.FileName == "a.edi").State);
+    }
+
+    void Zip(string name, params (string Name, string Content)[] files)
+    {
+        using var zip = ZipFile.Open(Path.Combine(_folder, "in", name), ZipArchiveMode.Create);
+        foreach (var (member, content) in files)
+        {
+            using var entry = new StreamWriter(zip.CreateEntry(member, CompressionLevel.NoCompression).Open());
+            entry.Write(content);
+        }
+    }
+
+    void Damage(string name)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(_folder, "in", name));
+        bytes[bytes.AsSpan().IndexOf("damaged"u8)] = (byte)'D';
+        File.WriteAllBytes(Path.Combine(_folder, "in", name), bytes);
     }
 
     [Fact]

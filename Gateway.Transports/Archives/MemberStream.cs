@@ -1,0 +1,95 @@
+namespace Gateway.Transports.Archives;
+
+/// <summary>An unpacked member, held to what the archive says of it: not one byte more, and at its end the length and the checksum.</summary>
+/// <param name="inner">Unpacks.</param>
+/// <param name="sizeBytes">So many there are.</param>
+/// <param name="checksum">Their CRC-32.</param>
+sealed class MemberStream(Stream inner, long sizeBytes, uint checksum) : Stream
+{
+    static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(i => Enumerable.Range(0, 8).Aggregate((uint)i, (c, _) => (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1))];
+
+    uint _sum = uint.MaxValue;
+    long _count;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _count;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var count = inner.Read(buffer);
+        _count += count;
+        if (_count > sizeBytes) throw new InvalidDataException($"it unpacks to more than the {sizeBytes} bytes that it says");
+        foreach (var b in buffer[..count]) _sum = Table[(byte)(_sum ^ b)] ^ (_sum >> 8);
+        if (count == 0 && buffer.Length > 0 && (_count != sizeBytes || ~_sum != checksum)) throw new InvalidDataException("its bytes are not those that were packed: it is damaged");
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>A part of a stream that others read too; it is not theirs to close.</summary>
+sealed class PartStream(Stream whole, long start, long length) : Stream
+{
+    long _count;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length;
+
+    public override long Position
+    {
+        get => _count;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        whole.Position = start + _count;
+        var count = whole.Read(buffer[..(int)Math.Min(buffer.Length, length - _count)]);
+        _count += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
