@@ -55,6 +55,9 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
     /// <summary>More settings of the gateway.</summary>
     internal object? Payloads { get; init; }
 
+    /// <summary>Ends what a workload has started beside the gateway.</summary>
+    internal List<Func<Task>> Beside { get; } = [];
+
     /// <summary>What the ERP has.</summary>
     internal IReadOnlyList<LedgerEntry> Ledger => FakeErp.Ledger(_ledger);
 
@@ -190,6 +193,7 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
         _service?.Dispose();
         await Erp.DisposeAsync();
         Outside.Dispose();
+        foreach (var end in Beside) await end();
         File.Delete(_ledger);
     }
 

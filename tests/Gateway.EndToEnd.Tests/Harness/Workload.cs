@@ -8,7 +8,7 @@ abstract class Workload
 {
     /// <summary>Every one; each failpoint is at home in at least one.</summary>
     internal static readonly IReadOnlyList<Workload> All =
-        [new TradeWorkload(), new LargeWorkload(), new DecisionWorkload(), new ErpWorkload(), new MailboxWorkload(), new OrderQueryWorkload(), new AgainWorkload(), new PauseWorkload(), new NightWorkload(), new EndedWorkload()];
+        [new TradeWorkload(), new LargeWorkload(), new DecisionWorkload(), new ErpWorkload(), new MailboxWorkload(), new OrderQueryWorkload(), new AgainWorkload(), new PauseWorkload(), new NightWorkload(), new EndedWorkload(), new SftpWorkload(), new FtpsWorkload()];
 
     internal abstract string Name { get; }
 
