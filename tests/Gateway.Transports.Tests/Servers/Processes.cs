@@ -11,6 +11,8 @@ static class Processes
         where id > 0 && ParentOf(id) == parent
         select id;
 
+    internal static IEnumerable<int> DescendantsOf(int parent) => ChildrenOf(parent).SelectMany(id => DescendantsOf(id).Prepend(id));
+
     internal static void KillTree(int id)
     {
         try

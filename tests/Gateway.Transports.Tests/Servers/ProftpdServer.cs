@@ -46,6 +46,8 @@ public abstract class ProftpdServer(FtpSecurity security) : MailboxServer
 
     internal void KillSessions() => _program!.KillSessions();
 
+    internal Task StallSessionsAsync(TimeSpan length) => _program!.StallSessionsAsync(length);
+
     public override async Task DisposeAsync()
     {
         _program?.Dispose();

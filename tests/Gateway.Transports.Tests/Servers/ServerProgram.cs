@@ -75,6 +75,23 @@ sealed class ServerProgram : IDisposable
         foreach (var child in Processes.ChildrenOf(_process.Id)) Processes.KillTree(child);
     }
 
+    /// <summary>Lets the sessions stand still for a while: a line on which packets are lost.</summary>
+    internal async Task StallSessionsAsync(TimeSpan length)
+    {
+        var sessions = Processes.DescendantsOf(_process.Id).Select(id => id.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        if (sessions.Length == 0) return;
+        await SignalAsync("-STOP", sessions);
+        await Task.Delay(length);
+        await SignalAsync("-CONT", sessions);
+    }
+
+    // Some may have ended meanwhile.
+    static async Task SignalAsync(string signal, string[] sessions)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", [signal, .. sessions]) { RedirectStandardError = true })!;
+        await kill.WaitForExitAsync();
+    }
+
     void Hear(object sender, DataReceivedEventArgs line)
     {
         if (line.Data is null) return;

@@ -71,6 +71,8 @@ public sealed class SshServer : MailboxServer
 
     internal void KillSessions() => _program!.KillSessions();
 
+    internal Task StallSessionsAsync(TimeSpan length) => _program!.StallSessionsAsync(length);
+
     internal static Task KeyAsync(string file, string passphrase = "", string type = "ed25519") =>
         RunAsync("ssh-keygen", "-q", "-t", type, "-N", passphrase, "-C", "test", "-f", file);
 }
