@@ -17,9 +17,17 @@ public static class MailboxProbe
     public static async IAsyncEnumerable<ProbeStep> RunAsync(
         ITransport transport, MailboxSettings settings, string id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        if (transport is not Folder.FolderTransport && (settings.In ?? settings.Out) is { } any)
+        {
+            var connected = await TryAsync("connect", "", () => ConnectAsync(transport, any, id, cancellation));
+            yield return connected;
+            if (!connected.IsGood) yield break;
+        }
+
         foreach (var folder in new[] { settings.In, settings.Archive, settings.Out }.OfType<string>())
         {
-            var listed = await TryAsync($"list {folder}", async () => $"{await CountAsync(transport, folder, cancellation)} entries");
+            var listed = await TryAsync(
+                $"list {folder}", "ask the partner to let our user list it", async () => $"{await CountAsync(transport, folder, cancellation)} entries");
             yield return listed;
             if (!listed.IsGood) yield break;
         }
@@ -28,12 +36,16 @@ public static class MailboxProbe
         {
             if (from is null || to is null) continue;
             var (first, second) = ($".{id}.probe.part", $".{id}.probe.done");
-            yield return await TryAsync($"write to {from}", () => WriteAsync(transport, from, first, cancellation));
-            yield return await TryAsync($"see hidden files in {from}", () => SeeAsync(transport, from, first, cancellation));
+            var written = await TryAsync($"write to {from}", "ask the partner to let our user write there", () => WriteAsync(transport, from, first, cancellation));
+            yield return written;
+            if (!written.IsGood) continue;
+            yield return await TryAsync(
+                $"see hidden files in {from}", "ask the partner to let our user list it", () => SeeAsync(transport, from, first, cancellation));
             yield return await TryAsync(
                 from == to ? $"rename in {from}" : $"move from {from} to {to}",
+                "ask the partner to let our user rename files there; names that begin with a dot must be allowed",
                 async () => await transport.TryRenameAsync(from, first, to, second, cancellation) ? "done" : throw new IOException("the server says that the file is gone or the name taken"));
-            yield return await TryAsync($"remove from {to}", async () =>
+            yield return await TryAsync($"remove from {to}", $"ask the partner to let our user remove files there, and remove {first} and {second}", async () =>
             {
                 await transport.DeleteAsync(from, first, cancellation);
                 await transport.DeleteAsync(to, second, cancellation);
@@ -42,7 +54,8 @@ public static class MailboxProbe
         }
     }
 
-    static async Task<ProbeStep> TryAsync(string name, Func<Task<string>> step)
+    // Whatever concerns more than one file says itself what to do.
+    static async Task<ProbeStep> TryAsync(string name, string remedy, Func<Task<string>> step)
     {
         try
         {
@@ -50,8 +63,25 @@ public static class MailboxProbe
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(name, e.Message, IsGood: false);
+            var isRefusal = e is UnauthorizedAccessException or TransportException { Trouble: Trouble.Refused or Trouble.NotOffered };
+            var found = e.Message.StartsWith(name + ": ", StringComparison.Ordinal) ? e.Message[(name.Length + 2)..] : e.Message;
+            return new(name, isRefusal ? $"{found}; {remedy}" : found, IsGood: false);
         }
+    }
+
+    // Whatever it says of the folder, a server that answers has let us in.
+    static async Task<string> ConnectAsync(ITransport transport, string folder, string id, CancellationToken cancellation)
+    {
+        try
+        {
+            await transport.FindAsync(folder, $".{id}.probe", cancellation);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or TransportException { Trouble: Trouble.FolderMissing or Trouble.Refused })
+        {
+            return "done";
+        }
+
+        return "done";
     }
 
     static async Task<string> WriteAsync(ITransport transport, string folder, string name, CancellationToken cancellation)

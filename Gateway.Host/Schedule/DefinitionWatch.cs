@@ -111,9 +111,11 @@ sealed partial class DefinitionWatch(
 
     static bool Adopt(Effects effects, PartnerProfile partner)
     {
-        var isNews = AdoptedTermsStore.Adopt(effects.Tx, partner.Id, partner.Revision, effects.Now);
-        if (isNews) Rematch.OfPartner(effects, partner.Id);
-        return isNews;
+        var before = AdoptedTermsStore.Find(effects.Tx, partner.Id);
+        if (!AdoptedTermsStore.Adopt(effects.Tx, partner.Id, partner.Revision, effects.Now)) return false;
+        ProfileHistory.Tell(effects, partner, before);
+        Rematch.OfPartner(effects, partner.Id);
+        return true;
     }
 
     [LoggerMessage(2301, LogLevel.Information, "Profiles and maps were read again: {Partners} partners are in force")]

@@ -72,6 +72,8 @@ public sealed class ServerMailboxTests : IAsyncLifetime
             Assert.Contains("good  rename in in: done", test.Output, StringComparison.Ordinal);
         }
 
+        await AssertRemedyAsync();
+
         await File.WriteAllTextAsync(Path.Combine(_ssh.Root, "out", "response.edi"), Traffic.Response(1));
         using (var poll = await GatewayProcess.RunAsync("mailbox", "poll", Traffic.Supplier, "--data", _outside.Data, "--profiles", _profiles))
             Assert.True(poll.ExitCode == 0, poll.Output);
@@ -80,8 +82,20 @@ public sealed class ServerMailboxTests : IAsyncLifetime
         _ssh.Stop();
         using var dead = await GatewayProcess.RunAsync("mailbox", "test", Traffic.Supplier, "--data", _outside.Data, "--profiles", _profiles);
         Assert.Equal(3, dead.ExitCode);
-        Assert.Contains("BAD   list out: ", dead.Output, StringComparison.Ordinal);
+        Assert.Contains("BAD   connect: ", dead.Output, StringComparison.Ordinal);
         Assert.Contains("check name, port, network and firewall", dead.Output, StringComparison.Ordinal);
+    }
+
+    // Root may write everywhere, but for a folder that is none.
+    async Task AssertRemedyAsync()
+    {
+        var folder = Path.Combine(_ftps.Root, "in");
+        Directory.Move(folder, folder + ".away");
+        using var test = await GatewayProcess.RunAsync("mailbox", "test", Traffic.Supplier, "--data", _outside.Data, "--profiles", _profiles);
+        Directory.Move(folder + ".away", folder);
+        Assert.Equal(3, test.ExitCode);
+        Assert.Contains("BAD   list in: ", test.Output, StringComparison.Ordinal);
+        Assert.Contains("check the folder in the profile", test.Output, StringComparison.Ordinal);
     }
 
     IEnumerable<string> Answers() => Directory.GetFiles(Path.Combine(_ftps.Root, "in"), "*.edi").Select(File.ReadAllText);
