@@ -78,14 +78,9 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
             return;
         }
 
-        try
-        {
-            await RecordAsync(visit, file, payload, unpacked, cancellation);
-        }
-        catch (PayloadErasedException e)
+        if (!await TryRecordAsync(visit, file, payload, unpacked, cancellation))
         {
             LogErased(visit.Channel, file.Name);
-            await Retention.TryReadmitAsync(journal, payloads, e.Hash, cancellation);
             await visit.Mailbox.ReleaseAsync(file, cancellation);
             return;
         }
@@ -118,6 +113,21 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
         if (unpacked is not null) return !unpacked.IsCutShort;
         await using var content = payloads.OpenRead(payload.Hash);
         return await Completeness.IsWholeAsync(content, cancellation);
+    }
+
+    // Bytes that were erased once are taken back first, each payload of an archive for itself; while somebody erases or takes a backup, the file waits.
+    async Task<bool> TryRecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, CancellationToken cancellation)
+    {
+        while (true)
+            try
+            {
+                await RecordAsync(visit, file, payload, unpacked, cancellation);
+                return true;
+            }
+            catch (PayloadErasedException e)
+            {
+                if (!await Retention.TryReadmitAsync(journal, payloads, e.Hash, cancellation)) return false;
+            }
     }
 
     async Task RecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, CancellationToken cancellation)
@@ -220,7 +230,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     [LoggerMessage(2103, LogLevel.Warning, "{Channel}: {File} is passed over; it waits and is tried again later: {Reason}")]
     partial void LogPassedOver(string channel, string file, string reason);
 
-    [LoggerMessage(2105, LogLevel.Information, "{Channel}: {File} came before and its bytes were erased since; it is taken in with the next look")]
+    [LoggerMessage(2105, LogLevel.Information, "{Channel}: {File} came before and its bytes are just being erased; it waits")]
     partial void LogErased(string channel, string file);
 
     [LoggerMessage(2104, LogLevel.Warning, "{Channel}: {File} was written on after it had been received; it is received again when it rests")]

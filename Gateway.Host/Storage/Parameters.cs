@@ -12,7 +12,9 @@ sealed partial class Parameters(string sql, object values, Dialect dialect) : Sq
 {
     static readonly ConcurrentDictionary<(string Sql, Type Type), Named[]> UsedBy = new();
 
-    public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
+    public void AddParameters(IDbCommand command, SqlMapper.Identity identity) => AddTo(command);
+
+    internal void AddTo(IDbCommand command)
     {
         foreach (var (name, property) in UsedBy.GetOrAdd((sql, values.GetType()), Used))
         {

@@ -5,7 +5,12 @@ namespace Gateway.Host.Storage;
 
 /// <summary>One transaction, or one snapshot for reading: what the stores are given to work with.</summary>
 /// <remarks>Belongs to the body that received it and to its thread; it ends when the body returns.</remarks>
-sealed class Transaction(DbConnection connection, DbTransaction? transaction, Dialect dialect, bool isReader = false)
+/// <param name="connection">Where it takes place.</param>
+/// <param name="transaction">The driver's; null where it was begun in SQL.</param>
+/// <param name="dialect">Of the database.</param>
+/// <param name="isReader">Whether it only reads.</param>
+/// <param name="session">Runs the statements of the embedded database; null on a server, whose driver keeps prepared ones itself.</param>
+sealed class Transaction(DbConnection connection, DbTransaction? transaction, Dialect dialect, bool isReader = false, SqliteSession? session = null)
 {
     readonly HashSet<string> _locks = new(StringComparer.Ordinal);
 
@@ -35,7 +40,7 @@ sealed class Transaction(DbConnection connection, DbTransaction? transaction, Di
     internal int Execute(string sql, object? values = null)
     {
         RequireWriter();
-        return connection.Execute(sql, Bind(sql, values), transaction);
+        return Run(sql, values);
     }
 
     /// <summary>Inserts a row unless its key is taken; false when it was, and then nothing has changed.</summary>
@@ -47,7 +52,7 @@ sealed class Transaction(DbConnection connection, DbTransaction? transaction, Di
         var insert = dialect.InsertIfAbsent(sql);
         try
         {
-            return connection.Execute(insert, Bind(insert, values), transaction) > 0;
+            return Run(insert, values) > 0;
         }
         catch (DbException e) when (dialect.IsUniqueViolation(e))
         {
@@ -56,15 +61,17 @@ sealed class Transaction(DbConnection connection, DbTransaction? transaction, Di
     }
 
     internal IReadOnlyList<T> Query<T>(string sql, object? values = null) =>
-        connection.Query<T>(sql, Bind(sql, values), transaction).AsList();
+        session?.Query<T>(sql, Bind(sql, values)) ?? connection.Query<T>(sql, Bind(sql, values), transaction).AsList();
 
     /// <summary>The first row, or null.</summary>
     internal T? Find<T>(string sql, object? values = null) where T : class =>
-        connection.QueryFirstOrDefault<T>(sql, Bind(sql, values), transaction);
+        session is null ? connection.QueryFirstOrDefault<T>(sql, Bind(sql, values), transaction) : session.First<T>(sql, Bind(sql, values));
 
     /// <summary>The first column of the first row; the type's default when there is no row.</summary>
     internal T? Value<T>(string sql, object? values = null) =>
-        connection.ExecuteScalar<T>(sql, Bind(sql, values), transaction);
+        session is null ? connection.ExecuteScalar<T>(sql, Bind(sql, values), transaction) : session.First<T>(sql, Bind(sql, values));
+
+    int Run(string sql, object? values) => session?.Execute(sql, Bind(sql, values)) ?? connection.Execute(sql, Bind(sql, values), transaction);
 
     Parameters? Bind(string sql, object? values) => values is null ? null : new(sql, values, dialect);
 
