@@ -19,7 +19,7 @@ sealed class AgainWorkload : Workload
         await WithoutProfileAsync(run);
         await GivenUpAsync(run);
         var posted = (await run.Commands.ListAsync("messages", "--state", "posted"))[0];
-        Again.Ask(run, "match", Text(posted, "id"));
+        Again.Ask(run, "Match", Text(posted, "id"));
         await run.DrainAsync();
         return new() { Effects = 3 };
     }
@@ -43,7 +43,7 @@ sealed class AgainWorkload : Workload
         await run.StartAsync();
         run.Outside.Drop(Traffic.Supplier, "2.edi", Traffic.Response(2));
         await run.UntilAsync(async () => (await run.Commands.ListAsync("work")).Any(w => Text(w, "kind") == "match" && Text(w, "lastError").Length > 0) || run.IsBroken, "the match to fail");
-        run.Execute("UPDATE work SET due_at = 9000000000000000 WHERE kind = 'match'");
+        run.Execute("UPDATE work SET due_at = 9000000000000000 WHERE kind = 'Match'");
         File.Move(run.ProfileFile, run.ProfileFile + ".away");
         await run.UntilAsync(() => run.Said.Contains("were read again", StringComparison.Ordinal) || run.IsBroken, "the profile to be gone");
         await run.UntilAsync(
@@ -68,7 +68,7 @@ sealed class AgainWorkload : Workload
         await run.UntilAsync(
             async () =>
             {
-                run.Execute("UPDATE work SET attempts = 31, due_at = 0 WHERE kind = 'post' AND lease_until IS NULL AND is_dead = 0");
+                run.Execute("UPDATE work SET attempts = 31, due_at = 0 WHERE kind = 'Post' AND lease_until IS NULL AND is_dead = 0");
                 return (await run.Commands.ListAsync("postings", "--state", "dead")).Count == 1;
             },
             "the posting to be given up");

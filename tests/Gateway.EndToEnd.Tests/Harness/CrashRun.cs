@@ -107,15 +107,15 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
     }
 
     /// <summary>Waits until something holds; the service is started again as often as it has died.</summary>
-    internal Task UntilAsync(Func<bool> holds, string what) => UntilAsync(() => Task.FromResult(holds()), what);
+    internal Task UntilAsync(Func<bool> holds, string what, TimeSpan? within = null) => UntilAsync(() => Task.FromResult(holds()), what, within);
 
-    internal async Task UntilAsync(Func<Task<bool>> holds, string what)
+    internal async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? within = null)
     {
         for (var start = Stopwatch.GetTimestamp(); ;)
         {
             await ReviveAsync();
             if (await holds()) return;
-            Assert.True(Stopwatch.GetElapsedTime(start) < WaitMax, $"waited in vain for {what}:\n{Said}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < (within ?? WaitMax), $"waited in vain for {what}:\n{Said}");
             await Task.Delay(50);
         }
     }
@@ -163,6 +163,26 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
 
     /// <summary>What waits for a later time becomes due now: no test waits for half a minute.</summary>
     internal void Hurry() => Execute("UPDATE work SET due_at = 0 WHERE lease_until IS NULL");
+
+    /// <summary>kill -9 at any moment, and the next life.</summary>
+    internal async Task KillAsync()
+    {
+        await _service!.KillAsync();
+        await StartAsync();
+    }
+
+    /// <summary>The process stands still for a while.</summary>
+    internal async Task FreezeAsync(TimeSpan time)
+    {
+        await _service!.SignalAsync("STOP");
+        await Task.Delay(time);
+        await _service.SignalAsync("CONT");
+    }
+
+    /// <summary>What the service holds now.</summary>
+    internal long MemoryBytes => _service!.Memory;
+
+    internal int Handles => Directory.GetFiles($"/proc/{_service!.Id}/fd").Length;
 
     /// <summary>The hand of a fault in the embedded database.</summary>
     internal void Execute(string sql)
@@ -239,7 +259,7 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
     void Measure()
     {
         if (_service!.HasExited) return;
-        _measured = _measured with { MemoryBytes = _service.Memory, Handles = Directory.GetFiles($"/proc/{_service.Id}/fd").Length };
+        _measured = _measured with { MemoryBytes = _service.Memory, Handles = Handles };
     }
 
     async Task<bool> IsStillAsync()

@@ -25,7 +25,7 @@ sealed class EndedWorkload : Workload
         await run.UntilAsync(async () => (await run.Commands.ListAsync("deliveries", "--state", "held")).Count == 1, "the stranger's file to be held");
         var stranger = await OnlyAsync(run, "deliveries", "--state", "held");
         await run.CommandAsync("cancel", stranger, "--reason", "nobody knows him");
-        Again.Ask(run, "translate", stranger);
+        Again.Ask(run, "Translate", stranger);
         await run.DrainAsync();
         return new() { Effects = 0 };
     }

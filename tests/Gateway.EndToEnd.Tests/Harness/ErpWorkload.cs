@@ -91,7 +91,7 @@ sealed class ErpWorkload : Workload
     static async Task AskedAgainAsync(CrashRun run)
     {
         var posted = (await run.Commands.ListAsync("postings", "--state", "posted"))[0];
-        Again.Ask(run, "post", Text(posted, "id"));
+        Again.Ask(run, "Post", Text(posted, "id"));
         await run.UntilAsync(async () => (await run.Commands.ListAsync("work")).Count == 0, "what is done to be left alone");
     }
 

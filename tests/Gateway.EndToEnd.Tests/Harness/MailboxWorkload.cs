@@ -38,7 +38,7 @@ sealed class MailboxWorkload : Workload
                 return (await run.Commands.ListAsync("deliveries", "--state", "sent")).Count == 2;
             },
             "order and acknowledgement to go out");
-        Again.Ask(run, "deliver", Text((await run.Commands.ListAsync("deliveries", "--state", "sent"))[0], "id"));
+        Again.Ask(run, "Deliver", Text((await run.Commands.ListAsync("deliveries", "--state", "sent"))[0], "id"));
         await run.DrainAsync();
         return new() { Effects = 1 };
     }
