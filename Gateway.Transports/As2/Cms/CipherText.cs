@@ -40,7 +40,8 @@ readonly record struct CipherText(ContentCipher Cipher, ReadOnlyMemory<byte> Non
     bool TryDecryptGcm(byte[] key, ReadOnlySpan<byte> associated, Spool spool, out Extent plain)
     {
         var writer = spool.Create(Content.Length);
-        if (spool.HoldsInMemory(Content.Length))
+        // The framework takes a nonce of 12 bytes only.
+        if (spool.HoldsInMemory(Content.Length) && Nonce.Length == GcmNonceBytes)
         {
             using var gcm = new AesGcm(key, Tag.Length);
             gcm.Decrypt(Nonce.Span, Content.Span, Tag.Span, writer.GetSpan((int)Content.Length)[..(int)Content.Length], associated);
@@ -56,8 +57,9 @@ readonly record struct CipherText(ContentCipher Cipher, ReadOnlyMemory<byte> Non
         }
         Span<byte> tag = stackalloc byte[GcmTagBytes];
         stream.End(tag);
-        plain = writer.End();
-        return CryptographicOperations.FixedTimeEquals(tag[..Tag.Length], Tag.Span);
+        var isUnchanged = CryptographicOperations.FixedTimeEquals(tag[..Tag.Length], Tag.Span);
+        plain = isUnchanged ? writer.End() : default;
+        return isUnchanged;
     }
 
     bool TryDecryptCbc(byte[] key, Spool spool, out Extent plain, out bool isPadded)

@@ -55,7 +55,8 @@ sealed class KeyRecipient
 
     internal static byte[] Wrap(X509Certificate2 recipient, KeyTransport transport, byte[] key)
     {
-        using var rsa = recipient.GetRSAPublicKey() ?? throw new ArgumentException("Only certificates with an RSA key can be encrypted to.", nameof(recipient));
+        using var lease = RsaPublicKeys.Rent(recipient);
+        var rsa = lease.Key ?? throw new ArgumentException("Only certificates with an RSA key can be encrypted to.", nameof(recipient));
         return rsa.Encrypt(key, transport == KeyTransport.Oaep ? RSAEncryptionPadding.OaepSHA256 : RSAEncryptionPadding.Pkcs1);
     }
 

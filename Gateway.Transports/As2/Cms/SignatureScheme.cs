@@ -27,9 +27,9 @@ readonly record struct SignatureScheme(DigestAlgorithm Digest, RSASignaturePaddi
                 using var curve = certificate.GetECDsaPublicKey();
                 return curve is not null && curve.VerifyHash(digest, signature, DSASignatureFormat.Rfc3279DerSequence);
             }
-            using var rsa = certificate.GetRSAPublicKey();
-            rsaBits = rsa?.KeySize;
-            if (rsa is null) return false;
+            using var lease = RsaPublicKeys.Rent(certificate);
+            if (lease.Key is not { } rsa) return false;
+            rsaBits = rsa.KeySize;
             if (RsaPadding == RSASignaturePadding.Pss && Salt != Digest.Size()) return PssWithSalt.Verify(rsa, Digest, Salt, digest, signature);
             return rsa.VerifyHash(digest, signature, Digest.Name(), RsaPadding);
         }

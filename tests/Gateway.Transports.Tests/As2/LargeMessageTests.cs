@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Gateway.Transports.As2;
 using Gateway.Transports.As2.Cms;
 using Gateway.Transports.As2.Mime;
@@ -174,6 +173,24 @@ public sealed class LargeMessageTests : IDisposable
             "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39");
         var (_, tag) = Gcm(key, nonce, plain, Convert.FromHexString("feedfacedeadbeeffeedfacedeadbeefabaddad2"), (g, from, to) => g.Encrypt(from, to));
         Assert.Equal("619cc5aefffe0bfa462af43c1699d050", Convert.ToHexStringLower(tag));
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(12)]
+    [InlineData(16)]
+    public void A_nonce_of_any_length_is_taken_in_memory_and_through_files(int nonceBytes)
+    {
+        var (key, nonce, plain) = (Random(32), Random(nonceBytes), Random(5000));
+        var (content, tag) = Gcm(key, nonce, plain, [], (g, from, to) => g.Encrypt(from, to));
+        foreach (var spool in new[] { new Spool(), _spool })
+        {
+            Assert.True(new CipherText(ContentCipher.Aes256Gcm, nonce, content, tag).TryDecrypt(key, [], spool, out var decrypted, out _));
+            Assert.True(plain.AsSpan().SequenceEqual(decrypted.Span));
+            tag[^1] ^= 1;
+            Assert.False(new CipherText(ContentCipher.Aes256Gcm, nonce, content, tag).TryDecrypt(key, [], spool, out _, out _));
+            tag[^1] ^= 1;
+        }
     }
 
     [Fact]
