@@ -59,8 +59,13 @@ sealed class CodePlan : PlanRow
 
     internal override ulong Mask => Fallback is null && !IsRequired ? MaskOf(Places) : 0;
 
-    internal override RowReader Reader =>
-        Places is [{ IsOwnElement: true } place] && Fallback is null && !IsRequired ? new OwnCodeReader(this, place) : this;
+    internal override IEnumerable<Place> Searched => Places;
+
+    internal override ReadStep? Step(in ShapeSearch search)
+    {
+        if (!search.TryFind(Places, isOnly: false, out var found)) return new RowStep(this);
+        return found is { } slot ? new CodeStep(this, slot) : Fallback is null && !IsRequired ? null : new RowStep(this);
+    }
 
     /// <summary>Whether all that it could fill is filled.</summary>
     internal bool IsDone(in MessageReading reading) => Fields.Length == 1 && reading.Document.IsSet(Fields[0]);
@@ -80,16 +85,16 @@ sealed class CodePlan : PlanRow
         return segment >= 0 && TryTake(reading, segment, slot, element);
     }
 
-    internal bool TryTake(in MessageReading reading, int segment, Slot slot, in Element element)
+    bool TryTake(in MessageReading reading, int segment, Slot slot, in Element element)
     {
         if (Table.Find(element) is { } values) SetAll(reading, values, reading.OriginOf(element, Number));
-        else if (Unknown == UnknownCode.Keep) reading.Document.Set(Fields[0], reading.TextOf(element), reading.OriginOf(element, Number));
+        else if (Unknown == UnknownCode.Keep) reading.Document.SetText(Fields[0], reading.TextOf(element), reading.OriginOf(element, Number));
         else if (Unknown == UnknownCode.Error) ReportUnknown(reading, segment, slot, element.ToString());
         else return false;
         return true;
     }
 
-    void SetAll(in MessageReading reading, object?[] values, in Origins.Entry origin)
+    internal void SetAll(in MessageReading reading, object?[] values, in Origins.Entry origin)
     {
         for (var i = 0; i < values.Length; i++)
             if (values[i] is { } value && !reading.Document.IsSet(Fields[i]))

@@ -49,7 +49,7 @@ sealed class TextConversion : Conversion
     {
         var text = reading.TextOf(element);
         if (text.Length == 0) return false;
-        reading.Document.Set(target, text, reading.OriginOf(element, row));
+        reading.Document.SetText(target, text, reading.OriginOf(element, row));
         return true;
     }
 
@@ -79,7 +79,7 @@ sealed class NumberConversion(int? impliedDecimals, char mark = '.', char thousa
     internal override bool TrySet(in MessageReading reading, in Element element, FieldTarget target, int row)
     {
         if (!TryReadNumber(reading, element, out var number)) return false;
-        reading.Document.Set<decimal?>(target, number, reading.OriginOf(element, row));
+        reading.Document.SetValue(target, number, reading.OriginOf(element, row));
         return true;
     }
 
@@ -187,7 +187,7 @@ sealed class DateConversion(DatePattern? pattern) : Conversion
     internal override bool TrySet(in MessageReading reading, in Element element, FieldTarget target, int row)
     {
         if (!TryReadDate(element, out var date)) return false;
-        reading.Document.Set<DateOnly?>(target, date, reading.OriginOf(element, row));
+        reading.Document.SetValue(target, date, reading.OriginOf(element, row));
         return true;
     }
 

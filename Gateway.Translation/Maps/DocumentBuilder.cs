@@ -98,19 +98,30 @@ sealed class DocumentBuilder
         else Set(Open(target), target.Leaf, value, origin);
     }
 
-    /// <summary>Sets a value of the very type that the target's field holds.</summary>
-    internal void Set<TValue>(FieldTarget target, TValue value, in Origins.Entry origin)
+    /// <summary>Sets a text, or an identifier's.</summary>
+    internal void SetText(FieldTarget target, string value, in Origins.Entry origin)
     {
         if (target.Scheme is { } scheme)
         {
-            AddIdentifier(Open(target), target.Leaf, scheme, default, Unsafe.As<TValue, string>(ref value), origin);
+            AddIdentifier(Open(target), target.Leaf, scheme, default, value, origin);
             return;
         }
 
-        var holder = target.Way.Length == 0 ? Current : Open(target);
-        Unsafe.As<Field<TValue>>(target.Leaf).Set(holder.Record, value);
+        var holder = HolderOf(target);
+        Unsafe.As<Field<string?>>(target.Leaf).Set(holder.Record, value);
         Note(holder.Node, target.Leaf, origin);
     }
+
+    /// <summary>Sets a value of the very type that the target's field holds.</summary>
+    internal void SetValue<TValue>(FieldTarget target, TValue value, in Origins.Entry origin)
+        where TValue : struct
+    {
+        var holder = HolderOf(target);
+        Unsafe.As<Field<TValue?>>(target.Leaf).Set(holder.Record, value);
+        Note(holder.Node, target.Leaf, origin);
+    }
+
+    Frame HolderOf(FieldTarget target) => target.Way.Length == 0 ? Current : Open(target);
 
     internal void Set(in Frame holder, Field field, in FieldValue value, in Origins.Entry origin)
     {
@@ -123,11 +134,11 @@ sealed class DocumentBuilder
     {
         if (target.Scheme is not null)
         {
-            Set(target, (string)value, origin);
+            SetText(target, (string)value, origin);
             return;
         }
 
-        var holder = Open(target);
+        var holder = HolderOf(target);
         target.Leaf.Set(holder.Record, value);
         Note(holder.Node, target.Leaf, origin);
     }

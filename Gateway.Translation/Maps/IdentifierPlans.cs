@@ -43,13 +43,18 @@ sealed class IdentifierPlan : PlanRow
 
     internal override ulong Mask => MaskOf(Value);
 
+    internal override IEnumerable<Place> Searched => [Value];
+
+    internal override ReadStep? Step(in ShapeSearch search) =>
+        !search.TryFind([Value], isOnly: true, out var found) ? new RowStep(this) : found is { } slot ? new IdentifierStep(this, slot) : null;
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
         for (var segment = reading.FindNext(scope, -1, Value, out _, out var value); segment >= 0; segment = reading.FindNext(scope, segment, Value, out _, out value))
             Add(reading, segment, value);
     }
 
-    void Add(in MessageReading reading, int segment, in Element value)
+    internal void Add(in MessageReading reading, int segment, in Element value)
     {
         var code = reading.ElementAt(segment, Scheme.Slot.Element, Scheme.Slot.Component);
         reading.Mark(segment, Scheme.Slot);
@@ -106,6 +111,11 @@ sealed class PairsPlan : PlanRow
 
     internal override ulong Mask => MaskOf(Place);
 
+    internal override IEnumerable<Place> Searched => [Place];
+
+    internal override ReadStep? Step(in ShapeSearch search) =>
+        !search.TryFindSegment(Place, out var found) ? new RowStep(this) : found is { } at ? new PairsStep(this, at, search.SlotsIn(at, Place)) : null;
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
         for (var segment = reading.Find(scope, Place); segment >= 0; segment = reading.FindNext(scope, segment, Place))
@@ -114,7 +124,7 @@ sealed class PairsPlan : PlanRow
                     ReadPair(reading, segment, Place.Slots[i]);
     }
 
-    void ReadPair(in MessageReading reading, int segment, Slot slot)
+    internal void ReadPair(in MessageReading reading, int segment, Slot slot)
     {
         var code = reading.ElementAt(segment, slot.QualifierElement, slot.QualifierComponent);
         var value = reading.ElementAt(segment, slot.Element, slot.Component);

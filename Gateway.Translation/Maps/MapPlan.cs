@@ -12,9 +12,6 @@ public sealed class MapPlan
     internal const int MaxRows = ushort.MaxValue;
 
     [ThreadStatic]
-    static MapScratch? _scratch;
-
-    [ThreadStatic]
     static MessageWriting? _writing;
 
     // Asked only where a value was refused.
@@ -60,7 +57,7 @@ public sealed class MapPlan
 
     MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics, int firstRow)
     {
-        var scratch = _scratch ??= new();
+        var scratch = MapScratch.OfThread;
         var document = Document.New();
         scratch.Document.Begin(document, Document);
         scratch.Links.Build(structure);

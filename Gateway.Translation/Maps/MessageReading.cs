@@ -33,6 +33,7 @@ readonly ref struct MessageReading
         Texts = scratch.Texts;
         Pieces = scratch.Pieces;
         Tree = scratch.Tree;
+        SearchesAnew = scratch.SearchesAnew;
         _elements = scratch.Elements;
         _start = message.Offset;
         IsCsv = plan.Definition.Standard == Standard.Csv;
@@ -60,6 +61,8 @@ readonly ref struct MessageReading
 
     /// <summary>Room for the nodes of a tree.</summary>
     internal TreeReading Tree { get; }
+
+    internal bool SearchesAnew { get; }
 
     internal bool IsEdifact { get; }
 
@@ -143,6 +146,9 @@ readonly ref struct MessageReading
     /// <summary>The first repetition of an element, or a component of it.</summary>
     internal Element ElementAt(int segment, int number, int component) =>
         IsCsv ? Message[segment][number] : _elements.At(segment, number, component);
+
+    /// <summary>The <see cref="ShortKey"/> of what stands at a place.</summary>
+    internal ulong KeyAt(int segment, Slot slot) => ShortKey.Of(ElementAt(segment, slot.Element, slot.Component).Bytes);
 
     /// <summary>The value as text, blanks at its end cut.</summary>
     internal string TextOf(in Element element)
@@ -275,6 +281,14 @@ readonly ref struct MessageReading
 /// <summary>What one thread reuses from message to message.</summary>
 sealed class MapScratch
 {
+    [ThreadStatic]
+    static MapScratch? _ofThread;
+
+    internal static MapScratch OfThread => _ofThread ??= new();
+
+    /// <summary>Whether rows search in each scope anew, as in one of a shape that nobody remembers. Tests hold both ways to the same results.</summary>
+    internal bool SearchesAnew { get; set; }
+
     internal DocumentBuilder Document { get; } = new();
 
     internal MessageLinks Links { get; } = new();

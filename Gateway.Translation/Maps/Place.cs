@@ -36,9 +36,6 @@ sealed class Place
     /// <summary>Bits of the elements that the conditions ask for.</summary>
     internal ulong ConditionReads { get; init; }
 
-    /// <summary>Whether it is one element of the scope's own segment, whatever else stands there.</summary>
-    internal bool IsOwnElement => IsOfScope && Slots.Length == 1 && Conditions.Length == 0 && Qualifiers.Length == 0;
-
     /// <summary>The qualifiers beside which the value stands; empty for a plain element.</summary>
     internal Code[] Qualifiers { get; init; } = [];
 

@@ -5,7 +5,7 @@ namespace Gateway.Translation.Maps;
 
 /// <summary>A row of a compiled map: it reads bytes into the current record and writes the record's values back.</summary>
 /// <remarks>Immutable; one plan serves all threads.</remarks>
-abstract class PlanRow : RowReader
+abstract class PlanRow
 {
     /// <summary>The row's number in <see cref="MapPlan.Rows"/>.</summary>
     internal required int Number { get; init; }
@@ -37,8 +37,13 @@ abstract class PlanRow : RowReader
         return mask;
     }
 
-    /// <summary>What reads for it: the row itself where its way cannot be made shorter.</summary>
-    internal virtual RowReader Reader => this;
+    internal abstract void Read(in MessageReading reading, Scope scope);
+
+    /// <summary>What it does in scopes of the shape of the one that is searched; null for nothing.</summary>
+    internal virtual ReadStep? Step(in ShapeSearch search) => new RowStep(this);
+
+    /// <summary>The places that <see cref="Step"/> searches.</summary>
+    internal virtual IEnumerable<Place> Searched => [];
 
     internal abstract void Write(MessageWriting writing, WriteScope scope);
 
@@ -89,8 +94,13 @@ sealed class ValuePlan : PlanRow
     // An EDIFACT date and its time stand in one element.
     bool IsTimeOfDate => Format is not null && Target.ValueField.Kind == FieldKind.Time;
 
-    internal override RowReader Reader =>
-        Places is [{ IsOwnElement: true } place] && Format is null && Fallback is null && !IsRequired ? new OwnElementReader(this, Target, place) : this;
+    internal override IEnumerable<Place> Searched => Places;
+
+    internal override ReadStep? Step(in ShapeSearch search)
+    {
+        if (!search.TryFind(Places, !TakesFirst, out var found)) return new RowStep(this);
+        return found is { } slot ? new ValueStep(this, slot) : Fallback is null && !IsRequired ? null : new RowStep(this);
+    }
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
@@ -112,10 +122,14 @@ sealed class ValuePlan : PlanRow
 
     bool TryTake(in MessageReading reading, int segment, Slot slot, in Syntax.Element element)
     {
-        var isRead = Format is null ? Conversion.TrySet(reading, element, Target, Number) : TryTakeDate(reading, segment, slot, element);
+        var isRead = TryTakeQuietly(reading, segment, slot, element);
         if (!isRead) ReportUnread(reading, segment, slot, element);
         return isRead;
     }
+
+    /// <summary>Takes a value; false when it does not convert, of which nothing is said.</summary>
+    internal bool TryTakeQuietly(in MessageReading reading, int segment, Slot slot, in Syntax.Element element) =>
+        Format is null ? Conversion.TrySet(reading, element, Target, Number) : TryTakeDate(reading, segment, slot, element);
 
     bool TryTakeDate(in MessageReading reading, int segment, Slot slot, in Syntax.Element element)
     {
@@ -127,7 +141,7 @@ sealed class ValuePlan : PlanRow
 
     /// <summary>Says that a value does not convert; of blanks, and of a date that has no time behind it, nothing is said.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal void ReportUnread(in MessageReading reading, int segment, Slot slot, in Syntax.Element element)
+    void ReportUnread(in MessageReading reading, int segment, Slot slot, in Syntax.Element element)
     {
         if (element.Bytes.IndexOfAnyExcept((byte)' ') < 0 || (IsTimeOfDate && !EdifactDate.HasTime(reading, segment, Format!))) return;
         ReportInvalid(reading, segment, slot, element.ToString(), Format is null ? Conversion.Expected : "a date in the format beside it", Target);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Gateway.Translation.Maps;
 
@@ -7,7 +8,12 @@ sealed class RowSet
 {
     const int Bits = 64;
 
-    readonly RowReader[] _rows;
+    // A scope of more segments, or of more shapes than anyone's messages have, is searched each time.
+    const int MostSegments = 32;
+    const int MostShapes = 24;
+    const int MostWords = 8;
+
+    readonly PlanRow[] _rows;
     readonly int _words;
     readonly int _firstNode;
     readonly ulong[] _all;
@@ -15,12 +21,17 @@ sealed class RowSet
     readonly ulong[] _byNode;
     readonly ulong[] _masks;
     readonly (PlanRow Row, ulong Sources)[] _written;
+    readonly Lock _lock = new();
+    volatile ScopeShape[] _shapes = [];
+
+    // The shape of the scope before, which mostly comes again; any of them is as right.
+    int _last;
 
     internal RowSet(IEnumerable<PlanRow> rows)
     {
         All = [.. rows];
         var read = All.Where(r => r.IsRead).ToArray();
-        _rows = [.. read.Select(r => r.Reader)];
+        _rows = read;
         _written = [.. All.Where(r => r.IsWritten).Select(r => (r, r.Sources))];
         _masks = [.. read.Select(r => r.Mask)];
         _words = (_rows.Length + Bits - 1) / Bits;
@@ -37,6 +48,88 @@ sealed class RowSet
 
     /// <summary>Reads what stands in the scope, from the first row to the last.</summary>
     internal void Read(in MessageReading reading, Scope scope)
+    {
+        Span<int> segments = stackalloc int[MostSegments];
+        Span<ulong> asked = stackalloc ulong[MostWords];
+        if (scope.Shift != 0 || _words > MostWords || reading.SearchesAnew || !TryList(reading, scope, ref segments))
+        {
+            ReadRows(reading, scope);
+            return;
+        }
+
+        asked = asked[.._words];
+        for (var word = 0; word < asked.Length; word++) asked[word] = Asked(reading, scope, word);
+        if ((Find(reading, asked, segments) ?? Remember(reading, scope, asked, segments)) is { } shape) shape.Read(reading, scope, segments);
+        else ReadRows(reading, scope);
+    }
+
+    static bool TryList(in MessageReading reading, Scope scope, ref Span<int> segments)
+    {
+        var count = 0;
+        if (scope.Segment >= 0) segments[count++] = scope.Segment;
+        else
+            for (var segment = reading.Links.FirstSegment(scope.Loop); segment >= 0; segment = reading.Links.NextSegment(segment))
+                if (count == segments.Length) return false;
+                else segments[count++] = segment;
+        segments = segments[..count];
+        return true;
+    }
+
+    ScopeShape? Find(in MessageReading reading, ReadOnlySpan<ulong> asked, ReadOnlySpan<int> segments)
+    {
+        var (shapes, last) = (_shapes, _last);
+        if (last < shapes.Length && shapes[last].Is(reading, asked, segments)) return shapes[last];
+        for (var i = 0; i < shapes.Length; i++)
+            if (shapes[i].Is(reading, asked, segments))
+            {
+                _last = i;
+                return shapes[i];
+            }
+
+        return null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    ScopeShape? Remember(in MessageReading reading, Scope scope, ReadOnlySpan<ulong> asked, ReadOnlySpan<int> segments)
+    {
+        if (_shapes.Length == MostShapes || ShapeOf(reading, scope, asked, segments) is not { } shape) return null;
+        lock (_lock) _shapes = [.. _shapes, shape];
+        return shape;
+    }
+
+    ScopeShape? ShapeOf(in MessageReading reading, Scope scope, ReadOnlySpan<ulong> asked, ReadOnlySpan<int> segments)
+    {
+        var search = new ShapeSearch(reading, scope, segments);
+        var (steps, codes) = (new List<ReadStep>(), new HashSet<(int Segment, Slot Slot)>());
+        foreach (var row in RowsOf(reading, scope, asked))
+        {
+            search.AddCodes(row.Searched, codes);
+            if (row.Step(search) is { } step) steps.Add(step);
+        }
+
+        var keys = new List<(int, Slot, ulong)>();
+        foreach (var (segment, slot) in codes)
+        {
+            if (!reading.ElementAt(segments[segment], slot.Element, slot.Component).IsEmpty && reading.KeyAt(segments[segment], slot) == ShortKey.None) return null;
+            keys.Add((segment, slot, reading.KeyAt(segments[segment], slot)));
+        }
+
+        var (nodes, present) = (new int[segments.Length], new ulong[segments.Length]);
+        for (var i = 0; i < segments.Length; i++) (nodes[i], present[i]) = (reading.NodeOf(segments[i]), reading.PresentIn(segments[i]));
+        return new([.. asked], nodes, present, [.. keys], [.. steps]);
+    }
+
+    List<PlanRow> RowsOf(in MessageReading reading, Scope scope, ReadOnlySpan<ulong> asked)
+    {
+        var present = reading.PresentIn(reading.OwnSegment(scope));
+        var rows = new List<PlanRow>();
+        for (var row = 0; row < _rows.Length; row++)
+            if ((asked[row / Bits] >> (row % Bits) & 1) != 0 && ((_masks[row] & present) != 0 || _masks[row] == 0))
+                rows.Add(_rows[row]);
+        return rows;
+    }
+
+    void ReadRows(in MessageReading reading, Scope scope)
     {
         var own = reading.OwnSegment(scope);
         var present = scope.Shift == 0 ? reading.PresentIn(own) : ulong.MaxValue;
