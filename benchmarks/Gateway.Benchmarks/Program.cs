@@ -8,6 +8,7 @@ return args switch
     ["speed", .. var files] when files.Length > 0 => SpeedBenchmark.Run(files, []),
     ["table", .. var options] when TableOptions.Read(options) is { } wanted => StageTable.Run(wanted),
     ["as2", "large", .. var options] => await As2LargeBenchmark.RunAsync(options),
+    ["as2-listen", var folder] => await As2Listening.RunAsync(folder),
     ["as2", .. var options] => await As2Benchmark.RunAsync(options),
     ["transports", ..] => await TransportBenchmark.RunAsync(args[1..]),
     ["service", .. var options] => await ServiceBenchmark.RunAsync(options),
