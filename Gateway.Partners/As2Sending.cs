@@ -6,8 +6,8 @@ namespace Gateway.Partners;
 /// <summary>How our AS2 messages to a partner are made and posted, and which receipt is asked for.</summary>
 public sealed record As2Sending
 {
-    // Work is leased for two minutes, and a post is one piece of it.
-    static readonly TimeSpan LongestPost = TimeSpan.FromSeconds(110);
+    // Who looks through 500 MB before he answers takes his time; longer than this nobody waits for a connection that may be dead.
+    static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
 
     const string UsualReceiptTo = "edi@localhost";
     static readonly string[] SubjectPlaces = ["file", "from", "to"];
@@ -54,7 +54,7 @@ public sealed record As2Sending
 
     public TimeSpan ConnectTimeout { get; init; }
 
-    /// <summary>From the start of the post to the end of the answer.</summary>
+    /// <summary>From the last bytes that went out to the end of the answer.</summary>
     public TimeSpan ResponseTimeout { get; init; }
 
     internal static As2Sending Read(YamlFields? section, YamlFields around)
@@ -80,7 +80,7 @@ public sealed record As2Sending
             ConnectTimeout = fields.Duration("connectTimeout", TimeSpan.FromSeconds(30)),
             ResponseTimeout = fields.Duration("responseTimeout", TimeSpan.FromSeconds(100)),
         };
-        if (sending.ResponseTimeout > LongestPost) fields.Problem("responseTimeout", "a post may take 110 s; for a partner who takes longer let receipts come later (receiptUrl)");
+        if (sending.ResponseTimeout > LongestSilence) fields.Problem("responseTimeout", "an answer may take 1 h; for a partner who takes longer let receipts come later (receiptUrl)");
         if (sending.User is null != !fields.Has("password")) fields.Problem("user", "user and password belong together; write both or none");
         return sending;
     }

@@ -92,6 +92,8 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
         var effect = EffectOf(judged);
         var state = effect == ReceiptEffect.Closes ? As2ReceiptState.Good : As2ReceiptState.Bad;
         effects.Count(Counted.As2Message, ("direction", "receipt"), ("outcome", StateNames.Of(judged.Verdict)));
+        // The proof of what is disputed stays, whoever says something later.
+        if (effect == ReceiptEffect.Doubtful && As2Store.Find(effects.Tx, sent.Id)!.State == As2State.Disputed) return false;
         if (!As2Store.KeepReceipt(effects.Tx, sent.Id, receiptHash, signerHash, state, judged.Detail)) return false;
         if (effect == ReceiptEffect.Disputes) Dispute(effects, sent, judged);
         if (effect != ReceiptEffect.Doubtful && DeliveryStore.Find(effects.Tx, sent.DeliveryId!) is { } delivery) GoOn(effects, sent, delivery, effect);
@@ -115,8 +117,9 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
     /// <summary>The partner says otherwise: a person decides.</summary>
     internal static void Dispute(Effects effects, As2Record sent, ReceiptJudgement judged)
     {
-        if (!As2Store.SetState(effects.Tx, sent.Id, As2State.Disputed, judged.Detail, finishedAt: effects.Now)) return;
-        if (DeliveryStore.Find(effects.Tx, sent.DeliveryId!) is not { } delivery || delivery.State is DeliveryState.Sent or DeliveryState.Disputed) return;
+        // What he has got another way meanwhile is nobody's to decide.
+        if (DeliveryStore.Find(effects.Tx, sent.DeliveryId!) is not { } delivery || delivery.State == DeliveryState.Sent) return;
+        if (!As2Store.SetState(effects.Tx, sent.Id, As2State.Disputed, judged.Detail, finishedAt: effects.Now) || delivery.State == DeliveryState.Disputed) return;
         var reason = $"the partner's receipt does not bear out the message: {judged.Detail}";
         DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Disputed, reason);
         Story.Tell(effects, delivery, "disputed", DeliveryState.Disputed, ("message", sent.Id), ("verdict", StateNames.Of(judged.Verdict)), ("reason", judged.Detail));

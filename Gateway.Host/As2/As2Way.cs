@@ -22,7 +22,7 @@ sealed class As2Way(
     readonly As2Archive _archive = new(payloads);
 
     // What is proven ends here, wherever it was to go meanwhile. After the last attempt the profile may send it another way.
-    public bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx) => Current(tx, delivery) switch
+    public bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx) => Current(tx, delivery.Id) switch
     {
         { ReceiptState: As2ReceiptState.Good } => true,
         { State: As2State.Failed } => partner.SendsByAs2 && !partner.As2!.Send.Fallback,
@@ -31,7 +31,7 @@ sealed class As2Way(
 
     public async IAsyncEnumerable<Step> SendAsync(PartnerProfile partner, DeliveryRecord delivery, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (await database.ReadAsync(tx => Current(tx, delivery), cancellation) is not { } sent)
+        if (await database.ReadAsync(tx => Current(tx, delivery.Id), cancellation) is not { } sent)
         {
             var (built, trouble) = await BuildAsync(partner, delivery, cancellation);
             if (built is null)
@@ -59,9 +59,9 @@ sealed class As2Way(
     }
 
     // A receipt proves it even for what was replaced.
-    static As2Record? Current(Transaction tx, DeliveryRecord delivery)
+    static As2Record? Current(Transaction tx, string deliveryId)
     {
-        var sent = As2Store.OfDelivery(tx, delivery.Id).Where(m => m.Direction == Direction.Out).ToList();
+        var sent = As2Store.OfDelivery(tx, deliveryId).Where(m => m.Direction == Direction.Out).ToList();
         return sent.Find(m => m.ReceiptState == As2ReceiptState.Good) ?? sent.Find(m => m.State != As2State.Replaced);
     }
 
@@ -70,8 +70,8 @@ sealed class As2Way(
     {
         Apply = effects =>
         {
-            var now = As2Store.Find(effects.Tx, sent.Id)!;
-            if (now.State != sent.State || now.ReceiptState == As2ReceiptState.Good) throw new StaleFactsException($"AS2 message {sent.Id}");
+            if (Current(effects.Tx, sent.DeliveryId!) is not { } now || now.Id != sent.Id || now.State != sent.State || now.ReceiptState == As2ReceiptState.Good)
+                throw new StaleFactsException($"AS2 message {sent.Id}");
             step.Apply(effects);
         },
     };
@@ -117,7 +117,7 @@ sealed class As2Way(
             };
             return (record, null);
         }
-        catch (Exception e) when (e is SecretMissingException or InvalidOperationException)
+        catch (Exception e) when (e is SecretMissingException or InvalidOperationException or IOException)
         {
             return (null, $"the AS2 message cannot be made: {e.Message}");
         }

@@ -6,7 +6,7 @@ namespace Gateway.Host.As2;
 sealed class OpenRoom
 {
     // Posted, decrypted, inflated, decoded: what is larger is in files.
-    const long LargestBytes = 4L * Spool.DefaultMemoryBytes;
+    const long LargestBytes = (long)Spool.RunsInMemory * Spool.DefaultMemoryBytes;
 
     readonly Lock _lock = new();
     readonly Queue<(long Size, TaskCompletionSource Turn)> _waiting = new();

@@ -43,11 +43,19 @@ sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailbox
         }
 
         Failpoint.Hit("deliver.after-publish");
-        yield return new("deliver.publish", Ending.Done, effects => Departure.Record(effects, delivery, partner, name, ids));
+        yield return new("deliver.publish", Ending.Done, effects => Published(effects, delivery, partner, name));
+    }
+
+    void Published(Effects effects, DeliveryRecord delivery, PartnerProfile partner, string name)
+    {
+        Departure.Record(effects, delivery, partner, name, ids);
+        if (As2Store.Proven(effects.Tx, delivery.Id) is { } proven) As2Store.Close(effects.Tx, proven, effects.Now);
     }
 
     static void Uploaded(Effects effects, DeliveryRecord delivery, string place)
     {
+        // AS2 was given up, and its receipt came while this was uploaded: the partner has it.
+        if (As2Store.Proven(effects.Tx, delivery.Id) is { } proven) throw new StaleFactsException($"AS2 message {proven.Id}");
         DeliveryStore.CountUpload(effects.Tx, delivery.Id, place);
         var reason = $"the profile names a mailbox by now; it went to {place}";
         if (As2Store.PassOver(effects.Tx, delivery.Id, reason)) Story.Tell(effects, delivery, "changes-way", DeliveryState.Sending, ("from", "as2"), ("to", place));

@@ -250,6 +250,10 @@ static class As2Store
     /// <summary>The messages by which a delivery came or went, newest first.</summary>
     internal static IReadOnlyList<As2Record> OfDelivery(Transaction tx, string deliveryId) => tx.Query<As2Record>(OfDeliverySql, new { deliveryId });
 
+    /// <summary>The message that the partner's receipt proves to have brought a delivery; null where none does.</summary>
+    internal static As2Record? Proven(Transaction tx, string deliveryId) =>
+        OfDelivery(tx, deliveryId).FirstOrDefault(m => m is { Direction: Direction.Out, ReceiptState: As2ReceiptState.Good });
+
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<As2Record> List(Transaction tx, string? partner, int take) =>
         tx.Query<As2Record>(tx.Dialect.Page(ListSql), new { partner, skip = 0, take });

@@ -20,7 +20,8 @@ public sealed class As2Client(string userAgent, TimeProvider time)
         {
             using var handler = Handler(server);
             using var client = new HttpMessageInvoker(handler);
-            using var request = Request(server, message);
+            // What is still going out is no silence: a large message takes as long as the line is slow.
+            using var request = Request(server, message, () => enough.CancelAfter(server.ResponseTimeout));
             using var response = await client.SendAsync(request, either.Token);
             return new(response.StatusCode, RetryAfter(response), await ReadAsync(response, server.AnswerBytes, either.Token), null);
         }
@@ -116,9 +117,9 @@ public sealed class As2Client(string userAgent, TimeProvider time)
         }
     }
 
-    HttpRequestMessage Request(As2Server server, As2Message message)
+    HttpRequestMessage Request(As2Server server, As2Message message, Action onSent)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, server.Url) { Version = HttpVersion.Version11, Content = new Body(message.Body, server.Chunked) };
+        var request = new HttpRequestMessage(HttpMethod.Post, server.Url) { Version = HttpVersion.Version11, Content = new Body(message.Body, server.Chunked, onSent) };
         foreach (var (name, value) in message.Headers)
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content.Headers.TryAddWithoutValidation(name, value);
         request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
@@ -153,13 +154,17 @@ public sealed class As2Client(string userAgent, TimeProvider time)
         return new(headers, body.ToArray());
     }
 
-    sealed class Body(Extent bytes, bool isChunked) : HttpContent
+    sealed class Body(Extent bytes, bool isChunked, Action onSent) : HttpContent
     {
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, default);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            foreach (var chunk in bytes.Chunks()) await stream.WriteAsync(chunk, cancellationToken);
+            foreach (var chunk in bytes.Chunks())
+            {
+                await stream.WriteAsync(chunk, cancellationToken);
+                onSent();
+            }
         }
 
         protected override bool TryComputeLength(out long length)

@@ -11,15 +11,19 @@ public sealed class Spool : IDisposable
     /// <summary>What is larger than so many bytes goes to a file; default 4 MB.</summary>
     public const int DefaultMemoryBytes = 4 << 20;
 
+    /// <summary>So many times that are kept in memory in all: what was posted, decrypted, inflated and decoded.</summary>
+    public const int RunsInMemory = 4;
+
     readonly string? _folder;
     readonly int _memoryBytes;
     readonly List<SafeFileHandle> _files = [];
+    long _left;
 
     /// <summary>A spool that keeps everything in memory, for messages whose size is bounded.</summary>
-    public Spool() => _memoryBytes = int.MaxValue;
+    public Spool() => (_memoryBytes, _left) = (int.MaxValue, long.MaxValue);
 
     /// <summary>A spool with files in a folder that is there.</summary>
-    public Spool(string folder, int memoryBytes = DefaultMemoryBytes) => (_folder, _memoryBytes) = (folder, memoryBytes);
+    public Spool(string folder, int memoryBytes = DefaultMemoryBytes) => (_folder, _memoryBytes, _left) = (folder, memoryBytes, (long)RunsInMemory * memoryBytes);
 
     public void Dispose()
     {
@@ -38,13 +42,17 @@ public sealed class Spool : IDisposable
             _files.Add(file);
             return bytes;
         }
+        Keep(bytes.Length);
         using (file) return bytes.ToArray();
     }
 
     /// <summary>Begins a run of bytes, of which about so many are expected.</summary>
     internal SpoolWriter Create(long expected) => new(this, expected);
 
-    internal bool HoldsInMemory(long bytes) => bytes <= _memoryBytes;
+    internal bool HoldsInMemory(long bytes) => bytes <= _memoryBytes && bytes <= _left;
+
+    /// <summary>So many bytes stay in memory until the end: a message of many parts has no more of it than one of one.</summary>
+    internal void Keep(long bytes) => _left -= bytes;
 
     internal SafeFileHandle NewFile()
     {
@@ -126,7 +134,12 @@ sealed class SpoolWriter : Stream, IBufferWriter<byte>
     /// <summary>The bytes written, less some at the end.</summary>
     internal Extent End(long without = 0)
     {
-        if (_memory is not null) return new Extent(_memory.WrittenMemory).Slice(0, _memory.WrittenCount - without);
+        if (_memory is not null)
+        {
+            _spool.Keep(_memory.WrittenCount);
+            return new Extent(_memory.WrittenMemory).Slice(0, _memory.WrittenCount - without);
+        }
+
         WriteOut();
         _buffer = [];
         return Extent.OfFile(_file!).Slice(0, _flushed - without);

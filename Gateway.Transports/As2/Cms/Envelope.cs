@@ -108,9 +108,10 @@ static class Envelope
             return (recipients, CipherText.Read(algorithm, cipherText, tag: null), []);
         }
         var associated = data.IsNext(CmsContent.Context1) ? AsSet(data.ReadValue()) : [];
-        var tag = data.ReadOctets(spool).Memory;
+        var tag = data.ReadOctets(spool);
+        if (tag.Length > CipherText.GcmTagBytes) throw new AsnContentException();
         data.LeaveAll();
-        return (recipients, CipherText.Read(algorithm, cipherText, tag), associated);
+        return (recipients, CipherText.Read(algorithm, cipherText, tag.Memory), associated);
     }
 
     // RFC 5083 §2.2: authenticated are the attributes as a SET OF, not under the tag [1].

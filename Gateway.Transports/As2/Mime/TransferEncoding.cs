@@ -81,7 +81,8 @@ static class TransferEncoding
     // The whole window, or what is left; the last piece is never so short that padding could be torn.
     static ReadOnlySpan<byte> Piece(ExtentReader reader, long at, long end, out bool isLast)
     {
-        var window = reader.From(at, 2 * Margin);
+        // Of what is cut a margin stays behind, and of that another where an escape may stand across it: something must be left to go on by.
+        var window = reader.From(at, 3 * Margin);
         isLast = window.Length >= end - at;
         if (isLast) return window[..(int)(end - at)];
         return end - at - window.Length < Margin ? window[..^Margin] : window;

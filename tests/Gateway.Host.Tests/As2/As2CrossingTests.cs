@@ -90,6 +90,36 @@ public sealed class As2CrossingTests
     }
 
     [Fact]
+    public async Task A_denial_of_what_has_gone_another_way_is_kept_and_waits_for_nobody()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(404);
+        await using var bench = await StartAsync(peer, more: "fallback: true");
+        await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Sent);
+
+        Post(bench, Denied(Assert.Single(peer.Posted)));
+
+        var record = Assert.Single(await bench.RecordsAsync());
+        Assert.Equal((As2State.Failed, As2ReceiptState.Bad), (record.State, record.ReceiptState));
+        Assert.Empty(await bench.Pipeline.ReadAsync(tx => As2Store.Standing(tx, DateTimeOffset.UnixEpoch)));
+    }
+
+    [Fact]
+    public async Task A_note_that_proves_nothing_takes_not_the_place_of_the_denial_that_does()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (message, _) => new(200, Denied(message));
+        await using var bench = await StartAsync(peer);
+        await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Disputed);
+        var denial = Assert.Single(await bench.RecordsAsync());
+
+        Post(bench, As2Peer.Take(Assert.Single(peer.Posted), As2Keys.TheirSide() with { OurSigning = [new() { Certificate = As2Keys.Stranger }] }).Receipt!);
+
+        var record = Assert.Single(await bench.RecordsAsync());
+        Assert.Equal((denial.ReceiptHash, denial.Reason), (record.ReceiptHash, record.Reason));
+    }
+
+    [Fact]
     [Trait("Reliability", "RT-08")]
     public async Task RT_08_a_retry_of_what_was_given_up_is_the_same_message_and_a_restart_another()
     {

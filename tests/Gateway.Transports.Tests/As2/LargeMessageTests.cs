@@ -222,6 +222,32 @@ public sealed class LargeMessageTests : IDisposable
     }
 
     [Fact]
+    public void Quoted_printable_without_escapes_ends_whatever_its_length()
+    {
+        for (var length = 65_400; length < 66_700; length += 13)
+        {
+            var text = new byte[length];
+            Array.Fill(text, (byte)'a');
+            Assert.True(TransferEncoding.TryDecode("quoted-printable", InFile(text), _spool, out var decoded));
+            Assert.Equal(length, decoded.Length);
+        }
+    }
+
+    [Fact]
+    public void Many_runs_have_no_more_memory_than_four()
+    {
+        using var spool = new Spool(Directory.CreateTempSubdirectory("runs").FullName, memoryBytes: 1000);
+        var runs = Enumerable.Range(0, 20).Select(_ =>
+        {
+            var writer = spool.Create(900);
+            writer.Write(new byte[900]);
+            return writer.End();
+        }).ToList();
+        Assert.Equal(4, runs.Count(r => r.IsInMemory));
+        Assert.All(runs, r => Assert.Equal(900, r.Length));
+    }
+
+    [Fact]
     public void A_delimiter_is_found_on_the_edge_of_a_window()
     {
         for (var shift = -12; shift < 12; shift++)
