@@ -80,13 +80,14 @@ sealed class GatewayInstance : IAsyncDisposable
         var night = Housekeeping.Of(settings, Journal, database, Payloads, connector, time, loggers);
         _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Cases, Orders, night, new(database, node, time), database, Pulse, loggers.CreateLogger<Rounds>());
         _workers = new(chain, database, node, time, Pulse, loggers.CreateLogger<Workers>());
-        Vitals = new(database, data, disk, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
+        mailboxes.Standings.Keep(definitions.Current.Directory);
+        Vitals = new(database, node, data, disk, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
         Readiness = new(Vitals.Checks(), time);
         Standings = new(database, Vitals, mailboxes.Standings, Pulse, time, loggers.CreateLogger<StandingWatch>());
         Standings.Certificates = () => CertificateDays.Ending(definitions.Current.Directory, relations.Own, time.GetUtcNow());
         StandingMeter = new(() => Standings.Latest, time);
         Standings.Seen = new AlertDesk(
-            () => definitions.Current.Directory.Alerts, s => AlertChannels.Open(s, secrets.Resolve, _alertClient, time), database, node, time, loggers.CreateLogger<AlertDesk>()).SeeAsync;
+            () => definitions.Current.Directory.Alerts, s => AlertChannels.Open(s, secrets.Resolve, _alertClient, time, loggers), database, node, time, loggers.CreateLogger<AlertDesk>()).SeeAsync;
     }
 
     internal DataFolder Data { get; }
@@ -168,11 +169,14 @@ sealed class GatewayInstance : IAsyncDisposable
         await WorkAsync(cancellation);
         await _rounds.StartAsync(cancellation);
         _schedule = await PartnerSchedule.StartAsync(_alarm, Time, _random, cancellation);
-        _watch = new(Definitions, _schedule, _alarm, Journal, Database, _mailboxes.Standings, _night, Time, _loggers.CreateLogger<DefinitionWatch>());
+        _watch = new(Definitions, _schedule, _alarm, OldestDueAsync, Journal, Database, _mailboxes.Standings, _night, Time, _loggers.CreateLogger<DefinitionWatch>());
         await _watch.StartAsync(cancellation);
         await Standings.StartAsync(cancellation);
         Failpoint.Hit("gateway.started");
     }
+
+    Task<DateTimeOffset?> OldestDueAsync(Wake wake, CancellationToken cancellation) =>
+        wake.Errand == Errand.Send ? Send.OldestDueAsync(wake.Partner, cancellation) : Acknowledge.OldestDueAsync(wake.Partner, cancellation);
 
     /// <summary>Reads profiles and maps at once; returns whether they are in force.</summary>
     internal Task<bool> ReloadAsync(CancellationToken cancellation) => _watch?.ReloadAsync(cancellation) ?? Task.FromResult(false);

@@ -16,8 +16,10 @@ public static class CronText
         new("year", 1970, 2099),
     ];
 
-    const int DayOfMonth = 3;
-    const int DayOfWeek = 5;
+    internal const int DayOfMonth = 3;
+    internal const int Month = 4;
+    internal const int DayOfWeek = 5;
+    internal const int Year = 6;
 
     /// <summary>What is wrong with an expression; null when it is good.</summary>
     public static string? ProblemIn(string text)
@@ -27,8 +29,12 @@ public static class CronText
             return $"it has {parts.Length} {(parts.Length == 1 ? "field" : "fields")}, but six or seven are needed: seconds minutes hours day-of-month month day-of-week [year]";
         if ((parts[DayOfMonth] == "?") == (parts[DayOfWeek] == "?"))
             return "exactly one of day of month and day of week must be ?";
-        return parts.Select((part, i) => ProblemIn(part.ToUpperInvariant(), i)).FirstOrDefault(p => p is not null);
+        parts = [.. parts.Select(p => p.ToUpperInvariant())];
+        return parts.Select((part, i) => ProblemIn(part, i)).FirstOrDefault(p => p is not null) ?? (CronDays.NamesAny(parts) ? null : "it names no day of any year");
     }
+
+    /// <summary>What a good field names, in the order in which it names it.</summary>
+    internal static IEnumerable<int> Values(string part, int index) => part.Split(',').SelectMany(item => Fields[index].Values(item));
 
     internal static string Read(YamlFields fields, string key, string fallback)
     {
@@ -66,5 +72,21 @@ public static class CronText
         public bool Holds(string text) =>
             Words?.Contains(text) == true
             || (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max);
+
+        /// <summary>What a star, a value, a range (22-6 goes over the end) or one of them with a step names.</summary>
+        public IEnumerable<int> Values(string item)
+        {
+            var steps = item.Split('/');
+            var step = steps.Length == 2 ? Value(steps[1]) : 1;
+            var ends = steps[0] is "*" or "" ? [Min, Max] : steps[0].Split('-').Select(Value).ToArray();
+            var first = ends[0];
+            var last = ends.Length == 2 ? ends[1] : steps.Length == 2 ? Max : first;
+            var length = Max - Min + 1;
+            for (var i = first; i <= (last < first ? last + length : last); i += step) yield return Min + (i - Min) % length;
+        }
+
+        int Value(string text) => Words is not null && Array.IndexOf(Words, text) is >= 0 and var word
+            ? Min + word
+            : int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -26,18 +26,25 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
     /// <summary>A more urgent one tells of the same; where it was not told before, it is not told any more.</summary>
     internal bool IsOvertaken { get; init; }
 
-    /// <summary>Its identity while it lasts.</summary>
-    internal string Key => $"{DefinitionValues.Hyphenated(Rule.Kind.ToString())} {Subject}";
+    /// <summary>Of how many things it is made up, where more of them are news; else none.</summary>
+    internal long Items { get; init; }
 
-    /// <summary>Everything in what was seen that a rule tells, and that has lasted as long as the rule says.</summary>
-    internal static IReadOnlyList<AlertCause> Of(Standing seen, AlertSettings settings, string node) =>
-        [.. settings.Rules.SelectMany(rule => Of(seen, rule, node)).Where(c => c.Since + c.Rule.After <= seen.At)];
+    /// <summary>Its identity while it lasts.</summary>
+    internal string Key => KeyOf(Rule.Kind, Subject);
+
+    internal static string KeyOf(AlertKind kind, string subject) => $"{DefinitionValues.Hyphenated(kind.ToString())} {subject}";
+
+    /// <summary>Whether it has lasted as long as its rule says.</summary>
+    internal bool HasLasted(DateTimeOffset at) => Since + Rule.After <= at;
+
+    /// <summary>Everything in what was seen that a rule tells, however long it has lasted.</summary>
+    internal static IReadOnlyList<AlertCause> Of(Standing seen, AlertSettings settings, string node) => [.. settings.Rules.SelectMany(rule => Of(seen, rule, node))];
 
     // Dead letters have no age of their own: they are told at once.
     static IEnumerable<AlertCause> Of(Standing seen, AlertRule rule, string node) => rule.Kind switch
     {
         AlertKind.DeadLetters => (seen.Work ?? []).Where(w => w.IsDead).Select(w => new AlertCause(rule, w.Kind, "", seen.At - rule.After, DeadLetters(w))),
-        AlertKind.OverdueAcknowledgements => seen.Overdue.Select(a => new AlertCause(rule, a.Partner, "", a.Oldest, Overdue(a))),
+        AlertKind.OverdueAcknowledgements => seen.Overdue.Select(a => new AlertCause(rule, a.Partner, "", a.Oldest, Overdue(a)) { Items = a.Items }),
         AlertKind.DeadMailbox => seen.Mailboxes.Where(m => m.DeadSince is not null).Select(m => new AlertCause(rule, m.Channel, node, m.DeadSince!.Value, Dead(m))),
         AlertKind.As2Trouble => (seen.As2 ?? []).Select(a => new AlertCause(rule, $"{a.Partner}/{a.Trouble.ToLowerInvariant()}", "", a.Oldest, Trouble(a))),
         AlertKind.CertificateExpiry => (seen.Certificates ?? []).SelectMany(c => Expiry(rule, c, seen.At)),

@@ -9,9 +9,9 @@ static class AlertChannels
     internal static HttpClient NewClient() =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null }) { Timeout = Timeout.InfiniteTimeSpan };
 
-    internal static IReadOnlyList<IAlertChannel> Open(AlertSettings settings, Func<string, string> secret, HttpClient client, TimeProvider time) =>
+    internal static IReadOnlyList<IAlertChannel> Open(AlertSettings settings, Func<string, string> secret, HttpClient client, TimeProvider time, ILoggerFactory loggers) =>
     [
-        .. settings.Mail is { } mail ? new IAlertChannel[] { new MailChannel(mail, secret, time) } : [],
+        .. settings.Mail is { } mail ? new IAlertChannel[] { new MailChannel(mail, secret, time, loggers.CreateLogger<MailChannel>()) } : [],
         .. settings.Webhooks.Select(w => new WebhookChannel(w, secret, client, time)),
     ];
 }

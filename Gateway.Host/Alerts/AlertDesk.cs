@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Host.Storage;
 using Gateway.Host.Telemetry;
 using Gateway.Partners;
@@ -19,36 +20,72 @@ sealed partial class AlertDesk(
     // A channel that fails is tried again after this, and a node that died while it told is not waited for longer.
     static readonly TimeSpan Claim = TimeSpan.FromMinutes(1);
 
-    readonly Dictionary<string, DateTimeOffset> _toldDown = new(StringComparer.Ordinal);
+    // What grows is told again, and not at each single one.
+    static readonly TimeSpan Growth = TimeSpan.FromMinutes(15);
+
+    // A write that takes longer is a database that does not answer.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    readonly ConcurrentDictionary<string, DateTimeOffset> _toldDown = new(StringComparer.Ordinal);
     DateTimeOffset? _downSince;
 
     /// <summary>Judges what was seen, and tells what is due.</summary>
     internal async Task SeeAsync(Standing seen, CancellationToken cancellation)
     {
-        var (now, begun) = (settings(), time.GetTimestamp());
+        var now = settings();
         if (now.Rules.Count == 0) return;
         var open = channels(now);
-        await SeeDatabaseAsync(seen, now, open, cancellation);
-        if (seen.IsDatabaseDown) return;
-        // Each is claimed when its turn comes: those before it may have taken longer than a claim holds.
-        foreach (var due in await DueAsync(seen, now, cancellation))
-            if (await ClaimAsync(due, seen.At + time.GetElapsedTime(begun), cancellation) is { } claimed)
-                await TellAsync(claimed, open, seen.At, cancellation);
+        var isDown = seen.IsDatabaseDown || !await TryTellAllAsync(seen, now, open, cancellation);
+        await SeeDatabaseAsync(seen, isDown, now, open, cancellation);
+    }
+
+    // Who cannot write down what was told has no database, whatever it says of itself.
+    async Task<bool> TryTellAllAsync(Standing seen, AlertSettings now, IReadOnlyList<IAlertChannel> open, CancellationToken cancellation)
+    {
+        try
+        {
+            var begun = time.GetTimestamp();
+            var due = await DueAsync(seen, now, cancellation);
+            // A channel that hangs holds up none of the others.
+            await Task.WhenAll(due.GroupBy(d => d.Channel).Select(g => TellAsync([.. g.OrderByDescending(d => d.IsUrgent)], open, seen.At, begun, cancellation)));
+            return true;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            LogUnwritten(e);
+            return false;
+        }
+    }
+
+    // Each is claimed when its turn comes: those before it may have taken longer than a claim holds.
+    async Task TellAsync(IReadOnlyList<AlertRecord> due, IReadOnlyList<IAlertChannel> open, DateTimeOffset at, long begun, CancellationToken cancellation)
+    {
+        foreach (var alert in due)
+            if (await ClaimAsync(alert, at + time.GetElapsedTime(begun), cancellation) is { } claimed && !await TryTellAsync(claimed, open, at, cancellation))
+                return;
     }
 
     Task<List<AlertRecord>> DueAsync(Standing seen, AlertSettings now, CancellationToken cancellation)
     {
         var causes = AlertCause.Of(seen, now, node);
-        return database.WriteAsync(tx =>
+        return WriteAsync(tx =>
         {
-            foreach (var alert in causes.SelectMany(c => Rows(c, seen.At))) AlertStore.See(tx, alert);
+            foreach (var cause in causes)
+                foreach (var alert in Rows(cause, seen.At)) AlertStore.See(tx, alert, cause.HasLasted(seen.At));
             var current = causes.SelectMany(c => c.Rule.Through.Select(t => (Place: (c.Key, t), Cause: c))).ToLookup(c => c.Place, c => c.Cause);
-            return AlertStore.All(tx).Where(alert => IsDue(tx, alert, current[(alert.Cause, alert.Channel)].FirstOrDefault(), seen.At, now)).ToList();
+            var missed = new Missed(node, seen, NodeStore.All(tx));
+            return AlertStore.All(tx)
+                .Select(alert => (Alert: alert, Cause: current[(alert.Cause, alert.Channel)].FirstOrDefault()))
+                .Where(a => IsDue(tx, a.Alert, a.Cause, missed, now))
+                .Select(a => a.Alert with { ToldItems = a.Cause?.Items ?? 0 }).ToList();
         }, cancellation);
     }
 
+    // A write that hangs is one that fails: it must not keep those who are told from hearing so.
+    Task<T> WriteAsync<T>(Func<Transaction, T> body, CancellationToken cancellation) => database.WriteAsync(body, cancellation).WaitAsync(Patience, time, cancellation);
+
     async Task<AlertRecord?> ClaimAsync(AlertRecord due, DateTimeOffset at, CancellationToken cancellation) =>
-        await database.WriteAsync(tx => AlertStore.Claim(tx, due, at, at + Claim), cancellation) ? due with { ClaimedUntil = at + Claim } : null;
+        await WriteAsync(tx => AlertStore.Claim(tx, due, at, at + Claim), cancellation) ? due with { ClaimedUntil = at + Claim } : null;
 
     IEnumerable<AlertRecord> Rows(AlertCause cause, DateTimeOffset at) => cause.Rule.Through.Select(channel => new AlertRecord
     {
@@ -60,13 +97,12 @@ sealed partial class AlertDesk(
         OpenedAt = at,
     });
 
-    // What another node sees is for it to miss.
-    bool IsDue(Transaction tx, AlertRecord alert, AlertCause? cause, DateTimeOffset at, AlertSettings now)
+    static bool IsDue(Transaction tx, AlertRecord alert, AlertCause? cause, Missed missed, AlertSettings now)
     {
-        if (cause is null && alert.GoneAt is null && (alert.Node.Length == 0 || alert.Node == node)) AlertStore.Miss(tx, alert, at);
+        var at = missed.At;
+        if (cause is null && alert.GoneAt is null && missed.Holds(alert)) AlertStore.Miss(tx, alert, at);
         var mayTell = alert.IsUrgent || !now.IsQuiet(at);
-        if (cause is not null)
-            return mayTell && (alert.ToldAt is not { } told ? !cause.IsOvertaken : !cause.IsToldOnce && now.Repeat is { } repeat && told + repeat <= at);
+        if (cause is not null) return mayTell && IsNews(tx, alert, cause, at, now.Repeat);
         if (alert.GoneAt is not { } gone || gone + now.Calm > at) return false;
         if (alert.ToldAt is not null) return mayTell;
         // It came and went while nobody was to be woken.
@@ -74,16 +110,25 @@ sealed partial class AlertDesk(
         return false;
     }
 
-    async Task TellAsync(AlertRecord alert, IReadOnlyList<IAlertChannel> open, DateTimeOffset at, CancellationToken cancellation)
+    static bool IsNews(Transaction tx, AlertRecord alert, AlertCause cause, DateTimeOffset at, TimeSpan? repeat)
+    {
+        if (alert.ToldAt is not { } told) return !cause.IsOvertaken;
+        if (cause.Items < alert.ToldItems) AlertStore.Lower(tx, alert, cause.Items);
+        return (!cause.IsToldOnce && told + repeat <= at) || (cause.Items > alert.ToldItems && told + Growth <= at);
+    }
+
+    // False when the channel did not hear: it is asked no more in this round.
+    async Task<bool> TryTellAsync(AlertRecord alert, IReadOnlyList<IAlertChannel> open, DateTimeOffset at, CancellationToken cancellation)
     {
         var isOver = alert.GoneAt is not null;
         var note = new AlertNote(alert.Cause, alert.Text, isOver, alert.IsUrgent, alert.OpenedAt, node);
         // A channel that the file no longer has is told nothing; what is over is over.
-        if (open.FirstOrDefault(c => c.Name == alert.Channel) is { } channel && !await TryTellAsync(channel, note, cancellation)) return;
-        await database.WriteAsync(tx =>
+        if (open.FirstOrDefault(c => c.Name == alert.Channel) is { } channel && !await TryTellAsync(channel, note, cancellation)) return false;
+        return await WriteAsync(tx =>
         {
             if (isOver) AlertStore.Delete(tx, alert);
             else AlertStore.Told(tx, alert, at);
+            return true;
         }, CancellationToken.None);
     }
 
@@ -95,26 +140,27 @@ sealed partial class AlertDesk(
             LogTold(channel.Name, note.Headline);
             return true;
         }
-        catch (AlertUnheardException e)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             LogUnheard(channel.Name, note.Headline, e.Message);
             return false;
         }
     }
 
-    async Task SeeDatabaseAsync(Standing seen, AlertSettings now, IReadOnlyList<IAlertChannel> open, CancellationToken cancellation)
+    async Task SeeDatabaseAsync(Standing seen, bool isDown, AlertSettings now, IReadOnlyList<IAlertChannel> open, CancellationToken cancellation)
     {
         if (now.Rules.FirstOrDefault(r => r.Kind == AlertKind.DatabaseDown) is not { } rule) return;
-        if (!seen.IsDatabaseDown && _toldDown.Count == 0)
+        if (!isDown && _toldDown.IsEmpty)
         {
             _downSince = null;
             return;
         }
 
-        _downSince ??= seen.At;
-        if (seen.IsDatabaseDown && (_downSince + rule.After > seen.At || !(rule.IsUrgent || !now.IsQuiet(seen.At)))) return;
-        var note = new AlertNote($"database-down {node}", FormattableString.Invariant($"the database does not answer since {_downSince:u}"), !seen.IsDatabaseDown, rule.IsUrgent, _downSince.Value, node);
-        foreach (var channel in open.Where(c => rule.Through.Contains(c.Name))) await TellDatabaseAsync(channel, note, seen.At, now.Repeat, cancellation);
+        var since = _downSince ??= seen.At;
+        if (isDown && (since + rule.After > seen.At || !(rule.IsUrgent || !now.IsQuiet(seen.At)))) return;
+        var text = FormattableString.Invariant($"the database does not answer, or takes no writes, since {since:u}");
+        var note = new AlertNote($"database-down {node}", text, !isDown, rule.IsUrgent, since, node);
+        await Task.WhenAll(open.Where(c => rule.Through.Contains(c.Name)).Select(channel => TellDatabaseAsync(channel, note, seen.At, now.Repeat, cancellation)));
     }
 
     async Task TellDatabaseAsync(IAlertChannel channel, AlertNote note, DateTimeOffset at, TimeSpan? repeat, CancellationToken cancellation)
@@ -122,12 +168,15 @@ sealed partial class AlertDesk(
         var wasTold = _toldDown.TryGetValue(channel.Name, out var told);
         if (note.IsResolved ? !wasTold : wasTold && !(told + repeat <= at)) return;
         if (!await TryTellAsync(channel, note, cancellation)) return;
-        if (note.IsResolved) _toldDown.Remove(channel.Name);
+        if (note.IsResolved) _toldDown.TryRemove(channel.Name, out _);
         else _toldDown[channel.Name] = at;
     }
 
     [LoggerMessage(3301, LogLevel.Warning, "Told through {Channel}: {Headline}")]
     partial void LogTold(string channel, string headline);
+
+    [LoggerMessage(3304, LogLevel.Error, "Alerts cannot be written down: the database counts as down")]
+    partial void LogUnwritten(Exception error);
 
     [LoggerMessage(3302, LogLevel.Error, "Not heard through {Channel}: {Headline}. It is told again. {Reason}")]
     partial void LogUnheard(string channel, string headline, string reason);

@@ -12,7 +12,8 @@ namespace Gateway.Host.Alerts;
 /// <param name="mail">Server and addresses.</param>
 /// <param name="secret">Resolves the password.</param>
 /// <param name="time">The clock of the time-out.</param>
-sealed class MailChannel(AlertMail mail, Func<string, string> secret, TimeProvider time) : IAlertChannel
+/// <param name="logger">Hears of receivers that the server refused.</param>
+sealed partial class MailChannel(AlertMail mail, Func<string, string> secret, TimeProvider time, ILogger<MailChannel> logger) : IAlertChannel
 {
     // SmtpClient's own time-out is not for what is awaited.
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -30,11 +31,20 @@ sealed class MailChannel(AlertMail mail, Func<string, string> secret, TimeProvid
             using var message = Message(note);
             await client.SendMailAsync(message, either.Token);
         }
+        catch (SmtpFailedRecipientException e) when (Refused(e) is { } refused && refused.Count < mail.To.Count)
+        {
+            // The others have the mail; told again they would have it again, every minute and for ever.
+            LogRefused(string.Join(", ", refused), e.Message);
+        }
         catch (Exception e) when (e is SmtpException or IOException or AuthenticationException or SecretMissingException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw new AlertUnheardException($"{mail.Server} did not take the mail: {e.Message}{(e.InnerException is { } inner ? $" ({inner.Message})" : "")}", e);
         }
     }
+
+    static List<string> Refused(SmtpFailedRecipientException failed) => failed is SmtpFailedRecipientsException many
+        ? [.. many.InnerExceptions.Select(e => e.FailedRecipient ?? "")]
+        : [failed.FailedRecipient ?? ""];
 
     MailMessage Message(AlertNote note)
     {
@@ -60,4 +70,7 @@ sealed class MailChannel(AlertMail mail, Func<string, string> secret, TimeProvid
         node:    {note.Node}
 
         """);
+
+    [LoggerMessage(3303, LogLevel.Error, "The mail server refused {Receivers}; the other receivers have the mail. Correct the addresses in alerts.yaml. {Reason}")]
+    partial void LogRefused(string receivers, string reason);
 }

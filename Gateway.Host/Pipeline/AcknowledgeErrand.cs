@@ -10,7 +10,7 @@ sealed partial class AcknowledgeErrand(
     Journal journal, Database database, PayloadStore payloads, ControlNumbers numbers, Definitions definitions, UlidSource ids, TimeProvider time,
     ILogger<AcknowledgeErrand> logger)
 {
-    const int TakeMax = 500;
+    internal const int TakeMax = 500;
 
     // What cannot be written is found out without using up a number.
     static readonly AnswerNumbers Tried = new(1, 1);
@@ -18,16 +18,32 @@ sealed partial class AcknowledgeErrand(
     internal async Task RunAsync(string partnerId, CancellationToken cancellation)
     {
         if (definitions.Current.Directory.Find(partnerId) is not { IsReachable: true } partner) return;
-        var due = await database.ReadAsync(tx => AcknowledgementStore.Due(tx, partner.Id, time.GetUtcNow(), TakeMax), cancellation);
-        foreach (var (interchange, kind) in due.Select(a => (a.InterchangeId, a.Kind)).Distinct())
-            try
-            {
-                await SendAsync(partner, interchange, kind, cancellation);
-            }
-            catch (AnsweredAlreadyException)
-            {
-                // Another gateway on this database was faster; the next one may still be ours.
-            }
+        // What cannot be written stays due: the next page begins behind it, not at the front.
+        AcknowledgementRecord? last = null;
+        var now = time.GetUtcNow();
+        do
+        {
+            var due = await database.ReadAsync(tx => AcknowledgementStore.Due(tx, partner.Id, now, last, TakeMax), cancellation);
+            foreach (var (interchange, kind) in due.Select(a => (a.InterchangeId, a.Kind)).Distinct()) await TrySendAsync(partner, interchange, kind, cancellation);
+            last = due.Count == TakeMax ? due[^1] : null;
+        }
+        while (last is not null);
+    }
+
+    /// <summary>Since when the oldest acknowledgement that we owe a partner is due; null when none is.</summary>
+    internal Task<DateTimeOffset?> OldestDueAsync(string partnerId, CancellationToken cancellation) =>
+        database.ReadAsync(tx => AcknowledgementStore.Due(tx, partnerId, time.GetUtcNow(), null, 1) is [var oldest] ? oldest.DueAt : (DateTimeOffset?)null, cancellation);
+
+    async Task TrySendAsync(PartnerProfile partner, string interchange, string kind, CancellationToken cancellation)
+    {
+        try
+        {
+            await SendAsync(partner, interchange, kind, cancellation);
+        }
+        catch (AnsweredAlreadyException)
+        {
+            // Another gateway on this database was faster; the next one may still be ours.
+        }
     }
 
     // One answer speaks of all groups of an interchange, also of those that the page of due ones has cut off.

@@ -18,6 +18,9 @@ sealed class AdvicesDue(Database database, PayloadPlaces places, TimeProvider ti
         return [.. advised.Select(a => Due(a, partner))];
     }
 
+    public Task<DateTimeOffset?> OldestAsync(PartnerProfile partner, CancellationToken cancellation) =>
+        database.ReadAsync(tx => AdviceStore.Due(tx, partner.Id, TakeMax).Min(a => (DateTimeOffset?)a.CreatedAt), cancellation);
+
     static AdvisedMessage Read(Transaction tx, AdviceRecord advice)
     {
         var document = DocumentStore.Find(tx, advice.DocumentId)!;

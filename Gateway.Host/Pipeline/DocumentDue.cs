@@ -37,6 +37,9 @@ interface IDocumentsDue
 
     /// <summary>What is due to a partner now, in the order in which it goes out.</summary>
     Task<IReadOnlyList<DocumentDue>> ToAsync(PartnerProfile partner, CancellationToken cancellation);
+
+    /// <summary>Since when the oldest of it is due; null when nothing is.</summary>
+    Task<DateTimeOffset?> OldestAsync(PartnerProfile partner, CancellationToken cancellation);
 }
 
 /// <summary>Purchase orders that are open and were not sent.</summary>
@@ -56,6 +59,9 @@ sealed class OrdersDue(Database database) : IDocumentsDue
                    select Due(order, OrderDocument.Of(order, OrderStore.Lines(tx, order), partner), key),
             ],
             cancellation);
+
+    public Task<DateTimeOffset?> OldestAsync(PartnerProfile partner, CancellationToken cancellation) =>
+        database.ReadAsync(tx => OrderStore.Unsent(tx, partner.Supplier, partner.Company, OrdersMax).Min(o => (DateTimeOffset?)o.RecordedAt), cancellation);
 
     static bool IsNew(Transaction tx, string key)
     {

@@ -24,9 +24,13 @@ sealed record MailboxStanding(string Channel, DateTimeOffset? DeadSince = null, 
 sealed class MailboxStandings(TimeProvider time, Random random)
 {
     readonly ConcurrentDictionary<string, MailboxStanding> _standings = new(StringComparer.Ordinal);
+    volatile HashSet<string> _named = [];
 
     /// <summary>Every mailbox that was looked into or written to, by channel.</summary>
     internal IReadOnlyList<MailboxStanding> All => [.. _standings.Values.OrderBy(s => s.Channel, StringComparer.Ordinal)];
+
+    /// <summary>Those that profiles name and nobody has looked into or written to yet.</summary>
+    internal IReadOnlyList<string> Untried => [.. _named.Where(channel => !_standings.ContainsKey(channel)).Order(StringComparer.Ordinal)];
 
     /// <summary>It gave access.</summary>
     /// <param name="channel">Partner and mailbox.</param>
@@ -62,6 +66,7 @@ sealed class MailboxStandings(TimeProvider time, Random random)
         foreach (var (channel, standing) in _standings)
             if (!named.Contains(channel)) _standings.TryRemove(channel, out _);
             else _standings.TryUpdate(channel, standing with { Rest = TimeSpan.Zero }, standing);
+        _named = named;
     }
 
     internal static string In(PartnerProfile partner, InboundMailbox mailbox) => $"{partner.Id}/{mailbox.Name}";

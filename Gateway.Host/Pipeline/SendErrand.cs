@@ -30,6 +30,17 @@ sealed partial class SendErrand(
         }
     }
 
+    /// <summary>Since when the oldest document that would go to a partner is due; null when none is.</summary>
+    internal async Task<DateTimeOffset?> OldestDueAsync(string partnerId, CancellationToken cancellation)
+    {
+        var current = definitions.Current;
+        if (current.Directory.Find(partnerId) is not { IsReachable: true } partner) return null;
+        DateTimeOffset? oldest = null;
+        foreach (var kind in kinds.Where(k => AgreementFor(current, partner, k.Kind) is not null))
+            if (await kind.OldestAsync(partner, cancellation) is { } since && !(oldest <= since)) oldest = since;
+        return oldest;
+    }
+
     /// <summary>The agreement under which documents of a kind leave for a partner; null when there is none, or it is in shadow.</summary>
     internal static Agreement? AgreementFor(DefinitionSnapshot current, PartnerProfile partner, DocumentType kind) =>
         partner.Agreements.FirstOrDefault(a => a.Direction == Direction.Out && current.Maps.Find(a.Map)?.Document == kind.ToString())

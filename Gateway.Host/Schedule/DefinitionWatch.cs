@@ -5,10 +5,13 @@ using Gateway.Translation;
 
 namespace Gateway.Host.Schedule;
 
+/// <summary>Since when the oldest of what an errand would send is due; null when nothing is.</summary>
+delegate Task<DateTimeOffset?> OldestDue(Wake wake, CancellationToken cancellation);
+
 /// <summary>Follows the profiles: keeps the schedule equal to them, and takes up again what was held for want of one or judged by other terms.</summary>
 sealed partial class DefinitionWatch(
-    Definitions definitions, PartnerSchedule schedule, Alarm alarm, Journal journal, Database database, MailboxStandings standings, string night, TimeProvider time,
-    ILogger<DefinitionWatch> logger) : BackgroundService
+    Definitions definitions, PartnerSchedule schedule, Alarm alarm, OldestDue oldestDue, Journal journal, Database database, MailboxStandings standings, string night,
+    TimeProvider time, ILogger<DefinitionWatch> logger) : BackgroundService
 {
     const int HeldMax = 1000;
     static readonly WakeRule Deadlines = new(Wake.Deadlines, "0/5 * * * * ?", TimeZoneInfo.Utc);
@@ -70,8 +73,9 @@ sealed partial class DefinitionWatch(
         var partners = definitions.Current.Directory.Partners;
         standings.Keep(definitions.Current.Directory);
         List<WakeRule> rules = [.. partners.SelectMany(Rules), Deadlines];
-        await schedule.ApplyAsync([.. rules, new(Wake.Night, night, TimeZoneInfo.Utc)], stopping);
-        foreach (var rule in rules) alarm.Ring(rule.Wake);
+        foreach (var (rule, problem) in await schedule.ApplyAsync([.. rules, new(Wake.Night, night, TimeZoneInfo.Utc)], stopping))
+            LogNeverFires(rule.Wake.Errand, rule.Wake.Partner, rule.Cron, problem);
+        foreach (var rule in rules) if (await WasMissedAsync(rule, stopping)) alarm.Ring(rule.Wake);
         await TakeUpHeldAsync(stopping);
         await JudgeAgainAsync(partners, stopping);
     }
@@ -81,6 +85,11 @@ sealed partial class DefinitionWatch(
         _applying.Dispose();
         base.Dispose();
     }
+
+    // To look does no harm at any time. What goes to a partner goes when its cron says so: now only when a firing was missed since it became due.
+    async Task<bool> WasMissedAsync(WakeRule rule, CancellationToken stopping) =>
+        rule.Wake.Errand is not (Errand.Acknowledge or Errand.Send)
+        || (await oldestDue(rule.Wake, stopping) is { } since && PartnerSchedule.Next(rule.Cron, rule.Zone, since) <= time.GetUtcNow());
 
     static IEnumerable<WakeRule> Rules(PartnerProfile partner) =>
     [
@@ -123,6 +132,9 @@ sealed partial class DefinitionWatch(
 
     [LoggerMessage(2302, LogLevel.Error, "The changed profiles or maps have errors; those from before stay in force")]
     partial void LogRefused();
+
+    [LoggerMessage(2305, LogLevel.Error, "{Errand} for {Partner} is never called by its schedule \"{Cron}\": {Problem}")]
+    partial void LogNeverFires(Errand errand, string partner, string cron, string problem);
 
     [LoggerMessage(2304, LogLevel.Error, "What profiles and maps say now could not be put in force; it is tried again")]
     partial void LogFailed(Exception error);

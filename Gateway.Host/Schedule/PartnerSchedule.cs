@@ -7,7 +7,7 @@ namespace Gateway.Host.Schedule;
 sealed class PartnerSchedule : IAsyncDisposable
 {
     readonly IScheduler _scheduler;
-    Dictionary<TriggerKey, WakeRule> _current = [];
+    readonly Dictionary<TriggerKey, WakeRule> _current = [];
 
     PartnerSchedule(IScheduler scheduler) => _scheduler = scheduler;
 
@@ -26,8 +26,7 @@ sealed class PartnerSchedule : IAsyncDisposable
     {
         try
         {
-            _ = new CronExpression(cron);
-            return null;
+            return new CronExpression(cron).GetNextValidTimeAfter(DateTimeOffset.UnixEpoch) is null ? "it names no day of any year" : null;
         }
         catch (FormatException e)
         {
@@ -40,14 +39,40 @@ sealed class PartnerSchedule : IAsyncDisposable
         new CronExpression(cron, zone).GetNextValidTimeAfter(after);
 
     /// <summary>Puts new and changed rules in force and withdraws those that are gone; the rest keep their next firing.</summary>
-    internal async Task ApplyAsync(IEnumerable<WakeRule> rules, CancellationToken cancellation)
+    /// <returns>The rules that cannot be in force, and why: they keep none of the others.</returns>
+    internal async Task<IReadOnlyList<(WakeRule Rule, string Problem)>> ApplyAsync(IEnumerable<WakeRule> rules, CancellationToken cancellation)
     {
         var wanted = rules.ToDictionary(KeyOf);
-        foreach (var key in _current.Keys.Where(k => !wanted.TryGetValue(k, out var rule) || rule != _current[k]))
-            await _scheduler.DeleteJob(JobKey(key), cancellation);
+        foreach (var key in _current.Keys.Where(k => !wanted.ContainsKey(k)).ToList()) await WithdrawAsync(key, cancellation);
+        var refused = new List<(WakeRule, string)>();
         foreach (var (key, rule) in wanted.Where(w => !_current.TryGetValue(w.Key, out var rule) || rule != w.Value))
+            if (await TryPutAsync(key, rule, cancellation) is { } problem)
+                refused.Add((rule, problem));
+        return refused;
+    }
+
+    // One after the other, each with what stood under its name before: who is interrupted begins where this was.
+    async Task<string?> TryPutAsync(TriggerKey key, WakeRule rule, CancellationToken cancellation)
+    {
+        await WithdrawAsync(key, cancellation);
+        try
+        {
+            // A cron may have had its last time, which is no fault of its text.
+            if (Next(rule.Cron, rule.Zone, _scheduler.TimeProvider.GetUtcNow()) is null) return "it has no next time";
             await _scheduler.ScheduleJob(Job(key, rule), Trigger(key, rule), cancellationToken: cancellation);
-        _current = wanted;
+            _current[key] = rule;
+            return null;
+        }
+        catch (Exception e) when (e is SchedulerException or FormatException)
+        {
+            return e.Message;
+        }
+    }
+
+    async Task WithdrawAsync(TriggerKey key, CancellationToken cancellation)
+    {
+        await _scheduler.DeleteJob(JobKey(key), cancellation);
+        _current.Remove(key);
     }
 
     /// <summary>Whether triggers fire.</summary>

@@ -71,7 +71,10 @@ static class AcknowledgementStore
     const string FindSql = $"SELECT {Columns} FROM acknowledgements WHERE id = @Id";
 
     const string DueSql = $"""
-        SELECT {Columns} FROM acknowledgements WHERE state = 'Due' AND partner = @Partner AND (due_at <= @Now OR created_at > @Now) ORDER BY due_at, id
+        SELECT {Columns} FROM acknowledgements
+        WHERE state = 'Due' AND partner = @Partner AND (due_at <= @Now OR created_at > @Now)
+          AND (@AfterId IS NULL OR due_at > @AfterDueAt OR (due_at = @AfterDueAt AND id > @AfterId))
+        ORDER BY due_at, id
         """;
 
     const string DuePartnersSql = "SELECT DISTINCT partner FROM acknowledgements WHERE state = 'Due' AND (due_at <= @Now OR created_at > @Now) ORDER BY partner";
@@ -103,8 +106,13 @@ static class AcknowledgementStore
     internal static AcknowledgementRecord? Find(Transaction tx, string id) => tx.Find<AcknowledgementRecord>(FindSql, new { id });
 
     /// <summary>What is due to a partner now, oldest first.</summary>
-    internal static IReadOnlyList<AcknowledgementRecord> Due(Transaction tx, string partner, DateTimeOffset now, int take) =>
-        tx.Query<AcknowledgementRecord>(tx.Dialect.Page(DueSql), new { partner, now, skip = 0, take });
+    /// <param name="tx">Reads.</param>
+    /// <param name="partner">To whom.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="after">The last of the page before; null for the first page.</param>
+    /// <param name="take">As many as a page holds.</param>
+    internal static IReadOnlyList<AcknowledgementRecord> Due(Transaction tx, string partner, DateTimeOffset now, AcknowledgementRecord? after, int take) =>
+        tx.Query<AcknowledgementRecord>(tx.Dialect.Page(DueSql), new { partner, now, AfterId = after?.Id, AfterDueAt = after?.DueAt, skip = 0, take });
 
     /// <summary>The partners to whom something is due now.</summary>
     internal static IReadOnlyList<string> DuePartners(Transaction tx, DateTimeOffset now) => tx.Query<string>(DuePartnersSql, new { now });

@@ -22,6 +22,9 @@ sealed record AlertRecord
     /// <summary>When it was told last; null while it was not: quiet hours, or a channel that fails.</summary>
     public DateTimeOffset? ToldAt { get; init; }
 
+    /// <summary>How many things were told of then.</summary>
+    public long ToldItems { get; init; }
+
     /// <summary>Until then a node is telling it, or has failed to.</summary>
     public DateTimeOffset? ClaimedUntil { get; init; }
 
@@ -32,17 +35,19 @@ sealed record AlertRecord
 /// <summary>What was alerted and is not over.</summary>
 static class AlertStore
 {
-    const string Columns = "cause, channel, node, text, is_urgent, opened_at, told_at, claimed_until, gone_at";
+    const string Columns = "cause, channel, node, text, is_urgent, opened_at, told_at, told_items, claimed_until, gone_at";
 
     const string InsertSql = $"""
         INSERT INTO alerts ({Columns})
-        VALUES (@Cause, @Channel, @Node, @Text, @IsUrgent, @OpenedAt, @ToldAt, @ClaimedUntil, @GoneAt)
+        VALUES (@Cause, @Channel, @Node, @Text, @IsUrgent, @OpenedAt, @ToldAt, @ToldItems, @ClaimedUntil, @GoneAt)
         """;
 
     const string SeeSql = """
         UPDATE alerts SET text = @Text, is_urgent = @IsUrgent, gone_at = NULL
         WHERE cause = @Cause AND channel = @Channel AND (text <> @Text OR is_urgent <> @IsUrgent OR gone_at IS NOT NULL)
         """;
+
+    const string LowerSql = "UPDATE alerts SET told_items = @Items WHERE cause = @Cause AND channel = @Channel AND told_items > @Items";
 
     const string MissSql = "UPDATE alerts SET gone_at = @Now WHERE cause = @Cause AND channel = @Channel AND gone_at IS NULL";
 
@@ -54,7 +59,7 @@ static class AlertStore
 
     // Whose claim has run out while it told writes nothing over the one that has it now.
     const string ToldSql = """
-        UPDATE alerts SET told_at = @Now, claimed_until = NULL WHERE cause = @Cause AND channel = @Channel AND claimed_until = @ClaimedUntil
+        UPDATE alerts SET told_at = @Now, told_items = @ToldItems, claimed_until = NULL WHERE cause = @Cause AND channel = @Channel AND claimed_until = @ClaimedUntil
         """;
 
     const string DeleteSql = """
@@ -64,11 +69,17 @@ static class AlertStore
 
     const string AllSql = $"SELECT {Columns} FROM alerts ORDER BY opened_at, cause, channel";
 
-    /// <summary>The cause is there: opened, if it was not, and never gone.</summary>
-    internal static void See(Transaction tx, AlertRecord alert)
+    /// <summary>The cause is there, and never gone.</summary>
+    /// <param name="tx">Writes.</param>
+    /// <param name="alert">As it is now.</param>
+    /// <param name="opens">Whether it opens one that was not.</param>
+    internal static void See(Transaction tx, AlertRecord alert, bool opens)
     {
-        if (!tx.InsertIfAbsent(InsertSql, alert)) tx.Execute(SeeSql, alert);
+        if (!opens || !tx.InsertIfAbsent(InsertSql, alert)) tx.Execute(SeeSql, alert);
     }
+
+    /// <summary>Fewer are left than were told of: what comes on top of those is news.</summary>
+    internal static void Lower(Transaction tx, AlertRecord alert, long items) => tx.Execute(LowerSql, new { alert.Cause, alert.Channel, items });
 
     /// <summary>The cause is not seen any more.</summary>
     internal static void Miss(Transaction tx, AlertRecord alert, DateTimeOffset now) => tx.Execute(MissSql, new { alert.Cause, alert.Channel, now });
@@ -78,7 +89,7 @@ static class AlertStore
         tx.Execute(ClaimSql, new { alert.Cause, alert.Channel, alert.ToldAt, now, until }) > 0;
 
     /// <summary>Who has claimed it has told it.</summary>
-    internal static void Told(Transaction tx, AlertRecord alert, DateTimeOffset now) => tx.Execute(ToldSql, new { alert.Cause, alert.Channel, alert.ClaimedUntil, now });
+    internal static void Told(Transaction tx, AlertRecord alert, DateTimeOffset now) => tx.Execute(ToldSql, new { alert.Cause, alert.Channel, alert.ClaimedUntil, alert.ToldItems, now });
 
     /// <summary>It is over.</summary>
     internal static void Delete(Transaction tx, AlertRecord alert) => tx.Execute(DeleteSql, alert);

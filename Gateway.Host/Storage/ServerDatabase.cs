@@ -27,7 +27,8 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
     // A conflict that returns so often is a bug in the order of locks, and is better seen.
     const int ConflictsMax = 20;
 
-    // The restart of a server. It is well below what the watchdog allows a work loop (Pulse.Usual), which claims through here.
+    // The restart of a server, or a lock that lasts: after this nothing is begun anew. With the one attempt that was begun before it stays within what
+    // the watchdog allows a work loop (Pulse.Usual), which claims through here.
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     readonly SemaphoreSlim _slots = new(ConnectionLimit);
@@ -112,7 +113,7 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
 
     bool IsToBeRunAgain(Exception error, int attempt, long start) => (error is ServerAwayException ? Trouble.Away : dialect.TroubleOf(error)) switch
     {
-        Trouble.Conflict => attempt < ConflictsMax,
+        Trouble.Conflict => attempt < ConflictsMax && clock.GetElapsedTime(start) < Patience,
         Trouble.Away => clock.GetElapsedTime(start) < Patience,
         _ => false,
     };

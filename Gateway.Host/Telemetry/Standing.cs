@@ -20,7 +20,13 @@ sealed record Standing(
     IReadOnlyList<AcknowledgementStanding> Overdue, long OpenCases, IReadOnlyList<MailboxStanding> Mailboxes, long DiskFreeBytes, long DiskReserveBytes,
     IReadOnlyList<As2Standing>? As2 = null, IReadOnlyList<CertificateStanding>? Certificates = null)
 {
-    internal bool IsDatabaseDown => Work is null;
+    /// <summary>The database can be read, and takes no writes.</summary>
+    internal bool IsUnwritable { get; init; }
+
+    /// <summary>Mailboxes of profiles that this process has not looked into yet: nobody knows how it stands with them.</summary>
+    internal IReadOnlyList<string> Untried { get; init; } = [];
+
+    internal bool IsDatabaseDown => Work is null || IsUnwritable;
 }
 
 /// <summary>A certificate that ends, and nothing is there to follow it.</summary>

@@ -57,7 +57,11 @@ sealed partial class StandingWatch(
         var sums = await TrySumAsync(stopping);
         var seen = new Standing(
             time.GetUtcNow(), sums?.Work, sums?.Owed ?? [], sums?.Expected ?? [], sums?.Overdue ?? [], sums?.Cases ?? 0, mailboxes.All, DiskFree(), vitals.ReservedBytes,
-            sums?.As2, Certificates());
+            sums?.As2, Certificates())
+        {
+            IsUnwritable = sums is { IsUnwritable: true },
+            Untried = mailboxes.Untried,
+        };
         _latest = seen;
         return seen;
     }
@@ -97,13 +101,28 @@ sealed partial class StandingWatch(
     {
         try
         {
-            _asking = _asking is { IsCompleted: false } ? _asking : database.ReadAsync(tx => Sum(tx, time.GetUtcNow()), CancellationToken.None);
+            _asking = _asking is { IsCompleted: false } ? _asking : AskAsync();
             return await _asking.WaitAsync(Patience, time, stopping);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             LogDown(e.Message);
             return null;
+        }
+    }
+
+    async Task<Sums> AskAsync()
+    {
+        var sums = await database.ReadAsync(tx => Sum(tx, time.GetUtcNow()), CancellationToken.None);
+        try
+        {
+            await vitals.ProveWritesAsync();
+            return sums;
+        }
+        catch (Exception e)
+        {
+            LogUnwritable(e.Message);
+            return sums with { IsUnwritable = true };
         }
     }
 
@@ -114,6 +133,9 @@ sealed partial class StandingWatch(
     [LoggerMessage(3201, LogLevel.Warning, "The database did not say how it stands: {Reason}")]
     partial void LogDown(string reason);
 
+    [LoggerMessage(3204, LogLevel.Error, "The database takes no writes: {Reason}")]
+    partial void LogUnwritable(string reason);
+
     [LoggerMessage(3203, LogLevel.Error, "The disk of the data folder cannot be asked: {Reason}")]
     partial void LogNoDisk(string reason);
 
@@ -122,5 +144,8 @@ sealed partial class StandingWatch(
 
     sealed record Sums(
         IReadOnlyList<WorkStanding> Work, IReadOnlyList<AcknowledgementStanding> Owed, IReadOnlyList<AcknowledgementStanding> Expected,
-        IReadOnlyList<AcknowledgementStanding> Overdue, long Cases, IReadOnlyList<As2Standing> As2);
+        IReadOnlyList<AcknowledgementStanding> Overdue, long Cases, IReadOnlyList<As2Standing> As2)
+    {
+        internal bool IsUnwritable { get; init; }
+    }
 }

@@ -14,6 +14,14 @@ public sealed class CronTextTests
     [InlineData("0 0 6 ? * FRI#2")]
     [InlineData("0 0 6 1 1 ? 2026-2030")]
     [InlineData("0 0 6 ? * 2/2")]
+    [InlineData("0 0 6 29 2 ?")]
+    [InlineData("0 0 6 29 FEB ? 2028")]
+    [InlineData("0 0 6 30,1 2 ?")]
+    [InlineData("0 0 6 29-3 2 ?")]
+    [InlineData("0 0 6 31 2-3 ?")]
+    [InlineData("0 0 6 31W 2 ?")]
+    [InlineData("0 0 6 L-27 2 ?")]
+    [InlineData("0 0 6 ? 2 FRI#5")]
     public void A_Quartz_schedule_is_good(string text) => Assert.Null(CronText.ProblemIn(text));
 
     [Theory]
@@ -33,6 +41,11 @@ public sealed class CronTextTests
     [InlineData("0 1,,2 * * * ?", "the minutes field \"1,,2\" is not understood")]
     [InlineData("0 1-2-3 * * * ?", "the minutes field \"1-2-3\" is not understood")]
     [InlineData("0 x * * * ?", "the minutes field \"x\" is not understood")]
+    [InlineData("0 0 8 30 2 ?", "it names no day of any year")]
+    [InlineData("0 0 8 31 apr,6,9,11 ?", "it names no day of any year")]
+    [InlineData("0 0 8 29 2 ? 2026-2027", "it names no day of any year")]
+    [InlineData("0 0 8 L-29 2 ?", "it names no day of any year")]
+    [InlineData("0 0 8 ? 2 FRI#5 2027", "it names no day of any year")]
     public void What_is_no_schedule_is_told_why(string text, string problem) =>
         Assert.StartsWith(problem, CronText.ProblemIn(text), StringComparison.OrdinalIgnoreCase);
 }

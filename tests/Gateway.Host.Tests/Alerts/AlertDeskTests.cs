@@ -150,7 +150,7 @@ public sealed class AlertDeskTests : IAsyncLifetime
         var work = new[] { Work("Match", 1), Work("Post", 1), Work("Deliver", 1) };
         _mail.Meanwhile = async () =>
         {
-            claimed.Add((await _database.ReadAsync(AlertStore.All)).Count(a => a.ClaimedUntil is not null));
+            claimed.Add((await _database.ReadAsync(AlertStore.All)).Count(a => a is { Channel: "mail", ClaimedUntil: not null }));
             // The channel takes as long as a claim holds.
             _time.Advance(TimeSpan.FromMinutes(1));
         };
@@ -217,6 +217,118 @@ public sealed class AlertDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_that_is_read_and_takes_no_writes_is_down()
+    {
+        await SeeAsync(Seen(mailboxes: [_dead]) with { IsUnwritable = true });
+        Assert.Equal(["database-down node1"], _mail.Told);
+        Assert.Contains("takes no writes", _mail.Notes[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_write_of_the_desk_that_fails_tells_of_the_database()
+    {
+        await _database.WriteAsync(tx => tx.Execute("CREATE TRIGGER full BEFORE INSERT ON alerts BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"));
+        await SeeAsync(Dead());
+        Assert.Equal(["database-down node1"], _mail.Told);
+        await _database.WriteAsync(tx => tx.Execute("DROP TRIGGER full"));
+        await SeeAsync(Dead());
+        Assert.Equal(["database-down node1", "dead-mailbox acme/in", "resolved: database-down node1"], _mail.Told);
+    }
+
+    [Fact]
+    public async Task A_channel_that_hangs_is_asked_once_a_round_and_holds_up_none_of_the_others()
+    {
+        var hangs = new TaskCompletionSource();
+        _mail.Meanwhile = () => hangs.Task;
+        _mail.Fails = true;
+        var round = SeeAsync(Seen(mailboxes: [_dead], work: [Work("Match", 1), Work("Post", 1)], diskFree: 1));
+        for (var left = 200; _chat.Told.Count < 4 && left > 0; left--) await Task.Delay(20);
+        Assert.Equal(4, _chat.Told.Count);
+        Assert.Equal("disk-full node1", _chat.Told[0]);
+        hangs.SetResult();
+        await round;
+        Assert.Equal(1, _mail.Attempts);
+    }
+
+    [Fact]
+    public async Task A_channel_whose_secret_cannot_be_read_is_not_heard_and_the_others_are()
+    {
+        _mail.Breaks = new UnauthorizedAccessException("Access to the path '/secrets/smtp' is denied.");
+        await SeeAsync(Seen(mailboxes: [_dead], work: [Work("Post", 1)]));
+        await SeeAsync(Seen() with { Work = null });
+        Assert.Equal(["database-down node1", "dead-letters Post", "dead-mailbox acme/in"], _chat.Told.Order(StringComparer.Ordinal));
+        _mail.Breaks = null;
+        _now += TimeSpan.FromMinutes(2);
+        await SeeAsync(Seen(mailboxes: [_dead], work: [Work("Post", 1)]));
+        Assert.Contains("dead-letters Post", _mail.Told);
+    }
+
+    [Fact]
+    public async Task After_a_restart_a_mailbox_that_nobody_has_tried_is_not_called_alive()
+    {
+        await SeeAsync(Dead());
+        _desk = Desk("node1");
+        for (var i = 0; i < 3; i++)
+        {
+            await SeeAsync(Seen() with { Untried = ["acme/in"] });
+            _now += TimeSpan.FromMinutes(10);
+        }
+
+        Assert.Equal(["dead-mailbox acme/in"], _mail.Told);
+        await SeeAsync(Seen(mailboxes: [_dead with { DeadSince = null }]));
+        _now += TimeSpan.FromMinutes(5);
+        await SeeAsync(Seen(mailboxes: [_dead with { DeadSince = null }]));
+        Assert.Equal("resolved: dead-mailbox acme/in", _mail.Told[^1]);
+    }
+
+    [Fact]
+    public async Task After_a_restart_a_mailbox_that_is_dead_still_is_not_called_alive_until_it_has_been_dead_for_as_long_as_the_rule_says()
+    {
+        _settings = Settings(TimeSpan.FromMinutes(30));
+        _now += TimeSpan.FromMinutes(30);
+        await SeeAsync(Dead());
+        Assert.Single(_mail.Told);
+        _desk = Desk("node1");
+        var again = _now;
+        for (var i = 0; i < 5; i++)
+        {
+            await SeeAsync(Seen(mailboxes: [_dead with { DeadSince = again }]));
+            _now += TimeSpan.FromMinutes(6);
+        }
+
+        Assert.Single(_mail.Told);
+    }
+
+    [Fact]
+    public async Task What_a_node_saw_that_is_gone_for_good_is_ended_by_another()
+    {
+        await SeeAsync(Dead());
+        await _database.WriteAsync(tx => NodeStore.Beat(tx, "node1", _now));
+        var other = Desk("node2");
+        _now += TimeSpan.FromHours(23);
+        await other.SeeAsync(Seen(), default);
+        _now += TimeSpan.FromHours(2);
+        await other.SeeAsync(Seen(), default);
+        Assert.Single(_mail.Told);
+        _now += TimeSpan.FromMinutes(5);
+        await other.SeeAsync(Seen(), default);
+        Assert.Equal("resolved: dead-mailbox acme/in", _mail.Told[^1]);
+        Assert.Empty(await _database.ReadAsync(AlertStore.All));
+    }
+
+    [Fact]
+    public async Task More_overdue_acknowledgements_are_told_again_and_fewer_are_not()
+    {
+        foreach (var (minutes, items) in new[] { (0, 2), (1, 5), (15, 5), (20, 5), (25, 1), (40, 4), (60, 4) })
+        {
+            _now = new DateTimeOffset(2026, 11, 27, 12, 0, 0, TimeSpan.Zero).AddMinutes(minutes);
+            await SeeAsync(Seen(overdue: [new() { Partner = "acme", Items = items, Oldest = _now.AddHours(-3) }]));
+        }
+
+        Assert.Equal(["2", "5", "4"], _mail.Notes.Select(n => n.Text.Split(' ')[2]));
+    }
+
+    [Fact]
     public async Task A_channel_that_the_file_no_longer_has_is_forgotten()
     {
         await SeeAsync(Dead());
@@ -254,6 +366,8 @@ public sealed class AlertDeskTests : IAsyncLifetime
 
         internal bool Fails { get; set; }
 
+        internal Exception? Breaks { get; set; }
+
         internal int Attempts { get; private set; }
 
         internal List<AlertNote> Notes { get; } = [];
@@ -268,6 +382,7 @@ public sealed class AlertDeskTests : IAsyncLifetime
             lock (Notes)
             {
                 Attempts++;
+                if (Breaks is not null) throw Breaks;
                 if (Fails) throw new AlertUnheardException("no answer");
                 Notes.Add(note);
             }

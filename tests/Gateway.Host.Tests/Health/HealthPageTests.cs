@@ -49,6 +49,24 @@ public sealed class HealthPageTests
     }
 
     [Fact]
+    public async Task A_database_that_answers_and_takes_no_writes_is_not_ready_and_down_for_those_who_watch()
+    {
+        await using var bench = await PipelineBench.StartAsync(isService: true);
+        await using var page = await PageAsync(bench);
+        await page.UntilAsync(r => r.Contains("\"ready\"", StringComparison.Ordinal));
+        await bench.Database.WriteAsync(tx => tx.Execute("CREATE TRIGGER full BEFORE UPDATE ON nodes BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"));
+        var (status, ready) = await page.UntilAsync(r => r.Contains("not ready", StringComparison.Ordinal));
+        Assert.Equal(503, status);
+        Assert.Contains("""{"name":"database","status":"bad","text":"the database cannot be used; the log says why"}""", ready, StringComparison.Ordinal);
+        await bench.Gateway.Standings.LookAsync(default);
+        Assert.True(bench.Gateway.Standings.Latest is { IsDatabaseDown: true, Work: not null });
+        await bench.Database.WriteAsync(tx => tx.Execute("DROP TRIGGER full"));
+        await page.UntilAsync(r => r.Contains("\"ready\"", StringComparison.Ordinal));
+        await bench.Gateway.Standings.LookAsync(default);
+        Assert.False(bench.Gateway.Standings.Latest!.IsDatabaseDown);
+    }
+
+    [Fact]
     public async Task Tables_of_another_program_are_named_older_or_newer()
     {
         await using var bench = await PipelineBench.StartAsync(isService: true);
@@ -66,7 +84,7 @@ public sealed class HealthPageTests
         var settings = new HealthSettings { DiskReserveMegabytes = 90_000_000 };
         var gateway = bench.Gateway;
         var vitals = new VitalSigns(
-            bench.Database, gateway.Data, new([gateway.Data.Root], settings, NullLogger<DiskReserve>.Instance), new(TimeProvider.System, new(1)), gateway.Pulse, () => true,
+            bench.Database, "node1", gateway.Data, new([gateway.Data.Root], settings, NullLogger<DiskReserve>.Instance), new(TimeProvider.System, new(1)), gateway.Pulse, () => true,
             TimeProvider.System, NullLogger.Instance);
         var disk = await vitals.Checks().Single(c => c.Name == "disk").LookAsync();
         Assert.Equal(HealthState.Bad, disk.Answer.State);

@@ -8,9 +8,9 @@ public sealed class CronTextTests
 {
     static readonly string[] Seconds = ["0", "*", "0/5", "*/15", "60", "0-10", "1,2", "x", "?"];
     static readonly string[] Hours = ["*", "6", "6-20", "0/2", "24", "8,12", "22-6"];
-    static readonly string[] Days = ["*", "?", "1", "L", "LW", "15W", "L-3", "32", "1-5", "0"];
-    static readonly string[] Months = ["*", "1", "JAN", "JAN-JUN", "13", "1/3"];
-    static readonly string[] Weekdays = ["?", "*", "MON-FRI", "1", "6L", "FRI#2", "8", "SUN,SAT", "MON#6"];
+    static readonly string[] Days = ["*", "?", "1", "L", "LW", "15W", "L-3", "32", "1-5", "0", "30", "29/3", "31", "L-29", "31W"];
+    static readonly string[] Months = ["*", "1", "2", "2-2", "JAN", "JAN-JUN", "13", "1/3"];
+    static readonly string[] Weekdays = ["?", "*", "MON-FRI", "1", "6L", "FRI#2", "8", "SUN,SAT", "MON#6", "FRI#5"];
     static readonly string[] Years = ["", "", "2026", "2026-2030", "2099", "2199", "1969"];
 
     [Fact]
@@ -24,6 +24,7 @@ public sealed class CronTextTests
             if (CronText.ProblemIn(cron) is not null) continue;
             good++;
             Assert.True(PartnerSchedule.Problem(cron) is null, $"{cron}: {PartnerSchedule.Problem(cron)}");
+            Assert.True(PartnerSchedule.Next(cron, TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch) is not null, cron);
         }
 
         Assert.True(good > 100);

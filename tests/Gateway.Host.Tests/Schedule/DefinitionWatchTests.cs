@@ -30,6 +30,44 @@ public sealed class DefinitionWatchTests
     }
 
     [Fact]
+    public async Task A_schedule_that_never_calls_again_keeps_the_others_going()
+    {
+        await using var bench = await PipelineBench.StartAsync("schedules: { poll: \"0 0 8 1 1 ? 2020\", acknowledge: \"* * * * * ?\" }\n", isService: true);
+        await bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await bench.UntilAsync(tx => SentOf(tx) == 1);
+    }
+
+    [Fact]
+    public async Task What_a_partner_gets_waits_for_its_schedule_though_files_are_edited_and_goes_at_once_when_a_time_was_missed()
+    {
+        const string Yearly = "schedules: { acknowledge: \"0 0 3 1 1 ?\", send: \"0 0 3 1 1 ?\" }\n";
+        await using var bench = await PipelineBench.StartAsync(Yearly, isService: true);
+        await bench.UntilAsync(tx => AdoptedTermsStore.Find(tx, PipelineBench.Partner) is not null);
+        await bench.ImportOrderAsync("4500018231");
+        await bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await EditAsync(bench, Yearly + "duplicates: { interchange: warn }\n");
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await bench.ReadAsync(SentOf));
+
+        var longAgo = (DateTimeOffset.UtcNow - TimeSpan.FromDays(400)).ToUnixTimeMilliseconds() * 1000;
+        await bench.Database.WriteAsync(tx => tx.Execute($"UPDATE acknowledgements SET due_at = {longAgo}"));
+        await EditAsync(bench, Yearly);
+        await bench.UntilAsync(tx => SentOf(tx) == 1);
+        await bench.Database.WriteAsync(tx => tx.Execute($"UPDATE purchase_order_revisions SET recorded_at = {longAgo}"));
+        await EditAsync(bench, Yearly + "duplicates: { interchange: warn }\n");
+        await bench.UntilAsync(tx => SentOf(tx) == 2);
+    }
+
+    static int SentOf(Transaction tx) => DeliveryStore.List(tx, new() { Direction = Direction.Out, State = DeliveryState.Sent }).Count;
+
+    static async Task EditAsync(PipelineBench bench, string profile)
+    {
+        bench.Edit(profile);
+        await bench.UntilAsync(tx => bench.Definitions.Current.Directory.Find(PipelineBench.Partner) is { } now && AdoptedTermsStore.Find(tx, PipelineBench.Partner) == now.Revision
+            && now.Duplicates.Interchange == (profile.Contains("warn", StringComparison.Ordinal) ? Gateway.Partners.DuplicateInterchange.Warn : Gateway.Partners.DuplicateInterchange.Reject));
+    }
+
+    [Fact]
     public async Task A_database_that_is_away_while_a_profile_is_saved_does_not_end_the_watch()
     {
         await using var bench = await PipelineBench.StartAsync("", isService: true);

@@ -43,6 +43,26 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rule_that_has_no_next_time_keeps_none_of_the_others_and_is_put_in_force_when_it_has_one()
+    {
+        var refused = await _schedule.ApplyAsync([Rule("acme", OnceAYear + " 2020"), Rule("borealis", EverySecond)], default);
+        Assert.Equal(("acme", "it has no next time"), (Assert.Single(refused).Rule.Wake.Partner, refused[0].Problem));
+        Assert.Equal("borealis", (await NextAsync()).Partner);
+        Assert.Single(await _schedule.ApplyAsync([Rule("acme", OnceAYear + " 2020"), Rule("borealis", EverySecond)], default));
+        Assert.Empty(await _schedule.ApplyAsync([Rule("acme", OnceAYear), Rule("borealis", EverySecond)], default));
+        Assert.NotNull(await _schedule.NextAsync(new(Errand.Poll, "acme"), default));
+    }
+
+    [Fact]
+    public async Task A_rule_that_cannot_be_put_in_force_withdraws_what_was_before_it()
+    {
+        await _schedule.ApplyAsync([Rule("acme", OnceAYear)], default);
+        Assert.Single(await _schedule.ApplyAsync([Rule("acme", "never")], default));
+        Assert.Null(await _schedule.NextAsync(new(Errand.Poll, "acme"), default));
+        Assert.Empty(await _schedule.ApplyAsync([Rule("acme", OnceAYear)], default));
+    }
+
+    [Fact]
     public async Task Hours_are_those_of_the_partners_zone()
     {
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
@@ -92,6 +112,7 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
     [InlineData("0 15 2 ? * MON-FRI", true)]
     [InlineData("every day", false)]
     [InlineData("0 0 25 * * ?", false)]
+    [InlineData("0 0 8 30 2 ?", false)]
     public void A_cron_that_cannot_fire_says_why(string cron, bool good) =>
         Assert.Equal(good, PartnerSchedule.Problem(cron) is null);
 

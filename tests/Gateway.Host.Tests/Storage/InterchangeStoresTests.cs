@@ -199,9 +199,9 @@ public abstract class InterchangeStoresTests : StorageTests
         await WriteTree();
         var owed = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Write(tx => AcknowledgementStore.Owe(tx, Acknowledgement(Ids.Next())))));
         Assert.Single(owed, o => o);
-        var due = Assert.Single(await Read(tx => AcknowledgementStore.Due(tx, "acme", Now, 10)));
+        var due = Assert.Single(await Read(tx => AcknowledgementStore.Due(tx, "acme", Now, null, 10)));
         Assert.Equal(["acme"], await Read(tx => AcknowledgementStore.DuePartners(tx, Now)));
-        Assert.Empty(await Read(tx => AcknowledgementStore.Due(tx, "acme", Now.AddSeconds(-1), 10)));
+        Assert.Empty(await Read(tx => AcknowledgementStore.Due(tx, "acme", Now.AddSeconds(-1), null, 10)));
         var built = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Write(tx => AcknowledgementStore.Build(tx, due.Id, $"out{i}", "000000001"))));
         Assert.Single(built, b => b);
         var carrier = $"out{Array.IndexOf(built, true)}";

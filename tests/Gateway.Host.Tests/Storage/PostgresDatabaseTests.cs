@@ -58,6 +58,24 @@ public sealed class PostgresDatabaseTests : DatabaseTests
     }
 
     [Fact]
+    public async Task A_lock_that_lasts_is_not_waited_for_longer_than_the_watchdog_allows_a_work_loop()
+    {
+        var time = new SteppingTime();
+        await using var database = PostgresDatabase.Open(_schema.ConnectionString, time);
+        var runs = 0;
+        var start = time.GetTimestamp();
+        await Assert.ThrowsAsync<PostgresException>(() => database.WriteAsync(_ =>
+        {
+            runs++;
+            // As long as a transaction waits for another one's lock before the server tells it to begin anew.
+            time.Pass(TimeSpan.FromSeconds(15));
+            throw new PostgresException("canceling statement due to lock timeout", "ERROR", "ERROR", PostgresErrorCodes.LockNotAvailable);
+        }));
+        Assert.Equal(1, runs);
+        Assert.InRange(time.GetElapsedTime(start), TimeSpan.Zero, Pulse.Usual);
+    }
+
+    [Fact]
     public async Task A_lost_connection_is_replaced_and_the_body_run_again()
     {
         var runs = 0;

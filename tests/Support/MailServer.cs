@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Gateway.EndToEnd.Tests.Support;
+namespace Gateway.Tests.Support;
 
 /// <summary>A mail server on loopback that takes everything and keeps it (RFC 5321, as far as one sender needs it).</summary>
 sealed class MailServer : IDisposable
@@ -16,6 +16,9 @@ sealed class MailServer : IDisposable
         _listener.Start();
         _ = AcceptAsync();
     }
+
+    /// <summary>Receivers that it refuses.</summary>
+    internal HashSet<string> Refused { get; } = [];
 
     internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -52,6 +55,12 @@ sealed class MailServer : IDisposable
         while (await reader.ReadLineAsync() is { } line)
         {
             var verb = line.Split(' ', ':')[0].ToUpperInvariant();
+            if (verb == "RCPT" && Refused.Any(r => line.Contains($"<{r}>", StringComparison.Ordinal)))
+            {
+                await writer.WriteLineAsync("550 no such mailbox here");
+                continue;
+            }
+
             if (verb is "MAIL" or "RCPT") mail.AppendLine(line);
             if (verb == "DATA") await KeepAsync(reader, writer, mail);
             else await writer.WriteLineAsync(verb == "QUIT" ? "221 bye" : "250 mail.test");
