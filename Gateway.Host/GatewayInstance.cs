@@ -75,10 +75,10 @@ sealed class GatewayInstance : IAsyncDisposable
         Operations = new(Journal, database, ids);
         IDocumentsDue[] kinds = [new OrdersDue(database), new AdvicesDue(database, new(Payloads), time)];
         Send = new(kinds, PartnerSchedule.Next, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
-        Cases = new(Journal, definitions);
+        (Missing, Cases) = (new(Journal, definitions, ids), new(Journal, definitions));
         Orders = new(orders, Journal, database, loggers.CreateLogger<OrderWatch>());
         var night = Housekeeping.Of(settings, Journal, database, Payloads, connector, time, loggers);
-        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Cases, Orders, night, new(database, node, time), database, Pulse, loggers.CreateLogger<Rounds>());
+        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Missing, Cases, Orders, night, new(database, node, time), database, Pulse, loggers.CreateLogger<Rounds>());
         _workers = new(chain, database, node, time, Pulse, loggers.CreateLogger<Workers>());
         mailboxes.Standings.Keep(definitions.Current.Directory);
         Vitals = new(database, node, data, disk, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
@@ -139,6 +139,8 @@ sealed class GatewayInstance : IAsyncDisposable
 
     /// <summary>Where persons of operations restart, retry, copy and cancel.</summary>
     internal OperationsDesk Operations { get; }
+
+    internal MissingErrand Missing { get; }
 
     internal CaseErrand Cases { get; }
 

@@ -11,6 +11,9 @@ public enum AlertKind
     /// <summary>A partner owes acknowledgements past their deadline.</summary>
     OverdueAcknowledgements,
 
+    /// <summary>Control numbers of a partner were left out: interchanges that never came.</summary>
+    MissingInterchanges,
+
     /// <summary>A mailbox gives no access.</summary>
     DeadMailbox,
 

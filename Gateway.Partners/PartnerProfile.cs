@@ -76,6 +76,9 @@ public sealed record PartnerProfile
 
     public required DuplicateRules Duplicates { get; init; }
 
+    /// <summary>How interchanges of theirs that never came are found.</summary>
+    public MissingSettings Missing { get; init; } = MissingSettings.Default;
+
     /// <summary>What the profile says about deviations in general; <see cref="Terms"/> know single items and times, and what the company agrees with everybody.</summary>
     public required Tolerances Tolerances { get; init; }
 

@@ -37,6 +37,7 @@ public static class PartnerSummary
         ("expects", [partner.Acknowledgements.ExpectWithin is { } within ? $"an acknowledgement within {DefinitionValues.Shown(within)}" : "nothing"]),
         ("advises of", [.. partner.Advice.Send.Select(Word)]),
         ("duplicates", [$"interchange {Word(partner.Duplicates.Interchange)}, identical file {Word(partner.Duplicates.IdenticalFile)}"]),
+        ("missing", [partner.Missing.Watch == NumberWatch.Never ? "not watched" : $"numbers left out for {DefinitionValues.Shown(partner.Missing.After)}, {Word(partner.Missing.Watch)}"]),
         ("tolerances", Terms(partner.Terms)),
         ("xrefs", partner.CrossReferences),
         ("contacts", [.. partner.Contacts.Select(c => string.Join("  ", new[] { c.Role, c.Name, c.Mail, c.Phone }.Where(t => t is not null)))]),

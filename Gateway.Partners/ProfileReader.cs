@@ -39,6 +39,7 @@ static class ProfileReader
             Acknowledgements = AcknowledgementSettings.Read(fields.Section("acknowledgements")),
             Advice = AdviceSettings.Read(fields.Section("advice")),
             Duplicates = DuplicateRules.Read(fields.Section("duplicates")),
+            Missing = MissingSettings.Read(fields.Section("missing")),
             Tolerances = terms[0].Tolerances,
             Terms = new(terms),
             Envelope = EnvelopeSettings.Read(fields.Section("envelope")),

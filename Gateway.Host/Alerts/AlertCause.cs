@@ -45,6 +45,7 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
     {
         AlertKind.DeadLetters => (seen.Work ?? []).Where(w => w.IsDead).Select(w => new AlertCause(rule, w.Kind, "", seen.At - rule.After, DeadLetters(w))),
         AlertKind.OverdueAcknowledgements => seen.Overdue.Select(a => new AlertCause(rule, a.Partner, "", a.Oldest, Overdue(a)) { Items = a.Items }),
+        AlertKind.MissingInterchanges => seen.Missing.Select(m => new AlertCause(rule, m.Partner, "", m.Oldest, Missing(m)) { Items = m.Items }),
         AlertKind.DeadMailbox => seen.Mailboxes.Where(m => m.DeadSince is not null).Select(m => new AlertCause(rule, m.Channel, node, m.DeadSince!.Value, Dead(m))),
         AlertKind.As2Trouble => (seen.As2 ?? []).Select(a => new AlertCause(rule, $"{a.Partner}/{a.Trouble.ToLowerInvariant()}", "", a.Oldest, Trouble(a))),
         AlertKind.CertificateExpiry => (seen.Certificates ?? []).SelectMany(c => Expiry(rule, c, seen.At)),
@@ -81,6 +82,10 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
 
     static string Overdue(AcknowledgementStanding owed) =>
         Say($"{owed.Partner} owes {owed.Items} {(owed.Items == 1 ? "acknowledgement" : "acknowledgements")} past the deadline, the oldest since {owed.Oldest:u}");
+
+    static string Missing(MissingStanding missing) =>
+        Say($"{missing.Items} {(missing.Items == 1 ? "interchange" : "interchanges")} of {missing.Partner} never came: ") + (missing.Items == 1 ? "" : "the lowest is ")
+        + Say($"number {missing.FirstValue}, noticed {missing.Oldest:u}; gateway list missing names them. Ask the partner to send again");
 
     static string Dead(MailboxStanding mailbox) => Say($"the mailbox {mailbox.Channel} gives no access since {mailbox.DeadSince:u}: {mailbox.Reason}");
 

@@ -41,6 +41,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         new("duplicate", VerbCommand.Duplicate),
         new("resubmit", ResubmitCommand.Create),
         new("cancel", VerbCommand.Cancel),
+        new("waive", VerbCommand.Waive),
         new("replay", ReplayCommand.Create),
         new("verify", VerifyCommand.Create),
         new("reconcile", ReconcileCommand.Create),

@@ -30,6 +30,7 @@ sealed class ListCommand(Terminal terminal)
                 "gateway list exceptions                             # what waits for a person",
                 "gateway list deliveries --state held --since 7d     # files that nobody claimed this week",
                 "gateway list acknowledgements --state overdue       # what partners owe us",
+                "gateway list missing --state missing               # interchanges that partners sent and that never came",
                 "gateway list --accepted-but-held                    # accepted by our 997, and held all the same",
                 "gateway list messages --partner hollis-fasteners --json   # for programs",
             ],

@@ -21,6 +21,7 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         new("interchanges", Names<InterchangeState>(), Interchanges),
         new("exceptions", Names<CaseState>(), Exceptions),
         new("acknowledgements", [.. Names<AcknowledgementState>(), .. Names<ExpectationState>()], Acknowledgements),
+        new("missing", Names<MissingState>(), Missing),
         new("postings", Names<PostingState>(), Postings),
         new("orders", Names<OrderState>(), Orders),
         new("work", ["due", "dead"], Work),
@@ -106,6 +107,15 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         foreach (var a in rows)
             table.Add(Time(a.DueAt), a.OwedBy, a.Partner, a.Kind, a.Verdict, a.ControlNumber, a.Late ? a.State + ", late" : a.State, Time(a.DoneAt), a.Id);
         return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedAcknowledgement), table);
+    }
+
+    static (string Json, TextTable Table) Missing(Transaction tx, ListQuery query)
+    {
+        PublishedMissing[] rows = [.. NumberStore.List(tx, query.StateOf<MissingState>(), query.Partner, query.Since, query.Take).Select(m => PublishedMissing.Of(tx, m))];
+        var table = new TextTable("NOTICED (UTC)", "PARTNER", "KIND", "SENDER", "RECEIVER", "NUMBERS", "STATE", "CLOSED (UTC)", "ID");
+        foreach (var m in rows)
+            table.Add(Time(m.NoticedAt), m.Partner, m.Test ? m.Kind + ", test" : m.Kind, m.Sender, m.Receiver, new NumberRange(m.First, m.Last).ToString(), m.State, Time(m.ClosedAt), m.Id);
+        return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedMissing), table);
     }
 
     static (string Json, TextTable Table) Postings(Transaction tx, ListQuery query)

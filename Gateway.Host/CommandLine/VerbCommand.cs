@@ -8,17 +8,18 @@ using Gateway.Translation.Definitions;
 
 namespace Gateway.Host.CommandLine;
 
-/// <summary>The verbs of operations: <c>restart</c>, <c>retry</c>, <c>duplicate</c>, <c>cancel</c>, for single ids or for all that a filter finds.</summary>
+/// <summary>The verbs of operations: <c>restart</c>, <c>retry</c>, <c>duplicate</c>, <c>cancel</c>, <c>waive</c>, for single ids or for all that a filter finds.</summary>
 /// <param name="terminal">Where it is said.</param>
 /// <param name="name">The word.</param>
 /// <param name="description">What it does.</param>
 /// <param name="examples">Command lines.</param>
-sealed class VerbCommand(Terminal terminal, string name, string description, IReadOnlyList<string> examples)
+/// <param name="listings">What its filters may find; the first unless said.</param>
+sealed class VerbCommand(Terminal terminal, string name, string description, IReadOnlyList<string> examples, IReadOnlyList<string> listings)
 {
-    readonly Argument<string[]> _ids = new("ID") { Arity = ArgumentArity.ZeroOrMore, Description = "Of deliveries, messages, documents, postings, acknowledgements or exceptions, as list prints them" };
+    readonly Argument<string[]> _ids = new("ID") { Arity = ArgumentArity.ZeroOrMore, Description = listings == Selection.Awaited ? "Of acknowledgements that partners owe, or of missing numbers, as list prints them" : "Of deliveries, messages, documents, postings, acknowledgements or exceptions, as list prints them" };
     readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the history", HelpName = "TEXT", Required = true };
     readonly Option<string> _by = new("--by") { Description = "Who asks [default: the user logged in]", HelpName = "NAME" };
-    readonly Option<string> _of = new("--of") { Description = $"Instead of ids, all that the filters find of these [default: {Selection.Messages}]", HelpName = string.Join('|', Selection.Listings) };
+    readonly Option<string> _of = new("--of") { Description = $"Instead of ids, all that the filters find of these [default: {listings[0]}]", HelpName = string.Join('|', listings) };
     readonly Option<string> _partner = new("--partner") { Description = "Only of this partner", HelpName = "PARTNER" };
     readonly Option<string> _state = new("--state") { Description = "Only in this state", HelpName = "STATE" };
     readonly Option<string> _type = new("--type") { Description = "Only messages of this type (810), or postings of this document (Invoice)", HelpName = "TYPE" };
@@ -36,7 +37,7 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
             "gateway restart 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --translate --reason 'the code list was mended'   # an invoice in the exception queue",
             "gateway restart 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --override --reason 'the profile was relaxed'    # what our 997 rejected",
             "gateway restart --partner hollis-fasteners --state held --reason 'the map is there now'      # counts them; --yes does it",
-        ]).Create([overrides, translates], line => new Verb.Restart(line.GetValue(overrides), line.GetValue(translates)));
+        ], Selection.Listings).Create([overrides, translates], line => new Verb.Restart(line.GetValue(overrides), line.GetValue(translates)));
     }
 
     internal static Command Retry(Terminal terminal)
@@ -47,26 +48,33 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
             "gateway retry 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'the server is back'",
             "gateway retry --of postings --state dead --since 1d --reason 'the ERP is back'              # counts them; --yes does it",
             "gateway retry 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --ask-erp --reason 'accounting cannot find it'     # it counts as posted",
-        ]).Create([asks], line => new Verb.Retry(line.GetValue(asks)));
+        ], Selection.Listings).Create([asks], line => new Verb.Retry(line.GetValue(asks)));
     }
 
     internal static Command Duplicate(Terminal terminal) => new VerbCommand(terminal, "duplicate", "Work a received file once more as if it were new, though its numbers came before",
     [
         "gateway duplicate 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'they reused the control number by mistake'",
-    ]).Create([], _ => new Verb.Duplicate());
+    ], Selection.Listings).Create([], _ => new Verb.Duplicate());
 
     internal static Command Cancel(Terminal terminal) => new VerbCommand(terminal, "cancel", "End it here: nothing more of it goes to the ERP or to the partner",
     [
         "gateway cancel 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'test data in production'",
         "gateway cancel --of deliveries --partner hollis-fasteners --state held --expect 12 --reason 'sent again as one file'",
-    ]).Create([], _ => new Verb.Cancel());
+    ], Selection.Listings).Create([], _ => new Verb.Cancel());
+
+    internal static Command Waive(Terminal terminal) => new VerbCommand(terminal, "waive", "Wait no longer for an acknowledgement that a partner owes, or for an interchange that never came",
+    [
+        "gateway waive 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'they confirmed by phone'",
+        "gateway waive --partner hollis-fasteners --expect 14 --reason 'they send no 997 for these'      # what is overdue",
+        "gateway waive --of missing --partner hollis-fasteners --yes --reason 'test numbers of theirs'",
+    ], Selection.Awaited).Create([], _ => new Verb.Waive());
 
     GatewayCommand Create(Option[] own, Func<ParseResult, Verb> verb)
     {
         var command = new GatewayCommand(name, description) { Examples = examples };
         command.Arguments.Add(_ids);
         foreach (var option in (Option[])[_reason, _by, .. own, _of, _partner, _state, _type, _since, _yes, _expect]) command.Options.Add(option);
-        _of.AcceptOnlyFromAmong([.. Selection.Listings]);
+        _of.AcceptOnlyFromAmong([.. listings]);
         _ids.Validators.Add(FileArguments.RefuseUnknownOptions);
         command.Validators.Add(Check);
         command.SetAction((line, cancellation) => RunAsync(line, verb(line), cancellation));
@@ -82,7 +90,7 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
         if (isNamed && (result.GetValue(_yes) || result.GetResult(_expect) is not null)) result.AddError("--yes and --expect go with filters.");
         if (result.GetValue(_since) is { } since && ListOptions.SinceOf(since, DateTimeOffset.UnixEpoch) is null)
             result.AddError($"--since '{since}' is neither a day (2026-03-01) nor a while (7d, 12h, 30m).");
-        var listing = Listing.Table.First(l => l.Name == (result.GetValue(_of) ?? Selection.Messages));
+        var listing = Listing.Table.First(l => l.Name == (result.GetValue(_of) ?? listings[0]));
         if (result.GetValue(_state) is { } state && !listing.States.Contains(state))
             result.AddError($"{listing.Name} have no state '{state}'; {Spelling.Hint(state, listing.States)}");
     }
@@ -103,7 +111,7 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
         return Tell(line, new(name, answers.Count, answers.Count(a => a.Done), [.. Kinds(chosen)], answers));
     }
 
-    Selection SelectionOf(ParseResult line) => new(line.GetValue(_of) ?? Selection.Messages)
+    Selection SelectionOf(ParseResult line) => new(line.GetValue(_of) ?? listings[0])
     {
         Partner = line.GetValue(_partner),
         State = line.GetValue(_state),

@@ -9,7 +9,7 @@ namespace Gateway.Host.Schedule;
 /// <summary>Runs the errands that the schedule calls for: one of a kind and partner at a time, none waiting for another's dead mailbox.</summary>
 sealed partial class Rounds(
     Alarm alarm, Definitions definitions, PartnerMailboxes mailboxes, Reception reception, AcknowledgeErrand acknowledge, SendErrand send,
-    OverdueErrand overdue, CaseErrand cases, OrderWatch orders, NightErrand night, MailboxLeases leases, Database database, Pulse pulse, ILogger<Rounds> logger) : BackgroundService
+    OverdueErrand overdue, MissingErrand missing, CaseErrand cases, OrderWatch orders, NightErrand night, MailboxLeases leases, Database database, Pulse pulse, ILogger<Rounds> logger) : BackgroundService
 {
     // The deadlines ring every few seconds: a minute without any ring means that nobody is woken any more.
     static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
@@ -76,6 +76,7 @@ sealed partial class Rounds(
     async Task DeadlinesAsync(CancellationToken stopping)
     {
         await overdue.RunAsync(stopping);
+        await missing.RunAsync(stopping);
         await cases.RunAsync(stopping);
         await orders.RunAsync(stopping);
     }

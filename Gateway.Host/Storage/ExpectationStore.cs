@@ -11,6 +11,9 @@ enum ExpectationState
     AcceptedWithErrors,
     PartlyAccepted,
     Rejected,
+
+    /// <summary>A person has said that it is not waited for; one that comes all the same reconciles.</summary>
+    Waived,
 }
 
 /// <summary>An acknowledgement that a partner owes us for a group, or for an interchange, that we sent.</summary>
@@ -96,8 +99,12 @@ static class ExpectationStore
         UPDATE expectations
         SET state = @State, answered_by = @AnsweredBy, answered_at = @AnsweredAt,
             is_late = CASE WHEN deadline < @AnsweredAt THEN 1 ELSE 0 END
-        WHERE id = @Id AND state IN ('Expected', 'Overdue')
+        WHERE id = @Id AND state IN ('Expected', 'Overdue', 'Waived')
         """;
+
+    const string FindSql = $"SELECT {Columns} FROM expectations WHERE id = @Id";
+
+    const string WaiveSql = "UPDATE expectations SET state = 'Waived', answered_at = @AnsweredAt WHERE id = @Id AND state IN ('Expected', 'Overdue')";
 
     /// <summary>Writes down what a partner owes; false when it was written down before.</summary>
     internal static bool Expect(Transaction tx, ExpectationRecord expectation) => tx.InsertIfAbsent(InsertSql, expectation);
@@ -110,6 +117,11 @@ static class ExpectationStore
 
     internal static IReadOnlyList<ExpectationRecord> OfInterchange(Transaction tx, string interchangeId) =>
         tx.Query<ExpectationRecord>(OfInterchangeSql, new { interchangeId });
+
+    internal static ExpectationRecord? Find(Transaction tx, string id) => tx.Find<ExpectationRecord>(FindSql, new { id });
+
+    /// <summary>Nobody waits for it any more; false when it was answered.</summary>
+    internal static bool Waive(Transaction tx, string id, DateTimeOffset answeredAt) => tx.Execute(WaiveSql, new { id, answeredAt }) > 0;
 
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<ExpectationRecord> List(Transaction tx, ExpectationState? state, string? partner, DateTimeOffset? since, int take) =>

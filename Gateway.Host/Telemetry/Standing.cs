@@ -20,6 +20,9 @@ sealed record Standing(
     IReadOnlyList<AcknowledgementStanding> Overdue, long OpenCases, IReadOnlyList<MailboxStanding> Mailboxes, long DiskFreeBytes, long DiskReserveBytes,
     IReadOnlyList<As2Standing>? As2 = null, IReadOnlyList<CertificateStanding>? Certificates = null)
 {
+    /// <summary>Interchanges that never came, by partner.</summary>
+    internal IReadOnlyList<MissingStanding> Missing { get; init; } = [];
+
     /// <summary>The database can be read, and takes no writes.</summary>
     internal bool IsUnwritable { get; init; }
 

@@ -26,6 +26,7 @@ sealed class StandingMeter : IDisposable
         Gauge("acknowledgements.due.age", "s", "How long the oldest acknowledgement that we owe has been due", s => ByPartner(s.Owed, a => Seconds(a.Oldest)));
         Gauge("acknowledgements.expected", "{acknowledgement}", "Acknowledgements that a partner owes us, before their deadline", s => ByPartner(s.Expected, a => a.Items));
         Gauge("acknowledgements.overdue", "{acknowledgement}", "Acknowledgements that a partner owes us past their deadline", s => ByPartner(s.Overdue, a => a.Items));
+        Gauge("interchanges.missing", "{interchange}", "Interchanges of a partner that never came", s => s.Missing.Select(m => Tagged(m.Items, "partner", m.Partner)));
         Gauge("exceptions.open", "{case}", "Exceptions that wait for a decision", s => s.Work is null ? [] : [new(s.OpenCases)]);
         Gauge("mailbox.up", "1", "1 while a mailbox gives access, 0 while it does not", s => s.Mailboxes.Select(m => Tagged(m.DeadSince is null ? 1 : 0, "mailbox", m.Channel)));
         Gauge("disk.free", "By", "Free on the disk of the data folder", s => [new(s.DiskFreeBytes)]);

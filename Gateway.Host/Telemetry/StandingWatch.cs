@@ -61,6 +61,7 @@ sealed partial class StandingWatch(
         {
             IsUnwritable = sums is { IsUnwritable: true },
             Untried = mailboxes.Untried,
+            Missing = sums?.Missing ?? [],
         };
         _latest = seen;
         return seen;
@@ -128,7 +129,7 @@ sealed partial class StandingWatch(
 
     static Sums Sum(Transaction tx, DateTimeOffset now) => new(
         StandingStore.Work(tx), StandingStore.Owed(tx), StandingStore.Expected(tx, ExpectationState.Expected), StandingStore.Expected(tx, ExpectationState.Overdue),
-        StandingStore.OpenCases(tx), As2Store.Standing(tx, now - Recent));
+        StandingStore.OpenCases(tx), As2Store.Standing(tx, now - Recent), NumberStore.Standing(tx));
 
     [LoggerMessage(3201, LogLevel.Warning, "The database did not say how it stands: {Reason}")]
     partial void LogDown(string reason);
@@ -144,7 +145,7 @@ sealed partial class StandingWatch(
 
     sealed record Sums(
         IReadOnlyList<WorkStanding> Work, IReadOnlyList<AcknowledgementStanding> Owed, IReadOnlyList<AcknowledgementStanding> Expected,
-        IReadOnlyList<AcknowledgementStanding> Overdue, long Cases, IReadOnlyList<As2Standing> As2)
+        IReadOnlyList<AcknowledgementStanding> Overdue, long Cases, IReadOnlyList<As2Standing> As2, IReadOnlyList<MissingStanding> Missing)
     {
         internal bool IsUnwritable { get; init; }
     }

@@ -35,6 +35,7 @@ sealed class OperationsDesk(Journal journal, Database database, UlidSource ids)
         Verb.Retry retry => journal.BeginAsync("retry", effects => new Retry(ids, retry, wish).Apply(effects, id), cancellation),
         Verb.Duplicate => journal.BeginAsync("duplicate", effects => new Copy(ids, wish, verb).Apply(effects, id), cancellation),
         Verb.Resubmit => journal.BeginAsync("resubmit", effects => new Copy(ids, wish, verb).Apply(effects, id), cancellation),
+        Verb.Waive => journal.BeginAsync("cancel", effects => new Waive(ids, wish).Apply(effects, id), cancellation),
         _ => journal.BeginAsync("cancel", effects => new Cancel(ids, wish).Apply(effects, id), cancellation),
     };
 }

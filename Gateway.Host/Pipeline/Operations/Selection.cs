@@ -4,7 +4,7 @@ using Direction = Gateway.Host.Storage.Direction;
 namespace Gateway.Host.Pipeline.Operations;
 
 /// <summary>What a verb is asked for at once: a listing and its filters; null asks for all.</summary>
-/// <param name="What">One of <see cref="Listings"/>.</param>
+/// <param name="What">One of <see cref="Listings"/> or <see cref="Awaited"/>.</param>
 sealed record Selection(string What)
 {
     /// <summary>So many at most are done at once; a filter that finds more is narrowed.</summary>
@@ -14,7 +14,14 @@ sealed record Selection(string What)
     internal const string Deliveries = "deliveries";
     internal const string Postings = "postings";
 
+    internal const string Acknowledgements = "acknowledgements";
+    internal const string Missing = "missing";
+
+    /// <summary>What can be taken up, copied and cancelled.</summary>
     internal static IReadOnlyList<string> Listings { get; } = [Messages, Deliveries, Postings];
+
+    /// <summary>What can be waited for.</summary>
+    internal static IReadOnlyList<string> Awaited { get; } = [Acknowledgements, Missing];
 
     internal string? Partner { get; init; }
 
@@ -40,6 +47,18 @@ sealed record Selection(string What)
         [
             .. PostingStore.List(tx, StateOf<PostingState>(), Partner, Since, Max + 1).Where(p => Type is null || p.DocumentKind == Type)
                 .Select(p => new Chosen(p.Id, p.DocumentKind, StateNames.Of(p.State), p.Partner)),
+        ],
+        // Without a state those are meant that have waited too long.
+        Acknowledgements =>
+        [
+            .. ExpectationStore.List(tx, StateOf<ExpectationState>() ?? ExpectationState.Overdue, Partner, Since, Max + 1)
+                .Select(e => new Chosen(e.Id, e.Kind, StateNames.Of(e.State), e.Partner)),
+        ],
+        Missing =>
+        [
+            .. NumberStore.List(tx, StateOf<MissingState>() ?? MissingState.Missing, Partner, Since, Max + 1)
+                .Select(m => (Missing: m, Stream: NumberStore.FindStream(tx, m.StreamKey)!))
+                .Select(m => new Chosen(m.Missing.Id, StateNames.Of(m.Stream.Kind), StateNames.Of(m.Missing.State), m.Stream.Partner)),
         ],
         _ =>
         [

@@ -127,6 +127,20 @@ sealed record PublishedAcknowledgement(
         e.ControlNumber, Published.Time(e.Deadline), e.IsLate || e.State == ExpectationState.Overdue, null, Published.Time(e.AnsweredAt));
 }
 
+/// <summary>Numbers that a partner left out.</summary>
+sealed record PublishedMissing(
+    string Id, string Partner, string Kind, string Standard, string Sender, string Receiver, bool Test, long First, long Last, string State, string DeliveryId,
+    string NoticedAt, string Deadline, string? ClosedAt)
+{
+    internal static PublishedMissing Of(Transaction tx, MissingNumbers m)
+    {
+        var stream = NumberStore.FindStream(tx, m.StreamKey)!;
+        return new(
+            m.Id, stream.Partner, StateNames.Of(stream.Kind), stream.Standard, stream.Sender, stream.Receiver, stream.IsTest, m.FirstValue, m.LastValue, StateNames.Of(m.State),
+            m.DeliveryId, Published.Time(m.NoticedAt), Published.Time(m.Deadline), Published.Time(m.ClosedAt));
+    }
+}
+
 /// <summary>A decision of ours that the partner hears of by 824 or APERAK.</summary>
 sealed record PublishedAdvice(
     string Id, string Decision, string State, string CaseId, string Reason, string DecidedBy, string CreatedAt, string? BuiltAt,

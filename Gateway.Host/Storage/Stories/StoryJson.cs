@@ -12,6 +12,7 @@ namespace Gateway.Host.Storage.Stories;
 [JsonSerializable(typeof(IReadOnlyList<PublishedMessage>))]
 [JsonSerializable(typeof(IReadOnlyList<PublishedException>))]
 [JsonSerializable(typeof(IReadOnlyList<PublishedAcknowledgement>))]
+[JsonSerializable(typeof(IReadOnlyList<PublishedMissing>))]
 [JsonSerializable(typeof(IReadOnlyList<PublishedPosting>))]
 [JsonSerializable(typeof(IReadOnlyList<PublishedOrder>))]
 [JsonSerializable(typeof(IReadOnlyList<PublishedWork>))]

@@ -290,12 +290,7 @@ public sealed class AlertDeskTests : IAsyncLifetime
         Assert.Single(_mail.Told);
         _desk = Desk("node1");
         var again = _now;
-        for (var i = 0; i < 5; i++)
-        {
-            await SeeAsync(Seen(mailboxes: [_dead with { DeadSince = again }]));
-            _now += TimeSpan.FromMinutes(6);
-        }
-
+        for (; _now < again.AddMinutes(30); _now += TimeSpan.FromMinutes(6)) await SeeAsync(Seen(mailboxes: [_dead with { DeadSince = again }]));
         Assert.Single(_mail.Told);
     }
 
@@ -314,6 +309,15 @@ public sealed class AlertDeskTests : IAsyncLifetime
         await other.SeeAsync(Seen(), default);
         Assert.Equal("resolved: dead-mailbox acme/in", _mail.Told[^1]);
         Assert.Empty(await _database.ReadAsync(AlertStore.All));
+    }
+
+    [Fact]
+    public async Task Interchanges_that_never_came_are_told_by_partner()
+    {
+        await SeeAsync(Seen() with { Missing = [new() { Partner = "acme", Items = 1, FirstValue = 216, Oldest = _now }, new() { Partner = "brandt", Items = 3, FirstValue = 7, Oldest = _now }] });
+        Assert.Equal(["missing-interchanges acme", "missing-interchanges brandt"], _mail.Told.Order());
+        Assert.Contains(_mail.Notes, n => n.Text.StartsWith("1 interchange of acme never came: number 216, noticed 2026-11-27 12:00:00Z;", StringComparison.Ordinal));
+        Assert.Contains(_mail.Notes, n => n.Text.StartsWith("3 interchanges of brandt never came: the lowest is number 7,", StringComparison.Ordinal));
     }
 
     [Fact]

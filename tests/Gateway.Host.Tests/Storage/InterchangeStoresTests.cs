@@ -192,6 +192,36 @@ public abstract class InterchangeStoresTests : StorageTests
         Assert.Equal(text, Assert.Single(await Read(tx => DiagnosticStore.OfMessage(tx, "m1"))).SegmentId);
     }
 
+    [StoreFact]
+    public async Task What_is_due_is_paged_behind_the_last_of_the_page_before()
+    {
+        await WriteTree();
+        await Write(tx =>
+        {
+            for (var i = 0; i < 5; i++) AcknowledgementStore.Owe(tx, Acknowledgement($"a{i}") with { GroupKey = $"{i}", DueAt = Now.AddSeconds(-(i / 2)) });
+        });
+        var first = await Read(tx => AcknowledgementStore.Due(tx, "acme", Now, null, 3));
+        var second = await Read(tx => AcknowledgementStore.Due(tx, "acme", Now, first[^1], 3));
+        Assert.Equal(["a4", "a2", "a3", "a0", "a1"], first.Concat(second).Select(a => a.Id));
+    }
+
+    [StoreFact]
+    public async Task What_nobody_waits_for_any_more_is_reconciled_when_it_comes_all_the_same()
+    {
+        await WriteTree();
+        await Write(tx => ExpectationStore.Expect(tx, new()
+        {
+            Id = "e1", InterchangeId = "i1", GroupKey = "g1", Kind = "997", State = ExpectationState.Expected, Partner = "acme", ControlNumber = "7", Deadline = Now, CreatedAt = Now,
+        }));
+        Assert.True(await Write(tx => ExpectationStore.Waive(tx, "e1", Now.AddDays(1))));
+        Assert.False(await Write(tx => ExpectationStore.Waive(tx, "e1", Now.AddDays(1))));
+        Assert.Empty(await Write(tx => ExpectationStore.MarkOverdue(tx, Now.AddDays(2), 10)));
+        Assert.Equal(ExpectationState.Waived, (await Read(tx => ExpectationStore.Find(tx, "e1")))!.State);
+        Assert.True(await Write(tx => ExpectationStore.Answer(tx, "e1", ExpectationState.Accepted, "m1", Now.AddDays(3))));
+        Assert.False(await Write(tx => ExpectationStore.Waive(tx, "e1", Now.AddDays(4))));
+        Assert.Equal((ExpectationState.Accepted, true), ((await Read(tx => ExpectationStore.Find(tx, "e1")))!.State, (await Read(tx => ExpectationStore.Find(tx, "e1")))!.IsLate));
+    }
+
     // RT-35: whatever fires twice, a group is acknowledged once.
     [StoreFact]
     public async Task RT_35_an_acknowledgement_is_owed_once_and_carried_once()

@@ -50,6 +50,15 @@ public sealed class PostgresInterchangeStoresTests : InterchangeStoresTests
     private protected override void Drop() => _schema.Drop();
 }
 
+public sealed class PostgresNumberStoreTests : NumberStoreTests
+{
+    readonly PostgresSchema _schema = new();
+
+    private protected override Database Open() => _schema.Open();
+
+    private protected override void Drop() => _schema.Drop();
+}
+
 public sealed class PostgresBusinessStoresTests : BusinessStoresTests
 {
     readonly PostgresSchema _schema = new();

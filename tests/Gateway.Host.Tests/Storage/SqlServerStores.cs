@@ -46,6 +46,14 @@ public sealed class SqlServerInterchangeStoresTests : InterchangeStoresTests
 }
 
 [OnServer(SqlServer.Variable), Collection(SqlServer.Variable)]
+public sealed class SqlServerNumberStoreTests : NumberStoreTests
+{
+    private protected override Database Open() => SqlServer.Open();
+
+    private protected override void Drop() => SqlServer.Empty();
+}
+
+[OnServer(SqlServer.Variable), Collection(SqlServer.Variable)]
 public sealed class SqlServerBusinessStoresTests : BusinessStoresTests
 {
     private protected override Database Open() => SqlServer.Open();

@@ -29,6 +29,11 @@ public sealed class SqliteInterchangeStoresTests : InterchangeStoresTests
     private protected override Database Open() => Sqlite.Open(Folder);
 }
 
+public sealed class SqliteNumberStoreTests : NumberStoreTests
+{
+    private protected override Database Open() => Sqlite.Open(Folder);
+}
+
 public sealed class SqliteBusinessStoresTests : BusinessStoresTests
 {
     private protected override Database Open() => Sqlite.Open(Folder);
