@@ -33,7 +33,16 @@ sealed class DataFolder(string root, string? database = null)
     /// <exception cref="SettingsException">The file is no JSON; the text says where.</exception>
     internal IConfiguration Configuration => _settings.Value;
 
+    /// <summary>What is nobody's mailbox.</summary>
+    internal IReadOnlyList<string> Kept => [Root, Payloads, ControlNumbers];
+
     internal string Secrets => Path.Combine(Root, "secrets");
+
+    /// <summary>For the gateway itself: its database, the ERP, its listener.</summary>
+    internal SecretStore OwnSecrets => new(Secrets, development: false);
+
+    /// <summary>For what profiles and alerts name: secrets that the settings name are the gateway's own, and none of theirs.</summary>
+    internal SecretStore PartnerSecrets => new(Secrets, development: false) { Reserved = Reserved() };
 
     /// <summary>What connections to servers need while they last.</summary>
     internal string Connections => Path.Combine(Root, "connections");
@@ -83,11 +92,20 @@ sealed class DataFolder(string root, string? database = null)
         }
     }
 
+    // Whatever is set under a name that ends so, and what --database says.
+    HashSet<string> Reserved() =>
+    [
+        .. _settings.Value.AsEnumerable().Where(s => s.Key.EndsWith("Secret", StringComparison.OrdinalIgnoreCase) || IsOfListener(s.Key)).Select(s => s.Value).OfType<string>(),
+        .. database is null ? [] : new[] { DatabaseSettings.Parse(database).PasswordSecret },
+    ];
+
+    static bool IsOfListener(string key) => key.Equals("As2:Certificate", StringComparison.OrdinalIgnoreCase) || key.Equals("As2:Passphrase", StringComparison.OrdinalIgnoreCase);
+
     string Password(string name)
     {
         try
         {
-            return new SecretStore(Secrets, development: false).Resolve(name);
+            return OwnSecrets.Resolve(name);
         }
         catch (SecretMissingException e)
         {

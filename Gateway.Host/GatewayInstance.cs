@@ -38,11 +38,11 @@ sealed class GatewayInstance : IAsyncDisposable
         _night = NightSettings.Read(settings, PartnerSchedule.Problem).Cron;
         Payloads = new(data.Payloads, ids);
         (Pulse, Meter) = (new(time), new(time));
-        var secrets = new SecretStore(data.Secrets, development: false);
+        var (own, secrets) = (data.OwnSecrets, data.PartnerSecrets);
         var disk = new DiskReserve([data.Root, data.Payloads], health, loggers.CreateLogger<DiskReserve>());
         var mailboxes = _mailboxes = new PartnerMailboxes(new(data, secrets, time), node, ids, time, _random, disk.HasRoomFor);
         var numbers = new ControlNumbers(database, data.ControlNumbers, time);
-        var connector = ErpConnectors.Open(erp, data.Root, secrets.Resolve, _erpClient);
+        var connector = ErpConnectors.Open(erp, data.Root, own.Resolve, _erpClient);
         var judge = new Judge(database, new(database, time));
         var relations = new As2Relations(secrets);
         Meter.Watch(database);
@@ -57,7 +57,7 @@ sealed class GatewayInstance : IAsyncDisposable
             new As2Way(database, Payloads, relations, receipts, client, mailboxes.Standings, PostRoom, ids, time, _random),
             new MailboxWay(database, Payloads, mailboxes, ids, time),
         ];
-        var orders = new OrderSource(erp.Orders, secrets.Resolve, ids, time);
+        var orders = new OrderSource(erp.Orders, own.Resolve, ids, time);
         IStage[] stages =
         [
             new TranslateStage(database, Payloads, definitions, ids, time),

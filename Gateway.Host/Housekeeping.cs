@@ -15,7 +15,7 @@ sealed class Housekeeping : IDisposable
     internal Housekeeping(DataFolder data, Database database, TimeProvider time, ILoggerFactory loggers)
     {
         var ids = new UlidSource(time);
-        var connector = ErpConnectors.Open(ErpSettings.Read(data.Configuration), data.Root, new SecretStore(data.Secrets, development: false).Resolve, _client);
+        var connector = ErpConnectors.Open(ErpSettings.Read(data.Configuration), data.Root, data.OwnSecrets.Resolve, _client);
         Night = Of(data.Configuration, new(database, ids, time), database, new(data.Payloads, ids), connector, time, loggers);
     }
 

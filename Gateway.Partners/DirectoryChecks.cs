@@ -6,7 +6,7 @@ namespace Gateway.Partners;
 /// <summary>What must hold between profiles, so that every interchange and every file is one partner's.</summary>
 static class DirectoryChecks
 {
-    public static void Check(IReadOnlyList<PartnerProfile> partners, ICollection<FileProblem> problems)
+    public static void Check(IReadOnlyList<PartnerProfile> partners, PartnerFolders folders, ICollection<FileProblem> problems)
     {
         foreach (var (first, second) in partners.SelectMany((p, i) => partners.Skip(i + 1).Select(q => (p, q))))
         {
@@ -19,6 +19,7 @@ static class DirectoryChecks
         {
             CheckCarried(partner, partners, problems);
             CheckOwnFolders(partner, problems);
+            MailboxPlaces.Check(partner, folders, PositionOf(partner, "transports"), problems);
         }
     }
 

@@ -134,13 +134,20 @@ static class MailboxText
     internal static string Folder(YamlFields fields, string key, ProfileContext context, RemoteServer? server)
     {
         var text = fields.Text(key);
+        var folder = Expand(text, context.Partner);
+        if (Problem(text, folder, key, server, isLocal: !fields.Has("server")) is { } problem) fields.Problem(key, problem);
+        return folder;
+    }
+
+    static string? Problem(string text, string folder, string key, RemoteServer? server, bool isLocal)
+    {
         if (text.Replace("{data}", "").Replace("{partner}", "").AsSpan().IndexOfAny('{', '}') >= 0)
-            fields.Problem(key, $"unknown placeholder in \"{text}\"; a folder knows {{data}} and {{partner}}");
+            return $"unknown placeholder in \"{text}\"; a folder knows {{data}} and {{partner}}";
         if (text.Split('/', '\\').Contains(".."))
-            fields.Problem(key, $"\"{text}\" leaves its folder by \"..\"; write the folder itself");
+            return $"\"{text}\" leaves its folder by \"..\"; write the folder itself";
         if (server is not null && text.Contains("{data}", StringComparison.Ordinal))
-            fields.Problem(key, $"\"{text}\" is a folder of this machine, but the mailbox lies on the server \"{server.Name}\"; write a folder of the server{(key == "archive" ? $", or archive: {Delete}" : "")}");
-        return Expand(text, context.Partner);
+            return $"\"{text}\" is a folder of this machine, but the mailbox lies on the server \"{server.Name}\"; write a folder of the server{(key == "archive" ? $", or archive: {Delete}" : "")}";
+        return isLocal && text.Length > 0 && !MailboxPlaces.IsForMailboxes(folder) ? MailboxPlaces.Text(text) : null;
     }
 
     static string Expand(string text, string partner)

@@ -55,7 +55,7 @@ public sealed partial class PartnerDirectory
         var (policy, alerts) = (files.Policy(), files.Alerts());
         foreach (var (partner, merged) in files.Profiles().DistinctBy(p => p.Partner))
             partners.Add(policy.Under(Read(merged, new(partner, names.Maps, names.Guides, folders.Profiles), problems)));
-        DirectoryChecks.Check(partners, problems);
+        DirectoryChecks.Check(partners, folders, problems);
         return new(partners, policy, alerts, [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
     }
 

@@ -5,6 +5,9 @@ namespace Gateway.Partners;
 /// <param name="Maps">Maps and guides, whose names profiles refer to; null to take the names on trust.</param>
 public sealed record PartnerFolders(string Profiles, string? Maps)
 {
+    /// <summary>Folders that the gateway keeps for itself, its data folder first: mailboxes lie in their subfolder "mailboxes", or elsewhere. None are checked unless given.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
     /// <summary>The templates that profiles extend.</summary>
     public string Templates { get; init; } = Path.Combine(Profiles, "templates");
 }

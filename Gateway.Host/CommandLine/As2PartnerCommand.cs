@@ -69,7 +69,7 @@ static class As2PartnerCommand
         {
             if (OpenedGateway.OpenDefinitions(terminal, line, Translation.Severity.Error) is not { } definitions) return ExitCodes.Bad;
             if (definitions.Current.Directory.Find(line.GetRequiredValue(partner)) is { As2: not null } found)
-                return await run(line, found, new(new SecretStore(line.Data().Secrets, development: false)), cancellation);
+                return await run(line, found, new(line.Data().PartnerSecrets), cancellation);
             await terminal.Error.WriteLineAsync($"gateway: {line.GetRequiredValue(partner)} is no partner with as2 under transports; see 'gateway partner list'");
             return ExitCodes.Bad;
         });

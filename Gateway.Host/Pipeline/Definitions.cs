@@ -42,9 +42,14 @@ sealed class Definitions
     internal DefinitionSnapshot Current => _current;
 
     /// <summary>Loads everything for the first time; with errors among the problems the caller does not start.</summary>
-    internal static Definitions Open(string profiles, string maps, TimeProvider time, ICollection<FileProblem> problems)
+    /// <param name="profiles">The folder of the profiles.</param>
+    /// <param name="maps">The folder of maps and guides.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="problems">What is wrong in them.</param>
+    /// <param name="kept">Folders in which no mailbox may lie; null checks none.</param>
+    internal static Definitions Open(string profiles, string maps, TimeProvider time, ICollection<FileProblem> problems, IReadOnlyList<string>? kept = null)
     {
-        var folders = new PartnerFolders(profiles, maps);
+        var folders = new PartnerFolders(profiles, maps) { Kept = kept ?? [] };
         var directory = LivePartnerDirectory.Open(folders, time);
         foreach (var problem in directory.Current.Problems) problems.Add(problem);
         return new(folders, maps, directory, Read(directory.Current, maps, problems));

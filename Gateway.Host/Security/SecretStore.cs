@@ -8,11 +8,14 @@ namespace Gateway.Host.Security;
 /// processes, dumps and /proc. Read at each use: a renewed secret needs no restart.</remarks>
 sealed partial class SecretStore(string folder, bool development)
 {
+    /// <summary>Names that are not for whoever asks here.</summary>
+    internal IReadOnlySet<string> Reserved { get; init; } = new HashSet<string>();
+
     /// <summary>The secret's text without its final line break.</summary>
     /// <exception cref="SecretMissingException">No source has it; the text says where to put it.</exception>
     internal string Resolve(string name)
     {
-        if (!Name().IsMatch(name)) throw new SecretMissingException($"'{name}' is no name of a secret: lower case letters, digits and hyphens.");
+        Check(name);
         return FromFolder(Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY"), name)
             ?? FromFolder(folder, name)
             ?? FromEnvironment(name)
@@ -23,9 +26,15 @@ sealed partial class SecretStore(string folder, bool development)
     /// <summary>The file of a secret that another program reads, such as a private key; where it should be when it is nowhere.</summary>
     internal string FileOf(string name)
     {
-        if (!Name().IsMatch(name)) throw new SecretMissingException($"'{name}' is no name of a secret: lower case letters, digits and hyphens.");
+        Check(name);
         var credential = Path.Combine(Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") ?? folder, name);
         return Path.GetFullPath(File.Exists(credential) ? credential : Path.Combine(folder, name));
+    }
+
+    void Check(string name)
+    {
+        if (!Name().IsMatch(name)) throw new SecretMissingException($"'{name}' is no name of a secret: lower case letters, digits and hyphens.");
+        if (Reserved.Contains(name)) throw new SecretMissingException($"The secret '{name}' is the gateway's own: its settings name it, so no profile and no alert may.");
     }
 
     // The pattern admits no separator and no dot, so a name never leaves the folder.

@@ -83,10 +83,13 @@ public sealed class ProfileProblemsTests : IDisposable
         { "tolerances: { price: { percent: 2 %} }", "6:33 \"percent\" must be a number such as 12.5, not \"2 %\"" },
         { "envelope: { delimiters: { element: \"**\" } }", "6:36 \"element\" must be one character that is no letter, digit or blank; one that does not print is written as \"\\x1D\"" },
         { "envelope: { delimiters: { element: \"*\", segment: \"*\" } }", "6:25 two delimiters are the same character; each needs one of its own" },
-        { "transports: { out: { folder: o, name: \"{partner}.edi\" } }", "6:39 the name needs {control}; without it one file would bear the name of another" },
-        { "transports: { out: { folder: o, name: \"{cntrol}{control}\" } }", "6:39 unknown placeholder {cntrol}; did you mean \"control\"?" },
+        { "transports: { out: { folder: /o, name: \"{partner}.edi\" } }", "6:40 the name needs {control}; without it one file would bear the name of another" },
+        { "transports: { out: { folder: /o, name: \"{cntrol}{control}\" } }", "6:40 unknown placeholder {cntrol}; did you mean \"control\"?" },
         { "transports: { out: { folder: \"{partner}/../x\" } }", "6:30 \"{partner}/../x\" leaves its folder by \"..\"; write the folder itself" },
         { "transports: { out: { folder: \"{user}/x\" } }", "6:30 unknown placeholder in \"{user}/x\"; a folder knows {data} and {partner}" },
+        { "transports: { out: { folder: secrets } }", "6:30 \"secrets\" lies in a folder that the gateway keeps for itself; write one below {data}/mailboxes, or one elsewhere from the root" },
+        { "transports: { out: { folder: \"{data}/mailboxes\" } }", "6:30 \"{data}/mailboxes\" lies in a folder that the gateway keeps for itself; write one below {data}/mailboxes, or one elsewhere from the root" },
+        { "transports: { out: { folder: \"{data}\" } }", "6:30 \"{data}\" lies in a folder that the gateway keeps for itself; write one below {data}/mailboxes, or one elsewhere from the root" },
         { "transports: { servers: [{ server: s }] }", "6:35 the server \"s\" needs either sftp: { … } or ftp: { … }" },
         { Sftp("hostKeys: [\"MD5:16:27\"], key: secret:k"), "6:75 \"MD5:16:27\" is no host key; write SHA256:… as ssh-keygen -l prints it, or the key as known_hosts has it, such as ssh-ed25519 AAAA…" },
         { Sftp($"hostKeys: [\"{HostKey}\"]"), "6:44 nothing lets us in; write key: secret:NAME, password: secret:NAME or agent: true" },
@@ -196,9 +199,9 @@ public sealed class ProfileProblemsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("folder: van/in, masks: [\"A_*\"]", "folder: van/in", 1)]
-    [InlineData("folder: ./van//in/", "folder: van/in", 1)]
-    [InlineData("folder: van/in, masks: [\"A_*\"]", "folder: van/in, masks: [\"B_*\"]", 0)]
+    [InlineData("folder: /van/in, masks: [\"A_*\"]", "folder: /van/in", 1)]
+    [InlineData("folder: /./van//in/", "folder: /van/in", 1)]
+    [InlineData("folder: /van/in, masks: [\"A_*\"]", "folder: /van/in, masks: [\"B_*\"]", 0)]
     public void Two_mailboxes_of_one_folder_may_not_take_the_same_files(string first, string second, int problems)
     {
         _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", $"transports: {{ in: [{{ mailbox: a, {first} }}] }}"))
@@ -229,9 +232,9 @@ public sealed class ProfileProblemsTests : IDisposable
     [Fact]
     public void Two_profiles_may_not_poll_the_same_files()
     {
-        const string Shared = "transports: { in: [{ mailbox: main, folder: van/in }] }";
+        const string Shared = "transports: { in: [{ mailbox: main, folder: /van/in }] }";
         _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", Shared)).WithProfile("bolt", ProfileFolder.Profile("bolt", "222", Shared));
-        Assert.Equal(["bolt.yaml:6:19 acme takes the same files from van/in; let one profile poll it and name the other partner in its mayCarry"], Problems());
+        Assert.Equal(["bolt.yaml:6:19 acme takes the same files from /van/in; let one profile poll it and name the other partner in its mayCarry"], Problems());
     }
 
     [Fact]

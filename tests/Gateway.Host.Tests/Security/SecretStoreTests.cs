@@ -37,5 +37,22 @@ public sealed class SecretStoreTests : IDisposable
         Assert.Throws<SecretMissingException>(() => new SecretStore(_folder, development: false).Resolve("only-here"));
     }
 
+    [Fact]
+    public void What_the_settings_name_is_the_gateways_own_and_nothing_that_a_profile_or_an_alert_may_name()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "secrets"));
+        foreach (var name in new[] { "erp-token", "db", "tls", "acme-key" }) File.WriteAllText(Path.Combine(_folder, "secrets", name), "s3cret");
+        File.WriteAllText(Path.Combine(_folder, "gateway.json"), """{ "Erp": { "Http": { "TokenSecret": "erp-token" } }, "As2": { "Certificate": "tls" } }""");
+        var data = new DataFolder(_folder, "postgresql:Host=h;PasswordSecret=db");
+        foreach (var name in new[] { "erp-token", "db", "tls" })
+        {
+            Assert.Equal("s3cret", data.OwnSecrets.Resolve(name));
+            Assert.Contains("is the gateway's own", Assert.Throws<SecretMissingException>(() => data.PartnerSecrets.Resolve(name)).Message, StringComparison.Ordinal);
+            Assert.Throws<SecretMissingException>(() => data.PartnerSecrets.FileOf(name));
+        }
+
+        Assert.Equal("s3cret", data.PartnerSecrets.Resolve("acme-key"));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
