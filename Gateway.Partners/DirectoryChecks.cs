@@ -19,6 +19,7 @@ static class DirectoryChecks
         {
             CheckCarried(partner, partners, problems);
             CheckOwnFolders(partner, problems);
+            CheckLogIn(partner, folders, problems);
             MailboxPlaces.Check(partner, folders, PositionOf(partner, "transports"), problems);
         }
     }
@@ -62,6 +63,13 @@ static class DirectoryChecks
         foreach (var (first, second) in partner.Mailboxes.SelectMany((m, i) => partner.Mailboxes.Skip(i + 1).Select(n => (m, n))).Where(p => TakeTheSame(p.m, p.n)))
             problems.Add(PositionOf(partner, "transports", "in")
                 .Problem($"the mailboxes {first.Name} and {second.Name} take the same files from {second.Place}; write masks of which a name fits one"));
+    }
+
+    static void CheckLogIn(PartnerProfile partner, PartnerFolders folders, ICollection<FileProblem> problems)
+    {
+        if (partner.As2?.Receive.User is not null && folders.As2Url is { } url && !PrivateWay.Is(url))
+            problems.Add(PositionOf(partner, "transports", "as2", "receive")
+                .Problem($"user and password would come over the network in the clear, for As2:Url is {url}; let AS2 listen at an https address, or behind a proxy on this machine"));
     }
 
     static bool TakeTheSame(InboundMailbox a, InboundMailbox b) =>

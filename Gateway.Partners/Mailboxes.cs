@@ -51,6 +51,7 @@ public sealed record InboundMailbox
             IncompleteAfter = fields.Duration("incompleteAfter", usual.IncompleteAfter),
             ClaimLease = fields.Duration("claimLease", usual.ClaimLease),
             MaxFilesPerPoll = fields.Number("maxFilesPerPoll", usual.MaxFilesPerPoll, 1, 100_000),
+            LargestBytes = fields.Size("largest") ?? usual.LargestBytes,
         };
     }
 }

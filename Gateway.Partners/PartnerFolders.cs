@@ -8,6 +8,9 @@ public sealed record PartnerFolders(string Profiles, string? Maps)
     /// <summary>Folders that the gateway keeps for itself, its data folder first: mailboxes lie in their subfolder "mailboxes", or elsewhere. None are checked unless given.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
 
+    /// <summary>Where partners post to us, as the settings have it; null where nobody does, or it is not known.</summary>
+    public Uri? As2Url { get; init; }
+
     /// <summary>The templates that profiles extend.</summary>
     public string Templates { get; init; } = Path.Combine(Profiles, "templates");
 }

@@ -42,12 +42,26 @@ public static class DurableFile
         return true;
     }
 
+    /// <summary>Opens a regular file for reading, while others may write it; null when it is gone, or no regular file: a link is not followed.</summary>
+    public static FileStream? TryOpen(string path)
+    {
+        if (!OperatingSystem.IsWindows()) return UnixFile.TryOpenRegular(path) is { } handle ? new(handle, FileAccess.Read, 1 << 16) : null;
+        if (new FileInfo(path) is { Exists: false } or { LinkTarget: not null }) return null;
+        return new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    }
+
     /// <summary>Writes a file's bytes to the disk, over an earlier file of this name; for temporary names only.</summary>
-    public static async Task ReplaceAsync(string path, Stream content, CancellationToken cancellation)
+    /// <param name="path">The name.</param>
+    /// <param name="content">Read from its current position to its end.</param>
+    /// <param name="cancellation">Stops between blocks.</param>
+    /// <param name="isPrivate">Whether only its owner may read it; Windows gives it the rights of its folder.</param>
+    public static async Task ReplaceAsync(string path, Stream content, CancellationToken cancellation, bool isPrivate = false)
     {
         // A link that somebody put there is removed, never written through.
         File.Delete(path);
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: false);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16 };
+        if (isPrivate && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var file = new FileStream(path, options);
         await content.CopyToAsync(file, 1 << 16, cancellation);
         file.Flush(flushToDisk: true);
     }

@@ -36,6 +36,17 @@ public sealed partial class Mailbox
         }
     }
 
+    // It is told, and its neighbours go on.
+    bool PassOverLarge(long bytes, string listedAs, ClaimedFile? claim)
+    {
+        if (bytes <= settings.LargestBytes) return false;
+        PassOver(listedAs, claim ?? new(FileName.Safe(listedAs), "", owner, bytes, 0, TimeSpan.Zero), TooLarge(settings.LargestBytes));
+        return true;
+    }
+
+    internal static TransportException TooLarge(long most) =>
+        new(Trouble.Refused, $"it has more than {most} bytes, which is the largest file that this mailbox takes; ask the partner to divide it, or write a larger \"largest\"");
+
     void PassOver(string listedAs, ClaimedFile file, Exception reason)
     {
         _passedOver.Add(new(file.Name, reason.Message));

@@ -29,6 +29,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         var listing = await ListAsync(cancellation);
         foreach (var claim in Abandoned(listing).Take(left).ToList())
         {
+            if (PassOverLarge(claim.SizeBytes, claim.ClaimName, claim)) continue;
             if (!HasRoom(claim.SizeBytes)) yield break;
             if (await TryOneAsync(claim.ClaimName, claim, c => TryTakeOverAsync(c, cancellation)) is not { } ours) continue;
             left--;
@@ -39,6 +40,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         {
             foreach (var file in InOrder(listing.Where(IsReady)).Take(left).ToList())
             {
+                if (PassOverLarge(file.SizeBytes, file.Name, null)) continue;
                 if (!HasRoom(file.SizeBytes)) yield break;
                 if (await TryOneAsync(file.Name, Claim(file), claim => TryClaimAsync(file, claim, cancellation)) is not { } ours) continue;
                 left--;
@@ -55,7 +57,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
     public async Task<Stream?> OpenAsync(ClaimedFile file, CancellationToken cancellation)
     {
         var content = await transport.OpenAsync(settings.In!, file.ClaimName, 0, cancellation);
-        if (content is not null) return new ResumedStream(content, offset => ResumeAsync(file, offset, cancellation));
+        if (content is not null) return new ResumedStream(content, settings.LargestBytes, offset => ResumeAsync(file, offset, cancellation));
         if (await transport.FindAsync(settings.In!, file.ClaimName, cancellation) is not null) await ReleaseAsync(file, TimeSpan.MaxValue, cancellation);
         return null;
     }

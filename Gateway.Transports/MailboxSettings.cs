@@ -62,4 +62,7 @@ public sealed record MailboxSettings
 
     /// <summary>Files taken by one poll; default 500. Stops a flooded mailbox from filling the payload store in one go.</summary>
     public int MaxFilesPerPoll { get; init; } = 500;
+
+    /// <summary>Files with more bytes are left where they are, and told; default 2 GB. Stops one partner from filling the disk, and so everybody's mail.</summary>
+    public long LargestBytes { get; init; } = 2_000_000_000;
 }

@@ -2,8 +2,9 @@ namespace Gateway.Transports;
 
 /// <summary>A download that goes on behind the last byte that came when its connection is lost, as long as the file is still the same.</summary>
 /// <param name="first">From the file's beginning.</param>
+/// <param name="most">So many bytes come at the most, whatever the listing said.</param>
 /// <param name="resume">Opens the file again at an offset; null when it is no longer the same.</param>
-sealed class ResumedStream(Stream first, Func<long, Task<Stream?>> resume) : Stream
+sealed class ResumedStream(Stream first, long most, Func<long, Task<Stream?>> resume) : Stream
 {
     /// <summary>Between two of them a byte must have come, so a dead server ends it at once.</summary>
     const int ResumesMax = 10;
@@ -34,8 +35,7 @@ sealed class ResumedStream(Stream first, Func<long, Task<Stream?>> resume) : Str
             try
             {
                 var count = await _current.ReadAsync(buffer, cancellationToken);
-                _position += count;
-                return count;
+                return Counted(count);
             }
             catch (TransportException e) when (e.IsTransient && _position > _resumedAt && _resumes < ResumesMax)
             {
@@ -52,9 +52,13 @@ sealed class ResumedStream(Stream first, Func<long, Task<Stream?>> resume) : Str
     // A local file is read by whoever wants to wait for it; a server's is not.
     public override int Read(byte[] buffer, int offset, int count)
     {
-        var read = _current.Read(buffer, offset, count);
-        _position += read;
-        return read;
+        return Counted(_current.Read(buffer, offset, count));
+    }
+
+    int Counted(int count)
+    {
+        _position += count;
+        return _position <= most ? count : throw Mailbox.TooLarge(most);
     }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

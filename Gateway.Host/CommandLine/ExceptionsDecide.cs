@@ -122,7 +122,7 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
 
         var ids = new UlidSource(terminal.Clock);
         var desk = new CaseDesk(new(database, ids, terminal.Clock), database, new(database, new(database, terminal.Clock)), definitions, ids);
-        var by = new Decider(line.GetValue(_by) ?? Environment.UserName, line.GetValue(_role), line.GetRequiredValue(_reason));
+        var by = LoggedIn.Decider(line.GetValue(_by), line.GetValue(_role), line.GetRequiredValue(_reason));
         var answers = new List<DecisionAnswer>();
         foreach (var exception in chosen.Exceptions)
             answers.Add(Answer(exception, await desk.DecideAsync(exception.Id, decision, by, line.GetValue(_seen) ?? exception.Version, cancellation)));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Partners;
 
 namespace Gateway.Host.CommandLine;
 
@@ -26,6 +27,13 @@ static class GlobalOptions
 
     internal static string ProfilesFolder(this ParseResult line) =>
         line.NamedProfiles() ?? Installed("partner-profiles");
+
+    /// <summary>Profiles and maps, and what the gateway's own settings forbid them.</summary>
+    internal static PartnerFolders PartnerFolders(this ParseResult line)
+    {
+        var data = line.Data();
+        return new(line.ProfilesFolder(), line.MapsFolder()) { Kept = data.Kept, As2Url = Uri.TryCreate(data.As2Url, UriKind.Absolute, out var url) ? url : null };
+    }
 
     internal static string MapsFolder(this ParseResult line) => line.Named("--maps", "GATEWAY_MAPS") ?? Installed("maps");
 

@@ -92,7 +92,7 @@ sealed class OpenedGateway : IAsyncDisposable
     internal static Definitions? OpenDefinitions(Terminal terminal, ParseResult line, Severity least = Severity.Info)
     {
         var problems = new List<FileProblem>();
-        var definitions = Definitions.Open(line.ProfilesFolder(), line.MapsFolder(), terminal.Clock, problems, line.Data().Kept);
+        var definitions = Definitions.Open(line.PartnerFolders(), line.MapsFolder(), terminal.Clock, problems);
         foreach (var problem in problems.Where(p => p.Severity >= least)) terminal.Error.WriteLine(problem.ToString());
         return problems.Exists(p => p.Severity == Severity.Error) ? null : definitions;
     }

@@ -90,7 +90,7 @@ sealed class ResubmitCommand(Terminal terminal)
         var changes = await ByteChanges.OfAsync(payloads, first.Hash, edited.Hash, cancellation);
         var outcome = changes is null
             ? new VerbOutcome.Refused("nothing was edited; gateway duplicate works the same bytes once more")
-            : await ApplyAsync(desk, payloads, new(edited, changes), first.Id, new(line.GetValue(_by) ?? Environment.UserName, line.GetRequiredValue(_reason)), cancellation);
+            : await ApplyAsync(desk, payloads, new(edited, changes), first.Id, LoggedIn.Wish(line.GetValue(_by), line.GetRequiredValue(_reason)), cancellation);
         return VerbCommand.Tell(terminal, line, new("resubmit", 1, outcome is VerbOutcome.Done ? 1 : 0, [], [VerbCommand.Answer(first.Id, outcome)]));
     }
 }

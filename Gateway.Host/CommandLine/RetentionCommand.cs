@@ -68,7 +68,7 @@ sealed class RetentionCommand(Terminal terminal)
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         var (kind, subject) = line.GetValue(_partner) is { } partner ? (HoldKind.Partner, partner) : (HoldKind.Story, line.GetRequiredValue(_story).ToUpperInvariant());
-        var wish = new Wish(line.GetValue(_by) ?? Environment.UserName, line.GetRequiredValue(_reason));
+        var wish = LoggedIn.Wish(line.GetValue(_by), line.GetRequiredValue(_reason));
         var journal = new Pipeline.Journal(database, new(terminal.Clock), terminal.Clock);
         var text = await LegalHolds.SetAsync(journal, kind, subject, isHeld, wish, cancellation);
         await (text.IsDone ? terminal.Text : terminal.Error).WriteLineAsync(text.Said);

@@ -65,7 +65,7 @@ static class SendingCommand
             await using var database = WorkedFolder.Open(line, terminal);
             if (database is null) return ExitCodes.Environment;
             var journal = new Pipeline.Journal(database, new(terminal.Clock), terminal.Clock);
-            var wish = new Wish(line.GetValue(by) ?? Environment.UserName, line.GetRequiredValue(reason));
+            var wish = LoggedIn.Wish(line.GetValue(by), line.GetRequiredValue(reason));
             var (isDone, said) = await SendingPause.SetAsync(journal, isPaused, wish, cancellation);
             await (isDone ? terminal.Text : terminal.Error).WriteLineAsync(said);
             return isDone ? ExitCodes.Good : ExitCodes.Bad;

@@ -36,7 +36,7 @@ static class ValidateCommand
             return ExitCodes.Environment;
         }
 
-        var folders = new PartnerFolders(line.ProfilesFolder(), line.MapsFolder()) { Kept = line.Data().Kept };
+        var folders = line.PartnerFolders();
         var problems = (paths.Length > 0 ? paths : OwnFolders(folders)).SelectMany(path => Check(path, folders)).Distinct().ToList();
         return Tell(problems, line.WantsJson(), terminal);
     }

@@ -104,7 +104,7 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
         var named = line.GetRequiredValue(_ids);
         var chosen = named.Length > 0 ? [] : await desk.ChooseAsync(SelectionOf(line), cancellation);
         if (named.Length == 0 && Refusal(line, chosen) is { } refusal) return Refuse(line, chosen, refusal);
-        var wish = new Wish(line.GetValue(_by) ?? Environment.UserName, line.GetRequiredValue(_reason));
+        var wish = LoggedIn.Wish(line.GetValue(_by), line.GetRequiredValue(_reason));
         var answers = new List<VerbAnswer>();
         foreach (var id in named.Length > 0 ? named.Select(n => n.ToUpperInvariant()) : chosen.Select(c => c.Id))
             answers.Add(Answer(id, await desk.ApplyAsync(verb, id, wish, cancellation)));

@@ -17,6 +17,9 @@ enum HealthState
 /// <param name="Text">A sentence that names what is wrong, and neither hosts, paths nor anything that an exception says.</param>
 sealed record HealthAnswer(HealthState State, string Text)
 {
+    /// <summary>The same without the names of partners, for those who may not see them.</summary>
+    internal string Nameless { get; init; } = Text;
+
     internal static HealthAnswer Good(string text) => new(HealthState.Good, text);
 
     internal static HealthAnswer Degraded(string text) => new(HealthState.Degraded, text);

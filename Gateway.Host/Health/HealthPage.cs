@@ -8,10 +8,10 @@ static class HealthPage
     static readonly string[] Methods = ["GET", "HEAD"];
 
     /// <summary>Live: the process answers and its loops turn. Ready: mail can be taken safely, or the answer names what is wrong.</summary>
-    internal static void Map(WebApplication listener, Pulse pulse, Readiness readiness)
+    internal static void Map(WebApplication listener, Pulse pulse, Readiness readiness, ConsoleReaders readers)
     {
         listener.MapMethods("/health/live", Methods, (HttpResponse response) => Live(response, pulse.Standing()));
-        listener.MapMethods("/health/ready", Methods, async (HttpResponse response) => Ready(response, await readiness.LookAsync()));
+        listener.MapMethods("/health/ready", Methods, async (HttpContext http, HttpResponse response) => Ready(response, await readiness.LookAsync(), readers.MaySeeNames(http)));
     }
 
     static IResult Live(HttpResponse response, IReadOnlyList<string> standing)
@@ -22,10 +22,10 @@ static class HealthPage
             : Json(new("hung", [.. standing.Select(s => new CheckJson(s, "bad", "no sign of life"))]), StatusCodes.Status503ServiceUnavailable);
     }
 
-    static IResult Ready(HttpResponse response, HealthReport report)
+    static IResult Ready(HttpResponse response, HealthReport report, bool withNames)
     {
         Forbid(response);
-        var checks = report.Findings.Select(f => new CheckJson(f.Name, f.Answer.State.ToString().ToLowerInvariant(), f.Answer.Text));
+        var checks = report.Findings.Select(f => new CheckJson(f.Name, f.Answer.State.ToString().ToLowerInvariant(), withNames ? f.Answer.Text : f.Answer.Nameless));
         return report.State switch
         {
             HealthState.Bad => Json(new("not ready", [.. checks]), StatusCodes.Status503ServiceUnavailable),

@@ -110,7 +110,7 @@ sealed class VitalSigns(
         var dead = all.Where(m => m.DeadSince is not null).Select(m => Text($"{m.Channel} since {m.DeadSince:u}")).ToList();
         return dead.Count == 0
             ? HealthAnswer.Good(Text($"{all.Count} give access"))
-            : HealthAnswer.Degraded($"no access to {string.Join(", ", dead)}");
+            : HealthAnswer.Degraded($"no access to {string.Join(", ", dead)}") with { Nameless = Text($"no access to {dead.Count} of {all.Count}") };
     }
 
     static string Text(FormattableString text) => FormattableString.Invariant(text);

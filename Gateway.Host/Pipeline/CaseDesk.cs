@@ -191,7 +191,7 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
             Actor = by.Actor,
             StateBefore = StateNames.Of(before.State),
             StateAfter = StateNames.Of(after.State),
-            Detail = Story.Json(("decision", StateNames.Of(kind)), ("role", role), ("reason", by.Reason), ("type", before.CaseType), ("detail", detail)),
+            Detail = Story.Json(("decision", StateNames.Of(kind)), ("role", role), ("reason", by.Reason), ("type", before.CaseType), ("detail", detail), ("user", by.User)),
         });
         return kept;
     }

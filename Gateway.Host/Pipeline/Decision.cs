@@ -28,10 +28,11 @@ abstract record Decision
 }
 
 /// <summary>Who decides.</summary>
-/// <param name="Actor">A person's name.</param>
+/// <param name="Actor">A person's name, as given.</param>
 /// <param name="Role">The role in which the person acts; null for the owner of the case.</param>
 /// <param name="Reason">Why; kept with the decision.</param>
-sealed record Decider(string Actor, string? Role, string Reason);
+/// <param name="User">Who the operating system says it is; null where that is the name given.</param>
+sealed record Decider(string Actor, string? Role, string Reason, string? User = null);
 
 /// <summary>What became of a decision. A closed set.</summary>
 abstract record DecisionOutcome

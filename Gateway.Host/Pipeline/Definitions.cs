@@ -42,14 +42,12 @@ sealed class Definitions
     internal DefinitionSnapshot Current => _current;
 
     /// <summary>Loads everything for the first time; with errors among the problems the caller does not start.</summary>
-    /// <param name="profiles">The folder of the profiles.</param>
-    /// <param name="maps">The folder of maps and guides.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="problems">What is wrong in them.</param>
-    /// <param name="kept">Folders in which no mailbox may lie; null checks none.</param>
-    internal static Definitions Open(string profiles, string maps, TimeProvider time, ICollection<FileProblem> problems, IReadOnlyList<string>? kept = null)
+    internal static Definitions Open(string profiles, string maps, TimeProvider time, ICollection<FileProblem> problems) =>
+        Open(new PartnerFolders(profiles, maps), maps, time, problems);
+
+    /// <summary>The same, checked against what the gateway's settings say too.</summary>
+    internal static Definitions Open(PartnerFolders folders, string maps, TimeProvider time, ICollection<FileProblem> problems)
     {
-        var folders = new PartnerFolders(profiles, maps) { Kept = kept ?? [] };
         var directory = LivePartnerDirectory.Open(folders, time);
         foreach (var problem in directory.Current.Problems) problems.Add(problem);
         return new(folders, maps, directory, Read(directory.Current, maps, problems));

@@ -10,6 +10,7 @@ static class SqliteBackup
     internal static void Copy(string file, string target)
     {
         SqliteLibrary.Load();
+        MakePrivate(target);
         using (var source = Open(file, SqliteOpenMode.ReadOnly))
         using (var copy = Open(target, SqliteOpenMode.ReadWriteCreate))
             source.BackupDatabase(copy);
@@ -29,6 +30,14 @@ static class SqliteBackup
 
         using var written = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
         written.Flush(flushToDisk: true);
+    }
+
+    // SQLite would let everybody read it.
+    static void MakePrivate(string target)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(target, options).Dispose();
     }
 
     static SqliteConnection Open(string file, SqliteOpenMode mode)

@@ -43,6 +43,18 @@ public sealed class As2SettingsTests : IDisposable
     [MemberData(nameof(Mistakes))]
     public void A_mistake_is_named_with_its_place_and_remedy(string as2, string expected) => Assert.Contains($"acme.yaml:{expected}", Problems(as2));
 
+    [Theory]
+    [InlineData("http://0.0.0.0:4080/as2", true)]
+    [InlineData("https://0.0.0.0:4080/as2", false)]
+    [InlineData("http://127.0.0.1:4080/as2", false)]
+    public void Nobody_logs_in_where_AS2_listens_in_the_clear(string url, bool isRefused)
+    {
+        Assert.Empty(Problems($"{Certificates}, receive: {{ user: acme, password: secret:p }}"));
+        var told = ProfileFolder.Shown(PartnerDirectory.Load(_folder.Folders with { As2Url = new(url) }).Problems).ToList();
+        if (isRefused) Assert.StartsWith("acme.yaml:6:148 user and password would come over the network in the clear, for As2:Url is http://0.0.0.0:4080/as2;", Assert.Single(told), StringComparison.Ordinal);
+        else Assert.Empty(told);
+    }
+
     [Fact]
     public void Names_that_are_missing_are_asked_for()
     {

@@ -22,6 +22,40 @@ public sealed class MailboxLimitsTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_beyond_the_largest_is_left_told_and_holds_up_nobody_whatever_the_listing_says_of_its_size(bool isListedSmall)
+    {
+        var root = Directory.CreateTempSubdirectory("largest-").FullName;
+        Directory.CreateDirectory(Path.Combine(root, "in"));
+        await File.WriteAllTextAsync(Path.Combine(root, "in", "a-large.edi"), new string('x', 1001));
+        await File.WriteAllTextAsync(Path.Combine(root, "in", "b-good.edi"), new string('x', 1000));
+        var transport = isListedSmall ? new Understating(new FolderTransport(root)) : (ITransport)new FolderTransport(root);
+        var settings = new MailboxSettings { In = "in", LargestBytes = 1000, StableFor = TimeSpan.Zero };
+        // Room for nothing beyond: a file that is not taken asks for none.
+        var mailbox = new Mailbox(transport, settings, "north", () => Guid.NewGuid().ToString("N"), TimeProvider.System) { HasRoom = bytes => bytes <= 1000 };
+        var taken = new List<string>();
+        await foreach (var file in mailbox.ClaimAsync(default))
+            try
+            {
+                await using var content = await mailbox.OpenAsync(file, default);
+                await content!.CopyToAsync(Stream.Null);
+                taken.Add(file.Name);
+            }
+            catch (TransportException e) when (e.Trouble == Trouble.Refused)
+            {
+                await mailbox.ReleaseAsync(file, e, default);
+            }
+
+        Assert.Equal(["b-good.edi"], taken);
+        var told = Assert.Single(mailbox.TakePassedOver());
+        Assert.Equal("a-large.edi", told.Name);
+        Assert.StartsWith("it has more than 1000 bytes", told.Reason, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(root, "in", "a-large.edi")));
+        Directory.Delete(root, recursive: true);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_test_of_a_mailbox_tells_when_its_listing_hides_what_we_claim(bool hides)
@@ -52,6 +86,17 @@ public sealed class MailboxLimitsTests
             await Task.CompletedTask;
             foreach (var file in files) yield return file;
         }
+    }
+
+    sealed class Understating(ITransport inner) : PassingTransport(inner)
+    {
+        public override async IAsyncEnumerable<RemoteFile> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await foreach (var file in base.ListAsync(folder, cancellation)) yield return file with { SizeBytes = 1 };
+        }
+
+        public override async Task<RemoteFile?> FindAsync(string folder, string name, CancellationToken cancellation) =>
+            await base.FindAsync(folder, name, cancellation) is { } file ? file with { SizeBytes = 1 } : null;
     }
 
     sealed class Hiding(ITransport inner, bool hides) : PassingTransport(inner)

@@ -32,7 +32,7 @@ sealed class Backup(PayloadStore payloads, string? databaseFile, string controlN
     internal async Task<BackupReport> TakeAsync(string target, CancellationToken cancellation)
     {
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()) throw new IOException($"{target} is not empty; a backup is taken into a new folder");
-        Directory.CreateDirectory(target);
+        PrivateFolder.Create(target);
         using var held = payloads.TryHoldErasing() ?? throw new IOException("payloads are just being erased; take the backup when that is done");
         var takenAt = time.GetUtcNow();
         if (databaseFile is not null) SqliteBackup.Copy(databaseFile, Path.Combine(target, Database));
@@ -72,23 +72,19 @@ sealed class Backup(PayloadStore payloads, string? databaseFile, string controlN
 
     internal static async Task CopyFolderAsync(string from, string to, CancellationToken cancellation)
     {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        if (new DirectoryInfo(from).LinkTarget is { } target) throw new IOException($"{from} is a link to {target}, which is not followed; put the folder itself there");
+        // What a link leads to is not the gateway's, and whoever backs up may read more than it may.
+        foreach (var file in Directory.EnumerateFiles(from, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false }))
             await CopyFileAsync(file, Path.Combine(to, Path.GetRelativePath(from, file)), cancellation);
     }
 
     internal static async Task CopyFileAsync(string from, string to, CancellationToken cancellation)
     {
+        if (new FileInfo(from).LinkTarget is { } target) throw new IOException($"{from} is a link to {target}, which is not followed; put the file itself there");
         var folder = Directory.CreateDirectory(Path.GetDirectoryName(to)!).FullName;
-        try
-        {
-            await using var content = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            await DurableFile.ReplaceAsync(to, content, cancellation);
-        }
-        catch (FileNotFoundException)
-        {
-            // A mark that a higher one has replaced meanwhile: that one is copied, or the tables know it.
-        }
-
+        // A mark may have been replaced by a higher one meanwhile: that one is copied, or the tables know it.
+        await using (var content = DurableFile.TryOpen(from))
+            if (content is not null) await DurableFile.ReplaceAsync(to, content, cancellation, isPrivate: true);
         DurableFile.FlushFolder(folder);
     }
 }

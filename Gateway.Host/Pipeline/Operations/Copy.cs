@@ -56,7 +56,7 @@ sealed class Copy(UlidSource ids, Wish wish, Verb verb)
         var changes = verb is Verb.Resubmit edit ? edit.Changes : null;
         DeliveryStore.Insert(effects.Tx, copy);
         _told.Tell(effects, first, first.Id, first.State, ("as", copy.Id), ("sha256", copy.PayloadHash), ("changes", changes));
-        Story.Tell(effects, copy, "received", copy.State, ("copyOf", first.Id), ("file", copy.FileName), ("sha256", copy.PayloadHash), ("by", wish.Actor), ("reason", wish.Reason), ("changes", changes));
+        Story.Tell(effects, copy, "received", copy.State, ("copyOf", first.Id), ("file", copy.FileName), ("sha256", copy.PayloadHash), ("by", wish.Actor), ("user", wish.User), ("reason", wish.Reason), ("changes", changes));
         effects.Ask(new(copy.Id, copy.CorrelationId));
         return new VerbOutcome.Done($"delivery {first.Id} is worked again as {copy.Id}{(changes is null ? "" : ", as it was edited")}");
     }

@@ -23,7 +23,7 @@ static class LegalHolds
         EventStore.Append(effects.Tx, new($"hold:{StateNames.Of(kind)}:{subject}", isHeld ? "held" : "released", subject, subject, effects.Now)
         {
             Actor = wish.Actor,
-            Detail = Story.Json(("reason", wish.Reason)),
+            Detail = Story.Json(("reason", wish.Reason), ("user", wish.User)),
         });
         return (true, isHeld ? $"{subject} is held: none of its payloads is erased before it is released." : $"{subject} is held no longer.");
     }

@@ -31,7 +31,7 @@ sealed class Restoration(string source, DataFolder data, TimeProvider time)
         var (earlier, isNoted) = await NoteAsync(cancellation);
         var hours = Math.Max(0, (long)(time.GetUtcNow() - Read(source)!.TakenAt).TotalHours);
         var far = jump * (1 + earlier + hours);
-        Directory.CreateDirectory(data.Root);
+        if (!Directory.Exists(data.Root)) PrivateFolder.Create(data.Root);
         if (File.Exists(Path.Combine(source, Backup.Settings)) && !File.Exists(data.Settings))
             await Backup.CopyFileAsync(Path.Combine(source, Backup.Settings), data.Settings, cancellation);
         var payloads = await CopyPayloadsAsync(cancellation);

@@ -36,6 +36,6 @@ static class SendingPause
     static void Tell(Transaction tx, string told, Wish wish, DateTimeOffset now) => EventStore.Append(tx, new(Chain, told, Chain, Chain, now)
     {
         Actor = wish.Actor,
-        Detail = Story.Json(("reason", wish.Reason)),
+        Detail = Story.Json(("reason", wish.Reason), ("user", wish.User)),
     });
 }

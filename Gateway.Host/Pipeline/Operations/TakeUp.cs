@@ -78,6 +78,6 @@ sealed class TakeUp(UlidSource ids, Wish wish, string told)
         {
             Actor = wish.Actor,
             StateBefore = StateNames.Of(before),
-            Detail = Story.Json([("reason", wish.Reason), .. detail]),
+            Detail = Story.Json([("reason", wish.Reason), .. detail, ("user", wish.User)]),
         });
 }

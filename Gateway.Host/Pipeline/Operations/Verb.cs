@@ -30,7 +30,10 @@ abstract record Verb(string Name)
 }
 
 /// <summary>Who wishes something, and why: kept in the history.</summary>
-sealed record Wish(string Actor, string Reason);
+/// <param name="Actor">A person's name, as given.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="User">Who the operating system says it is; null where that is the name given.</param>
+sealed record Wish(string Actor, string Reason, string? User = null);
 
 /// <summary>What became of a wish. A closed set.</summary>
 abstract record VerbOutcome(string Text)

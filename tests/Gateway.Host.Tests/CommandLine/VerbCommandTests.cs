@@ -96,6 +96,14 @@ public sealed class VerbCommandTests : IAsyncLifetime
         Assert.Contains("nothing is known of", _terminal.Error, StringComparison.Ordinal);
         Assert.Contains("1 of 2 done", _terminal.Output, StringComparison.Ordinal);
         Assert.Equal(MessageState.Closed, await StateAsync());
+        // The name was given; who gave it stands beside it.
+        Assert.Contains($"\"user\":\"{Environment.UserName}", (await CancelledAsync()).Detail, StringComparison.Ordinal);
+    }
+
+    async Task<EventRecord> CancelledAsync()
+    {
+        await using var database = new DataFolder(_story.Folder).OpenDatabase(TimeProvider.System);
+        return Assert.Single(await database.ReadAsync(tx => EventStore.OfChain(tx, StoredStory.Delivery)), e => e.Actor == "Ada");
     }
 
     async Task<MessageState> StateAsync()

@@ -18,6 +18,18 @@ public sealed class ErpSettingsTests
     public void A_wrong_or_missing_setting_is_named(string text, string setting) =>
         Assert.Contains(text, Assert.Throws<SettingsException>(() => Read(setting)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("http://erp.example/api/", true)]
+    [InlineData("https://erp.example/api/", false)]
+    [InlineData("http://127.0.0.1:5000/", false)]
+    public void A_token_goes_nowhere_in_the_clear(string address, bool isRefused)
+    {
+        string[] settings = ["Connector=http", $"Http:BaseAddress={address}", "Http:TokenSecret=erp-token"];
+        if (isRefused) Assert.Contains("in the clear", Assert.Throws<SettingsException>(() => Read(settings)).Message, StringComparison.Ordinal);
+        else Assert.Equal(new Uri(address), Read(settings).Http.BaseAddress);
+        Assert.Equal(new Uri(address), Read(settings[..2]).Http.BaseAddress);
+    }
+
     [Fact]
     public void All_that_is_wrong_is_told_at_once()
     {

@@ -104,6 +104,9 @@ public sealed class HealthPageTests
         Assert.Equal(200, status);
         Assert.Contains($"no access to {PipelineBench.Partner}/", degraded, StringComparison.Ordinal);
         Assert.DoesNotContain(bench.Folder, degraded, StringComparison.Ordinal);
+        Assert.DoesNotContain(PipelineBench.Partner, await page.FromElsewhereAsync(null), StringComparison.Ordinal);
+        Assert.Contains("\"text\":\"no access to 1 of 1\"", await page.FromElsewhereAsync("Bearer s3sam"), StringComparison.Ordinal);
+        Assert.Contains(PipelineBench.Partner, await page.FromElsewhereAsync("Bearer s3same"), StringComparison.Ordinal);
         File.Delete(inbox);
         await page.UntilAsync(r => r.Contains("\"ready\"", StringComparison.Ordinal));
     }
@@ -142,7 +145,12 @@ public sealed class HealthPageTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var listener = builder.Build();
-        HealthPage.Map(listener, bench.Gateway.Pulse, bench.Gateway.Readiness);
+        listener.Use((http, next) =>
+        {
+            if (http.Request.Headers.ContainsKey(Page.Elsewhere)) http.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.7");
+            return next(http);
+        });
+        HealthPage.Map(listener, bench.Gateway.Pulse, bench.Gateway.Readiness, new(() => "s3same"));
         await listener.StartAsync();
         return new(listener);
     }
@@ -150,6 +158,17 @@ public sealed class HealthPageTests
     sealed class Page(WebApplication listener) : IAsyncDisposable
     {
         readonly HttpClient _client = new();
+
+        internal const string Elsewhere = "X-From-Elsewhere";
+
+        internal async Task<string> FromElsewhereAsync(string? authorization)
+        {
+            using var asked = new HttpRequestMessage(HttpMethod.Get, Address + "/health/ready");
+            asked.Headers.Add(Elsewhere, "yes");
+            if (authorization is not null) asked.Headers.TryAddWithoutValidation("Authorization", authorization);
+            using var answer = await _client.SendAsync(asked);
+            return await answer.Content.ReadAsStringAsync();
+        }
 
         internal string Address => listener.Urls.Single();
 

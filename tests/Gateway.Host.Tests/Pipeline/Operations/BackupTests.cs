@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
@@ -105,6 +106,29 @@ public sealed partial class BackupTests : IAsyncLifetime
         await heir.AcknowledgeAsync();
         Assert.Contains("AK1*PR*2~", Assert.Single(heir.Sent()), StringComparison.Ordinal);
         Assert.Equal(["paused", "released"], (await heir.ReadAsync(tx => EventStore.OfChain(tx, "pause:sending"))).Select(e => e.Kind));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Nobody_but_its_owner_looks_into_a_backup()
+    {
+        await _bench.ReceiveAsync("1.edi", X12File.Of(1, X12File.Response));
+        await File.WriteAllTextAsync(_bench.Gateway.Data.Settings, "{}");
+        Directory.CreateDirectory(_backup, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        await BackUpAsync();
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        foreach (var path in new[] { "", Backup.Database, Backup.Settings })
+            Assert.Equal(default, File.GetUnixFileMode(Path.Combine(_backup, path)) & Others);
+    }
+
+    [Fact]
+    public async Task A_link_in_the_place_of_the_settings_is_not_followed()
+    {
+        var others = Path.Combine(Path.GetDirectoryName(_backup)!, "others.json");
+        await File.WriteAllTextAsync(others, """{ "Others": "s3cret" }""");
+        File.CreateSymbolicLink(_bench.Gateway.Data.Settings, others);
+        Assert.Contains("is a link", (await Assert.ThrowsAsync<IOException>(BackUpAsync)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_backup, Backup.Settings)));
     }
 
     [Fact]
