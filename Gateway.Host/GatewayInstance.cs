@@ -7,7 +7,6 @@ using Gateway.Host.Import;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Schedule;
-using Gateway.Host.Security;
 using Gateway.Host.Storage;
 using Gateway.Host.Telemetry;
 using Gateway.Transports;

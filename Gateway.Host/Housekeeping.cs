@@ -2,7 +2,6 @@ using Gateway.Host.Erp;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Schedule;
-using Gateway.Host.Security;
 using Gateway.Host.Storage;
 
 namespace Gateway.Host;

@@ -50,7 +50,7 @@ static class RunCommand
         using var log = LoggerFactory.Create(WindowsServiceLifetime.AddLog);
         await using var lines = new LoggedLines(log.CreateLogger(WindowsServiceLifetime.ServiceName));
         var exitCode = await Commands.OrTellAsync(lines, () => RunAsync(terminal.WithError(lines), line, service, either.Token));
-        await lines.FlushAsync();
+        await lines.FlushAsync(CancellationToken.None);
         // A wrong profile mends itself by nobody: an end that counts as a failure would be followed by a new start each minute.
         if (exitCode != ExitCodes.Good) await service.StoppedAsync(exitCode == ExitCodes.Environment ? exitCode : ExitCodes.Good);
         return exitCode;
@@ -61,7 +61,7 @@ static class RunCommand
         var (opened, exitCode) = await OpenAsync(terminal, line, stopping);
         if (opened is null) return exitCode;
         using var lifetime = service ?? UnderSystemd(opened, terminal.Clock);
-        await using (opened) await ServeAsync(opened, lifetime, new(terminal.Text, line.WantsJson()), stopping);
+        await using (opened) await ServeAsync(opened, lifetime, new(terminal.Text, line.WantsJson()), terminal.Clock, stopping);
         // Not before folder and database are given back: whoever waits for the end starts the next at once.
         await lifetime.StoppedAsync(ExitCodes.Good);
         return ExitCodes.Good;
@@ -90,7 +90,7 @@ static class RunCommand
         return new(notifier, watchdog, () => $"{gateway.Definitions.Current.Directory.Partners.Count} partners", () => gateway.ReloadAsync(CancellationToken.None));
     }
 
-    static async Task ServeAsync(OpenedGateway opened, IServiceLifetime lifetime, ProgressWriter lines, CancellationToken stopping)
+    static async Task ServeAsync(OpenedGateway opened, IServiceLifetime lifetime, ProgressWriter lines, TimeProvider time, CancellationToken stopping)
     {
         var (gateway, listener) = (opened.Gateway, opened.Listener);
         gateway.Journal.Told = lines.Write;
@@ -111,7 +111,7 @@ static class RunCommand
         lifetime.Stopping();
         lines.Say("stopping: what is begun comes to the end of its step");
         // A partner who posts slowly does not keep the workers from giving back what they have begun.
-        using var patience = new CancellationTokenSource(RequestsEnd);
+        using var patience = new CancellationTokenSource(RequestsEnd, time);
         await Task.WhenAll(as2?.StopAsync(patience.Token) ?? Task.CompletedTask, gateway.StopAsync(CancellationToken.None), listener.StopAsync(patience.Token));
     }
 

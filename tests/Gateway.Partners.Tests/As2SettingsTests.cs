@@ -51,7 +51,7 @@ public sealed class As2SettingsTests : IDisposable
     {
         Assert.Empty(Problems($"{Certificates}, receive: {{ user: acme, password: secret:p }}"));
         var told = ProfileFolder.Shown(PartnerDirectory.Load(_folder.Folders with { As2Url = new(url) }).Problems).ToList();
-        if (isRefused) Assert.StartsWith("acme.yaml:6:148 user and password would come over the network in the clear, for As2:Url is http://0.0.0.0:4080/as2;", Assert.Single(told), StringComparison.Ordinal);
+        if (isRefused) Assert.StartsWith("acme.yaml:6:142 user and password would come over the network in the clear, for As2:Url is http://0.0.0.0:4080/as2;", Assert.Single(told), StringComparison.Ordinal);
         else Assert.Empty(told);
     }
 

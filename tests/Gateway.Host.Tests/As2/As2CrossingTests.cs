@@ -1,6 +1,5 @@
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
-using Gateway.Host.Tests.Pipeline;
 using Gateway.Transports.As2;
 
 namespace Gateway.Host.Tests.As2;

@@ -259,7 +259,7 @@ public sealed class ReceiptTests
         if (mic is not null) fields.Add("Received-Content-MIC", mic.Length == 0 ? Sent.Mics[0].ToString() : mic);
         var part = MimeWriter.Bytes(new() { { "Content-Type", "message/disposition-notification" } }, MimeWriter.Bytes(fields, []));
         var type = "multipart/report; report-type=disposition-notification; boundary=r";
-        Extent body = MimeWriter.Multipart("r", part);
+        var body = MimeWriter.Multipart("r", part);
         if (signer is not null)
         {
             var report = MimeWriter.Bytes(new() { { "Content-Type", type } }, body.Span);
