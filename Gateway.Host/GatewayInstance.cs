@@ -42,7 +42,7 @@ sealed class GatewayInstance : IAsyncDisposable
         var mailboxes = _mailboxes = new PartnerMailboxes(new(data, secrets, time), node, ids, time, _random, disk.HasRoomFor);
         var numbers = new ControlNumbers(database, data.ControlNumbers, time);
         var connector = ErpConnectors.Open(erp, data.Root, own.Resolve, _erpClient);
-        var judge = new Judge(database, new(database, time));
+        var (judge, unpacking) = (new Judge(database, new(database, time)), new Unpacking(Payloads, disk.HasRoomFor));
         var relations = new As2Relations(secrets);
         Meter.Watch(database);
         Journal = new(database, ids, time) { Counts = Meter.Add };
@@ -59,7 +59,7 @@ sealed class GatewayInstance : IAsyncDisposable
         var orders = new OrderSource(erp.Orders, own.Resolve, ids, time);
         IStage[] stages =
         [
-            new TranslateStage(database, Payloads, definitions, ids, time),
+            new TranslateStage(database, Payloads, unpacking, definitions, ids, time),
             new ReleaseStage(database, definitions),
             new MatchStage(database, definitions, orders, judge, new(Payloads), erp, ids),
             new PostStage(database, connector, _random),
@@ -68,7 +68,7 @@ sealed class GatewayInstance : IAsyncDisposable
             new ReceiptStage(database, Payloads, definitions, relations, client, _random),
         ];
         var chain = new Chain(stages, Journal, database, time, _random, Pulse, Meter, loggers.CreateLogger<Chain>());
-        Reception = new(Journal, Payloads, ids, loggers.CreateLogger<Reception>());
+        Reception = new(Journal, Payloads, unpacking, ids, loggers.CreateLogger<Reception>());
         Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<AcknowledgeErrand>());
         Desk = new(Journal, database, judge, definitions, ids);
         Operations = new(Journal, database, ids);

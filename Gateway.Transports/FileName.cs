@@ -29,6 +29,9 @@ public static class FileName
         return $"{Path.GetFileNameWithoutExtension(kept)}~{mark}{Path.GetExtension(kept)}";
     }
 
+    /// <summary>The last component of a path, however its writer divides; the whole where there is none.</summary>
+    public static string Last(string path) => path.Split('/', '\\').LastOrDefault(part => part.Length > 0) ?? path;
+
     /// <summary>The name as it may stand in a log line: control and direction characters become visible.</summary>
     public static string Shown(string name) => string.Concat(name.Select(c =>
         char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format ? $"\\u{(int)c:x4}" : c.ToString()));

@@ -38,6 +38,7 @@ public sealed partial class Mailbox
         }
 
         Remember(listing);
+        PairMarkers(listing);
         TellUnmarked(listing);
         ForgetRefused(listing, unusable);
         foreach (var name in unusable) PassOver(name);

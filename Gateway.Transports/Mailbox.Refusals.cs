@@ -12,7 +12,8 @@ public sealed partial class Mailbox
     readonly Dictionary<string, (string Reason, int Times)> _refused = new(StringComparer.Ordinal);
 
     /// <summary>What keeps a file of this mailbox away from us for longer than <see cref="MailboxSettings.IncompleteAfter"/>; null when nothing does.</summary>
-    public string? LastingTrouble => _refused.Where(r => r.Value.Times > 1).Select(r => $"{r.Key}: {r.Value.Reason}").FirstOrDefault();
+    public string? LastingTrouble => _refused.Where(r => r.Value.Times > 1).Select(r => $"{r.Key}: {r.Value.Reason}").FirstOrDefault()
+        ?? _unmarked.Order(StringComparer.Ordinal).Select(name => $"{FileName.Shown(name)}: {Unmarked(name)}").FirstOrDefault();
 
     /// <summary>What was passed over since this was asked last; what waits is tried, and told of, after <see cref="MailboxSettings.IncompleteAfter"/> again.</summary>
     public IReadOnlyList<PassedOver> TakePassedOver()

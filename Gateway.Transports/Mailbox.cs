@@ -129,7 +129,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         // Measured again, and by the same question as later: listings round times, and some servers touch what they rename.
         if (await transport.FindAsync(settings.In!, claim.ClaimName, cancellation) is not { } now) throw Unseen(claim);
         var measured = claim with { SizeBytes = now.SizeBytes, Stamp = now.Stamp };
-        await PutMarkerAwayAsync(file.Name, claim.ClaimId, cancellation);
+        await PutMarkerAwayAsync(file, claim.ClaimId, cancellation);
         if (now.SizeBytes == file.SizeBytes) return measured;
         await ReleaseAsync(measured with { UnchangedFor = TimeSpan.Zero }, settings.StableFor, cancellation);
         return null;

@@ -99,6 +99,7 @@ static class MailboxCommand
             var isDrained = await ProcessCommand.DrainAsync(gateway, cancellation);
             await gateway.Acknowledge.RunAsync(id, cancellation);
             isDrained &= await ProcessCommand.DrainAsync(gateway, cancellation);
+            await ProcessCommand.TellPausedAsync(gateway, terminal, cancellation);
             await gateway.StopAsync(CancellationToken.None);
             foreach (var standing in dead) terminal.Error.WriteLine($"gateway: {standing.Channel} cannot be used: {standing.Reason}");
             return dead.Count == 0 && isDrained ? ExitCodes.Good : ExitCodes.Environment;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 
@@ -53,6 +55,7 @@ static class ProcessCommand
         var isDrained = await DrainAsync(gateway, cancellation);
         await gateway.Acknowledge.RunAsync(partner.Id, cancellation);
         isDrained &= await DrainAsync(gateway, cancellation);
+        await TellPausedAsync(gateway, terminal, cancellation);
         await gateway.StopAsync(CancellationToken.None);
         if (!isDrained) return ExitCodes.Environment;
         return await gateway.Database.ReadAsync(tx => received.All(id => IsGood(tx, id)), cancellation) ? ExitCodes.Good : ExitCodes.Bad;
@@ -62,11 +65,11 @@ static class ProcessCommand
     static InboundMailbox MailboxFor(PartnerProfile partner, InboundMailbox usual, string name) =>
         partner.Mailboxes.FirstOrDefault(m => PartnerDirectory.FindCsv(partner, m.Name, name).Agreement is not null) ?? usual;
 
-    /// <summary>Waits until nothing is left to work on; false when that takes too long.</summary>
+    /// <summary>Waits until nothing is left that can be worked; false when that takes too long.</summary>
     internal static async Task<bool> DrainAsync(GatewayInstance gateway, CancellationToken cancellation)
     {
         var start = gateway.Time.GetTimestamp();
-        while (await gateway.Database.ReadAsync(WorkStore.CountAlive, cancellation) > 0)
+        while (await gateway.Database.ReadAsync(Backlog.Moving, cancellation) > 0)
         {
             if (gateway.Time.GetElapsedTime(start) > Patience) return false;
             await Task.Delay(LookAgain, gateway.Time, cancellation);
@@ -75,7 +78,20 @@ static class ProcessCommand
         return true;
     }
 
+    /// <summary>Says so when something stays here because sending is paused.</summary>
+    internal static async Task TellPausedAsync(GatewayInstance gateway, Terminal terminal, CancellationToken cancellation)
+    {
+        var (pause, waiting) = await gateway.Database.ReadAsync(tx => (PauseStore.Find(tx, Paused.Sending), DeliveryStore.CountUnsent(tx)), cancellation);
+        if (pause is null || waiting == 0) return;
+        terminal.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"gateway: sending is paused, and {waiting} deliveries wait to go out; see 'gateway sending show'"));
+    }
+
+    // An archive is as good as what was in it.
     static bool IsGood(Transaction tx, string deliveryId) =>
+        IsWorked(tx, deliveryId) && ArchiveArrival.MembersOf(tx, DeliveryStore.Find(tx, deliveryId)!).All(m => IsWorked(tx, m.Id));
+
+    static bool IsWorked(Transaction tx, string deliveryId) =>
         DeliveryStore.Find(tx, deliveryId) is { State: DeliveryState.Done }
         && InterchangeStore.OfDelivery(tx, deliveryId).All(i => MessageStore.Standings(tx, i.Id).Values.All(s => s is MessageState.Posted or MessageState.Done or MessageState.Shadowed));
 }

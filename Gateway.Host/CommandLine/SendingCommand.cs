@@ -2,13 +2,15 @@ using System.CommandLine;
 using System.Globalization;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
-using Direction = Gateway.Host.Storage.Direction;
 
 namespace Gateway.Host.CommandLine;
 
 /// <summary><c>sending</c>: whether anything leaves for partners, as it is after a restore only when a person has looked.</summary>
 static class SendingCommand
 {
+    /// <summary>So many are listed.</summary>
+    const int Shown = 1000;
+
     internal static Command Create(Terminal terminal)
     {
         var sending = new GatewayCommand("sending", "Pause and release what goes out to partners; after a restore it is paused")
@@ -33,7 +35,8 @@ static class SendingCommand
         {
             await using var database = WorkedFolder.Open(line, terminal);
             if (database is null) return ExitCodes.Environment;
-            var (pause, waiting) = await database.ReadAsync(tx => (PauseStore.Find(tx, Paused.Sending), Waiting(tx)), cancellation);
+            var (pause, waiting, count) = await database.ReadAsync(
+                tx => (PauseStore.Find(tx, Paused.Sending), DeliveryStore.Unsent(tx, Shown), DeliveryStore.CountUnsent(tx)), cancellation);
             await terminal.Text.WriteLineAsync(pause is null ? "Sending is not paused."
                 : string.Create(CultureInfo.InvariantCulture, $"Sending is paused since {pause.PlacedAt:yyyy-MM-dd HH:mm:ss} UTC by {pause.PlacedBy}: {TextTable.Printable(pause.Reason)}"));
             var table = new TextTable("BUILT (UTC)", "DELIVERY", "STATE", "PARTNER", "FILE");
@@ -41,13 +44,12 @@ static class SendingCommand
                 table.Add(delivery.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), delivery.Id, StateNames.Of(delivery.State), delivery.Partner ?? "", delivery.FileName);
             if (table.Count == 0) await terminal.Error.WriteLineAsync("Nothing waits to go out.");
             else table.Write(terminal);
+            if (count > waiting.Count)
+                await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"and {count - waiting.Count} more, built later"));
             return ExitCodes.Good;
         });
         return command;
     }
-
-    static List<DeliveryRecord> Waiting(Transaction tx) =>
-        [.. new[] { DeliveryState.Due, DeliveryState.Sending }.SelectMany(s => DeliveryStore.List(tx, new() { Direction = Direction.Out, State = s, Take = 1000 }))];
 
     static GatewayCommand Set(Terminal terminal, string name, string description, bool isPaused)
     {

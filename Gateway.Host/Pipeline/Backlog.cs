@@ -9,5 +9,9 @@ static class Backlog
 
     /// <summary>How much waits, when that is too much; null when there is room for more.</summary>
     internal static async Task<long?> ExcessAsync(Database database, CancellationToken cancellation) =>
-        await database.ReadAsync(WorkStore.CountAlive, cancellation) is var waiting and > Max ? waiting : null;
+        await database.ReadAsync(Moving, cancellation) is var waiting and > Max ? waiting : null;
+
+    /// <summary>How much is due that can be worked: not what waits to go out while sending is paused.</summary>
+    internal static long Moving(Transaction tx) =>
+        PauseStore.Find(tx, Paused.Sending) is null ? WorkStore.CountAlive(tx) : WorkStore.CountAliveBut(tx, StageNames.Deliver);
 }

@@ -19,6 +19,9 @@ sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyL
 {
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
+    /// <summary>So long nobody looks again while sending is paused; whoever releases it hurries them.</summary>
+    static readonly TimeSpan LongPause = TimeSpan.FromMinutes(10);
+
     public string Name => StageNames.Deliver;
 
     public int Parallelism => 8;
@@ -32,9 +35,12 @@ sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyL
             yield break;
         }
 
-        if (await database.ReadAsync(tx => PauseStore.Find(tx, Paused.Sending), cancellation) is { } pause)
+        var (pause, isProven) = await database.ReadAsync(tx => (PauseStore.Find(tx, Paused.Sending), As2Store.Proven(tx, delivery.Id) is not null), cancellation);
+        // For what the partner has proven to have nothing is sent any more.
+        if (pause is not null && !isProven)
         {
-            yield return new("deliver.paused", new Ending.Later(Pause), effects => Departure.Wait(effects, delivery, $"sending is paused: {pause.Reason}"));
+            yield return Unchanged(delivery, isPaused: true, new("deliver.paused", new Ending.Later(LongPause), effects =>
+                Departure.Wait(effects, delivery, $"sending is paused: {pause.Reason}")));
             yield break;
         }
 
@@ -42,13 +48,34 @@ sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyL
         var way = partner is null ? null : await database.ReadAsync(tx => ways.FirstOrDefault(w => w.Takes(partner, delivery, tx)), cancellation);
         if (way is null)
         {
-            yield return new("deliver.no-mailbox", new Ending.Later(Pause), effects =>
-                Departure.Wait(effects, delivery, $"no profile names a mailbox for what goes out to {delivery.Partner}; add transports: out"));
+            yield return Unchanged(delivery, isPaused: pause is not null, new("deliver.no-mailbox", new Ending.Later(Pause), effects =>
+                Departure.Wait(effects, delivery, $"no profile names a mailbox for what goes out to {delivery.Partner}; add transports: out")));
             yield break;
         }
 
-        await foreach (var step in way.SendAsync(partner!, delivery, cancellation)) yield return step;
+        await foreach (var step in way.SendAsync(partner!, delivery, cancellation)) yield return IfReleased(step, isProven);
     }
+
+    // A receipt, or a person, may have decided since this was read. Whoever keeps a receipt waits for this transaction, or this one for him.
+    static Step Unchanged(DeliveryRecord delivery, bool isPaused, Step step) => step with
+    {
+        Apply = effects =>
+        {
+            if (DeliveryStore.Find(effects.Tx, delivery.Id)!.State != delivery.State || PauseStore.Find(effects.Tx, Paused.Sending) is not null != isPaused)
+                throw new StaleFactsException($"delivery {delivery.Id}");
+            step.Apply(effects);
+        },
+    };
+
+    // What more is to follow is not begun when sending was paused meanwhile.
+    static Step IfReleased(Step step, bool isProven) => isProven || step.Ending != Ending.More ? step : step with
+    {
+        Apply = effects =>
+        {
+            if (PauseStore.Find(effects.Tx, Paused.Sending) is not null) throw new StaleFactsException("sending");
+            step.Apply(effects);
+        },
+    };
 
     public void GiveUp(Effects effects, WorkItem work, string reason)
     {

@@ -5,8 +5,9 @@ using Gateway.Transports;
 
 namespace Gateway.Host.Pipeline;
 
-/// <summary>Removes uploads from partners' folders that will never get their names: of deliveries that were given up, cancelled or went another way.</summary>
-/// <remarks>Only what our own ledger knows as such is touched; a delivery that is still due writes over its own.</remarks>
+/// <summary>Removes uploads from partners' folders that will never get their names: of deliveries that were cancelled or went another way.</summary>
+/// <remarks>Only what our own ledger knows as such is touched. A delivery that is still due writes over its own, and so does one that was given up, when a person
+/// restarts it: another gateway may have uploaded it between our look and the removal.</remarks>
 /// <param name="database">Knows the deliveries.</param>
 /// <param name="time">The clock.</param>
 sealed class Leftovers(Database database, TimeProvider time)
@@ -29,7 +30,7 @@ sealed class Leftovers(Database database, TimeProvider time)
         try
         {
             foreach (var id in (await mailbox.ListUploadsAsync(cancellation)).Where(id => id.Length == IdLength).Take(Most))
-                if (await database.WriteAsync(tx => IsDead(tx, partner, id), cancellation))
+                if (await database.ReadAsync(tx => IsDead(tx, partner, id), cancellation))
                     await mailbox.RemoveUploadAsync(id, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -38,12 +39,6 @@ sealed class Leftovers(Database database, TimeProvider time)
         }
     }
 
-    static bool IsDead(Transaction tx, PartnerProfile partner, string id)
-    {
-        if (DeliveryStore.Find(tx, id) is not { Direction: Storage.Direction.Out } delivery || delivery.Partner != partner.Id) return false;
-        if (delivery.State is not (DeliveryState.Sent or DeliveryState.Failed or DeliveryState.Cancelled)) return false;
-        // It lies there, so it has not appeared: whoever restarts the delivery has it uploaded anew.
-        if (delivery.State == DeliveryState.Failed) DeliveryStore.ForgetUpload(tx, id);
-        return true;
-    }
+    static bool IsDead(Transaction tx, PartnerProfile partner, string id) =>
+        DeliveryStore.Find(tx, id) is { Direction: Storage.Direction.Out, State: DeliveryState.Sent or DeliveryState.Cancelled } delivery && delivery.Partner == partner.Id;
 }

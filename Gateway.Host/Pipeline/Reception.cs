@@ -16,9 +16,13 @@ sealed record Visit(PartnerProfile Owner, InboundMailbox Settings, Mailbox Mailb
 }
 
 /// <summary>Takes files into our keeping: first the bytes, then the record of them, and only then does the partner's copy go.</summary>
-sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSource ids, ILogger<Reception> logger)
+/// <param name="journal">Commits what is received.</param>
+/// <param name="payloads">Where the bytes are kept.</param>
+/// <param name="unpacking">Takes archives apart.</param>
+/// <param name="ids">Ids of deliveries.</param>
+/// <param name="logger">Told what waits.</param>
+sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking unpacking, UlidSource ids, ILogger<Reception> logger)
 {
-    readonly Unpacking _unpacking = new(payloads, ids);
 
     /// <summary>Receives everything that is ready in a mailbox; a file that cannot be taken, read or put away waits, and its neighbours go on.</summary>
     internal async Task ReceiveAllAsync(Visit visit, CancellationToken cancellation)
@@ -36,19 +40,22 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     }
 
     /// <summary>Receives a file that somebody hands over; returns the delivery's id and state.</summary>
+    /// <exception cref="IOException">There is no room for it, or its bytes were erased and are there again with the next try.</exception>
     internal async Task<DeliveryRecord> ReceiveAsync(PartnerProfile owner, InboundMailbox settings, string name, Stream content, CancellationToken cancellation)
     {
         var payload = await payloads.WriteAsync(content, cancellation);
         Failpoint.Hit("receive.after-payload");
-        var unpacked = settings.Settings.Unpack ? await _unpacking.TryUnpackAsync(payload, name, cancellation) : null;
+        using var unpacked = settings.Settings.Unpack ? await unpacking.TryUnpackAsync(payload, name, cancellation) : null;
+        if (unpacked is { LacksRoom: true }) throw new IOException($"There is no room on the disk for what is in {FileName.Shown(name)}.");
+        unpacked?.Store(ids);
         try
         {
             return await journal.BeginAsync(
                 "receive", effects => Record(effects, owner, $"{owner.Id}/{settings.Name}", FileName.Safe(name), payload, ids.Next(), unpacked), cancellation);
         }
-        catch (PayloadErasedException e)
+        catch (PayloadErasedException)
         {
-            await Retention.TryReadmitAsync(journal, payloads, e.Hash, cancellation);
+            await ReadmitAsync(payload, unpacked, cancellation);
             throw;
         }
     }
@@ -70,7 +77,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     async Task ReceiveAsync(Visit visit, ClaimedFile file, Payload payload, CancellationToken cancellation)
     {
         Failpoint.Hit("receive.after-payload");
-        var unpacked = visit.Settings.Settings.Unpack ? await _unpacking.TryUnpackAsync(payload, file.Name, cancellation) : null;
+        using var unpacked = visit.Settings.Settings.Unpack ? await unpacking.TryUnpackAsync(payload, file.Name, cancellation) : null;
         if (!await IsReadyAsync(visit, file, payload, unpacked, cancellation))
         {
             LogWaits(visit.Channel, file.Name);
@@ -78,6 +85,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
             return;
         }
 
+        unpacked?.Store(ids);
         if (!await TryRecordAsync(visit, file, payload, unpacked, cancellation))
         {
             LogErased(visit.Channel, file.Name);
@@ -109,6 +117,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     async Task<bool> IsReadyAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, CancellationToken cancellation)
     {
         if (!await visit.Mailbox.IsUnchangedAsync(file, payload.SizeBytes, cancellation)) return false;
+        if (unpacked is { LacksRoom: true }) return false;
         if (visit.Mailbox.HasWaited(file)) return true;
         if (unpacked is not null) return !unpacked.IsCutShort;
         await using var content = payloads.OpenRead(payload.Hash);
@@ -124,9 +133,9 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
                 await RecordAsync(visit, file, payload, unpacked, cancellation);
                 return true;
             }
-            catch (PayloadErasedException e)
+            catch (PayloadErasedException)
             {
-                if (!await Retention.TryReadmitAsync(journal, payloads, e.Hash, cancellation)) return false;
+                if (!await ReadmitAsync(payload, unpacked, cancellation)) return false;
             }
     }
 
@@ -145,30 +154,17 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
         return true;
     }
 
-    // An archive and what was in it are one transaction: it stays claimed until all of them are recorded. Sent again, it is not unpacked again.
+    // An archive and what was in it are one transaction: it stays claimed until all of them are recorded.
     static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Unpacked? unpacked)
     {
         if (unpacked is null) return Record(effects, owner, channel, name, payload, id);
-        var archive = RecordArchive(effects, owner, channel, name, payload, id, unpacked);
-        if (archive.State is not (DeliveryState.Done or DeliveryState.Failed)) return archive;
-        foreach (var member in unpacked.Members) Record(effects, owner, channel, member.Name, member.Payload, member.DeliveryId, archive: archive);
-        return archive;
+        LockPayload(effects, payload);
+        return ArchiveArrival.Record(effects, owner, Judge(effects, owner, channel, name, payload, id, isArchive: true), unpacked);
     }
 
-    static DeliveryRecord RecordArchive(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Unpacked unpacked)
-    {
-        LockPayload(effects, payload);
-        var archive = Judge(effects, owner, channel, name, payload, id);
-        if (archive.State == DeliveryState.Received)
-            archive = unpacked.Trouble is { } trouble
-                ? archive with { State = DeliveryState.Failed, Reason = trouble }
-                : archive with { State = DeliveryState.Done, Reason = $"an archive of {unpacked.Members.Count} files, each a delivery of its own", FinishedAt = effects.Now };
-        DeliveryStore.Insert(effects.Tx, archive);
-        Story.Tell(effects, archive, "received", archive.State, ("channel", channel), ("file", name), ("sha256", payload.Hash), ("unpacked", Story.Text(unpacked.Members.Count)));
-        effects.Count(Counted.DeliveryReceived, ("partner", owner.Id), ("state", StateNames.Of(archive.State)));
-        effects.Tell(ProgressLine.Of(effects.Now, archive, archive.Reason!));
-        return archive;
-    }
+    // All of them at once: a thousand that were erased do not come back one by one.
+    Task<bool> ReadmitAsync(Payload payload, Unpacked? unpacked, CancellationToken cancellation) =>
+        Retention.TryReadmitAsync(journal, payloads, [payload.Hash, .. unpacked?.Members.Select(m => m.Payload.Hash) ?? []], cancellation);
 
     static void LockPayload(Effects effects, Payload payload)
     {
@@ -177,20 +173,20 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
     }
 
     /// <summary>Records a file whose bytes are in the store; with a reason to quarantine it, it is kept apart whatever is in it. What came in an archive belongs to its story.</summary>
-    internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, string? quarantine = null, DeliveryRecord? archive = null)
+    internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, string? quarantine = null, FromArchive? archive = null)
     {
         LockPayload(effects, payload);
-        var delivery = Judge(effects, owner, channel, name, payload, id) with { CorrelationId = archive?.CorrelationId ?? id };
+        var delivery = Judge(effects, owner, channel, name, payload, id) with { CorrelationId = archive?.Archive.CorrelationId ?? id };
         if (quarantine is not null && delivery.State == DeliveryState.Received) delivery = delivery with { State = DeliveryState.Quarantined, Reason = quarantine };
         DeliveryStore.Insert(effects.Tx, delivery);
-        Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash), ("archive", archive?.Id));
+        Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash), ("archive", archive?.Archive.Id), ("member", archive?.FullName));
         effects.Count(Counted.DeliveryReceived, ("partner", owner.Id), ("state", StateNames.Of(delivery.State)));
-        if (delivery.State == DeliveryState.Received) effects.Ask(new(id, delivery.CorrelationId));
+        if (delivery.State == DeliveryState.Received) effects.Ask(new(id, delivery.CorrelationId, Stage: StageNames.Translate));
         else effects.Tell(ProgressLine.Of(effects.Now, delivery, delivery.Reason!));
         return delivery;
     }
 
-    static DeliveryRecord Judge(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id)
+    static DeliveryRecord Judge(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, bool isArchive = false)
     {
         var fresh = new DeliveryRecord
         {
@@ -205,9 +201,10 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, UlidSourc
             CreatedAt = effects.Now,
         };
         var identity = new Identity(IdentityKind.File, channel, name, Story.Text(payload.SizeBytes), payload.Hash);
-        return IdentityStore.Take(effects.Tx, identity, payload.Hash, id, id, effects.Now) is IdentityResult.Duplicate(var first)
-            ? Repeated(effects, owner.Duplicates.IdenticalFile, fresh, first)
-            : fresh;
+        if (IdentityStore.Take(effects.Tx, identity, payload.Hash, id, id, effects.Now) is not IdentityResult.Duplicate(var first)) return fresh;
+        // What came before archives were unpacked, or while the mailbox left them as they are, was not worked by that.
+        var rule = isArchive && !ArchiveArrival.IsUnpacked(effects.Tx, first.DeliveryId) ? IdenticalFile.Accept : owner.Duplicates.IdenticalFile;
+        return Repeated(effects, rule, fresh, first);
     }
 
     static DeliveryRecord Repeated(Effects effects, IdenticalFile rule, DeliveryRecord fresh, IdentityRecord first)

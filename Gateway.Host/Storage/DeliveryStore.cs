@@ -157,6 +157,10 @@ static class DeliveryStore
         ORDER BY created_at DESC, id DESC
         """;
 
+    const string UnsentSql = $"SELECT {Columns} FROM deliveries WHERE direction = 'Out' AND state IN ('Due', 'Sending', 'AwaitingReceipt') ORDER BY created_at, id";
+
+    const string CountUnsentSql = "SELECT COUNT(*) FROM deliveries WHERE direction = 'Out' AND state IN ('Due', 'Sending', 'AwaitingReceipt')";
+
     const string PayloadsSql = "SELECT DISTINCT payload_hash FROM deliveries WHERE payload_hash > @After ORDER BY payload_hash";
 
     const string SetStateSql = """
@@ -208,6 +212,12 @@ static class DeliveryStore
     /// <summary>What other profiles or maps may set free: held deliveries, and those kept apart for the channel they came through. Newest first.</summary>
     internal static IReadOnlyList<DeliveryRecord> Waiting(Transaction tx, int take) =>
         tx.Query<DeliveryRecord>(tx.Dialect.Page(WaitingSql), new { skip = 0, take });
+
+    /// <summary>What is due to partners and is not theirs for certain, oldest first.</summary>
+    internal static IReadOnlyList<DeliveryRecord> Unsent(Transaction tx, int take) => tx.Query<DeliveryRecord>(tx.Dialect.Page(UnsentSql), new { skip = 0, take });
+
+    /// <summary>How many those are.</summary>
+    internal static long CountUnsent(Transaction tx) => tx.Value<long>(CountUnsentSql);
 
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<DeliveryRecord> List(Transaction tx, DeliveryFilter filter) =>

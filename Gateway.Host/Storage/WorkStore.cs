@@ -121,6 +121,8 @@ static class WorkStore
 
     const string CountSql = "SELECT COUNT(*) FROM work WHERE is_dead = @IsDead";
 
+    const string CountButSql = "SELECT COUNT(*) FROM work WHERE is_dead = @IsDead AND kind <> @Kind";
+
     /// <summary>Makes work due. What is due already becomes due no later, and once more if it is being worked.</summary>
     internal static void Ask(Transaction tx, WorkItem item)
     {
@@ -207,6 +209,9 @@ static class WorkStore
         tx.Value<long?>(NextDueSql, new { kind }) is { } at ? Instant.FromMicroseconds(at) : null;
 
     internal static long CountAlive(Transaction tx) => tx.Value<long>(CountSql, new { IsDead = false });
+
+    /// <summary>Without that of one kind.</summary>
+    internal static long CountAliveBut(Transaction tx, string kind) => tx.Value<long>(CountButSql, new { IsDead = false, kind });
 
     static void Require(int rows, WorkItem item)
     {

@@ -14,6 +14,9 @@ public sealed class Archive
     /// <summary>Why nothing of it is unpacked; null when there is no such reason.</summary>
     public string? Problem { get; }
 
+    /// <summary>How many bytes its members come to, as it says itself; none of them gives more (<see cref="ArchiveMember.Open"/>).</summary>
+    public long SizeBytes { get; private init; }
+
     /// <summary>Whether what is wrong with it may be that its end is not there yet: its upload broke off, or goes on.</summary>
     public bool MayBeCutShort { get; private init; }
 
@@ -39,7 +42,10 @@ public sealed class Archive
     static Archive OfGzip(Stream content, string name, ArchiveLimits limits)
     {
         var inner = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && name.Length > 3 ? name[..^3] : name;
-        return new([new(inner, () => GzipFile.Open(content, limits.Of(content.Length)))]) { MayBeCutShort = true };
+        var most = limits.Of(content.Length);
+        // What says more than it may is not unpacked at all.
+        var size = GzipFile.SizeBytes(content) is var told && told <= most ? told : 0;
+        return new([new(inner, () => GzipFile.Open(content, most))]) { MayBeCutShort = true, SizeBytes = size };
     }
 
     static Archive OfZip(Stream content, ArchiveLimits limits)
@@ -52,7 +58,10 @@ public sealed class Archive
             if (total > limits.Of(content.Length)) return new([], $"it unpacks to {total} bytes, of {content.Length} packed ones: more than it may");
             // Members that share bytes unpack to more than anybody counts.
             if (entries.Sum(e => e.PackedBytes) > content.Length) return new([], "its members overlap");
-            return new([.. entries.Where(e => !e.IsFolder).Select(e => e.Problem is { } problem ? new ArchiveMember(e.Name, problem) : new(e.Name, () => e.Open(content)))]);
+            return new([.. entries.Where(e => !e.IsFolder).Select(e => e.Problem is { } problem ? new ArchiveMember(e.Name, problem) : new(e.Name, () => e.Open(content)))])
+            {
+                SizeBytes = (long)total,
+            };
         }
         catch (InvalidDataException e)
         {

@@ -30,16 +30,33 @@ static class GzipFile
         return new(new DeflateStream(new PartStream(content, start, packed), CompressionMode.Decompress), size, checksum);
     }
 
+    /// <summary>The length that the end of a gzip tells, modulo 4 GB; 0 where there is no room for an end.</summary>
+    internal static long SizeBytes(Stream content)
+    {
+        if (content.Length < HeaderBytes + TrailerBytes) return 0;
+        Span<byte> size = stackalloc byte[4];
+        content.Position = content.Length - size.Length;
+        content.ReadExactly(size);
+        return BinaryPrimitives.ReadUInt32LittleEndian(size);
+    }
+
     static long SkipHeader(Stream content)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         content.Position = 0;
         content.ReadExactly(header);
         var flags = header[3];
-        if ((flags & HasExtra) != 0) content.Position += Byte(content) | (Byte(content) << 8);
+        if ((flags & HasExtra) != 0) SkipExtra(content);
         if ((flags & HasName) != 0) SkipText(content);
         if ((flags & HasComment) != 0) SkipText(content);
         return content.Position + ((flags & HasHeaderChecksum) != 0 ? 2 : 0);
+    }
+
+    // Its length is read before the position is asked for: it stands in the way itself.
+    static void SkipExtra(Stream content)
+    {
+        var length = Byte(content) | (Byte(content) << 8);
+        content.Position += length;
     }
 
     static void SkipText(Stream content)

@@ -80,8 +80,76 @@ public abstract partial class MailboxConformance
         {
             Assert.Empty(await TakeAsync(mailbox));
             Assert.Equal(expected, mailbox.TakePassedOver().Count(p => p.Reason.Contains("po.edi.done", StringComparison.Ordinal)));
+            Assert.Contains("po.edi.done", mailbox.LastingTrouble, StringComparison.Ordinal);
         }
+
+        Drop("po.edi.done", "");
+        Assert.Single(await TakeAsync(mailbox));
+        Assert.Null(mailbox.LastingTrouble);
     }
+
+    [Fact]
+    public async Task A_marker_that_is_of_two_files_stays_until_both_are_taken_and_is_of_no_third()
+    {
+        foreach (var name in new[] { "po.csv", "po.edi" }) Drop(name, "ISA");
+        Drop("po.ok", "");
+        Date("po.ok", 2);
+        var mailbox = Open(Stems() with { MaxFilesPerPoll = 1 });
+        await mailbox.ArchiveAsync(Assert.Single(await TakeAsync(mailbox)), default);
+        Drop("po.csv", "half of the next");
+        Date("po.csv", 1);
+        var second = Assert.Single(await TakeAsync(mailbox));
+        Assert.Equal("po.edi", second.Name);
+        await mailbox.ArchiveAsync(second, default);
+        Assert.Equal(["po.csv"], Names("in"));
+        Assert.Empty(await TakeAsync(mailbox));
+    }
+
+    [Fact]
+    public async Task Both_files_of_a_marker_are_taken_by_one_poll()
+    {
+        foreach (var name in new[] { "po.csv", "po.edi" }) Drop(name, "ISA");
+        Drop("po.ok", "");
+        var mailbox = Open(Stems());
+        foreach (var claim in await TakeAsync(mailbox)) await mailbox.ArchiveAsync(claim, default);
+        Assert.Empty(Names("in"));
+    }
+
+    [Fact]
+    public async Task A_marker_in_another_case_marks_its_file_unless_it_is_exactly_anothers()
+    {
+        Drop("po.edi", "ISA");
+        Drop("PO.EDI.Done", "");
+        var mailbox = Open(Marked());
+        await mailbox.ArchiveAsync(Assert.Single(await TakeAsync(mailbox)), default);
+        Assert.Empty(Names("in"));
+    }
+
+    [Fact]
+    public async Task RT_28_a_marker_that_a_kill_left_with_its_claim_does_not_mark_the_next_file_of_the_name()
+    {
+        Drop("po.edi", "ISA");
+        Drop("po.edi.done", "");
+        var claim = Assert.Single(await TakeAsync(Open(Marked())));
+        Drop("po.edi.done", "");
+        Date("po.edi.done", 2);
+        Drop("po.edi", "half of the next");
+        Date("po.edi", 1);
+        // Another gateway's claim is left alone for long; its marker is its own all the same.
+        Assert.Empty(await TakeAsync(Open(Marked(), owner: "south")));
+        var heir = Open(Marked());
+        var again = Assert.Single(await TakeAsync(heir));
+        Assert.Equal(claim.ClaimId, again.ClaimId);
+        await heir.ArchiveAsync(again, default);
+        Assert.Empty(await TakeAsync(heir));
+        Drop("po.edi.done", "");
+        Assert.Equal("half of the next", await ReadAsync(heir, Assert.Single(await TakeAsync(heir))));
+    }
+
+    // Some servers tell times by the minute, and those to come by the day.
+    void Date(string name, int hoursAgo) => File.SetLastWriteTimeUtc(Path.Combine(_root, "in", name), DateTime.UtcNow.AddHours(-hoursAgo));
+
+    MailboxSettings Stems() => Settings() with { DoneMarker = "{stem}.ok" };
 
     MailboxSettings Marked() => Settings() with { DoneMarker = "{file}.done" };
 }

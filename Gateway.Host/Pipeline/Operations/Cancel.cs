@@ -42,10 +42,13 @@ sealed class Cancel(UlidSource ids, Wish wish)
         var messages = Messages(effects.Tx, delivery);
         var outcomes = messages.Select(m => End(effects, m)).ToList();
         var ended = outcomes.OfType<VerbOutcome.Done>().Count();
+        if (delivery.State == DeliveryState.Done && ArchiveArrival.MembersOf(effects.Tx, delivery) is { Count: > 0 } files)
+            return new VerbOutcome.Refused(ArchiveArrival.Say(files, "cancel"));
         if (ended == 0 && delivery.State == DeliveryState.Done) return outcomes.FirstOrDefault() ?? new VerbOutcome.Refused("nothing in it is to be done any more");
         if (messages.Any(m => HasGoneOn(effects.Tx, m))) return EndPart(effects, delivery, outcomes, ended);
+        var members = ArchiveArrival.MembersOf(effects.Tx, delivery);
         EndDelivery(effects, delivery);
-        return new VerbOutcome.Done($"delivery {delivery.Id} is cancelled: nothing of it goes any further");
+        return new VerbOutcome.Done($"delivery {delivery.Id} is cancelled: {(members.Count == 0 ? "nothing of it goes any further" : ArchiveArrival.Say(members, "cancel"))}");
     }
 
     VerbOutcome EndPart(Effects effects, DeliveryRecord delivery, List<VerbOutcome> outcomes, int ended)

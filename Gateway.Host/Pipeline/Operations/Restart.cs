@@ -48,6 +48,7 @@ sealed class Restart(UlidSource ids, Verb.Restart verb, Wish wish)
         (Direction.Out, DeliveryState.Failed or DeliveryState.Disputed) => _again.DeliverAgain(effects, delivery, anew: true),
         (Direction.Out, _) => new VerbOutcome.Refused("the partner has it"),
         (_, DeliveryState.Duplicate) => new VerbOutcome.Refused("the same file came before, and is worked there"),
+        (_, DeliveryState.Done) when ArchiveArrival.MembersOf(effects.Tx, delivery) is { Count: > 0 } members => new VerbOutcome.Refused(ArchiveArrival.Say(members, "restart")),
         (_, DeliveryState.Done) => TakeMessages(effects, delivery),
         _ => TranslateAgain(effects, delivery),
     };

@@ -67,13 +67,17 @@ sealed partial class Retention(Database database, Journal journal, PayloadStore 
     }
 
     /// <summary>Bytes that were erased have come again: from now on they are there. False while somebody erases.</summary>
-    internal static async Task<bool> TryReadmitAsync(Journal journal, PayloadStore payloads, string hash, CancellationToken cancellation)
+    internal static Task<bool> TryReadmitAsync(Journal journal, PayloadStore payloads, string hash, CancellationToken cancellation) =>
+        TryReadmitAsync(journal, payloads, [hash], cancellation);
+
+    /// <summary>The same for several; for all, or for none.</summary>
+    internal static async Task<bool> TryReadmitAsync(Journal journal, PayloadStore payloads, IReadOnlyList<string> hashes, CancellationToken cancellation)
     {
         using var held = payloads.TryHoldErasing();
-        if (held is null || !payloads.Contains(hash)) return false;
+        if (held is null || !hashes.All(payloads.Contains)) return false;
         return await journal.BeginAsync("readmit", effects =>
         {
-            ErasedPayloadStore.Forget(effects.Tx, hash);
+            foreach (var hash in hashes) ErasedPayloadStore.Forget(effects.Tx, hash);
             return true;
         }, cancellation);
     }

@@ -24,7 +24,7 @@ static class SendingPause
         if (isPaused)
         {
             Place(effects.Tx, wish, effects.Now);
-            return (true, "Sending is paused: nothing leaves for a partner before it is released.");
+            return (true, "Sending is paused: nothing more is begun for a partner before it is released. What is on its way at this moment still arrives.");
         }
 
         PauseStore.End(effects.Tx, Paused.Sending);

@@ -174,6 +174,22 @@ public sealed class As2CrossingTests
     }
 
     [Fact]
+    [Trait("Reliability", "RT-22")]
+    public async Task RT_22_a_receipt_that_comes_while_sending_is_paused_closes_its_delivery()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(200);
+        await using var bench = await StartAsync(peer, more: Later);
+        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.AwaitingReceipt);
+        await SendingPause.SetAsync(bench.Pipeline.Gateway.Journal, isPaused: true, new("anna", "a look first"), default);
+
+        await bench.PostAsync(As2Peer.Take(Assert.Single(peer.Posted)).Receipt!);
+
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
+        Assert.Single(peer.Posted);
+    }
+
+    [Fact]
     public async Task A_partner_who_has_a_mailbox_from_now_on_gets_there_what_awaited_a_receipt()
     {
         await using var peer = await As2Peer.StartAsync();

@@ -8,7 +8,7 @@ namespace Gateway.Host.Tests.Pipeline;
 static class BenchWork
 {
     internal static Task TranslateAsync(this PipelineBench bench, int times = 1) => bench.WorkAsync(new TranslateStage(
-        bench.Database, bench.Gateway.Payloads, bench.Definitions, new(TimeProvider.System), TimeProvider.System), times);
+        bench.Database, bench.Gateway.Payloads, new(bench.Gateway.Payloads, _ => true), bench.Definitions, new(TimeProvider.System), TimeProvider.System), times);
 
     internal static Task ReleaseAsync(this PipelineBench bench, int times = 1) => bench.WorkAsync(new ReleaseStage(bench.Database, bench.Definitions), times);
 

@@ -16,6 +16,7 @@ public sealed class ReceptionTests : IAsyncLifetime
 
     readonly string _folder = Directory.CreateTempSubdirectory("reception-").FullName;
     readonly SteppingTime _time = new();
+    long _room = long.MaxValue;
     Database _database = null!;
     PayloadStore _payloads = null!;
     PartnerProfile _partner = null!;
@@ -26,7 +27,7 @@ public sealed class ReceptionTests : IAsyncLifetime
         var ids = new UlidSource(_time);
         _database = SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), _time);
         _payloads = new(Path.Combine(_folder, "payloads"), ids);
-        _reception = new(new(_database, ids, _time), _payloads, ids, NullLogger<Reception>.Instance);
+        _reception = new(new(_database, ids, _time), _payloads, new(_payloads, bytes => bytes <= _room), ids, NullLogger<Reception>.Instance);
         _partner = PartnerDirectory.Load(new(Path.Combine(Root(), "partner-profiles"), null)).Find("hollis-fasteners")!;
         foreach (var folder in new[] { "in", "archive" }) Directory.CreateDirectory(Path.Combine(_folder, folder));
         return Task.CompletedTask;
@@ -169,7 +170,7 @@ public sealed class ReceptionTests : IAsyncLifetime
         Assert.Contains("broken.edi: its bytes", archive.Reason, StringComparison.Ordinal);
         Assert.Contains("inner.zip: it is an archive itself", archive.Reason, StringComparison.Ordinal);
         var members = deliveries.Where(d => d.Id != archive.Id).OrderBy(d => d.FileName, StringComparer.Ordinal).ToList();
-        Assert.Equal([FileName.Safe("../../a.edi"), "b.edi"], members.Select(d => d.FileName));
+        Assert.Equal(["a.edi", "b.edi"], members.Select(d => d.FileName));
         Assert.All(members, d => Assert.Equal((DeliveryState.Received, archive.Id), (d.State, d.CorrelationId)));
         Assert.Equal(["orders.zip"], Names("archive"));
         Assert.Equal(2, await _database.ReadAsync(WorkStore.CountAlive));
@@ -213,6 +214,80 @@ public sealed class ReceptionTests : IAsyncLifetime
         File.WriteAllBytes(Path.Combine(_folder, "in", "a.zip"), whole);
         await PollAsync(visit);
         Assert.Equal(DeliveryState.Received, Assert.Single(await DeliveriesAsync(), d => d.FileName == "a.edi").State);
+    }
+
+    [Fact]
+    public async Task An_archive_for_which_there_is_no_room_waits_leaves_nothing_behind_and_is_taken_when_there_is()
+    {
+        Zip("a.zip", ("a.edi", Whole), ("b.edi", new string('b', 5000)));
+        _room = 5000;
+        var visit = Visit();
+        for (var poll = 0; poll < 2; poll++)
+        {
+            await PollAsync(visit);
+            Assert.Empty(await DeliveriesAsync());
+            // The archive itself, and nothing of what is in it.
+            Assert.Single(_payloads.All());
+            Assert.Empty(Directory.GetFiles(Path.Combine(_folder, "payloads", "incoming")));
+            _time.Pass(visit.Settings.Settings.IncompleteAfter);
+        }
+
+        _room = long.MaxValue;
+        await PollAsync(visit);
+        Assert.Equal(3, (await DeliveriesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task What_is_in_an_archive_that_waits_is_not_in_the_store()
+    {
+        Zip("a.zip", ("a.edi", Whole));
+        await PollAsync(Visit(transport: new Late(new(_folder), _folder, looks: 2)));
+        Assert.Empty(await DeliveriesAsync());
+        Assert.Single(_payloads.All());
+    }
+
+    [Fact]
+    public async Task A_file_in_a_folder_of_an_archive_keeps_its_name_and_the_history_has_all_of_it()
+    {
+        Zip("a.zip", ("2026/11/orders.csv", "a;b"), (@"C:\out\more.csv", "c;d"));
+        await PollAsync(Visit());
+        var deliveries = (await DeliveriesAsync()).OrderBy(d => d.FileName, StringComparer.Ordinal).ToList();
+        Assert.Equal(["a.zip", "more.csv", "orders.csv"], deliveries.Select(d => d.FileName));
+        var received = Assert.Single(await _database.ReadAsync(tx => EventStore.OfChain(tx, deliveries[2].Id)), e => e.Kind == "received");
+        Assert.Contains("2026/11/orders.csv", received.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_of_an_archive_that_were_erased_once_are_all_there_again_at_once()
+    {
+        Zip("a.zip", ("a.edi", Whole), ("b.edi", "x"), ("c.edi", "y"));
+        await PollAsync(Visit());
+        var hashes = (await DeliveriesAsync()).Select(d => d.PayloadHash).ToList();
+        await _database.WriteAsync(tx => hashes.ForEach(hash => ErasedPayloadStore.Add(tx, new() { PayloadHash = hash, SizeBytes = 1, Reason = "old", ErasedAt = _time.GetUtcNow() })));
+        hashes.ForEach(_payloads.Erase);
+        File.Move(Path.Combine(_folder, "archive", "a.zip"), Path.Combine(_folder, "in", "a.zip"));
+        await PollAsync(Visit());
+        Assert.Empty(await _database.ReadAsync(ErasedPayloadStore.All));
+        Assert.Equal(5, (await DeliveriesAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData(IdenticalFile.Ignore)]
+    [InlineData(IdenticalFile.Hold)]
+    public async Task An_archive_that_was_left_as_it_is_once_is_no_duplicate_when_it_comes_again(IdenticalFile rule)
+    {
+        Zip("a.zip", ("a.edi", Whole));
+        var bytes = File.ReadAllBytes(Path.Combine(_folder, "in", "a.zip"));
+        await PollAsync(Visit(rule, unpack: false));
+        for (var i = 0; i < 2; i++)
+        {
+            File.WriteAllBytes(Path.Combine(_folder, "in", "a.zip"), bytes);
+            await PollAsync(Visit(rule));
+        }
+
+        var states = (await DeliveriesAsync()).Where(d => d.FileName == "a.zip").Select(d => d.State).ToList();
+        Assert.Equal([DeliveryState.Received, DeliveryState.Done, rule == IdenticalFile.Hold ? DeliveryState.Quarantined : DeliveryState.Duplicate], states.Order());
+        Assert.Single(await DeliveriesAsync(), d => d.FileName == "a.edi");
     }
 
     void Zip(string name, params (string Name, string Content)[] files)
@@ -260,9 +335,9 @@ public sealed class ReceptionTests : IAsyncLifetime
 
     string? _lastClaim;
 
-    Visit Visit(IdenticalFile rule = IdenticalFile.Ignore, ITransport? transport = null)
+    Visit Visit(IdenticalFile rule = IdenticalFile.Ignore, ITransport? transport = null, bool unpack = true)
     {
-        var settings = _partner.Mailboxes[0] with { Settings = _partner.Mailboxes[0].Settings with { In = "in", Archive = "archive" } };
+        var settings = _partner.Mailboxes[0] with { Settings = _partner.Mailboxes[0].Settings with { In = "in", Archive = "archive", Unpack = unpack } };
         var ids = new UlidSource(_time);
         var mailbox = new Mailbox(transport ?? new FolderTransport(_folder), settings.Settings, "north", () => _lastClaim = ids.Next(), _time);
         return new(_partner with { Duplicates = new(DuplicateInterchange.Reject, rule) }, settings, mailbox);
@@ -288,13 +363,13 @@ public sealed class ReceptionTests : IAsyncLifetime
     }
 
     /// <summary>A folder whose uploader writes on after everything was read and compared.</summary>
-    sealed class Late(FolderTransport folder, string root) : PassingTransport(folder)
+    sealed class Late(FolderTransport folder, string root, int looks = 3) : PassingTransport(folder)
     {
         int _looks;
 
         public override Task<RemoteFile?> FindAsync(string folder, string name, CancellationToken cancellation)
         {
-            if (++_looks == 3) File.AppendAllText(Path.Combine(root, folder, name), "two\n");
+            if (++_looks == looks) File.AppendAllText(Path.Combine(root, folder, name), "two\n");
             return base.FindAsync(folder, name, cancellation);
         }
     }

@@ -131,6 +131,33 @@ public sealed class ArchiveTests
         }
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(2)]
+    [InlineData(4 | 8 | 16 | 2)]
+    public void A_gzip_is_read_whatever_its_header_holds(int flags)
+    {
+        var whole = Gzip("ISA*a");
+        whole[3] = (byte)flags;
+        List<byte> header = [.. whole[..10]];
+        if ((flags & 4) != 0) header.AddRange([6, 1, .. new byte[262]]);
+        if ((flags & 8) != 0) header.AddRange([.. "po.edi"u8, 0]);
+        if ((flags & 16) != 0) header.AddRange([.. "a comment"u8, 0]);
+        if ((flags & 2) != 0) header.AddRange([1, 2]);
+        var archive = Open([.. header, .. whole[10..]]);
+        Assert.Equal("ISA*a", Read(Assert.Single(archive.Members)));
+    }
+
+    [Fact]
+    public void An_archive_says_how_much_it_comes_to()
+    {
+        Assert.Equal(305, Open(Zip(("a.edi", new string('a', 300)), ("b.edi", "ISA*b"))).SizeBytes);
+        Assert.Equal(5, Open(Gzip("ISA*a")).SizeBytes);
+        Assert.Equal(0, Open([0x1F, 0x8B, 8]).SizeBytes);
+    }
+
     static Archive Open(byte[] bytes) => Archive.TryOpen(new MemoryStream(bytes), "archive", Limits)!;
 
     static string Read(ArchiveMember member)
