@@ -18,15 +18,21 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     const int RetryLaterSeconds = 60;
     const int Layers = 5;
 
+    // No product writes a report of more; a message it is not.
+    const long ReceiptBytes = 1 << 20;
+
     readonly SemaphoreSlim _posts = new(settings.Posts);
+    readonly PostLimit _perAddress = new(settings.PostsPerAddress);
     readonly OpenRoom _room = new(settings.OpenMegabytes * 1_000_000L);
     readonly RefusalLimit _refusals = new(settings.Refusals, exchange.Time);
+    long _coming;
 
     internal async Task HandleAsync(HttpContext http)
     {
-        if (!_posts.Wait(0, CancellationToken.None))
+        using var post = _perAddress.TryEnter(http.Connection.RemoteIpAddress);
+        if (post is null || !_posts.Wait(0, CancellationToken.None))
         {
-            Later(http, StatusCodes.Status503ServiceUnavailable);
+            Later(http, post is null ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable);
             return;
         }
 
@@ -47,6 +53,13 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // Whoever posted is gone, and posts again.
+        }
+        catch (Exception e)
+        {
+            // What we can neither take nor refuse is a fault of ours; who sends many such is refused for it all the same.
+            _refusals.Count(http.Connection.RemoteIpAddress);
+            LogFault(e);
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
         finally
         {
@@ -79,15 +92,25 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
             return;
         }
 
-        if (!await HasRoomAsync(http, partner, headers))
+        // What is on its way counts as come: many at once do not fill the disk on which each alone would have left room.
+        var expected = ExpectedBytes(http, partner);
+        var coming = Interlocked.Add(ref _coming, expected);
+        try
         {
-            Later(http, StatusCodes.Status503ServiceUnavailable);
-            return;
-        }
+            if (!await HasRoomAsync(http, coming, headers))
+            {
+                Later(http, StatusCodes.Status503ServiceUnavailable);
+                return;
+            }
 
-        var reply = await TakeAsync(http, partner, headers, host);
-        if (reply.IsRefused) _refusals.Count(address);
-        await SendAsync(http, reply);
+            var reply = await TakeAsync(http, partner, headers, host);
+            if (reply.IsRefused) _refusals.Count(address);
+            await SendAsync(http, reply);
+        }
+        finally
+        {
+            Interlocked.Add(ref _coming, -expected);
+        }
     }
 
     // Who had other names when we sent to him may still answer under those.
@@ -113,12 +136,14 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     }
 
     // Who asks for a receipt posts again until it comes; a receipt for us may come once only, and makes no work.
-    async Task<bool> HasRoomAsync(HttpContext http, PartnerProfile partner, HeaderList headers) =>
-        exchange.HasRoom(http.Request.ContentLength is { } told ? Needed(told) : partner.As2!.Receive.LargestBytes)
+    async Task<bool> HasRoomAsync(HttpContext http, long coming, HeaderList headers) =>
+        exchange.HasRoom(coming)
         && (ReceiptRequest.Of(headers) is null || await exchange.IsOpenAsync(http.RequestAborted));
 
     // The bytes, and of those that are too many for memory each layer meanwhile.
     static long Needed(long size) => size <= Spool.DefaultMemoryBytes ? size : Layers * size;
+
+    static long ExpectedBytes(HttpContext http, PartnerProfile partner) => http.Request.ContentLength is { } told ? Needed(told) : partner.As2!.Receive.LargestBytes;
 
     async Task<bool> MayAsync(HttpContext http, PartnerProfile partner)
     {
@@ -151,32 +176,48 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     async Task<As2Reply> TakeAsync(HttpContext http, PartnerProfile partner, HeaderList headers, string host)
     {
         var largest = partner.As2!.Receive.LargestBytes;
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = largest + largest / 3 + Around;
-        var payload = await StoreAsync(http, headers);
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize =
+            TypeOf(headers) == "multipart/report" ? ReceiptBytes : largest + largest / 3 + Around;
+        var (payload, isNew) = await StoreAsync(http, headers);
         Failpoint.Hit("as2.after-payload");
         // From here on it is ours to end, whether or not somebody waits for the answer.
         using var room = await _room.EnterAsync(Opened(payload.SizeBytes, headers, partner.As2.Receive.Policy.Limits));
         using var spool = exchange.Payloads.Spool();
         var message = As2Message.Read(exchange.Payloads.Open(payload.Hash, spool))!;
         if (Mdn.Read(message) is not { } mdn) return await IntakeAsync(partner, message, payload.Hash, host, spool);
-        await exchange.Receipts.TakeAsync(partner, mdn, payload.Hash, CancellationToken.None);
-        return new(null);
+        if (await exchange.Receipts.TakeAsync(partner, mdn, payload.Hash, CancellationToken.None)) return new(null);
+        // Of a receipt that answers nothing, nothing is kept: anybody can write as many as he likes.
+        if (isNew) exchange.Payloads.TryForget(payload.Hash);
+        return new(null, IsRefused: true);
     }
+
+    static string TypeOf(HeaderList headers) => (headers["Content-Type"] ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
     /// <summary>What a message may grow to when it is opened. Whether something in it is compressed is seen only when it is open.</summary>
     internal static long Opened(long posted, HeaderList headers, As2Limits limits)
     {
-        var type = (headers["Content-Type"] ?? "").Split(';')[0].Trim().ToLowerInvariant();
+        var type = TypeOf(headers);
         var mayGrow = type is "multipart/signed" or "application/pkcs7-mime" or "application/x-pkcs7-mime";
         return mayGrow ? Math.Max(posted, Math.Min(limits.Bytes, posted * limits.CompressionRatio)) : posted;
     }
 
-    async Task<Payload> StoreAsync(HttpContext http, HeaderList headers)
+    async Task<(Payload Payload, bool IsNew)> StoreAsync(HttpContext http, HeaderList headers)
     {
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(settings.BodyMinutes), exchange.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, enough.Token);
         await using var writer = exchange.Payloads.Create();
         writer.Write(As2Message.HeaderBytes(headers));
-        await http.Request.Body.CopyToAsync(writer, http.RequestAborted);
-        return writer.Commit();
+        try
+        {
+            await http.Request.Body.CopyToAsync(writer, either.Token);
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("The body did not come in time.", StatusCodes.Status408RequestTimeout);
+        }
+
+        var payload = writer.Commit();
+        return (payload, writer.IsNew);
     }
 
     static async Task SendAsync(HttpContext http, As2Reply reply)
@@ -209,6 +250,9 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
 
     [LoggerMessage(2321, LogLevel.Warning, "AS2 of {Partner}: not let in, for it showed {What}")]
     partial void LogUnauthorized(string partner, string what);
+
+    [LoggerMessage(2323, LogLevel.Error, "An AS2 message could be neither taken nor refused; it counts as refused")]
+    partial void LogFault(Exception error);
 
     [LoggerMessage(2322, LogLevel.Error, "An AS2 message cannot be taken now; its sender was asked to come later: {Reason}")]
     partial void LogUnable(Exception error, string reason);

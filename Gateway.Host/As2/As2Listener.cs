@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Host.Security;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -27,6 +29,7 @@ static class As2Listener
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, settings, exchange.Relations.Own));
         var listener = builder.Build();
         var endpoint = new As2Endpoint(exchange, settings, secrets, loggers.CreateLogger<As2Endpoint>());
+        if (Forwarded(settings) is { } forwarded) listener.UseForwardedHeaders(forwarded);
         listener.MapPost(settings.Path, endpoint.HandleAsync);
         try
         {
@@ -38,6 +41,18 @@ static class As2Listener
             await listener.DisposeAsync();
             throw new SettingsException($"AS2 cannot listen at {settings.Url}: {e.Message.TrimEnd('.')}. Write another As2:Url.");
         }
+    }
+
+    // The last proxy's word alone counts; what was forwarded to it anybody could write.
+    static ForwardedHeadersOptions? Forwarded(As2ListenerSettings settings)
+    {
+        var proxies = settings.Proxies();
+        if (proxies.Count == 0) return null;
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = 1 };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies) options.KnownIPNetworks.Add(proxy);
+        return options;
     }
 
     static void Configure(KestrelServerOptions kestrel, As2ListenerSettings settings, OwnCertificates own)
@@ -71,6 +86,8 @@ static class As2Listener
             // Which certificate a client must show is its partner's profile's to say; here any may be shown.
             https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
             https.ClientCertificateValidation = (_, _, _) => true;
+            // Nobody lets us ask an address that stands in a certificate.
+            https.OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
             https.ServerCertificateSelector = (_, _) => own.Load(new(settings.Certificate!), settings.Passphrase is { Length: > 0 } name ? new(name) : null);
         });
     }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Gateway.Host.As2;
 
 /// <summary>Where AS2 listens and what it bears: section <c>As2</c> of the configuration.</summary>
@@ -16,6 +18,16 @@ sealed class As2ListenerSettings
 
     /// <summary>How many posts are taken at a time; what comes beyond is answered 503. Stops a flood from taking all threads and files.</summary>
     public int Posts { get; set; } = 64;
+
+    /// <summary>How many of them one address may have under way; what comes beyond is answered 429. One slow sender leaves room for the others.</summary>
+    public int PostsPerAddress { get; set; } = 32;
+
+    /// <summary>Minutes for a whole body, however steadily it comes.</summary>
+    public int BodyMinutes { get; set; } = 60;
+
+    /// <summary>Addresses or networks (10.0.0.5, 10.1.0.0/16) of the proxies before this listener, with commas between: only their X-Forwarded-For counts. Without it a
+    /// proxy's address is everybody's, and the limits of one address are those of all.</summary>
+    public string TrustedProxies { get; set; } = "";
 
     /// <summary>How many megabytes of messages may be opened at a time, and as many made and posted. Others wait on disk; stops many large ones from taking the
     /// memory. What may be compressed counts with what it may grow to.</summary>
@@ -48,8 +60,21 @@ sealed class As2ListenerSettings
             throw new SettingsException($"As2:Url is an address such as https://0.0.0.0:4080/as2, not \"{url}\".");
         if (address.Scheme == "https" && settings.Certificate is not { Length: > 0 })
             throw new SettingsException("As2:Url is https, so As2:Certificate must name the secret with the certificate and its key; gateway as2 certificate create makes one.");
-        if (settings.Posts < 1 || settings.OpenMegabytes < 1 || settings.HeaderSeconds < 1 || settings.SlowestBytesPerSecond < 1 || settings.Refusals < 1)
-            throw new SettingsException("As2:Posts, OpenMegabytes, HeaderSeconds, SlowestBytesPerSecond and Refusals are whole numbers from 1.");
+        if (settings.Posts < 1 || settings.PostsPerAddress < 1 || settings.BodyMinutes < 1 || settings.OpenMegabytes < 1 || settings.HeaderSeconds < 1 || settings.SlowestBytesPerSecond < 1 || settings.Refusals < 1)
+            throw new SettingsException("As2:Posts, PostsPerAddress, BodyMinutes, OpenMegabytes, HeaderSeconds, SlowestBytesPerSecond and Refusals are whole numbers from 1.");
+        _ = settings.Proxies();
         return settings;
+    }
+
+    /// <summary>The trusted proxies.</summary>
+    /// <exception cref="SettingsException">One is no address and no network.</exception>
+    internal IReadOnlyList<IPNetwork> Proxies() =>
+        [.. TrustedProxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Network)];
+
+    static IPNetwork Network(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network)) return network;
+        if (IPAddress.TryParse(text, out var address)) return new(address, address.GetAddressBytes().Length * 8);
+        throw new SettingsException($"As2:TrustedProxies names \"{text}\", which is no address and no network such as 10.1.0.0/16.");
     }
 }

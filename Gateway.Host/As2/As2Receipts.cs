@@ -30,7 +30,8 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
         : null;
 
     /// <summary>Takes a receipt that was posted to us; one that answers nothing is logged and forgotten.</summary>
-    internal async Task TakeAsync(PartnerProfile partner, Mdn mdn, string receiptHash, CancellationToken cancellation)
+    /// <returns>Whether it answers a message of ours.</returns>
+    internal async Task<bool> TakeAsync(PartnerProfile partner, Mdn mdn, string receiptHash, CancellationToken cancellation)
     {
         // By the names in the receipt itself: the profile may have got others since it was sent.
         var sent = mdn is { OriginalMessageId: { } id, From: { } from, To: { } to }
@@ -39,12 +40,13 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
         if (sent.Count == 0)
         {
             LogUnknown(partner.Id, mdn.OriginalMessageId ?? "none");
-            return;
+            return false;
         }
 
         var (judged, signer) = await JudgeAsync(partner, mdn, sent[0], cancellation);
         await journal.BeginAsync("as2-receipt", effects => Keep(effects, sent[0], judged, receiptHash, signer), cancellation);
         LogJudged(partner.Id, mdn.OriginalMessageId!, judged.Detail);
+        return true;
     }
 
     /// <summary>Judges a receipt by today's certificates, and where none of those made it, by the ones that counted when the message was sent.</summary>

@@ -12,14 +12,14 @@ sealed class RefusalLimit(int most, TimeProvider time)
     readonly ConcurrentDictionary<IPAddress, (DateTimeOffset Since, int Count)> _refusals = new();
 
     internal bool IsReached(IPAddress? address) =>
-        address is not null && _refusals.TryGetValue(address, out var seen) && seen.Count >= most && time.GetUtcNow() - seen.Since < Window;
+        address is not null && _refusals.TryGetValue(SenderAddress.Of(address), out var seen) && seen.Count >= most && time.GetUtcNow() - seen.Since < Window;
 
     internal void Count(IPAddress? address)
     {
         if (address is null) return;
         var now = time.GetUtcNow();
         if (_refusals.Count >= MostAddresses) Forget(now);
-        _refusals.AddOrUpdate(address, _ => (now, 1), (_, seen) => now - seen.Since < Window ? (seen.Since, seen.Count + 1) : (now, 1));
+        _refusals.AddOrUpdate(SenderAddress.Of(address), _ => (now, 1), (_, seen) => now - seen.Since < Window ? (seen.Since, seen.Count + 1) : (now, 1));
     }
 
     // Those that are over; when none is, all: an attacker with so many addresses is not stopped by counting.

@@ -105,6 +105,13 @@ sealed class PayloadStore
     /// <summary>Removes a payload for good; what is gone already is no error.</summary>
     internal void Erase(string hash) => File.Delete(PathOf(hash));
 
+    /// <summary>Removes what its own writer has just stored, and no row names; while somebody erases or takes a backup it stays.</summary>
+    internal void TryForget(string hash)
+    {
+        using var held = TryHoldErasing();
+        if (held is not null) Erase(hash);
+    }
+
     internal bool Contains(string hash) => File.Exists(PathOf(hash));
 
     /// <summary>Reads a payload and compares it with its name.</summary>
@@ -117,14 +124,17 @@ sealed class PayloadStore
     }
 
     /// <summary>Gives complete bytes their name. Equal bytes that are here already are kept, and the new ones dropped.</summary>
-    internal void Adopt(string incoming, Payload payload)
+    /// <returns>Whether they were not here before.</returns>
+    internal bool Adopt(string incoming, Payload payload)
     {
         var path = PathOf(payload.Hash);
         Failpoint.Hit("payload.before-rename");
-        if (!DurableFile.TryRename(incoming, path)) KeepOrHeal(incoming, path, payload);
+        var isNew = DurableFile.TryRename(incoming, path);
+        if (!isNew) KeepOrHeal(incoming, path, payload);
         // Also for bytes that were here: whoever put them may have died before the name was durable.
         DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
         Failpoint.Hit("payload.after-rename");
+        return isNew;
     }
 
     // A file of another length under this name was damaged by someone else; the bytes at hand are right.

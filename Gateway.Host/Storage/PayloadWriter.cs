@@ -10,6 +10,9 @@ sealed class PayloadWriter(PayloadStore store, string path) : Stream
     readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     long _size;
 
+    /// <summary>Whether the bytes were not in the store before; known once they are committed.</summary>
+    internal bool IsNew { get; private set; }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -50,7 +53,7 @@ sealed class PayloadWriter(PayloadStore store, string path) : Stream
         _file.Dispose();
         Failpoint.Hit("payload.after-flush");
         var payload = new Payload(Convert.ToHexStringLower(_hash.GetHashAndReset()), _size);
-        store.Adopt(path, payload);
+        IsNew = store.Adopt(path, payload);
         return payload;
     }
 

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Gateway.Transports.As2;
@@ -92,6 +93,8 @@ public sealed class As2Client(string userAgent, TimeProvider time)
     static SslClientAuthenticationOptions Tls(As2Server server) => new()
     {
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        // No address that stands in a certificate is asked before the certificate is trusted.
+        CertificateChainPolicy = new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
         ClientCertificates = server.ClientCertificate is { } ours ? [ours()] : null,
         RemoteCertificateValidationCallback = (_, certificate, _, errors) => server.Certificates.Count == 0
             ? errors == SslPolicyErrors.None

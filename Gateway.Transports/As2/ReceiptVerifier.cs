@@ -56,8 +56,9 @@ public static class ReceiptVerifier
     {
         if (mdn.Disposition is not { } disposition) return new(ReceiptVerdict.NoDisposition, "It has no disposition.");
         if (!disposition.IsPositive) return new(ReceiptVerdict.Refused, disposition.ToString());
-        if (mdn.Mic is null && sent.RequestsSignedReceipt) return new(ReceiptVerdict.NoMic, "It has no Received-Content-MIC that can be read.");
-        return mdn.Mic is not { } mic || sent.Mics.Any(mic.IsSameAs)
+        // Also of an unsigned one: without the check anybody who saw the id could say that the message was received.
+        if (mdn.Mic is not { } mic) return new(ReceiptVerdict.NoMic, "It has no Received-Content-MIC that can be read.");
+        return sent.Mics.Any(mic.IsSameAs)
             ? new(ReceiptVerdict.Received, disposition.ToString())
             : new(ReceiptVerdict.OtherMic, $"Its check is {mic}, ours {string.Join(" or ", sent.Mics)}.");
     }

@@ -101,8 +101,7 @@ sealed class KeyRecipient
         var (hash, mask) = (DigestAlgorithm.Sha1, DigestAlgorithm.Sha1);
         for (var parameters = algorithm.HasData ? algorithm.ReadSequence() : algorithm; parameters.HasData;)
         {
-            var tag = parameters.PeekTag();
-            var value = parameters.ReadSequence(tag);
+            var (tag, value) = SignatureScheme.Parameter(parameters);
             if (tag.TagValue == 0) hash = SignatureScheme.Digested(value.ReadSequence());
             else if (tag.TagValue == 1) mask = SignatureScheme.MaskDigest(value.ReadSequence());
             else return null; // a label: nobody's

@@ -47,8 +47,7 @@ readonly record struct SignatureScheme(DigestAlgorithm Digest, RSASignaturePaddi
         {
             for (var parameters = new AsnReader(encoded, AsnEncodingRules.BER).ReadSequence(); parameters.HasData;)
             {
-                var tag = parameters.PeekTag();
-                var value = parameters.ReadSequence(tag);
+                var (tag, value) = Parameter(parameters);
                 if (tag.TagValue == 0) hash = Digested(value.ReadSequence());
                 else if (tag.TagValue == 1) mask = MaskDigest(value.ReadSequence());
                 else if (tag.TagValue == 2) salt = (int)value.ReadInteger();
@@ -59,6 +58,13 @@ readonly record struct SignatureScheme(DigestAlgorithm Digest, RSASignaturePaddi
             return null;
         }
         return hash == digest && mask == digest && salt is >= 0 and <= 512 ? salt : null;
+    }
+
+    /// <summary>The next of the tagged parameters of PSS or OAEP (RFC 4055).</summary>
+    internal static (Asn1Tag Tag, AsnReader Value) Parameter(AsnReader parameters)
+    {
+        var tag = parameters.PeekTag();
+        return tag is { TagClass: TagClass.ContextSpecific, TagValue: >= 0 and <= 3 } ? (tag, parameters.ReadSequence(tag)) : throw new AsnContentException();
     }
 
     internal static DigestAlgorithm MaskDigest(AsnReader algorithm) =>

@@ -37,6 +37,14 @@ public sealed class HostileMessageTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000);
     }
 
+    [Theory]
+    [InlineData("020100")]
+    [InlineData("0500")]
+    [InlineData("A40430020500")]
+    [Trait("Reliability", "RT-40")]
+    public void RT_40_parameters_under_another_tag_are_broken_content_and_no_fault_of_ours(string parameter) =>
+        Assert.Throws<AsnContentException>(() => SignatureScheme.Parameter(new(Convert.FromHexString(parameter), AsnEncodingRules.BER)));
+
     [Fact]
     [Trait("Reliability", "RT-40")]
     public void RT_40_compression_inside_compression_is_refused()

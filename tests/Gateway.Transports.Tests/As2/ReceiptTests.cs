@@ -186,6 +186,14 @@ public sealed class ReceiptTests
     }
 
     [Fact]
+    public void A_receipt_that_need_not_be_signed_closes_the_message_by_its_check_alone()
+    {
+        var sent = Sent with { RequestsSignedReceipt = false };
+        Assert.Equal(ReceiptVerdict.NoMic, ReceiptVerifier.Judge(Receipt(signer: null, mic: null), sent, Keys.OurSide(), Keys.Now).Verdict);
+        Assert.True(ReceiptVerifier.Judge(Receipt(signer: null), sent, Keys.OurSide(), Keys.Now).ClosesMessage);
+    }
+
+    [Fact]
     public void A_receipt_that_names_the_id_without_brackets_is_ours() => Assert.True(Judge(Receipt(id: "1@us")).ClosesMessage);
 
     [Fact]

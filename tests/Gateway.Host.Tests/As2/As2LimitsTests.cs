@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Gateway.Host.As2;
+using Gateway.Tests.Support;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.Host.Tests.As2;
+
+/// <summary>What one sender, honest or not, may take from the others.</summary>
+public sealed class As2LimitsTests
+{
+    [Fact]
+    public async Task A_receipt_that_answers_nothing_is_not_kept_and_counts_as_a_refusal()
+    {
+        await using var bench = await As2Bench.StartAsync("", ("Refusals", "3"));
+        var before = Stored(bench);
+        for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.OK, await PostAsync(bench, Receipt($"<{i}@nobody>")));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await PostAsync(bench, Receipt("<4@nobody>")));
+        Assert.Equal(before, Stored(bench));
+    }
+
+    [Fact]
+    public async Task A_receipt_has_no_megabytes()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync(bench, Receipt(new string('x', 2_000_000))));
+    }
+
+    [Fact]
+    public async Task One_address_has_so_many_posts_under_way_and_no_more()
+    {
+        await using var bench = await As2Bench.StartAsync("", ("PostsPerAddress", "2"));
+        var slow = new List<TcpClient>();
+        for (var i = 0; i < 2; i++) slow.Add(await BeginAsync(bench));
+        for (var left = 100; await PostAsync(bench, Receipt("<1@nobody>")) != HttpStatusCode.TooManyRequests; left--)
+        {
+            Assert.True(left > 0, "a third post was taken");
+            await Task.Delay(20);
+        }
+
+        slow.ForEach(s => s.Dispose());
+        for (var left = 200; await PostAsync(bench, Receipt("<1@nobody>")) != HttpStatusCode.OK; left--)
+        {
+            Assert.True(left > 0, "the posts that broke off still count");
+            await Task.Delay(50);
+        }
+    }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", HttpStatusCode.OK)]
+    [InlineData("192.0.2.7", HttpStatusCode.TooManyRequests)]
+    [InlineData("", HttpStatusCode.TooManyRequests)]
+    public async Task Behind_a_proxy_that_is_trusted_one_partner_shuts_out_no_other(string proxies, HttpStatusCode others)
+    {
+        await using var bench = await As2Bench.StartAsync("", ("Refusals", "1"), ("TrustedProxies", proxies));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(bench, Receipt("<1@nobody>"), "198.51.100.1"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await PostAsync(bench, Receipt("<2@nobody>"), "198.51.100.1"));
+        Assert.Equal(others, await PostAsync(bench, Receipt("<3@nobody>"), "198.51.100.2"));
+    }
+
+    [Fact]
+    public void A_proxy_that_is_no_address_is_named()
+    {
+        Dictionary<string, string?> settings = new() { ["As2:Url"] = "http://127.0.0.1:0/as2", ["As2:TrustedProxies"] = "10.0.0.5, proxy.example" };
+        var told = Assert.Throws<SettingsException>(() => As2ListenerSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
+        Assert.StartsWith("As2:TrustedProxies names \"proxy.example\"", told.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2001:db8::1", "2001:db8::ffff:2", true)]
+    [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1", true)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    public void A_network_of_IPv6_is_one_sender(string one, string other, bool isSame)
+    {
+        var refusals = new RefusalLimit(1, TimeProvider.System);
+        refusals.Count(IPAddress.Parse(one));
+        Assert.Equal(isSame, refusals.IsReached(IPAddress.Parse(other)));
+    }
+
+    [Fact]
+    public async Task No_address_in_the_certificate_of_a_client_is_asked()
+    {
+        await using var bench = await As2Bench.StartAsync("", ("Url", "https://127.0.0.1:0/as2"), ("Certificate", "northgate-as2"));
+        using var asked = new AskedAddress();
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.ClientCertificateContext = asked.Shown;
+        using var client = new HttpClient(handler);
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(bench, Receipt("<1@nobody>"), client: client));
+        Assert.Equal(0, asked.Asked);
+    }
+
+    static int Stored(As2Bench bench) => bench.Pipeline.Gateway.Payloads.All().Count();
+
+    static string Receipt(string id) =>
+        "--b\r\nContent-Type: text/plain\r\n\r\nTaken.\r\n--b\r\nContent-Type: message/disposition-notification\r\n\r\n"
+        + $"Final-Recipient: rfc822; {As2Keys.TheirName}\r\nOriginal-Message-ID: {id}\r\nDisposition: automatic-action/MDN-sent-automatically; processed\r\n\r\n--b--\r\n";
+
+    static async Task<HttpStatusCode> PostAsync(As2Bench bench, string receipt, string? forwardedFor = null, HttpClient? client = null)
+    {
+        using var own = client is null ? new HttpClient() : null;
+        using var request = new HttpRequestMessage(HttpMethod.Post, bench.Url) { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(receipt)) };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/report; report-type=disposition-notification; boundary=b");
+        request.Headers.ExpectContinue = receipt.Length > 1_000_000;
+        request.Headers.Add("AS2-From", As2Keys.TheirName);
+        request.Headers.Add("AS2-To", $"\"{As2Keys.OurName}\"");
+        if (forwardedFor is not null) request.Headers.Add("X-Forwarded-For", forwardedFor);
+        using var answer = await (client ?? own!).SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    // A post whose body does not come.
+    static async Task<TcpClient> BeginAsync(As2Bench bench)
+    {
+        var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, bench.Url.Port);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /as2 HTTP/1.1\r\nHost: x\r\nAS2-From: {As2Keys.TheirName}\r\nAS2-To: \"{As2Keys.OurName}\"\r\nContent-Type: application/edi-x12\r\nContent-Length: 5000\r\n\r\nISA"));
+        return socket;
+    }
+}
