@@ -92,14 +92,12 @@ sealed class DataFolder(string root, string? database = null)
         }
     }
 
-    // Whatever is set under a name that ends so, and what --database says.
+    // Whatever is set under a name that ends so, and what --database says. Not the certificate of the AS2 listener: one key for TLS and for messages is usual.
     HashSet<string> Reserved() =>
     [
-        .. _settings.Value.AsEnumerable().Where(s => s.Key.EndsWith("Secret", StringComparison.OrdinalIgnoreCase) || IsOfListener(s.Key)).Select(s => s.Value).OfType<string>(),
+        .. _settings.Value.AsEnumerable().Where(s => s.Key.EndsWith("Secret", StringComparison.OrdinalIgnoreCase)).Select(s => s.Value).OfType<string>(),
         .. database is null ? [] : new[] { DatabaseSettings.Parse(database).PasswordSecret },
     ];
-
-    static bool IsOfListener(string key) => key.Equals("As2:Certificate", StringComparison.OrdinalIgnoreCase) || key.Equals("As2:Passphrase", StringComparison.OrdinalIgnoreCase);
 
     string Password(string name)
     {

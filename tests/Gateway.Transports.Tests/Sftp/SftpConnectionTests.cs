@@ -280,25 +280,41 @@ public sealed class SftpConnectionTests : IAsyncLifetime
         await server.InitializeAsync();
         try
         {
-            var seen = new StringBuilder();
-            using var done = new CancellationTokenSource();
-            var watch = Task.Run(() => Watch(seen, done.Token));
-            for (var i = 0; i < 3; i++) Assert.Null(await TroubleAsync(server.Settings()));
             const string Wrong = "wrong " + ProftpdSftpServer.Password;
-            var trouble = await TroubleAsync(server.Settings() with { Password = () => Wrong });
-            await done.CancelAsync();
-            await watch;
-
-            Assert.Equal(Trouble.AuthenticationRefused, trouble?.Trouble);
-            Assert.DoesNotContain("canary", trouble!.ToString(), StringComparison.Ordinal);
-            Assert.Contains("GATEWAY_ASKPASS_PIPE", seen.ToString(), StringComparison.Ordinal);
-            Assert.DoesNotContain("canary", seen.ToString(), StringComparison.Ordinal);
-            Assert.Empty(Directory.GetFileSystemEntries(server.Settings().WorkFolder));
+            await AssertUnseenAsync(server.Settings(), server.Settings() with { Password = () => Wrong });
         }
         finally
         {
             await server.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task RT_57_a_passphrase_is_in_no_argument_no_environment_and_no_text()
+    {
+        var file = Path.Combine(_server.Work, "locked-away");
+        await SshServer.KeyAsync(file, "canary of a key");
+        await File.AppendAllTextAsync(Path.Combine(_server.Work, "user.pub"), await File.ReadAllTextAsync(file + ".pub"));
+        var settings = _server.Settings() with { KeyFile = file };
+        await AssertUnseenAsync(settings with { Passphrase = () => "canary of a key" }, settings with { Passphrase = () => "another canary" });
+    }
+
+    // Looks at every process below this one while a right and a wrong secret are used.
+    static async Task AssertUnseenAsync(SftpSettings right, SftpSettings wrong)
+    {
+        var seen = new StringBuilder();
+        using var done = new CancellationTokenSource();
+        var watch = Task.Run(() => Watch(seen, done.Token));
+        for (var i = 0; i < 3; i++) Assert.Null(await TroubleAsync(right));
+        var trouble = await TroubleAsync(wrong);
+        await done.CancelAsync();
+        await watch;
+
+        Assert.Equal(Trouble.AuthenticationRefused, trouble?.Trouble);
+        Assert.DoesNotContain("canary", trouble!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("GATEWAY_ASKPASS_PIPE", seen.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", seen.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(right.WorkFolder));
     }
 
     static async Task<TransportException?> TroubleAsync(SftpSettings settings)
