@@ -90,6 +90,8 @@ static class WorkStore
         WHERE id = @Id AND token = @Token
         """;
 
+    const string OrphanSql = "UPDATE work SET lease_until = NULL, lease_owner = NULL, token = token + 1 WHERE lease_until IS NOT NULL";
+
     const string LeasedSql = $"SELECT {Columns} FROM work WHERE lease_owner = @Owner ORDER BY id";
 
     const string ReviveSql = """
@@ -212,6 +214,9 @@ static class WorkStore
 
     /// <summary>Without that of one kind.</summary>
     internal static long CountAliveBut(Transaction tx, string kind) => tx.Value<long>(CountButSql, new { IsDead = false, kind });
+
+    /// <summary>In a restored database: whoever held a lease is not there any more, and nobody has to wait for its end.</summary>
+    internal static void Orphan(Transaction tx) => tx.Execute(OrphanSql);
 
     static void Require(int rows, WorkItem item)
     {

@@ -93,7 +93,13 @@ sealed class Restoration(string source, DataFolder data, TimeProvider time)
         {
             scopes = await database.ReadAsync(ControlNumbers.Scopes, cancellation);
             var wish = new Wish("gateway", FormattableString.Invariant($"restored from a backup of {Read(source)!.TakenAt:u}: what was due then may have been sent since"));
-            await database.WriteAsync(tx => SendingPause.Place(tx, wish, time.GetUtcNow()), cancellation);
+            await database.WriteAsync(
+                tx =>
+                {
+                    WorkStore.Orphan(tx);
+                    SendingPause.Place(tx, wish, time.GetUtcNow());
+                },
+                cancellation);
         }
 
         SqliteBackup.Settle(Prepared);
