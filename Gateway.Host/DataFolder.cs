@@ -21,6 +21,9 @@ sealed class DataFolder(string root, string? database = null)
 
     internal string Root { get; } = Path.GetFullPath(root);
 
+    /// <summary>Whether its disk keeps what is flushed.</summary>
+    internal DiskTrust Trust { get; } = new();
+
     internal string DatabaseFile => Path.Combine(Root, "gateway.db");
 
     /// <summary>Setting <c>Payloads:Folder</c>: gateways that share a database share it too.</summary>
@@ -34,7 +37,7 @@ sealed class DataFolder(string root, string? database = null)
     internal IConfiguration Configuration => _settings.Value;
 
     /// <summary>What is nobody's mailbox.</summary>
-    internal IReadOnlyList<string> Kept => [Root, Payloads, ControlNumbers];
+    internal IReadOnlyList<string> Kept => [Root, Payloads, ControlNumbers, Anchors];
 
     internal string Secrets => Path.Combine(Root, "secrets");
 
@@ -42,7 +45,7 @@ sealed class DataFolder(string root, string? database = null)
     internal SecretStore OwnSecrets => new(Secrets, development: false);
 
     /// <summary>For what profiles and alerts name: secrets that the settings name are the gateway's own, and none of theirs.</summary>
-    internal SecretStore PartnerSecrets => new(Secrets, development: false) { Reserved = Reserved() };
+    internal SecretStore PartnerSecrets => new(Secrets, development: false) { Reserved = Reserved(), Kept = Listening() };
 
     /// <summary>What connections to servers need while they last.</summary>
     internal string Connections => Path.Combine(Root, "connections");
@@ -52,6 +55,9 @@ sealed class DataFolder(string root, string? database = null)
 
     /// <summary>Setting <c>As2:Url</c>: where partners post to us; null where AS2 does not listen.</summary>
     internal string? As2Url => _settings.Value["As2:Url"] is { Length: > 0 } url ? url : null;
+
+    /// <summary>Setting <c>Anchors:Folder</c>: where the ends of the chains of events are told; out of reach of whoever may alter the database, it finds him out.</summary>
+    internal string Anchors => _settings.Value["Anchors:Folder"] is { Length: > 0 } folder ? Path.GetFullPath(folder, Root) : Path.Combine(Root, "anchors");
 
     /// <summary>Where the tables are.</summary>
     internal DatabasePlace Database => new(
@@ -66,8 +72,13 @@ sealed class DataFolder(string root, string? database = null)
     internal Database OpenDatabase(TimeProvider time)
     {
         Directory.CreateDirectory(Root);
-        return Database.Open(time);
+        return Database.Open(time, Trust);
     }
+
+    /// <summary>Opens the folder of payloads, making it where none was stored yet.</summary>
+    /// <exception cref="PayloadsAwayException">The database knows of payloads, and the folder is not there.</exception>
+    internal async Task<PayloadStore> OpenPayloadsAsync(Database database, UlidSource ids) =>
+        new(Payloads, ids, Trust, isNew: await database.ReadAsync(tx => DeliveryStore.List(tx, new() { Take = 1 }).Count == 0));
 
     /// <summary>This gateway's name among those that share mailboxes or a database; the same at every start.</summary>
     internal async Task<string> NodeAsync(UlidSource ids, CancellationToken cancellation)
@@ -92,7 +103,10 @@ sealed class DataFolder(string root, string? database = null)
         }
     }
 
-    // Whatever is set under a name that ends so, and what --database says. Not the certificate of the AS2 listener: one key for TLS and for messages is usual.
+    // One key for TLS and for messages is usual: profiles may name it as a key, and as nothing else.
+    HashSet<string> Listening() => [.. new[] { "As2:Certificate", "As2:Passphrase" }.Select(s => _settings.Value[s]).OfType<string>()];
+
+    // Whatever is set under a name that ends so, and what --database says.
     HashSet<string> Reserved() =>
     [
         .. _settings.Value.AsEnumerable().Where(s => s.Key.EndsWith("Secret", StringComparison.OrdinalIgnoreCase)).Select(s => s.Value).OfType<string>(),

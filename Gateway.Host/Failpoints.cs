@@ -74,6 +74,7 @@ static class Failpoints
         "readmit",
         "import",
         "adopt",
+        "hurry",
         "work.stopped",
         "work.retry",
         "work.bury",
@@ -83,6 +84,7 @@ static class Failpoints
     internal static readonly IReadOnlyList<string> Places =
     [
         "gateway.started",
+        "mailbox.after-claim",
         "payload.after-flush",
         "payload.before-rename",
         "payload.after-rename",

@@ -21,40 +21,39 @@ sealed class GatewayInstance : IAsyncDisposable
     readonly HttpClient _alertClient = AlertChannels.NewClient();
     readonly HttpClient _erpClient = ErpConnectors.NewClient();
     readonly Alarm _alarm;
-    readonly Random _random = new(RandomNumberGenerator.GetInt32(int.MaxValue));
+    readonly Random _random;
     readonly ILoggerFactory _loggers;
     readonly PartnerMailboxes _mailboxes;
     readonly string _night;
-    readonly Rounds _rounds;
     readonly Workers _workers;
     PartnerSchedule? _schedule;
     DefinitionWatch? _watch;
 
-    GatewayInstance(DataFolder data, Definitions definitions, IConfiguration settings, ErpSettings erp, HealthSettings health, string node, Database database, UlidSource ids, TimeProvider time, ILoggerFactory loggers)
+    GatewayInstance(
+        DataFolder data, Definitions definitions, IConfiguration settings, ErpSettings erp, HealthSettings health, string node, Database database, PayloadStore payloads, UlidSource ids,
+        TimeProvider time, ILoggerFactory loggers, IErpConnector? erpConnector, Random? random)
     {
-        (Data, Definitions, Database, Node, Time, _loggers) = (data, definitions, database, node, time, loggers);
-        _alarm = new(time);
-        _night = NightSettings.Read(settings, PartnerSchedule.Problem).Cron;
-        Payloads = new(data.Payloads, ids);
+        (Data, Definitions, Database, Payloads, Node, Time, _loggers) = (data, definitions, database, payloads, node, time, loggers);
+        _random = random ?? new(RandomNumberGenerator.GetInt32(int.MaxValue));
+        (_alarm, _night) = (new(time), NightSettings.Read(settings, PartnerSchedule.Problem).Cron);
         (Pulse, Meter) = (new(time), new(time));
-        var (own, secrets) = (data.OwnSecrets, data.PartnerSecrets);
+        var (own, secrets, lease) = (data.OwnSecrets, data.PartnerSecrets, WorkSettings.Read(settings).Lease);
         var disk = new DiskReserve([data.Root, data.Payloads], health, loggers.CreateLogger<DiskReserve>());
         var mailboxes = _mailboxes = new PartnerMailboxes(new(data, secrets, time), node, ids, time, _random, disk.HasRoomFor);
-        var numbers = new ControlNumbers(database, data.ControlNumbers, time);
-        var connector = ErpConnectors.Open(erp, data.Root, own.Resolve, _erpClient);
+        var numbers = new ControlNumbers(database, data.ControlNumbers, time, trust: data.Trust);
+        var connector = erpConnector ?? ErpConnectors.Open(erp, data.Root, own.Resolve, _erpClient);
         var (judge, unpacking) = (new Judge(database, new(database, time)), new Unpacking(Payloads, disk.HasRoomFor));
-        var relations = new As2Relations(secrets);
+        var (relations, client) = (new As2Relations(secrets), new As2Client(As2Intake.UserAgent, time));
         Meter.Watch(database);
         Journal = new(database, ids, time) { Counts = Meter.Add };
         var receipts = new As2Receipts(Journal, database, Payloads, time, loggers.CreateLogger<As2Receipts>());
         As2 = new(definitions, Payloads, new(Journal, Payloads, relations, ids, time, loggers.CreateLogger<As2Intake>()), receipts, relations,
-            disk.HasRoomFor, async cancellation => await Backlog.ExcessAsync(database, cancellation) is null, time);
+            disk.HasRoomFor, new BacklogGlance(database, time).IsOpenAsync, time);
         PostRoom = new(As2ListenerSettings.OpenBytes(settings));
-        var client = new As2Client(As2Intake.UserAgent, time);
         IDeliveryWay[] ways =
         [
             new As2Way(database, Payloads, relations, receipts, client, mailboxes.Standings, PostRoom, ids, time, _random),
-            new MailboxWay(database, Payloads, mailboxes, ids, time),
+            new MailboxWay(database, Payloads, mailboxes, ids, Pulse, time),
         ];
         var orders = new OrderSource(erp.Orders, own.Resolve, ids, time);
         IStage[] stages =
@@ -62,31 +61,54 @@ sealed class GatewayInstance : IAsyncDisposable
             new TranslateStage(database, Payloads, unpacking, definitions, ids, time),
             new ReleaseStage(database, definitions),
             new MatchStage(database, definitions, orders, judge, new(Payloads), erp, ids),
-            new PostStage(database, connector, _random),
+            new PostStage(database, connector, time, _random, lease),
             new DeliverStage(database, definitions, ways),
             new RematchStage(database, definitions),
             new ReceiptStage(database, Payloads, definitions, relations, client, _random),
         ];
-        var chain = new Chain(stages, Journal, database, time, _random, Pulse, Meter, loggers.CreateLogger<Chain>());
+        Chain = new(stages, Journal, database, time, _random, Pulse, Meter, loggers.CreateLogger<Chain>()) { LeaseTime = lease };
         Reception = new(Journal, Payloads, unpacking, ids, loggers.CreateLogger<Reception>());
         Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<AcknowledgeErrand>());
-        Desk = new(Journal, database, judge, definitions, ids);
-        Operations = new(Journal, database, ids);
+        (Desk, Operations) = (new(Journal, database, judge, definitions, ids), new(Journal, database, ids));
         IDocumentsDue[] kinds = [new OrdersDue(database), new AdvicesDue(database, new(Payloads), time)];
         Send = new(kinds, PartnerSchedule.Next, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
         (Missing, Cases) = (new(Journal, definitions, ids), new(Journal, definitions));
         Orders = new(orders, Journal, database, loggers.CreateLogger<OrderWatch>());
         var night = Housekeeping.Of(settings, Journal, database, Payloads, connector, time, loggers);
-        _rounds = new(_alarm, definitions, mailboxes, Reception, Acknowledge, Send, new(Journal), Missing, Cases, Orders, night, new(database, node, time), database, Pulse, loggers.CreateLogger<Rounds>());
-        _workers = new(chain, database, node, time, Pulse, loggers.CreateLogger<Workers>());
+        var anchoring = new Anchoring(database, new(data.Anchors), node, time, loggers.CreateLogger<Anchoring>());
+        Rounds = new(_alarm, definitions, mailboxes, Reception, Errands(night, anchoring), new(database, node, time) { Lease = lease }, database, Pulse, loggers.CreateLogger<Rounds>());
+        _workers = new(Chain, database, node, time, Pulse, loggers.CreateLogger<Workers>());
         mailboxes.Standings.Keep(definitions.Current.Directory);
         Vitals = new(database, node, data, disk, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
         Readiness = new(Vitals.Checks(), time);
         Standings = new(database, Vitals, mailboxes.Standings, Pulse, time, loggers.CreateLogger<StandingWatch>());
-        Standings.Certificates = () => CertificateDays.Ending(definitions.Current.Directory, relations.Own, time.GetUtcNow());
+        var listening = settings.Read<As2ListenerSettings>(As2ListenerSettings.Section);
+        Standings.Certificates = () => CertificateDays.Ending(definitions.Current.Directory, relations.Own, listening, time.GetUtcNow());
         StandingMeter = new(() => Standings.Latest, time);
         Standings.Seen = new AlertDesk(
             () => definitions.Current.Directory.Alerts, s => AlertChannels.Open(s, secrets.Resolve, _alertClient, time, loggers), database, node, time, loggers.CreateLogger<AlertDesk>()).SeeAsync;
+    }
+
+    // Which poll there is to run is the profiles' matter, and the rounds' own.
+    Dictionary<Errand, RunErrand> Errands(NightErrand night, Anchoring anchoring)
+    {
+        var (takeUp, overdue) = (new TakeUpErrand(Definitions, Journal, Database, Time), new OverdueErrand(Journal));
+        return new()
+        {
+            [Errand.Acknowledge] = Acknowledge.RunAsync,
+            [Errand.Send] = Send.RunAsync,
+            [Errand.Deadlines] = async (_, stopping) =>
+            {
+                await _mailboxes.Standings.ForgetAsync(Database, stopping);
+                await overdue.RunAsync(stopping);
+                await Missing.RunAsync(stopping);
+                await Cases.RunAsync(stopping);
+                await Orders.RunAsync(stopping);
+            },
+            [Errand.Night] = (_, stopping) => night.RunAsync(stopping),
+            [Errand.Anchor] = (_, stopping) => anchoring.RunAsync(stopping),
+            [Errand.TakeUp] = (_, stopping) => takeUp.RunAsync(stopping),
+        };
     }
 
     internal DataFolder Data { get; }
@@ -130,6 +152,12 @@ sealed class GatewayInstance : IAsyncDisposable
     /// <summary>Room for the messages that go out by AS2; those that come have room of their own, so that a slow partner's server holds nobody up.</summary>
     internal OpenRoom PostRoom { get; }
 
+    /// <summary>The stages, which work one item at a time.</summary>
+    internal Chain Chain { get; }
+
+    /// <summary>The errands, one at a time.</summary>
+    internal Rounds Rounds { get; }
+
     internal AcknowledgeErrand Acknowledge { get; }
 
     internal SendErrand Send { get; }
@@ -146,21 +174,46 @@ sealed class GatewayInstance : IAsyncDisposable
     internal OrderWatch Orders { get; }
 
     /// <summary>Opens database and payloads; nothing moves yet.</summary>
+    /// <param name="data">Its folder.</param>
+    /// <param name="definitions">Profiles and maps.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Make its loggers.</param>
+    /// <param name="cancellation">Gives up.</param>
+    internal static Task<GatewayInstance> OpenAsync(
+        DataFolder data, Definitions definitions, IConfiguration settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation) =>
+        OpenAsync(data, definitions, settings, time, loggers, null, null, cancellation);
+
+    /// <summary>The same with a way into the ERP and a chance of somebody's own, which spreads attempts and is in ids; null for those that the settings name.</summary>
     internal static async Task<GatewayInstance> OpenAsync(
-        DataFolder data, Definitions definitions, IConfiguration settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
+        DataFolder data, Definitions definitions, IConfiguration settings, TimeProvider time, ILoggerFactory loggers,
+        IErpConnector? erp, Random? random, CancellationToken cancellation)
     {
-        var (erp, health) = (ErpSettings.Read(settings), HealthSettings.Read(settings));
+        var (erpSettings, health) = (ErpSettings.Read(settings), HealthSettings.Read(settings));
         data.ClearConnections();
-        var ids = new UlidSource(time);
+        var ids = new UlidSource(time, random is null ? null : new Random(random.Next()).NextBytes);
         var node = await data.NodeAsync(ids, cancellation);
         var database = data.OpenDatabase(time);
-        return new(data, definitions, settings, erp, health, node, database, ids, time, loggers);
+        try
+        {
+            // Before anybody is listened to: what is promised from now on stands on it.
+            await database.FlushLogAsync();
+            return new(data, definitions, settings, erpSettings, health, node, database, await data.OpenPayloadsAsync(database, ids), ids, time, loggers, erp, random);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
     }
+
+    /// <summary>Takes up what an earlier life left; nothing moves yet.</summary>
+    internal Task ReclaimAsync(CancellationToken cancellation) => _workers.ReclaimAsync(cancellation);
 
     /// <summary>Takes up what an earlier life left, and works on what is due; nobody looks into mailboxes.</summary>
     internal async Task WorkAsync(CancellationToken cancellation)
     {
-        await _workers.ReclaimAsync(cancellation);
+        await ReclaimAsync(cancellation);
         await _workers.StartAsync(cancellation);
     }
 
@@ -168,7 +221,7 @@ sealed class GatewayInstance : IAsyncDisposable
     internal async Task StartAsync(CancellationToken cancellation)
     {
         await WorkAsync(cancellation);
-        await _rounds.StartAsync(cancellation);
+        await Rounds.StartAsync(cancellation);
         _schedule = await PartnerSchedule.StartAsync(_alarm, Time, _random, cancellation);
         _watch = new(Definitions, _schedule, _alarm, OldestDueAsync, Journal, Database, _mailboxes.Standings, _night, Time, _loggers.CreateLogger<DefinitionWatch>());
         await _watch.StartAsync(cancellation);
@@ -182,11 +235,15 @@ sealed class GatewayInstance : IAsyncDisposable
     /// <summary>Reads profiles and maps at once; returns whether they are in force.</summary>
     internal Task<bool> ReloadAsync(CancellationToken cancellation) => _watch?.ReloadAsync(cancellation) ?? Task.FromResult(false);
 
-    /// <summary>Looks into a partner's mailboxes now; returns those that gave no access.</summary>
-    internal async Task<IReadOnlyList<MailboxStanding>> PollAsync(string partner, CancellationToken cancellation)
+    /// <summary>Looks into a partner's mailboxes now; tells of those that were not, for they gave no access or another gateway is at them.</summary>
+    internal async Task<IReadOnlyList<string>> PollAsync(string partner, CancellationToken cancellation)
     {
-        await _rounds.PollAsync(partner, cancellation);
-        return [.. _mailboxes.Standings.All.Where(s => s.DeadSince is not null)];
+        var left = await Rounds.PollAsync(partner, cancellation);
+        return
+        [
+            .. _mailboxes.Standings.All.Where(s => s.DeadSince is not null).Select(s => $"{s.Channel} cannot be used: {s.Reason}"),
+            .. left.Select(channel => $"{channel} is looked into by another gateway on this database just now; nothing was taken here"),
+        ];
     }
 
     /// <summary>Begins nothing new, and lets what is being done come to the end of its step.</summary>
@@ -195,14 +252,14 @@ sealed class GatewayInstance : IAsyncDisposable
         if (_schedule is not null) await _schedule.DisposeAsync();
         if (_watch is not null) await _watch.StopAsync(cancellation);
         await Standings.StopAsync(cancellation);
-        await _rounds.StopAsync(cancellation);
+        await Rounds.StopAsync(cancellation);
         await _workers.StopAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()
     {
         _watch?.Dispose();
-        _rounds.Dispose();
+        Rounds.Dispose();
         _workers.Dispose();
         Standings.Dispose();
         StandingMeter.Dispose();

@@ -11,11 +11,11 @@ sealed class Housekeeping : IDisposable
 {
     readonly HttpClient _client = ErpConnectors.NewClient();
 
-    internal Housekeeping(DataFolder data, Database database, TimeProvider time, ILoggerFactory loggers)
+    internal Housekeeping(DataFolder data, Database database, PayloadStore payloads, TimeProvider time, ILoggerFactory loggers)
     {
         var ids = new UlidSource(time);
         var connector = ErpConnectors.Open(ErpSettings.Read(data.Configuration), data.Root, data.OwnSecrets.Resolve, _client);
-        Night = Of(data.Configuration, new(database, ids, time), database, new(data.Payloads, ids), connector, time, loggers);
+        Night = Of(data.Configuration, new(database, ids, time), database, payloads, connector, time, loggers);
     }
 
     internal NightErrand Night { get; }

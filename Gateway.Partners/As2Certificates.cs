@@ -7,17 +7,25 @@ namespace Gateway.Partners;
 /// <summary>A certificate of the partner's, pinned: what counts is the key in it, whoever vouches for it.</summary>
 public sealed record PartnerCertificate
 {
+    const string RsaOid = "1.2.840.113549.1.1.1";
+
     /// <summary>Its name within the profile.</summary>
     public required string Name { get; init; }
 
     /// <summary>Null after its problem was noted.</summary>
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>Whether its key may be in other hands: then it serves for nothing, and what comes from now on is proven by it no longer, whenever it was sent.</summary>
+    public bool IsCompromised { get; init; }
+
     /// <summary>Whether it signs their messages and receipts.</summary>
     public required bool Signs { get; init; }
 
-    /// <summary>Whether we encrypt to it.</summary>
+    /// <summary>Whether we encrypt to it; its key is RSA.</summary>
     public required bool Encrypts { get; init; }
+
+    /// <summary>Of its RSA key; null where it has none.</summary>
+    internal int? RsaBits => Certificate?.GetRSAPublicKey()?.KeySize;
 
     public DateTimeOffset? From { get; init; }
 
@@ -26,15 +34,27 @@ public sealed record PartnerCertificate
     internal static PartnerCertificate Read(YamlFields fields, ProfileContext context)
     {
         var (from, until) = CertificateText.Days(fields);
+        var isCompromised = fields.Flag("compromised", false);
+        var certificate = ReadFile(fields, context);
         return new()
         {
             Name = fields.Text("certificate"),
-            Certificate = ReadFile(fields, context),
-            Signs = CertificateText.Uses(fields, "sign", ["sign", "encrypt"]),
-            Encrypts = CertificateText.Uses(fields, "encrypt", ["sign", "encrypt"]),
+            Certificate = certificate,
+            IsCompromised = isCompromised,
+            Signs = CertificateText.Uses(fields, "sign", ["sign", "encrypt"]) && !isCompromised,
+            Encrypts = CertificateText.Uses(fields, "encrypt", ["sign", "encrypt"]) && !isCompromised && MayEncrypt(certificate, fields),
             From = from,
             Until = until,
         };
+    }
+
+    // One that is not RSA signs, unless the profile says that it shall do what it cannot.
+    static bool MayEncrypt(X509Certificate2? certificate, YamlFields fields)
+    {
+        if (certificate is null || certificate.GetKeyAlgorithm() == RsaOid) return true;
+        if (fields.Has("uses"))
+            fields.Problem("uses", "nothing is encrypted to a key that is not RSA; ask the partner for a certificate with an RSA key, or write uses: [sign]");
+        return false;
     }
 
     static X509Certificate2? ReadFile(YamlFields fields, ProfileContext context)

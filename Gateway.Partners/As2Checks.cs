@@ -18,15 +18,27 @@ static class As2Checks
             yield return $"the identities lack the name {(profile.Theirs.As2 is null ? "theirs.as2" : "ours.as2")}; write it there, as AS2-From and AS2-To have it";
         else if (profile.Theirs.As2 == profile.Ours.As2)
             yield return $"both sides are named {profile.Ours.As2}; each needs a name of its own";
-        if (as2.Receive.Policy.RequireSignature && !as2.Theirs.Any(c => c.Signs))
+        var theirs = as2.Theirs.Where(c => c.Certificate is not { } known || !as2.IsCompromised(known)).ToList();
+        var signs = theirs.Exists(c => c.Signs);
+        if (as2.Receive.Policy.RequireSignature && !signs)
             yield return "messages must be signed, but none of their certificates signs; add theirs: [{ certificate: …, file: … }]";
         if (as2.Receive.Policy.RequireEncryption && !as2.Ours.Any(k => k.Decrypts))
             yield return "messages must be encrypted, but no key of ours decrypts; add ours: [{ certificate: …, key: secret:… }]";
         if (!as2.Ours.Any(k => k.Signs))
             yield return "receipts are signed, but no key of ours signs; add ours: [{ certificate: …, key: secret:… }]";
-        if (as2 is { Url: not null, Send.Message.Cipher: not null } && !as2.Theirs.Any(c => c.Encrypts))
+        if (as2 is { Url: not null, Send.Message.Cipher: not null } && !theirs.Exists(c => c.Encrypts))
             yield return "our messages are encrypted, but to none of their certificates; add theirs: [{ certificate: …, file: … }], or send: { cipher: none }";
-        if (as2 is { Url: not null, Send.Message.RequestSignedReceipt: true } && !as2.Theirs.Any(c => c.Signs))
+        // On which day that ends is looked at when it is sent.
+        if (as2 is { Url: not null, Send.Message.Cipher: not null })
+        {
+            // An old one may stand beside the new one: nothing is encrypted to it.
+            var keys = theirs.Where(c => c.Encrypts).Select(c => c.RsaBits).OfType<int>().ToList();
+            if (keys.Count > 0 && keys.Max() is var bits && !as2.Receive.Policy.Algorithms.AllowsRsa(bits, DateTimeOffset.MinValue))
+                yield return $"our messages would be encrypted to a key of {bits} bits; ask the partner for one of 2048 or more"
+                    + (bits < 1024 ? "" : ", and until then write receive: { legacy: [{ allow: rsa-1024, until: … }] }");
+        }
+
+        if (as2 is { Url: not null, Send.Message.RequestSignedReceipt: true } && !signs)
             yield return "their receipts are signed, but none of their certificates signs; add theirs: [{ certificate: …, file: … }], or send: { receipt: unsigned }";
     }
 

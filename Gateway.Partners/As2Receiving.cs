@@ -37,6 +37,9 @@ public sealed record As2Receiving
             Password = SecretReference.Read(fields, "password"),
         };
         if (receiving.User is null != !fields.Has("password")) fields.Problem("user", "user and password belong together; write both or none");
+        if (policy.EncryptedOnly && (policy.RequireSignature || receiving is { User: null, ClientCertificates: [] }))
+            fields.Problem("encryptedOnly", "what is encrypted only shows no change: it needs signature: optional, and clientCertificates or a user, so that nobody else can ask of a "
+                + "recorded message what stands in it");
         return receiving;
     }
 
@@ -47,6 +50,7 @@ public sealed record As2Receiving
         {
             RequireSignature = ReadRequired(fields, "signature"),
             RequireEncryption = ReadRequired(fields, "encryption"),
+            EncryptedOnly = fields.Flag("encryptedOnly", false),
             Algorithms = new()
             {
                 Digests = Current(fields, "digests", usual.Digests),

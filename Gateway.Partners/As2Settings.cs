@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Translation.Definitions;
 using Gateway.Transports;
 
@@ -8,6 +9,9 @@ public sealed record As2Settings
 {
     /// <summary>The name of the channel on which their messages arrive, where a mailbox's name is asked for.</summary>
     public const string Channel = "as2";
+
+    /// <summary>Under which messages about certificates are recorded: no document comes that way.</summary>
+    public const string CertificateChannel = "as2-certificates";
 
     /// <summary>Where our messages go; null where AS2 is only received.</summary>
     public Uri? Url { get; init; }
@@ -27,6 +31,10 @@ public sealed record As2Settings
 
     /// <summary>The channel as a mailbox, for what asks whose it is and what it may carry.</summary>
     public required InboundMailbox Mailbox { get; init; }
+
+    /// <summary>Whether a certificate has a key that may be in other hands, whatever else stands in it.</summary>
+    public bool IsCompromised(X509Certificate2 certificate) => Theirs.Any(c => c is { IsCompromised: true, Certificate: { } known }
+        && known.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
 
     internal static As2Settings? Read(YamlFields? fields, ProfileContext context)
     {

@@ -1,3 +1,4 @@
+using Gateway.Translation;
 using Gateway.Translation.Definitions;
 
 namespace Gateway.Partners;
@@ -41,8 +42,15 @@ public static class CronText
         var text = fields.Text(key, fallback);
         if (ProblemIn(text) is { } problem)
             fields.Problem(key, $"\"{text}\" is no Quartz schedule: {problem}; \"0 */5 * * * ?\" is every five minutes");
+        else if (LastYear(text) is { } last)
+            fields.Problems.Add(fields.PositionOf(key).Problem(
+                $"\"{text}\" calls for the last time in {last}; leave the year out, and it calls in every year", Severity.Warning));
         return text;
     }
+
+    // No clock is asked: one that has an end is worth a word before it is reached.
+    static int? LastYear(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > Year } parts
+        && Values(parts[Year], Year).Max() is var last && last < Fields[Year].Max ? last : null;
 
     static string? ProblemIn(string part, int index) =>
         part.Split(',').Any(item => !IsGood(item, index)) ? $"the {Fields[index].Name} field \"{part}\" is not understood" : null;

@@ -23,6 +23,10 @@ public sealed partial record HostedMailbox(string Account, string Home, IReadOnl
             if (KeyProblem(key.Text) is { } problem)
                 fields.Problems.Add(key.Position.Problem(problem));
         fields.Require("keys");
+        // Owned by the account still: once the archive has filled the quota, nothing comes any more.
+        if (fields.Has("quota") && mailboxes.Any(m => m is { Server: null, Settings.Archive: not null }))
+            fields.Problems.Add(fields.PositionOf("quota").Problem(
+                "the quota counts what is archived too, and shuts the supplier out once that has filled it; write archive: delete, for the gateway keeps what came, or no quota", Translation.Severity.Warning));
         return new(account, ReadHome(fields, mailboxes, outbound), fields.Texts("keys"), fields.Size("quota"));
     }
 

@@ -19,8 +19,8 @@ public sealed record InboundMailbox
     /// <summary>Where it lies; null for a folder of this machine.</summary>
     public RemoteServer? Server { get; init; }
 
-    /// <summary>Server and folder, by which two profiles can be seen to poll the same.</summary>
-    public string Place => MailboxText.Place(Server, Settings.In!);
+    /// <summary>Server, account and folder, by which two profiles can be seen to poll the same.</summary>
+    public string Place => MailboxText.Place(Server?.Account, Settings.In!);
 
     internal static InboundMailbox Read(YamlFields fields, ProfileContext context, IReadOnlyList<RemoteServer> servers, bool waitsForUploads)
     {
@@ -62,8 +62,11 @@ public sealed record InboundMailbox
 /// <param name="Server">Where it lies; null for a folder of this machine.</param>
 public sealed record OutboundMailbox(MailboxSettings Settings, FileNamePattern Name, RemoteServer? Server = null)
 {
-    /// <summary>Server and folder.</summary>
-    public string Place => MailboxText.Place(Server, Settings.Out!);
+    /// <summary>Server, account and folder.</summary>
+    public string Place => MailboxText.Place(Server?.Account, Settings.Out!);
+
+    /// <summary>Whether it is the place that was noted with an upload; until 1.0 that was without the account.</summary>
+    public bool Is(string? place) => place == Place || place == MailboxText.Place(Server?.Address, Settings.Out!);
 
     internal static OutboundMailbox? Read(YamlFields? fields, ProfileContext context, IReadOnlyList<RemoteServer> servers)
     {
@@ -84,7 +87,7 @@ static class MailboxText
     /// <summary>Written instead of an archive: what is stored is deleted.</summary>
     internal const string Delete = "delete";
 
-    internal static string Place(RemoteServer? server, string folder) => server is null ? Plain(folder) : $"{server.Address}/{Plain(folder).TrimStart('/')}";
+    internal static string Place(string? account, string folder) => account is null ? Plain(folder) : $"{account}/{Plain(folder).TrimStart('/')}";
 
     /// <summary>Whether a name can fit both masks.</summary>
     internal static bool Overlap(string first, string second)

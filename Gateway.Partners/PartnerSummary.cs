@@ -53,7 +53,7 @@ public static class PartnerSummary
     static IReadOnlyList<string> As2(As2Settings? as2) => as2 is null ? [] :
     [
         as2.Url is { } url ? $"posts to {url}" : "receives only",
-        .. as2.Theirs.Select(c => $"theirs {c.Name}{(c.Certificate is { } known ? $" {known.Subject}, until {known.NotAfter.ToUniversalTime():yyyy-MM-dd}" : "")}"),
+        .. as2.Theirs.Select(c => $"theirs {c.Name}{(c.Certificate is { } known ? $" {known.Subject}, until {known.NotAfter.ToUniversalTime():yyyy-MM-dd}" : "")}{(c.IsCompromised ? ", compromised" : "")}"),
         .. as2.Ours.Select(k => $"ours {k.Name}"),
     ];
 

@@ -11,6 +11,7 @@ static class ProfileChecks
     {
         CheckUnique(profile.Agreements, a => a.Name, a => a.Source, "agreement", fields.Problems);
         CheckUnique(Entries(fields, "transports", "in"), m => m.Text("mailbox", ""), m => m.Position, "mailbox", fields.Problems);
+        CheckNames(fields);
         CheckAmbiguous(profile, fields.Problems);
         foreach (var agreement in profile.Agreements.Where(a => a.Standard == Standard.Csv)) CheckMailbox(profile, agreement, fields.Problems);
         foreach (var standard in profile.Agreements.Select(a => a.Standard).Where(s => s != Standard.Csv).Distinct()) CheckIdentities(profile, standard, fields);
@@ -26,6 +27,13 @@ static class ProfileChecks
     {
         foreach (var second in items.GroupBy(name).Where(g => g.Key.Length > 0).SelectMany(g => g.Skip(1)))
             problems.Add(position(second).Problem($"the {kind} \"{name(second)}\" stands twice; give each a name of its own"));
+    }
+
+    // What goes out is known by that name: each would be left alone for the other's trouble.
+    static void CheckNames(YamlFields fields)
+    {
+        foreach (var mailbox in Entries(fields, "transports", "in").Where(m => m.Text("mailbox", "") == "out"))
+            fields.Problems.Add(mailbox.Position.Problem("a mailbox is named out, which is the name of what goes to the partner; give it another"));
     }
 
     /// <summary>Two agreements that one message could fall under.</summary>

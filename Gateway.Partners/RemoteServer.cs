@@ -25,7 +25,12 @@ public abstract record RemoteServer
     public TimeSpan ResponseTimeout { get; init; }
 
     /// <summary>The server as people write it.</summary>
-    public string Address => $"{(this is SftpServer ? "sftp" : "ftp")}://{Host}:{Port}";
+    public string Address => $"{Scheme}://{Host}:{Port}";
+
+    /// <summary>Server and account: the same folder means another one to another user.</summary>
+    public string Account => $"{Scheme}://{User}@{Host}:{Port}";
+
+    string Scheme => this is SftpServer ? "sftp" : "ftp";
 
     internal static RemoteServer? Read(YamlFields fields)
     {

@@ -62,7 +62,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode MessageTooLarge = new("message-too-large", Message, Error, "The message is larger than the limit.") { Ak502 = "5", Contrl = "18" };
 
     public static readonly DiagnosticCode SegmentUnknown = new("segment-unknown", Segment, Error, "The segment tag is unknown to the release.") { Ak304 = "1", Contrl = "15" };
-    public static readonly DiagnosticCode SegmentMiswritten = new("segment-miswritten", Segment, Error, "The tag is not part of the message and stands for one that is: a mandatory one, or one that opens the loop behind it.") { Ak304 = "1", Contrl = "15" };
+    public static readonly DiagnosticCode SegmentMiswritten = new("segment-miswritten", Segment, Error, "The tag is not part of the message and stands for one that is: a mandatory one, one that opens the loop behind it, or one without the blanks.") { Ak304 = "1", Contrl = "15" };
     public static readonly DiagnosticCode SegmentUnexpected = new("segment-unexpected", Segment, Error, "The segment belongs to the message but not to this place.") { Ak304 = "2", Contrl = "15" };
     public static readonly DiagnosticCode SegmentMissing = new("segment-missing", Segment, Error, "A mandatory segment is missing.") { Ak304 = "3", Contrl = "13" };
     public static readonly DiagnosticCode LoopOpenerMissing = new("loop-opener-missing", Segment, Error, "The segment that opens a mandatory loop is missing; others of the loop stand there.") { Ak304 = "3", Contrl = "13" };
@@ -71,6 +71,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode SegmentNotInMessage = new("segment-not-in-message", Segment, Error, "The segment is known to the release but not part of this message.") { Ak304 = "6", Contrl = "15" };
     public static readonly DiagnosticCode SegmentOutOfSequence = new("segment-out-of-sequence", Segment, Error, "The segment comes out of order within its loop.") { Ak304 = "7", Contrl = "15" };
     public static readonly DiagnosticCode SegmentTrailingDelimiters = new("segment-trailing-delimiters", Segment, Warning, "Empty elements stand at the end of the segment.") { Ak304 = "10", Contrl = "45" };
+    public static readonly DiagnosticCode SegmentTerminatorMissing = new("segment-terminator-missing", Segment, Error, "The terminator between the segment and the next one is missing.") { Ak304 = "8", Contrl = "13" };
     public static readonly DiagnosticCode SegmentTooLong = new("segment-too-long", Segment, Error, "The segment is longer than the limit.") { Ak304 = "8", Contrl = "18" };
 
     public static readonly DiagnosticCode ElementMissing = new("element-missing", Element, Error, "A mandatory element or component is empty.") { Ak403 = "1", Contrl = "13" };
@@ -112,6 +113,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode MapValueInvalid = new("map-value-invalid", Map, Error, "The value does not convert to the field's type.");
     public static readonly DiagnosticCode MapFieldMissing = new("map-field-missing", Map, Error, "A field that the document cannot do without has no value.");
     public static readonly DiagnosticCode MapAmbiguous = new("map-ambiguous", Map, Warning, "Several segments match where the map takes one.");
+    public static readonly DiagnosticCode MapValuesSeveral = new("map-values-several", Map, Error, "Several values stand where the document holds one, and each is a thing of its own.");
     public static readonly DiagnosticCode MapLevelUnread = new("map-level-unread", Map, Warning, "A node below a line has a level that the map does not have.");
     public static readonly DiagnosticCode MapTotalDiffers = new("map-total-differs", Map, Warning, "A total differs from what it counts.");
     public static readonly DiagnosticCode MapMissing = new("map-missing", Map, Error, "No map is configured for the message.");

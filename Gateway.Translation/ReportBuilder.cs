@@ -15,6 +15,7 @@ sealed class ReportBuilder(InterchangeHeader interchange)
     readonly BoundedDiagnostics _ofInterchange = new(MaxEnvelopeDiagnostics);
     readonly BoundedDiagnostics _ofGroup = new(MaxEnvelopeDiagnostics);
     readonly SharedHeaders _shared = new();
+    readonly Dictionary<Diagnostic, Diagnostic> _sharedOfGroups = [];
     MessageReports? _messages;
     GroupHeader? _group;
     int _kept;
@@ -42,13 +43,14 @@ sealed class ReportBuilder(InterchangeHeader interchange)
     {
         var report = new MessageReport(header, found.Count == 0 ? [] : found.ToList());
         _dropped += found.Dropped;
-        (_messages ??= new(_shared)).Add(Bounded(report));
+        var kept = Bounded(report.Diagnostics, Short);
+        (_messages ??= new(_shared)).Add(ReferenceEquals(kept, report.Diagnostics) ? report : report with { Diagnostics = kept });
         return report;
     }
 
     internal void Close(string? declaredCount)
     {
-        _groups.Add(new(_group!, (IReadOnlyList<MessageReport>?)_messages ?? [], declaredCount, [.. _ofGroup]));
+        _groups.Add(new(_group!, (IReadOnlyList<MessageReport>?)_messages ?? [], declaredCount, Bounded([.. _ofGroup], Shared)));
         _dropped += _ofGroup.Dropped;
         _messages = null;
         _ofGroup.Clear();
@@ -62,19 +64,27 @@ sealed class ReportBuilder(InterchangeHeader interchange)
 
     // One of each code decides the verdict as well as all of them, so that many are kept beyond the limit: of a million messages, and so without
     // what only people read.
-    MessageReport Bounded(MessageReport report)
+    IReadOnlyList<Diagnostic> Bounded(IReadOnlyList<Diagnostic> found, Func<Diagnostic, Diagnostic> inShort)
     {
         var room = Math.Max(0, MaxDiagnostics - _kept);
-        if (report.Diagnostics.Count <= room)
+        if (found.Count > room)
         {
-            _kept += report.Diagnostics.Count;
-            return report;
+            List<Diagnostic> kept = [.. found.Take(room), .. found.Skip(room).DistinctBy(d => d.Code).Select(inShort)];
+            _dropped += found.Count - kept.Count;
+            found = [.. kept];
         }
 
-        List<Diagnostic> kept = [.. report.Diagnostics.Take(room), .. report.Diagnostics.Skip(room).DistinctBy(d => d.Code).Select(Short)];
-        _kept += kept.Count;
-        _dropped += report.Diagnostics.Count - kept.Count;
-        return report with { Diagnostics = [.. kept] };
+        _kept += found.Count;
+        return found;
+    }
+
+    // A group of three bytes is empty in eight elements: of what is kept beyond the limit all groups have the same, without its place in the file.
+    Diagnostic Shared(Diagnostic diagnostic)
+    {
+        var shared = Short(diagnostic) with { Location = diagnostic.Location with { Offset = 0, Length = 0 } };
+        if (_sharedOfGroups.TryGetValue(shared, out var kept)) return kept;
+        _sharedOfGroups.Add(shared, shared);
+        return shared;
     }
 
     static Diagnostic Short(Diagnostic diagnostic) => diagnostic with { Text = diagnostic.Code.Meaning, Value = null, Trigger = null };

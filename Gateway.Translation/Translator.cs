@@ -58,6 +58,9 @@ public sealed class Translator
 
     public long BytesFed => _reader.BytesFed;
 
+    /// <summary>What reading, judging and mapping looked at so far, for tests to hold against the length of the input; with one thread.</summary>
+    internal long Work => _reader.Work;
+
     /// <summary>Room for the next bytes.</summary>
     public Memory<byte> GetMemory(int sizeHint = 64 * 1024) => _reader.GetMemory(sizeHint);
 

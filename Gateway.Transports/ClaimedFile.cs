@@ -14,6 +14,12 @@ public sealed record ClaimedFile(string Name, string ClaimId, string Owner, long
     /// <summary>The name under which it lies now: hidden, with who holds it.</summary>
     public string ClaimName => $"{Prefix}.{Owner}.{ClaimId}.{Name}";
 
+    /// <summary>Whether it was a regular file when it was claimed.</summary>
+    internal bool IsSeen { get; private init; }
+
+    /// <summary>With what was found under its name.</summary>
+    internal ClaimedFile As(RemoteFile now) => this with { SizeBytes = now.SizeBytes, Stamp = now.Stamp, IsSeen = now.IsFile };
+
     /// <summary>Reads a claim's name back; null when it is none.</summary>
     internal static ClaimedFile? From(RemoteFile file)
     {

@@ -7,12 +7,20 @@ namespace Gateway.Transports;
 public sealed class ConnectionSlots(int maxPerServer = 4)
 {
     readonly ConcurrentDictionary<(string Host, int Port), SemaphoreSlim> _servers = new();
+    readonly TimeSpan? _patience;
+
+    ConnectionSlots(ConnectionSlots same, int maxPerServer, TimeSpan patience)
+        : this(maxPerServer) => (_servers, _patience) = (same._servers, patience);
+
+    /// <summary>The same slots, for those who have other things to do than to wait longer than this for one.</summary>
+    public ConnectionSlots Within(TimeSpan patience) => new(this, maxPerServer, patience);
 
     /// <summary>Waits until there is room, as long as a connection may take; disposing the result makes room again.</summary>
     /// <exception cref="TransportException">All are held by others.</exception>
     public async Task<IDisposable> TakeAsync(string host, int port, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
     {
         var server = _servers.GetOrAdd((host.ToLowerInvariant(), port), _ => new(maxPerServer, maxPerServer));
+        if (_patience < patience) patience = _patience.Value;
         using var late = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
@@ -22,7 +30,8 @@ public sealed class ConnectionSlots(int maxPerServer = 4)
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new TransportException(
-                Trouble.TimedOut, $"{host}:{port}: the {maxPerServer} connection(s) that we hold there at a time were in use for {patience.TotalSeconds:0} s; it is tried again");
+                Trouble.Busy,
+                $"it waits for a connection to {host}:{port}: the {maxPerServer} connection(s) that we hold there at a time were in use for {patience.TotalSeconds:0} s");
         }
 
         return new Slot(server);

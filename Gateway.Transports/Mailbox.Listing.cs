@@ -18,7 +18,8 @@ public sealed partial class Mailbox
     /// <param name="Stamp">Null until a listing shows it: a rename may have changed it.</param>
     /// <param name="Since">By the monotonic clock.</param>
     /// <param name="Wait">How long it must rest before it is taken again; null when it was not taken before.</param>
-    sealed record Sighting(long SizeBytes, long? Stamp, long Since, TimeSpan? Wait = null)
+    /// <param name="NeededBytes">Room that its content was seen to take, beside its own bytes.</param>
+    sealed record Sighting(long SizeBytes, long? Stamp, long Since, TimeSpan? Wait = null, long NeededBytes = 0)
     {
         internal bool Shows(RemoteFile file) => file.SizeBytes == SizeBytes && (Stamp is null || file.Stamp == Stamp);
     }

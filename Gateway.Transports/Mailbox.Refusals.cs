@@ -38,12 +38,18 @@ public sealed partial class Mailbox
     }
 
     // It is told, and its neighbours go on.
-    bool PassOverLarge(long bytes, string listedAs, ClaimedFile? claim)
+    bool PassOverLarge(string listedAs, ClaimedFile file)
     {
-        if (bytes <= settings.LargestBytes) return false;
-        PassOver(listedAs, claim ?? new(FileName.Safe(listedAs), "", owner, bytes, 0, TimeSpan.Zero), TooLarge(settings.LargestBytes));
-        return true;
+        var needed = _sightings[listedAs].NeededBytes;
+        var reason = file.SizeBytes > settings.LargestBytes ? TooLarge(settings.LargestBytes)
+            : HasRoom(file.SizeBytes + needed) ? null
+            : NoRoom(file.SizeBytes + needed);
+        if (reason is not null) PassOver(listedAs, file, reason);
+        return reason is not null;
     }
+
+    static TransportException NoRoom(long bytes) =>
+        new(Trouble.Refused, $"there is no room on our disk for the {bytes} bytes in it; it is taken when there is");
 
     internal static TransportException TooLarge(long most) =>
         new(Trouble.Refused, $"it has more than {most} bytes, which is the largest file that this mailbox takes; ask the partner to divide it, or write a larger \"largest\"");
@@ -52,7 +58,8 @@ public sealed partial class Mailbox
     {
         _passedOver.Add(new(file.Name, reason.Message));
         _refused[file.Name] = (reason.Message, _refused.GetValueOrDefault(file.Name).Times + 1);
-        _sightings[listedAs] = new(file.SizeBytes, Stamp: null, time.GetTimestamp(), settings.IncompleteAfter);
+        var needed = _sightings.GetValueOrDefault(listedAs)?.NeededBytes ?? 0;
+        _sightings[listedAs] = new(file.SizeBytes, Stamp: null, time.GetTimestamp(), settings.IncompleteAfter, needed);
     }
 
     // Told once a name, as long as it lies there.

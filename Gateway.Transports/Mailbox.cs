@@ -15,9 +15,13 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
     // Timers may be a moment early.
     static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
+    // A log-in takes a part of it.
+    static readonly TimeSpan WorthLeaving = TimeSpan.FromSeconds(5);
+
     public MailboxSettings Settings => settings;
 
-    /// <summary>Whether so many more bytes may come in now: a file for which there is no room stays where it is, and with it those behind it.</summary>
+    /// <summary>Whether so many more bytes may come in now: a file for which there is no room stays where it is, and its neighbours go on.</summary>
+    /// <remarks>Where there is none for 0 nothing comes in.</remarks>
     public Func<long, bool> HasRoom { get; init; } = _ => true;
 
     /// <summary>Takes the files that are ready, one by one: each is claimed when the caller asks for it.</summary>
@@ -29,8 +33,8 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         var listing = await ListAsync(cancellation);
         foreach (var claim in Abandoned(listing).Take(left).ToList())
         {
-            if (PassOverLarge(claim.SizeBytes, claim.ClaimName, claim)) continue;
-            if (!HasRoom(claim.SizeBytes)) yield break;
+            if (!HasRoom(0)) yield break;
+            if (PassOverLarge(claim.ClaimName, claim)) continue;
             if (await TryOneAsync(claim.ClaimName, claim, c => TryTakeOverAsync(c, cancellation)) is not { } ours) continue;
             left--;
             yield return ours;
@@ -40,14 +44,17 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         {
             foreach (var file in InOrder(listing.Where(IsReady)).Take(left).ToList())
             {
-                if (PassOverLarge(file.SizeBytes, file.Name, null)) continue;
-                if (!HasRoom(file.SizeBytes)) yield break;
-                if (await TryOneAsync(file.Name, Claim(file), claim => TryClaimAsync(file, claim, cancellation)) is not { } ours) continue;
+                if (!HasRoom(0)) yield break;
+                var fresh = Claim(file);
+                if (PassOverLarge(file.Name, fresh)) continue;
+                if (await TryOneAsync(file.Name, fresh, claim => TryClaimAsync(file, claim, cancellation)) is not { } ours) continue;
                 left--;
                 yield return ours;
             }
 
             if (isLast || left == 0 || RestToCome(listing) is not { } rest) yield break;
+            // Meanwhile another mailbox may need the connection.
+            if (rest >= WorthLeaving) await transport.DisconnectAsync();
             await Task.Delay(rest + Moment, time, cancellation);
             listing = await ListAsync(cancellation);
         }
@@ -56,7 +63,9 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
     /// <summary>The content of a claimed file; null when it is gone, or cannot be read as one: then it went back and waits until it is another.</summary>
     public async Task<Stream?> OpenAsync(ClaimedFile file, CancellationToken cancellation)
     {
-        var content = await transport.OpenAsync(settings.In!, file.ClaimName, 0, cancellation);
+        var content = file.IsSeen
+            ? await transport.OpenAsync(settings.In!, new RemoteFile(file.ClaimName, file.SizeBytes, file.Stamp), cancellation)
+            : await transport.OpenAsync(settings.In!, file.ClaimName, 0, cancellation);
         if (content is not null) return new ResumedStream(content, settings.LargestBytes, offset => ResumeAsync(file, offset, cancellation));
         if (await transport.FindAsync(settings.In!, file.ClaimName, cancellation) is not null) await ReleaseAsync(file, TimeSpan.MaxValue, cancellation);
         return null;
@@ -74,14 +83,20 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
     public Task ReleaseAsync(ClaimedFile file, CancellationToken cancellation) => ReleaseAsync(file, settings.IncompleteAfter, cancellation);
 
     /// <summary>Gives a file back that could not be read; its turn comes again later, and the reason is told.</summary>
-    public async Task ReleaseAsync(ClaimedFile file, Exception reason, CancellationToken cancellation)
+    public Task ReleaseAsync(ClaimedFile file, Exception reason, CancellationToken cancellation)
     {
         PassOver(file.ClaimName, file, reason);
-        await TryOneAsync(file.ClaimName, file, async _ =>
-        {
-            await ReleaseAsync(file with { UnchangedFor = TimeSpan.Zero }, settings.IncompleteAfter, cancellation);
-            return file;
-        });
+        return TryReleaseAsync(file, 0, cancellation);
+    }
+
+    /// <summary>Gives a file back for whose content, unpacked, there is no room; its turn comes when there is, and that is told.</summary>
+    /// <param name="file">Claimed.</param>
+    /// <param name="neededBytes">What its content takes beside it: it is not fetched again before there is so much room.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task ReleaseAsync(ClaimedFile file, long neededBytes, CancellationToken cancellation)
+    {
+        PassOver(file.ClaimName, file, NoRoom(neededBytes));
+        return TryReleaseAsync(file, neededBytes, cancellation);
     }
 
     /// <summary>Puts a stored file away, never over another: into the archive, or out of the world where none is kept.</summary>
@@ -96,12 +111,18 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
     /// <summary>Ends the connection at the end of a poll, unless a delivery uses it.</summary>
     public Task DisconnectAsync() => transport.DisconnectAsync();
 
-    async Task ReleaseAsync(ClaimedFile file, TimeSpan wait, CancellationToken cancellation)
+    Task TryReleaseAsync(ClaimedFile file, long neededBytes, CancellationToken cancellation) => TryOneAsync(file.ClaimName, file, async _ =>
+    {
+        await ReleaseAsync(file with { UnchangedFor = TimeSpan.Zero }, settings.IncompleteAfter, cancellation, neededBytes);
+        return file;
+    });
+
+    async Task ReleaseAsync(ClaimedFile file, TimeSpan wait, CancellationToken cancellation, long neededBytes = 0)
     {
         // Under its own name a file whose marker is gone would never be taken again.
         var name = transport.RenameMayReplace || settings.DoneMarker is not null ? await RenewAsync(file, cancellation) : await MoveAsync(file, settings.In!, cancellation);
         var since = time.GetTimestamp() - (long)(file.UnchangedFor.TotalSeconds * time.TimestampFrequency);
-        _sightings[name] = new(file.SizeBytes, Stamp: null, since, wait);
+        _sightings[name] = new(file.SizeBytes, Stamp: null, since, wait, neededBytes);
     }
 
     // Its own name may have been uploaded again by now: the file stays hidden, under a claim of which nothing was recorded.
@@ -125,10 +146,13 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
 
     async Task<ClaimedFile?> TryClaimAsync(RemoteFile file, ClaimedFile claim, CancellationToken cancellation)
     {
-        if (!await transport.TryRenameAsync(settings.In!, file.Name, settings.In!, claim.ClaimName, cancellation)) return null;
         // Measured again, and by the same question as later: listings round times, and some servers touch what they rename.
-        if (await transport.FindAsync(settings.In!, claim.ClaimName, cancellation) is not { } now) throw Unseen(claim);
-        var measured = claim with { SizeBytes = now.SizeBytes, Stamp = now.Stamp };
+        var (isMoved, found) = await transport.TryMoveAsync(settings.In!, file.Name, claim.ClaimName, cancellation);
+        // Asked again after a connection was lost, a rename that was made fails: what bears an id that was never given before is ours.
+        if (!isMoved && found is null) return null;
+        Failpoint.Hit("mailbox.after-claim");
+        if (found is not { } now) throw Unseen(claim);
+        var measured = claim.As(now);
         await PutMarkerAwayAsync(file, claim.ClaimId, cancellation);
         if (now.SizeBytes == file.SizeBytes) return measured;
         await ReleaseAsync(measured with { UnchangedFor = TimeSpan.Zero }, settings.StableFor, cancellation);
@@ -150,7 +174,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         if (claim.Owner != owner && !await transport.TryRenameAsync(settings.In!, claim.ClaimName, settings.In!, ours.ClaimName, cancellation)) return null;
         await PutMarkerAwayAsync(ours, cancellation);
         return await transport.FindAsync(settings.In!, ours.ClaimName, cancellation) is { } now
-            ? ours with { SizeBytes = now.SizeBytes, Stamp = now.Stamp }
+            ? ours.As(now)
             : null;
     }
 }

@@ -9,6 +9,9 @@ public enum Trouble
     /// <summary>The server took longer than it may.</summary>
     TimedOut,
 
+    /// <summary>All connections that we hold there at a time are in use; it is no fault of the server's.</summary>
+    Busy,
+
     /// <summary>The connection ended in the middle.</summary>
     ConnectionLost,
 

@@ -13,6 +13,7 @@ static partial class UnixFile
     const int CloseOnExec = 0x80000;
     const int NotPermitted = 1;
     const int NotFound = 2;
+    const int Interrupted = 4;
     const int AccessDenied = 13;
     const int Exists = 17;
     const int Invalid = 22;
@@ -41,10 +42,19 @@ static partial class UnixFile
         return error == NotFound ? false : throw Refusal(error, "rename", from);
     }
 
+    /// <summary>fsync. That of .NET hears of no error (10.0: EIO and ENOSPC end well).</summary>
+    internal static void Flush(FileStream file) => Flush(file.SafeFileHandle, file.Name);
+
     internal static void FlushFolder(string folder)
     {
         using var handle = Open(folder, ReadOnly | CloseOnExec);
-        if (Sync(handle) != 0) throw Error("fsync", folder);
+        Flush(handle, folder);
+    }
+
+    static void Flush(SafeFileHandle handle, string path)
+    {
+        while (Sync(handle) != 0)
+            if (Marshal.GetLastPInvokeError() != Interrupted) throw new FlushFailedException(Error("fsync", path).Message);
     }
 
     /// <summary>Opens a regular file for reading; null when it is gone, a link, a pipe, a device or a folder. Never blocks.</summary>
@@ -100,7 +110,7 @@ static partial class UnixFile
         : Error(call, path);
 
     static IOException Error(string call, string path) =>
-        new($"{call} {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        new($"{call} {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}", Marshal.GetLastPInvokeError());
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt2(int fromFolder, string from, int toFolder, string to, uint flags);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Transports;
 
@@ -27,6 +28,11 @@ static partial class WindowsFile
         MoveFileEx(from, to, WriteThrough | ReplaceExisting)
         || (Marshal.GetLastPInvokeError() is var error && error is FileNotFound or PathNotFound ? false : throw Refusal(error, from));
 
+    internal static void Flush(FileStream file)
+    {
+        if (!FlushFileBuffers(file.SafeFileHandle)) throw new FlushFailedException($"flush {file.Name}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+    }
+
     static Exception Refusal(int error, string from)
     {
         var text = $"rename {from}: {new Win32Exception(error).Message}";
@@ -36,4 +42,8 @@ static partial class WindowsFile
     [LibraryImport("kernel32", EntryPoint = "MoveFileExW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool MoveFileEx(string from, string to, uint flags);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool FlushFileBuffers(SafeFileHandle file);
 }

@@ -4,6 +4,7 @@ Installs, upgrades or removes the B2B Gateway as a service of Windows. Run again
 
 .DESCRIPTION
   %ProgramFiles%\B2BGateway\VERSION   the program; the version before stays for the way back
+  %ProgramFiles%\B2BGateway\gateway.cmd   the command, on the folders below; its folder comes to the machine's PATH
   %ProgramData%\B2BGateway\data       database, payloads, mailboxes, secrets: never touched
   %ProgramData%\B2BGateway\partners   partners, and \maps: yours. An upgrade replaces what you have not changed; where you
                                       have, the new text is put beside yours as FILE.new
@@ -116,6 +117,17 @@ function Set-Configuration([string] $from, [string] $to, [string] $name, [hashta
   }
 }
 
+# What was installed last and is of no use to this version: a guide that has another name now would be there twice.
+function Remove-Retired([hashtable] $installed, [System.Collections.Generic.List[string]] $kept) {
+  $now = @($kept | ForEach-Object { ($_ -split ' ', 2)[1] })
+  foreach ($name in $installed.Keys | Where-Object { $_ -notin $now } | Sort-Object) {
+    $path = Join-Path $home_ $name
+    if (-not (Test-Path -LiteralPath $path)) { continue }
+    if ((Get-Sum $path) -ne $installed[$name]) { Write-Host "kept: $path is no part of this version, and was changed here; remove it when nobody needs it" }
+    elseif ($PSCmdlet.ShouldProcess($path, 'remove what this version no longer has')) { Remove-Item -LiteralPath $path }
+  }
+}
+
 function Set-AllConfiguration {
   $installed = Read-Installed
   $kept = [System.Collections.Generic.List[string]]::new()
@@ -129,20 +141,70 @@ function Set-AllConfiguration {
       }
     }
   }
+  Remove-Retired $installed $kept
   if ($PSCmdlet.ShouldProcess($manifest, 'write')) { Set-Content -LiteralPath $manifest -Value $kept -Encoding utf8 }
 }
 
-# The program beside the one in use, whole or not at all.
+# The program beside the one in use, whole or not at all. What program.sums says of it is true of what lies there.
+function Test-Program([string] $target) {
+  foreach ($line in Get-Content -LiteralPath (Join-Path $PSScriptRoot 'program.sums')) {
+    $sum, $name = $line -split '  ', 2
+    $path = Join-Path $target $name
+    if (-not (Test-Path -LiteralPath $path) -or (Get-Sum $path) -ne $sum) { return $false }
+  }
+  $true
+}
+
 function Copy-Program([string] $target) {
-  if (Test-Path -LiteralPath (Join-Path $target 'VERSION')) { return }
+  if (Test-Program $target) { return }
   $installing = "$target.installing"
   if ($PSCmdlet.ShouldProcess($target, 'copy the program')) {
     if (Test-Path -LiteralPath $installing) { Remove-Item -LiteralPath $installing -Recurse -Force }
     Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'program') -Destination $installing -Recurse
     Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'docs') -Destination $installing -Recurse
     Copy-Item -LiteralPath (Join-Path $PSScriptRoot 'VERSION') -Destination $installing
+    # The same version again, with other bytes: the service that runs from it lets go of them first.
+    if (Test-Path -LiteralPath $target) {
+      if ($isMachine) { Stop-Gateway }
+      Remove-Item -LiteralPath $target -Recurse -Force
+    }
     Move-Item -LiteralPath $installing -Destination $target
   }
+}
+
+# The old program goes on where the new one would not start, at all or with what is configured.
+function Test-Start([string] $target) {
+  if ($WhatIfPreference) { return }
+  $gateway = Join-Path $target 'gateway.exe'
+  & $gateway --version | Out-Null
+  if ($LASTEXITCODE -ne 0) { throw "The program does not start. It needs the ASP.NET Core runtime 10.0: run $gateway --version to see what is missing." }
+  & $gateway validate --profiles (Join-Path $home_ 'partners') --maps (Join-Path $home_ 'maps') | Out-Host
+  if ($LASTEXITCODE -ne 0) { throw "Profiles or maps have errors for version $version (see above); mend them and run this again. The service is as it was." }
+}
+
+# The command for people, on the service's folders unless others are named.
+function Set-Command([string] $target) {
+  $path = Join-Path $programs 'gateway.cmd'
+  $lines = @('@echo off', 'setlocal')
+  foreach ($pair in @(@('DATA', $data), @('PROFILES', (Join-Path $home_ 'partners')), @('MAPS', (Join-Path $home_ 'maps')))) {
+    $lines += 'if not defined GATEWAY_{0} set "GATEWAY_{0}={1}"' -f $pair
+  }
+  $lines += ('"{0}" %*' -f (Join-Path $target 'gateway.exe')), 'exit /b %ERRORLEVEL%'
+  if ($PSCmdlet.ShouldProcess($path, 'write the command')) { Set-Content -LiteralPath $path -Value $lines -Encoding ascii }
+  Set-Path { param($folders) @($folders | Where-Object { $_ -ne $programs }) + $programs }
+}
+
+# PATH of the machine, as it is written there: what names other variables goes on naming them.
+function Set-Path([scriptblock] $change) {
+  if (-not $isMachine) { return }
+  $key = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey('SYSTEM\CurrentControlSet\Control\Session Manager\Environment', $true)
+  try {
+    $old = [string]$key.GetValue('Path', '', [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
+    $new = @(& $change @($old -split ';' | Where-Object { $_ })) -join ';'
+    if ($new -ne ($old.TrimEnd(';')) -and $PSCmdlet.ShouldProcess('PATH of the machine', "set to $new")) {
+      $key.SetValue('Path', $new, [Microsoft.Win32.RegistryValueKind]::ExpandString)
+    }
+  } finally { $key.Dispose() }
 }
 
 function Invoke-Sc([string[]] $arguments) {
@@ -188,6 +250,7 @@ if ($Uninstall) {
     Stop-Gateway
     if ((Get-Service -Name $service -ErrorAction SilentlyContinue) -and $PSCmdlet.ShouldProcess($service, 'remove the service')) { Invoke-Sc @('delete', $service) }
   }
+  Set-Path { param($folders) @($folders | Where-Object { $_ -ne $programs }) }
   if ((Test-Path -LiteralPath $programs) -and $PSCmdlet.ShouldProcess($programs, 'remove the program')) { Remove-Item -LiteralPath $programs -Recurse -Force }
   Write-Host "The program is removed. Configuration and data in $home_ are still there; remove them by hand when nobody needs them."
   return
@@ -207,9 +270,12 @@ foreach ($path in $programs, $data, (Join-Path $data 'secrets')) { New-Folder $p
 Set-AllConfiguration
 Copy-Program $target
 if ($isMachine) {
+  Test-Start $target
   Stop-Gateway
   Set-Gateway $target
   if ($before -and $before -ne $target) { Remove-OldPrograms $before $target }
   if (-not $NoStart -and $PSCmdlet.ShouldProcess($service, 'start the service')) { Start-Service -Name $service }
 }
+Set-Command $target
+if ($WhatIfPreference) { return }
 Write-Host "B2B Gateway $version is installed. Partners: $(Join-Path $home_ 'partners'); data: $data; log: Event Viewer, Application, source B2BGateway."

@@ -2,6 +2,8 @@
 # Mailboxes on this machine for suppliers who have no server: an account each, shut into its own folder by OpenSSH.
 # The partner profiles say who (transports.hosted). Run again after they changed; what is right already stays as it is.
 set -euo pipefail
+# sshd reads the keys as the account itself; root's own umask may shut it out of their folder.
+umask 022
 
 usage() {
   cat <<'TEXT'
@@ -117,11 +119,11 @@ account() {
   limit "$name" "$home" "$quota"
 }
 
+# A quota of 0 takes away what an earlier profile gave; where the file system keeps no quotas there is none to take away.
 limit() {
-  local blocks=$(($3 / 1024))
-  [ "$blocks" -gt 0 ] || return 0
+  local blocks=$((($3 + 1023) / 1024))
   if command -v setquota >/dev/null && run setquota -u "$1" "$blocks" "$blocks" 0 0 "$(df --output=target "$2" 2>/dev/null | tail -1)" 2>/dev/null; then return; fi
-  echo "mailboxes.sh: the quota of $1 is not kept: it needs the package quota, and a file system mounted with usrquota" >&2
+  [ "$blocks" -eq 0 ] || echo "mailboxes.sh: the quota of $1 is not kept: it needs the package quota, and a file system mounted with usrquota" >&2
 }
 
 keys_of() {

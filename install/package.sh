@@ -58,7 +58,7 @@ normalise() {
 
 assemble() {
   local platform=$1 folder=$2
-  mkdir -p "$folder/docs"
+  mkdir -p "$folder"
   publish "$platform" "$folder/program"
   # Symbols are for developers; a program that was built and not published lacks the files beside it.
   find "$folder/program" \( -name '*.pdb' -o -name '*.xml' \) -delete
@@ -67,8 +67,7 @@ assemble() {
     [ -d "$folder/program/$kind" ] || cp -r "$repository/$kind" "$folder/program/"
   done
   cp "$repository/README.md" "$repository/CHANGELOG.md" "$folder/"
-  cp "$repository/docs/operations.md" "$repository/docs/onboarding.md" "$folder/docs/"
-  cp -r "$repository/docs/file-formats" "$folder/docs/"
+  cp -r "$repository/docs" "$folder/" # whole, so that every link in it leads somewhere
   echo "$version" >"$folder/VERSION"
   case $platform in
     linux-*) cp "$repository"/install/{install.sh,mailboxes.sh,gateway.sh,gateway.service,gateway.env} "$folder/" ;;

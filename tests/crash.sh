@@ -17,6 +17,7 @@ outcome=$?
 # A run that was mended and repeated counts as it went last.
 awk -F'\t' '/^#/ {next} {last[$1] = $2; split($1, w, " "); split(w[2], p, ":"); points[p[1]] = 1}
   {s = $4 + 0; if ($4 ~ / s$/ && s > slowest) slowest = s}
-  END {for (r in last) {runs++; if (last[r] != "good") bad++}; for (q in points) n++
+  END {for (r in last) {runs++; if (last[r] == "seldom") seldom++; else if (last[r] != "good") bad++}; for (q in points) n++
+    if (seldom) printf "%d second or last hits did not come again in their run\n", seldom
     printf "slowest recovery %.1f s\npoints %d, runs %d, violations %d\n", slowest, n, runs, bad}' "$GATEWAY_CRASH_JOURNAL"
 exit "$outcome"

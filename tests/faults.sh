@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The system fails under the published program: the nth fsync, fdatasync, rename, unlink and write is killed or ends in EIO or ENOSPC, for N = 1, 2, 3 …
-# until none is hit (RT-14, RT-15), and a small disk is filled to the last byte (RT-18; needs root). Needs strace.
+# The system fails under the published program: the nth flush, rename, unlink, write, connection, sending and receiving is killed or ends in an error, for
+# N = 1, 2, 3 … until none is hit (RT-14, RT-15), and a small disk is filled to the last byte (RT-18; needs root). Needs strace.
 # FAULTS (a regular expression over CALL:EFFECT), MOST (the largest N) and LANES change it.
 set -uo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." || exit 3

@@ -43,7 +43,7 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
     // Dead letters have no age of their own: they are told at once.
     static IEnumerable<AlertCause> Of(Standing seen, AlertRule rule, string node) => rule.Kind switch
     {
-        AlertKind.DeadLetters => (seen.Work ?? []).Where(w => w.IsDead).Select(w => new AlertCause(rule, w.Kind, "", seen.At - rule.After, DeadLetters(w))),
+        AlertKind.DeadLetters => (seen.Work ?? []).Where(w => w.IsDead).Select(w => new AlertCause(rule, w.Kind, "", seen.At - rule.After, DeadLetters(w)) { Items = w.Items }),
         AlertKind.OverdueAcknowledgements => seen.Overdue.Select(a => new AlertCause(rule, a.Partner, "", a.Oldest, Overdue(a)) { Items = a.Items }),
         AlertKind.MissingInterchanges => seen.Missing.Select(m => new AlertCause(rule, m.Partner, "", m.Oldest, Missing(m)) { Items = m.Items }),
         AlertKind.DeadMailbox => seen.Mailboxes.Where(m => m.DeadSince is not null).Select(m => new AlertCause(rule, m.Channel, node, m.DeadSince!.Value, Dead(m))),
@@ -64,17 +64,20 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
         });
     }
 
-    static string Expiry(CertificateStanding certificate, DateTimeOffset at) =>
-        Say($"the AS2 certificate {certificate.Name} ({(certificate.IsOurs ? "ours" : $"of {certificate.Partner}")}) {(certificate.Ends <= at ? "has ended" : "ends")} on {certificate.Ends:yyyy-MM-dd} and none follows it: ")
+    static string Expiry(CertificateStanding certificate, DateTimeOffset at) => certificate.IsTls
+        ? Say($"the TLS certificate {certificate.Name} ({(certificate.Partner.Length == 0 ? "of the AS2 listener" : $"shown to {certificate.Partner}")}) ")
+            + Say($"{(certificate.Ends <= at ? "has ended" : "ends")} on {certificate.Ends:yyyy-MM-dd}: put the next one in its place among the secrets; it is read without a restart")
+        : Say($"the AS2 certificate {certificate.Name} ({(certificate.IsOurs ? "ours" : $"of {certificate.Partner}")}) {(certificate.Ends <= at ? "has ended" : "ends")} on {certificate.Ends:yyyy-MM-dd} and none follows it: ")
         + (certificate.IsOurs ? "make the next one and send it to the partner" : "ask the partner for the next one") + ", and add it to the profile beside the old one";
 
     static string Trouble(As2Standing standing) => standing.Trouble switch
     {
-        "Disputed" => Say($"{standing.Items} AS2 messages to {standing.Partner} are disputed by their receipts, the oldest since {standing.Oldest:u}; gateway restart sends one again"),
+        "Disputed" => Say($"{standing.Items} AS2 messages to {standing.Partner} are disputed by their receipts, the oldest since {standing.Oldest:u}; gateway list deliveries tells why, gateway waive closes one that the partner has, gateway restart sends one again"),
         "Collision" => Say($"{standing.Items} AS2 messages of {standing.Partner} bear the id of an earlier one with another content and are kept apart, the oldest since {standing.Oldest:u}"),
         "Doubtful" => Say($"receipts for {standing.Items} AS2 messages to {standing.Partner} prove nothing, the oldest since {standing.Oldest:u}; gateway as2 list tells why"),
-        "Parked" => Say($"{standing.Partner} wants {standing.Items} receipts at places that its profile does not name; they are kept"),
-        _ => Say($"{standing.Items} receipts cannot be posted to {standing.Partner}, the oldest since {standing.Oldest:u}"),
+        "Refused" => Say($"{standing.Items} AS2 messages of {standing.Partner} were not taken, the oldest since {standing.Oldest:u}; gateway as2 list tells why"),
+        "Parked" => Say($"{standing.Partner} wants {standing.Items} receipts at places that its profile does not name; they are kept, and go there when receiptUrls names it"),
+        _ => Say($"{standing.Items} receipts cannot be posted to {standing.Partner}, the oldest since {standing.Oldest:u}; gateway as2 list names them, gateway retry posts one now"),
     };
 
     static string DeadLetters(WorkStanding work) =>

@@ -22,7 +22,7 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     const long ReceiptBytes = 1 << 20;
 
     readonly SemaphoreSlim _posts = new(settings.Posts);
-    readonly PostLimit _perAddress = new(settings.PostsPerAddress);
+    readonly AddressLimit _perAddress = new(settings.PostsPerAddress);
     readonly OpenRoom _room = new(settings.OpenMegabytes * 1_000_000L);
     readonly RefusalLimit _refusals = new(settings.Refusals, exchange.Time);
     long _coming;
@@ -32,7 +32,7 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         using var post = _perAddress.TryEnter(http.Connection.RemoteIpAddress);
         if (post is null || !_posts.Wait(0, CancellationToken.None))
         {
-            Later(http, post is null ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable);
+            Later(http);
             return;
         }
 
@@ -48,7 +48,7 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         catch (Exception e) when (e is IOException or DbException or DatabaseException or SecretMissingException or InvalidOperationException && !http.RequestAborted.IsCancellationRequested)
         {
             LogUnable(e, e.Message);
-            if (!http.Response.HasStarted) Later(http, StatusCodes.Status503ServiceUnavailable);
+            if (!http.Response.HasStarted) Later(http);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -70,11 +70,16 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     async Task AnswerAsync(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress;
-        var headers = HeadersOf(http.Request);
-        if (Refusal(http, headers) is { } status)
+        if (_refusals.IsReached(address))
         {
-            if (status == StatusCodes.Status429TooManyRequests) Later(http, status);
-            else http.Response.StatusCode = status;
+            Later(http);
+            return;
+        }
+
+        var headers = HeadersOf(http.Request);
+        if (Refusal(headers) is { } status)
+        {
+            http.Response.StatusCode = status;
             return;
         }
 
@@ -93,13 +98,13 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         }
 
         // What is on its way counts as come: many at once do not fill the disk on which each alone would have left room.
-        var expected = ExpectedBytes(http, partner);
+        var expected = ExpectedBytes(http);
         var coming = Interlocked.Add(ref _coming, expected);
         try
         {
             if (!await HasRoomAsync(http, coming, headers))
             {
-                Later(http, StatusCodes.Status503ServiceUnavailable);
+                Later(http);
                 return;
             }
 
@@ -121,15 +126,14 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
             ?? (await exchange.Receipts.PartnerOfAsync(names, cancellation) is { } former && directory.Find(former) is { As2: not null } partner ? partner : null);
     }
 
-    async Task<As2Reply> IntakeAsync(PartnerProfile partner, As2Message message, string hash, string host, Spool spool) =>
+    async Task<As2Reply> IntakeAsync(PartnerProfile partner, As2Message message, As2Post post, string host, Spool spool) =>
         As2Names.Of(message.Headers) == new As2Names(partner.Theirs.As2, partner.Ours.As2)
-            ? await exchange.Intake.TakeAsync(partner, message, hash, host, spool, CancellationToken.None)
+            ? await exchange.Intake.TakeAsync(partner, message, post, host, spool, CancellationToken.None)
             : exchange.Intake.Refuse(message, host);
 
     // What needs no look at who it is.
-    int? Refusal(HttpContext http, HeaderList headers)
+    static int? Refusal(HeaderList headers)
     {
-        if (_refusals.IsReached(http.Connection.RemoteIpAddress)) return StatusCodes.Status429TooManyRequests;
         // Nothing is inflated for strangers, and AS2 has a compression of its own.
         if (headers["Content-Encoding"] is { Length: > 0 } coding && coding != "identity") return StatusCodes.Status415UnsupportedMediaType;
         return headers["AS2-From"] is null || headers["AS2-To"] is null ? StatusCodes.Status400BadRequest : null;
@@ -143,7 +147,8 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     // The bytes, and of those that are too many for memory each layer meanwhile.
     static long Needed(long size) => size <= Spool.DefaultMemoryBytes ? size : Layers * size;
 
-    static long ExpectedBytes(HttpContext http, PartnerProfile partner) => http.Request.ContentLength is { } told ? Needed(told) : partner.As2!.Receive.LargestBytes;
+    // Of a chunked body nobody knows; like what a compressed one grows to, that is asked for as it comes.
+    static long ExpectedBytes(HttpContext http) => http.Request.ContentLength is { } told ? Needed(told) : Spool.DefaultMemoryBytes;
 
     async Task<bool> MayAsync(HttpContext http, PartnerProfile partner)
     {
@@ -178,17 +183,16 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         var largest = partner.As2!.Receive.LargestBytes;
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize =
             TypeOf(headers) == "multipart/report" ? ReceiptBytes : largest + largest / 3 + Around;
-        var (payload, isNew) = await StoreAsync(http, headers);
+        await using var post = new As2Post(exchange.Payloads, exchange.HasRoom);
+        await StoreAsync(http, headers, post);
         Failpoint.Hit("as2.after-payload");
         // From here on it is ours to end, whether or not somebody waits for the answer.
-        using var room = await _room.EnterAsync(Opened(payload.SizeBytes, headers, partner.As2.Receive.Policy.Limits));
-        using var spool = exchange.Payloads.Spool();
-        var message = As2Message.Read(exchange.Payloads.Open(payload.Hash, spool))!;
-        if (Mdn.Read(message) is not { } mdn) return await IntakeAsync(partner, message, payload.Hash, host, spool);
-        if (await exchange.Receipts.TakeAsync(partner, mdn, payload.Hash, CancellationToken.None)) return new(null);
+        using var room = await _room.EnterAsync(Opened(post.Size, headers, partner.As2.Receive.Policy.Limits));
+        using var spool = exchange.Payloads.Spool(exchange.HasRoom);
+        var message = post.Open(spool);
+        if (Mdn.Read(message) is not { } mdn) return await IntakeAsync(partner, message, post, host, spool);
         // Of a receipt that answers nothing, nothing is kept: anybody can write as many as he likes.
-        if (isNew) exchange.Payloads.TryForget(payload.Hash);
-        return new(null, IsRefused: true);
+        return new(null, IsRefused: !await exchange.Receipts.TakeAsync(partner, mdn, post, CancellationToken.None));
     }
 
     static string TypeOf(HeaderList headers) => (headers["Content-Type"] ?? "").Split(';')[0].Trim().ToLowerInvariant();
@@ -201,27 +205,26 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         return mayGrow ? Math.Max(posted, Math.Min(limits.Bytes, posted * limits.CompressionRatio)) : posted;
     }
 
-    async Task<(Payload Payload, bool IsNew)> StoreAsync(HttpContext http, HeaderList headers)
+    async Task StoreAsync(HttpContext http, HeaderList headers, As2Post post)
     {
+        var fields = As2Message.HeaderBytes(headers);
+        // What the server took may be longer in UTF-8, and what is kept must be read again.
+        if (As2Message.Read(fields) is null) throw new BadHttpRequestException("The fields are too long.", StatusCodes.Status431RequestHeaderFieldsTooLarge);
         using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(settings.BodyMinutes), exchange.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, enough.Token);
-        await using var writer = exchange.Payloads.Create();
-        writer.Write(As2Message.HeaderBytes(headers));
         try
         {
-            await http.Request.Body.CopyToAsync(writer, either.Token);
+            await post.ReceiveAsync(fields, http.Request.Body, http.Request.ContentLength, either.Token);
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {
             throw new BadHttpRequestException("The body did not come in time.", StatusCodes.Status408RequestTimeout);
         }
-
-        var payload = writer.Commit();
-        return (payload, writer.IsNew);
     }
 
     static async Task SendAsync(HttpContext http, As2Reply reply)
     {
+        if (reply is { IsRefused: true, IsTold: false }) http.Response.StatusCode = StatusCodes.Status403Forbidden;
         if (reply.Receipt is not { } receipt) return;
         foreach (var (name, value) in receipt.Headers) http.Response.Headers.Append(name, value);
         http.Response.ContentLength = receipt.Body.Length;
@@ -232,9 +235,10 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         await http.Response.Body.WriteAsync(body[(body.Length / 2)..], CancellationToken.None);
     }
 
-    static void Later(HttpContext http, int status)
+    // Never 429: who keeps to the letter of the drafts does not come again after it (no retry on 4xx but 408), and what was wrong may have been a neighbour's.
+    static void Later(HttpContext http)
     {
-        http.Response.StatusCode = status;
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.RetryAfter = FormattableString.Invariant($"{RetryLaterSeconds}");
     }
 

@@ -17,6 +17,9 @@ static class As2Listener
     const int HeaderFields = 200;
     const long StrangersBytes = 1 << 20;
 
+    // Beside its posts, for those that are just made, or kept for the next post.
+    const int IdleConnections = 32;
+
     /// <summary>Begins to listen; null where the settings name no address.</summary>
     /// <exception cref="SettingsException">The address or the certificate cannot be had.</exception>
     internal static async Task<WebApplication?> StartAsync(
@@ -26,7 +29,8 @@ static class As2Listener
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, settings, exchange.Relations.Own));
+        var connections = new ConnectionLimit(settings.PostsPerAddress + IdleConnections, settings.Proxies(), exchange.Time, loggers.CreateLogger<ConnectionLimit>());
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, settings, connections, exchange.Relations.Own));
         var listener = builder.Build();
         var endpoint = new As2Endpoint(exchange, settings, secrets, loggers.CreateLogger<As2Endpoint>());
         if (Forwarded(settings) is { } forwarded) listener.UseForwardedHeaders(forwarded);
@@ -55,7 +59,7 @@ static class As2Listener
         return options;
     }
 
-    static void Configure(KestrelServerOptions kestrel, As2ListenerSettings settings, OwnCertificates own)
+    static void Configure(KestrelServerOptions kestrel, As2ListenerSettings settings, ConnectionLimit connections, OwnCertificates own)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
@@ -64,22 +68,29 @@ static class As2Listener
         limits.MaxConcurrentConnections = settings.Posts * 4;
         limits.MaxRequestHeadersTotalSize = HeaderBytes;
         limits.MaxRequestHeaderCount = HeaderFields;
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(settings.HeaderSeconds);
+        limits.RequestHeadersTimeout = limits.KeepAliveTimeout = TimeSpan.FromSeconds(settings.HeaderSeconds);
         limits.MinRequestBodyDataRate = new(settings.SlowestBytesPerSecond, TimeSpan.FromSeconds(5));
         // Of partners it becomes what their profiles allow; of others nothing is kept, and so much is read for them to hear why.
         limits.MaxRequestBodySize = StrangersBytes;
         var address = settings.Address;
-        Action<ListenOptions> options = listen => Configure(listen, settings, own);
+        Action<ListenOptions> options = listen => Configure(listen, settings, connections, own);
         if (address.Host == "localhost") kestrel.ListenLocalhost(address.Port, options);
         else if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip)) kestrel.Listen(ip, address.Port, options);
         else kestrel.ListenAnyIP(address.Port, options);
     }
 
     // HTTP/2 brings nothing to whoever posts a message, and attacks of its own.
-    static void Configure(ListenOptions listen, As2ListenerSettings settings, OwnCertificates own)
+    static void Configure(ListenOptions listen, As2ListenerSettings settings, ConnectionLimit connections, OwnCertificates own)
     {
         listen.Protocols = HttpProtocols.Http1;
-        if (settings.Address.Scheme != "https") return;
+        // Before TLS: who does not even shake hands counts too.
+        listen.Use(connections.Hold);
+        if (settings.Address.Scheme == "https") UseHttps(listen, settings, own);
+        // Behind TLS: what it looks at is what the server reads.
+        listen.Use(next => FoldedFields.Join(next, HeaderBytes, TimeSpan.FromSeconds(settings.HeaderSeconds)));
+    }
+
+    static void UseHttps(ListenOptions listen, As2ListenerSettings settings, OwnCertificates own) =>
         listen.UseHttps(https =>
         {
             https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
@@ -90,5 +101,4 @@ static class As2Listener
             https.OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
             https.ServerCertificateSelector = (_, _) => own.Load(new(settings.Certificate!), settings.Passphrase is { Length: > 0 } name ? new(name) : null);
         });
-    }
 }

@@ -19,7 +19,8 @@ sealed class As2ListenerSettings
     /// <summary>How many posts are taken at a time; what comes beyond is answered 503. Stops a flood from taking all threads and files.</summary>
     public int Posts { get; set; } = 64;
 
-    /// <summary>How many of them one address may have under way; what comes beyond is answered 429. One slow sender leaves room for the others.</summary>
+    /// <summary>How many of them one address may have under way; what comes beyond is answered 503. One slow sender leaves room for the others. Of connections an address
+    /// has 32 more; what comes beyond is cut off.</summary>
     public int PostsPerAddress { get; set; } = 32;
 
     /// <summary>Minutes for a whole body, however steadily it comes.</summary>
@@ -33,13 +34,13 @@ sealed class As2ListenerSettings
     /// memory. What may be compressed counts with what it may grow to.</summary>
     public int OpenMegabytes { get; set; } = 256;
 
-    /// <summary>Seconds for the header of a post.</summary>
+    /// <summary>Seconds for the header of a post, and for which a connection is kept open for the next.</summary>
     public int HeaderSeconds { get; set; } = 15;
 
     /// <summary>A body must come at so many bytes a second, after five seconds of grace.</summary>
     public int SlowestBytesPerSecond { get; set; } = 500;
 
-    /// <summary>So many refused messages from one address within ten minutes; then 429. Stops who guesses keys or paddings.</summary>
+    /// <summary>So many refused messages from one address within ten minutes; then 503. Stops who guesses keys or paddings.</summary>
     public int Refusals { get; set; } = 50;
 
     /// <summary>The same in bytes, whether or not AS2 listens.</summary>

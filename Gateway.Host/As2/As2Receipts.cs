@@ -31,7 +31,7 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
 
     /// <summary>Takes a receipt that was posted to us; one that answers nothing is logged and forgotten.</summary>
     /// <returns>Whether it answers a message of ours.</returns>
-    internal async Task<bool> TakeAsync(PartnerProfile partner, Mdn mdn, string receiptHash, CancellationToken cancellation)
+    internal async Task<bool> TakeAsync(PartnerProfile partner, Mdn mdn, As2Post post, CancellationToken cancellation)
     {
         // By the names in the receipt itself: the profile may have got others since it was sent.
         var sent = mdn is { OriginalMessageId: { } id, From: { } from, To: { } to }
@@ -44,19 +44,22 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
         }
 
         var (judged, signer) = await JudgeAsync(partner, mdn, sent[0], cancellation);
-        await journal.BeginAsync("as2-receipt", effects => Keep(effects, sent[0], judged, receiptHash, signer), cancellation);
+        post.Commit();
+        await journal.BeginAsync("as2-receipt", effects => Keep(effects, sent[0], judged, post.Hash, signer), cancellation);
         LogJudged(partner.Id, mdn.OriginalMessageId!, judged.Detail);
         return true;
     }
 
-    /// <summary>Judges a receipt by today's certificates, and where none of those made it, by the ones that counted when the message was sent.</summary>
+    /// <summary>Judges a receipt by today's certificates, and where none of those made it, by the ones that counted when the message was sent: they may have been replaced since.
+    /// A key that the profile calls compromised proves nothing, whenever it counted.</summary>
     /// <returns>The judgement, and the certificate by which it holds, kept for the archive.</returns>
     internal async Task<(ReceiptJudgement Judged, string? SignerHash)> JudgeAsync(PartnerProfile partner, Mdn mdn, As2Record sent, CancellationToken cancellation)
     {
         var today = As2Relations.Judging(partner, sent);
         var judged = ReceiptVerifier.Judge(mdn, Expected(sent), today, time.GetUtcNow());
         if (judged.Verdict != ReceiptVerdict.BadSignature || sent.PartnerSigners is not { } signers) return (judged, await SignerAsync(today, judged, cancellation));
-        var then = today with { PartnerSigning = await _archive.CertificatesAsync(signers, cancellation) };
+        var counted = await _archive.CertificatesAsync(signers, cancellation);
+        var then = today with { PartnerSigning = [.. counted.Where(c => !partner.As2!.IsCompromised(c.Certificate))] };
         var judgedThen = ReceiptVerifier.Judge(mdn, Expected(sent), then, sent.CreatedAt);
         return judgedThen.Verdict == ReceiptVerdict.BadSignature ? (judged, null) : (judgedThen, await SignerAsync(then, judgedThen, cancellation));
     }
@@ -79,7 +82,7 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
     internal static ReceiptEffect EffectOf(ReceiptJudgement judged) => judged.Verdict switch
     {
         ReceiptVerdict.Received => ReceiptEffect.Closes,
-        ReceiptVerdict.Refused or ReceiptVerdict.NoDisposition or ReceiptVerdict.NoMic or ReceiptVerdict.OtherMic => ReceiptEffect.Disputes,
+        ReceiptVerdict.Refused or ReceiptVerdict.Duplicate or ReceiptVerdict.NoDisposition or ReceiptVerdict.NoMic or ReceiptVerdict.OtherMic => ReceiptEffect.Disputes,
         _ => ReceiptEffect.Doubtful,
     };
 
@@ -122,7 +125,8 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
         // What he has got another way meanwhile is nobody's to decide.
         if (DeliveryStore.Find(effects.Tx, sent.DeliveryId!) is not { } delivery || delivery.State == DeliveryState.Sent) return;
         if (!As2Store.SetState(effects.Tx, sent.Id, As2State.Disputed, judged.Detail, finishedAt: effects.Now) || delivery.State == DeliveryState.Disputed) return;
-        var reason = $"the partner's receipt does not bear out the message: {judged.Detail}";
+        var wayOut = judged.Verdict == ReceiptVerdict.Duplicate ? " Ask him: what he has is closed by waive, and would come twice by restart." : "";
+        var reason = $"the partner's receipt does not bear out the message: {judged.Detail}{wayOut}";
         DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Disputed, reason);
         Story.Tell(effects, delivery, "disputed", DeliveryState.Disputed, ("message", sent.Id), ("verdict", StateNames.Of(judged.Verdict)), ("reason", judged.Detail));
         effects.Tell(ProgressLine.Of(effects.Now, delivery, $"disputed: {judged.Detail}"));

@@ -25,8 +25,8 @@ sealed class As2Relations(SecretStore secrets)
             PartnerName = partner.Theirs.As2!,
             OurDecryption = [.. as2.Ours.Where(k => k.Decrypts).Select(Dated)],
             OurSigning = [.. as2.Ours.Where(k => k.Signs).Select(Dated)],
-            PartnerSigning = [.. as2.Theirs.Where(c => c.Signs).Select(Dated)],
-            PartnerEncryption = [.. as2.Theirs.Where(c => c.Encrypts).Select(Dated)],
+            PartnerSigning = Signing(as2),
+            PartnerEncryption = [.. as2.Theirs.Where(c => c.Encrypts && !as2.IsCompromised(c.Certificate!)).Select(Dated)],
             Receive = as2.Receive.Policy,
             Send = as2.Send.Message,
         };
@@ -37,8 +37,8 @@ sealed class As2Relations(SecretStore secrets)
     {
         OurName = sent.OurName,
         PartnerName = sent.PartnerName,
-        PartnerSigning = [.. partner.As2!.Theirs.Where(c => c.Signs).Select(Dated)],
-        Receive = partner.As2.Receive.Policy,
+        PartnerSigning = Signing(partner.As2!),
+        Receive = partner.As2!.Receive.Policy,
     };
 
     /// <summary>How the partner's server is reached. What lets us in there is shown to no other: a receipt may go to somebody else's address.</summary>
@@ -61,6 +61,8 @@ sealed class As2Relations(SecretStore secrets)
             ResponseTimeout = send.ResponseTimeout,
         };
     }
+
+    static IReadOnlyList<DatedCertificate> Signing(As2Settings as2) => [.. as2.Theirs.Where(c => c.Signs && !as2.IsCompromised(c.Certificate!)).Select(Dated)];
 
     DatedCertificate Dated(OwnKey key) => new() { Certificate = Own.Load(key.Key!, key.Passphrase), From = key.From, Until = key.Until };
 

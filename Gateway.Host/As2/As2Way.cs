@@ -20,11 +20,12 @@ sealed class As2Way(
     : IDeliveryWay
 {
     readonly As2Archive _archive = new(payloads);
+    readonly PostTurns _turns = new(DeliverStage.Hands);
 
-    // What is proven ends here, wherever it was to go meanwhile. After the last attempt the profile may send it another way.
+    // What is proven, or waived by a person, ends here, wherever it was to go meanwhile. After the last attempt the profile may send it another way.
     public bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx) => Current(tx, delivery.Id) switch
     {
-        { ReceiptState: As2ReceiptState.Good } => true,
+        { ReceiptState: As2ReceiptState.Good } or { State: As2State.Received } => true,
         { State: As2State.Failed } => partner.SendsByAs2 && !partner.As2!.Send.Fallback,
         _ => partner.SendsByAs2,
     };
@@ -51,9 +52,17 @@ sealed class As2Way(
             yield break;
         }
 
+        using var turn = await _turns.EnterAsync(partner.As2?.Url?.Authority ?? partner.OutChannel, cancellation);
+        if (turn is null)
+        {
+            yield return Unchanged(sent, new("as2.wait", new Ending.Later(PostTurns.Behind), _ => { }));
+            yield break;
+        }
+
         yield return Unchanged(sent, new("as2.begin", Ending.More, effects => Begin(effects, delivery, sent)));
         sent = sent with { Attempts = sent.Attempts + 1, State = As2State.Posting };
         var (answer, asked) = await PostAsync(partner, delivery, sent, cancellation);
+        turn.IsAnswered = answer.Status is not null;
         Failpoint.Hit("as2.after-post");
         yield return await AfterAsync(partner, delivery with { State = DeliveryState.Sending }, sent, asked, answer, cancellation);
     }
@@ -80,8 +89,10 @@ sealed class As2Way(
     Step? Standing(PartnerProfile partner, DeliveryRecord delivery, As2Record sent)
     {
         var now = time.GetUtcNow();
-        if (sent.ReceiptState == As2ReceiptState.Good) return Received(partner, delivery, sent, null);
-        if (sent.ResumeAt is { } resume && resume > now) return Unchanged(sent, new("as2.wait", new Ending.Later(resume - now), _ => { }));
+        if (sent is { ReceiptState: As2ReceiptState.Good } or { State: As2State.Received }) return Received(partner, delivery, sent, null);
+        // What a clock that ran ahead has put off goes on.
+        if (sent.ResumeAt is { } resume && resume > now && !(sent.ResumeSetAt > Instant.AtMost(now)))
+            return Unchanged(sent, new("as2.wait", new Ending.Later(resume - now), _ => { }));
         if (sent.State == As2State.AwaitingReceipt && partner.As2!.Send.Retries.After(sent.Attempts, 0) is null)
             return GiveUp(partner, delivery, sent, Say($"no receipt after {sent.Attempts} posts"));
         return null;
@@ -108,7 +119,7 @@ sealed class As2Way(
                 MessageId = made.Expected.MessageId,
                 DeliveryId = delivery.Id,
                 MessageHash = await _archive.KeepAsync(made.Message, cancellation),
-                EvidenceHash = await _archive.KeepAsync(made.Evidence, cancellation),
+                ContentKey = As2Archive.Text(made.ContentKey),
                 SignerHash = relation.Send.Digest is null ? null : await _archive.KeepAsync(DatedCertificate.Newest(relation.OurSigning, now)?.Certificate, cancellation),
                 Mics = string.Join('\n', made.Expected.Mics),
                 WantsSignedReceipt = made.Expected.RequestsSignedReceipt,
@@ -201,7 +212,7 @@ sealed class As2Way(
 
     static Step Await(DeliveryRecord delivery, As2Record sent, TimeSpan within, string reason) => Unchanged(sent, new("as2.awaiting", new Ending.Later(within), effects =>
     {
-        As2Store.SetState(effects.Tx, sent.Id, As2State.AwaitingReceipt, reason, effects.Now + within);
+        As2Store.PutOff(effects.Tx, sent.Id, As2State.AwaitingReceipt, reason, effects.Now, within);
         Departure.Wait(effects, delivery with { State = DeliveryState.AwaitingReceipt }, reason);
     }));
 
@@ -212,7 +223,7 @@ sealed class As2Way(
         return Unchanged(sent, new("as2.retry", new Ending.Later(pause), effects =>
         {
             kept?.Keep(effects, sent);
-            As2Store.SetState(effects.Tx, sent.Id, lacksReceipt ? As2State.AwaitingReceipt : As2State.Built, reason, effects.Now + pause);
+            As2Store.PutOff(effects.Tx, sent.Id, lacksReceipt ? As2State.AwaitingReceipt : As2State.Built, reason, effects.Now, pause);
             Departure.Wait(effects, delivery with { State = lacksReceipt ? DeliveryState.AwaitingReceipt : DeliveryState.Sending }, reason);
         }));
     }

@@ -17,16 +17,19 @@ sealed class ReceiptStage(Database database, PayloadStore payloads, Definitions 
         Delays = [.. RetrySchedule.Default.Delays, .. Enumerable.Repeat(TimeSpan.FromHours(1), 23)],
     };
 
+    const int Hands = 8;
+
     readonly As2Archive _archive = new(payloads);
+    readonly PostTurns _turns = new(Hands);
 
     public string Name => StageNames.Receipt;
 
-    public int Parallelism => 4;
+    public int Parallelism => Hands;
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var record = await database.ReadAsync(tx => As2Store.Find(tx, work.SubjectId)!, cancellation);
-        // What was given up or parked is due again when a person revives the work; nobody else does.
+        // What was given up is due again when a person revives the work, what was parked also when profiles have changed.
         if (record.ReceiptState is not (As2ReceiptState.Due or As2ReceiptState.Parked or As2ReceiptState.Failed))
         {
             yield return new("receipt.nothing", Ending.Done, _ => { });
@@ -42,9 +45,17 @@ sealed class ReceiptStage(Database database, PayloadStore payloads, Definitions 
             yield break;
         }
 
+        using var turn = await _turns.EnterAsync(target.Authority, cancellation);
+        if (turn is null)
+        {
+            yield return new("receipt.retry", new Ending.Later(PostTurns.Behind), _ => { });
+            yield break;
+        }
+
         yield return new("receipt.begin", Ending.More, effects => As2Store.CountReceipt(effects.Tx, record.Id));
         var attempts = record.ReceiptAttempts + 1;
         var answer = await PostAsync(partner, target, record, cancellation);
+        turn.IsAnswered = answer.Status is not null;
         Failpoint.Hit("receipt.after-post");
         record = record with { ReceiptAttempts = attempts };
         if (answer.IsSuccess)
@@ -78,7 +89,9 @@ sealed class ReceiptStage(Database database, PayloadStore payloads, Definitions 
     {
         try
         {
-            return await client.PostAsync(relations.Server(partner, target), await _archive.ReadAsync(record.ReceiptHash!, cancellation), cancellation);
+            return await _archive.ReceiptAsync(record, cancellation) is { } receipt
+                ? await client.PostAsync(relations.Server(partner, target), As2Archive.Message(receipt), cancellation)
+                : new(null, null, null, "the receipt was lost with its row; it is made anew when the partner sends the message again");
         }
         catch (SecretMissingException e)
         {

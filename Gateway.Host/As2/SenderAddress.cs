@@ -19,28 +19,28 @@ static class SenderAddress
     }
 }
 
-/// <summary>How many posts an address may have under way, so that one slow sender leaves room for the others.</summary>
-sealed class PostLimit(int most)
+/// <summary>How many posts, or connections, an address may have at a time, so that one slow sender leaves room for the others.</summary>
+sealed class AddressLimit(int most)
 {
-    readonly ConcurrentDictionary<IPAddress, int> _posts = new();
+    readonly ConcurrentDictionary<IPAddress, int> _held = new();
 
-    /// <summary>Enters; dispose leaves. Null where the address has as many under way as it may.</summary>
+    /// <summary>Enters; dispose leaves. Null where the address has as many as it may.</summary>
     internal IDisposable? TryEnter(IPAddress? address)
     {
-        if (address is null) return new Post(this, null);
+        if (address is null) return new Place(this, null);
         var sender = SenderAddress.Of(address);
-        if (_posts.AddOrUpdate(sender, 1, (_, count) => count + 1) <= most) return new Post(this, sender);
+        if (_held.AddOrUpdate(sender, 1, (_, count) => count + 1) <= most) return new Place(this, sender);
         Leave(sender);
         return null;
     }
 
-    // A sender without posts is forgotten, unless another post of it has come in between.
+    // A sender that holds none is forgotten, unless another of it has come in between.
     void Leave(IPAddress sender)
     {
-        if (_posts.AddOrUpdate(sender, 0, (_, count) => count - 1) == 0) _posts.TryRemove(KeyValuePair.Create(sender, 0));
+        if (_held.AddOrUpdate(sender, 0, (_, count) => count - 1) == 0) _held.TryRemove(KeyValuePair.Create(sender, 0));
     }
 
-    sealed class Post(PostLimit limit, IPAddress? sender) : IDisposable
+    sealed class Place(AddressLimit limit, IPAddress? sender) : IDisposable
     {
         public void Dispose()
         {

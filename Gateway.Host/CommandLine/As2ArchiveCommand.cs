@@ -39,14 +39,14 @@ static class As2ArchiveCommand
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         if (await database.ReadAsync(tx => Find(tx, id), cancellation) is { } record)
-            return await run(terminal, line, new(line.Data().Payloads, new(terminal.Clock)), record, cancellation);
+            return await run(terminal, line, await line.Data().OpenPayloadsAsync(database, new(terminal.Clock)), record, cancellation);
         await terminal.Error.WriteLineAsync($"gateway: there is no AS2 message {id}; see 'gateway as2 list'");
         return ExitCodes.Bad;
     }
 
     static As2Record? Find(Transaction tx, string id) =>
         As2Store.Find(tx, id.ToUpperInvariant()) ?? As2Store.OfDelivery(tx, id.ToUpperInvariant()).FirstOrDefault()
-        ?? As2Store.List(tx, null, int.MaxValue).FirstOrDefault(m => m.MessageId?.Trim('<', '>') == id.Trim('<', '>'));
+        ?? As2Store.OfMessageId(tx, id);
 
     static async Task<int> ListAsync(Terminal terminal, ParseResult line, string? partner, CancellationToken cancellation)
     {

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Gateway.Host.As2;
 using Gateway.Host.Security;
+using Gateway.Transports;
 
 namespace Gateway.Host.CommandLine;
 
@@ -124,11 +126,10 @@ static class As2CertificateCommand
             var bytes = File.ReadAllBytes(file);
             var isAnswer = File.Exists(secret) && File.ReadAllText(secret) is var kept && kept.Contains("PRIVATE KEY", StringComparison.Ordinal) && !kept.Contains("CERTIFICATE", StringComparison.Ordinal);
             using var certificate = isAnswer ? Joined(X509CertificateLoader.LoadCertificate(bytes), File.ReadAllText(secret))
-                : OwnCertificates.Read(bytes, passphrase is null ? null : secrets.Resolve(passphrase.Replace("secret:", "", StringComparison.Ordinal)));
+                : KeyedCertificate.Read(bytes, passphrase is null ? null : secrets.Passphrase(passphrase.Replace("secret:", "", StringComparison.Ordinal)));
             var text = CertificateMaker.WithKey(certificate);
             if (!isAnswer && PlaceFor(terminal, data, name) is null) return ExitCodes.Bad;
-            if (isAnswer) File.Delete(secret);
-            WriteSecret(secret, text);
+            WriteSecret(secret, text, isAnswer);
             return Told(terminal, data, name, secret, certificate);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or SecretMissingException)
@@ -181,14 +182,22 @@ static class As2CertificateCommand
 
     static string Colons(string hex) => string.Join(':', hex.Chunk(2).Select(pair => new string(pair)));
 
-    // Nobody but the gateway's user reads a key, from its first byte on.
-    static void WriteSecret(string path, string text)
+    // Nobody but the gateway's user reads a key, from its first byte on. It is durable before anybody hears of it, and the one that it replaces is there until then.
+    static void WriteSecret(string path, string text, bool replaces = false)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(path)!).FullName;
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var writer = new StreamWriter(path, options);
-        writer.Write(text);
+        using (var file = new FileStream(temporary, options))
+        {
+            file.Write(Encoding.UTF8.GetBytes(text));
+            DurableFile.Flush(file);
+        }
+
+        if (!(replaces ? DurableFile.TryReplace(temporary, path) : DurableFile.TryRename(temporary, path))) throw new IOException($"{path} has appeared meanwhile; the key is at {temporary}.");
+        DurableFile.FlushFolder(folder);
     }
 
     static string WritePublic(DataFolder data, string name, string text)

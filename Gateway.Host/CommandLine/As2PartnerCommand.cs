@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Gateway.Host.As2;
 using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Security;
 using Gateway.Host.Storage;
 using Gateway.Partners;
@@ -17,7 +18,7 @@ static class As2PartnerCommand
     {
         var send = new Option<string?>("--send") { Description = "Post this file as a message and judge its receipt; the partner takes it as any other. It is not archived" };
         var command = Of("test", "Try everything that AS2 with a partner needs: keys, certificates, their server", "gateway as2 test acme-tools", terminal,
-            (line, partner, relations, cancellation) => TestAsync(terminal, partner, relations, line.GetValue(send), cancellation));
+            (line, partner, relations, cancellation) => TestAsync(terminal, line.Data(), partner, relations, line.GetValue(send), cancellation));
         command.Options.Add(send);
         return command;
     }
@@ -52,9 +53,11 @@ static class As2PartnerCommand
         if (database is null) return ExitCodes.Environment;
         var ids = new UlidSource(terminal.Clock);
         await using var content = File.OpenRead(file);
-        var payload = await new PayloadStore(line.Data().Payloads, ids).WriteAsync(content, cancellation);
-        var delivery = await new Journal(database, ids, terminal.Clock).BeginAsync(
-            "send", effects => Departure.Begin(effects, partner, ids.Next(), Transports.FileName.Safe(Path.GetFileName(file)), payload), cancellation);
+        var (payloads, journal) = (await line.Data().OpenPayloadsAsync(database, ids), new Journal(database, ids, terminal.Clock));
+        var payload = await payloads.WriteAsync(content, cancellation);
+        var delivery = await Retention.ReadmittingAsync(
+            journal, payloads, [payload.Hash],
+            () => journal.BeginAsync("send", effects => Departure.Begin(effects, partner, ids.Next(), Transports.FileName.Safe(Path.GetFileName(file)), payload), cancellation), cancellation);
         await terminal.Text.WriteLineAsync(delivery.Id);
         return ExitCodes.Good;
     }
@@ -76,7 +79,7 @@ static class As2PartnerCommand
         return command;
     }
 
-    static async Task<int> TestAsync(Terminal terminal, PartnerProfile partner, As2Relations relations, string? file, CancellationToken cancellation)
+    static async Task<int> TestAsync(Terminal terminal, DataFolder data, PartnerProfile partner, As2Relations relations, string? file, CancellationToken cancellation)
     {
         var isGood = true;
         void Say(bool good, string name, string found)
@@ -96,7 +99,7 @@ static class As2PartnerCommand
             var client = new As2Client(As2Intake.UserAgent, terminal.Clock);
             var probe = await client.ProbeAsync(relations.Server(partner, partner.As2!.Url!), cancellation);
             Say(probe.IsGood, $"the way to {partner.As2.Url}", probe.Found);
-            if (file is not null && isGood) await SendAsync(terminal, client, relations.Server(partner, partner.As2.Url!), relation, file, Say, cancellation);
+            if (file is not null && isGood) await SendAsync(terminal, data, client, relations.Server(partner, partner.As2.Url!), relation, file, Say, cancellation);
         }
 
         return isGood ? ExitCodes.Good : ExitCodes.Environment;
@@ -120,16 +123,17 @@ static class As2PartnerCommand
     static void Days(Action<bool, string, string> say, string name, DatedCertificate? certificate) => say(
         certificate is not null, name,
         certificate is null ? "none counts today; look at from, until and the certificate's own days"
-            : string.Create(CultureInfo.InvariantCulture, $"{certificate.Certificate.Subject}, until {certificate.Ends:yyyy-MM-dd}, SHA-256 {As2Proof.Fingerprint(certificate.Certificate)}"));
+            : string.Create(CultureInfo.InvariantCulture, $"{certificate.Certificate.Subject}, until {LastDay(certificate)}, SHA-256 {As2Proof.Fingerprint(certificate.Certificate)}"));
 
     static async Task SendAsync(
-        Terminal terminal, As2Client client, As2Server server, As2Relation relation, string file, Action<bool, string, string> say, CancellationToken cancellation)
+        Terminal terminal, DataFolder data, As2Client client, As2Server server, As2Relation relation, string file, Action<bool, string, string> say, CancellationToken cancellation)
     {
         // Only a receipt in the answer can be waited for here.
         var sync = relation with { Send = relation.Send with { ReceiptUrl = null } };
-        var payload = new As2Payload(Path.GetFileName(file), "application/octet-stream", await File.ReadAllBytesAsync(file, cancellation));
-        var id = $"<test-{new UlidSource(terminal.Clock).Next()}@{relation.OurName.Replace(' ', '-')}>";
-        var made = As2Sender.Build([payload], sync, id, terminal.Clock.GetUtcNow());
+        var ids = new UlidSource(terminal.Clock);
+        using var spool = new PayloadStore(data.Payloads, ids).Spool();
+        var payload = new As2Payload(Path.GetFileName(file), "application/octet-stream", spool.Open(file));
+        var made = As2Sender.Build([payload], sync, $"<test-{ids.Next()}@{relation.OurName.Replace(' ', '-')}>", terminal.Clock.GetUtcNow(), spool);
         var answer = await client.PostAsync(server, made.Message, cancellation);
         if (!answer.IsSuccess) say(false, "post", answer.Trouble ?? string.Create(CultureInfo.InvariantCulture, $"their server answered {(int)answer.Status!}"));
         else if (Mdn.Read(answer.Message!) is not { } mdn) say(!relation.Send.RequestReceipt, "receipt", "there is none in the answer");
@@ -162,12 +166,24 @@ static class As2PartnerCommand
         foreach (var key in relation.OurSigning.Concat(relation.OurDecryption).DistinctBy(k => k.Certificate.Thumbprint).Where(k => k.Ends > now))
         {
             text.WriteLine();
+            text.WriteLine($"use         {Use(relation, key)}");
             As2CertificateCommand.Write(text, key.Certificate);
             text.WriteLine(key.Certificate.ExportCertificatePem());
         }
 
         return ExitCodes.Good;
     }
+
+    static string Use(As2Relation relation, DatedCertificate key)
+    {
+        bool IsIn(IReadOnlyList<DatedCertificate> some) => some.Any(k => k.Certificate.Thumbprint == key.Certificate.Thumbprint);
+
+        string?[] uses = [IsIn(relation.OurSigning) ? "signs our messages and receipts" : null, IsIn(relation.OurDecryption) ? "decrypts what you send" : null];
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", uses.OfType<string>())}; from {key.Begins.ToUniversalTime():yyyy-MM-dd} to {LastDay(key)}");
+    }
+
+    // The moment at which it ends is the begin of the day behind it, or the last second of the certificate.
+    static string LastDay(DatedCertificate certificate) => certificate.Ends.ToUniversalTime().AddTicks(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     static string Sent(PartnerProfile partner)
     {

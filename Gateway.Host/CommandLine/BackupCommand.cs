@@ -52,7 +52,6 @@ static class BackupCommand
     static async Task<int> BackUpAsync(ParseResult line, Terminal terminal, string target, bool isDone, CancellationToken cancellation)
     {
         var data = line.Data();
-        OpenedGateway.Arm(terminal);
         if (data.IsNew || (!data.Database.IsEmbedded && !isDone))
         {
             await terminal.Error.WriteLineAsync(data.IsNew
@@ -61,7 +60,7 @@ static class BackupCommand
             return ExitCodes.Environment;
         }
 
-        var payloads = new PayloadStore(data.Payloads, new(terminal.Clock));
+        var payloads = new PayloadStore(data.Payloads, new(terminal.Clock), isNew: false);
         var report = await new Backup(payloads, data.Database.IsEmbedded ? data.DatabaseFile : null, data.ControlNumbers, data.Settings, terminal.Clock).TakeAsync(target, cancellation);
         if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(report, BackupText.Default.BackupReport));
         else await terminal.Text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{target}: {(report.HasDatabase ? "tables, " : "")}{report.Payloads} payloads, {report.Bytes} bytes, as of {report.TakenAt:yyyy-MM-dd HH:mm:ss} UTC."));
@@ -73,7 +72,6 @@ static class BackupCommand
 
     static async Task<int> RestoreAsync(ParseResult line, Terminal terminal, string source, long jump, CancellationToken cancellation)
     {
-        OpenedGateway.Arm(terminal);
         if (Refusal(line.Data(), source) is { } refusal)
         {
             await terminal.Error.WriteLineAsync($"gateway: {refusal}");

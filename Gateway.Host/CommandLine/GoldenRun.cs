@@ -113,10 +113,10 @@ sealed class GoldenRun(Planning planning, Coverage coverage)
     static void Write(Utf8JsonWriter json, MappedDocument mapped)
     {
         json.WriteStartObject();
-        json.WriteString("type", mapped.Document.Type.ToString());
+        json.WriteString("type", mapped.Type.ToString());
         json.WriteString("map", mapped.Map);
         json.WritePropertyName("document");
-        DocumentJson.Write(json, mapped.Document);
+        mapped.WriteDocument(json);
         json.WriteEndObject();
     }
 }

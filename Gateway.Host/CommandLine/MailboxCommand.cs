@@ -95,14 +95,14 @@ static class MailboxCommand
             if (Partner(terminal, gateway.Definitions, id) is null) return ExitCodes.Bad;
             gateway.Journal.Told = new ProgressWriter(terminal.Text, line.WantsJson()).Write;
             await gateway.WorkAsync(cancellation);
-            var dead = await gateway.PollAsync(id, cancellation);
+            var troubles = await gateway.PollAsync(id, cancellation);
             var isDrained = await ProcessCommand.DrainAsync(gateway, cancellation);
             await gateway.Acknowledge.RunAsync(id, cancellation);
             isDrained &= await ProcessCommand.DrainAsync(gateway, cancellation);
             await ProcessCommand.TellPausedAsync(gateway, terminal, cancellation);
             await gateway.StopAsync(CancellationToken.None);
-            foreach (var standing in dead) terminal.Error.WriteLine($"gateway: {standing.Channel} cannot be used: {standing.Reason}");
-            return dead.Count == 0 && isDrained ? ExitCodes.Good : ExitCodes.Environment;
+            foreach (var trouble in troubles) terminal.Error.WriteLine($"gateway: {trouble}");
+            return troubles.Count == 0 && isDrained ? ExitCodes.Good : ExitCodes.Environment;
         }
     }
 

@@ -70,8 +70,7 @@ sealed class MatchCommand(Terminal terminal)
 
     /// <summary>What reads match pages for a command line.</summary>
     internal static MatchPages Pages(ParseResult line, Database database, Definitions definitions, Terminal terminal) => new(
-        database, new(database, terminal.Clock), Places(line, terminal), definitions.Current.Directory);
+        database, new(database, terminal.Clock), Places(line), definitions.Current.Directory);
 
-    internal static PayloadPlaces Places(ParseResult line, Terminal terminal) =>
-        new(new(line.Data().Payloads, new(terminal.Clock)));
+    internal static PayloadPlaces Places(ParseResult line) => new(PayloadStore.ForReading(line.Data().Payloads));
 }

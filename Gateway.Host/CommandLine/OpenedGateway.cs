@@ -1,8 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Translation;
-using Gateway.Transports;
 
 namespace Gateway.Host.CommandLine;
 
@@ -29,7 +29,6 @@ sealed class OpenedGateway : IAsyncDisposable
             return (null, ExitCodes.Environment);
         }
 
-        Arm(terminal);
         if (OpenDefinitions(terminal, line) is not { } definitions)
         {
             locked.Dispose();
@@ -37,12 +36,6 @@ sealed class OpenedGateway : IAsyncDisposable
         }
 
         return (await OpenAsync(terminal, line, data, locked, definitions, cancellation), ExitCodes.Good);
-    }
-
-    /// <summary>Lets tests break the process at a named place, where the environment says so; that is told.</summary>
-    internal static void Arm(Terminal terminal)
-    {
-        if (Failpoint.Arm(Failpoints.Names, Environment.GetEnvironmentVariable) is { } armed) terminal.Error.WriteLine($"gateway: {armed}");
     }
 
     public async ValueTask DisposeAsync()
@@ -57,6 +50,7 @@ sealed class OpenedGateway : IAsyncDisposable
     {
         var listener = ConsoleListener.Build(data, terminal.Clock);
         var samples = new Samples(GlobalOptions.SamplesFolder(), data, new(terminal.Clock), terminal.Clock);
+        data.Trust.Lost = e => EndAtOnce(terminal, e);
         var isService = line.CommandResult.Command.Name == "run";
         var isFirst = isService && !line.NamesProfiles() && samples.IsWanted;
         if (isFirst) samples.Begin();
@@ -67,7 +61,29 @@ sealed class OpenedGateway : IAsyncDisposable
         return new(locked, listener, gateway);
     }
 
-    /// <summary>Waits for a database server that does not answer: after a power cut it may be the slower one. A person, who is not a service, is told at once.</summary>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "As kill -9 would: whatever is under way has promised nothing yet, and what comes to its end after this must not (decision 20).")]
+    static void EndAtOnce(Terminal terminal, Exception error)
+    {
+        // What is said may go to the same disk, which fails again or keeps us waiting.
+        var speaker = new Thread(() => Say(terminal, error)) { IsBackground = true };
+        speaker.Start();
+        speaker.Join(TimeSpan.FromSeconds(1));
+        Environment.Exit(ExitCodes.Environment);
+    }
+
+    static void Say(Terminal terminal, Exception error)
+    {
+        try
+        {
+            terminal.Error.WriteLine($"the disk did not keep what was flushed to it: {error.Message}. The gateway ends at once; started again it goes on from what the disk holds");
+            terminal.Error.Flush();
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    /// <summary>Waits for a database server that does not answer, and for a share that is not mounted: after a power cut they may be the slower ones. A person, who is not a service, is told at once.</summary>
     internal static async Task<T> WhenThereAsync<T>(Terminal terminal, Func<Task<T>> open, CancellationToken cancellation)
     {
         for (var isTold = false; ; isTold = true)
@@ -76,7 +92,7 @@ sealed class OpenedGateway : IAsyncDisposable
             {
                 return await open();
             }
-            catch (DatabaseException e) when (e.IsAway)
+            catch (Exception e) when (e is DatabaseException { IsAway: true } or PayloadsAwayException)
             {
                 if (!isTold) terminal.Error.WriteLine($"gateway: {e.Message}; waiting for it");
             }

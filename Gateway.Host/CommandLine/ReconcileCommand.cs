@@ -32,7 +32,7 @@ static class ReconcileCommand
     {
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
-        using var house = new Housekeeping(line.Data(), database, terminal.Clock, NullLoggerFactory.Instance);
+        using var house = new Housekeeping(line.Data(), database, await line.Data().OpenPayloadsAsync(database, new(terminal.Clock)), terminal.Clock, NullLoggerFactory.Instance);
         var report = await house.Night.ReconcileAsync(since is null ? null : ListOptions.SinceOf(since, terminal.Clock.GetUtcNow()), cancellation);
         if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(Published(report), ReconcileJson.Readable.PublishedReconciliation));
         else Write(report, terminal);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 
@@ -45,7 +44,7 @@ sealed class ResubmitCommand(Terminal terminal)
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         var ids = new UlidSource(terminal.Clock);
-        var payloads = new PayloadStore(line.Data().Payloads, ids);
+        var payloads = await line.Data().OpenPayloadsAsync(database, ids);
         var id = line.GetRequiredValue(_id).ToUpperInvariant();
         if (await database.ReadAsync(tx => PayloadOf(tx, id), cancellation) is not { } hash)
             return VerbCommand.Tell(terminal, line, new("resubmit", 1, 0, [], [VerbCommand.Answer(id, null)]));
@@ -69,20 +68,6 @@ sealed class ResubmitCommand(Terminal terminal)
         return ExitCodes.Good;
     }
 
-    // Bytes that were erased once are taken back first.
-    static async Task<VerbOutcome?> ApplyAsync(OperationsDesk desk, PayloadStore payloads, Verb.Resubmit edit, string id, Wish wish, CancellationToken cancellation)
-    {
-        try
-        {
-            return await desk.ApplyAsync(edit, id, wish, cancellation);
-        }
-        catch (PayloadErasedException)
-        {
-            if (!await desk.TryReadmitAsync(payloads, edit.Edited.Hash, cancellation)) throw;
-            return await desk.ApplyAsync(edit, id, wish, cancellation);
-        }
-    }
-
     async Task<int> ResubmitAsync(ParseResult line, OperationsDesk desk, PayloadStore payloads, (string Id, string Hash) first, CancellationToken cancellation)
     {
         await using var content = Payloads.Open(line.GetRequiredValue(_edited), terminal);
@@ -90,7 +75,7 @@ sealed class ResubmitCommand(Terminal terminal)
         var changes = await ByteChanges.OfAsync(payloads, first.Hash, edited.Hash, cancellation);
         var outcome = changes is null
             ? new VerbOutcome.Refused("nothing was edited; gateway duplicate works the same bytes once more")
-            : await ApplyAsync(desk, payloads, new(edited, changes), first.Id, LoggedIn.Wish(line.GetValue(_by), line.GetRequiredValue(_reason)), cancellation);
+            : await desk.ApplyAsync(new Verb.Resubmit(edited, changes), payloads, first.Id, LoggedIn.Wish(line.GetValue(_by), line.GetRequiredValue(_reason)), cancellation);
         return VerbCommand.Tell(terminal, line, new("resubmit", 1, outcome is VerbOutcome.Done ? 1 : 0, [], [VerbCommand.Answer(first.Id, outcome)]));
     }
 }

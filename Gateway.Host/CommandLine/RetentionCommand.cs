@@ -40,7 +40,7 @@ sealed class RetentionCommand(Terminal terminal)
         {
             await using var database = WorkedFolder.Open(line, terminal);
             if (database is null) return ExitCodes.Environment;
-            using var house = new Housekeeping(line.Data(), database, terminal.Clock, NullLoggerFactory.Instance);
+            using var house = new Housekeeping(line.Data(), database, await line.Data().OpenPayloadsAsync(database, new(terminal.Clock)), terminal.Clock, NullLoggerFactory.Instance);
             var report = await look(house.Night.Retention, cancellation);
             await terminal.Text.WriteLineAsync(report is null
                 ? "Nothing is erased: Retention:PayloadDays is not set, or payloads are just being erased or backed up."

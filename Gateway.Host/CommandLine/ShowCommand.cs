@@ -41,7 +41,7 @@ static class ShowCommand
         if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(found, StoryJson.Readable.FoundStories));
         else
         {
-            var places = MatchCommand.Places(line, terminal);
+            var places = MatchCommand.Places(line);
             StoryText.Write(found, await database.ReadAsync(tx => StoryFindings.Of(tx, found, places), cancellation), terminal.Text);
         }
 

@@ -62,7 +62,7 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
         "gateway cancel --of deliveries --partner hollis-fasteners --state held --expect 12 --reason 'sent again as one file'",
     ], Selection.Listings).Create([], _ => new Verb.Cancel());
 
-    internal static Command Waive(Terminal terminal) => new VerbCommand(terminal, "waive", "Wait no longer for an acknowledgement that a partner owes, or for an interchange that never came",
+    internal static Command Waive(Terminal terminal) => new VerbCommand(terminal, "waive", "Wait no longer for an acknowledgement or an AS2 receipt that a partner owes, or for an interchange that never came",
     [
         "gateway waive 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'they confirmed by phone'",
         "gateway waive --partner hollis-fasteners --expect 14 --reason 'they send no 997 for these'      # what is overdue",

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Gateway.Host.Storage;
+using Gateway.Host.As2;
 using Gateway.Host.Storage.Stories;
 
 namespace Gateway.Host.CommandLine;
@@ -9,12 +9,19 @@ namespace Gateway.Host.CommandLine;
 /// <summary><c>verify</c>: whether the history and the payloads are as they were written.</summary>
 static class VerifyCommand
 {
+    static readonly Option<string> Anchors = new("--anchors")
+    {
+        Description = "Folder of the anchors that tell where chains of events ended [default: Anchors:Folder of the settings, else anchors in the data folder]",
+        HelpName = "DIR",
+    };
+
     internal static Command Create(Terminal terminal)
     {
-        var verify = new GatewayCommand("verify", "Check every chain of events and every payload against what was written")
+        var verify = new GatewayCommand("verify", "Check every chain of events, every payload and every AS2 message against what was written")
         {
-            Examples = ["gateway verify", "gateway verify --json   # for programs; exit code 2 when something was altered"],
+            Examples = ["gateway verify", "gateway verify --anchors /mnt/other-machine/anchors", "gateway verify --json   # for programs; exit code 2 when something was altered"],
         };
+        verify.Options.Add(Anchors);
         verify.SetAction((line, cancellation) => RunAsync(line, terminal, cancellation));
         return verify;
     }
@@ -23,8 +30,10 @@ static class VerifyCommand
     {
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
-        var payloads = new PayloadStore(line.Data().Payloads, new(terminal.Clock));
-        var result = await new Verification(database, payloads).RunAsync((chains, stored) => Tell(terminal, chains, stored), cancellation);
+        var anchors = line.GetValue(Anchors) ?? line.Data().Anchors;
+        if (line.GetValue(Anchors) is not null && !Directory.Exists(anchors)) throw new SettingsException($"{anchors} is not there");
+        var payloads = await line.Data().OpenPayloadsAsync(database, new(terminal.Clock));
+        var result = await new Verification(database, payloads, new As2Proof(payloads).WrongAsync, new(anchors)).RunAsync((chains, stored) => Tell(terminal, chains, stored), cancellation);
         if (terminal.ErrorIsScreen) await terminal.Error.WriteAsync("\r");
         if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(result, StoryJson.Readable.VerificationResult));
         else Write(result, terminal.Text);
@@ -43,6 +52,6 @@ static class VerifyCommand
                 ? string.Create(CultureInfo.InvariantCulture, $"{divergence.Kind} {divergence.Subject} link {sequence}: {divergence.Text}")
                 : $"{divergence.Kind} {divergence.Subject}: {divergence.Text}");
         text.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{result.Chains} chains of events, {result.Payloads} payloads: {(result.IsGood ? "all as they were written" : $"{result.Divergences.Count} are not as they were written")}."));
+            $"{result.Chains} chains of events, {result.Payloads} payloads, {result.As2Messages} AS2 messages: {(result.IsGood ? "all as they were written" : $"{result.Divergences.Count} are not as they were written")}."));
     }
 }

@@ -10,7 +10,6 @@ static class WorkedFolder
     internal static Database? Open(ParseResult line, Terminal terminal)
     {
         var data = line.Data();
-        OpenedGateway.Arm(terminal);
         if (!data.IsNew) return data.OpenDatabase(terminal.Clock);
         terminal.Error.WriteLine($"gateway: no gateway has worked in {data.Root}; give its data folder with --data DIR.");
         return null;

@@ -17,7 +17,8 @@ abstract record ErpOutcome
     /// <summary>Nothing arrived; trying later is safe.</summary>
     /// <param name="Reason">What failed.</param>
     /// <param name="RetryAfter">When the ERP says how long.</param>
-    internal sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : ErpOutcome;
+    /// <param name="MayTakeOthers">When the ERP is there and it is this one, or its kind, that it does not take now.</param>
+    internal sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null, bool MayTakeOthers = false) : ErpOutcome;
 
     /// <summary>The document may or may not have arrived: resolved by looking it up, never by a blind retry.</summary>
     internal sealed record Unknown(string Reason) : ErpOutcome;

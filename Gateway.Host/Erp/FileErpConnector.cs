@@ -30,14 +30,14 @@ sealed class FileErpConnector(string folder) : IErpConnector
     {
         try
         {
-            if (Find(posting) is null) await TryWriteAsync(posting, cancellationToken);
+            if (Kept(posting) is null) await TryWriteAsync(posting, cancellationToken);
             return Find(posting) is { } known
                 ? await CompareAsync(known, posting, cancellationToken)
-                : new ErpOutcome.Unavailable($"Another attempt at {posting.IdempotencyKey} came between.");
+                : new ErpOutcome.Unavailable($"Another attempt at {posting.IdempotencyKey} came between.", MayTakeOthers: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new ErpOutcome.Unavailable($"The ERP folder {folder} cannot be written: {e.Message}");
+            return new ErpOutcome.Unavailable($"The ERP folder {folder} cannot be written: {e.Message}", MayTakeOthers: Directory.Exists(folder));
         }
     }
 
@@ -45,7 +45,22 @@ sealed class FileErpConnector(string folder) : IErpConnector
     {
         if (!Directory.Exists(folder))
             return Task.FromResult<ErpOutcome>(new ErpOutcome.Unavailable($"The ERP folder {folder} is not there."));
-        return Task.FromResult<ErpOutcome>(Find(posting) is { } path ? new ErpOutcome.Posted(path) : new ErpOutcome.NotFound());
+        try
+        {
+            return Task.FromResult<ErpOutcome>(Kept(posting) is { } path ? new ErpOutcome.Posted(path) : new ErpOutcome.NotFound());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult<ErpOutcome>(new ErpOutcome.Unavailable($"The ERP folder {folder} cannot be asked: {e.Message}"));
+        }
+    }
+
+    // An attempt whose flush failed has left a name that the disk may not hold yet.
+    string? Kept(ErpPosting posting)
+    {
+        if (Find(posting) is not { } path) return null;
+        DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
+        return path;
     }
 
     // A key holds letters, digits and one colon, which Windows does not allow in names.

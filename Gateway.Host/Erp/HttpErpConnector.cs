@@ -26,9 +26,9 @@ sealed class HttpErpConnector(HttpClient client, HttpErpSettings settings, Func<
     {
         var key = Uri.EscapeDataString(posting.IdempotencyKey);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(settings.BaseAddress!, settings.LookUpPath.Replace("{key}", key, StringComparison.Ordinal)));
-        return await SendAsync(request, lost => new ErpOutcome.Unavailable(lost), cancellationToken) switch
+        return await SendAsync(request, lost => new ErpOutcome.Unavailable(lost, MayTakeOthers: true), cancellationToken) switch
         {
-            ErpOutcome.Rejected(var reason) => new ErpOutcome.Unavailable($"The look-up was refused: {reason}"),
+            ErpOutcome.Rejected(var reason) => new ErpOutcome.Unavailable($"The look-up was refused: {reason}", MayTakeOthers: true),
             var outcome => outcome,
         };
     }
@@ -73,7 +73,7 @@ sealed class HttpErpConnector(HttpClient client, HttpErpSettings settings, Func<
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         var reason = $"{(int)response.StatusCode} {response.ReasonPhrase} {body}".Trim();
         if (reason.Length > ReasonLengthMax) reason = reason[..ReasonLengthMax];
-        if (IsTemporary(response.StatusCode)) return new ErpOutcome.Unavailable(reason, response.Headers.RetryAfter?.Delta);
+        if (IsTemporary(response.StatusCode)) return new ErpOutcome.Unavailable(reason, response.Headers.RetryAfter?.Delta, !IsForAll(response.StatusCode));
         return (int)response.StatusCode >= 500 ? lost(reason) : new ErpOutcome.Rejected(reason);
     }
 
@@ -81,7 +81,9 @@ sealed class HttpErpConnector(HttpClient client, HttpErpSettings settings, Func<
 
     // 401, 403 and a redirect (to where one logs in) are ours to mend, such as a token that ran out, so the document waits instead of
     // dying. A 500, 502 or 504 may hide a document that arrived, and is not in this list.
-    static bool IsTemporary(HttpStatusCode status) => (int)status is >= 300 and < 400 || status is
-        HttpStatusCode.ServiceUnavailable or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or (HttpStatusCode)425;
+    static bool IsTemporary(HttpStatusCode status) => (int)status is >= 300 and < 400 || IsForAll(status) || status is
+        HttpStatusCode.RequestTimeout or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or (HttpStatusCode)425;
+
+    // Each kind has an address of its own: what forbids one says nothing of the next.
+    static bool IsForAll(HttpStatusCode status) => status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests;
 }

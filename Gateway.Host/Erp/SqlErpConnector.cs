@@ -37,14 +37,16 @@ sealed class SqlErpConnector(SqlErpSettings settings, Func<string, string> secre
 
     public async Task<ErpOutcome> LookUpAsync(ErpPosting posting, CancellationToken cancellationToken)
     {
+        var isOpen = false;
         try
         {
             await using var connection = await ErpDatabase.OpenAsync(settings, secret, cancellationToken);
+            isOpen = true;
             return await FindAsync(connection, posting, cancellationToken);
         }
         catch (Exception e) when (e is DbException or ErpSecretException)
         {
-            return new ErpOutcome.Unavailable($"The ERP database does not answer: {e.Message}");
+            return new ErpOutcome.Unavailable($"The ERP database does not answer: {e.Message}", MayTakeOthers: isOpen);
         }
     }
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
+using Gateway.Transports;
 
 namespace Gateway.Host.Health;
 
@@ -65,10 +65,10 @@ sealed class VitalSigns(
 
     async Task<HealthAnswer> PayloadsAsync()
     {
-        var probe = Path.Combine(data.Payloads, "incoming", $"probe-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
+        var probe = Path.Combine(data.Payloads, "incoming", $"probe-{node}");
         try
         {
-            await File.WriteAllBytesAsync(probe, [1]);
+            await DurableFile.ReplaceAsync(probe, new MemoryStream([1]), CancellationToken.None);
             File.Delete(probe);
             return HealthAnswer.Good("can be written");
         }

@@ -12,12 +12,18 @@ static class ImportFile
 {
     const string Lines = "lines";
 
-    internal static IReadOnlyList<ImportRow> Read(string file, ReadOnlyMemory<byte> content, ICollection<FileProblem> problems)
+    /// <param name="file">Named in problems.</param>
+    /// <param name="content">Whole.</param>
+    /// <param name="problems">Taken up.</param>
+    /// <param name="areLinesRows">False where an object is one row whatever is in it, and <c>lines</c> a value like any other.</param>
+    internal static IReadOnlyList<ImportRow> Read(string file, ReadOnlyMemory<byte> content, ICollection<FileProblem> problems, bool areLinesRows = true)
     {
         var bytes = content.Span.StartsWith(Encoding.UTF8.Preamble) ? content[3..] : content;
         var first = bytes.Span.TrimStart(" \t\r\n"u8);
         if (first.IsEmpty) return [];
-        var values = first[0] is (byte)'{' or (byte)'[' ? FromJson(file, bytes.Span, problems) : FromCsv(file, bytes, problems);
+        var values = first[0] is (byte)'{' or (byte)'['
+            ? FromJson(file, bytes.Span, problems, areLinesRows ? Rows : item => [Named(Values(item))])
+            : FromCsv(file, bytes, problems);
         return [.. values.Select(row => new ImportRow(file, row.Line, row.Values, problems))];
     }
 
@@ -54,7 +60,8 @@ static class ImportFile
         return header.Contains((byte)',') ? (byte)',' : header.Contains((byte)';') ? (byte)';' : (byte)'\t';
     }
 
-    static List<(int Line, Dictionary<string, string> Values)> FromJson(string file, ReadOnlySpan<byte> content, ICollection<FileProblem> problems)
+    static List<(int Line, Dictionary<string, string> Values)> FromJson(
+        string file, ReadOnlySpan<byte> content, ICollection<FileProblem> problems, Func<JsonElement, IEnumerable<Dictionary<string, string>>> rowsOf)
     {
         var rows = new List<(int, Dictionary<string, string>)>();
         var reader = new Utf8JsonReader(content, new JsonReaderOptions { AllowMultipleValues = true, CommentHandling = JsonCommentHandling.Skip });
@@ -66,7 +73,7 @@ static class ImportFile
                 if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.EndArray) continue;
                 var at = line.At((int)reader.TokenStartIndex);
                 using var element = JsonDocument.ParseValue(ref reader);
-                if (element.RootElement.ValueKind == JsonValueKind.Object) rows.AddRange(Rows(element.RootElement).Select(r => (at, r)));
+                if (element.RootElement.ValueKind == JsonValueKind.Object) rows.AddRange(rowsOf(element.RootElement).Select(r => (at, r)));
                 else problems.Add(new(file, at, 1, $"found {element.RootElement.ValueKind}, expected an object"));
             }
         }
@@ -80,15 +87,15 @@ static class ImportFile
 
     static IEnumerable<Dictionary<string, string>> Rows(JsonElement item)
     {
-        var own = Values(item);
-        if (!item.TryGetProperty(Lines, out var lines) || lines.ValueKind != JsonValueKind.Array) return [Named(own)];
+        if (!item.TryGetProperty(Lines, out var lines) || lines.ValueKind != JsonValueKind.Array) return [Named(Values(item))];
+        var own = Values(item).Where(v => v.Item1 != Lines);
         return lines.EnumerateArray().Select(line => Named(own.Concat(Values(line))));
     }
 
     // Numbers keep their digits; an inner object or list is kept as its JSON text.
     static IEnumerable<(string, string)> Values(JsonElement item) => item.ValueKind != JsonValueKind.Object ? [] :
         from property in item.EnumerateObject()
-        where property.Name != Lines && property.Value.ValueKind != JsonValueKind.Null
+        where property.Value.ValueKind != JsonValueKind.Null
         select (property.Name, property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText());
 
     // The first of two equal names stands: an order's own value before a line's.

@@ -55,8 +55,10 @@ static class ArchiveArrival
         CultureInfo.InvariantCulture,
         $"the {members.Count} files that were in it are deliveries of their own, and go their own way: {verb} those, {string.Join(", ", members.Take(Shown).Select(m => m.Id))}{(members.Count > Shown ? " …" : "")}");
 
+    // Two archives of the same files take their payloads in one order.
     static void RecordMembers(Effects effects, PartnerProfile owner, DeliveryRecord archive, Unpacked unpacked)
     {
+        foreach (var hash in unpacked.Members.Select(m => m.Payload.Hash).Order(StringComparer.Ordinal)) PayloadStore.Lock(effects.Tx, hash);
         var known = DeliveryStore.OfStory(effects.Tx, archive.CorrelationId).Where(d => d.Id != archive.Id).Select(d => (d.FileName, d.PayloadHash)).ToHashSet();
         foreach (var member in unpacked.Members.Where(m => !known.Contains((m.Name, m.Payload.Hash))))
             Reception.Record(effects, owner, archive.Mailbox, member.Name, member.Payload, member.DeliveryId, archive: new(archive, member.FullName));

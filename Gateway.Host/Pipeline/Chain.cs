@@ -28,6 +28,9 @@ sealed partial class Chain(
     /// <summary>What an item bears whose process ended.</summary>
     internal const string Death = "the process ended while it was worked";
 
+    // An outage of the house's own is no attempt of an item.
+    static readonly TimeSpan PayloadsPause = TimeSpan.FromSeconds(10);
+
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     /// <summary>How long a lease holds that is not renewed.</summary>
@@ -62,8 +65,14 @@ sealed partial class Chain(
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await IfStillOursAsync(stage, work, "work.stopped", effects => WorkStore.Defer(effects.Tx, work, effects.Now));
+            await IfStillOursAsync(stage, work, "work.stopped", effects => WorkStore.Defer(effects.Tx, work, effects.Now, TimeSpan.Zero));
             return "stopped";
+        }
+        catch (PayloadsAwayException e)
+        {
+            LogWaits(stage.Name, work.SubjectId, e.Message);
+            await IfStillOursAsync(stage, work, "work.stopped", effects => WorkStore.Defer(effects.Tx, work, effects.Now, PayloadsPause));
+            return "waits";
         }
         catch (Exception e)
         {
@@ -117,7 +126,7 @@ sealed partial class Chain(
         switch (step.Ending)
         {
             case Ending.Finished: WorkStore.Complete(effects.Tx, work); break;
-            case Ending.Later later: WorkStore.Defer(effects.Tx, work, effects.Now + later.After); break;
+            case Ending.Later later: WorkStore.Defer(effects.Tx, work, effects.Now, later.After); break;
             case Ending.GivenUp up: WorkStore.Bury(effects.Tx, work, up.Reason); break;
             default: WorkStore.Extend(effects.Tx, work, effects.Now + LeaseTime); break;
         }
@@ -135,10 +144,10 @@ sealed partial class Chain(
             return;
         }
 
-        var due = time.GetUtcNow() + Backoff.After(work.Attempts, random);
+        var pause = Backoff.After(work.Attempts, random);
         await IfStillOursAsync(stage, work, "work.retry", effects =>
         {
-            WorkStore.Retry(effects.Tx, work, due, error.Message);
+            WorkStore.Retry(effects.Tx, work, effects.Now, pause, error.Message);
             effects.Count(Counted.WorkFailed, ("stage", stage.Name));
         });
     }
@@ -176,6 +185,9 @@ sealed partial class Chain(
 
     [LoggerMessage(2002, LogLevel.Error, "{Stage} of {SubjectId}: {Reason}")]
     partial void LogGivenUp(string stage, string subjectId, string reason);
+
+    [LoggerMessage(2004, LogLevel.Warning, "{Stage} of {SubjectId} waits: {Reason}")]
+    partial void LogWaits(string stage, string subjectId, string reason);
 
     [LoggerMessage(2003, LogLevel.Information, "{Stage} of {SubjectId} was left to another worker: {Reason}")]
     partial void LogLeaseLost(string stage, string subjectId, string reason);

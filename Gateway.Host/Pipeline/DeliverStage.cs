@@ -22,9 +22,12 @@ sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyL
     /// <summary>So long nobody looks again while sending is paused; whoever releases it hurries them.</summary>
     static readonly TimeSpan LongPause = TimeSpan.FromMinutes(10);
 
+    // Each mostly waits for a partner's line.
+    internal const int Hands = 16;
+
     public string Name => StageNames.Deliver;
 
-    public int Parallelism => 8;
+    public int Parallelism => Hands;
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -57,8 +60,10 @@ sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyL
     }
 
     // A receipt, or a person, may have decided since this was read. Whoever keeps a receipt waits for this transaction, or this one for him.
+    // The pause before the work, because who ends a pause holds it while he hurries the work.
     static Step Unchanged(DeliveryRecord delivery, bool isPaused, Step step) => step with
     {
+        Turn = tx => PauseStore.LockShared(tx, Paused.Sending),
         Apply = effects =>
         {
             if (DeliveryStore.Find(effects.Tx, delivery.Id)!.State != delivery.State || PauseStore.Find(effects.Tx, Paused.Sending) is not null != isPaused)

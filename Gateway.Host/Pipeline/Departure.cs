@@ -7,6 +7,7 @@ namespace Gateway.Host.Pipeline;
 static class Departure
 {
     /// <summary>A person sends a file as it is.</summary>
+    /// <exception cref="PayloadErasedException">Its bytes were erased once: they are to be readmitted.</exception>
     internal static DeliveryRecord Begin(Effects effects, PartnerProfile partner, string id, string name, Payload payload)
     {
         var delivery = new DeliveryRecord
@@ -22,6 +23,7 @@ static class Departure
             CorrelationId = id,
             CreatedAt = effects.Now,
         };
+        ErasedPayloadStore.Hold(effects.Tx, payload.Hash);
         DeliveryStore.Insert(effects.Tx, delivery);
         Story.Tell(effects, delivery, "given", DeliveryState.Due, ("file", name), ("sha256", payload.Hash));
         effects.Ask(new(id, id, Stage: StageNames.Deliver));

@@ -79,13 +79,13 @@ sealed class InterchangeJudgement(InterchangeReading interchange, InterchangeRep
     void TakeOver(Effects effects, IdentityRecord first)
     {
         IdentityStore.Replace(effects.Tx, first, contentHash, interchange.Id, interchange.Start.Delivery.Id, effects.Now);
-        if (InterchangeIdentity.IsPast(first, interchange.Start.Delivery.CreatedAt)) Count(effects);
+        if (InterchangeIdentity.IsRoundAgain(first, contentHash, interchange.Start.Delivery.CreatedAt)) Count(effects);
         if (InterchangeStore.Find(effects.Tx, first.SubjectId) is { State: InterchangeState.Rejected })
             InterchangeStore.SetState(effects.Tx, first.SubjectId, InterchangeState.Replaced, $"sent again as {interchange.Id}");
         Judge(effects, report);
     }
 
-    // A number that came before counts nothing when it comes again.
+    // A number that came before counts nothing when it comes again, before it has come round.
     void Count(Effects effects) => ReceivedNumbers.Keep(effects, Partner, interchange.Start.Delivery, report, ids);
 
     void Judge(Effects effects, InterchangeReport judged)

@@ -10,7 +10,7 @@ sealed class LeaseHold : IAsyncDisposable
     static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     // A beat that failed is made up for while the lease still holds.
-    static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
+    const int AfterFailure = 10;
 
     readonly Database _database;
     readonly Action<Transaction, DateTimeOffset> _extend;
@@ -55,17 +55,12 @@ sealed class LeaseHold : IAsyncDisposable
     async Task BeatAsync()
     {
         var (begun, pause) = (_time.GetTimestamp(), _lease / 3);
-        try
+        while (_lost is null && _time.GetElapsedTime(begun) < Longest)
         {
-            while (_lost is null && _time.GetElapsedTime(begun) < Longest)
-            {
-                await Task.Delay(pause, _time, _end.Token);
-                pause = await ExtendAsync() ? _lease / 3 : AfterFailure;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return;
+            // Nearly each work ends before its first beat: an exception for each would cost more than the lease.
+            await Task.Delay(pause, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_end.IsCancellationRequested) return;
+            pause = await ExtendAsync() ? _lease / 3 : TimeSpan.FromSeconds(Math.Min(AfterFailure, _lease.TotalSeconds / 6));
         }
 
         if (_lost is not null) await _work.CancelAsync();

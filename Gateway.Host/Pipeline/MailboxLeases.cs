@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Gateway.Host.Storage;
 
 namespace Gateway.Host.Pipeline;
@@ -28,7 +29,7 @@ sealed class MailboxLeases(Database database, string node, TimeProvider time)
         {
             await database.WriteAsync(tx => MailboxLeaseStore.Release(tx, channel, node), CancellationToken.None);
         }
-        catch (DatabaseException)
+        catch (Exception e) when (e is DatabaseException or DbException)
         {
             // The database is away: the lease runs out by itself, and this gateway may take it again at once.
         }

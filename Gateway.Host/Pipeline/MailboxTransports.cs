@@ -15,10 +15,15 @@ sealed class MailboxTransports(DataFolder data, SecretStore secrets, TimeProvide
 {
     readonly ConnectionSlots _slots = new();
 
-    internal ITransport Open(RemoteServer? server) => server switch
+    internal ITransport Open(RemoteServer? server) => Open(server, _slots);
+
+    /// <summary>For what goes out: a hand waits for one of our connections to the server no longer than for its turn at a mailbox, so that no server holds all hands.</summary>
+    internal ITransport OpenOut(RemoteServer? server) => Open(server, _slots.Within(MailboxTurns.Patience));
+
+    ITransport Open(RemoteServer? server, ConnectionSlots slots) => server switch
     {
-        SftpServer sftp => new SftpTransport(Settings(sftp), _slots, time),
-        FtpServer ftp => new FtpTransport(Settings(ftp), _slots, time),
+        SftpServer sftp => new SftpTransport(Settings(sftp), slots, time),
+        FtpServer ftp => new FtpTransport(Settings(ftp), slots, time),
         _ => new FolderTransport(data.Root),
     };
 

@@ -6,10 +6,10 @@ using Gateway.Transports;
 namespace Gateway.Host.Pipeline;
 
 /// <summary>To the partner's mailbox: uploaded hidden, recorded, then published by a rename.</summary>
-sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailboxes mailboxes, UlidSource ids, TimeProvider time) : IDeliveryWay
+sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailboxes mailboxes, UlidSource ids, Pulse pulse, TimeProvider time) : IDeliveryWay
 {
     readonly Leftovers _leftovers = new(database, time);
-    readonly MailboxTurns _turns = new(time);
+    readonly MailboxTurns _turns = new(mailboxes.Standings, time);
 
     public bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx) => partner.Out is not null;
 
@@ -17,7 +17,7 @@ sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailbox
     {
         var mailbox = mailboxes.Out(partner)!;
         // What went by AS2 until now, or was uploaded to a place that the profile no longer names, is not in the one that it names now.
-        if (delivery.State == DeliveryState.Due || delivery.UploadedTo != partner.Out!.Place)
+        if (delivery.State == DeliveryState.Due || !partner.Out!.Is(delivery.UploadedTo))
         {
             if (await UploadAsync(partner, delivery, mailbox, cancellation) is { } refusal)
             {
@@ -29,7 +29,7 @@ sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailbox
         }
 
         string? name = null;
-        if (await RefusalAsync(delivery, mailbox, async () => name = await PublishAsync(delivery, mailbox, cancellation), cancellation) is { } trouble)
+        if (await RefusalAsync(delivery, async () => name = await PublishAsync(delivery, mailbox, cancellation), cancellation) is { } trouble)
         {
             yield return new("deliver.not-published", new Ending.Later(trouble.After), effects => Departure.Wait(effects, delivery with { State = DeliveryState.Sending }, trouble.Reason));
             yield break;
@@ -70,10 +70,10 @@ sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailbox
     // Our own bytes must be there: without them there is nothing to wait for.
     async Task<Refusal?> UploadAsync(PartnerProfile partner, DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
     {
-        await using var content = payloads.OpenRead(delivery.PayloadHash);
+        // Hours of a large file over a slow line are no standstill.
+        await using var content = new WatchedStream(payloads.OpenRead(delivery.PayloadHash), () => pulse.Renew(StageNames.Deliver));
         var refusal = await RefusalAsync(
             delivery,
-            mailbox,
             async () =>
             {
                 await _leftovers.ClearAsync(partner, mailbox, cancellation);
@@ -84,30 +84,38 @@ sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailbox
         return refusal;
     }
 
-    async Task<Refusal?> RefusalAsync(DeliveryRecord delivery, Mailbox mailbox, Func<Task> send, CancellationToken cancellation)
+    async Task<Refusal?> RefusalAsync(DeliveryRecord delivery, Func<Task> send, CancellationToken cancellation)
     {
-        var turn = _turns.Of(mailbox);
-        if (await turn.EnterAsync(cancellation) is { } rest) return new(turn.Reason ?? delivery.Reason, rest);
+        var (channel, standings) = (MailboxStandings.Out(delivery.Partner!), mailboxes.Standings);
+        var (turn, after) = await _turns.EnterAsync(channel, cancellation);
+        using var mine = turn;
+        if (turn is null) return new(standings.Find(channel) is { Failures: > 0, Reason: { } why } ? Unwritable(delivery, why) : delivery.Reason, after);
         try
         {
+            // Nothing that may fail stands between what has appeared and the word of it.
             await send();
-            turn.Succeeded();
-            mailboxes.Standings.Answered(MailboxStandings.Out(delivery.Partner!));
+            standings.Went(channel, delivery.Id);
+            standings.Took(channel);
             return null;
         }
+        catch (TransportException e) when (e.Trouble == Transports.Trouble.Busy)
+        {
+            standings.Waits(channel, e.Message);
+            return new(standings.Find(channel)!.DeadSince is null ? delivery.Reason : Unwritable(delivery, e.Message), MailboxTurns.Behind);
+        }
+        catch (TransportException e) when (e.Trouble is not (Transports.Trouble.Refused or Transports.Trouble.NoSpace))
+        {
+            standings.Failed(channel, e.Message);
+            return new(Unwritable(delivery, e.Message), standings.RestOf(channel) ?? TimeSpan.Zero);
+        }
+        // What one file is refused for says nothing of the others.
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var reason = $"the mailbox {delivery.Mailbox} cannot be written: {e.Message}";
-            // What one file is refused for says nothing of the others.
-            if (e is TransportException { Trouble: not (Transports.Trouble.Refused or Transports.Trouble.NoSpace) }) turn.Failed(reason);
-            mailboxes.Standings.Failed(MailboxStandings.Out(delivery.Partner!), e.Message);
-            return new(reason, DeliverStage.Pause);
-        }
-        finally
-        {
-            turn.Leave();
+            return new(Unwritable(delivery, e.Message), standings.Refused(channel, delivery.Id, e.Message));
         }
     }
+
+    static string Unwritable(DeliveryRecord delivery, string reason) => $"the mailbox {delivery.Mailbox} cannot be written: {reason}";
 
     // A file of that name may lie there already, ours from an answer that is told again: it is not touched.
     // Null when nothing is there that could appear, nor has appeared.

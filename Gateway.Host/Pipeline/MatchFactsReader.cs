@@ -8,7 +8,7 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Gathers what the rules look at beside the document, in one snapshot of the database.</summary>
 sealed class MatchFactsReader(Database database, TimeProvider time)
 {
-    // Above so many names of a document it is faster to read them all at once.
+    // Up to so many for a partner, and above so many names of a document, it is faster to read them all at once.
     const int NamesMax = 500;
 
     internal Task<MatchFacts> ReadAsync(Document document, DocumentRecord stored, PartnerProfile partner, CancellationToken cancellation) =>
@@ -95,7 +95,7 @@ sealed class MatchFactsReader(Database database, TimeProvider time)
     {
         var theirs = Resolve.LinesOf(document).SelectMany(l => l.Ids).Select(i => i.Value).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var items = orders.SelectMany(o => o.Lines).Select(l => l.BuyerItem ?? "").Append("").Distinct(StringComparer.Ordinal).ToList();
-        return partner.CrossReferences.SelectMany(set => theirs.Count + items.Count > NamesMax
+        return partner.CrossReferences.SelectMany(set => theirs.Count + items.Count > NamesMax || !CrossReferenceStore.AreMore(tx, set, NamesMax)
             ? CrossReferenceStore.InForce(tx, set, day)
             : items.SelectMany(item => CrossReferenceStore.Units(tx, set, day, item)).Concat(theirs.SelectMany(name => CrossReferenceStore.OfName(tx, set, day, name))));
     }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Gateway.Host.Storage;
 using Gateway.Partners;
-using Direction = Gateway.Host.Storage.Direction;
 
 namespace Gateway.Host.Pipeline;
 
@@ -10,8 +8,10 @@ sealed class MissingErrand(Journal journal, Definitions definitions, UlidSource 
 {
     internal const int TakeMax = 500;
 
-    // Of a larger gap nobody asks for each number whether it came all the same.
-    const int AskedMax = 100;
+    const int UncountedMax = 1000;
+
+    // So long before a number is noticed to be left out it may have come and been kept apart.
+    static readonly TimeSpan Before = TimeSpan.FromDays(30);
 
     internal async Task RunAsync(CancellationToken cancellation)
     {
@@ -23,7 +23,10 @@ sealed class MissingErrand(Journal journal, Definitions definitions, UlidSource 
         await journal.BeginAsync("overdue", effects =>
         {
             effects.Tx.Lock(NumberStore.Lock);
-            foreach (var passed in NumberStore.Passed(effects.Tx, effects.Now, TakeMax)) Tell(effects, passed);
+            // What is told in one look is one loss, however many were lost.
+            foreach (var passed in NumberStore.Passed(effects.Tx, effects.Now, TakeMax).GroupBy(p => p.StreamKey))
+                if (passed.Count(p => Tell(effects, p)) > 0)
+                    NumberStore.Count(effects.Tx, passed.Key, NumberSequence.Lost(NumberStore.CountingOf(effects.Tx, passed.Key)!), effects.Now);
             return true;
         }, cancellation);
     }
@@ -99,38 +102,34 @@ sealed class MissingErrand(Journal journal, Definitions definitions, UlidSource 
         effects.Tell(ProgressLine.Of(effects.Now, delivery, $"number {Story.Text(number)}, which was missing since {missing.NoticedAt:u}, has come"));
     }
 
-    void Tell(Effects effects, MissingNumbers passed)
+    // Whether they were watched was asked when they were noticed: what was lost beside them makes them none the less lost.
+    bool Tell(Effects effects, MissingNumbers passed)
     {
         var stream = NumberStore.FindStream(effects.Tx, passed.StreamKey)!;
-        if (passed.Range.Count <= AskedMax)
-            for (var number = passed.FirstValue; number <= passed.LastValue; number++)
-                if (CameAllTheSame(effects.Tx, stream, number) is { } deliveryId)
-                {
-                    // The next look takes the rest.
-                    Arrive(effects, passed, number, deliveryId);
-                    return;
-                }
-
-        var counting = NumberStore.CountingOf(effects.Tx, passed.StreamKey)!;
-        if (!NumberSequence.CountsByOne(counting) && Settings(stream.Partner).Watch != NumberWatch.Always)
+        if (CameAllTheSame(effects.Tx, stream, passed) is { } came)
         {
-            NumberStore.Set(effects.Tx, passed with { State = MissingState.Dismissed, ClosedAt = effects.Now });
-            return;
+            // The next look takes the rest.
+            Arrive(effects, passed, GroupRecord.ControlValueOf(came.ControlNumber)!.Value, came.DeliveryId);
+            return false;
         }
 
-        NumberStore.Count(effects.Tx, passed.StreamKey, NumberSequence.Lost(counting), effects.Now);
+        if (Settings(stream.Partner).Watch == NumberWatch.Never)
+        {
+            NumberStore.Set(effects.Tx, passed with { State = MissingState.Dismissed, ClosedAt = effects.Now });
+            return false;
+        }
+
         NumberStore.Set(effects.Tx, passed with { State = MissingState.Missing });
-        if (DeliveryStore.Find(effects.Tx, passed.DeliveryId) is not { } delivery) return;
-        Story.Tell(effects, delivery, passed.Id, "missing-noticed", MissingState.Missing, ("numbers", passed.Range.ToString()), ("kind", StateNames.Of(stream.Kind)), ("sender", stream.Sender));
-        effects.Tell(ProgressLine.Of(effects.Now, delivery, $"{StateNames.Of(stream.Kind)} {passed.Range} of {stream.Sender} never came"));
+        if (DeliveryStore.Find(effects.Tx, passed.DeliveryId) is not { } delivery) return true;
+        var (numbers, kind) = (passed.Range.ToString(), StateNames.Of(stream.Kind));
+        Story.Tell(effects, delivery, passed.Id, "missing-noticed", MissingState.Missing, ("numbers", numbers), ("kind", kind), ("sender", stream.Sender));
+        effects.Tell(ProgressLine.Of(effects.Now, delivery, $"{kind} {numbers} of {stream.Sender} never came"));
+        return true;
     }
 
-    // What is held or kept apart was not judged, and its number not counted; but it is here.
-    static string? CameAllTheSame(Transaction tx, NumberStream stream, long number)
-    {
-        if (stream.Kind == NumberKind.Group) return null;
-        var text = stream.Standard == "X12" ? number.ToString("000000000", CultureInfo.InvariantCulture) : Story.Text(number);
-        return InterchangeStore.Numbered(tx, text, AskedMax)
-            .FirstOrDefault(i => i.Direction == Direction.In && i.IsTest == stream.IsTest && ReceivedNumbers.Name(i.SenderQualifier, i.SenderId) == stream.Sender)?.DeliveryId;
-    }
+    // What is held or kept apart was not judged, and its number not counted; but it is here. One of long ago bore the number in an earlier round.
+    static InterchangeRecord? CameAllTheSame(Transaction tx, NumberStream stream, MissingNumbers missing) => stream.Kind == NumberKind.Group
+        ? null
+        : InterchangeStore.Uncounted(tx, stream, missing.NoticedAt - Before, UncountedMax)
+            .FirstOrDefault(i => GroupRecord.ControlValueOf(i.ControlNumber) is { } number && missing.FirstValue <= number && number <= missing.LastValue);
 }

@@ -23,10 +23,11 @@ sealed class PartnerMailboxes(
     internal MailboxStandings Standings { get; } = new(time, random);
 
     /// <summary>The mailbox where a partner's files arrive.</summary>
-    internal Mailbox In(PartnerProfile partner, InboundMailbox mailbox) => Open(partner, mailbox.Name, mailbox.Server, mailbox.Settings);
+    internal Mailbox In(PartnerProfile partner, InboundMailbox mailbox) => Open(partner, mailbox.Name, mailbox.Settings, () => transports.Open(mailbox.Server));
 
     /// <summary>The mailbox where our files for a partner go; null when the profile names none.</summary>
-    internal Mailbox? Out(PartnerProfile partner) => partner.Out is { } mailbox ? Open(partner, "", mailbox.Server, mailbox.Settings) : null;
+    internal Mailbox? Out(PartnerProfile partner) =>
+        partner.Out is { } mailbox ? Open(partner, "", mailbox.Settings, () => transports.OpenOut(mailbox.Server)) : null;
 
     /// <summary>Ends what connections there are.</summary>
     public async ValueTask DisposeAsync()
@@ -35,14 +36,14 @@ sealed class PartnerMailboxes(
     }
 
     // A changed profile may name other folders; then nothing that was seen in the old ones counts.
-    Mailbox Open(PartnerProfile partner, string name, RemoteServer? server, MailboxSettings settings) => _open.AddOrUpdate(
+    Mailbox Open(PartnerProfile partner, string name, MailboxSettings settings, Func<ITransport> connect) => _open.AddOrUpdate(
         (partner.Id, name),
-        _ => New(partner, name, server, settings),
-        (_, open) => open.Revision == partner.Revision ? open : New(partner, name, server, settings)).Mailbox;
+        _ => New(partner, name, settings, connect),
+        (_, open) => open.Revision == partner.Revision ? open : New(partner, name, settings, connect)).Mailbox;
 
-    Opened New(PartnerProfile partner, string name, RemoteServer? server, MailboxSettings settings)
+    Opened New(PartnerProfile partner, string name, MailboxSettings settings, Func<ITransport> connect)
     {
-        var transport = transports.Open(server);
+        var transport = connect();
         return new(partner.Revision, new(transport, settings, Owner(partner.Id, name), ids.Next, time) { HasRoom = hasRoom }, transport);
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Gateway.Host.Erp;
@@ -7,11 +8,21 @@ using Gateway.Transports;
 namespace Gateway.Host.Pipeline;
 
 /// <summary>Brings a posting to the ERP, once: the attempt is written down before it is made, and an attempt without an answer is looked up, never repeated blindly.</summary>
-sealed class PostStage(Database database, IErpConnector connector, Random random) : IStage
+sealed class PostStage(Database database, IErpConnector connector, TimeProvider time, Random random, TimeSpan? lease = null) : IStage
 {
+    readonly TimeSpan _lease = lease ?? Chain.Lease;
+    readonly ErpTurn _turn = new(time, random);
+
     public string Name => StageNames.Post;
 
     public int Parallelism => 4;
+
+    /// <summary>How long nothing is begun, for the ERP is away.</summary>
+    internal TimeSpan Rest => _turn.Rest;
+
+    public int Enter() => _turn.Enter(Parallelism);
+
+    public void Entered() => _turn.Entered();
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -40,8 +51,12 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
         }
 
         var begun = posting with { State = PostingState.Sending, Token = work.Token, Attempts = posting.Attempts + 1 };
+        var (ticks, now) = (time.GetTimestamp(), time.GetUtcNow());
         yield return new("post.begin", Ending.More, effects => Begin(effects, work, posting));
+        // Who was stopped here, or stood still with his machine, may have been taken for dead, and the posting made by another.
+        if (time.GetElapsedTime(ticks) >= _lease || time.GetUtcNow() - now >= _lease) throw new LeaseLostException(work);
         var outcome = await connector.PostAsync(Content(posting), cancellation);
+        _turn.Heard(outcome);
         Failpoint.Hit("post.after-send");
         yield return Answered(work, begun, outcome);
     }
@@ -55,8 +70,12 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     }
 
     // NotFound means that the last attempt never arrived, and sending again is safe.
-    async Task<ErpOutcome?> AskAsync(PostingRecord posting, CancellationToken cancellation) =>
-        await connector.LookUpAsync(Content(posting), cancellation) is var answer and not ErpOutcome.NotFound ? answer : null;
+    async Task<ErpOutcome?> AskAsync(PostingRecord posting, CancellationToken cancellation)
+    {
+        var answer = await connector.LookUpAsync(Content(posting), cancellation);
+        _turn.Heard(answer);
+        return answer is ErpOutcome.NotFound ? null : answer;
+    }
 
     // A person refused the document while the part was under way: what has not arrived must not arrive any more.
     static string? Refusal(Transaction tx, PostingRecord posting) =>
@@ -82,7 +101,7 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     {
         ErpOutcome.Posted posted => Posted(work, posting, posted),
         ErpOutcome.Rejected rejected => Rejected(work, posting, rejected),
-        _ => new("post.unresolved", new Ending.Later(Pause(posting)), effects =>
+        _ => new("post.unresolved", new Ending.Later(PauseOfAsking(posting)), effects =>
             Wait(effects, work, posting with { State = PostingState.Unknown }, ReasonOf(known))),
     };
 
@@ -90,7 +109,7 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     {
         ErpOutcome.Posted posted => Posted(work, posting, posted),
         ErpOutcome.Rejected rejected => Rejected(work, posting, rejected),
-        ErpOutcome.Unavailable away => new("post.unavailable", new Ending.Later(away.RetryAfter ?? Pause(posting)), effects =>
+        ErpOutcome.Unavailable away => new("post.unavailable", new Ending.Later(ErpTurn.Believed(away.RetryAfter) ?? Pause(posting)), effects =>
             Wait(effects, work, posting with { State = PostingState.Due }, away.Reason)),
         ErpOutcome.Unknown unknown => new("post.unknown", new Ending.Later(Pause(posting)), effects =>
             Wait(effects, work, posting with { State = PostingState.Unknown }, unknown.Reason)),
@@ -121,6 +140,13 @@ sealed class PostStage(Database database, IErpConnector connector, Random random
     }
 
     TimeSpan Pause(PostingRecord posting) => Backoff.After(posting.Attempts, random);
+
+    // Who only asks makes no attempts that could be counted: it waits as long again as it has waited.
+    TimeSpan PauseOfAsking(PostingRecord posting)
+    {
+        var waited = time.GetUtcNow() - (posting.SentAt ?? time.GetUtcNow());
+        return Backoff.After(1 + BitOperations.Log2((uint)Math.Clamp(waited.TotalSeconds, 1, int.MaxValue)), random);
+    }
 
     static void End(Effects effects, WorkItem work, PostingRecord ended)
     {

@@ -16,17 +16,19 @@ static class ReceivedNumbers
     {
         if (delivery.CopyOf is not null || report.Header.Standard is not (Standard.X12 or Standard.Edifact)) return;
         var (header, now) = (report.Header, effects.Now);
-        Keep(NumberKind.Interchange, Name(header.Sender.Qualifier, header.Sender.Id), Name(header.Receiver.Qualifier, header.Receiver.Id), header.ControlNumber);
+        var sender = NumberStream.Name(header.Sender.Qualifier, header.Sender.Id);
+        var receiver = NumberStream.Name(header.Receiver.Qualifier, header.Receiver.Id);
+        Keep(NumberKind.Interchange, sender, receiver, header.ControlNumber);
         if (header.Standard == Standard.X12)
             foreach (var group in report.Groups) Keep(NumberKind.Group, group.Header.Sender ?? "", group.Header.Receiver ?? "", group.Header.ControlNumber);
 
-        void Keep(NumberKind kind, string sender, string receiver, string? number)
+        void Keep(NumberKind kind, string from, string to, string? number)
         {
             if (GroupRecord.ControlValueOf(number) is not (>= 0 and <= Largest and { } value)) return;
             NumberStore.Receive(effects.Tx, new()
             {
                 Id = ids.Next(),
-                Stream = Stream(partner.Id, kind, header, sender, receiver),
+                Stream = Stream(partner.Id, kind, header, from, to),
                 ControlValue = value,
                 DeliveryId = delivery.Id,
                 ReceivedAt = now,
@@ -48,7 +50,4 @@ static class ReceivedNumbers
             IsTest = header.IsTest,
         };
     }
-
-    /// <summary>A party of an envelope, in one word.</summary>
-    internal static string Name(string? qualifier, string id) => qualifier is { Length: > 0 } ? $"{qualifier}:{id}" : id;
 }

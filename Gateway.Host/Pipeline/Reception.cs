@@ -23,7 +23,6 @@ sealed record Visit(PartnerProfile Owner, InboundMailbox Settings, Mailbox Mailb
 /// <param name="logger">Told what waits.</param>
 sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking unpacking, UlidSource ids, ILogger<Reception> logger)
 {
-
     /// <summary>Receives everything that is ready in a mailbox; a file that cannot be taken, read or put away waits, and its neighbours go on.</summary>
     internal async Task ReceiveAllAsync(Visit visit, CancellationToken cancellation)
     {
@@ -46,7 +45,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
         var payload = await payloads.WriteAsync(content, cancellation);
         Failpoint.Hit("receive.after-payload");
         using var unpacked = settings.Settings.Unpack ? await unpacking.TryUnpackAsync(payload, name, cancellation) : null;
-        if (unpacked is { LacksRoom: true }) throw new IOException($"There is no room on the disk for what is in {FileName.Shown(name)}.");
+        if (unpacked is { NeededBytes: > 0 }) throw new IOException($"There is no room on the disk for what is in {FileName.Shown(name)}.");
         unpacked?.Store(ids);
         try
         {
@@ -78,6 +77,12 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
     {
         Failpoint.Hit("receive.after-payload");
         using var unpacked = visit.Settings.Settings.Unpack ? await unpacking.TryUnpackAsync(payload, file.Name, cancellation) : null;
+        if (unpacked is { NeededBytes: > 0 and var needed })
+        {
+            await visit.Mailbox.ReleaseAsync(file, needed, cancellation);
+            return;
+        }
+
         if (!await IsReadyAsync(visit, file, payload, unpacked, cancellation))
         {
             LogWaits(visit.Channel, file.Name);
@@ -117,7 +122,6 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
     async Task<bool> IsReadyAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, CancellationToken cancellation)
     {
         if (!await visit.Mailbox.IsUnchangedAsync(file, payload.SizeBytes, cancellation)) return false;
-        if (unpacked is { LacksRoom: true }) return false;
         if (visit.Mailbox.HasWaited(file)) return true;
         if (unpacked is not null) return !unpacked.IsCutShort;
         await using var content = payloads.OpenRead(payload.Hash);
@@ -158,7 +162,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
     static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Unpacked? unpacked)
     {
         if (unpacked is null) return Record(effects, owner, channel, name, payload, id);
-        LockPayload(effects, payload);
+        ErasedPayloadStore.Hold(effects.Tx, payload.Hash);
         return ArchiveArrival.Record(effects, owner, Judge(effects, owner, channel, name, payload, id, isArchive: true), unpacked);
     }
 
@@ -166,18 +170,14 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
     Task<bool> ReadmitAsync(Payload payload, Unpacked? unpacked, CancellationToken cancellation) =>
         Retention.TryReadmitAsync(journal, payloads, [payload.Hash, .. unpacked?.Members.Select(m => m.Payload.Hash) ?? []], cancellation);
 
-    static void LockPayload(Effects effects, Payload payload)
-    {
-        PayloadStore.Lock(effects.Tx, payload.Hash);
-        if (ErasedPayloadStore.Find(effects.Tx, payload.Hash) is not null) throw new PayloadErasedException(payload.Hash);
-    }
-
     /// <summary>Records a file whose bytes are in the store; with a reason to quarantine it, it is kept apart whatever is in it. What came in an archive belongs to its story.</summary>
     internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, string? quarantine = null, FromArchive? archive = null)
     {
-        LockPayload(effects, payload);
-        var delivery = Judge(effects, owner, channel, name, payload, id) with { CorrelationId = archive?.Archive.CorrelationId ?? id };
-        if (quarantine is not null && delivery.State == DeliveryState.Received) delivery = delivery with { State = DeliveryState.Quarantined, Reason = quarantine };
+        ErasedPayloadStore.Hold(effects.Tx, payload.Hash);
+        // What is kept apart takes no identity: it was not worked, and its right resend is not the same file again.
+        var delivery = quarantine is null ? Judge(effects, owner, channel, name, payload, id)
+            : Fresh(effects, channel, name, payload, id) with { State = DeliveryState.Quarantined, Reason = quarantine };
+        delivery = delivery with { CorrelationId = archive?.Archive.CorrelationId ?? id };
         DeliveryStore.Insert(effects.Tx, delivery);
         Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash), ("archive", archive?.Archive.Id), ("member", archive?.FullName));
         effects.Count(Counted.DeliveryReceived, ("partner", owner.Id), ("state", StateNames.Of(delivery.State)));
@@ -186,20 +186,22 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
         return delivery;
     }
 
+    static DeliveryRecord Fresh(Effects effects, string channel, string name, Payload payload, string id) => new()
+    {
+        Id = id,
+        Direction = Storage.Direction.In,
+        State = DeliveryState.Received,
+        Mailbox = channel,
+        FileName = name,
+        PayloadHash = payload.Hash,
+        SizeBytes = payload.SizeBytes,
+        CorrelationId = id,
+        CreatedAt = effects.Now,
+    };
+
     static DeliveryRecord Judge(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, bool isArchive = false)
     {
-        var fresh = new DeliveryRecord
-        {
-            Id = id,
-            Direction = Storage.Direction.In,
-            State = DeliveryState.Received,
-            Mailbox = channel,
-            FileName = name,
-            PayloadHash = payload.Hash,
-            SizeBytes = payload.SizeBytes,
-            CorrelationId = id,
-            CreatedAt = effects.Now,
-        };
+        var fresh = Fresh(effects, channel, name, payload, id);
         var identity = new Identity(IdentityKind.File, channel, name, Story.Text(payload.SizeBytes), payload.Hash);
         if (IdentityStore.Take(effects.Tx, identity, payload.Hash, id, id, effects.Now) is not IdentityResult.Duplicate(var first)) return fresh;
         // What came before archives were unpacked, or while the mailbox left them as they are, was not worked by that.
@@ -235,10 +237,4 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
 
     [LoggerMessage(2102, LogLevel.Warning, "{Channel}: {File} is gone or no regular file; it is left where it is")]
     partial void LogRefused(string channel, string file);
-}
-
-/// <summary>The bytes came before, and were erased since, or just are: nothing is promised for them before they are stored anew.</summary>
-sealed class PayloadErasedException(string hash) : IOException($"The payload {hash} was erased; it is stored anew when it is handed over again.")
-{
-    internal string Hash => hash;
 }

@@ -1,3 +1,4 @@
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation;
@@ -113,8 +114,9 @@ sealed partial class SendErrand(
     {
         var payload = await payloads.WriteAsync(bytes, cancellation);
         Failpoint.Hit("send.after-payload");
-        await journal.BeginAsync("send", effects =>
+        await Retention.ReadmittingAsync(journal, payloads, [payload.Hash], () => journal.BeginAsync("send", effects =>
         {
+            ErasedPayloadStore.Hold(effects.Tx, payload.Hash);
             var documentIds = batch.Select(_ => ids.Next()).ToList();
             var taken = batch.Zip(documentIds).TakeWhile(b => b.First.Take(effects, b.Second)).Count();
             if (taken == 0) return false;
@@ -126,7 +128,7 @@ sealed partial class SendErrand(
             Story.Tell(effects, delivery, "built", DeliveryState.Due, ("type", agreement.Type), ("order", Only(batch)?.OrderNumber), ("sha256", payload.Hash));
             effects.Ask(new(delivery.Id, delivery.CorrelationId, Stage: StageNames.Deliver));
             return true;
-        }, cancellation);
+        }, cancellation), cancellation);
     }
 
     static DocumentDue? Only(IReadOnlyList<DocumentDue> batch) => batch is [var only] ? only : null;

@@ -12,6 +12,14 @@ interface IStage
     /// <summary>How many items may be worked at the same time.</summary>
     int Parallelism { get; }
 
+    /// <summary>How many may be begun now; asked before any is taken. Fewer where what they want is away.</summary>
+    int Enter() => Parallelism;
+
+    /// <summary>Some that were let in are taken; told before the next are asked for.</summary>
+    void Entered()
+    {
+    }
+
     /// <summary>The steps of one item; each is committed before the next is asked for.</summary>
     IAsyncEnumerable<Step> RunAsync(WorkItem work, CancellationToken cancellation);
 
@@ -83,9 +91,10 @@ sealed class Effects
     {
         var effects = new Effects(tx, now);
         var value = apply(effects);
-        // Ids in the order in which it was asked for, rows in one order everywhere: two who ask for the same do not deadlock.
+        // Ids in the order in which it was asked for, order keys and rows in one order everywhere: two who ask for the same do not deadlock.
         var items = effects._due.Select(item).ToList();
-        foreach (var due in items.OrderBy(i => i.Kind, StringComparer.Ordinal).ThenBy(i => i.WorkKey, StringComparer.Ordinal)) WorkStore.Ask(tx, due);
+        foreach (var due in items.OrderBy(i => i.Kind, StringComparer.Ordinal).ThenBy(i => i.OrderKey, StringComparer.Ordinal)
+            .ThenBy(i => i.OrderKey is null ? i.WorkKey : i.Id, StringComparer.Ordinal)) WorkStore.Ask(tx, due);
         return (value, effects);
     }
 

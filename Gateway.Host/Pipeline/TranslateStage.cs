@@ -31,7 +31,7 @@ sealed class TranslateStage(Database database, PayloadStore payloads, Unpacking 
         {
             using (unpacked)
             using (var held = payloads.TryHoldErasing())
-                yield return held is null || unpacked.LacksRoom ? Wait(delivery) : Record(delivery, owner, unpacked);
+                yield return held is null || unpacked.NeededBytes > 0 ? Wait(delivery) : Record(delivery, owner, unpacked);
             yield break;
         }
 

@@ -19,8 +19,8 @@ sealed class Unpacked : IDisposable
     /// <summary>Whether its upload may still go on.</summary>
     internal bool IsCutShort { get; set; }
 
-    /// <summary>Whether it waits, untouched, for room on the disk.</summary>
-    internal bool LacksRoom { get; init; }
+    /// <summary>It waits, untouched, for so much room on the disk; 0 where there is enough.</summary>
+    internal long NeededBytes { get; init; }
 
     /// <summary>Whether nothing was in it, good or broken.</summary>
     internal bool IsEmpty => _files.Count + _broken.Count == 0;
@@ -82,14 +82,18 @@ sealed class Unpacking(PayloadStore payloads, Func<long, bool> hasRoom)
     {
         await using var content = payloads.OpenRead(payload.Hash);
         if (Archive.TryOpen(content, name, _limits) is not { } archive) return null;
-        // It gives no byte more than it says.
-        if (archive.SizeBytes > 0 && !hasRoom(archive.SizeBytes)) return new() { LacksRoom = true };
+        if (archive.SizeBytes > 0 && !hasRoom(archive.SizeBytes)) return new() { NeededBytes = archive.SizeBytes };
         var unpacked = new Unpacked();
         try
         {
             if (archive.Problem is { } problem) unpacked.Break(problem);
             foreach (var member in archive.Members.Where(m => !m.Name.StartsWith(Shadows, StringComparison.Ordinal)))
-                await TakeAsync(member, unpacked, cancellation);
+                if (await TakeAsync(member, unpacked, cancellation) is > 0 and var needed)
+                {
+                    unpacked.Dispose();
+                    return new() { NeededBytes = Math.Max(needed, archive.SizeBytes) };
+                }
+
             if (unpacked.IsEmpty) unpacked.Break("it is empty");
             unpacked.IsCutShort = unpacked.IsBroken && archive.MayBeCutShort;
             return unpacked;
@@ -101,20 +105,26 @@ sealed class Unpacking(PayloadStore payloads, Func<long, bool> hasRoom)
         }
     }
 
-    async Task TakeAsync(ArchiveMember member, Unpacked into, CancellationToken cancellation)
+    // Returns for how many bytes at least there is no room.
+    async Task<long> TakeAsync(ArchiveMember member, Unpacked into, CancellationToken cancellation)
     {
         var shown = FileName.Shown(member.Name.Length <= NameShown ? member.Name : member.Name[..NameShown]);
         try
         {
-            into.Add(FileName.Safe(FileName.Last(member.Name)), shown, await ReadAsync(member, cancellation));
+            var (content, needed) = await ReadAsync(member, cancellation);
+            if (content is null) return needed;
+            into.Add(FileName.Safe(FileName.Last(member.Name)), shown, content);
         }
         catch (InvalidDataException e)
         {
             into.Break($"{shown}: {e.Message}");
         }
+
+        return 0;
     }
 
-    async Task<PayloadWriter> ReadAsync(ArchiveMember member, CancellationToken cancellation)
+    // Not every archive says beforehand how much is in it.
+    async Task<(PayloadWriter? Content, long NeededBytes)> ReadAsync(ArchiveMember member, CancellationToken cancellation)
     {
         using var packed = member.Open();
         var buffer = new byte[BufferBytes];
@@ -124,9 +134,18 @@ sealed class Unpacking(PayloadStore payloads, Func<long, bool> hasRoom)
         var writer = payloads.Create();
         try
         {
-            for (; count > 0; count = packed.Read(buffer))
+            for (long all = count; count > 0; all += count = packed.Read(buffer))
+            {
+                if (!hasRoom(count))
+                {
+                    await writer.DisposeAsync();
+                    return (null, all);
+                }
+
                 await writer.WriteAsync(buffer.AsMemory(0, count), cancellation);
-            return writer;
+            }
+
+            return (writer, 0);
         }
         catch
         {

@@ -33,7 +33,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
         foreach (var work in WorkStore.Leased(tx, node))
         {
             if (work.Attempts > SuspectAttempts) pause += SuspectPause;
-            WorkStore.Retry(tx, work, time.GetUtcNow() + pause, Chain.Death);
+            WorkStore.Retry(tx, work, time.GetUtcNow(), pause, Chain.Death);
         }
     }, cancellation);
 
@@ -69,6 +69,8 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
 
     async Task<int> TakeAsync(IStage stage, SemaphoreSlim free, Bell bell, CancellationToken stopping)
     {
+        var open = stage.Enter();
+        if (open == 0) return 0;
         if (!await free.WaitAsync(TimeSpan.Zero, stopping))
         {
             pulse.Beat(stage.Name, AllBusy);
@@ -77,15 +79,17 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
         }
 
         var room = 1;
-        while (room < stage.Parallelism && free.Wait(0, CancellationToken.None)) room++;
+        while (room < open && free.Wait(0, CancellationToken.None)) room++;
         var taken = 0;
         try
         {
-            foreach (var work in await ClaimAsync(stage, room, stopping))
+            var claimed = await ClaimAsync(stage, room, stopping);
+            if (claimed.Count > 0) stage.Entered();
+            foreach (var work in claimed)
             {
                 taken++;
                 _held[work.Id] = stage.Name;
-                _ = RunAsync(stage, work, free, bell, stopping);
+                _ = Task.Run(() => RunAsync(stage, work, free, bell, stopping), CancellationToken.None);
             }
         }
         finally
@@ -100,7 +104,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
     {
         var now = time.GetUtcNow();
         var held = _held.Where(h => h.Value == stage.Name).Select(h => h.Key).ToList();
-        return database.WriteAsync(tx => WorkStore.Claim(tx, stage.Name, node, now, Chain.Lease, room, held), stopping);
+        return database.WriteAsync(tx => WorkStore.Claim(tx, stage.Name, node, now, chain.LeaseTime, room, held), stopping);
     }
 
     async Task RunAsync(IStage stage, WorkItem work, SemaphoreSlim free, Bell bell, CancellationToken stopping)

@@ -8,13 +8,15 @@ namespace Gateway.Host.Schedule;
 /// <summary>Since when the oldest of what an errand would send is due; null when nothing is.</summary>
 delegate Task<DateTimeOffset?> OldestDue(Wake wake, CancellationToken cancellation);
 
-/// <summary>Follows the profiles: keeps the schedule equal to them, and takes up again what was held for want of one or judged by other terms.</summary>
+/// <summary>Follows the profiles: keeps the schedule equal to them, and has what was judged by other terms judged again.</summary>
 sealed partial class DefinitionWatch(
     Definitions definitions, PartnerSchedule schedule, Alarm alarm, OldestDue oldestDue, Journal journal, Database database, MailboxStandings standings, string night,
     TimeProvider time, ILogger<DefinitionWatch> logger) : BackgroundService
 {
-    const int HeldMax = 1000;
     static readonly WakeRule Deadlines = new(Wake.Deadlines, "0/5 * * * * ?", TimeZoneInfo.Utc);
+    static readonly WakeRule Anchor = new(Wake.Anchor, "0 0 * * * ?", TimeZoneInfo.Utc);
+    // Rung at each change below; by the schedule it only comes back to what failed.
+    static readonly WakeRule TakeUp = new(Wake.TakeUp, "0/30 * * * * ?", TimeZoneInfo.Utc);
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // What could not be put in force, for the database is away, is tried again after this.
@@ -71,13 +73,23 @@ sealed partial class DefinitionWatch(
     async Task ApplyNowAsync(CancellationToken stopping)
     {
         var partners = definitions.Current.Directory.Partners;
-        standings.Keep(definitions.Current.Directory);
-        List<WakeRule> rules = [.. partners.SelectMany(Rules), Deadlines];
+        await HurryAsync(stopping);
+        List<WakeRule> rules = [.. partners.SelectMany(Rules), Deadlines, Anchor, TakeUp];
         foreach (var (rule, problem) in await schedule.ApplyAsync([.. rules, new(Wake.Night, night, TimeZoneInfo.Utc)], stopping))
             LogNeverFires(rule.Wake.Errand, rule.Wake.Partner, rule.Cron, problem);
         foreach (var rule in rules) if (await WasMissedAsync(rule, stopping)) alarm.Ring(rule.Wake);
-        await TakeUpHeldAsync(stopping);
         await JudgeAgainAsync(partners, stopping);
+    }
+
+    // Whoever changed a profile wants to see whether it helped those that gave no access.
+    async Task HurryAsync(CancellationToken stopping)
+    {
+        standings.Keep(definitions.Current.Directory);
+        await journal.BeginAsync("hurry", effects =>
+        {
+            WorkStore.Hurry(effects.Tx, StageNames.Deliver, effects.Now);
+            return true;
+        }, stopping);
     }
 
     public override void Dispose()
@@ -97,18 +109,6 @@ sealed partial class DefinitionWatch(
         new(new(Errand.Acknowledge, partner.Id), partner.Schedules.Acknowledge, partner.TimeZone),
         new(new(Errand.Send, partner.Id), partner.Schedules.Send, partner.TimeZone),
     ];
-
-    /// <summary>Held deliveries are translated again from where they are: what nobody claimed may be somebody's now.</summary>
-    async Task TakeUpHeldAsync(CancellationToken stopping)
-    {
-        var held = await database.ReadAsync(tx => DeliveryStore.Waiting(tx, HeldMax), stopping);
-        if (held.Count == 0) return;
-        await journal.BeginAsync("take-up", effects =>
-        {
-            foreach (var delivery in held) effects.Ask(new(delivery.Id, delivery.CorrelationId));
-            return held.Count;
-        }, stopping);
-    }
 
     /// <summary>Documents in the exception queue are matched again when what was agreed with their partner has changed.</summary>
     async Task JudgeAgainAsync(IReadOnlyList<PartnerProfile> partners, CancellationToken stopping)

@@ -3,13 +3,30 @@ using Quartz;
 namespace Gateway.Host.Schedule;
 
 /// <summary>Keeps the scheduler's triggers equal to the rules of the current partner profiles.</summary>
-/// <remarks>The store is in memory and every node has all triggers: they are derived, and firing twice changes nothing.</remarks>
+/// <remarks>The store is in memory and every node has all triggers: they are derived, and firing twice changes nothing.
+/// Triggers wait for a time of the wall clock: when that is set back they are put anew, for else nothing is called for until it has caught up.</remarks>
 sealed class PartnerSchedule : IAsyncDisposable
 {
+    const string NeverAgain = "it has no next time";
+
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    // A clock that is set by less makes a round late by less.
+    static readonly TimeSpan FallMax = TimeSpan.FromSeconds(2);
+
     readonly IScheduler _scheduler;
     readonly Dictionary<TriggerKey, WakeRule> _current = [];
+    // Also what had no next time by a clock that may be set back.
+    Dictionary<TriggerKey, WakeRule> _wanted = [];
+    readonly SemaphoreSlim _changing = new(1);
+    readonly CancellationTokenSource _ended = new();
+    readonly Task _watching;
 
-    PartnerSchedule(IScheduler scheduler) => _scheduler = scheduler;
+    PartnerSchedule(IScheduler scheduler)
+    {
+        _scheduler = scheduler;
+        _watching = WatchClockAsync(_ended.Token);
+    }
 
     /// <summary>Starts a scheduler that rings <paramref name="alarm"/>; it has no rules yet.</summary>
     internal static async Task<PartnerSchedule> StartAsync(Alarm alarm, TimeProvider time, Random random, CancellationToken cancellation)
@@ -40,10 +57,13 @@ sealed class PartnerSchedule : IAsyncDisposable
 
     /// <summary>Puts new and changed rules in force and withdraws those that are gone; the rest keep their next firing.</summary>
     /// <returns>The rules that cannot be in force, and why: they keep none of the others.</returns>
-    internal async Task<IReadOnlyList<(WakeRule Rule, string Problem)>> ApplyAsync(IEnumerable<WakeRule> rules, CancellationToken cancellation)
+    internal Task<IReadOnlyList<(WakeRule Rule, string Problem)>> ApplyAsync(IEnumerable<WakeRule> rules, CancellationToken cancellation) =>
+        AloneAsync(() => ApplyAloneAsync(rules.ToDictionary(KeyOf), cancellation), cancellation);
+
+    async Task<IReadOnlyList<(WakeRule Rule, string Problem)>> ApplyAloneAsync(Dictionary<TriggerKey, WakeRule> wanted, CancellationToken cancellation)
     {
-        var wanted = rules.ToDictionary(KeyOf);
         foreach (var key in _current.Keys.Where(k => !wanted.ContainsKey(k)).ToList()) await WithdrawAsync(key, cancellation);
+        _wanted = wanted;
         var refused = new List<(WakeRule, string)>();
         foreach (var (key, rule) in wanted.Where(w => !_current.TryGetValue(w.Key, out var rule) || rule != w.Value))
             if (await TryPutAsync(key, rule, cancellation) is { } problem)
@@ -51,14 +71,56 @@ sealed class PartnerSchedule : IAsyncDisposable
         return refused;
     }
 
+    // Somebody applies rules while the clock is looked at.
+    async Task<T> AloneAsync<T>(Func<Task<T>> change, CancellationToken cancellation)
+    {
+        await _changing.WaitAsync(cancellation);
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    async Task WatchClockAsync(CancellationToken ended)
+    {
+        var time = _scheduler.TimeProvider;
+        try
+        {
+            for (HashSet<TriggerKey> owed = []; ;)
+            {
+                var (wall, monotonic) = (time.GetUtcNow(), time.GetTimestamp());
+                await Task.Delay(Look, time, ended);
+                if (time.GetUtcNow() - wall < time.GetElapsedTime(monotonic) - FallMax) owed.UnionWith(_wanted.Keys);
+                if (owed.Count > 0) await AloneAsync(() => RenewAsync(owed, ended), ended);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // Nobody needs the schedule any more.
+        }
+    }
+
+    // What Quartz refuses stays owed, and is tried again at the next look.
+    async Task<int> RenewAsync(HashSet<TriggerKey> owed, CancellationToken cancellation)
+    {
+        foreach (var key in owed.ToList())
+            if (!_wanted.TryGetValue(key, out var rule) || await TryPutAsync(key, rule, cancellation) is null or NeverAgain)
+                owed.Remove(key);
+        return owed.Count;
+    }
+
     // One after the other, each with what stood under its name before: who is interrupted begins where this was.
     async Task<string?> TryPutAsync(TriggerKey key, WakeRule rule, CancellationToken cancellation)
     {
-        await WithdrawAsync(key, cancellation);
         try
         {
+            await WithdrawAsync(key, cancellation);
             // A cron may have had its last time, which is no fault of its text.
-            if (Next(rule.Cron, rule.Zone, _scheduler.TimeProvider.GetUtcNow()) is null) return "it has no next time";
+            if (Next(rule.Cron, rule.Zone, _scheduler.TimeProvider.GetUtcNow()) is null) return NeverAgain;
             await _scheduler.ScheduleJob(Job(key, rule), Trigger(key, rule), cancellationToken: cancellation);
             _current[key] = rule;
             return null;
@@ -84,7 +146,14 @@ sealed class PartnerSchedule : IAsyncDisposable
             ? trigger.NextFireTimeUtc
             : null;
 
-    public async ValueTask DisposeAsync() => await _scheduler.Shutdown(waitForJobsToComplete: true);
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await _watching;
+        await _scheduler.Shutdown(waitForJobsToComplete: true);
+        _ended.Dispose();
+        _changing.Dispose();
+    }
 
     static TriggerKey KeyOf(WakeRule rule) => new(rule.Wake.Partner, rule.Wake.Errand.ToString());
 

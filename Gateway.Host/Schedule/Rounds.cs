@@ -1,20 +1,20 @@
 using System.Collections.Concurrent;
 using Gateway.Host.Pipeline;
-using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Partners;
+using Gateway.Transports;
 
 namespace Gateway.Host.Schedule;
 
-/// <summary>Runs the errands that the schedule calls for: one of a kind and partner at a time, none waiting for another's dead mailbox.</summary>
+/// <summary>Runs the errands that the schedule calls for: one of a kind and partner at a time, and of polls one a mailbox, so that none waits for another's dead or slow one.</summary>
 sealed partial class Rounds(
-    Alarm alarm, Definitions definitions, PartnerMailboxes mailboxes, Reception reception, AcknowledgeErrand acknowledge, SendErrand send,
-    OverdueErrand overdue, MissingErrand missing, CaseErrand cases, OrderWatch orders, NightErrand night, MailboxLeases leases, Database database, Pulse pulse, ILogger<Rounds> logger) : BackgroundService
+    Alarm alarm, Definitions definitions, PartnerMailboxes mailboxes, Reception reception, IReadOnlyDictionary<Errand, RunErrand> errands, MailboxLeases leases,
+    Database database, Pulse pulse, ILogger<Rounds> logger) : BackgroundService
 {
     // The deadlines ring every few seconds: a minute without any ring means that nobody is woken any more.
     static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
-    readonly ConcurrentDictionary<Wake, Task> _running = new();
+    readonly ConcurrentDictionary<(Wake Wake, string Mailbox), Task> _running = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,18 +36,26 @@ sealed partial class Rounds(
         await Task.WhenAll(_running.Values);
     }
 
-    // A ring during the errand is dropped: the errand looks at everything, and the next ring comes by the schedule.
     void Begin(Wake wake, CancellationToken stopping)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_running.TryAdd(wake, done.Task)) _ = RunAsync(wake, done, stopping);
+        if (wake.Errand != Errand.Poll) Begin(wake, "", RunAsync, stopping);
+        else if (definitions.Current.Directory.Find(wake.Partner) is { } partner)
+            foreach (var mailbox in partner.Mailboxes) Begin(wake, mailbox.Name, (_, token) => PollAsync(partner, [mailbox], token), stopping);
     }
 
-    async Task RunAsync(Wake wake, TaskCompletionSource done, CancellationToken stopping)
+    // On a thread of its own from the beginning: what it reads of the embedded database is read by who asks.
+    // A ring during the errand is dropped: the errand looks at everything, and the next ring comes by the schedule.
+    void Begin(Wake wake, string mailbox, Func<Wake, CancellationToken, Task> errand, CancellationToken stopping)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_running.TryAdd((wake, mailbox), done.Task)) _ = Task.Run(() => RunAsync(wake, mailbox, errand, done, stopping), CancellationToken.None);
+    }
+
+    async Task RunAsync(Wake wake, string mailbox, Func<Wake, CancellationToken, Task> errand, TaskCompletionSource done, CancellationToken stopping)
     {
         try
         {
-            await RunAsync(wake, stopping);
+            await errand(wake, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -59,46 +67,39 @@ sealed partial class Rounds(
         }
         finally
         {
-            _running.TryRemove(wake, out _);
+            _running.TryRemove((wake, mailbox), out _);
             done.SetResult();
         }
     }
 
-    Task RunAsync(Wake wake, CancellationToken stopping) => wake.Errand switch
-    {
-        Errand.Poll => PollAsync(wake.Partner, stopping),
-        Errand.Acknowledge => acknowledge.RunAsync(wake.Partner, stopping),
-        Errand.Send => send.RunAsync(wake.Partner, stopping),
-        Errand.Night => night.RunAsync(stopping),
-        _ => DeadlinesAsync(stopping),
-    };
-
-    async Task DeadlinesAsync(CancellationToken stopping)
-    {
-        await overdue.RunAsync(stopping);
-        await missing.RunAsync(stopping);
-        await cases.RunAsync(stopping);
-        await orders.RunAsync(stopping);
-    }
+    /// <summary>Runs one errand to its end.</summary>
+    internal Task RunAsync(Wake wake, CancellationToken stopping) =>
+        wake.Errand == Errand.Poll ? PollAsync(wake.Partner, stopping) : errands[wake.Errand](wake.Partner, stopping);
 
     /// <summary>Looks into all mailboxes of a partner, once, but for those that are left alone because they gave no access.</summary>
-    internal async Task PollAsync(string partnerId, CancellationToken stopping)
+    /// <returns>Those that another gateway looks into now.</returns>
+    internal async Task<IReadOnlyList<string>> PollAsync(string partnerId, CancellationToken stopping) =>
+        definitions.Current.Directory.Find(partnerId) is { } partner ? await PollAsync(partner, partner.Mailboxes, stopping) : [];
+
+    async Task<IReadOnlyList<string>> PollAsync(PartnerProfile partner, IReadOnlyList<InboundMailbox> which, CancellationToken stopping)
     {
-        if (definitions.Current.Directory.Find(partnerId) is not { } partner) return;
         if (await Backlog.ExcessAsync(database, stopping) is { } backlog)
         {
-            LogBacklog(partnerId, backlog);
-            return;
+            LogBacklog(partner.Id, backlog);
+            return [];
         }
 
-        await Task.WhenAll(partner.Mailboxes.Where(m => !mailboxes.Standings.Rests(MailboxStandings.In(partner, m))).Select(m => PollAloneAsync(partner, m, stopping)));
+        var open = which.Where(m => !mailboxes.Standings.Rests(MailboxStandings.In(partner, m)));
+        var left = await Task.WhenAll(open.Select(m => PollAloneAsync(partner, m, stopping)));
+        return [.. left.OfType<string>()];
     }
 
-    // Another gateway that is at it now sees what we would see.
-    async Task PollAloneAsync(PartnerProfile partner, InboundMailbox mailbox, CancellationToken stopping)
+    // Another gateway that is at it now sees what we would see; then the mailbox is named.
+    async Task<string?> PollAloneAsync(PartnerProfile partner, InboundMailbox mailbox, CancellationToken stopping)
     {
-        await using var lease = await leases.TakeAsync(MailboxStandings.In(partner, mailbox), stopping);
-        if (lease is null) return;
+        var channel = MailboxStandings.In(partner, mailbox);
+        await using var lease = await leases.TakeAsync(channel, stopping);
+        if (lease is null) return channel;
         try
         {
             await TryPollAsync(partner, mailbox, lease.Work);
@@ -106,7 +107,10 @@ sealed partial class Rounds(
         catch (OperationCanceledException) when (lease.Lost is { } lost)
         {
             LogLost(partner.Id, mailbox.Name, lost.Message);
+            return channel;
         }
+
+        return null;
     }
 
     // A dead mailbox keeps none of the partner's others waiting.
@@ -116,6 +120,17 @@ sealed partial class Rounds(
         {
             var trouble = await PollAsync(partner, mailbox, stopping);
             mailboxes.Standings.Answered(MailboxStandings.In(partner, mailbox), trouble);
+        }
+        catch (TransportException e) when (e.Trouble == Transports.Trouble.Busy)
+        {
+            // Its next turn comes by the schedule.
+            mailboxes.Standings.Waits(MailboxStandings.In(partner, mailbox), e.Message);
+            LogBusy(partner.Id, mailbox.Name, e.Message);
+        }
+        catch (PayloadsAwayException e)
+        {
+            // That is no fault of the mailbox's.
+            LogBusy(partner.Id, mailbox.Name, e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -141,6 +156,9 @@ sealed partial class Rounds(
 
     [LoggerMessage(2204, LogLevel.Information, "{Partner}/{Mailbox} is left to another gateway: {Reason}")]
     partial void LogLost(string partner, string mailbox, string reason);
+
+    [LoggerMessage(2205, LogLevel.Warning, "{Partner}/{Mailbox} is polled later: {Reason}")]
+    partial void LogBusy(string partner, string mailbox, string reason);
 
     [LoggerMessage(2203, LogLevel.Error, "{Partner}/{Mailbox} cannot be polled; it is tried again, later each time up to 10 minutes: {Reason}")]
     partial void LogDead(string partner, string mailbox, string reason);

@@ -17,7 +17,16 @@ enum Errand
 
     /// <summary>Erase what has had its time, and compare the books.</summary>
     Night,
+
+    /// <summary>Tell another place where the chains of events end.</summary>
+    Anchor,
+
+    /// <summary>Show what is held to profiles and maps that have changed.</summary>
+    TakeUp,
 }
+
+/// <summary>Runs an errand to its end for a partner, or for the whole house.</summary>
+delegate Task RunErrand(string partner, CancellationToken stopping);
 
 /// <summary>A reminder that something may be due; what is due stands in the database.</summary>
 /// <param name="Errand">What to do.</param>
@@ -26,6 +35,12 @@ sealed record Wake(Errand Errand, string Partner)
 {
     /// <summary>The deadlines of the whole house.</summary>
     internal static Wake Deadlines { get; } = new(Errand.Deadlines, "*");
+
+    /// <summary>The history of the whole house.</summary>
+    internal static Wake Anchor { get; } = new(Errand.Anchor, "*");
+
+    /// <summary>What is held in the whole house.</summary>
+    internal static Wake TakeUp { get; } = new(Errand.TakeUp, "*");
 
     /// <summary>The night of the whole house.</summary>
     internal static Wake Night { get; } = new(Errand.Night, "*");

@@ -11,9 +11,23 @@ sealed partial class SecretStore(string folder, bool development)
     /// <summary>Names that are not for whoever asks here.</summary>
     internal IReadOnlySet<string> Reserved { get; init; } = new HashSet<string>();
 
-    /// <summary>The secret's text without its final line break.</summary>
-    /// <exception cref="SecretMissingException">No source has it; the text says where to put it.</exception>
+    /// <summary>Names of keys and passphrases that stay on this machine: nothing to be shown to a server.</summary>
+    internal IReadOnlySet<string> Kept { get; init; } = new HashSet<string>();
+
+    /// <summary>The text, without its final line break, of a secret that may be shown to a server: a password, a token. A private key is none.</summary>
+    /// <exception cref="SecretMissingException">No source has it, or it is none to be shown; the text says what to do.</exception>
     internal string Resolve(string name)
+    {
+        if (Kept.Contains(name)) throw new SecretMissingException($"The secret '{name}' is the gateway's own key or passphrase, and no password or token.");
+        var text = Passphrase(name);
+        return text.Contains("PRIVATE KEY-----", StringComparison.Ordinal)
+            ? throw new SecretMissingException($"The secret '{name}' is a private key, and no password or token.")
+            : text;
+    }
+
+    /// <summary>The same of a secret that opens a key on this machine.</summary>
+    /// <exception cref="SecretMissingException">No source has it; the text says where to put it.</exception>
+    internal string Passphrase(string name)
     {
         Check(name);
         return FromFolder(Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY"), name)

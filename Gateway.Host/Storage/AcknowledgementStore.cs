@@ -100,8 +100,17 @@ static class AcknowledgementStore
 
     const string SuppressSql = "UPDATE acknowledgements SET state = 'Suppressed' WHERE delivery_id = @DeliveryId AND state = 'Due'";
 
+    const string OwedSql = "SELECT id FROM acknowledgements WHERE delivery_id = @DeliveryId AND state = 'Due' ORDER BY id";
+
+    /// <summary>Where acknowledgements that we owe stand.</summary>
+    internal static readonly Projection Rows = new Projection<AcknowledgementRecord>(
+        "acknowledgements", Columns, StandingJson.Default.AcknowledgementRecord, Find, (_, a) => a.DeliveryId)
+    {
+        InsertSql = InsertSql,
+    };
+
     /// <summary>Writes down what we owe; false when it was written down before.</summary>
-    internal static bool Owe(Transaction tx, AcknowledgementRecord acknowledgement) => tx.InsertIfAbsent(InsertSql, acknowledgement);
+    internal static bool Owe(Transaction tx, AcknowledgementRecord acknowledgement) => tx.InsertIfAbsent(Rows, acknowledgement.Id, InsertSql, acknowledgement);
 
     internal static AcknowledgementRecord? Find(Transaction tx, string id) => tx.Find<AcknowledgementRecord>(FindSql, new { id });
 
@@ -129,15 +138,28 @@ static class AcknowledgementStore
 
     /// <summary>Ties a due acknowledgement to the delivery that carries it; false when another worker was faster.</summary>
     internal static bool Build(Transaction tx, string id, string outDeliveryId, string controlNumber) =>
-        tx.Execute(BuildSql, new { id, outDeliveryId, controlNumber }) > 0;
+        tx.Update(Rows, id, BuildSql, new { id, outDeliveryId, controlNumber }) > 0;
 
     /// <summary>All that a delivery carried is at the partner's.</summary>
-    internal static void MarkSent(Transaction tx, string outDeliveryId, DateTimeOffset sentAt) => tx.Execute(SentSql, new { outDeliveryId, sentAt });
+    internal static void MarkSent(Transaction tx, string outDeliveryId, DateTimeOffset sentAt)
+    {
+        TouchCarried(tx, outDeliveryId);
+        tx.Execute(SentSql, new { outDeliveryId, sentAt });
+    }
 
     /// <summary>The delivery was given up, or is tried again.</summary>
-    internal static void SetState(Transaction tx, string outDeliveryId, AcknowledgementState state) =>
+    internal static void SetState(Transaction tx, string outDeliveryId, AcknowledgementState state)
+    {
+        TouchCarried(tx, outDeliveryId);
         tx.Execute(SetStateSql, new { outDeliveryId, state });
+    }
 
     /// <summary>What is owed for a delivery, and not written yet, is never said.</summary>
-    internal static void Suppress(Transaction tx, string deliveryId) => tx.Execute(SuppressSql, new { deliveryId });
+    internal static void Suppress(Transaction tx, string deliveryId)
+    {
+        tx.Touch(Rows, tx.Query<string>(OwedSql, new { deliveryId }));
+        tx.Execute(SuppressSql, new { deliveryId });
+    }
+
+    static void TouchCarried(Transaction tx, string outDeliveryId) => tx.Touch(Rows, CarriedBy(tx, outDeliveryId).Select(a => a.Id));
 }

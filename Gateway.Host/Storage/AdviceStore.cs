@@ -65,8 +65,17 @@ static class AdviceStore
 
     const string BuildSql = "UPDATE advices SET state = 'Built', out_document_id = @OutDocumentId, built_at = @BuiltAt WHERE id = @Id AND state = 'Due'";
 
+    const string FindSql = $"SELECT {Columns} FROM advices WHERE id = @Id";
+
+    /// <summary>Where advices stand.</summary>
+    internal static readonly Projection Rows = new Projection<AdviceRecord>(
+        "advices", Columns, StandingJson.Default.AdviceRecord, (tx, id) => tx.Find<AdviceRecord>(FindSql, new { id }), (_, a) => a.CaseId)
+    {
+        InsertSql = InsertSql,
+    };
+
     /// <summary>Writes down that a partner is to hear of a decision; false when that was written down before.</summary>
-    internal static bool Owe(Transaction tx, AdviceRecord advice) => tx.InsertIfAbsent(InsertSql, advice);
+    internal static bool Owe(Transaction tx, AdviceRecord advice) => tx.InsertIfAbsent(Rows, advice.Id, InsertSql, advice);
 
     /// <summary>What is due to a partner, oldest first.</summary>
     internal static IReadOnlyList<AdviceRecord> Due(Transaction tx, string partner, int take) =>
@@ -78,5 +87,5 @@ static class AdviceStore
 
     /// <summary>Ties an advice to the document that says it; false when that was done before.</summary>
     internal static bool Build(Transaction tx, string id, string outDocumentId, DateTimeOffset builtAt) =>
-        tx.Execute(BuildSql, new { id, outDocumentId, builtAt }) > 0;
+        tx.Update(Rows, id, BuildSql, new { id, outDocumentId, builtAt }) > 0;
 }

@@ -16,7 +16,7 @@ static class CaseDeadlines
     internal static IReadOnlyList<CaseRecord> MarkOverdue(Transaction tx, DateTimeOffset now, int take)
     {
         var passed = tx.Query<string>(tx.Dialect.Page(PassedSql), new { now, skip = 0, take });
-        var told = passed.Where(id => tx.Execute(TellSql, new { id }) > 0).ToList();
+        var told = passed.Where(id => tx.Update(CaseStore.Rows, id, TellSql, new { id }) > 0).ToList();
         return [.. told.Select(id => CaseStore.Find(tx, id)!)];
     }
 }

@@ -59,6 +59,9 @@ sealed record CaseRecord
     /// <summary>JSON: rule, place and money at stake of each finding that it is about; null where it is about none.</summary>
     public string? Findings { get; init; }
 
+    /// <summary>The deadline that was told to be past.</summary>
+    public DateTimeOffset? OverdueTold { get; init; }
+
     /// <summary>Grows with each change.</summary>
     public long Version { get; init; } = 1;
 
@@ -90,14 +93,14 @@ static class CaseStore
     const string Columns = """
         id, case_type, subject_id, state, partner, order_number, document_id, message_id, delivery_id, owner_role, text,
         amount_at_stake, currency, opened_at, due_at, closed_at, closed_by, close_reason, waiting_until, clock_stopped_at,
-        findings, version
+        findings, version, overdue_told
         """;
 
     const string InsertSql = $"""
         INSERT INTO cases ({Columns})
         VALUES (@Id, @CaseType, @SubjectId, @State, @Partner, @OrderNumber, @DocumentId, @MessageId, @DeliveryId, @OwnerRole,
             @Text, @AmountAtStake, @Currency, @OpenedAt, @DueAt, @ClosedAt, @ClosedBy, @CloseReason, @WaitingUntil,
-            @ClockStoppedAt, @Findings, @Version)
+            @ClockStoppedAt, @Findings, @Version, @OverdueTold)
         """;
 
     const string ReopenSql = """
@@ -155,21 +158,29 @@ static class CaseStore
           AND (@CaseType IS NULL OR case_type = @CaseType)
         """;
 
+    /// <summary>Where cases stand.</summary>
+    internal static readonly Projection Rows = new Projection<CaseRecord>("cases", Columns, StandingJson.Default.CaseRecord, Find, (_, c) => c.Id) { InsertSql = InsertSql };
+
     /// <summary>Opens a case, or brings the one that there is up to date.</summary>
     internal static void Open(Transaction tx, CaseRecord opened)
     {
-        if (!tx.InsertIfAbsent(InsertSql, opened)) tx.Execute(ReopenSql, opened);
+        if (tx.InsertIfAbsent(Rows, opened.Id, InsertSql, opened)) return;
+        tx.Touch(Rows, OfSubject(tx, opened.SubjectId).Select(c => c.Id));
+        tx.Execute(ReopenSql, opened);
     }
 
     /// <summary>Puts a new case into the queue.</summary>
-    internal static void Insert(Transaction tx, CaseRecord opened) => tx.Execute(InsertSql, opened);
+    internal static void Insert(Transaction tx, CaseRecord opened) => tx.Insert(Rows, opened.Id, InsertSql, opened);
 
     /// <summary>Writes a changed case over the one of its version; false when that has changed meanwhile, and then nothing is written.</summary>
-    internal static bool Update(Transaction tx, CaseRecord changed) => tx.Execute(UpdateSql, changed) > 0;
+    internal static bool Update(Transaction tx, CaseRecord changed) => tx.Update(Rows, changed.Id, UpdateSql, changed) > 0;
 
     /// <summary>Closes what nobody has decided yet on a subject; null closes every type. Returns how many there were.</summary>
-    internal static int Close(Transaction tx, string subjectId, string? caseType, string closedBy, string closeReason, DateTimeOffset closedAt) =>
-        tx.Execute(CloseSql, new { subjectId, caseType, closedBy, closeReason, closedAt });
+    internal static int Close(Transaction tx, string subjectId, string? caseType, string closedBy, string closeReason, DateTimeOffset closedAt)
+    {
+        tx.Touch(Rows, OfSubject(tx, subjectId).Where(c => c.IsUndecided).Select(c => c.Id));
+        return tx.Execute(CloseSql, new { subjectId, caseType, closedBy, closeReason, closedAt });
+    }
 
     internal static CaseRecord? Find(Transaction tx, string id) => tx.Find<CaseRecord>(FindSql, new { id });
 

@@ -10,7 +10,7 @@ namespace Gateway.Host.Storage;
 /// <remarks>Numbers are reserved in blocks, in a transaction of their own, and the end of the block is made durable in a file
 /// beside the payloads before the first is used. A block starts after the larger of database and file, so that neither a
 /// restored database nor a lost file rewinds a counter. What a crash leaves unused is a gap inside a block of the ledger.</remarks>
-sealed class ControlNumbers(Database database, string folder, TimeProvider clock, int blockSize = 20)
+sealed class ControlNumbers(Database database, string folder, TimeProvider clock, int blockSize = 20, DiskTrust? trust = null)
 {
     const string LastSql = "SELECT MAX(last_value) FROM control_number_blocks WHERE scope = @Scope";
 
@@ -29,6 +29,7 @@ sealed class ControlNumbers(Database database, string folder, TimeProvider clock
     const string Floor = "*";
 
     readonly ConcurrentDictionary<string, Counter> _counters = new();
+    readonly DiskTrust _trust = trust ?? new();
 
     /// <summary>The next number of a counter, from 1 to <paramref name="largest"/> and round again.</summary>
     /// <param name="scope">Names the counter: what is numbered, and for which pair of ids.</param>
@@ -92,7 +93,7 @@ sealed class ControlNumbers(Database database, string folder, TimeProvider clock
         var marked = mark.Read() is > 0 and var own ? own : new HighWaterMark(folder, Floor).Read();
         var block = await database.WriteAsync(tx => Reserve(tx, scope, marked));
         Failpoint.Hit("control-numbers.after-reserve");
-        mark.Write(block.LastValue);
+        _trust.Keep(() => mark.Write(block.LastValue));
         Failpoint.Hit("control-numbers.after-mark");
         counter.Next = block.FirstValue;
         counter.Last = block.LastValue;
@@ -173,7 +174,7 @@ sealed class HighWaterMark(string folder, string scope)
         using (var file = new FileStream(path, FileMode.Create, FileAccess.Write))
         {
             file.Write(Encoding.UTF8.GetBytes(scope));
-            file.Flush(flushToDisk: true);
+            DurableFile.Flush(file);
         }
 
         DurableFile.FlushFolder(_folder);

@@ -68,6 +68,8 @@ static class CrossReferenceStore
         ORDER BY kind, CASE WHEN partner = '' THEN 1 ELSE 0 END, valid_from DESC, theirs, id
         """;
 
+    const string CountedSql = "SELECT partner FROM cross_references WHERE partner IN (@Partner, '') ORDER BY partner, valid_from";
+
     const string OfNameSql = $"""
         SELECT {Columns} FROM cross_references
         WHERE kind = 'Item' AND theirs = @Theirs AND partner IN (@Partner, '') AND valid_from <= @Day AND (valid_to IS NULL OR valid_to >= @Day)
@@ -97,6 +99,10 @@ static class CrossReferenceStore
     /// <summary>What holds for a partner on a day, the first that fits being the one to use.</summary>
     internal static IReadOnlyList<CrossReferenceRecord> InForce(Transaction tx, string partner, DateOnly day) =>
         tx.Query<CrossReferenceRecord>(InForceSql, new { partner, day });
+
+    /// <summary>Whether there are more than so many for a partner, whenever they hold.</summary>
+    internal static bool AreMore(Transaction tx, string partner, int than) =>
+        tx.Find<string>(tx.Dialect.Page(CountedSql), new { partner, skip = than, take = 1 }) is not null;
 
     /// <summary>The same of one item number of theirs.</summary>
     internal static IReadOnlyList<CrossReferenceRecord> OfName(Transaction tx, string partner, DateOnly day, string theirs) =>

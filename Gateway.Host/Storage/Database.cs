@@ -20,6 +20,9 @@ abstract class Database : IAsyncDisposable
     /// <summary>Runs a body on one consistent snapshot; it cannot write.</summary>
     internal abstract Task<T> ReadAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default);
 
+    /// <summary>Makes durable what an earlier life wrote and may not have flushed; to be asked before anything is promised. A server does it by itself.</summary>
+    internal virtual Task FlushLogAsync() => Task.CompletedTask;
+
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Transactions of this process that changed something and reached the disk.</summary>
@@ -38,8 +41,8 @@ abstract class Database : IAsyncDisposable
     long _commits, _writes;
 }
 
-/// <summary>The database cannot be used as it is; the text says why and what to do.</summary>
-sealed class DatabaseException(string message, Exception? inner = null) : Exception(message, inner)
+/// <summary>The database cannot be used as it is, or not now; the text says why and what to do.</summary>
+class DatabaseException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>Whether its server does not answer, and may do so later.</summary>
     internal bool IsAway { get; init; }

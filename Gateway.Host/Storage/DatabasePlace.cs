@@ -28,11 +28,11 @@ sealed class DatabasePlace(DatabaseSettings settings, string file, Func<string, 
 
     /// <summary>Opens it, brings its tables up to date, and makes the embedded one when it is not there.</summary>
     /// <exception cref="DatabaseException">It cannot be reached, cannot be used, or is newer than the program.</exception>
-    internal Database Open(TimeProvider clock) => settings.Provider switch
+    internal Database Open(TimeProvider clock, DiskTrust trust) => settings.Provider switch
     {
         "postgresql" => PostgresDatabase.Open(ConnectionString(new NpgsqlConnectionStringBuilder()), clock),
         "sqlserver" => SqlServerDatabase.Open(ConnectionString(new SqlConnectionStringBuilder()), clock),
-        _ => SqliteDatabase.Open(file, clock),
+        _ => SqliteDatabase.Open(file, clock, trust),
     };
 
     /// <summary>The migrations that it had and those that it still wants. Changes nothing, and makes nothing.</summary>

@@ -152,9 +152,9 @@ static class DeliveryStore
 
     const string WaitingSql = $"""
         SELECT {Columns} FROM deliveries
-        WHERE direction = 'In' AND (state = 'Held' OR (state = 'Quarantined'
+        WHERE id > @After AND direction = 'In' AND (state = 'Held' OR (state = 'Quarantined'
           AND EXISTS (SELECT 1 FROM interchanges i WHERE i.delivery_id = deliveries.id AND i.state = 'Held')))
-        ORDER BY created_at DESC, id DESC
+        ORDER BY id
         """;
 
     const string UnsentSql = $"SELECT {Columns} FROM deliveries WHERE direction = 'Out' AND state IN ('Due', 'Sending', 'AwaitingReceipt') ORDER BY created_at, id";
@@ -183,17 +183,16 @@ static class DeliveryStore
 
     const string CountUploadSql = "UPDATE deliveries SET attempts = attempts + 1, state = 'Sending', uploaded_to = @Place WHERE id = @Id";
 
+    /// <summary>Where deliveries stand.</summary>
+    internal static readonly Projection Rows = new Projection<DeliveryRecord>("deliveries", Columns, StandingJson.Default.DeliveryRecord, Find, (_, d) => d.Id) { InsertSql = InsertSql };
+
     /// <summary>Records a delivery, and counts how often its bytes had come in before.</summary>
     internal static void Insert(Transaction tx, DeliveryRecord delivery)
     {
-        if (delivery.Direction == Direction.Out)
-        {
-            tx.Execute(InsertSql, delivery with { Earlier = 0 });
-            return;
-        }
-
-        PayloadStore.Lock(tx, delivery.PayloadHash);
-        tx.Execute(InsertSql, delivery with { Earlier = tx.Value<long>(EarlierSql, delivery) });
+        if (delivery.Direction == Direction.In) PayloadStore.Lock(tx, delivery.PayloadHash);
+        tx.Insert(Rows, delivery.Id, InsertSql, delivery with { Earlier = delivery.Direction == Direction.In ? tx.Value<long>(EarlierSql, delivery) : 0 });
+        EventStore.OwnChain(tx, delivery.Id);
+        EventStore.OwnChain(tx, Standings.ChainOf(delivery.Id));
     }
 
     internal static DeliveryRecord? Find(Transaction tx, string id) => tx.Find<DeliveryRecord>(FindSql, new { id });
@@ -209,9 +208,10 @@ static class DeliveryStore
     internal static IReadOnlyList<DeliveryRecord> ByFileName(Transaction tx, string fileName, int take) =>
         tx.Query<DeliveryRecord>(tx.Dialect.Page(ByFileNameSql), new { fileName, skip = 0, take });
 
-    /// <summary>What other profiles or maps may set free: held deliveries, and those kept apart for the channel they came through. Newest first.</summary>
-    internal static IReadOnlyList<DeliveryRecord> Waiting(Transaction tx, int take) =>
-        tx.Query<DeliveryRecord>(tx.Dialect.Page(WaitingSql), new { skip = 0, take });
+    /// <summary>What other profiles or maps may set free: held deliveries, and those kept apart for the channel they came through. Those after one,
+    /// in the order of their ids, so that all can be walked in pages.</summary>
+    internal static IReadOnlyList<DeliveryRecord> Waiting(Transaction tx, string after, int take) =>
+        tx.Query<DeliveryRecord>(tx.Dialect.Page(WaitingSql), new { after, skip = 0, take });
 
     /// <summary>What is due to partners and is not theirs for certain, oldest first.</summary>
     internal static IReadOnlyList<DeliveryRecord> Unsent(Transaction tx, int take) => tx.Query<DeliveryRecord>(tx.Dialect.Page(UnsentSql), new { skip = 0, take });
@@ -228,25 +228,25 @@ static class DeliveryStore
         tx.Query<string>(tx.Dialect.Page(PayloadsSql), new { after, skip = 0, take });
 
     internal static void SetState(Transaction tx, string id, DeliveryState state, string? reason = null, DateTimeOffset? finishedAt = null) =>
-        tx.Execute(SetStateSql, new { id, state, reason, finishedAt });
+        tx.Update(Rows, id, SetStateSql, new { id, state, reason, finishedAt });
 
     /// <summary>Everything in the delivery has come to its end; false when that was said before.</summary>
-    internal static bool Finish(Transaction tx, string id, DateTimeOffset finishedAt) => tx.Execute(FinishSql, new { id, finishedAt }) > 0;
+    internal static bool Finish(Transaction tx, string id, DateTimeOffset finishedAt) => tx.Update(Rows, id, FinishSql, new { id, finishedAt }) > 0;
 
     /// <summary>Something in it goes on.</summary>
-    internal static void Reopen(Transaction tx, string id) => tx.Execute(ReopenSql, new { id });
+    internal static void Reopen(Transaction tx, string id) => tx.Update(Rows, id, ReopenSql, new { id });
 
-    internal static void SetPartner(Transaction tx, string id, string partner) => tx.Execute(SetPartnerSql, new { id, partner });
+    internal static void SetPartner(Transaction tx, string id, string partner) => tx.Update(Rows, id, SetPartnerSql, new { id, partner });
 
     /// <summary>Nothing that was uploaded is there any more: taken up again, it begins with the upload.</summary>
-    internal static void ForgetUpload(Transaction tx, string id) => tx.Execute(ForgetUploadSql, new { id });
+    internal static void ForgetUpload(Transaction tx, string id) => tx.Update(Rows, id, ForgetUploadSql, new { id });
 
     /// <summary>Says in the chunk's own transaction how far the translation is committed.</summary>
-    internal static void Advance(Transaction tx, string id, long resumeOffset) => tx.Execute(AdvanceSql, new { id, resumeOffset });
+    internal static void Advance(Transaction tx, string id, long resumeOffset) => tx.Update(Rows, id, AdvanceSql, new { id, resumeOffset });
 
     /// <summary>Counts an upload, and says where it lies until it is given its name.</summary>
-    internal static void CountUpload(Transaction tx, string id, string place) => tx.Execute(CountUploadSql, new { id, place });
+    internal static void CountUpload(Transaction tx, string id, string place) => tx.Update(Rows, id, CountUploadSql, new { id, place });
 
     /// <summary>Counts an attempt before it is made.</summary>
-    internal static void CountAttempt(Transaction tx, string id, DeliveryState state) => tx.Execute(CountAttemptSql, new { id, state });
+    internal static void CountAttempt(Transaction tx, string id, DeliveryState state) => tx.Update(Rows, id, CountAttemptSql, new { id, state });
 }

@@ -48,6 +48,9 @@ abstract class Dialect
     /// <summary>Ends an ordered SELECT so that it gives <c>@Take</c> rows after the first <c>@Skip</c>.</summary>
     internal abstract string Page(string select);
 
+    /// <summary>Waits until no other transaction changes the row <c>@Id</c> of a table, and keeps others from it to the end of this one.</summary>
+    internal virtual string HoldRow(string table) => throw new NotSupportedException("There is one writer.");
+
     /// <summary>Leases due work of one kind to a worker and returns the leased rows; see <see cref="WorkStore"/>.</summary>
     internal abstract string ClaimWork { get; }
 
@@ -56,6 +59,9 @@ abstract class Dialect
 
     /// <summary>What a failure asks for. A unique violation is never <see cref="Trouble.Conflict"/>: a duplicate is a result.</summary>
     internal virtual Trouble TroubleOf(Exception exception) => Trouble.Lasting;
+
+    /// <summary>Whether a commit that failed so may have taken place all the same: its answer was lost, or did not come in time.</summary>
+    internal virtual bool MayBeKept(Exception failed) => TroubleOf(failed) == Trouble.Away;
 
     /// <summary>Waits until no other transaction holds the name, or none alone where it is to be shared, and holds it to the end of this one.</summary>
     internal virtual void Lock(Transaction tx, string name, bool isShared)

@@ -53,6 +53,16 @@ sealed record DocumentRecord
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
+/// <summary>Of a document what changes: whether a newer one stands for it. All else is written once.</summary>
+sealed record DocumentStanding
+{
+    public required string Id { get; init; }
+
+    public string? MessageId { get; init; }
+
+    public string? SupersededBy { get; init; }
+}
+
 /// <summary>Canonical documents and the orders that they speak of.</summary>
 static class DocumentStore
 {
@@ -138,6 +148,17 @@ static class DocumentStore
         GROUP BY k.sscc
         """;
 
+    const string StandingColumns = "id, message_id, superseded_by";
+
+    const string FindStandingSql = $"SELECT {StandingColumns} FROM documents WHERE id = @Id";
+
+    const string DeliverySql = "SELECT delivery_id FROM messages WHERE id = @MessageId";
+
+    /// <summary>Which documents stand.</summary>
+    internal static readonly Projection Rows = new Projection<DocumentStanding>(
+        "documents", StandingColumns, StandingJson.Default.DocumentStanding, (tx, id) => tx.Find<DocumentStanding>(FindStandingSql, new { id }),
+        (tx, d) => d.MessageId is null ? d.Id : tx.Value<string>(DeliverySql, d) ?? d.Id);
+
     /// <summary>Adds a document as the next version of its business identity and returns it with that version.</summary>
     /// <remarks>The earlier version is not superseded by this: <see cref="Supersede"/> says so once the newer one is released.</remarks>
     internal static DocumentRecord Insert(Transaction tx, DocumentRecord document, IEnumerable<string> orderNumbers, IEnumerable<string>? packages = null)
@@ -145,7 +166,7 @@ static class DocumentStore
         Lock(tx, document.BusinessKey);
         var version = NewestVersion(tx, document.BusinessKey) + 1;
         var numbered = document with { Version = version };
-        tx.Execute(InsertSql, numbered);
+        tx.Insert(Rows, numbered.Id, InsertSql, numbered);
         foreach (var orderNumber in orderNumbers)
             tx.InsertIfAbsent(InsertOrderSql, new { DocumentId = document.Id, orderNumber });
         foreach (var sscc in packages ?? [])
@@ -170,10 +191,10 @@ static class DocumentStore
         foreach (var key in tx.Query<string>(KeysOfMessageSql, new { messageId })) Lock(tx, key);
     }
 
-    internal static void Supersede(Transaction tx, string id, string newerId) => tx.Execute(SupersedeSql, new { id, newerId });
+    internal static void Supersede(Transaction tx, string id, string newerId) => tx.Update(Rows, id, SupersedeSql, new { id, newerId });
 
     /// <summary>What was superseded stands again, or is superseded by the newest that does.</summary>
-    internal static void Stand(Transaction tx, string id, string newestId) => tx.Execute(StandSql, new { id, newestId });
+    internal static void Stand(Transaction tx, string id, string newestId) => tx.Update(Rows, id, StandSql, new { id, newestId });
 
     internal static DocumentRecord? Find(Transaction tx, string id) => tx.Find<DocumentRecord>(FindSql, new { id });
 

@@ -13,6 +13,12 @@ sealed record ErasedPayload
     public required DateTimeOffset ErasedAt { get; init; }
 }
 
+/// <summary>The bytes came before, and were erased since, or just are: nothing is promised for them before they are stored anew.</summary>
+sealed class PayloadErasedException(string hash) : IOException($"The payload {hash} was erased; it is stored anew when it is handed over again.")
+{
+    internal string Hash => hash;
+}
+
 /// <summary>Which payloads are gone on purpose: what they were, their hashes and what was made of them stays.</summary>
 static class ErasedPayloadStore
 {
@@ -30,6 +36,14 @@ static class ErasedPayloadStore
     internal static void Add(Transaction tx, ErasedPayload erased) => tx.InsertIfAbsent(InsertSql, erased);
 
     internal static ErasedPayload? Find(Transaction tx, string payloadHash) => tx.Find<ErasedPayload>(FindSql, new { payloadHash });
+
+    /// <summary>Holds a payload that somebody is about to name to the end of the transaction.</summary>
+    /// <exception cref="PayloadErasedException">It was erased: who stores it anew readmits it first.</exception>
+    internal static void Hold(Transaction tx, string payloadHash)
+    {
+        PayloadStore.Lock(tx, payloadHash);
+        if (Find(tx, payloadHash) is not null) throw new PayloadErasedException(payloadHash);
+    }
 
     internal static IReadOnlyList<string> All(Transaction tx) => tx.Query<string>(AllSql);
 

@@ -13,7 +13,8 @@ static class EventChain
     /// <param name="chainId">The chain.</param>
     /// <param name="links">In the order of their sequence.</param>
     /// <param name="head">The last link as it is kept beside the chain.</param>
-    internal static ChainDivergence? Verify(string chainId, IReadOnlyList<EventRecord> links, ChainHead? head)
+    /// <param name="anchor">A link as it was told to another place; null where none was.</param>
+    internal static ChainDivergence? Verify(string chainId, IReadOnlyList<EventRecord> links, ChainHead? head, ChainHead? anchor = null)
     {
         var previous = EventStore.Beginning;
         for (var i = 0; i < links.Count; i++)
@@ -22,7 +23,14 @@ static class EventChain
             previous = links[i].Hash;
         }
 
-        return WrongEnd(links.Count, previous, head) is { } end ? new(chainId, links.Count + 1, end) : null;
+        return WrongEnd(links.Count, previous, head) is { } end ? new(chainId, links.Count + 1, end) : WrongAnchor(chainId, links, anchor);
+    }
+
+    static ChainDivergence? WrongAnchor(string chainId, IReadOnlyList<EventRecord> links, ChainHead? anchor)
+    {
+        if (anchor is null) return null;
+        if (anchor.Sequence > links.Count) return new(chainId, links.Count + 1, $"the chain was cut: link {anchor.Sequence} was anchored");
+        return links[(int)anchor.Sequence - 1].Hash == anchor.Hash ? null : new(chainId, anchor.Sequence, "is not the link that was anchored");
     }
 
     static string? Wrong(EventRecord link, long sequence, string previous)

@@ -108,9 +108,13 @@ static class EventStore
 
     const string HeadSql = "SELECT chain_id, sequence, hash FROM event_heads WHERE chain_id = @ChainId";
 
-    const string FirstHeadSql = "INSERT INTO event_heads (chain_id, sequence, hash) VALUES (@ChainId, @Sequence, @Hash)";
+    const string FirstHeadSql = "INSERT INTO event_heads (chain_id, sequence, hash, is_anchored) VALUES (@ChainId, @Sequence, @Hash, 0)";
 
-    const string MoveHeadSql = "UPDATE event_heads SET sequence = @Sequence, hash = @Hash WHERE chain_id = @ChainId";
+    const string MoveHeadSql = "UPDATE event_heads SET sequence = @Sequence, hash = @Hash, is_anchored = 0 WHERE chain_id = @ChainId";
+
+    const string UnanchoredSql = "SELECT chain_id, sequence, hash FROM event_heads WHERE is_anchored = 0 ORDER BY chain_id";
+
+    const string AnchoredSql = "UPDATE event_heads SET is_anchored = 1 WHERE chain_id = @ChainId AND sequence = @Sequence";
 
     const string OfChainSql = $"SELECT {Columns} FROM events WHERE chain_id = @ChainId ORDER BY sequence";
 
@@ -136,6 +140,9 @@ static class EventStore
     /// <summary>Keeps others from telling of a chain's subject, and so from changing it, until this transaction ends.</summary>
     internal static void LockChain(Transaction tx, string chainId) => tx.Lock("chain:" + chainId);
 
+    /// <summary>A chain's subject was made in this transaction: nobody else knows of it.</summary>
+    internal static void OwnChain(Transaction tx, string chainId) => tx.Own("chain:" + chainId);
+
     internal static IReadOnlyList<EventRecord> OfChain(Transaction tx, string chainId) => tx.Query<EventRecord>(OfChainSql, new { chainId });
 
     internal static IReadOnlyList<EventRecord> OfSubject(Transaction tx, string subjectId) =>
@@ -146,6 +153,12 @@ static class EventStore
         tx.Query<EventRecord>(OfStorySql, new { correlationId });
 
     internal static ChainHead? Head(Transaction tx, string chainId) => tx.Find<ChainHead>(HeadSql, new { chainId });
+
+    /// <summary>The heads that have moved since they were anchored.</summary>
+    internal static IReadOnlyList<ChainHead> Unanchored(Transaction tx, int take) => tx.Query<ChainHead>(tx.Dialect.Page(UnanchoredSql), new { skip = 0, take });
+
+    /// <summary>A head is anchored, unless it has moved on.</summary>
+    internal static void Anchored(Transaction tx, ChainHead head) => tx.Execute(AnchoredSql, head);
 
     /// <summary>The ids of the chains after one, in order, so that all can be walked in pages.</summary>
     /// <remarks>A chain whose links are all gone is known by its head, and the other way round.</remarks>

@@ -106,8 +106,15 @@ static class ExpectationStore
 
     const string WaiveSql = "UPDATE expectations SET state = 'Waived', answered_at = @AnsweredAt WHERE id = @Id AND state IN ('Expected', 'Overdue')";
 
+    /// <summary>Where acknowledgements that partners owe us stand.</summary>
+    internal static readonly Projection Rows = new Projection<ExpectationRecord>(
+        "expectations", Columns + ", control_value", StandingJson.Default.ExpectationRecord, Find, (tx, e) => InterchangeStore.DeliveryOf(tx, e.InterchangeId))
+    {
+        InsertSql = InsertSql,
+    };
+
     /// <summary>Writes down what a partner owes; false when it was written down before.</summary>
-    internal static bool Expect(Transaction tx, ExpectationRecord expectation) => tx.InsertIfAbsent(InsertSql, expectation);
+    internal static bool Expect(Transaction tx, ExpectationRecord expectation) => tx.InsertIfAbsent(Rows, expectation.Id, InsertSql, expectation);
 
     /// <summary>The expectations that an acknowledgement may answer, newest first: numbers wrap.</summary>
     internal static IReadOnlyList<ExpectationRecord> Find(Transaction tx, string partner, string kind, string? functionalId, string controlNumber) =>
@@ -121,7 +128,7 @@ static class ExpectationStore
     internal static ExpectationRecord? Find(Transaction tx, string id) => tx.Find<ExpectationRecord>(FindSql, new { id });
 
     /// <summary>Nobody waits for it any more; false when it was answered.</summary>
-    internal static bool Waive(Transaction tx, string id, DateTimeOffset answeredAt) => tx.Execute(WaiveSql, new { id, answeredAt }) > 0;
+    internal static bool Waive(Transaction tx, string id, DateTimeOffset answeredAt) => tx.Update(Rows, id, WaiveSql, new { id, answeredAt }) > 0;
 
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<ExpectationRecord> List(Transaction tx, ExpectationState? state, string? partner, DateTimeOffset? since, int take) =>
@@ -129,9 +136,9 @@ static class ExpectationStore
 
     /// <summary>Marks what is past its deadline and returns it; each is returned once.</summary>
     internal static IReadOnlyList<ExpectationRecord> MarkOverdue(Transaction tx, DateTimeOffset now, int take) =>
-        [.. tx.Query<ExpectationRecord>(tx.Dialect.Page(PassedSql), new { now, skip = 0, take }).Where(e => tx.Execute(OverdueSql, e) > 0)];
+        [.. tx.Query<ExpectationRecord>(tx.Dialect.Page(PassedSql), new { now, skip = 0, take }).Where(e => tx.Update(Rows, e.Id, OverdueSql, e) > 0)];
 
     /// <summary>Reconciles an answer; false when it was answered before, which then stands.</summary>
     internal static bool Answer(Transaction tx, string id, ExpectationState state, string answeredBy, DateTimeOffset answeredAt) =>
-        tx.Execute(AnswerSql, new { id, state, answeredBy, answeredAt }) > 0;
+        tx.Update(Rows, id, AnswerSql, new { id, state, answeredBy, answeredAt }) > 0;
 }

@@ -77,7 +77,14 @@ static class GroupStore
         WHERE id = @Id
         """;
 
-    internal static void Insert(Transaction tx, GroupRecord group) => tx.Execute(InsertSql, group);
+    /// <summary>Where groups stand.</summary>
+    internal static readonly Projection Rows = new Projection<GroupRecord>(
+        "functional_groups", Columns + ", control_value", StandingJson.Default.GroupRecord, Find, (tx, g) => InterchangeStore.DeliveryOf(tx, g.InterchangeId))
+    {
+        InsertSql = InsertSql,
+    };
+
+    internal static void Insert(Transaction tx, GroupRecord group) => tx.Insert(Rows, group.Id, InsertSql, group);
 
     internal static GroupRecord? Find(Transaction tx, string id) => tx.Find<GroupRecord>(FindSql, new { id });
 
@@ -88,5 +95,5 @@ static class GroupStore
     internal static IReadOnlyList<GroupRecord> Sent(Transaction tx, string partner, string functionalId, string controlNumber) =>
         tx.Query<GroupRecord>(SentSql, new { partner, functionalId, controlValue = GroupRecord.ControlValueOf(controlNumber) });
 
-    internal static void Judge(Transaction tx, GroupRecord judged) => tx.Execute(JudgeSql, judged);
+    internal static void Judge(Transaction tx, GroupRecord judged) => tx.Update(Rows, judged.Id, JudgeSql, judged);
 }

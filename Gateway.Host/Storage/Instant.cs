@@ -7,6 +7,12 @@ static class Instant
 {
     const string DateFormat = "yyyy-MM-dd";
 
+    // What operations are asked to keep the clocks of several nodes within (docs/operations.md).
+    static readonly TimeSpan Apart = TimeSpan.FromSeconds(2);
+
+    /// <summary>The latest time that a right clock of any node says: what bears a later one was written by a clock that has been set back since.</summary>
+    internal static DateTimeOffset AtMost(DateTimeOffset now) => now + Apart;
+
     /// <summary>Cut, never rounded: an instant that was stored is not later than it was.</summary>
     internal static long ToMicroseconds(DateTimeOffset instant) =>
         Math.DivRem(instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks, TimeSpan.TicksPerMicrosecond) switch

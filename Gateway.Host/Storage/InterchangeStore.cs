@@ -154,6 +154,14 @@ static class InterchangeStore
 
     const string NumberedSql = $"SELECT {Columns} FROM interchanges WHERE control_number = @ControlNumber ORDER BY created_at DESC";
 
+    // The party's id may be the whole name, or what follows its qualifier.
+    const string UncountedSql = $"""
+        SELECT {Columns} FROM interchanges
+        WHERE state IN ('Reading', 'Held', 'Collision') AND created_at >= @Since AND direction = 'In' AND standard = @Standard AND is_test = @IsTest
+          AND sender_id IN (@Sender, @SenderId) AND receiver_id IN (@Receiver, @ReceiverId)
+        ORDER BY created_at DESC, id DESC
+        """;
+
     const string ListSql = $"""
         SELECT {Columns} FROM interchanges
         WHERE (@Direction IS NULL OR direction = @Direction) AND (@State IS NULL OR state = @State)
@@ -173,7 +181,19 @@ static class InterchangeStore
 
     const string SetStateSql = "UPDATE interchanges SET state = @State, reason = @Reason WHERE id = @Id";
 
-    internal static void Insert(Transaction tx, InterchangeRecord interchange) => tx.Execute(InsertSql, interchange);
+    const string DeliverySql = "SELECT delivery_id FROM interchanges WHERE id = @Id";
+
+    /// <summary>Where interchanges stand. Their reports follow from their bytes.</summary>
+    internal static readonly Projection Rows = new Projection<InterchangeRecord>("interchanges", Columns, StandingJson.Default.InterchangeRecord, Find, (_, i) => i.DeliveryId)
+    {
+        InsertSql = InsertSql,
+        Untold = ["report"],
+    };
+
+    internal static void Insert(Transaction tx, InterchangeRecord interchange) => tx.Insert(Rows, interchange.Id, InsertSql, interchange);
+
+    /// <summary>The delivery that an interchange lies in.</summary>
+    internal static string DeliveryOf(Transaction tx, string id) => tx.Value<string>(DeliverySql, new { id })!;
 
     internal static InterchangeRecord? Find(Transaction tx, string id) => tx.Find<InterchangeRecord>(FindSql, new { id });
 
@@ -188,16 +208,26 @@ static class InterchangeStore
     internal static IReadOnlyList<InterchangeRecord> Numbered(Transaction tx, string controlNumber, int take) =>
         tx.Query<InterchangeRecord>(tx.Dialect.Page(NumberedSql), new { controlNumber, skip = 0, take });
 
+    /// <summary>What came from one party to another and was not judged, or was kept apart, so that its number was not counted; newest first.</summary>
+    internal static IEnumerable<InterchangeRecord> Uncounted(Transaction tx, NumberStream stream, DateTimeOffset since, int take) =>
+        tx.Query<InterchangeRecord>(tx.Dialect.Page(UncountedSql), new
+        {
+            stream.Standard, stream.IsTest, stream.Sender, stream.Receiver,
+            SenderId = IdOf(stream.Sender), ReceiverId = IdOf(stream.Receiver), since, skip = 0, take,
+        }).Where(i => stream.IsBetween(NumberStream.Name(i.SenderQualifier, i.SenderId), NumberStream.Name(i.ReceiverQualifier, i.ReceiverId)));
+
+    static string IdOf(string name) => name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<InterchangeRecord> List(Transaction tx, InterchangeFilter filter) =>
         tx.Query<InterchangeRecord>(tx.Dialect.Page(ListSql), filter);
 
     /// <summary>Writes what the trailer decided; release follows from it without another update.</summary>
-    internal static void Judge(Transaction tx, InterchangeRecord judged) => tx.Execute(JudgeSql, judged);
+    internal static void Judge(Transaction tx, InterchangeRecord judged) => tx.Update(Rows, judged.Id, JudgeSql, judged);
 
     /// <summary>A profile has come to claim the sender of an interchange that was held.</summary>
-    internal static void Claim(Transaction tx, string id, string partner) => tx.Execute(ClaimSql, new { id, partner });
+    internal static void Claim(Transaction tx, string id, string partner) => tx.Update(Rows, id, ClaimSql, new { id, partner });
 
     internal static void SetState(Transaction tx, string id, InterchangeState state, string? reason = null) =>
-        tx.Execute(SetStateSql, new { id, state, reason });
+        tx.Update(Rows, id, SetStateSql, new { id, state, reason });
 }

@@ -249,6 +249,13 @@ static class MessageStore
         ORDER BY created_at DESC, id DESC
         """;
 
+    const string ShadowedSql = $"""
+        SELECT {Columns} FROM messages
+        WHERE direction = 'In' AND is_shadow = 1 AND id > @After AND (@Partner IS NULL OR partner = @Partner)
+          AND (@Agreement IS NULL OR agreement = @Agreement) AND (@Since IS NULL OR created_at >= @Since)
+        ORDER BY id
+        """;
+
     const string SetStateSql = """
         UPDATE messages SET state = @State, reason = @Reason, finished_at = @FinishedAt WHERE id = @Id
         """;
@@ -274,7 +281,10 @@ static class MessageStore
         WHERE id = @Id
         """;
 
-    internal static void Insert(Transaction tx, MessageRecord message) => tx.Execute(InsertSql, message);
+    /// <summary>Where messages stand.</summary>
+    internal static readonly Projection Rows = new Projection<MessageRecord>("messages", Columns, StandingJson.Default.MessageRecord, Find, (_, m) => m.DeliveryId) { InsertSql = InsertSql };
+
+    internal static void Insert(Transaction tx, MessageRecord message) => tx.Insert(Rows, message.Id, InsertSql, message);
 
     internal static MessageRecord? Find(Transaction tx, string id) => tx.Find<MessageRecord>(FindSql, new { id });
 
@@ -307,6 +317,10 @@ static class MessageStore
     internal static IReadOnlyList<MessageRecord> WaitingOfPartner(Transaction tx, string partner, string after, int take) =>
         tx.Query<MessageRecord>(tx.Dialect.Page(WaitingOfPartnerSql), new { partner, after, skip = 0, take });
 
+    /// <summary>Messages that came under agreements in shadow, those after one, in the order of their ids.</summary>
+    internal static IReadOnlyList<MessageRecord> Shadowed(Transaction tx, string? partner, string? agreement, DateTimeOffset? since, string after, int take) =>
+        tx.Query<MessageRecord>(tx.Dialect.Page(ShadowedSql), new { partner, agreement, since, after, skip = 0, take });
+
     /// <summary>Whether a message of the delivery is still on its way.</summary>
     internal static bool IsUnfinished(Transaction tx, string deliveryId) => tx.Value<long>(UnfinishedSql, new { deliveryId }) != 0;
 
@@ -322,23 +336,23 @@ static class MessageStore
     internal static MessageState StandingOf(Transaction tx, string id) => tx.Find<Standing>(StandingOfOneSql, new { id })!.State;
 
     internal static void SetState(Transaction tx, string id, MessageState state, string? reason = null, DateTimeOffset? finishedAt = null) =>
-        tx.Execute(SetStateSql, new { id, state, reason, finishedAt });
+        tx.Update(Rows, id, SetStateSql, new { id, state, reason, finishedAt });
 
     /// <summary>Ends a message by a person's decision.</summary>
     internal static void Close(Transaction tx, string id, string closedBy, string reason, DateTimeOffset finishedAt) =>
-        tx.Execute(CloseSql, new { id, closedBy, reason, finishedAt });
+        tx.Update(Rows, id, CloseSql, new { id, closedBy, reason, finishedAt });
 
     /// <summary>What was closed waits again.</summary>
-    internal static void Reopen(Transaction tx, string id, string reason) => tx.Execute(ReopenSql, new { id, reason });
+    internal static void Reopen(Transaction tx, string id, string reason) => tx.Update(Rows, id, ReopenSql, new { id, reason });
 
     /// <summary>What a partner's acknowledgement says of a message that we sent.</summary>
-    internal static void SetVerdict(Transaction tx, string id, Verdict verdict) => tx.Execute(SetVerdictSql, new { id, verdict });
+    internal static void SetVerdict(Transaction tx, string id, Verdict verdict) => tx.Update(Rows, id, SetVerdictSql, new { id, verdict });
 
     /// <summary>A person takes up what was answered as rejected: the verdict no longer stands in the way, the answer that was given stays.</summary>
-    internal static void Override(Transaction tx, string id) => tx.Execute(OverrideSql, new { id });
+    internal static void Override(Transaction tx, string id) => tx.Update(Rows, id, OverrideSql, new { id });
 
     /// <summary>Writes the result of translating a message again over the earlier one.</summary>
-    internal static void Retranslate(Transaction tx, MessageRecord message) => tx.Execute(RetranslateSql, message);
+    internal static void Retranslate(Transaction tx, MessageRecord message) => tx.Update(Rows, message.Id, RetranslateSql, message);
 
     sealed record Standing
     {

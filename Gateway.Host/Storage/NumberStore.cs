@@ -25,7 +25,7 @@ enum MissingState
     /// <summary>A person has said that they are not waited for.</summary>
     Waived,
 
-    /// <summary>By the time that somebody would have been told, the sender was seen not to count by one.</summary>
+    /// <summary>By the time that somebody would have been told, the profile watched the sender's numbers no more.</summary>
     Dismissed,
 }
 
@@ -47,6 +47,11 @@ sealed record NumberStream
     public required string Receiver { get; init; }
 
     public required bool IsTest { get; init; }
+
+    internal bool IsBetween(string sender, string receiver) => Sender == sender && Receiver == receiver;
+
+    /// <summary>A party of an envelope, in one word.</summary>
+    internal static string Name(string? qualifier, string id) => qualifier is { Length: > 0 } ? $"{qualifier}:{id}" : id;
 }
 
 /// <summary>A number that came and was not looked at yet.</summary>
@@ -172,6 +177,13 @@ static class NumberStore
         WHERE m.state = 'Missing' GROUP BY s.partner ORDER BY s.partner
         """;
 
+    /// <summary>Where numbers stand that were left out.</summary>
+    internal static readonly Projection MissingRows = new Projection<MissingNumbers>(
+        "numbers_missing", MissingColumns, StandingJson.Default.MissingNumbers, FindMissing, (_, m) => m.Id)
+    {
+        InsertSql = InsertMissingSql,
+    };
+
     /// <summary>A number came; it is looked at later.</summary>
     internal static void Receive(Transaction tx, ReceivedNumber received) => tx.Execute(ReceiveSql, new
     {
@@ -203,7 +215,7 @@ static class NumberStore
     /// <summary>Whether a partner's interchanges are counted by one with so much certainty.</summary>
     internal static bool CountsInterchanges(Transaction tx, string partner, bool isTest, int score) => tx.Value<long>(CountsByOneSql, new { partner, isTest, score }) > 0;
 
-    internal static void Insert(Transaction tx, MissingNumbers missing) => tx.Execute(InsertMissingSql, missing);
+    internal static void Insert(Transaction tx, MissingNumbers missing) => tx.Insert(MissingRows, missing.Id, InsertMissingSql, missing);
 
     /// <summary>The open row that a number is in; null when it was not left out.</summary>
     internal static MissingNumbers? LeftOut(Transaction tx, string streamKey, long controlValue) =>
@@ -215,7 +227,7 @@ static class NumberStore
     internal static IReadOnlyList<MissingNumbers> Passed(Transaction tx, DateTimeOffset now, int take) =>
         tx.Query<MissingNumbers>(tx.Dialect.Page(PassedSql), new { now, skip = 0, take });
 
-    internal static void Set(Transaction tx, MissingNumbers missing) => tx.Execute(SetMissingSql, missing);
+    internal static void Set(Transaction tx, MissingNumbers missing) => tx.Update(MissingRows, missing.Id, SetMissingSql, missing);
 
     /// <summary>Newest first.</summary>
     internal static IReadOnlyList<MissingNumbers> List(Transaction tx, MissingState? state, string? partner, DateTimeOffset? since, int take) =>

@@ -12,9 +12,7 @@ sealed partial class Parameters(string sql, object values, Dialect dialect) : Sq
 {
     static readonly ConcurrentDictionary<(string Sql, Type Type), Named[]> UsedBy = new();
 
-    public void AddParameters(IDbCommand command, SqlMapper.Identity identity) => AddTo(command);
-
-    internal void AddTo(IDbCommand command)
+    public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
     {
         foreach (var (name, property) in UsedBy.GetOrAdd((sql, values.GetType()), Used))
         {
@@ -25,7 +23,7 @@ sealed partial class Parameters(string sql, object values, Dialect dialect) : Sq
         }
     }
 
-    // SQLite's names of parameters know large and small letters; a C# argument begins with a small one.
+    // A C# argument begins with a small letter.
     static Named[] Used((string Sql, Type Type) statement)
     {
         var properties = statement.Type.GetProperties().ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);

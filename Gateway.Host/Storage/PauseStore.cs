@@ -36,5 +36,13 @@ static class PauseStore
     /// <summary>False when it did not stand still.</summary>
     internal static bool End(Transaction tx, Paused what) => tx.Execute(DeleteSql, new { what }) > 0;
 
+    /// <summary>Who acts on a pause, and who ends it, do so one after the other; several may act on it at once.</summary>
+    internal static void LockShared(Transaction tx, Paused what) => tx.LockShared(NameOf(what));
+
+    /// <inheritdoc cref="LockShared"/>
+    internal static void Lock(Transaction tx, Paused what) => tx.Lock(NameOf(what));
+
+    static string NameOf(Paused what) => "pause:" + what;
+
     internal static PauseRecord? Find(Transaction tx, Paused what) => tx.Find<PauseRecord>(FindSql, new { what });
 }

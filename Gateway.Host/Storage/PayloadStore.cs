@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Gateway.Transports;
@@ -7,6 +8,10 @@ namespace Gateway.Host.Storage;
 
 /// <summary>Bytes in the payload store: their name is their SHA-256.</summary>
 sealed record Payload(string Hash, long SizeBytes);
+
+/// <summary>The payload folder is not there, or not the one that it was: a share that is away, or was not mounted. It says nothing of any payload.</summary>
+sealed class PayloadsAwayException(string folder, Exception? inner = null)
+    : IOException($"the payload folder {folder} is not there, or is empty though payloads were stored in it; is its share mounted? To go on without them, create {Path.Combine(folder, "incoming")}", inner);
 
 /// <summary>What looking at a stored payload showed.</summary>
 enum PayloadCheck
@@ -26,16 +31,31 @@ sealed class PayloadStore
     readonly string _folder;
     readonly string _incoming;
     readonly UlidSource _ids;
+    readonly DiskTrust _trust;
+    readonly Lock _forgetting = new();
+    readonly ConcurrentDictionary<string, bool> _durable = new(StringComparer.Ordinal);
 
-    /// <summary>Opens the folder, creates it when it is not there, and removes what dead writers left.</summary>
-    internal PayloadStore(string folder, UlidSource ids)
+    /// <summary>Opens the folder, and removes what dead writers left.</summary>
+    /// <param name="folder">Its path.</param>
+    /// <param name="ids">Names what is being written.</param>
+    /// <param name="trust">In the disk below it.</param>
+    /// <param name="isNew">Whether it is created when it is not there: a folder that was used may lie on a share, and what was made in its place would be hidden by it.</param>
+    /// <exception cref="PayloadsAwayException">It is not there.</exception>
+    internal PayloadStore(string folder, UlidSource ids, DiskTrust? trust = null, bool isNew = true)
     {
+        _trust = trust ?? new();
         _folder = Path.GetFullPath(folder);
         _incoming = Path.Combine(_folder, "incoming");
         _ids = ids;
+        if (!isNew && !Directory.Exists(_incoming)) throw new PayloadsAwayException(_folder);
         CreateFolders();
         SweepIncoming();
     }
+
+    PayloadStore(string folder) => (_folder, _incoming, _ids, _trust) = (Path.GetFullPath(folder), Path.Combine(Path.GetFullPath(folder), "incoming"), new(TimeProvider.System), new());
+
+    /// <summary>For who looks only: nothing is made, and nothing swept.</summary>
+    internal static PayloadStore ForReading(string folder) => new(folder);
 
     /// <summary>Stores everything from the stream's position to its end. When this returns, the bytes survive a power cut.</summary>
     /// <exception cref="IOException">The disk is full or fails; nothing was stored.</exception>
@@ -55,22 +75,28 @@ sealed class PayloadStore
     }
 
     /// <summary>A stream to write a payload into, for a sender who pushes; nothing is stored before its <see cref="PayloadWriter.Commit"/>.</summary>
-    internal PayloadWriter Create() => new(this, Path.Combine(_incoming, _ids.Next()));
+    internal PayloadWriter Create() => Reach(() => new PayloadWriter(this, Path.Combine(_incoming, _ids.Next())));
 
     /// <exception cref="FileNotFoundException">No payload of that hash is here.</exception>
-    internal FileStream OpenRead(string hash) =>
-        new(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
+    internal FileStream OpenRead(string hash) => Reach(() =>
+        new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.SequentialScan));
 
     /// <summary>A payload of any size, to be read as long as the spool is there.</summary>
     /// <exception cref="FileNotFoundException">No payload of that hash is here.</exception>
-    internal Extent Open(string hash, Spool spool) => spool.Open(PathOf(hash));
+    internal Extent Open(string hash, Spool spool) => Reach(() => spool.Open(PathOf(hash)));
 
     /// <summary>Where the inside of large messages is kept meanwhile; what a dead process left there is swept with what its writers left.</summary>
-    internal Spool Spool() => new(_incoming);
+    /// <param name="hasRoom">Whether the disk takes so many more bytes; null does not ask.</param>
+    internal Spool Spool(Func<long, bool>? hasRoom = null) => new(_incoming, hasRoom: hasRoom);
 
     /// <summary>The whole payload; for those whose size a limit has bounded.</summary>
-    internal Task<byte[]> ReadAsync(string hash, CancellationToken cancellation = default) =>
-        File.ReadAllBytesAsync(PathOf(hash), cancellation);
+    internal async Task<byte[]> ReadAsync(string hash, CancellationToken cancellation = default)
+    {
+        await using var content = OpenRead(hash);
+        var bytes = new byte[content.Length];
+        await content.ReadExactlyAsync(bytes, cancellation);
+        return bytes;
+    }
 
     /// <summary>The hashes of everything that is here, in no order.</summary>
     internal IEnumerable<string> All() => Enumerable.Range(0, 256)
@@ -108,50 +134,105 @@ sealed class PayloadStore
     /// <summary>Removes what its own writer has just stored, and no row names; while somebody erases or takes a backup it stays.</summary>
     internal void TryForget(string hash)
     {
-        using var held = TryHoldErasing();
-        if (held is not null) Erase(hash);
+        // Those of one process wait for each other.
+        lock (_forgetting)
+        {
+            using var held = TryHoldErasing();
+            if (held is not null) Erase(hash);
+        }
     }
 
     internal bool Contains(string hash) => File.Exists(PathOf(hash));
 
+    /// <summary>Stores what is wanted often and seldom new, such as a certificate, once in each life: what an earlier one left may not be durable.</summary>
+    internal async Task<string> KeepAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        if (!_durable.ContainsKey(hash) || !Contains(hash)) await WriteAsync(content, cancellation);
+        _durable[hash] = true;
+        return hash;
+    }
+
     /// <summary>Reads a payload and compares it with its name.</summary>
     internal async Task<PayloadCheck> CheckAsync(string hash, CancellationToken cancellation = default)
     {
-        if (!Contains(hash)) return PayloadCheck.Missing;
+        if (!IsHash(hash) || !Contains(hash)) return PayloadCheck.Missing;
         await using var content = OpenRead(hash);
         var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
         return actual == hash ? PayloadCheck.Good : PayloadCheck.Altered;
     }
 
-    /// <summary>Gives complete bytes their name. Equal bytes that are here already are kept, and the new ones dropped.</summary>
-    /// <returns>Whether they were not here before.</returns>
-    internal bool Adopt(string incoming, Payload payload)
+    /// <summary>Makes several payloads durable together. A journalling file system then writes its journal twice for all, and not twice for each.</summary>
+    /// <remarks>fsync of all bytes, then their names, then fsync of the folders.</remarks>
+    internal IReadOnlyList<Payload> Commit(params IReadOnlyList<PayloadWriter> writers)
+    {
+        IReadOnlyList<Payload> payloads = [];
+        _trust.Keep(() => payloads = CommitAll(writers));
+        return payloads;
+    }
+
+    List<Payload> CommitAll(IReadOnlyList<PayloadWriter> writers)
+    {
+        var payloads = writers.Select(w => w.FlushToDisk()).ToList();
+        Failpoint.Hit("payload.after-flush");
+        for (var i = 0; i < writers.Count; i++) writers[i].Named(Name(writers[i].Path, payloads[i]));
+        // Also for bytes that were here: whoever put them may have died before the name was durable.
+        foreach (var folder in payloads.Select(p => Path.GetDirectoryName(PathOf(p.Hash))!).Distinct()) DurableFile.FlushFolder(folder);
+        Failpoint.Hit("payload.after-rename");
+        return payloads;
+    }
+
+    // Gives complete bytes their name; false where others bore it, who give way.
+    bool Name(string incoming, Payload payload)
     {
         var path = PathOf(payload.Hash);
         Failpoint.Hit("payload.before-rename");
         var isNew = DurableFile.TryRename(incoming, path);
-        if (!isNew) KeepOrHeal(incoming, path, payload);
-        // Also for bytes that were here: whoever put them may have died before the name was durable.
-        DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
-        Failpoint.Hit("payload.after-rename");
+        if (!isNew) Replace(incoming, path, payload);
         return isNew;
     }
 
-    // A file of another length under this name was damaged by someone else; the bytes at hand are right.
-    static void KeepOrHeal(string incoming, string path, Payload payload)
+    // The bytes at hand are right and on the disk. Those that are here may have been damaged since, and their name may be in memory only: it was
+    // given by one who died before it was durable, or was told that it is not.
+    static void Replace(string incoming, string path, Payload payload)
     {
-        if (new FileInfo(path) is { Exists: true } file && file.Length == payload.SizeBytes)
+        try
         {
+            if (DurableFile.TryReplace(incoming, path)) return;
+        }
+        catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows() && HashOf(path) == payload.Hash)
+        {
+            // There who reads a file keeps its name, and names are durable as they are given.
             File.Delete(incoming);
             return;
         }
 
-        File.Delete(path);
-        if (!DurableFile.TryRename(incoming, path))
-            throw new IOException($"The payload {payload.Hash} could not be stored: {path} cannot be replaced.");
+        throw new IOException($"The payload {payload.Hash} could not be stored: {incoming} is gone.");
     }
 
+    static string HashOf(string path)
+    {
+        using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(content));
+    }
+
+    // A row that somebody altered may name anything.
+    static bool IsHash(string text) => text.Length == 2 * SHA256.HashSizeInBytes && text.All(char.IsAsciiHexDigitLower);
+
     string PathOf(string hash) => Path.Combine(_folder, hash[..2], hash);
+
+    // What fails because the whole folder is away is no fault of the payload.
+    T Reach<T>(Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (IOException e) when (!Directory.Exists(_incoming))
+        {
+            throw new PayloadsAwayException(_folder, e);
+        }
+    }
 
     // A folder's own name must be durable before a file in it is promised. All are made at the start: whoever finds one
     // there cannot know whether its maker has flushed it.

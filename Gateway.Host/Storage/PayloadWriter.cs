@@ -1,17 +1,27 @@
 using System.Security.Cryptography;
 using Gateway.Transports;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Host.Storage;
 
 /// <summary>Receives the bytes of one payload, hashes them on the way, and stores them on <see cref="Commit"/>; else they are forgotten.</summary>
 sealed class PayloadWriter(PayloadStore store, string path) : Stream
 {
-    readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
     readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     long _size;
+    bool _isNamed;
 
     /// <summary>Whether the bytes were not in the store before; known once they are committed.</summary>
     internal bool IsNew { get; private set; }
+
+    internal string Path => path;
+
+    /// <summary>What was written, to be read until it is committed.</summary>
+    internal SafeFileHandle Written => _file.SafeFileHandle;
+
+    /// <summary>The SHA-256 of what was written; until it is committed.</summary>
+    internal string WrittenHash => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     public override bool CanRead => false;
 
@@ -47,19 +57,21 @@ sealed class PayloadWriter(PayloadStore store, string path) : Stream
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <summary>fsync of the bytes, their name without replacing another's, fsync of the folder: the first half of every promise.</summary>
-    internal Payload Commit()
+    internal Payload Commit() => store.Commit(this)[0];
+
+    /// <summary>Makes the bytes durable; from here on nothing can be written.</summary>
+    internal Payload FlushToDisk()
     {
-        _file.Flush(flushToDisk: true);
+        DurableFile.Flush(_file);
         _file.Dispose();
-        Failpoint.Hit("payload.after-flush");
-        var payload = new Payload(Convert.ToHexStringLower(_hash.GetHashAndReset()), _size);
-        IsNew = store.Adopt(path, payload);
-        return payload;
+        return new(Convert.ToHexStringLower(_hash.GetHashAndReset()), _size);
     }
 
+    /// <summary>Its bytes have their name.</summary>
+    internal void Named(bool isNew) => (IsNew, _isNamed) = (isNew, true);
+
     /// <summary>The same, where the bytes are those of that hash; else they are forgotten, and null is returned.</summary>
-    internal Payload? CommitAs(string hash) =>
-        Convert.ToHexStringLower(_hash.GetCurrentHash()) == hash ? Commit() : null;
+    internal Payload? CommitAs(string hash) => WrittenHash == hash ? Commit() : null;
 
     public override void Flush()
     {
@@ -77,7 +89,7 @@ sealed class PayloadWriter(PayloadStore store, string path) : Stream
         {
             _file.Dispose();
             _hash.Dispose();
-            File.Delete(path);
+            if (!_isNamed) File.Delete(path);
         }
 
         base.Dispose(disposing);

@@ -23,11 +23,13 @@ sealed class PostgresDialect : ServerDialect
 
     internal override string Page(string select) => select + " LIMIT @Take OFFSET @Skip";
 
+    internal override string HoldRow(string table) => $"SELECT 1 FROM {table} WHERE id = @Id FOR UPDATE";
+
     // Rows that another worker is just taking are passed over, not waited for; those that it has taken are looked at again.
     internal override string ClaimWork => """
         WITH due AS MATERIALIZED (
             SELECT id AS due_id FROM work
-            WHERE kind = @Kind AND is_dead = 0 AND (due_at <= @Now OR created_at > @Now) AND (lease_until IS NULL OR lease_until <= @Now) AND strpos(@Held, id) = 0
+            WHERE kind = @Kind AND is_dead = 0 AND (due_at <= @Now OR due_set_at > @NowAtMost) AND (lease_until IS NULL OR lease_until <= @Now) AND strpos(@Held, id) = 0
               AND (order_key IS NULL OR NOT EXISTS (
                   SELECT 1 FROM work earlier WHERE earlier.kind = work.kind AND earlier.order_key = work.order_key AND earlier.id < work.id))
             ORDER BY due_at, id LIMIT @Take FOR UPDATE SKIP LOCKED)
@@ -47,9 +49,14 @@ sealed class PostgresDialect : ServerDialect
     internal override bool IsUniqueViolation(DbException exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
+    // Out of memory is the table of locks, which all transactions share: it has room again when another one ends.
     internal override Trouble TroubleOf(Exception exception) => exception switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable } => Trouble.Conflict,
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.OutOfMemory,
+        } => Trouble.Conflict,
         PostgresException failed => IsAway(failed.SqlState) ? Trouble.Away : Trouble.Lasting,
         NpgsqlException { IsTransient: true } => Trouble.Away,
         _ => Trouble.Lasting,

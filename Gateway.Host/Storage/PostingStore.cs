@@ -154,8 +154,11 @@ static class PostingStore
         WHERE document_id = @DocumentId AND part IN (SELECT part FROM postings WHERE document_id = @DocumentId AND state = 'Cancelled')
         """;
 
+    /// <summary>Where postings stand. What is posted is written once.</summary>
+    internal static readonly Projection Rows = new Projection<PostingRecord>("postings", Columns, StandingJson.Default.PostingRecord, Find, (_, p) => p.DeliveryId ?? p.Id) { Untold = ["content"] };
+
     /// <summary>Puts a part into the outbox; false when it is there already, or its key is another part's.</summary>
-    internal static bool Add(Transaction tx, PostingRecord posting) => tx.InsertIfAbsent(InsertSql, posting);
+    internal static bool Add(Transaction tx, PostingRecord posting) => tx.InsertIfAbsent(Rows, posting.Id, InsertSql, posting);
 
     /// <summary>Says which lines of the document a part carries; the database refuses a line that another part has.</summary>
     internal static void AddLines(Transaction tx, PostingRecord posting, IEnumerable<string> lines)
@@ -170,6 +173,7 @@ static class PostingStore
     /// <summary>Takes back what nobody is sending, lines and all; what is posted, or may have arrived, stays.</summary>
     internal static void Cancel(Transaction tx, string documentId, string reason)
     {
+        tx.Touch(Rows, OfDocument(tx, documentId).Select(p => p.Id));
         tx.Execute(CancelSql, new { documentId, reason });
         tx.Execute(FreeLinesSql, new { documentId });
     }
@@ -177,7 +181,7 @@ static class PostingStore
     /// <summary>Takes back a part of which the ERP says, under this lease, that it never arrived; false when a newer lease was here.</summary>
     internal static bool CancelUnanswered(Transaction tx, PostingRecord posting, long token, string reason)
     {
-        if (tx.Execute(CancelUnansweredSql, new { posting.Id, Expected = posting.State, token, reason }) == 0) return false;
+        if (tx.Update(Rows, posting.Id, CancelUnansweredSql, new { posting.Id, Expected = posting.State, token, reason }) == 0) return false;
         tx.Execute(FreeLinesSql, new { posting.DocumentId });
         return true;
     }
@@ -200,18 +204,18 @@ static class PostingStore
 
     /// <summary>Says before the attempt that it is made, and under which lease; false when a newer lease was here, or it is no longer so.</summary>
     internal static bool Begin(Transaction tx, PostingRecord posting, long token, DateTimeOffset sentAt) =>
-        tx.Execute(BeginSql, new { posting.Id, Expected = posting.State, token, sentAt }) > 0;
+        tx.Update(Rows, posting.Id, BeginSql, new { posting.Id, Expected = posting.State, token, sentAt }) > 0;
 
     /// <summary>Says how the attempt under this lease ended; false when a newer lease was here. What is posted stays posted.</summary>
-    internal static bool End(Transaction tx, PostingRecord ended) => tx.Execute(EndSql, ended) > 0;
+    internal static bool End(Transaction tx, PostingRecord ended) => tx.Update(Rows, ended.Id, EndSql, ended) > 0;
 
     /// <summary>Moves a posting that nobody is sending; false when it is no longer in the expected state.</summary>
     internal static bool SetState(Transaction tx, string id, PostingState expected, PostingState state, string? response = null) =>
-        tx.Execute(SetStateSql, new { id, expected, state, response }) > 0;
+        tx.Update(Rows, id, SetStateSql, new { id, expected, state, response }) > 0;
 
     /// <summary>Makes a posting that was given up or refused due again; false when it was neither.</summary>
-    internal static bool Restart(Transaction tx, string id) => tx.Execute(RestartSql, new { id }) > 0;
+    internal static bool Restart(Transaction tx, string id) => tx.Update(Rows, id, RestartSql, new { id }) > 0;
 
     /// <summary>Somebody doubts that the ERP has it: it is asked before anything is sent.</summary>
-    internal static void Doubt(Transaction tx, string id) => tx.Execute(DoubtSql, new { id });
+    internal static void Doubt(Transaction tx, string id) => tx.Update(Rows, id, DoubtSql, new { id });
 }

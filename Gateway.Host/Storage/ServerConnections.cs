@@ -84,4 +84,7 @@ sealed class ServerConnections(Dialect dialect, TimeProvider clock)
 }
 
 /// <summary>The server, or the way to it, is gone; nothing was done.</summary>
-sealed class ServerAwayException(string message, Exception? inner) : Exception(message, inner);
+sealed class ServerAwayException : DatabaseException
+{
+    internal ServerAwayException(string message, Exception? inner) : base(message, inner) => IsAway = true;
+}

@@ -121,7 +121,7 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
     T Write<T>(DbConnection connection, Func<Transaction, T> body)
     {
         using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-        var value = body(new(connection, transaction, dialect));
+        var value = new Transaction(connection, transaction, dialect).Run(body, clock);
         Failpoint.Hit("storage.before-commit");
         Commit(transaction);
         Failpoint.Hit("storage.after-commit");
@@ -137,9 +137,10 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
         {
             transaction.Commit();
         }
-        catch (Exception e) when (dialect.TroubleOf(e) == Trouble.Away)
+        catch (Exception e) when (dialect.MayBeKept(e))
         {
-            throw new DatabaseException($"The connection to the database was lost during a commit; whether it was kept is seen when it is read again: {e.Message}", e);
+            throw new DatabaseException(
+                $"The answer of the database to a commit was lost, or did not come in time; whether it was kept is seen when it is read again: {e.Message}", e);
         }
     }
 

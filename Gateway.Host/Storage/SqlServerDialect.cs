@@ -20,13 +20,15 @@ sealed class SqlServerDialect : ServerDialect
 
     internal override string Page(string select) => select + " OFFSET @Skip ROWS FETCH NEXT @Take ROWS ONLY";
 
+    internal override string HoldRow(string table) => $"SELECT 1 FROM {table} WITH (UPDLOCK, ROWLOCK) WHERE id = @Id";
+
     internal override string ClaimWork => """
         UPDATE TOP (@Take) work WITH (READPAST, UPDLOCK, ROWLOCK)
         SET lease_until = @LeaseUntil, lease_owner = @Owner, token = token + 1, attempts = attempts + 1
         OUTPUT inserted.id, inserted.kind, inserted.work_key, inserted.order_key, inserted.subject_id, inserted.correlation_id,
             inserted.due_at, inserted.lease_until, inserted.lease_owner, inserted.token, inserted.requests, inserted.attempts,
             inserted.last_error, inserted.is_dead, inserted.created_at
-        WHERE kind = @Kind AND is_dead = 0 AND (due_at <= @Now OR created_at > @Now) AND (lease_until IS NULL OR lease_until <= @Now) AND CHARINDEX(id, @Held) = 0
+        WHERE kind = @Kind AND is_dead = 0 AND (due_at <= @Now OR due_set_at > @NowAtMost) AND (lease_until IS NULL OR lease_until <= @Now) AND CHARINDEX(id, @Held) = 0
           AND (order_key IS NULL OR NOT EXISTS (
               SELECT 1 FROM work earlier WHERE earlier.kind = work.kind AND earlier.order_key = work.order_key AND earlier.id < work.id))
         """;
@@ -62,18 +64,23 @@ sealed class SqlServerDialect : ServerDialect
         _ => Trouble.Lasting,
     };
 
+    // A statement that took too long was undone; of a commit nobody knows.
+    internal override bool MayBeKept(Exception failed) => failed is SqlException { Number: Timeout } || base.MayBeKept(failed);
+
     internal override void Lock(Transaction tx, string name, bool isShared)
     {
         var result = tx.Value<int>(LockSql, new { Name = Convert.ToHexStringLower(HashOf(name)), Mode = isShared ? "Shared" : "Exclusive" });
         if (result < 0) throw new LockRefusedException(name, result);
     }
 
-    // -2 is a statement that took too long, for others were in its way; of an attempt to connect it is told apart (ServerConnections).
+    // Of a statement: others were in its way. Of an attempt to connect it is told apart (ServerConnections), and so of a commit.
+    const int Timeout = -2;
+
     // 1205 deadlock, 1222 lock timeout, 3960 and 3961 snapshot. Severity 20 and more ends the connection; the numbers are those of the
     // network libraries, of a server that starts, stops or fails over, and of a service that moves a database.
     static Trouble TroubleOf(SqlException failed) => failed.Number switch
     {
-        -2 or 1205 or 1222 or 3960 or 3961 => Trouble.Conflict,
+        Timeout or 1205 or 1222 or 3960 or 3961 => Trouble.Conflict,
         -1 or 2 or 20 or 53 or 64 or 121 or 232 or 233 or 258 or 596 or 4060 or 6005 or 10053 or 10054 or 10060 or 10061 or 11001
             or 17142 or 18401 or 40197 or 40501 or 40613 or 49918 or 49919 or 49920 => Trouble.Away,
         _ => failed.Class >= 20 ? Trouble.Away : Trouble.Lasting,
@@ -81,4 +88,4 @@ sealed class SqlServerDialect : ServerDialect
 }
 
 /// <summary>A lock by name was not given: another transaction has it for too long, or both wait for each other.</summary>
-sealed class LockRefusedException(string name, int result) : Exception($"The lock {name} was not given ({result}).");
+sealed class LockRefusedException(string name, int result) : DatabaseException($"The lock {name} was not given ({result}).");

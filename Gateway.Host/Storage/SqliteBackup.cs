@@ -1,3 +1,4 @@
+using Gateway.Transports;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Host.Storage;
@@ -15,7 +16,7 @@ static class SqliteBackup
         using (var copy = Open(target, SqliteOpenMode.ReadWriteCreate))
             source.BackupDatabase(copy);
         using var written = new FileStream(target, FileMode.Open, FileAccess.ReadWrite);
-        written.Flush(flushToDisk: true);
+        DurableFile.Flush(written);
     }
 
     /// <summary>Brings everything that was committed into the one file, durably, so that it can be given another name.</summary>
@@ -29,7 +30,7 @@ static class SqliteBackup
         }
 
         using var written = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
-        written.Flush(flushToDisk: true);
+        DurableFile.Flush(written);
     }
 
     // SQLite would let everybody read it.

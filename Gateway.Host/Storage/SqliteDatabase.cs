@@ -15,6 +15,12 @@ sealed class SqliteDatabase : Database
     const int ReaderLimit = 8;
     const int BusySeconds = 60;
 
+    // A page that many interchanges change is copied from the log into the file once for so many pages of log (16 MB), and not once for 4 MB.
+    const int CheckpointPages = 4_000;
+
+    // Of the writer: what a group changes, and the inner pages of all indexes.
+    const int CacheKilobytes = 16_384;
+
     // A group closes after this, so that an item never waits long for its neighbours' work.
     static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(20);
     // A group whose predecessor had company stays open so long without news: each commit costs an fsync, and who comes alone waits for nobody (decision 17).
@@ -27,12 +33,14 @@ sealed class SqliteDatabase : Database
     readonly ConcurrentBag<SqliteSession> _idleReaders = [];
     readonly SemaphoreSlim _readers = new(ReaderLimit);
     readonly Thread _writer;
+    readonly DiskTrust _trust;
     SqliteSession? _session;
     bool _hadCompany;
 
-    SqliteDatabase(string file, TimeProvider clock, SqliteConnection connection)
+    SqliteDatabase(string file, TimeProvider clock, DiskTrust trust, SqliteConnection connection)
     {
         _file = file;
+        _trust = trust;
         _clock = clock;
         _session = new(connection);
         _writer = new(CommitGroups) { IsBackground = true, Name = "database writer" };
@@ -41,7 +49,7 @@ sealed class SqliteDatabase : Database
 
     /// <summary>Opens the file, creates it when it is not there, and brings its tables up to date.</summary>
     /// <exception cref="DatabaseException">It was written by a newer program, or does not keep its promises on this disk.</exception>
-    internal static SqliteDatabase Open(string file, TimeProvider clock)
+    internal static SqliteDatabase Open(string file, TimeProvider clock, DiskTrust? trust = null)
     {
         SqliteLibrary.Load();
         ColumnTypes.Register();
@@ -50,13 +58,13 @@ sealed class SqliteDatabase : Database
         var connection = OpenWriter(file);
         Migrations.Of(Dialect).Apply(connection, clock);
         DurableFile.FlushFolder(folder);
-        return new(file, clock, connection);
+        return new(file, clock, trust ?? new(), connection);
     }
 
     internal override async Task<T> WriteAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        var write = new SqliteWrite<T>(body);
+        var write = new SqliteWrite<T>(body, _clock);
         _queue.Add(write, cancellation);
         return await write.Result;
     }
@@ -66,13 +74,16 @@ sealed class SqliteDatabase : Database
         await _readers.WaitAsync(cancellation);
         try
         {
-            return await Task.Run(() => Read(body), cancellation);
+            return Read(body);
         }
         finally
         {
             _readers.Release();
         }
     }
+
+    // What an earlier life wrote to the log counts as committed even where the disk has not kept it, and what follows it would be lost with it.
+    internal override Task FlushLogAsync() => WriteAsync(_ => _trust.Keep(() => DurableFile.Rewrite(_file + "-wal")));
 
     public override async ValueTask DisposeAsync()
     {
@@ -122,6 +133,7 @@ sealed class SqliteDatabase : Database
         }
         catch (Exception e)
         {
+            if (e is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_FSYNC or raw.SQLITE_IOERR_DIR_FSYNC }) _trust.Lose(e);
             Abandon();
             if (group.Count == 0) first.Fail(e);
             foreach (var write in group) write.Fail(e);
@@ -171,6 +183,7 @@ sealed class SqliteDatabase : Database
         {
             Require(connection, "PRAGMA journal_mode=WAL", "wal", "The folder of the database must be on a local disk.");
             connection.Execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864");
+            connection.Execute($"PRAGMA wal_autocheckpoint={CheckpointPages}; PRAGMA cache_size=-{CacheKilobytes}");
             Require(connection, "PRAGMA synchronous", "2", "Commits would not survive a power cut.");
             Require(connection, "PRAGMA foreign_keys", "1", "This SQLite was built without foreign keys.");
             return connection;
@@ -198,9 +211,8 @@ sealed class SqliteDatabase : Database
             DefaultTimeout = BusySeconds,
         }.ConnectionString);
         connection.Open();
-        // SQLite's own waiting is woken sooner than the driver's, which tries again every 150 ms. Its temporary files would
-        // lie outside the data folder.
-        connection.Execute("PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY");
+        // SQLite itself waits for another process. Its temporary files would lie outside the data folder.
+        connection.Execute($"PRAGMA busy_timeout={BusySeconds}000; PRAGMA temp_store=MEMORY");
         return connection;
     }
 

@@ -25,7 +25,7 @@ sealed class SqliteDialect : Dialect
         UPDATE work SET lease_until = @LeaseUntil, lease_owner = @Owner, token = token + 1, attempts = attempts + 1
         WHERE id IN (
             SELECT id FROM work
-            WHERE kind = @Kind AND is_dead = 0 AND (due_at <= @Now OR created_at > @Now) AND (lease_until IS NULL OR lease_until <= @Now) AND instr(@Held, id) = 0
+            WHERE kind = @Kind AND is_dead = 0 AND (due_at <= @Now OR due_set_at > @NowAtMost) AND (lease_until IS NULL OR lease_until <= @Now) AND instr(@Held, id) = 0
               AND (order_key IS NULL OR NOT EXISTS (
                   SELECT 1 FROM work earlier WHERE earlier.kind = work.kind AND earlier.order_key = work.order_key AND earlier.id < work.id))
             ORDER BY due_at, id LIMIT @Take)

@@ -42,6 +42,9 @@ sealed record SqliteLibrary(string Name, Version Version, bool IsSystems)
             ?? throw new DllNotFoundException($"Neither {SystemName} {Oldest.ToString(2)} or newer nor {Bundled} could be loaded.");
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        // A connection belongs to one thread at a time, and nobody asks how much memory they all take: neither needs a lock at each call.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         return new(found is null ? Bundled : SystemName, version, found is not null);
 
         // Zero leaves any other library to the runtime's own search.

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Host.Storage;
@@ -11,51 +9,35 @@ sealed class SqliteSession(SqliteConnection connection) : IDisposable
     // Against a text that is put together after all.
     const int StatementsMax = 1_000;
 
-    readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
+    readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
     internal SqliteConnection Connection => connection;
 
     /// <summary>Runs a statement and returns the number of rows it touched.</summary>
-    internal int Execute(string sql, Parameters? parameters = null) => Prepared(sql, parameters).ExecuteNonQuery();
+    internal int Execute(string sql, object? values = null) => Prepared(sql).Execute(values);
 
     /// <summary>Every row.</summary>
-    internal IReadOnlyList<T> Query<T>(string sql, Parameters? parameters)
-    {
-        using var reader = Prepared(sql, parameters).ExecuteReader();
-        return ((DbDataReader)reader).Parse<T>().AsList();
-    }
+    internal IReadOnlyList<T> Query<T>(string sql, object? values) => Prepared(sql).Read<T>(values, int.MaxValue);
 
     /// <summary>The first row, or the first column of it where that is asked for; the type's default when there is none.</summary>
-    internal T? First<T>(string sql, Parameters? parameters)
-    {
-        using var reader = Prepared(sql, parameters).ExecuteReader();
-        return ((DbDataReader)reader).Parse<T>().FirstOrDefault();
-    }
+    internal T? First<T>(string sql, object? values) => Prepared(sql).Read<T>(values, 1) is [var first] ? first : default;
 
     public void Dispose()
     {
-        foreach (var statement in _statements.Values) statement.Dispose();
+        Forget();
         connection.Dispose();
     }
 
-    SqliteCommand Prepared(string sql, Parameters? parameters)
+    SqliteStatement Prepared(string sql)
     {
-        if (!_statements.TryGetValue(sql, out var statement)) _statements[sql] = statement = New(sql);
-        statement.Parameters.Clear();
-        parameters?.AddTo(statement);
-        return statement;
+        if (_statements.TryGetValue(sql, out var statement)) return statement;
+        if (_statements.Count == StatementsMax) Forget();
+        return _statements[sql] = new(connection.Handle!, sql);
     }
 
-    SqliteCommand New(string sql)
+    void Forget()
     {
-        if (_statements.Count == StatementsMax)
-        {
-            foreach (var old in _statements.Values) old.Dispose();
-            _statements.Clear();
-        }
-
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command;
+        foreach (var statement in _statements.Values) statement.Dispose();
+        _statements.Clear();
     }
 }

@@ -36,7 +36,7 @@ abstract class SqliteWrite
 }
 
 /// <summary>A write whose body returns a value.</summary>
-sealed class SqliteWrite<T>(Func<Transaction, T> body) : SqliteWrite
+sealed class SqliteWrite<T>(Func<Transaction, T> body, TimeProvider clock) : SqliteWrite
 {
     // The caller's continuation must not run on the writer thread.
     readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,7 +46,7 @@ sealed class SqliteWrite<T>(Func<Transaction, T> body) : SqliteWrite
 
     internal override void Fail(Exception error) => _completion.TrySetException(error);
 
-    protected override void RunBody(Transaction transaction) => _value = body(transaction);
+    protected override void RunBody(Transaction transaction) => _value = transaction.Run(body, clock);
 
     protected override void Succeed() => _completion.TrySetResult(_value!);
 }

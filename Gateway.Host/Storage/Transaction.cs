@@ -13,6 +13,7 @@ namespace Gateway.Host.Storage;
 sealed class Transaction(DbConnection connection, DbTransaction? transaction, Dialect dialect, bool isReader = false, SqliteSession? session = null)
 {
     readonly HashSet<string> _locks = new(StringComparer.Ordinal);
+    readonly Dictionary<(Projection Table, string Id), object?> _touched = [];
 
     internal Dialect Dialect => dialect;
 
@@ -33,8 +34,66 @@ sealed class Transaction(DbConnection connection, DbTransaction? transaction, Di
         if (dialect.HasManyWriters && !_locks.Contains(name) && _locks.Add(name + " (shared)")) dialect.Lock(this, name, isShared: true);
     }
 
+    /// <summary>Counts as holding a name that nobody else can know before this transaction ends: no server, which has room for so many, is asked.</summary>
+    internal void Own(string name) => _locks.Add(name);
+
     /// <summary>Whether this transaction has <see cref="Lock"/>ed that name.</summary>
     internal bool Holds(string name) => _locks.Contains(name);
+
+    /// <summary>Runs a body as this transaction's, and tells what became of the rows that it touched.</summary>
+    internal T Run<T>(Func<Transaction, T> body, TimeProvider clock)
+    {
+        _touched.Clear();
+        var value = body(this);
+        if (_touched.Count > 0) Standings.Tell(this, _touched, clock.GetUtcNow());
+        return value;
+    }
+
+    /// <summary>Remembers how a row stands, before it is changed.</summary>
+    internal void Touch(Projection table, string id)
+    {
+        if (_touched.ContainsKey((table, id))) return;
+        Hold(table, id);
+        _touched.Add((table, id), table.Find(this, id));
+    }
+
+    /// <summary>The same, of several.</summary>
+    internal void Touch(Projection table, IEnumerable<string> ids)
+    {
+        foreach (var id in ids) Touch(table, id);
+    }
+
+    /// <summary>Waits until no other transaction changes a row, and keeps others from it.</summary>
+    /// <remarks>What another one is changing is seen when he has done so, and not half of it.</remarks>
+    internal void Hold(Projection table, string id)
+    {
+        if (IsShared) Value<int?>(dialect.HoldRow(table.Table), new { id });
+    }
+
+    /// <summary>Remembers that there is a row of which all is to be told: a new one, or one that was held and is not told of.</summary>
+    internal void Add(Projection table, string id) => _touched.TryAdd((table, id), null);
+
+    /// <summary>Inserts a row of a projection.</summary>
+    internal void Insert(Projection table, string id, string sql, object values)
+    {
+        Execute(sql, values);
+        Add(table, id);
+    }
+
+    /// <summary>The same unless its key is taken; false when it was, and then nothing has changed.</summary>
+    internal bool InsertIfAbsent(Projection table, string id, string sql, object values)
+    {
+        if (!InsertIfAbsent(sql, values)) return false;
+        Add(table, id);
+        return true;
+    }
+
+    /// <summary>Changes one row of a projection; the number of rows is 0 where the statement finds it otherwise.</summary>
+    internal int Update(Projection table, string id, string sql, object values)
+    {
+        Touch(table, id);
+        return Execute(sql, values);
+    }
 
     /// <summary>Runs a statement and returns the number of rows it touched.</summary>
     internal int Execute(string sql, object? values = null)
@@ -61,17 +120,17 @@ sealed class Transaction(DbConnection connection, DbTransaction? transaction, Di
     }
 
     internal IReadOnlyList<T> Query<T>(string sql, object? values = null) =>
-        session?.Query<T>(sql, Bind(sql, values)) ?? connection.Query<T>(sql, Bind(sql, values), transaction).AsList();
+        session?.Query<T>(sql, values) ?? connection.Query<T>(sql, Bind(sql, values), transaction).AsList();
 
     /// <summary>The first row, or null.</summary>
     internal T? Find<T>(string sql, object? values = null) where T : class =>
-        session is null ? connection.QueryFirstOrDefault<T>(sql, Bind(sql, values), transaction) : session.First<T>(sql, Bind(sql, values));
+        session is null ? connection.QueryFirstOrDefault<T>(sql, Bind(sql, values), transaction) : session.First<T>(sql, values);
 
     /// <summary>The first column of the first row; the type's default when there is no row.</summary>
     internal T? Value<T>(string sql, object? values = null) =>
-        session is null ? connection.ExecuteScalar<T>(sql, Bind(sql, values), transaction) : session.First<T>(sql, Bind(sql, values));
+        session is null ? connection.ExecuteScalar<T>(sql, Bind(sql, values), transaction) : session.First<T>(sql, values);
 
-    int Run(string sql, object? values) => session?.Execute(sql, Bind(sql, values)) ?? connection.Execute(sql, Bind(sql, values), transaction);
+    int Run(string sql, object? values) => session?.Execute(sql, values) ?? connection.Execute(sql, Bind(sql, values), transaction);
 
     Parameters? Bind(string sql, object? values) => values is null ? null : new(sql, values, dialect);
 

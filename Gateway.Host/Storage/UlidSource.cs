@@ -11,6 +11,7 @@ sealed class UlidSource(TimeProvider clock, Action<byte[]>? fillRandom = null)
 {
     const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     const int Length = 26;
+    const int ChanceBits = 80;
 
     readonly Lock _lock = new();
     readonly Action<byte[]> _fillRandom = fillRandom ?? (bytes => RandomNumberGenerator.Fill(bytes));
@@ -23,7 +24,7 @@ sealed class UlidSource(TimeProvider clock, Action<byte[]>? fillRandom = null)
         lock (_lock)
         {
             var fresh = Fresh();
-            _last = fresh >> 80 > _last >> 80 ? fresh : _last + 1;
+            _last = fresh >> ChanceBits > _last >> ChanceBits ? fresh : _last + 1;
             return Text(_last);
         }
     }
@@ -36,6 +37,9 @@ sealed class UlidSource(TimeProvider clock, Action<byte[]>? fillRandom = null)
     internal static UInt128 ValueOf(string id) =>
         id.Aggregate(UInt128.Zero, (value, c) => value << 5 | (UInt128)Alphabet.IndexOf(char.ToUpperInvariant(c), StringComparison.Ordinal));
 
+    /// <summary>An id behind another, with the chance of one that was made before it.</summary>
+    internal static string After(string last, string made) => Text((ValueOf(last) >> ChanceBits) + 1 << ChanceBits | ValueOf(made) & (UInt128.One << ChanceBits) - 1);
+
     /// <summary>128 bits in the form of an id.</summary>
     internal static string Text(ReadOnlySpan<byte> bytes) => Text(BinaryPrimitives.ReadUInt128BigEndian(bytes));
 
@@ -43,7 +47,7 @@ sealed class UlidSource(TimeProvider clock, Action<byte[]>? fillRandom = null)
     {
         _fillRandom(_random);
         var chance = BinaryPrimitives.ReadUInt128BigEndian(_random) >> 48;
-        return (UInt128)clock.GetUtcNow().ToUnixTimeMilliseconds() << 80 | chance;
+        return (UInt128)clock.GetUtcNow().ToUnixTimeMilliseconds() << ChanceBits | chance;
     }
 
     static string Text(UInt128 value) => string.Create(Length, value, static (text, rest) =>

@@ -57,14 +57,17 @@ static class WorkStore
 
     // The token begins at the time, so that it also grows over rows: work that is done is deleted, and may be asked for again.
     const string InsertSql = """
-        INSERT INTO work (id, kind, work_key, order_key, subject_id, correlation_id, due_at, lease_until, lease_owner, token, requests, attempts, last_error, is_dead, created_at)
-        VALUES (@Id, @Kind, @WorkKey, @OrderKey, @SubjectId, @CorrelationId, @DueAt, NULL, NULL, @CreatedAt, 1, 0, NULL, 0, @CreatedAt)
+        INSERT INTO work (id, kind, work_key, order_key, subject_id, correlation_id, due_at, lease_until, lease_owner, token, requests, attempts, last_error, is_dead, created_at, due_set_at)
+        VALUES (@Id, @Kind, @WorkKey, @OrderKey, @SubjectId, @CorrelationId, @DueAt, NULL, NULL, @CreatedAt, 1, 0, NULL, 0, @CreatedAt, @CreatedAt)
         """;
 
     const string AskAgainSql = """
-        UPDATE work SET requests = requests + 1, due_at = CASE WHEN due_at > @DueAt THEN @DueAt ELSE due_at END
+        UPDATE work SET requests = requests + 1,
+            due_set_at = CASE WHEN due_at > @DueAt THEN @CreatedAt ELSE due_set_at END, due_at = CASE WHEN due_at > @DueAt THEN @DueAt ELSE due_at END
         WHERE kind = @Kind AND work_key = @WorkKey
         """;
+
+    const string LastSql = "SELECT MAX(id) FROM work WHERE kind = @Kind AND order_key = @OrderKey";
 
     const string DeleteSql = "DELETE FROM work WHERE id = @Id AND token = @Token AND requests = @Requests";
 
@@ -76,12 +79,12 @@ static class WorkStore
     const string ExtendSql = "UPDATE work SET lease_until = @LeaseUntil WHERE id = @Id AND token = @Token AND lease_until IS NOT NULL";
 
     const string RetrySql = """
-        UPDATE work SET lease_until = NULL, lease_owner = NULL, due_at = @DueAt, last_error = @Error
+        UPDATE work SET lease_until = NULL, lease_owner = NULL, due_at = @DueAt, due_set_at = @Now, last_error = @Error
         WHERE id = @Id AND token = @Token
         """;
 
     const string DeferSql = """
-        UPDATE work SET lease_until = NULL, lease_owner = NULL, due_at = @DueAt, attempts = attempts - 1
+        UPDATE work SET lease_until = NULL, lease_owner = NULL, due_at = @DueAt, due_set_at = @Now, attempts = attempts - 1
         WHERE id = @Id AND token = @Token
         """;
 
@@ -95,7 +98,7 @@ static class WorkStore
     const string LeasedSql = $"SELECT {Columns} FROM work WHERE lease_owner = @Owner ORDER BY id";
 
     const string ReviveSql = """
-        UPDATE work SET is_dead = 0, attempts = 0, due_at = @DueAt, lease_until = NULL, lease_owner = NULL, token = token + 1, requests = requests + 1
+        UPDATE work SET is_dead = 0, attempts = 0, due_at = @Now, due_set_at = @Now, lease_until = NULL, lease_owner = NULL, token = token + 1, requests = requests + 1
         WHERE id = @Id AND is_dead = 1
         """;
 
@@ -103,7 +106,7 @@ static class WorkStore
 
     const string HoldSql = "UPDATE work SET due_at = due_at WHERE kind = @Kind AND work_key = @WorkKey";
 
-    const string HurrySql = "UPDATE work SET due_at = @Now WHERE kind = @Kind AND is_dead = 0 AND lease_until IS NULL AND due_at > @Now";
+    const string HurrySql = "UPDATE work SET due_at = @Now, due_set_at = @Now WHERE kind = @Kind AND is_dead = 0 AND lease_until IS NULL AND due_at > @Now";
 
     const string ClearSql = "DELETE FROM work WHERE kind = @Kind AND work_key = @WorkKey AND is_dead = 1";
 
@@ -123,18 +126,25 @@ static class WorkStore
 
     const string CountSql = "SELECT COUNT(*) FROM work WHERE is_dead = @IsDead";
 
-    const string CountButSql = "SELECT COUNT(*) FROM work WHERE is_dead = @IsDead AND kind <> @Kind";
-
     /// <summary>Makes work due. What is due already becomes due no later, and once more if it is being worked.</summary>
     internal static void Ask(Transaction tx, WorkItem item)
     {
+        item = InTurn(tx, item);
         // Between the two another worker may have ended what was due before, and then it is new.
         while (!tx.InsertIfAbsent(InsertSql, item) && tx.Execute(AskAgainSql, item) == 0)
         {
         }
     }
 
-    /// <summary>Leases due items of one kind; each counts an attempt and gets a new token.</summary>
+    // An id is made before it is asked, by a clock that may go back or be behind that of another node: whoever asks last comes last.
+    static WorkItem InTurn(Transaction tx, WorkItem item)
+    {
+        if (item.OrderKey is null) return item;
+        tx.Lock($"work:{item.Kind}:{item.OrderKey}");
+        return tx.Value<string>(LastSql, item) is { } last && string.CompareOrdinal(item.Id, last) < 0 ? item with { Id = UlidSource.After(last, item.Id) } : item;
+    }
+
+    /// <summary>Leases due items of one kind; each counts an attempt and gets a new token. What a clock that ran ahead has put off is due.</summary>
     /// <param name="tx">The transaction.</param>
     /// <param name="kind">Which worker takes them.</param>
     /// <param name="owner">Who leases them.</param>
@@ -144,7 +154,7 @@ static class WorkStore
     /// <param name="held">Ids that the owner is at work on: however late its clock says it is, it takes none of them twice.</param>
     internal static IReadOnlyList<WorkItem> Claim(
         Transaction tx, string kind, string owner, DateTimeOffset now, TimeSpan lease, int take, IEnumerable<string>? held = null) =>
-        [.. tx.Query<WorkItem>(tx.Dialect.ClaimWork, new { kind, owner, now, leaseUntil = now + lease, take, held = string.Join(' ', held ?? []) })
+        [.. tx.Query<WorkItem>(tx.Dialect.ClaimWork, new { kind, owner, now, nowAtMost = Instant.AtMost(now), leaseUntil = now + lease, take, held = string.Join(' ', held ?? []) })
             .OrderBy(w => w.DueAt).ThenBy(w => w.Id, StringComparer.Ordinal)];
 
     /// <summary>Ends an item in the transaction of its effects.</summary>
@@ -159,13 +169,13 @@ static class WorkStore
     internal static void Extend(Transaction tx, WorkItem item, DateTimeOffset until) =>
         Require(tx.Execute(ExtendSql, new { item.Id, item.Token, leaseUntil = until }), item);
 
-    /// <summary>Gives the lease back after a failure; the attempt stays counted.</summary>
-    internal static void Retry(Transaction tx, WorkItem item, DateTimeOffset dueAt, string error) =>
-        Require(tx.Execute(RetrySql, new { item.Id, item.Token, dueAt, error }), item);
+    /// <summary>Gives the lease back after a failure, for a while; the attempt stays counted.</summary>
+    internal static void Retry(Transaction tx, WorkItem item, DateTimeOffset now, TimeSpan pause, string error) =>
+        Require(tx.Execute(RetrySql, new { item.Id, item.Token, now, dueAt = now + pause, error }), item);
 
-    /// <summary>Gives the lease back because it is not the time (a maintenance window, a schedule); the attempt does not count.</summary>
-    internal static void Defer(Transaction tx, WorkItem item, DateTimeOffset dueAt) =>
-        Require(tx.Execute(DeferSql, new { item.Id, item.Token, dueAt }), item);
+    /// <summary>Gives the lease back for a while because it is not the time (a maintenance window, a schedule); the attempt does not count.</summary>
+    internal static void Defer(Transaction tx, WorkItem item, DateTimeOffset now, TimeSpan pause) =>
+        Require(tx.Execute(DeferSql, new { item.Id, item.Token, now, dueAt = now + pause }), item);
 
     /// <summary>Gives an item up: it waits for a person, with the reason.</summary>
     internal static void Bury(Transaction tx, WorkItem item, string error) =>
@@ -175,7 +185,7 @@ static class WorkStore
     internal static IReadOnlyList<WorkItem> Leased(Transaction tx, string owner) => tx.Query<WorkItem>(LeasedSql, new { owner });
 
     /// <summary>Makes a dead item due again; false when there is no such dead item.</summary>
-    internal static bool Revive(Transaction tx, string id, DateTimeOffset dueAt) => tx.Execute(ReviveSql, new { id, dueAt }) > 0;
+    internal static bool Revive(Transaction tx, string id, DateTimeOffset now) => tx.Execute(ReviveSql, new { id, now }) > 0;
 
     /// <summary>Takes work back, whoever has it: its worker will find its lease lost.</summary>
     internal static bool Cancel(Transaction tx, string kind, string workKey) => tx.Execute(CancelSql, new { kind, workKey }) > 0;
@@ -211,9 +221,6 @@ static class WorkStore
         tx.Value<long?>(NextDueSql, new { kind }) is { } at ? Instant.FromMicroseconds(at) : null;
 
     internal static long CountAlive(Transaction tx) => tx.Value<long>(CountSql, new { IsDead = false });
-
-    /// <summary>Without that of one kind.</summary>
-    internal static long CountAliveBut(Transaction tx, string kind) => tx.Value<long>(CountButSql, new { IsDead = false, kind });
 
     /// <summary>In a restored database: whoever held a lease is not there any more, and nobody has to wait for its end.</summary>
     internal static void Orphan(Transaction tx) => tx.Execute(OrphanSql);

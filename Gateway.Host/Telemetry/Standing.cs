@@ -37,4 +37,8 @@ sealed record Standing(
 /// <param name="Name">In the profile.</param>
 /// <param name="IsOurs">Whether we have to renew it, or the partner.</param>
 /// <param name="Ends">When.</param>
-sealed record CertificateStanding(string Partner, string Name, bool IsOurs, DateTimeOffset Ends);
+sealed record CertificateStanding(string Partner, string Name, bool IsOurs, DateTimeOffset Ends)
+{
+    /// <summary>Whether it is shown by TLS, and not in messages; that of the listener is of no partner.</summary>
+    internal bool IsTls { get; init; }
+}

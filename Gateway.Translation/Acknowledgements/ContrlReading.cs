@@ -59,7 +59,7 @@ sealed class ContrlReading
         {
             ControlNumber = ucm[1].ToString(),
             Type = identifier[1].ToString(),
-            Identifier = Identifier(identifier),
+            Identifier = MessageHeaders.Identifier(identifier),
             Implementation = TextOrNull(identifier[5]),
             Verdict = VerdictCodes.FromContrl(ucm[3].ToString()),
             Codes = Codes(ucm[4]),
@@ -82,13 +82,6 @@ sealed class ContrlReading
 
     static PartyId? Party(Element element) =>
         element.IsEmpty ? null : new(TextOrNull(element[2]), element[1].ToString(), TextOrNull(element[3]));
-
-    static string Identifier(Element element)
-    {
-        var parts = new string[element.ComponentCount];
-        for (var i = 0; i < parts.Length; i++) parts[i] = element[i + 1].ToString();
-        return string.Join(':', parts);
-    }
 
     static IReadOnlyList<string> Codes(Element element) => element.IsEmpty ? [] : [element.ToString()];
 

@@ -6,6 +6,9 @@ namespace Gateway.Translation.Acknowledgements;
 /// <summary>One pass over a 997 or 999; IK3, IK4 and IK5 of the 999 stand where AK3, AK4 and AK5 do.</summary>
 sealed class FunctionalReading(AcknowledgementKind kind)
 {
+    // AK502..AK506, AK905..AK909.
+    const int MostCodes = 5;
+
     readonly AnswerBuilder _answer = new();
     GroupAnswer _group = new() { Verdict = Verdict.Rejected };
 
@@ -69,7 +72,7 @@ sealed class FunctionalReading(AcknowledgementKind kind)
     static List<string> Codes(in Segment segment, int first)
     {
         var codes = new List<string>();
-        for (var i = first; i <= segment.ElementCount; i++)
+        for (var i = first; i < first + MostCodes; i++)
             if (!segment[i].IsEmpty)
                 codes.Add(segment[i].ToString());
         return codes;

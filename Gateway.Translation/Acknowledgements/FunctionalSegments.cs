@@ -7,6 +7,10 @@ sealed class FunctionalSegments(AcknowledgementKind kind, bool from5010, CopiedT
 {
     const int MaxPosition = 999_999;
 
+    // Elements 722, 1528 and 1686.
+    const int MaxPlace = 99;
+    const int MaxRepetition = 9_999;
+
     // The 999 has IK3, IK4 and IK5 where the 997 has AK3, AK4 and AK5.
     readonly string _prefix = kind == AcknowledgementKind.X999 ? "IK" : "AK";
 
@@ -33,7 +37,7 @@ sealed class FunctionalSegments(AcknowledgementKind kind, bool from5010, CopiedT
             _prefix + "3",
             copied.Name(error.SegmentId, 2, 3),
             Text(Math.Clamp(error.Position, 1, MaxPosition)),
-            copied.Value(error.Loop),
+            Loop(error.Loop),
             error.Code);
         foreach (var context in error.Contexts.Where(_ => IsImplementation)) yield return Of(context);
         foreach (var segment in error.Elements.SelectMany(Of)) yield return segment;
@@ -42,7 +46,7 @@ sealed class FunctionalSegments(AcknowledgementKind kind, bool from5010, CopiedT
     IEnumerable<AnswerSegment> Of(ElementError error)
     {
         var segment = new AnswerSegment(_prefix + "4", []).With(
-            Text(error.Element), Counted(error.Component), from5010 ? Counted(error.Repetition) : null);
+            Text(Math.Min(error.Element, MaxPlace)), Counted(error.Component, MaxPlace), from5010 ? Counted(error.Repetition, MaxRepetition) : null);
         yield return segment.With(Reference(error.Number)).With(error.Code).With(copied.Value(error.Value));
         foreach (var context in error.Contexts.Where(_ => IsImplementation)) yield return Of(context);
     }
@@ -56,10 +60,12 @@ sealed class FunctionalSegments(AcknowledgementKind kind, bool from5010, CopiedT
             .With(context.Name, copied.Value(context.Reference))
             .With(copied.Name(context.SegmentId, 2, 3))
             .With(Text(Math.Clamp(context.Position, 1, MaxPosition)))
-            .With(copied.Value(context.Loop));
+            .With(Loop(context.Loop));
         return context.Place is not { } place
             ? segment
-            : segment.With(Text(place.Element), Counted(place.Component), Counted(place.Repetition)).With(Reference(context.Number));
+            : segment
+                .With(Text(Math.Min(place.Element, MaxPlace)), Counted(place.Component, MaxPlace), Counted(place.Repetition, MaxRepetition))
+                .With(Reference(context.Number));
     }
 
     bool IsImplementation => kind == AcknowledgementKind.X999;
@@ -67,7 +73,10 @@ sealed class FunctionalSegments(AcknowledgementKind kind, bool from5010, CopiedT
     string? Optional(string? received, int maxLength) =>
         from5010 && received is not null ? copied.Name(received, 1, maxLength) : null;
 
-    static string? Counted(int place) => place > 0 ? Text(place) : null;
+    // Element 447 has six characters, from 005010 on four.
+    string? Loop(string? code) => copied.Value(code) is { } loop ? loop[..Math.Min(loop.Length, from5010 ? 4 : 6)] : null;
+
+    static string? Counted(int place, int most) => place > 0 ? Text(Math.Min(place, most)) : null;
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

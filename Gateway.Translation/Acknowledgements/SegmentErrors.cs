@@ -51,9 +51,9 @@ static class SegmentErrors
         return errors.Count <= MaxContrlSegments ? errors : errors[..MaxContrlSegments];
     }
 
-    // A missing segment is told at the last one handled before the gap (ISO 9735-4, UCS 0096).
+    // A missing segment is told at the last one handled before the gap (ISO 9735-4, UCS 0096); a missing terminator at the segment that it should end.
     static int ContrlPosition(Diagnostic diagnostic) =>
-        diagnostic.Code.Contrl == DiagnosticCodes.SegmentMissing.Contrl
+        diagnostic.Code.Contrl == DiagnosticCodes.SegmentMissing.Contrl && diagnostic.Code != DiagnosticCodes.SegmentTerminatorMissing
             ? Math.Max(1, diagnostic.Location.Segment - 1)
             : diagnostic.Location.Segment;
 

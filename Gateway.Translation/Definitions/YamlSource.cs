@@ -3,6 +3,11 @@ namespace Gateway.Translation.Definitions;
 /// <summary>Text that passed the checks made before any YAML is read, tabs replaced so that the rest of the file can still be judged.</summary>
 sealed class YamlSource
 {
+    const int NoItem = -1;
+
+    // What stands deeper is refused; lines that open a key each would else cost their square.
+    const int DeepestIndent = 2 * YamlText.MaxDepth;
+
     /// <summary>How far the characters after a replaced tab moved to the right, by line.</summary>
     readonly Dictionary<int, int> _shifts = [];
 
@@ -59,7 +64,7 @@ sealed class YamlSource
     void ReplaceTabs(string[] lines, ICollection<FileProblem> problems)
     {
         HadTabs = true;
-        var indent = 0;
+        var (indent, item) = (0, NoItem);
         for (var i = 0; i < lines.Length; i++)
         {
             var tab = lines[i].IndexOf('\t');
@@ -68,10 +73,10 @@ sealed class YamlSource
                 problems.Add(new FileProblem(File, i + 1, tab + 1, IsIndentation(lines[i], tab)
                     ? "a tab indents this line; indent with spaces"
                     : "a tab stands here; use spaces, or write it as \"\\t\" in double quotes"));
-                lines[i] = ReplaceTabs(lines[i], i + 1, indent);
+                lines[i] = ReplaceTabs(lines[i], i + 1, item != NoItem && IsItem(lines[i].TrimStart(' ', '\t')) ? item : indent);
             }
 
-            indent = NextIndent(lines[i], indent);
+            (indent, item) = Next(lines[i], indent, item);
         }
 
         Text = string.Join('\n', lines);
@@ -87,15 +92,18 @@ sealed class YamlSource
         return new string(' ', indent) + content.Replace('\t', ' ');
     }
 
-    /// <summary>The indentation that a line after this one most probably has: deeper after an open key, else the same.</summary>
-    static int NextIndent(string line, int indent)
+    /// <summary>The indentation that a line after this one most probably has: deeper after an open key, else the same; and that of the list entry beside this one.</summary>
+    static (int Indent, int Item) Next(string line, int indent, int item)
     {
         var content = line.Trim();
         if (content.Length == 0 || content[0] == '#')
-            return indent;
-        var own = line.Length - line.TrimStart(' ').Length + (content.StartsWith("- ", StringComparison.Ordinal) ? 2 : 0);
-        return content.EndsWith(':') ? own + 2 : own;
+            return (indent, item);
+        var start = line.Length - line.TrimStart(' ').Length;
+        var own = start + (IsItem(content) ? 2 : 0);
+        return content.EndsWith(':') ? (Math.Min(own + 2, DeepestIndent), NoItem) : (own, IsItem(content) ? start : item);
     }
+
+    static bool IsItem(string content) => content.StartsWith("- ", StringComparison.Ordinal) || content.StartsWith("-\t", StringComparison.Ordinal);
 
     static bool IsIndentation(string line, int tab) => line.AsSpan(0, tab).IndexOfAnyExcept(' ') < 0;
 }

@@ -21,7 +21,20 @@ public static class DocumentJson
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(document);
-        var json = Text(document, writer.Options.Encoder);
+        Write(writer, Text(document, writer.Options.Encoder));
+    }
+
+    /// <summary>Writes a document as it was read.</summary>
+    internal static void Write(Utf8JsonWriter writer, DocumentTree tree)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        var json = RecordJson.Begin(writer.Options.Encoder ?? JavaScriptEncoder.Default);
+        tree.Write(json);
+        Write(writer, json);
+    }
+
+    internal static void Write(Utf8JsonWriter writer, RecordJson json)
+    {
         if (!writer.Options.Indented)
         {
             writer.WriteRawValue(json.Written, skipInputValidation: true);

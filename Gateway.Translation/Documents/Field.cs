@@ -28,6 +28,7 @@ public enum FieldKind
 /// filled without a second, mutable twin of every type.</remarks>
 public abstract class Field
 {
+    readonly string[] _schemes;
     FieldTable? _table;
 
     private protected Field(PropertyInfo property, FieldAttribute attribute, int ordinal, FieldKind kind)
@@ -37,10 +38,11 @@ public abstract class Field
         Kind = kind;
         Meaning = attribute.Meaning;
         IsMain = attribute.IsMain;
-        Schemes = attribute.Schemes;
+        Schemes = _schemes = attribute.Schemes;
         HasSchemes = attribute.Schemes.Length > 0;
         Property = property;
         (JsonName, JsonNameOfText) = RecordJson.NameOf(Name);
+        PointerName = System.Text.Encoding.ASCII.GetBytes($"/{Name}");
     }
 
     /// <summary>The name in JSON and in maps.</summary>
@@ -62,6 +64,9 @@ public abstract class Field
 
     internal bool HasSchemes { get; }
 
+    /// <summary>The place of a scheme among the aliases; of any other the last.</summary>
+    internal int RankOf(string scheme) => Array.IndexOf(_schemes, scheme) is >= 0 and var rank ? rank : byte.MaxValue;
+
     /// <summary>One of a word's bits, for sets of a record's fields.</summary>
     internal ulong Bit => 1UL << Ordinal;
 
@@ -73,10 +78,20 @@ public abstract class Field
 
     internal string PropertyName => Property.Name;
 
-    private protected byte[] JsonName { get; }
+    /// <summary>The name as it stands before a value in JSON.</summary>
+    internal byte[] JsonName { get; }
 
-    // The same with the quote behind it.
-    private protected byte[] JsonNameOfText { get; }
+    /// <summary>The same with the quote behind it.</summary>
+    internal byte[] JsonNameOfText { get; }
+
+    /// <summary>The name as it stands in a JSON Pointer, with its slash.</summary>
+    internal byte[] PointerName { get; }
+
+    /// <summary>Whether it holds one value, and no records.</summary>
+    internal bool IsValue => Kind is not (FieldKind.Record or FieldKind.List);
+
+    /// <summary>Whether its value stands in quotes that are not its own.</summary>
+    internal bool IsInQuotes => Kind is FieldKind.Text or FieldKind.Date or FieldKind.Time;
 
     private protected PropertyInfo Property { get; }
 
@@ -87,6 +102,9 @@ public abstract class Field
 
     /// <summary>Sets the value while the record is being read; never called on a record that was handed out.</summary>
     internal abstract void Set(object record, object? value);
+
+    /// <summary>Sets the value that a tree holds.</summary>
+    internal virtual void Set(object record, DocumentTree tree, in FlatValue value) => throw new InvalidOperationException($"{Name} holds no single value.");
 
     /// <summary>Whether the field holds a value; a list when it holds a record.</summary>
     internal abstract bool Has(object record);
@@ -107,11 +125,23 @@ public abstract class Field
     /// <summary>Gives a <see cref="FieldKind.List"/> that is absent its empty list; false when one of its records is absent.</summary>
     internal virtual bool TryFill(object record) => true;
 
+    /// <summary>The value of a <see cref="FieldKind.Code"/>, which no one boxes anew; null when the field is absent.</summary>
+    internal virtual object? WordIn(object record) => Get(record);
+
     /// <summary>The value of a word of the closed vocabulary, or null when there is no such word.</summary>
     internal virtual object? FromWord(string word) => null;
 
     /// <summary>The word of a value of the closed vocabulary.</summary>
     internal virtual string ToWord(object value) => throw new InvalidOperationException($"{Name} has no words.");
+
+    /// <summary>The place of a value in the closed vocabulary.</summary>
+    internal virtual int PlaceOfWord(object value) => throw new InvalidOperationException($"{Name} has no words.");
+
+    /// <summary>The value at a place in the closed vocabulary.</summary>
+    internal virtual object WordAt(int place) => throw new InvalidOperationException($"{Name} has no words.");
+
+    /// <summary>The word at a place in the closed vocabulary, in its quotes.</summary>
+    internal virtual byte[] JsonWordAt(int place) => throw new InvalidOperationException($"{Name} has no words.");
 
     public override string ToString() => Name;
 }
@@ -148,8 +178,9 @@ sealed class ValueField<TRecord, TValue> : Field<TValue>
 
     static Dictionary<string, object> WordValues { get; } = ReadWords();
 
-    // In their quotes.
-    static readonly (TValue Value, byte[] Word)[] JsonWords = [.. WordValues.Select(w => ((TValue)w.Value, System.Text.Encoding.UTF8.GetBytes($"\"{w.Key}\"")))];
+    // The last in their quotes.
+    static readonly (TValue Value, object Boxed, string Word, byte[] Json)[] Vocabulary =
+        [.. WordValues.Select(w => ((TValue)w.Value, w.Value, w.Key, System.Text.Encoding.UTF8.GetBytes($"\"{w.Key}\"")))];
 
     public override object? Get(object record) => _get((TRecord)record);
 
@@ -165,40 +196,57 @@ sealed class ValueField<TRecord, TValue> : Field<TValue>
 
     internal override void Set(object record, TValue value) => _set(Unsafe.As<TRecord>(record), value);
 
+    internal override void Set(object record, DocumentTree tree, in FlatValue value)
+    {
+        switch (Kind)
+        {
+            case FieldKind.Text: Unsafe.As<Field<string?>>(this).Set(record, tree.TextOf(value)); break;
+            case FieldKind.Number: Unsafe.As<Field<decimal?>>(this).Set(record, tree.NumberOf(value)); break;
+            case FieldKind.Date: Unsafe.As<Field<DateOnly?>>(this).Set(record, value.Date); break;
+            case FieldKind.Time: Unsafe.As<Field<TimeOnly?>>(this).Set(record, value.Time); break;
+            case FieldKind.Code: Set(record, Vocabulary[value.A].Value); break;
+            default: base.Set(record, tree, value); break;
+        }
+    }
+
     internal override void Write(RecordJson json, object record)
     {
         var value = Value(record);
-        json.Name(Kind is FieldKind.Number or FieldKind.Code or FieldKind.Record ? JsonName : JsonNameOfText);
+        json.Name(IsInQuotes ? JsonNameOfText : JsonName);
         switch (Kind)
         {
             case FieldKind.Text: json.Text(Unsafe.As<TValue, string>(ref value)); break;
             case FieldKind.Number: json.Number(Unsafe.As<TValue, decimal?>(ref value)!.Value); return;
             case FieldKind.Date: json.Day(Unsafe.As<TValue, DateOnly?>(ref value)!.Value); break;
             case FieldKind.Time: json.Time(Unsafe.As<TValue, TimeOnly?>(ref value)!.Value); break;
-            case FieldKind.Code: json.Put(WordOf(value)); return;
+            case FieldKind.Code: json.Put(Vocabulary[PlaceOf(value)].Json); return;
             default: Table!.Write(json, value!); return;
         }
 
         json.Quote();
     }
 
-    static byte[] WordOf(TValue value)
+    static int PlaceOf(TValue value)
     {
-        foreach (var (known, word) in JsonWords)
-            if (EqualityComparer<TValue>.Default.Equals(known, value))
-                return word;
+        var vocabulary = Vocabulary;
+        for (var place = 0; place < vocabulary.Length; place++)
+            if (EqualityComparer<TValue>.Default.Equals(vocabulary[place].Value, value))
+                return place;
         throw new JsonException($"{value} is no word of {typeof(TValue)}.");
     }
 
+    internal override object? WordIn(object record) =>
+        Kind != FieldKind.Code ? base.WordIn(record) : Value(record) is { } value ? Vocabulary[PlaceOf(value)].Boxed : null;
+
     internal override object? FromWord(string word) => WordValues.GetValueOrDefault(word);
 
-    internal override string ToWord(object value)
-    {
-        foreach (var (word, known) in WordValues)
-            if (known.Equals(value))
-                return word;
-        throw new InvalidOperationException($"{value} is no word of {Name}.");
-    }
+    internal override string ToWord(object value) => Vocabulary[PlaceOf((TValue)value)].Word;
+
+    internal override int PlaceOfWord(object value) => PlaceOf((TValue)value);
+
+    internal override object WordAt(int place) => Vocabulary[place].Boxed;
+
+    internal override byte[] JsonWordAt(int place) => Vocabulary[place].Json;
 
     static Dictionary<string, object> ReadWords()
     {
@@ -249,12 +297,10 @@ sealed class ListField<TRecord, TItem> : Field
     {
         json.Name(JsonName);
         json.Open((byte)'[');
-        var isFirst = true;
         foreach (var item in Items(record))
         {
-            if (!isFirst) json.Comma();
+            json.Comma();
             Table!.Write(json, item);
-            isFirst = false;
         }
 
         json.Close((byte)']');

@@ -13,6 +13,8 @@ public sealed class FieldTable
     const int SlowAnswers = 256;
 
     static readonly ConcurrentDictionary<Type, FieldTable> Tables = new();
+    static readonly Lock Lock = new();
+    static volatile FieldTable[] _numbered = [];
 
     readonly Dictionary<string, Field> _byName = new(StringComparer.Ordinal);
     readonly Func<object> _new;
@@ -30,7 +32,27 @@ public sealed class FieldTable
         Main = Fields.FirstOrDefault(f => f.IsMain);
         Ids = Fields.FirstOrDefault(f => f.Schemes.Count > 0);
         Extensions = Find("extensions");
+        if (Enum.TryParse<DocumentType>(Name, out var document)) DocumentType = document;
+        lock (Lock)
+        {
+            Number = (ushort)_numbered.Length;
+            _numbered = [.. _numbered, this];
+        }
     }
+
+    /// <summary>The type of a document.</summary>
+    internal DocumentType DocumentType { get; }
+
+    /// <summary>A number that stands for the table where no object may.</summary>
+    internal ushort Number { get; }
+
+    /// <summary>The table of a number.</summary>
+    internal static FieldTable Numbered(int number) => _numbered[number];
+
+    internal int FieldCount => _fields.Length;
+
+    /// <summary>The field of an ordinal.</summary>
+    internal Field FieldAt(int ordinal) => _fields[ordinal];
 
     /// <summary>The record type.</summary>
     public Type Type { get; }

@@ -5,8 +5,16 @@ namespace Gateway.Translation.Documents;
 /// line keeps its sign beside the others. A negative price is a positive one of a turned quantity. Totals have no sign.</remarks>
 static class InvoiceSign
 {
+    static readonly FieldTable Invoices = FieldTable.Of(typeof(Invoice));
+    static readonly Field Kind = Invoices.OfProperty(nameof(Invoice.Kind));
+
     /// <summary>A credit memo with positive quantities and amounts, however the sender signed them; any other invoice as it is.</summary>
     internal static Invoice Normalize(Invoice invoice) => invoice.Kind == InvoiceKind.CreditMemo ? Positive(invoice) : invoice;
+
+    /// <summary>Whether what was read is a credit memo.</summary>
+    internal static bool IsTurned(DocumentTree document) =>
+        document.TableOf(0) == Invoices && document.Has(0, Kind)
+        && (InvoiceKind)Kind.WordAt(document.Values[document.SlotOf(0, Kind)].A) == InvoiceKind.CreditMemo;
 
     static Invoice Positive(Invoice invoice) => invoice with
     {

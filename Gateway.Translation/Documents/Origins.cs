@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Gateway.Translation.Documents;
@@ -11,49 +13,40 @@ namespace Gateway.Translation.Documents;
 public sealed record FieldOrigin(string Field, long Offset, int Length, string Row);
 
 /// <summary>The origins of one document's fields, kept beside it; a field without origin is a constant, computed, or derived from another field.</summary>
-/// <remarks>Flat arrays: sixteen bytes for a value, twelve for a record. Pointers are spelt out only when asked for.</remarks>
+/// <remarks>They lie with the values; pointers are spelt out only when asked for.</remarks>
 public sealed class Origins
 {
-    static readonly JsonEncodedText FieldName = JsonEncodedText.Encode("field");
-    static readonly JsonEncodedText OffsetName = JsonEncodedText.Encode("offset");
-    static readonly JsonEncodedText LengthName = JsonEncodedText.Encode("length");
-    static readonly JsonEncodedText RowName = JsonEncodedText.Encode("row");
-
-    readonly Entry[] _entries;
-    readonly Node[] _nodes;
+    readonly DocumentTree? _tree;
     readonly IReadOnlyList<string> _rows;
-    readonly FieldTable? _document;
     readonly long _base;
     Dictionary<string, FieldOrigin>? _byField;
 
-    /// <param name="entries">The values.</param>
-    /// <param name="nodes">The records, the document first.</param>
+    /// <param name="tree">The document as it was read; null where it was not.</param>
     /// <param name="rows">Where each row of the map stands.</param>
-    /// <param name="document">The fields of the document.</param>
     /// <param name="start">What the offsets count from.</param>
-    internal Origins(Entry[] entries, Node[] nodes, IReadOnlyList<string> rows, FieldTable? document, long start)
+    internal Origins(DocumentTree? tree, IReadOnlyList<string> rows, long start)
     {
-        _entries = entries;
-        _nodes = nodes;
+        _tree = tree;
         _rows = rows;
-        _document = document;
         _base = start;
     }
 
     /// <summary>Of a document that was not read from bytes.</summary>
-    public static Origins None { get; } = new([], [], [], null, 0);
+    public static Origins None { get; } = new(null, [], 0);
 
     /// <summary>Number of fields with an origin.</summary>
-    public int Count => _entries.Length;
+    public int Count => _tree?.OriginCount ?? 0;
 
     /// <summary>All of them, in the order in which the map read them.</summary>
     public IEnumerable<FieldOrigin> All
     {
         get
         {
-            var records = Records();
-            foreach (var entry in _entries)
-                yield return new(records[entry.Node].PointerTo(entry.Field), _base + entry.Offset, entry.Length, _rows[entry.Row]);
+            if (_tree is not { } tree) yield break;
+            var records = Records(tree);
+            for (var i = 0; i < tree.ValueCount; i++)
+                if (tree.Values[i] is { Length: > 0 } value)
+                    yield return new(records[value.Node].PointerTo(value.Field), _base + value.Offset, value.Length, _rows[value.Row]);
         }
     }
 
@@ -67,84 +60,101 @@ public sealed class Origins
     /// <summary>Writes them as a JSON array.</summary>
     public void Write(Utf8JsonWriter writer)
     {
-        var (records, pointer) = (Records(), new char[64]);
-        writer.WriteStartArray();
-        foreach (var entry in _entries)
-        {
-            writer.WriteStartObject();
-            writer.WriteString(FieldName, records[entry.Node].PointerTo(entry.Field, ref pointer));
-            writer.WriteNumber(OffsetName, _base + entry.Offset);
-            writer.WriteNumber(LengthName, entry.Length);
-            writer.WriteString(RowName, _rows[entry.Row]);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        ArgumentNullException.ThrowIfNull(writer);
+        var json = RecordJson.Begin(writer.Options.Encoder ?? JavaScriptEncoder.Default);
+        json.Open((byte)'[');
+        if (_tree is { } tree) Write(json, tree);
+        json.Close((byte)']');
+        DocumentJson.Write(writer, json);
     }
 
-    /// <summary>These, and for each of further records in a list of the document the origin that the same field has in a record of another list.</summary>
-    /// <param name="list">The property that holds the list.</param>
-    /// <param name="first">The place of the first further record.</param>
-    /// <param name="field">The property that they share.</param>
-    /// <param name="from">For each of them the property that holds the other list, and the place there.</param>
-    internal Origins With(string list, int first, string field, IReadOnlyList<(string List, int Index)> from)
+    void Write(RecordJson json, DocumentTree tree)
     {
-        if (_document is null) return this;
-        var (nodes, entries) = (_nodes.ToList(), _entries.ToList());
-        var records = _nodes.Index().Where(n => n.Item.Parent == 0).ToDictionary(n => (n.Item.Field, n.Item.Index), n => n.Index);
-        var values = _entries.ToLookup(e => (e.Node, (int)e.Field));
-        var (holder, own) = (_document.OfProperty(list), _document.OfProperty(list).Table!.OfProperty(field));
-        for (var i = 0; i < from.Count; i++)
+        var pointers = new Pointers(tree);
+        foreach (ref readonly var value in tree.Values.AsSpan(0, tree.ValueCount))
         {
-            var other = _document.OfProperty(from[i].List);
-            nodes.Add(new(0, holder.Ordinal, first + i));
-            if (records.TryGetValue((other.Ordinal, from[i].Index), out var record))
-                entries.AddRange(values[(record, other.Table!.OfProperty(field).Ordinal)].Take(1).Select(e => e with { Node = nodes.Count - 1, Field = (ushort)own.Ordinal }));
+            if (value.Length == 0) continue;
+            json.Comma();
+            json.Put("{\"field\":\""u8);
+            json.Put(pointers.Of(value.Node));
+            json.Put(tree.TableOf(value.Node).FieldAt(value.Field).PointerName);
+            json.Put("\",\"offset\":"u8);
+            json.Number((ulong)(_base + value.Offset), 0);
+            json.Put(",\"length\":"u8);
+            json.Number((ulong)value.Length, 0);
+            json.Put(",\"row\":\""u8);
+            json.Text(_rows[value.Row]);
+            json.Put("\"}"u8);
         }
-
-        return new([.. entries], [.. nodes], _rows, _document, _base);
     }
 
     Dictionary<string, FieldOrigin> ByField()
     {
-        var byField = new Dictionary<string, FieldOrigin>(_entries.Length, StringComparer.Ordinal);
+        var byField = new Dictionary<string, FieldOrigin>(Count, StringComparer.Ordinal);
         foreach (var origin in All) byField[origin.Field] = origin;
         return byField;
     }
 
     // A parent is always numbered before its children.
-    Record[] Records()
+    static Record[] Records(DocumentTree tree)
     {
-        var records = new Record[_nodes.Length];
-        for (var i = 0; i < records.Length; i++)
-            records[i] = _nodes[i].Parent < 0 ? new("", _document!) : records[_nodes[i].Parent].Inside(_nodes[i]);
+        var records = new Record[tree.NodeCount];
+        records[0] = new("", tree.TableOf(0));
+        for (var i = 1; i < records.Length; i++)
+            if (!tree.Nodes[i].IsTakenBack)
+                records[i] = records[tree.Nodes[i].Parent].Inside(tree.Nodes[i]);
         return records;
     }
-
-    /// <summary>One value: the record it belongs to, the ordinal of its field, the map's row, and its bytes, counted from the start of the message.</summary>
-    internal readonly record struct Entry(int Node, ushort Field, ushort Row, uint Offset, int Length);
-
-    /// <summary>One record: the record and the ordinal of the field that hold it, and its place in a list (-1: no list).</summary>
-    internal readonly record struct Node(int Parent, int Field, int Index);
 
     readonly record struct Record(string Pointer, FieldTable Table)
     {
         internal string PointerTo(int field) => string.Concat(Pointer, "/", Table.Fields[field].Name);
 
-        // The same, written into an array that is kept from pointer to pointer.
-        internal ReadOnlySpan<char> PointerTo(int field, ref char[] into)
-        {
-            var name = Table.Fields[field].Name;
-            var length = Pointer.Length + 1 + name.Length;
-            if (into.Length < length) into = new char[length * 2];
-            Pointer.CopyTo(into);
-            into[Pointer.Length] = '/';
-            name.CopyTo(into.AsSpan(Pointer.Length + 1));
-            return into.AsSpan(0, length);
-        }
-
-        internal Record Inside(Node node) => new(
+        internal Record Inside(in DocumentTree.Node node) => new(
             node.Index < 0 ? PointerTo(node.Field) : string.Create(CultureInfo.InvariantCulture, $"{Pointer}/{Table.Fields[node.Field].Name}/{node.Index}"),
             Table.Fields[node.Field].Table!);
+    }
+
+    /// <summary>The pointers to all records, one behind the other.</summary>
+    sealed class Pointers
+    {
+        // A slash, and the digits of any index.
+        const int MostDigits = 11;
+
+        readonly (int Start, int Length)[] _places;
+        byte[] _bytes = new byte[4096];
+        int _length;
+
+        internal Pointers(DocumentTree tree)
+        {
+            _places = new (int, int)[tree.NodeCount];
+            for (var i = 1; i < _places.Length; i++)
+                if (!tree.Nodes[i].IsTakenBack)
+                    _places[i] = Append(tree.Nodes[i].Parent, tree.TableOf(tree.Nodes[i].Parent).FieldAt(tree.Nodes[i].Field).PointerName, tree.Nodes[i].Index);
+        }
+
+        internal ReadOnlySpan<byte> Of(int node) => _bytes.AsSpan(_places[node].Start, _places[node].Length);
+
+        (int Start, int Length) Append(int parent, byte[] name, int index)
+        {
+            var start = _length;
+            var wanted = start + _places[parent].Length + name.Length + MostDigits;
+            if (_bytes.Length < wanted) Array.Resize(ref _bytes, wanted * 2);
+            Put(Of(parent));
+            Put(name);
+            if (index >= 0)
+            {
+                Put("/"u8);
+                if (Utf8Formatter.TryFormat(index, _bytes.AsSpan(_length), out var digits)) _length += digits;
+            }
+
+            return (start, _length - start);
+        }
+
+        void Put(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(_bytes.AsSpan(_length));
+            _length += bytes.Length;
+        }
     }
 }

@@ -24,23 +24,31 @@ sealed class RecordJson
     [ThreadStatic]
     static RecordJson? _kept;
 
+    // A document's content and its origins are written in turn, each for its own readers.
+    [ThreadStatic]
+    static RecordJson? _keptBefore;
+
     readonly JavaScriptEncoder _encoder;
     readonly SearchValues<char> _plain;
+    readonly SearchValues<byte> _plainBytes;
     byte[] _bytes = new byte[FirstBytes];
     int _length;
 
     RecordJson(JavaScriptEncoder encoder)
     {
         _encoder = encoder;
-        _plain = SearchValues.Create([.. Enumerable.Range(' ', 0x7F - ' ').Select(c => (char)c).Where(c => encoder.Encode($"{c}") is [var same] && same == c)]);
+        char[] plain = [.. Enumerable.Range(' ', 0x7F - ' ').Select(c => (char)c).Where(c => encoder.Encode($"{c}") is [var same] && same == c)];
+        _plain = SearchValues.Create(plain);
+        _plainBytes = SearchValues.Create([.. plain.Select(c => (byte)c)]);
     }
 
     /// <summary>The text so far.</summary>
     internal ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
-    /// <summary>An empty text, which is void when this thread begins the next.</summary>
+    /// <summary>An empty text, which is void when this thread begins the next for the same encoder.</summary>
     internal static RecordJson Begin(JavaScriptEncoder encoder)
     {
+        if (_kept?._encoder != encoder) (_kept, _keptBefore) = (_keptBefore, _kept);
         if (_kept is not { } kept || kept._encoder != encoder || kept._bytes.Length > MaxKeptBytes) _kept = kept = new(encoder);
         kept._length = 0;
         return kept;
@@ -53,8 +61,11 @@ sealed class RecordJson
 
     internal void Close(byte bracket) => Put(bracket);
 
-    /// <summary>What stands between the items of a list.</summary>
-    internal void Comma() => Put((byte)',');
+    /// <summary>What stands before an item of a list, unless it is the first.</summary>
+    internal void Comma()
+    {
+        if (_bytes[_length - 1] != '[') Put((byte)',');
+    }
 
     internal void Name(byte[] name)
     {
@@ -77,14 +88,29 @@ sealed class RecordJson
         else _length += Encoding.Latin1.GetBytes(text, Room(text.Length));
     }
 
+    /// <summary>A text of which each byte is a character.</summary>
+    internal void Text(ReadOnlySpan<byte> text)
+    {
+        if (text.ContainsAnyExcept(_plainBytes)) PutEncoded(Encoding.Latin1.GetString(text));
+        else Put(text);
+    }
+
     internal void Number(decimal number)
     {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(number, bits);
-        var (digits, places) = (((ulong)(uint)bits[1] << 32) | (uint)bits[0], (bits[3] >> 16) & 0xFF);
-        var room = Room(MaxValueBytes);
-        if (bits[2] == 0 && places <= MaxPlaces && bits[3] >= 0) _length += Digits(digits, places, room);
-        else if (Utf8Formatter.TryFormat(number, room, out var written)) _length += written;
+        if (FlatValue.TryOf(number, out var flat) && !flat.IsNegative) Number(flat.Digits, flat.Places);
+        else Format(number);
+    }
+
+    /// <summary>A number without sign: its digits, and how many of them stand behind the mark.</summary>
+    internal void Number(ulong digits, int places)
+    {
+        if (places <= MaxPlaces) _length += Digits(digits, places, Room(MaxValueBytes));
+        else Format(new((int)digits, (int)(digits >> 32), 0, false, (byte)places));
+    }
+
+    void Format(decimal number)
+    {
+        if (Utf8Formatter.TryFormat(number, Room(MaxValueBytes), out var written)) _length += written;
     }
 
     // From the last digit to the first.

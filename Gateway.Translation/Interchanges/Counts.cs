@@ -19,7 +19,7 @@ static class Counts
         declared == header || (header is not null && TryNumber(declared, out var a) && TryNumber(header, out var b) && a == b);
 
     /// <summary>A count for a sentence.</summary>
-    internal static string Show(Element declared) => declared.IsEmpty ? "nothing" : declared.ToString();
+    internal static string Show(Element declared) => declared.IsEmpty ? "nothing" : declared.ToShortString();
 
     static bool TryNumber(string text, out long number) =>
         long.TryParse(text.AsSpan().Trim(' '), NumberStyles.None, CultureInfo.InvariantCulture, out number);

@@ -50,7 +50,7 @@ static class GroupChecks
         // Six digits were the form up to 003072.
         Require(gs, 4, DateTexts.IsDate(group.Date ?? "") && (group.Date!.Length == 8 || string.CompareOrdinal(group.Version, "004") < 0), "30", "a date, CCYYMMDD", into);
         Require(gs, 5, DateTexts.IsTimeOfGroup(group.Time ?? ""), "31", "a time, HHMM", into);
-        Require(gs, 7, gs[7].ToString() is "T" or "X", "9", "T or X", into);
+        Require(gs, 7, gs[7].ToShortString() is "T" or "X", "9", "T or X", into);
         if (!gs[8].IsEmpty && !IsRelease(group.Version!))
             into.Add(EnvelopeDiagnostics.At(GroupVersionUnsupported, gs, 8, $"GS08 is \"{group.Version}\"; expected six digits of version and release, such as 004010, and after them what an industry adds."));
     }
@@ -63,7 +63,7 @@ static class GroupChecks
     {
         if (!isGood && !gs[number].IsEmpty)
             into.Add(EnvelopeDiagnostics.At(GroupElementInvalid with { Ak905 = noteCode }, gs, number,
-                string.Create(CultureInfo.InvariantCulture, $"GS{number:D2} is \"{gs[number].ToString()}\"; expected {expected}.")));
+                string.Create(CultureInfo.InvariantCulture, $"GS{number:D2} is \"{gs[number].ToShortString()}\"; expected {expected}.")));
     }
 
     internal static void CheckTrailer(in Segment trailer, GroupHeader group, int messages, EnvelopeGrammar grammar, ICollection<Diagnostic> into)
@@ -75,10 +75,10 @@ static class GroupChecks
             into.Add(empty with { Severity = grammar.Standard == Standard.X12 ? Severity.Warning : Severity.Error });
         }
 
-        if (!Counts.Agree(trailer[1].ToString(), messages))
+        if (!Counts.Agree(trailer[1].ToShortString(), messages))
             into.Add(EnvelopeDiagnostics.At(GroupCountWrong, trailer, 1, string.Create(CultureInfo.InvariantCulture,
                 $"{grammar.GroupEnd}01 says {Counts.Show(trailer[1])}; the messages received in group {group.ControlNumber} are {messages}.")));
-        var number = trailer[2].ToString();
+        var number = trailer[2].ToShortString();
         if (!(grammar.Standard == Standard.X12 ? Counts.SameNumber(number, group.ControlNumber) : number == group.ControlNumber))
             into.Add(EnvelopeDiagnostics.At(GroupControlNumberMismatch, trailer, 2, $"{grammar.GroupEnd}02 is \"{number}\"; the group's header says \"{group.ControlNumber}\". Both must be the same."));
     }

@@ -14,7 +14,7 @@ static class InterchangeChecks
         if (!grammar.IsInteractive) SurplusChecks.Check(trailer, SurplusChecks.Trailer, InterchangeElementsTooMany, into);
         if (received is { Groups: 0, Messages: 0, Acknowledgements: 0 })
             into.Add(EnvelopeDiagnostics.Make(InterchangeEmpty, EnvelopeDiagnostics.Of(trailer), $"Interchange {header.ControlNumber} holds no message."));
-        var number = trailer[2].ToString();
+        var number = trailer[2].ToShortString();
         if (!(grammar.Standard == Standard.X12 ? Counts.SameNumber(number, header.ControlNumber) : grammar.IsInteractive || number.TrimEnd(' ') == header.ControlNumber.TrimEnd(' ')))
             into.Add(EnvelopeDiagnostics.At(InterchangeControlNumberMismatch, trailer, 2, $"{grammar.InterchangeEnd}02 is \"{number}\"; the interchange's header says \"{header.ControlNumber}\". Both must be the same."));
     }
@@ -24,7 +24,7 @@ static class InterchangeChecks
     {
         var countsMessages = grammar.Standard == Standard.Edifact && received.Groups == 0;
         var expected = countsMessages ? received.Messages : received.Groups;
-        var declared = trailer[1].ToString();
+        var declared = trailer[1].ToShortString();
         if (Counts.Agree(declared, expected)) return;
         if (received is { Groups: 0, Acknowledgements: > 0 } && Counts.Agree(declared, received.Acknowledgements)) return;
         into.Add(EnvelopeDiagnostics.At(InterchangeCountWrong, trailer, 1, string.Create(CultureInfo.InvariantCulture,

@@ -11,7 +11,7 @@ public sealed partial class InterchangeReader
     {
         if (!ReadsFragments || _interchangesInFile > 0 || !Fragment.TryRead(HeaderAhead, out var fragment)) return false;
         var junk = new Junk(_stream.Buffer.OffsetAt(_at));
-        junk.Add(HeaderAhead);
+        junk.Add(HeaderAhead, _stream.Buffer.OffsetAt(_at + HeaderAhead.Length - 1) + 1);
         Report(EnvelopeDiagnostics.NotEdi(junk));
         _grammar = fragment.Standard == Standard.X12 ? EnvelopeGrammar.X12 : EnvelopeGrammar.Edifact;
         _charset = null;

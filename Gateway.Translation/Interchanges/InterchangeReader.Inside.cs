@@ -32,7 +32,7 @@ public sealed partial class InterchangeReader
         if (_stream.OpenStart >= 0 && IsHeader(_stream.OpenStart)) return CloseOpen(_stream.OpenStart);
         if (pulled == Pulled.Open) return Step.Again;
         if (pulled == Pulled.NeedsBytes) return Step.NeedsBytes;
-        return pulled == Pulled.TooLong ? StartSkipping() : JoinLines();
+        return pulled == Pulled.TooLong ? StartSkipping() : TakeLine();
     }
 
     // The short way through an open message: what is no service segment is only counted.
@@ -49,12 +49,6 @@ public sealed partial class InterchangeReader
         _segmentCount += count;
     }
 
-    Step JoinLines()
-    {
-        _stream.JoinLines();
-        return Step.Again;
-    }
-
     // The end of the next header need not be in sight: its delimiters may be others than ours.
     bool IsHeader(int position) =>
         EnvelopeGrammar.IsInterchangeStart(_stream.Buffer.Block.AsSpan(position, _stream.Buffer.Length - position));
@@ -63,7 +57,7 @@ public sealed partial class InterchangeReader
     {
         ref readonly var slot = ref _stream.Buffer.Slots[_stream.Current];
         _stream.Tokenise();
-        var role = _grammar.RoleOf(Tag(slot));
+        var role = RoleOf(slot);
         if (IsHeader(slot.Start))
         {
             var start = slot.Start;
@@ -75,12 +69,16 @@ public sealed partial class InterchangeReader
         if (SwallowedHeader(role, slot) is >= 0 and var header)
         {
             CutBefore(header, _stream.Current);
-            role = _grammar.RoleOf(Tag(slot));
+            role = RoleOf(slot);
         }
 
         if (_stream.IsUnterminated && IsCutTrailer(slot)) return Step.Again;
-        if (_stream.IsUnterminated && !LooksLikeTag(Tag(slot))) return TrailingBytes();
-        if (_groupsInInterchange > _limits.Groups && role != SegmentRole.InterchangeEnd) return PassGroups(role);
+        if (_stream.IsUnterminated && !LooksLikeTag(Tag(slot).TrimEnd((byte)' '))) return TrailingBytes();
+        if (EndsWhatIsOpen(role)) return CloseBeforeSegment();
+        var isPassed = _groupsInInterchange > _limits.Groups && role != SegmentRole.InterchangeEnd;
+        if (role == SegmentRole.MessageStart && Group is null && !isPassed) return OpenImpliedGroup();
+        ReportSlips(role);
+        if (isPassed) return PassGroups(role);
         return role switch
         {
             SegmentRole.MessageStart => OpenMessage(),
@@ -93,8 +91,29 @@ public sealed partial class InterchangeReader
             SegmentRole.PackageEnd when _packagesInInterchange > 0 && !_isMessageOpen => ClosePackage(),
             SegmentRole.Service when !_isMessageOpen && Group is null => Step.Again,
             SegmentRole.Security when !_isMessageOpen && Group is not null => PassSecurity(),
-            _ => _isMessageOpen ? Count(slot) : PassStray(),
+            _ => _isMessageOpen ? Count() : PassStray(),
         };
+    }
+
+    // With a blank behind it a tag is still that tag.
+    SegmentRole RoleOf(in SegmentSlot slot) => _grammar.RoleOf(Tag(slot).TrimEnd((byte)' '));
+
+    bool EndsWhatIsOpen(SegmentRole role) => role switch
+    {
+        SegmentRole.GroupStart or SegmentRole.InterchangeEnd => Group is not null,
+        SegmentRole.MessageStart or SegmentRole.GroupEnd or SegmentRole.Package => _isMessageOpen,
+        _ => false,
+    };
+
+    // What is wrong with how a segment is written, told with what it belongs to: not before what it ends was told.
+    void ReportSlips(SegmentRole role)
+    {
+        ref readonly var slot = ref _stream.Buffer.Slots[_stream.Current];
+        var position = role == SegmentRole.MessageStart ? 1 : _isMessageOpen ? _segmentCount + 1 : 0;
+        // Of a message's own segments its judge tells of blanks.
+        if (position == 0 && role is not (SegmentRole.Content or SegmentRole.MessageEnd) && Tag(slot) is [.., (byte)' ']) Report(EnvelopeDiagnostics.BlankInTag(CurrentSegment(), role));
+        if (_stream.IsUnterminated && role != SegmentRole.InterchangeEnd && _stream.Buffer.OffsetAt(slot.End) == _endOfLine) ReportTerminator(role, position);
+        if (IsOverlong(role, slot)) CutsRunOn(role, position);
     }
 
     ReadOnlySpan<byte> Tag(in SegmentSlot slot)
@@ -124,8 +143,9 @@ public sealed partial class InterchangeReader
 
     bool IsCut(in SegmentSlot slot, string tag, string number, int element)
     {
-        if (slot.TokenCount == 0) return tag.StartsWith(EnvelopeDiagnostics.Show(Tag(slot)), StringComparison.Ordinal);
-        if (!System.Text.Ascii.Equals(Tag(slot), tag)) return false;
+        var written = Tag(slot).TrimEnd((byte)' ');
+        if (slot.TokenCount == 0) return tag.StartsWith(EnvelopeDiagnostics.Show(written), StringComparison.Ordinal);
+        if (!System.Text.Ascii.Equals(written, tag)) return false;
         var sent = CurrentSegment()[element].ToString();
         return sent.Length < number.Length && number.StartsWith(sent, StringComparison.Ordinal) && !Interchanges.Counts.SameNumber(sent, number);
     }
@@ -134,7 +154,7 @@ public sealed partial class InterchangeReader
     {
         var slot = _stream.Buffer.Slots[_stream.Current];
         var junk = new Junk(_stream.Buffer.OffsetAt(slot.Start));
-        junk.Add(_stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start));
+        junk.Add(_stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start), _stream.Buffer.OffsetAt(slot.End - 1) + 1);
         Report(EnvelopeDiagnostics.OutsideBytes(junk, _lastControlNumber));
         return Step.Again;
     }
@@ -156,10 +176,11 @@ public sealed partial class InterchangeReader
 
     Step OpenGroup()
     {
-        if (Group is not null) return CloseBeforeSegment();
         var header = CurrentSegment();
         GroupCount++;
         if (IsGroupTooMany(header)) return Step.Again;
+        // Before it stand messages without one; of a group before them was told with the first.
+        if (_grammar.Standard == Standard.Edifact && (GroupCount, _groupsInInterchange) == (1, 2)) Report(EnvelopeDiagnostics.GroupsAndMessagesMixed(header));
         DecodeCurrent();
         Group = GroupHeaders.Read(header, _grammar);
         MessageCount = _packagesInGroup = 0;
@@ -201,7 +222,6 @@ public sealed partial class InterchangeReader
 
     Step CloseGroup()
     {
-        if (_isMessageOpen) return CloseBeforeSegment();
         if (Group is null || (_isGroupImplied && _grammar.Standard == Standard.Edifact)) return PassStray();
         var trailer = CurrentSegment();
         _countElement = 1;
@@ -213,7 +233,6 @@ public sealed partial class InterchangeReader
 
     Step CloseInterchange()
     {
-        if (Group is not null) return CloseBeforeSegment();
         var trailer = CurrentSegment();
         _countElement = _grammar.IsInteractive ? 2 : 1;
         InterchangeChecks.CheckTrailer(trailer, Interchange!, Counts, _grammar, _diagnostics);
@@ -248,7 +267,7 @@ public sealed partial class InterchangeReader
     Step CloseOpen(int position, bool keepInterchange = false)
     {
         var offset = _stream.Buffer.OffsetAt(position);
-        if (_isMessageOpen) return CloseMessageWithoutTrailer(offset);
+        if (_isMessageOpen) return CutsTrailerOff() ? Step.Again : CloseMessageWithoutTrailer(offset);
         if (Group is not null)
         {
             if (!_isGroupImplied) Report(EnvelopeDiagnostics.GroupTrailerMissing(offset, Group, _grammar));
@@ -289,7 +308,8 @@ public sealed partial class InterchangeReader
     {
         var start = _stream.OpenStart;
         var tag = new SegmentSlot(start, Math.Min(start + 3, _stream.Buffer.Length), 0, 0);
-        Report(EnvelopeDiagnostics.SegmentTooLong(_stream.Buffer, tag, _isMessageOpen ? _segmentCount + 1 : 0, _limits.SegmentBytes));
+        var code = _isMessageOpen ? DiagnosticCodes.SegmentTooLong : EnvelopeDiagnostics.OutsideMessages(Group, _grammar);
+        Report(EnvelopeDiagnostics.SegmentTooLong(code, _stream.Buffer, tag, _isMessageOpen ? _segmentCount + 1 : 0, _limits.SegmentBytes));
         if (_isMessageOpen)
         {
             GiveUpMessage();

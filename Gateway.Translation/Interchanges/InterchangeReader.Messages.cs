@@ -10,6 +10,7 @@ public sealed partial class InterchangeReader
     readonly ControlNumbers _messageNumbers = new();
     MessageHeader? _messageHeader;
     MessageHeader? _lastHeader;
+    string? _openControlNumber;
     Encoding? _charset;
     SearchValues<byte>? _outsideLevel;
     bool _isMessageOpen;
@@ -20,9 +21,8 @@ public sealed partial class InterchangeReader
 
     Step OpenMessage()
     {
-        if (_isMessageOpen) return CloseBeforeSegment();
-        if (Group is null) return OpenImpliedGroup();
         _isMessageOpen = true;
+        _openControlNumber = null;
         _stream.Kept = _stream.Current;
         _segmentCount = 1;
         MessageCount++;
@@ -41,8 +41,9 @@ public sealed partial class InterchangeReader
             Report(EnvelopeDiagnostics.MessageNumberRepeated(header, _grammar));
     }
 
-    Step Count(in SegmentSlot slot)
+    Step Count()
     {
+        var slot = _stream.Buffer.Slots[_stream.Current];
         _segmentCount++;
         if (_stream.Buffer.Block[slot.Start] == 'B') CheckBinary();
         if (_isOversize) return Step.Again;
@@ -82,11 +83,16 @@ public sealed partial class InterchangeReader
     Step CloseMessage()
     {
         _segmentCount++;
-        var trailer = new Segment(_stream.Buffer, _stream.Current, _segmentCount);
+        PartLines();
+        var trailer = Trailer();
         _countElement = _grammar.MessageCount;
         // What is right needs no texts.
         if (_isOversize || !Interchanges.Counts.Agree(trailer[_countElement], _segmentCount) || !trailer[3 - _countElement].Bytes.SequenceEqual(KeptHeader()[_grammar.MessageNumber].Bytes))
-            MessageChecks.CheckTrailer(trailer, OpenControlNumber(), _segmentCount, _grammar, _diagnostics);
+        {
+            PartHeader();
+            MessageChecks.CheckTrailer(Trailer(), OpenControlNumber(), _segmentCount, _grammar, _diagnostics);
+        }
+
         _serviceSlot = _stream.Current;
         return TellMessage();
     }
@@ -97,10 +103,12 @@ public sealed partial class InterchangeReader
         return TellMessage();
     }
 
-    string OpenControlNumber() =>
-        _isOversize ? _messageHeader!.ControlNumber : KeptHeader()[_grammar.MessageNumber].ToString();
+    string OpenControlNumber() => _openControlNumber ??=
+        _isOversize ? _messageHeader!.ControlNumber : KeptHeader()[_grammar.MessageNumber].ToShortString();
 
     Segment KeptHeader() => new(_stream.Buffer, _stream.Kept, 1);
+
+    Segment Trailer() => new(_stream.Buffer, _stream.Current, _segmentCount);
 
     Step TellMessage()
     {

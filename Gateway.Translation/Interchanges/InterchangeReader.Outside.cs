@@ -11,11 +11,12 @@ public sealed partial class InterchangeReader
     internal int LookAheadBytes { get; init; } = 4096;
 
     // Each time all that is in the buffer is gone over, so that a file of nothing but changes would cost its square.
-    const int TimesFoldedMax = 16;
+    const int TimesChangedMax = 16;
 
     int _at;
     FoldedBytes? _folded;
     int _timesFolded;
+    int _timesParted;
     Junk? _junk;
     int _interchangesInFile;
     string? _lastControlNumber;
@@ -35,6 +36,7 @@ public sealed partial class InterchangeReader
         if (_junk is not null) return ReadJunk();
         if (Ahead.IsEmpty && _stream.IsFinal) return TellEndOfFile();
         if (Ahead.Length < LookAheadBytes && !_stream.IsFinal) return Step.NeedsBytes;
+        if (PartsLines()) return Step.Again;
         FoldWideDelimiters();
         if (_interchangesInFile < _limits.Interchanges && (TryStart() || TryStartFragment())) return Tell(InterchangeEvent.InterchangeStart);
         PassOver(1);
@@ -55,18 +57,21 @@ public sealed partial class InterchangeReader
     void SkipPadding()
     {
         // A doubled terminator is padding after the trailer as it is between segments.
-        var padding = Ahead.IndexOfAnyExcept([.. EnvelopeSearch.Padding, _lastTerminator]);
-        _at = padding < 0 ? _stream.Buffer.Length : _at + padding;
-        if (!Ahead.StartsWith(EnvelopeSearch.ByteOrderMark)) return;
-        _at += EnvelopeSearch.ByteOrderMark.Length;
-        SkipPadding();
+        ReadOnlySpan<byte> paddings = [.. EnvelopeSearch.Padding, _lastTerminator];
+        while (true)
+        {
+            var padding = Ahead.IndexOfAnyExcept(paddings);
+            _at = padding < 0 ? _stream.Buffer.Length : _at + padding;
+            if (!Ahead.StartsWith(EnvelopeSearch.ByteOrderMark)) return;
+            _at += EnvelopeSearch.ByteOrderMark.Length;
+        }
     }
 
     void PassOver(int count)
     {
         if (count == 0) return;
         _junk ??= new(_stream.Buffer.OffsetAt(_at));
-        _junk.Add(Ahead[..count]);
+        _junk.Add(Ahead[..count], _stream.Buffer.OffsetAt(_at + count - 1) + 1);
         _at += count;
     }
 
@@ -92,13 +97,23 @@ public sealed partial class InterchangeReader
         return Step.NeedsBytes;
     }
 
+    // Where one interchange was cut into lines, the next need not be: its line breaks may be terminators, or binary data.
+    bool PartsLines()
+    {
+        var buffer = _stream.Buffer;
+        if (!buffer.JoinsLines || _timesParted == TimesChangedMax || LineWrap.GoesOn(buffer.WithLineBreaks(_at, LookAheadBytes))) return false;
+        _timesParted++;
+        buffer.PartLines(_at);
+        return true;
+    }
+
     // Interchange after interchange may have the same; before anything else the bytes are again what they were.
     void FoldWideDelimiters()
     {
         if (_folded is not null && WideDelimiters.AreFolded(HeaderAhead, _folded)) return;
         _stream.Buffer.Unfold(_at);
         _folded = null;
-        if (WideDelimiters.Of(HeaderAhead) is not { Count: > 0 } wide || _timesFolded == TimesFoldedMax || _stream.Buffer.JoinsLines || LineWrap.IsWrapped(HeaderAhead)) return;
+        if (WideDelimiters.Of(HeaderAhead) is not { Count: > 0 } wide || _timesFolded == TimesChangedMax || _stream.Buffer.JoinsLines || LineWrap.IsWrapped(HeaderAhead)) return;
         _timesFolded++;
         _stream.Buffer.Fold(_at, _folded = new(wide));
     }
@@ -160,7 +175,8 @@ public sealed partial class InterchangeReader
         _stream.Begin(start, una.InForce, Standard.Edifact, mayHoldEscapes: _stream.Buffer.Block.AsSpan(start + 4, Math.Max(0, Math.Min(4, _stream.Buffer.Length - start - 4))).SequenceEqual("UNOX"u8));
         // In bytes of the file, of which the look-ahead holds the same however they come; joined to one line it may hold fewer than the limit.
         var limit = _stream.Buffer.OffsetAt(start) + LookAheadBytes - UnaAdvice.LongestLength;
-        if (PullHeader(limit) != Pulled.Segment || _stream.Buffer.OffsetAt(_stream.Buffer.Slots[_stream.Current].End) > limit)
+        _grammar = _stream.Buffer.Block[start + 1] == 'I' ? EnvelopeGrammar.Interactive : EnvelopeGrammar.Edifact;
+        if (PullHeader(limit, out var endsAtLine) != Pulled.Segment || _stream.Buffer.OffsetAt(_stream.Buffer.Slots[_stream.Current].End) > limit)
         {
             _stream.Stop();
             return false;
@@ -168,8 +184,9 @@ public sealed partial class InterchangeReader
 
         if (una.Fault is { } fault) Report(EnvelopeDiagnostics.ServiceStringAdvice(offset, fault));
         _stream.Tokenise();
+        if (endsAtLine) ReportTerminator(SegmentRole.InterchangeStart, 0);
+        else CutsRunOn(SegmentRole.InterchangeStart, 0);
         var unb = new Segment(_stream.Buffer, _stream.Current, 0);
-        _grammar = _stream.Buffer.Block[start + 1] == 'I' ? EnvelopeGrammar.Interactive : EnvelopeGrammar.Edifact;
         _stream.Buffer.Charset = Encoding.Latin1;
         _charset = Charsets.Declared(unb[1][1].ToString(), unb[1][4].ToString());
         DecodeCurrent();
@@ -183,13 +200,17 @@ public sealed partial class InterchangeReader
         return true;
     }
 
-    Pulled PullHeader(long limit)
+    Pulled PullHeader(long limit, out bool endsAtLine)
     {
         while (true)
         {
             var pulled = _stream.Pull();
+            endsAtLine = false;
             if (pulled is not (Pulled.LineBreak or Pulled.Open) || _stream.Buffer.OffsetAt(_stream.StoppedAt) > limit) return pulled;
-            if (pulled == Pulled.LineBreak) _stream.JoinLines();
+            if (pulled == Pulled.Open) continue;
+            endsAtLine = IsSegmentInLine(_at + LookAheadBytes);
+            if (endsAtLine) return PullLine();
+            _stream.JoinLines();
         }
     }
 

@@ -18,7 +18,6 @@ public sealed partial class InterchangeReader
 
     Step OpenPackage()
     {
-        if (_isMessageOpen) return CloseBeforeSegment();
         var header = CurrentSegment();
         _packagesInInterchange++;
         _packagesInGroup++;

@@ -9,6 +9,8 @@ public sealed partial class InterchangeReader
     // UNB with one letter for each party; trailers are shorter.
     const int ShortestWithHeader = 28;
 
+    (long From, long To) _headerless;
+
     bool IsBehindSwallowedHeader(in SegmentSlot slot)
     {
         if (!_isMessageOpen || _isOversize || !MayFollowHeader(_stream.Buffer.Block.AsSpan(slot.Start, slot.End - slot.Start))) return false;
@@ -29,23 +31,32 @@ public sealed partial class InterchangeReader
     int SwallowedHeader(SegmentRole role, in SegmentSlot slot) =>
         slot.End - slot.Start < ShortestWithHeader || (_isMessageOpen && role == SegmentRole.Content && !_stream.IsUnterminated) ? -1 : HeaderIn(slot);
 
-    // With the terminator, which a header of fixed width counts.
+    // With the terminator, which a header of fixed width counts. What is left of a segment when it was parted is not searched again.
     int HeaderIn(in SegmentSlot slot)
     {
+        var (from, to) = (_stream.Buffer.OffsetAt(slot.Start), _stream.Buffer.OffsetAt(slot.End));
+        if (from >= _headerless.From && to <= _headerless.To) return -1;
         var start = slot.Start + 1;
         var bytes = _stream.Buffer.Block.AsSpan(start, Math.Min(_stream.Buffer.Length, slot.End + 1) - start);
         _searched += bytes.Length;
         var header = EnvelopeSearch.NextCertain(bytes, LookAheadBytes, isFinal: true);
-        return header < bytes.Length ? start + header : -1;
+        if (header < bytes.Length) return start + header;
+        _headerless = (from, to);
+        return -1;
     }
 
-    // The line break before the header ended the line that broke off.
     void CutBefore(int header, int slot)
     {
-        var block = _stream.Buffer.Block;
-        var (start, end) = (_stream.Buffer.Slots[slot].Start, header);
-        while (end > start && block[end - 1] is (byte)'\r' or (byte)'\n') end--;
+        var end = EndBefore(header, slot);
         if (slot == _stream.Current) _stream.CutCurrent(end, header);
         else _stream.CutPrevious(end, header);
+    }
+
+    // The line break before what comes next ended the line that broke off.
+    int EndBefore(int next, int slot)
+    {
+        var (start, end) = (_stream.Buffer.Slots[slot].Start, next);
+        while (end > start && IsLineBreak(_stream.Buffer.Block[end - 1])) end--;
+        return end;
     }
 }

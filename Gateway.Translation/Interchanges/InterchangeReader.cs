@@ -61,10 +61,10 @@ public sealed partial class InterchangeReader
     public bool HasServiceSegment => _serviceSlot >= 0;
 
     /// <summary>At an end: the count as sent (SE01, GE01, IEA01, UNT 0074, UNE 0060, UNZ 0036); null when the trailer is missing.</summary>
-    public string? DeclaredCount => HasTrailer ? ServiceSegment[_countElement].ToString() : null;
+    public string? DeclaredCount => HasTrailer ? ServiceSegment[_countElement].ToShortString() : null;
 
     /// <summary>At an end: the control number as sent in the trailer; null when the trailer is missing.</summary>
-    public string? DeclaredControlNumber => HasTrailer ? ServiceSegment[3 - _countElement].ToString() : null;
+    public string? DeclaredControlNumber => HasTrailer ? ServiceSegment[3 - _countElement].ToShortString() : null;
 
     /// <summary>At an end: whether the trailer is there.</summary>
     internal bool HasTrailer => _countElement > 0;
@@ -87,8 +87,8 @@ public sealed partial class InterchangeReader
     /// <summary>Bytes fed so far.</summary>
     public long BytesFed { get; private set; }
 
-    /// <summary>How many bytes were indexed, searched and moved so far, for tests to hold against the length of the input.</summary>
-    internal long Work => _stream.Work + _searched;
+    /// <summary>How many bytes were indexed, searched and moved so far, and passed on the way to elements, for tests to hold against the length of the input.</summary>
+    internal long Work => _stream.Work + _searched + _stream.Buffer.Walked;
 
     /// <summary>Whether <see cref="Complete"/> was called and everything was read.</summary>
     public bool IsAtEnd { get; private set; }

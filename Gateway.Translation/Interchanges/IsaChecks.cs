@@ -86,6 +86,8 @@ readonly ref struct IsaChecks
         }
 
         var d = _header.Delimiters;
+        if (_layout.IsUnterminated)
+            AddDelimiter("004", $"No segment terminator stands behind ISA16; \"{EnvelopeDiagnostics.Show([d.Segment])}\", which ends the next segment, was taken. End ISA with it too.");
         CheckDelimiter(d.Element, "element separator", "026");
         if (_layout.Width(16) > 0) CheckDelimiter(d.Component, "component separator", "027", d.Element);
         CheckDelimiter(d.Segment, "segment terminator", "004", d.Element, d.Component);

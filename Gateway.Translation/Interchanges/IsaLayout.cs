@@ -18,8 +18,13 @@ struct IsaLayout
 
     Starts _starts;
 
-    /// <summary>Bytes of the segment with its terminator.</summary>
+    int _end;
+
+    /// <summary>Bytes of the segment with its terminator, if it has one.</summary>
     internal int Length { get; private set; }
+
+    /// <summary>Whether no terminator stands behind it; it was taken from the segment that follows.</summary>
+    internal readonly bool IsUnterminated => Length == _end;
 
     internal byte ElementSeparator { get; private set; }
 
@@ -29,7 +34,7 @@ struct IsaLayout
     internal readonly int Start(int number) => _starts[number - 1];
 
     internal readonly int Width(int number) =>
-        number == ElementCount ? Length - _starts[number - 1] - 1 : _starts[number] - _starts[number - 1] - 1;
+        number == ElementCount ? _end - _starts[number - 1] : _starts[number] - _starts[number - 1] - 1;
 
     internal readonly ReadOnlySpan<byte> Element(ReadOnlySpan<byte> isa, int number) => isa.Slice(Start(number), Width(number));
 
@@ -84,12 +89,60 @@ struct IsaLayout
         return BeginsSegment(next, bytes[3]) && next.IndexOfAny((byte)'\r', (byte)'\n') is > 0 and var line && next[line - 1] == bytes[terminator - 1];
     }
 
+    // Where the next segment begins right there, or on the next line, one of the two is missing: what ends that segment says which.
     void Finish(ReadOnlySpan<byte> bytes, int terminator)
     {
-        if (BeginsSegment(bytes[terminator..], bytes[3]) || LeavesOutLast(bytes, terminator)) terminator--;
-        Length = terminator + 1;
-        ElementSeparator = bytes[3];
-        Terminator = bytes[terminator];
+        (_end, ElementSeparator, Terminator) = (terminator, bytes[3], bytes[terminator]);
+        var isNext = BeginsSegment(bytes[terminator..], bytes[3]);
+        if ((isNext || Terminator is (byte)'\r' or (byte)'\n') && TryFindTerminator(bytes[terminator..], bytes[3], out var found) && found != bytes[terminator - 1])
+        {
+            (Length, Terminator) = (terminator, found);
+            return;
+        }
+
+        if (isNext || LeavesOutLast(bytes, terminator)) (_end, Terminator) = (terminator - 1, bytes[terminator - 1]);
+        Length = _end + 1;
+    }
+
+    // What stands between the last element of the first segment behind ISA and the tag of the next. Where a line break stands there too, that may be the terminator
+    // itself, and what is before it a value; then the next line ends with another byte.
+    static bool TryFindTerminator(ReadOnlySpan<byte> bytes, byte separator, out byte terminator)
+    {
+        terminator = 0;
+        bytes = bytes.TrimStart("\r\n"u8);
+        if (!BeginsSegment(bytes, separator)) return false;
+        for (var number = ElementsOf(bytes); number > 0; number--)
+        {
+            if (bytes.IndexOf(separator) is not (>= 0 and var end)) return false;
+            bytes = bytes[(end + 1)..];
+        }
+
+        if (bytes.IndexOf(separator) is not (> 0 and var length)) return false;
+        var before = BeforeTag(bytes[..length]);
+        var last = before.TrimEnd("\r\n \t"u8);
+        if (last.IsEmpty || char.IsAsciiLetterOrDigit((char)last[^1])) return false;
+        terminator = last[^1];
+        var next = bytes[before.Length..];
+        var line = next.IndexOfAny((byte)'\r', (byte)'\n');
+        return !before.ContainsAny((byte)'\r', (byte)'\n') || next[..(line < 0 ? next.Length : line)].TrimEnd(" \t"u8) is [.., var other] && other == terminator;
+    }
+
+    // How many elements a segment of the envelope has.
+    static int ElementsOf(ReadOnlySpan<byte> segment) => segment switch
+    {
+        [(byte)'G', ..] => 8,
+        [(byte)'T', ..] => 5,
+        [(byte)'I', (byte)'E', ..] => 2,
+        _ => 1,
+    };
+
+    // Empty where bytes do not end with the tag of an envelope's segment.
+    static ReadOnlySpan<byte> BeforeTag(ReadOnlySpan<byte> bytes)
+    {
+        for (var length = 3; length >= 2; length--)
+            if (bytes.Length > length && EnvelopeGrammar.X12.RoleOf(bytes[^length..]) != SegmentRole.Content)
+                return bytes[..^length];
+        return default;
     }
 
     [InlineArray(ElementCount)]

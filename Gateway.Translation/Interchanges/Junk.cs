@@ -13,9 +13,12 @@ sealed class Junk(long offset)
 
     internal ReadOnlySpan<byte> Start => _start;
 
-    internal void Add(ReadOnlySpan<byte> bytes)
+    /// <summary>Adds what stands behind the rest of it.</summary>
+    /// <param name="bytes">As they are read: line breaks may have been taken out of them.</param>
+    /// <param name="end">Where they end in the file.</param>
+    internal void Add(ReadOnlySpan<byte> bytes, long end)
     {
         if (_start.Length < ShownBytes) _start = [.. _start, .. bytes[..Math.Min(bytes.Length, ShownBytes - _start.Length)]];
-        Length += bytes.Length;
+        Length = end - Offset;
     }
 }

@@ -12,6 +12,45 @@ static class LineWrap
         return layout.Terminator is not ((byte)'\r' or (byte)'\n') && HasEqualLines(bytes, layout.Terminator);
     }
 
+    /// <summary>Whether at the header of a further interchange a file still is what it was before, cut into lines: by what they break, or where they end.</summary>
+    internal static bool GoesOn(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes.TrimStart("\r\n"u8);
+        if (!EnvelopeGrammar.IsInterchangeStart(bytes)) return true;
+        if (bytes[0] != 'I') return !UnaAdvice.TryRead(bytes, out var una) || EndsInsideSegment(bytes[una.Length..], una.Delimiters.Segment);
+        if (IsaLayout.TryReadFixed(bytes, out var layout) ? BreaksLastElements(bytes) : BreaksHeader(bytes)) return true;
+        if (!IsaLayout.TryRead(bytes, out layout)) return true;
+        return EndsInsideSegment(bytes, layout.Terminator) && !HasUnequalLines(bytes);
+    }
+
+    // The first may have begun before it, and the last is not all here, or is as long as what was left.
+    static bool HasUnequalLines(ReadOnlySpan<byte> bytes)
+    {
+        var (narrowest, widest, isFirst) = (int.MaxValue, 0, true);
+        for (; bytes.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var width; isFirst = false)
+        {
+            var isLast = bytes[width..].TrimStart("\r\n"u8) is var rest && (rest.IsEmpty || EnvelopeGrammar.IsInterchangeStart(rest));
+            if (!isFirst && !isLast) (narrowest, widest) = (Math.Min(narrowest, width), Math.Max(widest, width));
+            bytes = bytes[(width + (bytes[width..].StartsWith("\r\n"u8) ? 2 : 1))..];
+        }
+
+        return widest - narrowest > 1;
+    }
+
+    // What is behind the last line break may go on.
+    static bool EndsInsideSegment(ReadOnlySpan<byte> bytes, byte terminator)
+    {
+        if (terminator is (byte)'\r' or (byte)'\n') return false;
+        while (bytes.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var width)
+        {
+            var line = bytes[..width].TrimEnd(" \t"u8);
+            if (!line.IsEmpty && line[^1] != terminator) return true;
+            bytes = bytes[(width + 1)..];
+        }
+
+        return false;
+    }
+
     // A line that ends before or after ISA16 leaves all separators in their places.
     static bool BreaksLastElements(ReadOnlySpan<byte> bytes)
     {
@@ -53,6 +92,12 @@ static class LineWrap
         {
             var width = bytes.IndexOfAny((byte)'\r', (byte)'\n');
             if (width < 0) break;
+            if (bytes[width..].TrimStart("\r\n"u8).IsEmpty)
+            {
+                bytes = bytes[..width];
+                break;
+            }
+
             lines++;
             (narrowest, widest) = (Math.Min(narrowest, width), Math.Max(widest, width));
             if (widest - narrowest > 1) return false;

@@ -30,11 +30,11 @@ static class MessageChecks
     internal static void CheckTrailer(in Segment trailer, string number, int segments, EnvelopeGrammar grammar, ICollection<Diagnostic> into)
     {
         var (count, reference) = (grammar.MessageCount, 3 - grammar.MessageCount);
-        if (!Counts.Agree(trailer[count].ToString(), segments))
+        if (!Counts.Agree(trailer[count].ToShortString(), segments))
             into.Add(EnvelopeDiagnostics.At(MessageSegmentCountWrong, trailer, count, string.Create(CultureInfo.InvariantCulture,
                 $"{grammar.MessageEnd}0{count} says {Counts.Show(trailer[count])}; the segments received from {grammar.Message} to {grammar.MessageEnd} of message {number} are {segments}.")));
-        if (trailer[reference].ToString() != number)
+        if (trailer[reference].ToShortString() != number)
             into.Add(EnvelopeDiagnostics.At(MessageControlNumberMismatch, trailer, reference,
-                $"{grammar.MessageEnd}0{reference} is \"{trailer[reference].ToString()}\"; the message's header says \"{number}\". Both must be the same."));
+                $"{grammar.MessageEnd}0{reference} is \"{trailer[reference].ToShortString()}\"; the message's header says \"{number}\". Both must be the same."));
     }
 }

@@ -6,6 +6,8 @@ namespace Gateway.Translation.Interchanges;
 /// <summary>Reads ST, UNH and UIH.</summary>
 static class MessageHeaders
 {
+    const int ComponentsOfS009 = 7;
+
     /// <param name="header">The segment.</param>
     /// <param name="group">The open group; gives X12 messages their version.</param>
     /// <param name="grammar">The standard's envelope.</param>
@@ -18,9 +20,9 @@ static class MessageHeaders
 
     static MessageHeader ReadSt(in Segment st, GroupHeader? group, string lastType) => new()
     {
-        Type = Ascii.Equals(st[1].Bytes, lastType) ? lastType : st[1].ToString(),
+        Type = Ascii.Equals(st[1].Bytes, lastType) ? lastType : st[1].ToShortString(),
         Version = group?.Version ?? "",
-        ControlNumber = st[2].ToString(),
+        ControlNumber = st[2].ToShortString(),
         Implementation = UnbHeader.TextOrNull(st[3]),
         Offset = st.Offset,
     };
@@ -29,12 +31,12 @@ static class MessageHeaders
     {
         var s009 = unh[2];
         if (last is { Identifier: { } identifier } && s009.Buffer.Delimiters is { Component: (byte)':', Release: var release } && !s009.Bytes.Contains(release) && Ascii.Equals(s009.Bytes, identifier))
-            return last with { ControlNumber = unh[1].ToString(), Offset = unh.Offset };
+            return last with { ControlNumber = unh[1].ToShortString(), Offset = unh.Offset };
         return new()
         {
-            Type = s009[1].ToString(),
-            Version = string.Concat(s009[2].ToString(), s009[3].ToString()),
-            ControlNumber = unh[1].ToString(),
+            Type = s009[1].ToShortString(),
+            Version = string.Concat(s009[2].ToShortString(), s009[3].ToShortString()),
+            ControlNumber = unh[1].ToShortString(),
             Agency = UnbHeader.TextOrNull(s009[4]),
             Implementation = UnbHeader.TextOrNull(s009[5]),
             Identifier = Identifier(s009),
@@ -42,19 +44,20 @@ static class MessageHeaders
         };
     }
 
-    static string Identifier(Element s009)
+    /// <summary>The components of S009 between colons; what stands behind those that it has is told as too much.</summary>
+    internal static string Identifier(Element s009)
     {
-        var parts = new string[s009.ComponentCount];
-        for (var i = 0; i < parts.Length; i++) parts[i] = s009[i + 1].ToString();
+        var parts = new string[Math.Min(s009.ComponentCount, ComponentsOfS009)];
+        for (var i = 0; i < parts.Length; i++) parts[i] = s009[i + 1].ToShortString();
         return string.Join(':', parts);
     }
 
     // ISO 9735-3: S306 names type, version, release and sub-function.
     static MessageHeader ReadUih(in Segment uih) => new()
     {
-        Type = string.Concat(uih[1][1].ToString(), " ", uih[1][4].ToString()).TrimEnd(' '),
-        Version = string.Concat(uih[1][2].ToString(), uih[1][3].ToString()),
-        ControlNumber = uih[2].ToString(),
+        Type = string.Concat(uih[1][1].ToShortString(), " ", uih[1][4].ToShortString()).TrimEnd(' '),
+        Version = string.Concat(uih[1][2].ToShortString(), uih[1][3].ToShortString()),
+        ControlNumber = uih[2].ToShortString(),
         Offset = uih.Offset,
     };
 }

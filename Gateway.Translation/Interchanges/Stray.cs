@@ -7,7 +7,7 @@ sealed class Stray
 {
     internal Stray(in Segment first, GroupHeader? group)
     {
-        First = new(first.Offset, first.Length, SegmentId: first[0].ToString());
+        First = new(first.Offset, first.Length, SegmentId: first[0].ToShortString());
         Group = group;
     }
 

@@ -24,26 +24,19 @@ static class SurplusChecks
     internal static void Check(in Segment segment, int[] components, DiagnosticCode code, ICollection<Diagnostic> into)
     {
         if (IsOfValues(segment.Buffer.Delimiters.Component) || IsOfValues(segment.Buffer.Delimiters.Repetition)) return;
-        var count = segment.ElementCount;
-        for (var number = 1; number <= count; number++)
+        var number = 0;
+        foreach (var element in segment.Elements)
         {
-            var defined = number <= components.Length ? components[number - 1] : 0;
-            if (!HasMore(segment[number], defined)) continue;
+            var defined = number < components.Length ? components[number] : 0;
+            number++;
+            if (!element.From(defined + 1).Bytes.ContainsAnyExcept(segment.Buffer.Delimiters.Component)) continue;
             var text = defined == 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{segment[0].ToString()} has {components.Length} elements at most, but something follows. Leave the rest out.")
-                : string.Create(CultureInfo.InvariantCulture, $"{segment[0].ToString()}{number:D2} has {defined} components at most, but something follows. Leave the rest out.");
+                ? string.Create(CultureInfo.InvariantCulture, $"{segment[0].ToShortString()} has {components.Length} elements at most, but something follows. Leave the rest out.")
+                : string.Create(CultureInfo.InvariantCulture, $"{segment[0].ToShortString()}{number:D2} has {defined} components at most, but something follows. Leave the rest out.");
             into.Add(EnvelopeDiagnostics.At(code, segment, number, text));
             return;
         }
     }
 
     static bool IsOfValues(byte delimiter) => delimiter == ' ' || char.IsAsciiLetterOrDigit((char)delimiter);
-
-    static bool HasMore(Element element, int defined)
-    {
-        for (var component = defined + 1; component <= element.ComponentCount; component++)
-            if (!element[component].IsEmpty)
-                return true;
-        return false;
-    }
 }

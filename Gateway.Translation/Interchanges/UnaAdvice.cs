@@ -80,6 +80,10 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Faul
 
     static byte Mark(ReadOnlySpan<byte> una) => una[5] is (byte)'.' or (byte)',' ? una[5] : (byte)0;
 
+    /// <summary>With the mark by which numbers are read where UNA names none, but a blank or another character: then either may stand, as for the validator.</summary>
+    internal static Delimiters WithDecimalMark(Delimiters delimiters) =>
+        delimiters.DecimalMark is (byte)'.' or (byte)',' ? delimiters : delimiters with { DecimalMark = (byte)'.' };
+
     /// <summary>What is in force without UNA: an asterisk repeats from syntax version 4 on (ISO 9735-1:2002), and stands for itself before.</summary>
     /// <param name="version">The syntax identifier and version ("UNOC4").</param>
     internal static Delimiters Defaults(string version) => version.EndsWith('4') ? Syntax4 : Delimiters.Edifact;

@@ -47,5 +47,5 @@ static class UnbHeader
     static PartyId Party(Element composite) =>
         new(TextOrNull(composite[2]), composite[1].ToString().TrimEnd(' '), TextOrNull(composite[3]), TextOrNull(composite[4]));
 
-    internal static string? TextOrNull(Element element) => element.IsEmpty ? null : element.ToString().TrimEnd(' ');
+    internal static string? TextOrNull(Element element) => element.IsEmpty ? null : element.ToShortString().TrimEnd(' ');
 }

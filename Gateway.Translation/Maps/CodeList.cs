@@ -10,11 +10,13 @@ public sealed class CodeList
 {
     const int MaxEntries = 10_000;
     const int MaxCodeLength = 64;
+    const int MaxShortKey = 128;
 
     readonly Dictionary<string, CodeEntry> _byCode = new(StringComparer.Ordinal);
     readonly Dictionary<string, CodeEntry> _byValue = new(StringComparer.Ordinal);
     readonly Dictionary<(string Scheme, int Length), CodeEntry> _byLength = [];
     readonly Dictionary<string, CodeEntry>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    readonly Dictionary<string, CodeEntry>.AlternateLookup<ReadOnlySpan<char>> _lookupOfValues;
 
     CodeList(string name, string file, IReadOnlyList<string> columns)
     {
@@ -22,6 +24,7 @@ public sealed class CodeList
         File = file;
         Columns = columns;
         _lookup = _byCode.GetAlternateLookup<ReadOnlySpan<char>>();
+        _lookupOfValues = _byValue.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The file's name without folder and extension.</summary>
@@ -51,7 +54,21 @@ public sealed class CodeList
         where key != ShortKey.None && entry.Key.All(c => c <= 0xFF)
         select KeyValuePair.Create(key, entry.Value);
 
-    internal CodeEntry? FindValues(ReadOnlySpan<string?> values) => _byValue.GetValueOrDefault(ValueKey(values, ""));
+    internal CodeEntry? FindValues(ReadOnlySpan<string?> values)
+    {
+        if (values is [var only]) return _byValue.GetValueOrDefault(only ?? "");
+        Span<char> key = stackalloc char[MaxShortKey];
+        var length = 0;
+        foreach (var value in values)
+        {
+            if (value.AsSpan().Length >= key.Length - length) return _byValue.GetValueOrDefault(ValueKey(values, ""));
+            value.AsSpan().CopyTo(key[length..]);
+            length += value.AsSpan().Length;
+            key[length++] = '\n';
+        }
+
+        return _lookupOfValues.TryGetValue(key[..length], out var entry) ? entry : null;
+    }
 
     /// <summary>The entry of an identifier's scheme: the one for numbers of this length, else the one for any.</summary>
     internal CodeEntry? FindScheme(string scheme, int length) => _byLength.GetValueOrDefault((scheme, length)) ?? _byValue.GetValueOrDefault(scheme);
@@ -87,7 +104,7 @@ public sealed class CodeList
             problems.Add(new(File, row.Line, 1, $"\"{string.Join(",", entry.Values)}\" is written as \"{_byValue[key].Code}\" already (line {_byValue[key].Line}); write \"in\" under use for the codes that are only read"));
     }
 
-    // No value holds a line feed, so joined keys stay distinct.
+    // No value holds a line feed, so joined keys stay distinct. Without length one ends in a line feed, as FindValues makes it.
     static string ValueKey(ReadOnlySpan<string?> values, string length) =>
         values.Length == 1 && length.Length == 0 ? values[0] ?? "" : $"{string.Join('\n', values!)}\n{length}";
 }

@@ -9,12 +9,12 @@ namespace Gateway.Translation.Maps;
 /// <param name="fields">The fields that its columns fill.</param>
 sealed class CodeTable(CodeList list, IReadOnlyList<Field> fields)
 {
-    readonly Dictionary<ulong, object?[]> _byKey = list.ReadableByKey.ToDictionary(e => e.Key, e => ValuesOf(e.Value, fields));
+    readonly Dictionary<ulong, FlatValue[]> _byKey = list.ReadableByKey.ToDictionary(e => e.Key, e => ValuesOf(e.Value, fields));
 
     internal CodeList List => list;
 
-    /// <summary>The values of a code by field, boxed once for all messages; null when the list does not have it.</summary>
-    internal object?[]? Find(in Element element)
+    /// <summary>The values of a code by field; null when the list does not have it.</summary>
+    internal FlatValue[]? Find(in Element element)
     {
         var bytes = element.Bytes;
         if (bytes is [.., (byte)' ']) bytes = bytes.TrimEnd((byte)' ');
@@ -25,13 +25,17 @@ sealed class CodeTable(CodeList list, IReadOnlyList<Field> fields)
     /// <summary>The code that says the values; null when the list has none.</summary>
     internal string? CodeOf(ReadOnlySpan<string?> values) => list.FindValues(values)?.Code;
 
-    static object?[] ValuesOf(CodeEntry entry, IReadOnlyList<Field> fields)
+    static FlatValue[] ValuesOf(CodeEntry entry, IReadOnlyList<Field> fields) => [.. fields.Select((field, i) => ValueOf(entry.Values[i], field))];
+
+    static FlatValue ValueOf(string? text, Field field)
     {
-        var values = new object?[fields.Count];
-        for (var i = 0; i < values.Length; i++)
-            if (entry.Values[i] is { } text && FieldValue.TryParse(fields[i], text, out var value))
-                values[i] = value.Boxed(fields[i]);
-        return values;
+        if (text is null || !FieldValue.TryParse(field, text, out var value)) return FlatValue.Absent;
+        return field.Kind switch
+        {
+            FieldKind.Text => FlatValue.OfKnown(text),
+            FieldKind.Number => FlatValue.TryOf(value.Number, out var number) ? number : FlatValue.Absent,
+            _ => FlatValue.OfWord(field.PlaceOfWord(value.Word)),
+        };
     }
 }
 
@@ -88,17 +92,18 @@ sealed class CodePlan : PlanRow
     bool TryTake(in MessageReading reading, int segment, Slot slot, in Element element)
     {
         if (Table.Find(element) is { } values) SetAll(reading, values, reading.OriginOf(element, Number));
-        else if (Unknown == UnknownCode.Keep) reading.Document.SetText(Fields[0], reading.TextOf(element), reading.OriginOf(element, Number));
+        else if (Unknown == UnknownCode.Keep) reading.Document.Set(Fields[0], reading.FlatTextOf(element), reading.OriginOf(element, Number));
         else if (Unknown == UnknownCode.Error) ReportUnknown(reading, segment, slot, element.ToString());
         else return false;
         return true;
     }
 
-    internal void SetAll(in MessageReading reading, object?[] values, in Origins.Entry origin)
+    /// <summary>Sets what a code stands for and has no value yet, where not all has (<see cref="IsDone"/>).</summary>
+    internal void SetAll(in MessageReading reading, FlatValue[] values, in Origin origin)
     {
         for (var i = 0; i < values.Length; i++)
-            if (values[i] is { } value && !reading.Document.IsSet(Fields[i]))
-                reading.Document.SetBoxed(Fields[i], value, origin);
+            if (!values[i].IsAbsent && (values.Length == 1 || !reading.Document.IsSet(Fields[i])))
+                reading.Document.Set(Fields[i], values[i], origin);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -20,7 +20,7 @@ sealed class ConcatPlan : PlanRow
     {
         if (reading.Document.IsSet(Target)) return;
         var texts = new string[Places.Length];
-        Documents.Origins.Entry? origin = null;
+        Documents.Origin? origin = null;
         for (var i = 0; i < texts.Length; i++)
         {
             var segment = reading.Find(scope, Places[i]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Gateway.Translation.Documents;
 using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Maps;
@@ -13,11 +14,19 @@ abstract class Conversion
     internal abstract bool TryRead(in MessageReading reading, in Element element, out FieldValue value);
 
     /// <summary>Reads the value into its field; false when it does not convert, and then nothing is set.</summary>
-    internal virtual bool TrySet(in MessageReading reading, in Element element, FieldTarget target, int row)
+    internal bool TrySet(in MessageReading reading, in Element element, FieldTarget target, int row)
     {
-        if (!TryRead(reading, element, out var value)) return false;
-        reading.Document.Set(target, value, reading.OriginOf(element, row));
+        if (TryReadFlat(reading, element, out var flat)) reading.Document.Set(target, flat, reading.OriginOf(element, row));
+        else if (TryRead(reading, element, out var value)) reading.Document.Set(target, value, reading.OriginOf(element, row));
+        else return false;
         return true;
+    }
+
+    /// <summary>Reads the value as a record holds it, where it is written as usual; false where not, or where it does not convert.</summary>
+    internal virtual bool TryReadFlat(in MessageReading reading, in Element element, out FlatValue value)
+    {
+        value = default;
+        return false;
     }
 
     /// <summary>The text to write; null when the element cannot hold the value.</summary>
@@ -45,12 +54,10 @@ sealed class TextConversion : Conversion
         return text.Length > 0;
     }
 
-    internal override bool TrySet(in MessageReading reading, in Element element, FieldTarget target, int row)
+    internal override bool TryReadFlat(in MessageReading reading, in Element element, out FlatValue value)
     {
-        var text = reading.TextOf(element);
-        if (text.Length == 0) return false;
-        reading.Document.SetText(target, text, reading.OriginOf(element, row));
-        return true;
+        value = reading.FlatTextOf(element);
+        return value is not { Form: FlatValue.InBytes, B: 0 };
     }
 
     internal override string? Write(in FieldValue value) => value.Text;
@@ -76,21 +83,19 @@ sealed class NumberConversion(int? impliedDecimals, char mark = '.', char thousa
         return isNumber;
     }
 
-    internal override bool TrySet(in MessageReading reading, in Element element, FieldTarget target, int row)
-    {
-        if (!TryReadNumber(reading, element, out var number)) return false;
-        reading.Document.SetValue(target, number, reading.OriginOf(element, row));
-        return true;
-    }
+    internal override bool TryReadFlat(in MessageReading reading, in Element element, out FlatValue value) =>
+        TryReadPlain(Trimmed(element), reading.Delimiters.DecimalMark, out value);
 
     bool TryReadNumber(in MessageReading reading, in Element element, out decimal number)
     {
         var bytes = Trimmed(element);
-        return TryReadPlain(bytes, reading.Delimiters.DecimalMark, out number) || TryParse(bytes, reading.Delimiters, out number);
+        if (!TryReadPlain(bytes, reading.Delimiters.DecimalMark, out var plain)) return TryParse(bytes, reading.Delimiters, out number);
+        number = plain.Number;
+        return true;
     }
 
     // Digits with at most one mark among them, as nearly all numbers are.
-    bool TryReadPlain(ReadOnlySpan<byte> bytes, byte decimalMark, out decimal number)
+    bool TryReadPlain(ReadOnlySpan<byte> bytes, byte decimalMark, out FlatValue number)
     {
         number = default;
         if (bytes.Length is 0 or > MaxPlainDigits) return false;
@@ -103,7 +108,7 @@ sealed class NumberConversion(int? impliedDecimals, char mark = '.', char thousa
         }
 
         if (bytes is [var only] && only == decimalMark) return false;
-        number = new((int)digits, (int)(digits >> 32), 0, false, (byte)(places < 0 ? impliedDecimals ?? 0 : places));
+        number = FlatValue.OfDigits(digits, places < 0 ? impliedDecimals ?? 0 : places);
         return true;
     }
 
@@ -184,11 +189,11 @@ sealed class DateConversion(DatePattern? pattern) : Conversion
         return isDate;
     }
 
-    internal override bool TrySet(in MessageReading reading, in Element element, FieldTarget target, int row)
+    internal override bool TryReadFlat(in MessageReading reading, in Element element, out FlatValue value)
     {
-        if (!TryReadDate(element, out var date)) return false;
-        reading.Document.SetValue(target, date, reading.OriginOf(element, row));
-        return true;
+        var isDate = TryReadDate(element, out var date);
+        value = FlatValue.OfDate(date);
+        return isDate;
     }
 
     bool TryReadDate(in Element element, out DateOnly date)

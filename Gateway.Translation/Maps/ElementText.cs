@@ -26,6 +26,11 @@ static class ElementText
         };
     }
 
+    /// <summary>Whether the element has room for a text.</summary>
+    internal static bool IsOfLength(ElementDefinition definition, string text) => definition.Type is ElementType.ImpliedDecimal or ElementType.Number
+        ? Fit(definition, text) is not null
+        : text.Length >= definition.MinLength && text.Length <= definition.MaxLength && (definition.Type != ElementType.Alphabetic || Fit(definition, text) is not null);
+
     // Texts are short: what looks at many characters at once would look at none of most.
     static bool HasControl(string text)
     {

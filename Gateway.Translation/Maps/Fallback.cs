@@ -22,8 +22,8 @@ sealed class Inherited(IReadOnlyList<(Type Type, FieldTarget Source)> sources) :
         var frames = reading.Document.Frames;
         for (var i = frames.Length - 2; i >= 0; i--)
         {
-            if (SourceIn(frames[i].Record) is not { } source || !reading.Document.TryGet(frames[i], source, out var value)) continue;
-            reading.Document.Set(target, value, reading.Document.OriginOf(frames[i], source.Leaf));
+            if (SourceIn(reading.Document.TableOf(frames[i]).Type) is not { } source || !reading.Document.TryGet(frames[i], source, out var value)) continue;
+            reading.Document.Set(target, value, source.Way.Length == 0 ? reading.Document.OriginOf(frames[i], source.Leaf) : default);
             return true;
         }
 
@@ -34,7 +34,7 @@ sealed class Inherited(IReadOnlyList<(Type Type, FieldTarget Source)> sources) :
     {
         var records = writing.Records;
         for (var i = records.Count - 2; i >= 0; i--)
-            if (SourceIn(records[i]) is { } source && source.TryGet(records[i], out var inherited))
+            if (SourceIn(records[i].GetType()) is { } source && source.TryGet(records[i], out var inherited))
                 return AreEqual(target.ValueField, value, inherited);
         return false;
     }
@@ -43,14 +43,14 @@ sealed class Inherited(IReadOnlyList<(Type Type, FieldTarget Source)> sources) :
     internal bool TryGet(object record, out FieldValue value)
     {
         value = default;
-        return SourceIn(record)?.TryGet(record, out value) == true;
+        return SourceIn(record.GetType())?.TryGet(record, out value) == true;
     }
 
-    /// <summary>The field that a record would hand down; null when its type has none.</summary>
-    internal FieldTarget? SourceIn(object record)
+    /// <summary>The field that a record of a type would hand down; null when it has none.</summary>
+    internal FieldTarget? SourceIn(Type record)
     {
         for (var i = 0; i < sources.Count; i++)
-            if (sources[i].Type == record.GetType())
+            if (sources[i].Type == record)
                 return sources[i].Source;
         return null;
     }

@@ -15,7 +15,18 @@ sealed class FieldTarget
     internal required Field Leaf { get; init; }
 
     /// <summary>The scheme of the identifier; null for every other field.</summary>
-    internal string? Scheme { get; init; }
+    internal string? Scheme
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value is not null) FlatScheme = FlatValue.OfKnown(value);
+        }
+    }
+
+    /// <summary>The same as a record holds it.</summary>
+    internal FlatValue FlatScheme { get; private init; }
 
     /// <summary>Whether it is a field of the current record itself.</summary>
     internal bool IsDirect => Way.Length == 0 && Scheme is null;

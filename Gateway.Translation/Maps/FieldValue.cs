@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Gateway.Translation.Documents;
 
@@ -37,28 +36,8 @@ readonly struct FieldValue
 
     internal TimeOnly Time => new(_ticks);
 
-    // A field's kind says its type.
-    internal void SetInto(Field field, object record)
-    {
-        switch (field.Kind)
-        {
-            case FieldKind.Text: Unsafe.As<Field<string?>>(field).Set(record, Text); break;
-            case FieldKind.Number: Unsafe.As<Field<decimal?>>(field).Set(record, _number); break;
-            case FieldKind.Date: Unsafe.As<Field<DateOnly?>>(field).Set(record, Date); break;
-            case FieldKind.Time: Unsafe.As<Field<TimeOnly?>>(field).Set(record, Time); break;
-            case FieldKind.Code: field.Set(record, _reference); break;
-            default: throw new UnreachableException($"{field.Name} holds no single value.");
-        }
-    }
-
-    /// <summary>The value as <see cref="Field.Set(object, object?)"/> takes it.</summary>
-    internal object Boxed(Field field) => field.Kind switch
-    {
-        FieldKind.Number => _number,
-        FieldKind.Date => Date,
-        FieldKind.Time => Time,
-        _ => _reference!,
-    };
+    /// <summary>A word of a closed vocabulary.</summary>
+    internal object Word => _reference!;
 
     /// <summary>The field's value; false when it is absent.</summary>
     internal static bool TryGet(Field field, object record, out FieldValue value)
@@ -77,8 +56,12 @@ readonly struct FieldValue
                 var time = Unsafe.As<Field<TimeOnly?>>(field).Value(record);
                 value = new(null, 0, time?.Ticks ?? 0);
                 return time is not null;
+            case FieldKind.Text:
+                var text = Unsafe.As<Field<string?>>(field).Value(record);
+                value = new(text, 0, 0);
+                return text is not null;
             default:
-                var reference = field.Get(record);
+                var reference = field.WordIn(record);
                 value = new(reference, 0, 0);
                 return reference is not null;
         }

@@ -10,18 +10,37 @@ namespace Gateway.Translation.Maps;
 /// <param name="unknown">What a code that is not in the list means.</param>
 sealed class SchemeCodes(CodeList? list, UnknownCode unknown)
 {
-    readonly Dictionary<ulong, string?> _byKey = list?.ReadableByKey.Where(e => Ascii.IsValid(e.Value.Code)).ToDictionary(e => e.Key, e => e.Value.Values[0]) ?? [];
+    readonly Dictionary<ulong, FlatValue> _byKey = list?.ReadableByKey.Where(e => Ascii.IsValid(e.Value.Code)).ToDictionary(e => e.Key, e => SchemeOf(e.Value)) ?? [];
 
-    /// <summary>The scheme of a code; null when the identifier is not to be read.</summary>
-    internal string? SchemeOf(in MessageReading reading, in Element code) =>
-        _byKey.TryGetValue(ShortKey.Of(code.Bytes), out var scheme) ? scheme : SchemeOf(reading.TextOf(code));
+    readonly KnownCode?[] _known = new KnownCode?[8];
 
-    internal string? SchemeOf(string code) => list?.Find(code) is { } entry ? entry.Values[0] : unknown == UnknownCode.Keep ? code : null;
+    /// <summary>The scheme of a code; an absent one when the identifier is not to be read.</summary>
+    internal FlatValue SchemeOf(in MessageReading reading, in Element code) =>
+        _byKey.TryGetValue(ShortKey.Of(code.Bytes), out var scheme) ? scheme
+        : list?.Find(reading.TextOf(code)) is { } entry ? SchemeOf(entry)
+        : unknown == UnknownCode.Keep ? reading.FlatTextOf(code)
+        : FlatValue.Absent;
+
+    static FlatValue SchemeOf(CodeEntry entry) => entry.Values[0] is { } scheme ? FlatValue.OfKnown(scheme) : FlatValue.Absent;
 
     /// <summary>The code of an identifier's scheme; null when it has none and is itself no code of at most three characters.</summary>
     internal string? CodeOf(MessageWriting writing, Identifier id) => id.Scheme is not { } scheme
         ? null
-        : list?.FindScheme(scheme, id.Value?.Length ?? 0)?.Code ?? (unknown == UnknownCode.Keep && scheme.Length <= 3 && writing.IsKeptCode(scheme) ? scheme : null);
+        : ListedCode(scheme, id.Value?.Length ?? 0) ?? (unknown == UnknownCode.Keep && scheme.Length <= 3 && writing.IsKeptCode(scheme) ? scheme : null);
+
+    // The same few are asked for line after line; a text that was read is mostly one string.
+    string? ListedCode(string scheme, int length)
+    {
+        ref var known = ref _known[(scheme.Length + length) % _known.Length];
+        if (known is { } last && ReferenceEquals(last.Scheme, scheme) && last.Length == length) return last.Code;
+        var code = list?.FindScheme(scheme, length)?.Code;
+        known = new(scheme, length, code);
+        return code;
+    }
+
+    internal CodeList? List => list;
+
+    sealed record KnownCode(string Scheme, int Length, string? Code);
 
     internal string Name => list?.Name ?? "schemes";
 }
@@ -58,9 +77,9 @@ sealed class IdentifierPlan : PlanRow
     {
         var code = reading.ElementAt(segment, Scheme.Slot.Element, Scheme.Slot.Component);
         reading.Mark(segment, Scheme.Slot);
-        var scheme = code.IsEmpty ? null : Schemes.SchemeOf(reading, code);
+        var scheme = code.IsEmpty ? FlatValue.Absent : Schemes.SchemeOf(reading, code);
         reading.Document.AddIdentifier(
-            reading.Document.Open(Target), Target.Leaf, scheme, reading.OriginOf(code, Number), reading.TextOf(value), reading.OriginOf(value, Number));
+            reading.Document.Open(Target), Target.Leaf, scheme, reading.OriginOf(code, Number), reading.FlatTextOf(value), reading.OriginOf(value, Number));
     }
 
     // One identifier has room; the first that has a code is the one that the sender put first.
@@ -114,7 +133,19 @@ sealed class PairsPlan : PlanRow
     internal override IEnumerable<Place> Searched => [Place];
 
     internal override ReadStep? Step(in ShapeSearch search) =>
-        !search.TryFindSegment(Place, out var found) ? new RowStep(this) : found is { } at ? new PairsStep(this, at, search.SlotsIn(at, Place)) : null;
+        !search.TryFindSegment(Place, out var found) ? new RowStep(this)
+        : found is { } at ? new PairsStep(this, at, search.PairsIn(at, this))
+        : null;
+
+    /// <summary>What is known of a pair in every segment with the same code in it; null where it is not read.</summary>
+    internal KnownPair? KnownOf(in MessageReading reading, int segment, Slot slot)
+    {
+        var code = reading.ElementAt(segment, slot.QualifierElement, slot.QualifierComponent);
+        if (code.IsEmpty || Schemes.SchemeOf(reading, code) is not { IsAbsent: false } scheme) return null;
+        // A scheme that is kept as it was sent stands in the message's bytes, each time elsewhere.
+        if (scheme.Form != FlatValue.Known) return new(slot, FlatValue.Absent, 0, 0);
+        return new(slot, scheme, Target.Leaf.RankOf(KnownTexts.At(scheme.A)), ElementBits.OfRead(slot, reading.IsEdifact) | Place.ConditionReads);
+    }
 
     internal override void Read(in MessageReading reading, Scope scope)
     {
@@ -128,11 +159,23 @@ sealed class PairsPlan : PlanRow
     {
         var code = reading.ElementAt(segment, slot.QualifierElement, slot.QualifierComponent);
         var value = reading.ElementAt(segment, slot.Element, slot.Component);
-        if (code.IsEmpty || value.IsEmpty || Schemes.SchemeOf(reading, code) is not { } scheme) return;
+        if (code.IsEmpty || value.IsEmpty || Schemes.SchemeOf(reading, code) is not { IsAbsent: false } scheme) return;
         reading.Mark(segment, slot);
         reading.MarkConditions(segment, Place.Conditions);
         reading.Document.AddIdentifier(
-            reading.Document.Open(Target), Target.Leaf, scheme, reading.OriginOf(code, Number), reading.TextOf(value), reading.OriginOf(value, Number));
+            reading.Document.Open(Target), Target.Leaf, scheme, reading.OriginOf(code, Number), reading.FlatTextOf(value), reading.OriginOf(value, Number));
+    }
+
+    /// <summary>Reads a pair of which all is known but the value.</summary>
+    internal void ReadPair(in MessageReading reading, int segment, in KnownPair pair)
+    {
+        var value = reading.ElementAt(segment, pair.Slot.Element, pair.Slot.Component);
+        if (value.IsEmpty) return;
+        reading.Links.Read[segment] |= pair.Reads;
+        var code = reading.ElementAt(segment, pair.Slot.QualifierElement, pair.Slot.QualifierComponent);
+        reading.Document.AddIdentifier(
+            reading.Document.Open(Target), Target.Leaf, pair.Scheme, reading.OriginOf(code, Number),
+            reading.FlatTextOf(value), reading.OriginOf(value, Number), pair.Rank);
     }
 
     internal override void Write(MessageWriting writing, WriteScope scope)
@@ -151,3 +194,10 @@ sealed class PairsPlan : PlanRow
     void ReportScheme(MessageWriting writing, Identifier id) =>
         writing.Report(this, $"the scheme \"{id.Scheme}\" of {Target} has no code in {Schemes.Name}", id.Value);
 }
+
+/// <summary>A pair as it stands in every segment with the same code.</summary>
+/// <param name="Slot">Its place.</param>
+/// <param name="Scheme">The scheme; an absent one where it is to be asked for each time.</param>
+/// <param name="Rank">Where it stands among its list's.</param>
+/// <param name="Reads">The bits of what is read there.</param>
+readonly record struct KnownPair(Slot Slot, FlatValue Scheme, int Rank, ulong Reads);

@@ -25,12 +25,11 @@ sealed class JoinPlan : PlanRow
         var first = At(reading, pieces[0]);
         var last = At(reading, pieces[^1]);
         var origin = reading.OriginOf(first, Number) with { Length = (int)(last.Offset + last.Length - first.Offset) };
-        reading.Document.Set(Target, FieldValue.Of(Joined(reading, pieces)), origin);
+        reading.Document.Set(Target, pieces.Count == 1 ? reading.FlatTextOf(first, isTrimmed: true) : reading.Document.Keep(Joined(reading, pieces)), origin);
     }
 
     static string Joined(in MessageReading reading, List<Piece> pieces)
     {
-        if (pieces.Count == 1) return reading.TextOf(At(reading, pieces[0])).TrimStart(' ');
         var texts = new string[pieces.Count];
         for (var i = 0; i < texts.Length; i++) texts[i] = At(reading, pieces[i]).ToString().Trim(' ');
         return string.Join(' ', texts);

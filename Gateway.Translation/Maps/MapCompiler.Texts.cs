@@ -16,6 +16,17 @@ sealed partial class MapCompiler
             : null;
     }
 
+    LinesPlan? Lines(FieldRow row, CompileScope scope)
+    {
+        var number = NumberOf(row);
+        var targets = row.Fields.Select(f => _fields.Value(f, scope.Table)).ToList();
+        var places = Places(row.At, scope);
+        if (targets.Contains(null) || places is null || targets.Exists(t => !IsText(row, t!, places))) return null;
+        if (Array.TrueForAll(places, p => p.Nodes.AsSpan().SequenceEqual(places[0].Nodes))) return new() { Number = number, Direction = row.Direction, Texts = [.. targets.OfType<FieldTarget>()], Places = places };
+        Report(row.Fields[0], "several texts are joined from the components of one segment; name no others under \"at\"");
+        return null;
+    }
+
     ConcatPlan? Concat(FieldRow row, CompileScope scope)
     {
         var number = NumberOf(row);

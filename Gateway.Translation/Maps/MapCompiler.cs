@@ -57,6 +57,7 @@ sealed partial class MapCompiler
     {
         FieldRow { Scheme: not null } field => Identifier(field, scope),
         FieldRow { Code: not null } field => Code(field, scope),
+        FieldRow { IsJoined: true, Fields.Count: > 1 } field => Lines(field, scope),
         FieldRow { IsJoined: true } field => Joined(field, scope),
         FieldRow { Concat: not null } field => Concat(field, scope),
         FieldRow { Split: not null } field => Split(field, scope),
@@ -108,7 +109,7 @@ sealed partial class MapCompiler
             Fallback = FallbackOf(row, target, scope),
             IsRequired = row.IsRequired,
             IsQualifier = row.IsQualifier,
-            TakesFirst = row.TakesFirst || _definition.Csv is not null,
+            Others = _definition.Csv is null ? row.Others : OtherValues.First,
         };
     }
 

@@ -58,17 +58,16 @@ public sealed class MapPlan
     MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics, int firstRow)
     {
         var scratch = MapScratch.OfThread;
-        var document = Document.New();
-        scratch.Document.Begin(document, Document);
+        scratch.Document.Begin(Document, message.Buffer.Block, message.Start);
         scratch.Links.Build(structure);
         scratch.Elements.Split(message, Definition.Standard);
         var reading = new MessageReading(message, structure, this, scratch, diagnostics, firstRow);
         if (reading.IsCsv) CsvHeader.Check(this, reading);
         Top.Read(reading, new(0));
         var unread = UnreadElements.Keep(reading, Rows.Count - 1);
-        var origins = scratch.Document.Finish(Rows, message.Offset);
-        var (finished, whole) = Finished(document, origins);
-        return new(finished, whole, Name) { UnreadElements = unread };
+        if (Document.DocumentType == DocumentType.ShipNotice) ShipNoticeOrders.Complete(scratch.Document);
+        var tree = scratch.Document.Finish(reading.IsCsv ? 0 : message.Bytes.Length);
+        return Finished(tree, new(tree, Rows, message.Offset), unread);
     }
 
     /// <summary>Whether two rows of a CSV file belong to one document: they agree in the columns of the map's group.</summary>
@@ -87,12 +86,9 @@ public sealed class MapPlan
     public MappedDocument ReadRows(in Message rows, int firstRow, ICollection<Diagnostic> diagnostics) =>
         Read(rows, CsvRows.Structure(rows.SegmentCount), diagnostics, firstRow - 1);
 
-    static (Document Document, Origins Origins) Finished(object document, Origins origins) => document switch
-    {
-        Invoice invoice => (InvoiceSign.Normalize(invoice), origins),
-        ShipNotice notice => ShipNoticeOrders.Complete(notice, origins),
-        _ => ((Document)document, origins),
-    };
+    MappedDocument Finished(DocumentTree tree, Origins origins, int unread) => InvoiceSign.IsTurned(tree)
+        ? new(InvoiceSign.Normalize((Invoice)tree.ToDocument()), origins, Name) { UnreadElements = unread }
+        : new(tree, origins, Name) { UnreadElements = unread };
 
     /// <summary>Writes a document's segments, without header and trailer, in the schema's order.</summary>
     /// <remarks>A value that its element cannot hold, or that would break its segment, is left out and reported; with such an error the message must not be sent.</remarks>

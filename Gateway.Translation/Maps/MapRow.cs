@@ -24,6 +24,19 @@ enum UnknownCode
     Drop,
 }
 
+/// <summary>What is said of the other values, where several fit and a field takes one.</summary>
+enum OtherValues
+{
+    /// <summary>A warning, where they differ from the first.</summary>
+    Warn,
+
+    /// <summary>Nothing: the first is meant.</summary>
+    First,
+
+    /// <summary>An error, where they differ: each is a thing of its own, and the document would lose all but one.</summary>
+    Only,
+}
+
 /// <summary>A row of a map as it was written, not yet tied to a schema.</summary>
 abstract record MapRow(FilePosition Position)
 {
@@ -78,8 +91,8 @@ sealed record FieldRow(FilePosition Position, IReadOnlyList<YamlScalar> Fields, 
     /// <summary>A function and its argument, called between element and field.</summary>
     public YamlScalar? Function { get; init; }
 
-    /// <summary>Further segments that fit are no reason for a warning.</summary>
-    public bool TakesFirst { get; init; }
+    /// <summary>What is said where several values fit; the first is taken.</summary>
+    public OtherValues Others { get; init; }
 
     public override string Key => Fields[0].Text;
 }

@@ -131,7 +131,7 @@ sealed class MapText
             Concat = SeparatorOf(row, "concat"),
             Split = SeparatorOf(row, "split"),
             Function = row.Scalar("function"),
-            TakesFirst = row.Value("take", false, (string text, out bool value) => value = text == "first", "first"),
+            Others = row.Choice("take", OtherValues.Warn),
         };
         // Where an address could not be read, that was said; nothing more is to be concluded from the row.
         return fields.Count == 0 || (row.Has("at") && at.Count == 0) ? null : read;

@@ -19,6 +19,7 @@ sealed class MessageElements
 
     // For each segment the number of its first element in _separators, and one more for the end of the last.
     int[] _firsts = [];
+    bool _hasParts;
     bool _hasRepetitions;
 
     /// <summary>For each segment a bit for each element, in EDIFACT component, that is not empty; see <see cref="ElementBits"/>.</summary>
@@ -28,17 +29,34 @@ sealed class MessageElements
     {
         if (standard == Standard.Csv) return;
         _buffer = message.Buffer;
-        _hasRepetitions = _buffer.Delimiters.Repetition != 0;
+        _hasRepetitions = _buffer.Delimiters.Repetition != 0 && message.Bytes.Contains(_buffer.Delimiters.Repetition);
+        // Most messages of X12 have neither components nor repetitions, and then every delimiter parts elements.
+        _hasParts = standard == Standard.Edifact || _hasRepetitions || message.Bytes.Contains(_buffer.Delimiters.Component);
         var slots = _buffer.Slots.AsSpan(message.FirstSlot, message.SegmentCount);
         Grow(slots.Length, slots[^1].FirstToken + slots[^1].TokenCount - slots[0].FirstToken + slots.Length);
         var (position, separator) = (0, 0);
         for (var segment = 0; segment < slots.Length; segment++)
         {
             _firsts[segment] = separator;
-            Present[segment] = Split(slots[segment], standard == Standard.Edifact, ref position, ref separator);
+            Present[segment] = _hasParts
+                ? Split(slots[segment], standard == Standard.Edifact, ref position, ref separator)
+                : SplitPlain(slots[segment], ref separator);
         }
 
         _firsts[slots.Length] = separator;
+    }
+
+    ulong SplitPlain(in SegmentSlot slot, ref int separator)
+    {
+        var bounds = _bounds.AsSpan(separator, slot.TokenCount + 1);
+        _buffer.Tokens.AsSpan(slot.FirstToken, slot.TokenCount).CopyTo(bounds);
+        bounds[^1] = slot.End;
+        var present = 0UL;
+        for (var element = 1; element < bounds.Length; element++)
+            if (bounds[element] - bounds[element - 1] > 1)
+                present |= ElementBits.Of(element, 0, isEdifact: false);
+        separator += bounds.Length;
+        return present;
     }
 
     ulong Split(in SegmentSlot slot, bool isEdifact, ref int position, ref int separator)
@@ -78,6 +96,7 @@ sealed class MessageElements
         var end = _firsts[segment + 1] - 1;
         if (at >= end) return new(_buffer, _bounds[end], _bounds[end]);
         if (component == 0 && !_hasRepetitions) return new(_buffer, _bounds[at] + 1, _bounds[at + 1]);
+        if (!_hasParts) return component <= 1 ? new(_buffer, _bounds[at] + 1, _bounds[at + 1]) : new(_buffer, _bounds[at + 1], _bounds[at + 1]);
         var (first, last) = (_separators[at], _separators[at + 1]);
         if (_hasRepetitions && last > first + 1) last = EndOfFirst(first, last);
         if (component == 0) return Between(first, last);

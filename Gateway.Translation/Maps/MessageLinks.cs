@@ -30,6 +30,9 @@ sealed class MessageLinks
 
     internal int NextLoop(int loop) => _nextLoop[loop];
 
+    /// <summary>The next loop of the same parent that is of another node; -1 when there is none.</summary>
+    internal int NextOther(int loop) => _nextOther[loop];
+
     /// <summary>The loop itself, or the next of its parent's that is of the node; -1 when there is none.</summary>
     internal int SkipTo(int node, int loop, ReadOnlySpan<LoopInstance> loops)
     {

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Gateway.Translation.Documents;
+using Gateway.Translation.Interchanges;
 using Gateway.Translation.Schemas;
 using Gateway.Translation.Syntax;
 
@@ -23,6 +25,12 @@ readonly ref struct MessageReading
     readonly MessageElements _elements;
     readonly long _start;
     readonly int _firstRow;
+    readonly int _blockStart;
+    readonly bool _isPlain;
+
+    // Of seven bits, and yet no ASCII.
+    readonly bool _hasEscapes;
+    readonly bool _isWhole;
 
     internal MessageReading(in Message message, MessageStructure structure, MapPlan plan, MapScratch scratch, ICollection<Diagnostic> diagnostics, int firstRow = 0)
     {
@@ -30,7 +38,6 @@ readonly ref struct MessageReading
         Plan = plan;
         Document = scratch.Document;
         Links = scratch.Links;
-        Texts = scratch.Texts;
         Pieces = scratch.Pieces;
         Tree = scratch.Tree;
         SearchesAnew = scratch.SearchesAnew;
@@ -39,12 +46,19 @@ readonly ref struct MessageReading
         IsCsv = plan.Definition.Standard == Standard.Csv;
         IsEdifact = plan.Definition.Standard == Standard.Edifact;
         Diagnostics = diagnostics;
-        Delimiters = message.Delimiters;
+        Delimiters = UnaAdvice.WithDecimalMark(message.Delimiters);
         Loops = structure.Loops;
         _nodes = structure.Nodes;
         _owners = structure.Owners;
         _firstRow = firstRow;
+        _blockStart = message.Start;
+        _isWhole = !message.Buffer.HasRemoved;
+        _hasEscapes = Iso2022.IsOf(message.Buffer.Charset);
+        _isPlain = !IsCsv && !_hasEscapes && IsPlainText(message.Bytes, Delimiters.Release);
     }
+
+    // Nearly all messages are, and of their texts nothing need be asked.
+    static bool IsPlainText(ReadOnlySpan<byte> bytes, byte release) => Ascii.IsValid(bytes) && (release == 0 || !bytes.Contains(release));
 
     internal Message Message { get; }
 
@@ -53,8 +67,6 @@ readonly ref struct MessageReading
     internal DocumentBuilder Document { get; }
 
     internal MessageLinks Links { get; }
-
-    internal TextCache Texts { get; }
 
     /// <summary>Room for the parts of a joined text.</summary>
     internal List<Piece> Pieces { get; }
@@ -96,9 +108,14 @@ readonly ref struct MessageReading
     int FindIn(int loop, Place place, int depth, int after)
     {
         if (depth == place.Loops.Length) return FindSegment(loop, place, after);
-        for (var child = FirstLoop(loop, place.Loops[depth]); child >= 0; child = NextLoop(child, place.Loops[depth]))
-            if (Loops[child].End > after && FindIn(child, place, depth + 1, after) is >= 0 and var found)
-                return found;
+        var step = place.Loops[depth++];
+        for (var child = FirstLoop(loop, step); child >= 0; child = NextLoop(child, step))
+        {
+            if (Loops[child].End <= after) continue;
+            var found = depth == place.Loops.Length ? FindSegment(child, place, after) : FindIn(child, place, depth, after);
+            if (found >= 0) return found;
+        }
+
         return -1;
     }
 
@@ -155,10 +172,28 @@ readonly ref struct MessageReading
     {
         var bytes = element.Bytes;
         if (IsCsv) return element.ToString().Trim(' ');
+        if (_hasEscapes) return element.ToString().TrimEnd(' ');
         if (Delimiters.Release != 0 && bytes.Contains(Delimiters.Release)) return element.ToString().TrimEnd(' ');
-        if (!bytes.IsEmpty && bytes[^1] == ' ') bytes = bytes.TrimEnd((byte)' ');
-        return Texts.Find(bytes) ?? element.ToString().TrimEnd(' ');
+        if (!Ascii.IsValid(bytes)) return element.ToString().TrimEnd(' ');
+        return TextCache.OfThread.Text(bytes.TrimEnd((byte)' '));
     }
+
+    /// <summary>The same as a record holds it: where it stands in the message, as long as its bytes are its characters.</summary>
+    /// <remarks>What has no bytes is empty.</remarks>
+    /// <param name="element">The element.</param>
+    /// <param name="isTrimmed">Whether blanks at its beginning are cut too.</param>
+    internal FlatValue FlatTextOf(in Element element, bool isTrimmed = false)
+    {
+        var bytes = element.Bytes;
+        if (!_isPlain && (IsCsv || _hasEscapes || !IsPlainText(bytes, Delimiters.Release)))
+            return FlatText(isTrimmed ? TextOf(element).TrimStart(' ') : TextOf(element));
+        var length = bytes is [.., (byte)' '] ? bytes.TrimEnd((byte)' ').Length : bytes.Length;
+        var blanks = isTrimmed && bytes is [(byte)' ', ..] ? length - bytes[..length].TrimStart((byte)' ').Length : 0;
+        return FlatValue.OfBytes(element.Start - _blockStart + blanks, length - blanks);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    FlatValue FlatText(string text) => text.Length == 0 ? FlatValue.OfBytes(0, 0) : Document.Keep(text);
 
     /// <summary>The next segment after the given one that holds a place's value; -1 when there is none.</summary>
     internal int FindNext(Scope scope, int after, Place place, out Slot slot, out Element value)
@@ -239,11 +274,11 @@ readonly ref struct MessageReading
     internal bool HoldsUnread(int segment) => (_elements.Present[segment] & ~Links.Read[segment]) != 0;
 
     /// <summary>Remembers that a loop or segment became a record, where the record can hold extensions.</summary>
-    internal void NoteRecord(Scope scope, in Frame frame)
+    internal void NoteRecord(Scope scope, int record)
     {
-        if (Document.TableOf(frame.Node).Extensions is null) return;
-        if (scope.Segment < 0) Links.LoopRecord[scope.Loop] = frame.Node;
-        else if (IsCsv) Links.RowRecord[scope.Segment] = frame.Node;
+        if (Document.TableOf(record).Extensions is null) return;
+        if (scope.Segment < 0) Links.LoopRecord[scope.Loop] = record;
+        else if (IsCsv) Links.RowRecord[scope.Segment] = record;
     }
 
     /// <summary>The record that keeps what no row reads of a segment: its own, else that of the nearest loop which became one.</summary>
@@ -265,7 +300,9 @@ readonly ref struct MessageReading
         return count;
     }
 
-    internal Origins.Entry OriginOf(in Element element, int row) => new(0, 0, (ushort)row, (uint)(element.Offset - _start), element.Length);
+    internal Origin OriginOf(in Element element, int row) => _isWhole
+        ? new((ushort)row, (uint)(element.Start - _blockStart), element.Size)
+        : new((ushort)row, (uint)(element.Offset - _start), element.Length);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void Report(DiagnosticCode code, int segment, Slot slot, string text, string? value = null)
@@ -273,7 +310,7 @@ readonly ref struct MessageReading
         var found = Message[segment];
         var element = slot.Element == 0 ? default : ElementAt(segment, slot.Element, slot.Component);
         var (offset, length) = slot.Element == 0 ? (found.Offset, found.Length) : (element.Offset, element.Length);
-        var id = IsCsv ? null : System.Text.Encoding.Latin1.GetString(found.Id);
+        var id = IsCsv ? null : Encoding.Latin1.GetString(found.Id);
         Diagnostics.Add(new(code, code.Severity, new(offset, length, _firstRow + found.Position, id, slot.Element, slot.Component), text, value));
     }
 }
@@ -294,8 +331,6 @@ sealed class MapScratch
     internal MessageLinks Links { get; } = new();
 
     internal MessageElements Elements { get; } = new();
-
-    internal TextCache Texts { get; } = new();
 
     internal List<Piece> Pieces { get; } = [];
 

@@ -111,7 +111,7 @@ sealed partial class MessageWriting
     static Place FirstThatFits(Place[] places, string text)
     {
         foreach (var place in places)
-            if (place.Definition is null || ElementText.Fit(place.Definition, text) is not null)
+            if (place.Definition is null || ElementText.IsOfLength(place.Definition, text))
                 return place;
         return places[0];
     }

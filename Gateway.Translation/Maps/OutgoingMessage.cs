@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gateway.Translation.Schemas;
 
 namespace Gateway.Translation.Maps;
@@ -5,14 +6,19 @@ namespace Gateway.Translation.Maps;
 /// <summary>A text and the map's row that put it there; without text it is one that was refused.</summary>
 readonly record struct OutgoingValue(string? Text, int Row, bool IsValue = false);
 
+/// <summary>A loop or segment that is being written.</summary>
+abstract class OutgoingPart
+{
+    /// <summary>Its node in the schema.</summary>
+    internal int Node { get; private protected set; }
+}
+
 /// <summary>A segment that is being written: texts by element and component, not yet escaped.</summary>
 /// <remarks>Reused from message to message. The texts lie in the order of their places, which is nearly always the order in which they come.</remarks>
-sealed class OutgoingSegment
+sealed class OutgoingSegment : OutgoingPart
 {
     Cell[] _cells = new Cell[8];
     int _count;
-
-    internal int Node { get; private set; }
 
     internal SegmentDefinition Definition { get; private set; } = null!;
 
@@ -55,7 +61,8 @@ sealed class OutgoingSegment
     void Insert(int at)
     {
         if (_count == _cells.Length) Array.Resize(ref _cells, _count * 2);
-        Array.Copy(_cells, at, _cells, at + 1, _count++ - at);
+        if (at < _count) Array.Copy(_cells, at, _cells, at + 1, _count - at);
+        _count++;
     }
 
     internal void Set(Slot slot, OutgoingValue value)
@@ -130,10 +137,8 @@ sealed class OutgoingSegment
 
 /// <summary>A loop that is being written: its segments and child loops in any order; the schema orders them in the end.</summary>
 /// <remarks>Reused from message to message.</remarks>
-sealed class OutgoingLoop
+sealed class OutgoingLoop : OutgoingPart
 {
-    internal int Node { get; private set; }
-
     internal List<OutgoingSegment> Segments { get; } = [];
 
     internal List<OutgoingLoop> Loops { get; } = [];
@@ -187,8 +192,8 @@ sealed class OutgoingLoop
     /// <summary>Visits the segments in the schema's order; what holds no value is left out, a trigger stays with its loop.</summary>
     internal void VisitInOrder(Action<OutgoingSegment> visit)
     {
-        Sort(Segments, static s => s.Node);
-        Sort(Loops, static l => l.Node);
+        Sort(CollectionsMarshal.AsSpan(Segments));
+        Sort(CollectionsMarshal.AsSpan(Loops));
         var loop = 0;
         for (var i = 0; i < Segments.Count; i++)
         {
@@ -205,13 +210,14 @@ sealed class OutgoingLoop
     }
 
     // Stable, and quick where nearly all stands in order already.
-    static void Sort<T>(List<T> parts, Func<T, int> nodeOf)
+    static void Sort<T>(Span<T> parts)
+        where T : OutgoingPart
     {
-        for (var i = 1; i < parts.Count; i++)
+        for (var i = 1; i < parts.Length; i++)
         {
-            var part = parts[i];
-            var at = i;
-            for (; at > 0 && nodeOf(parts[at - 1]) > nodeOf(part); at--) parts[at] = parts[at - 1];
+            var (part, at) = (parts[i], i);
+            if (parts[i - 1].Node <= part.Node) continue;
+            for (; at > 0 && parts[at - 1].Node > part.Node; at--) parts[at] = parts[at - 1];
             parts[at] = part;
         }
     }

@@ -83,7 +83,7 @@ sealed class ValuePlan : PlanRow
 
     internal bool IsRequired { get; init; }
 
-    internal bool TakesFirst { get; init; }
+    internal OtherValues Others { get; init; }
 
     internal override IEnumerable<FieldTarget> Targets => [Target];
 
@@ -98,7 +98,7 @@ sealed class ValuePlan : PlanRow
 
     internal override ReadStep? Step(in ShapeSearch search)
     {
-        if (!search.TryFind(Places, !TakesFirst, out var found)) return new RowStep(this);
+        if (Others == OtherValues.Only || !search.TryFind(Places, Others == OtherValues.Warn, out var found)) return new RowStep(this);
         return found is { } slot ? new ValueStep(this, slot) : Fallback is null && !IsRequired ? null : new RowStep(this);
     }
 
@@ -116,7 +116,8 @@ sealed class ValuePlan : PlanRow
         var segment = reading.FindNext(scope, -1, place, out var slot, out var element);
         if (segment < 0 || !TryTake(reading, segment, slot, element)) return false;
         // A scope has its own segment once.
-        if (!TakesFirst && !place.IsOfScope) WarnOfSecond(reading, scope, segment, place, element);
+        if (Others == OtherValues.Warn && !place.IsOfScope) WarnOfSecond(reading, scope, segment, place, element);
+        if (Others == OtherValues.Only) ReportOthers(reading, scope, element);
         return true;
     }
 
@@ -167,6 +168,20 @@ sealed class ValuePlan : PlanRow
             DiagnosticCodes.MapAmbiguous, second, slot,
             $"{place.Text} stands more than once; the first was taken for {Target} ({reading.Plan.Rows[Number]}).",
             value.ToString());
+    }
+
+    // Each other value, wherever the row looks for one, is kept as unread.
+    void ReportOthers(in MessageReading reading, Scope scope, in Syntax.Element taken)
+    {
+        foreach (var place in Places)
+            for (var segment = reading.FindNext(scope, -1, place); segment >= 0; segment = reading.FindNext(scope, segment, place))
+            {
+                if (!reading.TryPeekSlot(scope, segment, place, out var slot, out var value) || value.Bytes.SequenceEqual(taken.Bytes)) continue;
+                reading.Report(
+                    DiagnosticCodes.MapValuesSeveral, segment, slot,
+                    $"{place.Text} is another value than \"{taken.ToString()}\", and {Target} holds one ({reading.Plan.Rows[Number]}).", value.ToString());
+                return;
+            }
     }
 
     internal override void Write(MessageWriting writing, WriteScope scope)

@@ -53,7 +53,7 @@ sealed class CodeStep(CodePlan row, FoundSlot found) : ReadStep
         row.SetAll(reading, values, reading.OriginOf(element, row.Number));
     }
 
-    object?[]? ValuesOf(in Syntax.Element element)
+    Documents.FlatValue[]? ValuesOf(in Syntax.Element element)
     {
         var (last, key) = (_last, ShortKey.Of(element.Bytes));
         if (key != ShortKey.None && key == last.Key) return last.Values;
@@ -62,7 +62,7 @@ sealed class CodeStep(CodePlan row, FoundSlot found) : ReadStep
         return values;
     }
 
-    sealed record KnownCode(ulong Key, object?[] Values);
+    sealed record KnownCode(ulong Key, Documents.FlatValue[] Values);
 }
 
 /// <summary>A row whose identifier is one element of one segment.</summary>
@@ -86,13 +86,21 @@ sealed class IdentifierStep(IdentifierPlan row, FoundSlot found) : ReadStep
 /// <summary>A row whose pairs stand in one segment.</summary>
 /// <param name="row">The row.</param>
 /// <param name="at">The segment's place among the scope's own.</param>
-/// <param name="slots">The pairs that may stand.</param>
-sealed class PairsStep(PairsPlan row, int at, Slot[] slots) : ReadStep
+/// <param name="pairs">The pairs that stand.</param>
+sealed class PairsStep(PairsPlan row, int at, KnownPair[] pairs) : ReadStep
 {
     internal override void Read(in MessageReading reading, Scope scope, ReadOnlySpan<int> segments)
     {
-        foreach (var slot in slots) row.ReadPair(reading, segments[at], slot);
+        foreach (ref readonly var pair in pairs.AsSpan())
+            if (pair.Scheme.IsAbsent) row.ReadPair(reading, segments[at], pair.Slot);
+            else row.ReadPair(reading, segments[at], pair);
     }
+}
+
+/// <summary>A row whose qualifiers stand in one segment.</summary>
+sealed class SwitchStep(SwitchPlan row, int at) : ReadStep
+{
+    internal override void Read(in MessageReading reading, Scope scope, ReadOnlySpan<int> segments) => row.Read(reading, segments[at]);
 }
 
 /// <summary>Where a value was found.</summary>

@@ -124,10 +124,10 @@ sealed class RecordPlan : PlanRow
 
         reading.MarkConditions(own, conditions);
         var valuesBefore = reading.Document.ValueCount;
-        var frame = reading.Document.Add(holder, Target.Leaf);
-        reading.Document.Enter(frame);
+        var record = reading.Document.Add(holder, Target.Leaf);
+        reading.Document.Enter(record);
         Inner.Read(reading, scope);
-        if (reading.Document.TryLeave(holder, Target.Leaf, valuesBefore)) reading.NoteRecord(scope, frame);
+        if (reading.Document.TryLeave(holder, Target.Leaf, valuesBefore)) reading.NoteRecord(scope, record);
         return true;
     }
 

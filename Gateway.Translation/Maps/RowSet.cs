@@ -10,7 +10,7 @@ sealed class RowSet
 
     // A scope of more segments, or of more shapes than anyone's messages have, is searched each time.
     const int MostSegments = 32;
-    const int MostShapes = 24;
+    const int MostShapes = 64;
     const int MostWords = 8;
 
     readonly PlanRow[] _rows;
@@ -156,7 +156,7 @@ sealed class RowSet
         if (scope.Segment >= 0) return _all[word];
         var asked = _always[word];
         for (var segment = reading.Links.FirstSegment(scope.Loop); segment >= 0; segment = reading.Links.NextSegment(segment)) asked |= Asked(reading.NodeOf(segment), word);
-        for (var loop = reading.Links.FirstLoop(scope.Loop); loop >= 0; loop = reading.Links.NextLoop(loop)) asked |= Asked(reading.Loops[loop].Node, word);
+        for (var loop = reading.Links.FirstLoop(scope.Loop); loop >= 0; loop = reading.Links.NextOther(loop)) asked |= Asked(reading.Loops[loop].Node, word);
         return asked;
     }
 

@@ -54,14 +54,14 @@ readonly ref struct ShapeSearch(in MessageReading reading, Scope scope, ReadOnly
         return true;
     }
 
-    /// <summary>The slots of a place that may hold a value in a segment.</summary>
-    internal Slot[] SlotsIn(int at, Place place)
+    /// <summary>The pairs of a place that stand in a segment, with what is known of them before their values are read.</summary>
+    internal KnownPair[] PairsIn(int at, PairsPlan row)
     {
-        var slots = new List<Slot>();
-        for (var i = 0; i < place.Slots.Length; i++)
-            if (_reading.MayHold(_segments[at], place.Masks[i]))
-                slots.Add(place.Slots[i]);
-        return [.. slots];
+        var pairs = new List<KnownPair>();
+        for (var i = 0; i < row.Place.Slots.Length; i++)
+            if (_reading.MayHold(_segments[at], row.Place.Masks[i]) && row.KnownOf(_reading, _segments[at], row.Place.Slots[i]) is { } pair)
+                pairs.Add(pair);
+        return [.. pairs];
     }
 
     bool IsElsewhere(Place place) => scope.Segment < 0 && !place.IsOfScope && place.Loops.Length > 0;
@@ -98,9 +98,8 @@ readonly ref struct ShapeSearch(in MessageReading reading, Scope scope, ReadOnly
     void AddCodes(int at, Place place, HashSet<(int Segment, Slot Slot)> into)
     {
         foreach (var condition in place.Conditions) into.Add((at, new(condition.Element, condition.Component)));
-        if (place.Qualifiers.Length == 0) return;
         for (var i = 0; i < place.Slots.Length; i++)
-            if (_reading.MayHold(_segments[at], place.Masks[i]))
+            if (place.Slots[i].QualifierElement > 0 && _reading.MayHold(_segments[at], place.Masks[i]))
                 into.Add((at, new(place.Slots[i].QualifierElement, place.Slots[i].QualifierComponent)));
     }
 }

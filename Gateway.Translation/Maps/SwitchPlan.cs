@@ -29,11 +29,21 @@ sealed class SwitchPlan : PlanRow
 
     internal override NodeSet Needs => NodeSet.Of(By);
 
+    internal override IEnumerable<Place> Searched => [By[0]];
+
+    internal override ReadStep? Step(in ShapeSearch search) =>
+        !search.TryFindSegment(By[0], out var found) ? new RowStep(this) : found is { } at ? new SwitchStep(this, at) : null;
+
     internal override void Read(in MessageReading reading, Scope scope)
     {
         for (var segment = reading.Find(scope, By[0]); segment >= 0; segment = reading.FindNext(scope, segment, By[0]))
-            for (var i = 0; i < By.Length; i++)
-                ReadPair(reading, segment, By[i].Slot, At[i].Slot);
+            Read(reading, segment);
+    }
+
+    /// <summary>Reads the pairs of one segment.</summary>
+    internal void Read(in MessageReading reading, int segment)
+    {
+        for (var i = 0; i < By.Length; i++) ReadPair(reading, segment, By[i].Slot, At[i].Slot);
     }
 
     void ReadPair(in MessageReading reading, int segment, Slot by, Slot at)

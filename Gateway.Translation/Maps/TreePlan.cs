@@ -33,7 +33,7 @@ sealed class TreePlan : PlanRow
         for (var loop = reading.FirstLoop(scope.Loop, Loop); loop >= 0; loop = reading.NextLoop(loop, Loop))
         {
             var node = NodeOf(reading, loop, tree);
-            tree.Add(node with { Frame = ReadNode(reading, loop, node, tree) }, ValueAt(reading, loop, Id));
+            tree.Add(node with { Record = ReadNode(reading, loop, node, tree) }, ValueAt(reading, loop, Id));
             reading.Document.LeaveTo(depth);
         }
 
@@ -43,10 +43,10 @@ sealed class TreePlan : PlanRow
     void LinkDown(in MessageReading reading, TreeNode node, TreeNode below)
     {
         foreach (var (field, source) in Levels[node.Level].Links)
-            if (!reading.Document.TryGet(node.Frame, field, out _) && source.SourceIn(below.Frame.Record) is { } from && reading.Document.TryGet(below.Frame, from, out var value))
+            if (!reading.Document.TryGet(node.Record, field, out _) && source.SourceIn(reading.Document.TableOf(below.Record).Type) is { } from && reading.Document.TryGet(below.Record, from, out var value))
             {
-                reading.Document.Enter(node.Frame);
-                reading.Document.Set(field, value, reading.Document.OriginOf(below.Frame, from.Leaf));
+                reading.Document.Enter(node.Record);
+                reading.Document.Set(field, value, from.Way.Length == 0 ? reading.Document.OriginOf(below.Record, from.Leaf) : default);
                 reading.Document.Leave();
             }
     }
@@ -62,7 +62,7 @@ sealed class TreePlan : PlanRow
         var above = tree.TryFind(parentId, out var parent) ? parent : tree.NearestAbove(level < 0 ? Levels.Length : level);
         if (level >= 0) reading.Mark(segment, Level);
         else ReportLevel(reading, segment, above >= 0 && IsOfLine(tree, above));
-        return new(level, above, default);
+        return new(level, above, TreeNode.OfDocument);
     }
 
     // What a line is made of is left in its extensions; anything else may be a line that is swallowed.
@@ -83,19 +83,19 @@ sealed class TreePlan : PlanRow
         return false;
     }
 
-    Frame ReadNode(in MessageReading reading, int loop, in TreeNode node, TreeReading tree)
+    int ReadNode(in MessageReading reading, int loop, in TreeNode node, TreeReading tree)
     {
-        if (node.Level < 0) return default;
+        if (node.Level < 0) return TreeNode.OfDocument;
         EnterParents(reading, node.Parent, tree, 0);
         var level = Levels[node.Level];
-        var frame = level.List is { } list ? reading.Document.Add(reading.Document.Frames[0], list) : reading.Document.Current;
-        if (level.List is not null) reading.Document.Enter(frame);
+        var record = level.List is { } list ? reading.Document.Add(reading.Document.Frames[0], list) : reading.Document.Current;
+        if (level.List is not null) reading.Document.Enter(record);
         level.Rows.Read(reading, new(loop));
-        reading.NoteRecord(new(loop), frame);
+        reading.NoteRecord(new(loop), record);
         foreach (var inner in Levels)
             if (inner.Inner is not null)
                 ReadInner(reading, loop, inner);
-        return level.List is null ? default : frame;
+        return level.List is null ? TreeNode.OfDocument : record;
     }
 
     // The lines inside a CPS: records of the document, which take over what the node around them says.
@@ -103,10 +103,10 @@ sealed class TreePlan : PlanRow
     {
         for (var loop = reading.FirstLoop(node, level.Inner!); loop >= 0; loop = reading.NextLoop(loop, level.Inner!))
         {
-            var frame = reading.Document.Add(reading.Document.Frames[0], level.List!);
-            reading.Document.Enter(frame);
+            var record = reading.Document.Add(reading.Document.Frames[0], level.List!);
+            reading.Document.Enter(record);
             level.Rows.Read(reading, new(loop));
-            reading.NoteRecord(new(loop), frame);
+            reading.NoteRecord(new(loop), record);
             reading.Document.Leave();
         }
     }
@@ -115,7 +115,7 @@ sealed class TreePlan : PlanRow
     {
         if (parent < 0 || depth == MaxDepth) return;
         EnterParents(reading, tree[parent].Parent, tree, depth + 1);
-        if (tree[parent].Frame.Record is not null) reading.Document.Enter(tree[parent].Frame);
+        if (tree[parent].Record != TreeNode.OfDocument) reading.Document.Enter(tree[parent].Record);
     }
 
     int LevelOf(in MessageReading reading, int loop, bool isTop)

@@ -5,8 +5,12 @@ namespace Gateway.Translation.Maps;
 /// <summary>A node of a tree that was read.</summary>
 /// <param name="Level">Its level in the plan; -1 when the plan has none for it.</param>
 /// <param name="Parent">Its parent's number in the tree; -1 for none.</param>
-/// <param name="Frame">The record that it became; empty when it filled the document itself.</param>
-readonly record struct TreeNode(int Level, int Parent, Frame Frame);
+/// <param name="Record">The record that it became, or <see cref="OfDocument"/>.</param>
+readonly record struct TreeNode(int Level, int Parent, int Record)
+{
+    /// <summary>It filled the document itself, or nothing.</summary>
+    internal const int OfDocument = 0;
+}
 
 /// <summary>The nodes of one tree in the order of the message, and where each id stands.</summary>
 /// <remarks>Reused from message to message.</remarks>

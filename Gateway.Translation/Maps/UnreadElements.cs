@@ -25,36 +25,36 @@ static class UnreadElements
 
     static int KeepSegment(in MessageReading reading, int segment, int row)
     {
-        var count = 0;
-        var elements = reading.Message[segment].ElementCount;
-        for (var number = 1; number <= elements; number++)
-            if (!reading.Message[segment][number].IsEmpty)
-                count += Keep(reading, segment, number, row);
+        var found = reading.Message[segment];
+        var (count, number) = (0, 0);
+        if (reading.IsCsv)
+            while (number++ < found.ElementCount) count += Keep(reading, segment, new(number, 0), found[number], row);
+        else
+            foreach (var element in found.Elements) count += KeepElement(reading, segment, ++number, element, row);
         return count;
     }
 
-    static int Keep(in MessageReading reading, int segment, int number, int row)
+    static int KeepElement(in MessageReading reading, int segment, int number, in Element element, int row)
     {
-        var element = reading.Message[segment][number];
-        var components = reading.IsEdifact ? element.ComponentCount : 1;
-        var count = 0;
-        for (var component = 1; component <= components; component++)
-        {
-            var part = components > 1 ? element[component] : element;
-            if (part.IsEmpty || reading.IsRead(segment, number, components > 1 ? component : 0)) continue;
-            Add(reading, segment, new(number, components > 1 ? component : 0), part, row);
-            count++;
-        }
-
+        if (!reading.IsEdifact || element.ComponentCount <= 1) return Keep(reading, segment, new(number, 0), element, row);
+        var (count, component) = (0, 0);
+        foreach (var part in element.Components) count += Keep(reading, segment, new(number, ++component), part, row);
         return count;
+    }
+
+    static int Keep(in MessageReading reading, int segment, Slot slot, in Element element, int row)
+    {
+        if (element.IsEmpty || reading.IsRead(segment, slot.Element, slot.Component)) return 0;
+        Add(reading, segment, slot, element, row);
+        return 1;
     }
 
     static void Add(in MessageReading reading, int segment, Slot slot, in Element element, int row)
     {
-        var holder = reading.Document.FrameOf(reading.RecordOf(segment));
-        var frame = reading.Document.Add(holder, reading.Document.TableOf(holder.Node).Extensions!);
-        reading.Document.Fill(frame, Name, FieldValue.Of(NameOf(reading, segment, slot)));
-        reading.Document.Set(frame, Value, FieldValue.Of(element.ToString()), reading.OriginOf(element, row));
+        var holder = reading.RecordOf(segment);
+        var record = reading.Document.Add(holder, reading.Document.TableOf(holder).Extensions!);
+        reading.Document.Fill(record, Name, reading.Document.Keep(NameOf(reading, segment, slot)));
+        reading.Document.Set(record, Value, reading.Document.Keep(element.ToString()), reading.OriginOf(element, row));
     }
 
     static string NameOf(in MessageReading reading, int segment, Slot slot)

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Schemas;
@@ -15,6 +16,7 @@ sealed class ElementChecker(Findings findings)
     byte _release;
     NumberMarks _marks;
     bool _isPlain;
+    bool _hasEscapes;
     bool _holdsControls;
     int _segment;
     int _slotEnd;
@@ -24,6 +26,7 @@ sealed class ElementChecker(Findings findings)
     {
         _buffer = message.Buffer;
         (_block, _tokens, _marks) = (_buffer.Block, _buffer.Tokens, NumberMarks.Of(_buffer, standard == Standard.Edifact));
+        _hasEscapes = Iso2022.IsOf(_buffer.Charset);
         (_elementSeparator, _componentSeparator, _release) = (_buffer.Delimiters.Element, _buffer.Delimiters.Component, _buffer.Delimiters.Release);
     }
 
@@ -148,14 +151,26 @@ sealed class ElementChecker(Findings findings)
                 findings.NoteBroken(_segment, rules, note.Note, present, place);
     }
 
-    bool IsBlank(in ElementRule rule, int start, int end) => _block[start] == ' ' && ValueRules.IsBlank(rule, _block.AsSpan(start, end - start));
+    // Escapes of UNOX may lead to no character.
+    bool IsBlank(in ElementRule rule, int start, int end)
+    {
+        if (_block[start] != ' ' && !_hasEscapes) return false;
+        ReadOnlySpan<byte> value = _block.AsSpan(start, end - start);
+        if (_hasEscapes) value = WithoutEscapes(value);
+        return value.IsEmpty || ValueRules.IsBlank(rule, value);
+    }
 
     void Value(in ElementRule rule, int start, int end, in ElementPlace place)
     {
         ReadOnlySpan<byte> value = _block.AsSpan(start, end - start);
-        var wrong = _isPlain
-            ? ValueRules.Judge(rule, value, value.Length, _holdsControls, _marks)
-            : ValueRules.Judge(rule, value = Unreleased(value), _buffer.Charset.GetCharCount(value), _holdsControls, _marks);
+        var characters = value.Length;
+        if (!_isPlain)
+        {
+            value = _hasEscapes ? WithoutEscapes(value) : Unreleased(value);
+            characters = (_hasEscapes ? Encoding.UTF8 : _buffer.Charset).GetCharCount(value);
+        }
+
+        var wrong = ValueRules.Judge(rule, value, characters, _holdsControls, _marks);
         if (wrong is not null) findings.Value(wrong, _segment, rule.Use, start, end, place);
     }
 
@@ -172,6 +187,9 @@ sealed class ElementChecker(Findings findings)
 
         return _unreleased.AsSpan(0, length);
     }
+
+    // The escape that begins a run is no control character, and what looks like a release character in it is none.
+    ReadOnlySpan<byte> WithoutEscapes(ReadOnlySpan<byte> value) => Encoding.UTF8.GetBytes(Escapes.Decode(value, _buffer.Delimiters, _buffer.Charset));
 
     int EndOfElement(int token)
     {

@@ -39,7 +39,8 @@ sealed class Findings
     /// which is therefore another one than that of a segment that is only too many.</param>
     internal void Foreign(int segment, string? meant)
     {
-        var id = System.Text.Encoding.Latin1.GetString(SegmentTags.Bytes(_buffer, SlotAt(segment)));
+        var tag = SegmentTags.Bytes(_buffer, SlotAt(segment));
+        var id = System.Text.Encoding.Latin1.GetString(tag[..Math.Min(tag.Length, LongestValue)]);
         if (Schema.Standard == Standard.X12 && id is "S4S" or "S4E") TellSecured(segment, id);
         else if (meant is not null) AddSegment(Schema.Release.Knows(id) ? DiagnosticCodes.SegmentMiswritten with { Ak304 = "6" } : DiagnosticCodes.SegmentMiswritten, segment, SchemaTexts.Miswritten(id, meant, Schema));
         else ForeignAlone(segment, id);
@@ -70,6 +71,15 @@ sealed class Findings
 
     /// <summary>The plan's number of a segment's tag; -1 for a tag that the message does not have, and behind the last segment.</summary>
     internal int TagNumber(int segment) => segment < _segmentCount ? _plan.Tags.Number(SegmentTags.KeyOf(_buffer, SlotAt(segment))) : -1;
+
+    /// <summary>The number of a tag that has blanks behind it, which is told; -1 for any other.</summary>
+    internal int TagBeforeBlanks(int segment)
+    {
+        var written = SegmentTags.Bytes(_buffer, SlotAt(segment));
+        if (written is not [.., (byte)' '] || _plan.Tags.Number(written.TrimEnd((byte)' ')) is not (>= 0 and var tag)) return -1;
+        if (!IsOnlyCounted(DiagnosticCodes.SegmentMiswritten, segment, default)) AddSegment(DiagnosticCodes.SegmentMiswritten, segment, SchemaTexts.BlankInTag(System.Text.Encoding.Latin1.GetString(written), _plan.Tags[tag]));
+        return tag;
+    }
 
     internal int SegmentCount => _segmentCount;
 
@@ -155,7 +165,7 @@ sealed class Findings
     // What the standard has found of a value is not said twice.
     internal void Guide(DiagnosticCode code, int segment, GuideRule rule, ElementUse use, in ElementPlace place, Location? trigger)
     {
-        if (!_faulty.Contains((segment + 1, place))) AddGuide(code, segment, rule, use, place, trigger);
+        if (!_faulty.Contains((segment + 1, place)) && !IsOnlyCounted(code, segment, place)) AddGuide(code, segment, rule, use, place, trigger);
     }
 
     void AddGuide(DiagnosticCode code, int segment, GuideRule rule, ElementUse use, in ElementPlace place, Location? trigger) =>
@@ -295,7 +305,8 @@ sealed class Findings
 
     ref readonly SegmentSlot SlotAt(int segment) => ref _buffer.Slots[_firstSlot + segment];
 
-    string TagAt(int segment) => new Segment(_buffer, _firstSlot + segment, segment + 1)[0].ToString();
+    // Blanks behind it are no part of it.
+    string TagAt(int segment) => new Segment(_buffer, _firstSlot + segment, segment + 1)[0].ToShortString().TrimEnd(' ');
 
     string Decode(int start, int end) => Escapes.Decode(_buffer.Block.AsSpan(start, end - start), _buffer.Delimiters, _buffer.Charset);
 

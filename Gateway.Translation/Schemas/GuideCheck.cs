@@ -42,11 +42,13 @@ sealed class GuideCheck(Findings findings)
     {
         var at = new ElementPlace(rule.At.Element, rule.At.Component);
         var part = rule.At.Component == 0 ? use : use.Composite?.Components.ElementAtOrDefault(rule.At.Component - 1) ?? use;
-        for (var repetition = 1; repetition <= Math.Max(1, element.RepetitionCount); repetition++)
+        var number = 0;
+        foreach (var repetition in element.Repetitions)
         {
-            var value = element.Repetition(repetition);
-            if (rule.At.Component > 0) value = value[rule.At.Component];
-            if (Judge(value, rule, trigger is not null) is { } code) findings.Guide(code, segment, rule, part, at with { Repetition = use.MaxRepetitions > 1 ? repetition : 0 }, trigger);
+            // Of those beyond was told that they are too many.
+            if (number++ == use.MaxRepetitions) break;
+            var value = rule.At.Component > 0 ? repetition[rule.At.Component] : repetition;
+            if (Judge(value, rule, trigger is not null) is { } code) findings.Guide(code, segment, rule, part, at with { Repetition = use.MaxRepetitions > 1 ? number : 0 }, trigger);
         }
     }
 

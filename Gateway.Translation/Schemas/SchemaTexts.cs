@@ -16,6 +16,9 @@ static class SchemaTexts
     internal static string Miswritten(string id, string meant, MessageSchema schema) =>
         $"{Shown(id)} is no segment of {schema.Type} in {Release(schema)} and seems to stand for {meant}. What belongs to it was not read; write its tag right.";
 
+    internal static string BlankInTag(string id, string meant) =>
+        $"{Shown(id)} was read as {meant}. Write a segment's tag without blanks behind it.";
+
     internal static string NotInMessage(string id, MessageSchema schema) =>
         $"Segment {id} is not part of {schema.Type} ({schema.Name}) in {Release(schema)}. Leave it out.";
 

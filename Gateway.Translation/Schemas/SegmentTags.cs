@@ -5,8 +5,8 @@ namespace Gateway.Translation.Schemas;
 /// <summary>The tags of one message, each with a small number; found by comparing integers, not texts.</summary>
 sealed class SegmentTags
 {
-    /// <summary>The key of what is no tag of any message.</summary>
-    internal const ulong NoKey = ulong.MaxValue;
+    // The key of what is no tag of any message.
+    const ulong NoKey = ulong.MaxValue;
 
     const int MaxLength = 4;
 

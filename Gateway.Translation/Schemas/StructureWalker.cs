@@ -53,11 +53,13 @@ sealed class StructureWalker(Findings findings)
     int PlaceAnew(int segment, ulong key)
     {
         var tag = _plan.Tags.Number(key);
-        if (tag < 0) return Foreign(segment);
+        var isMiswritten = tag < 0;
+        if (isMiswritten && (tag = findings.TagBeforeBlanks(segment)) < 0) return Foreign(segment);
         ref readonly var step = ref _plan.From(_current, tag);
         if (!step.Exists) return Misplaced(segment, tag);
         if (step.SkipsMandatory || Count(step) > step.Max) return PlaceWithFinding(segment, tag, step);
-        _last[_current] = new(key, step);
+        // What is told of a tag is told of each.
+        if (!isMiswritten) _last[_current] = new(key, step);
         return Enter(segment, step, Count(step));
     }
 

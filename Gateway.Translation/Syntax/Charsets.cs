@@ -55,8 +55,13 @@ public static class Charsets
     {
         var level = syntaxIdentifier switch { "UNOA" => LevelA, "UNOB" => LevelB, _ => null };
         if (level is null) return null;
-        byte[] allowed = [.. level, delimiters.Segment, delimiters.Element, delimiters.Component, delimiters.Repetition, delimiters.Release];
-        return SearchValues.Create([.. Enumerable.Range(0, 256).Select(b => (byte)b).Except(allowed)]);
+        ReadOnlySpan<byte> services = [delimiters.Segment, delimiters.Element, delimiters.Component, delimiters.Repetition, delimiters.Release];
+        Span<byte> outside = stackalloc byte[256];
+        var count = 0;
+        for (var b = 0; b < 256; b++)
+            if (!level.Contains((byte)b) && !services.Contains((byte)b))
+                outside[count++] = (byte)b;
+        return SearchValues.Create(outside[..count]);
     }
 
     /// <summary>The character set that decodes the bytes.</summary>

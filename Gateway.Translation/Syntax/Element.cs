@@ -16,6 +16,12 @@ public readonly ref struct Element
 
     internal SegmentBuffer Buffer => _buffer;
 
+    /// <summary>Place of the first byte in the buffer's block.</summary>
+    internal int Start => _start;
+
+    /// <summary>Number of bytes in the block.</summary>
+    internal int Size => _end - _start;
+
     /// <summary>The bytes as received: components, release characters and quotes included.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.Block.AsSpan(_start, _end - _start);
 
@@ -39,6 +45,18 @@ public readonly ref struct Element
     /// <summary>Component <paramref name="number"/>, from one; empty when there are fewer.</summary>
     public Element this[int number] => Part(_buffer.Delimiters.Component, number);
 
+    /// <summary>All repetitions in turn.</summary>
+    internal ElementParts Repetitions => new(this, _buffer.Delimiters.Repetition);
+
+    /// <summary>All components in turn.</summary>
+    internal ElementParts Components => new(this, _buffer.Delimiters.Component);
+
+    /// <summary>Component <paramref name="number"/>, from one, and all behind it; empty when there are fewer.</summary>
+    internal Element From(int number) => Piece(_buffer.Delimiters.Component, number, takesRest: true);
+
+    /// <summary>The part that begins at a place of the block.</summary>
+    internal Element PartFrom(int start, byte separator) => new(_buffer, start, Next(separator, start));
+
     /// <summary>Piece <paramref name="number"/>, from one, between the occurrences of a byte that is no delimiter; empty when there are fewer.</summary>
     internal Element Piece(byte separator, int number, bool takesRest)
     {
@@ -48,6 +66,17 @@ public readonly ref struct Element
 
     /// <summary>The value: decoded with the interchange's character set, release characters and quotes taken away.</summary>
     public override string ToString() => Escapes.Decode(Bytes, _buffer.Delimiters, _buffer.Charset);
+
+    /// <summary>The value as far as anybody reads a name or number: of one that a sender made long its first 120 characters.</summary>
+    internal string ToShortString()
+    {
+        const int characters = 120;
+        // A character has four bytes at most, or in UNOX two and an escape for each, and may be released.
+        const int bytesOfOne = 8;
+        if (Size <= characters) return ToString();
+        var text = Escapes.Decode(Bytes[..Math.Min(Size, characters * bytesOfOne)], _buffer.Delimiters, _buffer.Charset);
+        return text.Length <= characters ? text : text[..(char.IsHighSurrogate(text[characters - 1]) ? characters - 1 : characters)];
+    }
 
     int Count(byte separator)
     {
@@ -75,14 +104,16 @@ public readonly ref struct Element
     {
         if (separator == 0) return _end;
         var release = _buffer.Delimiters.Release;
-        for (var at = from; at < _end; at++)
+        var at = from;
+        for (; at < _end; at++)
         {
             var b = _buffer.Block[at];
             if (b == Iso2022.Esc && Iso2022.IsOf(_buffer.Charset)) at += Math.Max(1, Iso2022.RunLength(_buffer.Block.AsSpan(at, _end - at))) - 1;
             else if (release != 0 && b == release) at++;
-            else if (b == separator) return at;
+            else if (b == separator) break;
         }
 
-        return _end;
+        _buffer.Walked += at - from + 1;
+        return Math.Min(at, _end);
     }
 }

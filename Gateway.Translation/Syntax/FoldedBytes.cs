@@ -47,11 +47,17 @@ sealed class FoldedBytes
     }
 
     /// <summary>The bytes as they came.</summary>
-    internal byte[] Expand(ReadOnlySpan<byte> folded)
+    /// <param name="folded">The bytes as they are read.</param>
+    /// <param name="isFolded">Whether the byte at a place does stand for others: what is no UTF-8 may hold one that does not. Null where all do.</param>
+    internal byte[] Expand(ReadOnlySpan<byte> folded, Func<int, bool>? isFolded = null)
     {
         var bytes = new ArrayBufferWriter<byte>(folded.Length + 16);
-        foreach (var b in folded)
-            bytes.Write(FirstStand - b < _sequences.Length ? _sequences[FirstStand - b] : [b]);
+        for (var i = 0; i < folded.Length; i++)
+        {
+            var stand = FirstStand - folded[i];
+            bytes.Write(stand < _sequences.Length && isFolded?.Invoke(i) != false ? _sequences[stand] : folded.Slice(i, 1));
+        }
+
         return bytes.WrittenSpan.ToArray();
     }
 

@@ -30,6 +30,12 @@ public readonly ref struct Message
     /// <summary>Offset of the first segment in the stored payload.</summary>
     public long Offset => _buffer.OffsetAt(_buffer.Slots[_first].Start);
 
+    /// <summary>Place of the first segment in the buffer's block.</summary>
+    internal int Start => _buffer.Slots[_first].Start;
+
+    /// <summary>From the header's tag to the end of the last segment's content, as they stand in the block.</summary>
+    internal ReadOnlySpan<byte> Bytes => _buffer.Block.AsSpan(Start.._buffer.Slots[_first + SegmentCount - 1].End);
+
     /// <summary>Number of bytes from the header's tag to the end of the last segment's content.</summary>
     public int Length =>
         _buffer.LengthBetween(_buffer.Slots[_first].Start, _buffer.Slots[_first + SegmentCount - 1].End);

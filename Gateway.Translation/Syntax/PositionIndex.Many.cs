@@ -145,10 +145,10 @@ sealed partial class PositionIndex
         return count;
     }
 
-    /// <summary>Finds the tokens of one segment, where only segments were wanted so far.</summary>
-    internal void Tokenise(ref SegmentSlot slot)
+    /// <summary>Finds the tokens of one segment, where only segments were wanted so far; gives how many bytes were looked at.</summary>
+    internal int Tokenise(ref SegmentSlot slot)
     {
-        if (!envelopesOnly) return;
+        if (!envelopesOnly || slot.TokenCount > 0) return 0;
         buffer.RoomForTokens(slot.End - slot.Start);
         var first = buffer.TokenCount;
         var separatorsToLength = _mayHoldBinary ? SeparatorsToLength(buffer.Block.AsSpan(slot.Start, Math.Min(3, slot.End - slot.Start))) : 0;
@@ -161,5 +161,6 @@ sealed partial class PositionIndex
         }
 
         slot = slot with { FirstToken = first, TokenCount = buffer.TokenCount - first };
+        return slot.End - slot.Start;
     }
 }

@@ -40,6 +40,7 @@ public readonly ref struct Segment
             if (_buffer.Columns is { } columns) return columns.Length;
             var count = 0;
             var slot = Slot;
+            _buffer.Walked += slot.TokenCount;
             for (var t = slot.FirstToken; t < slot.FirstToken + slot.TokenCount; t++)
                 if (_buffer.Block[_buffer.Tokens[t]] == _buffer.Delimiters.Element)
                     count++;
@@ -63,13 +64,22 @@ public readonly ref struct Segment
             {
                 var at = _buffer.Tokens[t];
                 if (_buffer.Block[at] != separator) continue;
-                if (number-- == 0) return new(_buffer, start, at);
+                if (number-- == 0)
+                {
+                    _buffer.Walked += t - slot.FirstToken;
+                    return new(_buffer, start, at);
+                }
+
                 start = at + 1;
             }
 
+            _buffer.Walked += slot.TokenCount;
             return number == 0 ? new(_buffer, start, slot.End) : new(_buffer, slot.End, slot.End);
         }
     }
+
+    /// <summary>All after the tag in turn.</summary>
+    internal SegmentElements Elements => new(_buffer, Slot);
 
     Element Range(int number, SegmentSlot slot) => number >= 1 && 2 * number <= slot.TokenCount
         ? new(_buffer, _buffer.Tokens[slot.FirstToken + 2 * number - 2], _buffer.Tokens[slot.FirstToken + 2 * number - 1])

@@ -51,6 +51,9 @@ sealed class SegmentBuffer
     /// <summary>Whether the tokens of a slot are not delimiters but the start and end of each of its elements (records of fixed width).</summary>
     internal bool HasRanges;
 
+    /// <summary>How many delimiters and bytes were passed in search of elements and their parts: what asking costs, for tests to hold against the length of the input.</summary>
+    internal long Walked;
+
     RemovedBytes? _removed;
     FoldedBytes? _folded;
 
@@ -79,6 +82,9 @@ sealed class SegmentBuffer
         foreach (var token in from.Tokens.AsSpan(firstToken, slots[^1].FirstToken + slots[^1].TokenCount - firstToken)) Tokens[TokenCount++] = token - start;
         foreach (var slot in slots) AddSlot(new(slot.Start - start, slot.End - start, slot.FirstToken - firstToken, slot.TokenCount));
     }
+
+    /// <summary>Whether bytes of the payload are missing in the block.</summary>
+    internal bool HasRemoved => _removed is not null;
 
     /// <summary>Offset of a byte in the stored payload.</summary>
     internal long OffsetAt(int position) =>
@@ -128,19 +134,39 @@ sealed class SegmentBuffer
     {
         if (_folded is not { } folded) return;
         _folded = null;
-        var tail = folded.Expand(Block.AsSpan(position, Length + _held - position));
+        PutBehind(position, folded.Expand(Block.AsSpan(position, Length + _held - position), at => _removed?.IsBefore(BlockOffset + position + at + 1) == true));
+        _held = 0;
+        _removed?.ForgetFrom(BlockOffset + position + 1);
+    }
+
+    void PutBehind(int position, byte[] tail)
+    {
         if (Block.Length < position + tail.Length) Array.Resize(ref Block, position + tail.Length);
         tail.CopyTo(Block.AsSpan(position));
         Length = position + tail.Length;
-        _held = 0;
-        _removed?.ForgetBehind(BlockOffset + position);
     }
 
     /// <summary>From <paramref name="position"/> on, CR and LF are layout and no data (a file wrapped to fixed lines).</summary>
     internal void JoinLines(int position)
     {
+        if (!JoinsLines) (_removed ??= new()).Remember();
         JoinsLines = true;
         TakeLineBreaksOut(position);
+    }
+
+    /// <summary>Puts the line breaks back from <paramref name="position"/> on, and takes no more out.</summary>
+    internal void PartLines(int position)
+    {
+        JoinsLines = false;
+        PutBehind(position, _removed!.Whole(BlockOffset + position, Block.AsSpan(position, Length - position)));
+        _removed.ForgetFrom(BlockOffset + position);
+    }
+
+    /// <summary>So many of the bytes as they came from <paramref name="position"/> on, where line breaks are being taken out.</summary>
+    internal ReadOnlySpan<byte> WithLineBreaks(int position, int count)
+    {
+        var whole = _removed!.Whole(BlockOffset + position, Block.AsSpan(position, Math.Min(count, Length - position)));
+        return whole.AsSpan(0, Math.Min(count, whole.Length));
     }
 
     /// <summary>Takes out the last bytes, from a position on; those to come follow what is before it.</summary>
@@ -210,16 +236,16 @@ sealed class SegmentBuffer
             Block.AsSpan(from, run).CopyTo(Block.AsSpan(to));
             to += run;
             from += run;
-            if (from < Length) NoteLineBreak(to);
+            if (from < Length) NoteLineBreak(to, Block[from]);
             from++;
         }
 
         Length = to;
     }
 
-    void NoteLineBreak(int position)
+    void NoteLineBreak(int position, byte taken)
     {
         if (FirstLineBreak < 0) FirstLineBreak = OffsetAt(position);
-        (_removed ??= new()).Add(BlockOffset + position, 1);
+        _removed!.Add(BlockOffset + position, taken);
     }
 }

@@ -28,13 +28,10 @@ enum Pulled
 /// <param name="binaryLimitBytes">Longest binary data in one.</param>
 sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
 {
-    // Delimiters may change with every interchange and void what was indexed ahead. A short first
-    // run that doubles keeps the waste below what was used, so the whole stays linear.
-    const int FirstRunBytes = 1024;
+    // Delimiters may change with every interchange and void what was indexed ahead, and so does a package. A first run as short
+    // as the shortest interchange that doubles keeps the waste below what was used, so the whole stays linear.
+    const int FirstRunBytes = 128;
     const int LongestRunBytes = 64 * 1024;
-
-    // Where segments are taken again after something of the same interchange, a package as a rule, the next may follow soon.
-    const int FirstRunAgainBytes = 128;
 
     PositionIndex? _index;
     int _next;
@@ -102,7 +99,7 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
     internal void Resume(int position)
     {
         IsRunning = true;
-        _runBytes = FirstRunAgainBytes;
+        _runBytes = FirstRunBytes;
         Restart(position);
     }
 
@@ -127,11 +124,9 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         var tokens = 0;
         while (tokens < slot.TokenCount && Buffer.Tokens[slot.FirstToken + tokens] < end) tokens++;
         Buffer.Slots[Current] = slot with { End = end, TokenCount = tokens };
-        if (!EnvelopesOnly) Buffer.TokenCount = slot.FirstToken + tokens;
-        Buffer.SlotCount = _next;
         IsUnterminated = true;
         _cut = Current;
-        GoOn(resumeAt);
+        GoOnBehindCurrent(resumeAt);
     }
 
     /// <summary>The same of the segment before the one that was pulled last, which is read again.</summary>
@@ -154,10 +149,14 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         GoOn(end + 1);
     }
 
+    /// <summary>Leaves bytes out of the end of the segment that was pulled last, none of them a delimiter.</summary>
+    internal void Shorten(int end) => Buffer.Slots[Current] = Buffer.Slots[Current] with { End = end };
+
     /// <summary>Leaves the segment in progress out, and goes on elsewhere.</summary>
     internal void SkipOpen(int resumeAt)
     {
-        Buffer.TokenCount = Index.FirstNeededToken;
+        // Where tokens are found for single segments, those behind are of others.
+        if (!EnvelopesOnly) Buffer.TokenCount = Index.FirstNeededToken;
         GoOn(resumeAt);
     }
 
@@ -169,16 +168,67 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         SkipOpen(start);
     }
 
+    /// <summary>Parts the segment that was pulled last, which is indexed to its end: what begins at <paramref name="next"/> is pulled next.</summary>
+    internal void PartCurrent(int end, int next)
+    {
+        var (slot, isUnterminated) = (Buffer.Slots[Current], IsUnterminated);
+        CutCurrent(end, slot.End);
+        // Where a line break separates elements, one may stand between the two.
+        var tokens = Buffer.Slots[Current].TokenCount;
+        while (tokens < slot.TokenCount && Buffer.Tokens[slot.FirstToken + tokens] < next) tokens++;
+        Buffer.AddSlot(new(next, slot.End, slot.FirstToken + tokens, slot.TokenCount - tokens));
+        if (!EnvelopesOnly) Buffer.TokenCount = slot.FirstToken + slot.TokenCount;
+        if (isUnterminated) _cut = _next;
+    }
+
+    /// <summary>Parts segments before the one that was pulled last: each place is where one ends and where what is left of it begins.</summary>
+    internal void Part(IReadOnlyList<(int Slot, int End, int Start)> places)
+    {
+        // Those behind are found again: moved, they would cost more than they took in a file that has this in each of its messages.
+        if (HasNext) GoOnBehindCurrent(Buffer.Slots[Current].End);
+        Buffer.RoomForSlots(places.Count);
+        Work += Buffer.SlotCount - places[0].Slot;
+        var (to, place) = (Buffer.SlotCount + places.Count, places.Count - 1);
+        for (var from = Buffer.SlotCount - 1; place >= 0; from--)
+        {
+            var slot = Buffer.Slots[from];
+            for (; place >= 0 && places[place].Slot == from; place--)
+            {
+                var tokens = slot.TokenCount;
+                while (tokens > 0 && Buffer.Tokens[slot.FirstToken + tokens - 1] >= places[place].End) tokens--;
+                Buffer.Slots[--to] = new(places[place].Start, slot.End, slot.FirstToken + tokens, slot.TokenCount - tokens);
+                slot = slot with { End = places[place].End, TokenCount = tokens };
+            }
+
+            Buffer.Slots[--to] = slot;
+        }
+
+        if (_cut == Current) _cut += places.Count;
+        Buffer.SlotCount += places.Count;
+        _next += places.Count;
+    }
+
+    void GoOnBehindCurrent(int position)
+    {
+        var slot = Buffer.Slots[Current];
+        if (!EnvelopesOnly) Buffer.TokenCount = slot.FirstToken + slot.TokenCount;
+        Buffer.SlotCount = _next;
+        GoOn(position);
+    }
+
     void GoOn(int position)
     {
         Index.Restart(position);
-        _runBytes = FirstRunAgainBytes;
+        _runBytes = FirstRunBytes;
         _finished = false;
         _stopped = null;
     }
 
     /// <summary>Finds the elements of the segment that was pulled last, where they were not wanted before.</summary>
-    internal void Tokenise() => Index.Tokenise(ref Buffer.Slots[Current]);
+    internal void Tokenise() => TokeniseAt(Current);
+
+    /// <summary>The same of another one that is here.</summary>
+    internal void TokeniseAt(int slot) => Work += Index.Tokenise(ref Buffer.Slots[slot]);
 
     /// <summary>The next segments, as far as they are indexed and ended by a terminator.</summary>
     internal ReadOnlySpan<SegmentSlot> Ahead => _finished ? [] : Buffer.Slots.AsSpan(_next, Buffer.SlotCount - _next);

@@ -37,6 +37,7 @@ public sealed class SegmentWriter
     readonly Encoding _charset;
     readonly byte[] _lineBreak;
     readonly SearchValues<byte> _released;
+    readonly bool _hasEscapes;
 
     // What is written as it stands: printable ASCII that delimits nothing.
     readonly bool[] _isPlain = new bool[128];
@@ -58,6 +59,7 @@ public sealed class SegmentWriter
         ArgumentNullException.ThrowIfNull(charset);
         _output = output;
         _charset = charset;
+        _hasEscapes = Iso2022.IsOf(charset);
         _lineBreak = Encoding.ASCII.GetBytes(lineBreak);
         Delimiters = delimiters;
         byte[] released = [delimiters.Segment, delimiters.Element, .. IfAny(delimiters.Component), .. IfAny(delimiters.Repetition), .. IfAny(delimiters.Release)];
@@ -173,9 +175,11 @@ public sealed class SegmentWriter
         Start(segment[0].ToString());
         var reason = Unwritable.None;
         var data = BinaryElement(segment);
-        for (var element = 1; element <= segment.ElementCount; element++)
+        var number = 0;
+        foreach (var element in segment.Elements)
         {
-            var copied = element == data ? CopyBinary(segment[element], element) : CopyElement(segment[element], element);
+            number++;
+            var copied = number == data ? CopyBinary(element, number) : CopyElement(element, number);
             if (reason == Unwritable.None) reason = copied;
         }
 
@@ -198,12 +202,14 @@ public sealed class SegmentWriter
     Unwritable CopyElement(Element element, int number)
     {
         var reason = Unwritable.None;
-        for (var r = 1; r <= Math.Max(1, element.RepetitionCount); r++)
+        var r = 0;
+        foreach (var repetition in element.Repetitions)
         {
-            var repetition = element.Repetition(r);
-            for (var c = 1; c <= Math.Max(1, repetition.ComponentCount); c++)
+            var c = 0;
+            r++;
+            foreach (var component in repetition.Components)
             {
-                var copied = CopyValue(number, repetition[c].ToString(), c, r);
+                var copied = CopyValue(number, component.ToString(), ++c, r);
                 if (reason == Unwritable.None) reason = copied;
             }
         }
@@ -221,7 +227,7 @@ public sealed class SegmentWriter
     void Write(int element, int repetition, int component, ReadOnlySpan<byte> value)
     {
         MoveTo(element, repetition, component);
-        while (Delimiters.Release != 0 && value.IndexOfAny(_released) is >= 0 and var at)
+        while (Delimiters.Release != 0 && NextReleased(value) is >= 0 and var at)
         {
             Put(value[..at]);
             Put(Delimiters.Release);
@@ -230,6 +236,19 @@ public sealed class SegmentWriter
         }
 
         Put(value);
+    }
+
+    // Where a byte stands that delimits; in a run of characters of two bytes none does.
+    int NextReleased(ReadOnlySpan<byte> value)
+    {
+        if (!_hasEscapes) return value.IndexOfAny(_released);
+        for (var at = 0; at < value.Length; at++)
+        {
+            if (value[at] == Iso2022.Esc) at += Math.Max(1, Iso2022.RunLength(value[at..])) - 1;
+            else if (_released.Contains(value[at])) return at;
+        }
+
+        return -1;
     }
 
     // The places between are empty: only their separators stand.
@@ -266,7 +285,7 @@ public sealed class SegmentWriter
     {
         if (value.ContainsAnyInRange('\0', '\x1F') || value.ContainsAnyInRange('\x7F', '\x9F')) return Unwritable.ControlCharacter;
         if (!Ascii.IsValid(value) && !value.SequenceEqual(_charset.GetString(bytes))) return Unwritable.CharacterSet;
-        return Delimiters.Release == 0 && bytes.ContainsAny(_released) ? Unwritable.Delimiter : Unwritable.None;
+        return Delimiters.Release == 0 && NextReleased(bytes) >= 0 ? Unwritable.Delimiter : Unwritable.None;
     }
 
     static byte[] IfAny(byte delimiter) => delimiter == 0 ? [] : [delimiter];

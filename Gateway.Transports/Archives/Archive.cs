@@ -14,7 +14,7 @@ public sealed class Archive
     /// <summary>Why nothing of it is unpacked; null when there is no such reason.</summary>
     public string? Problem { get; }
 
-    /// <summary>How many bytes its members come to, as it says itself; none of them gives more (<see cref="ArchiveMember.Open"/>).</summary>
+    /// <summary>How many bytes its members come to, as it says itself; a zip gives none more, a gzip of several members says it of the last alone.</summary>
     public long SizeBytes { get; private init; }
 
     /// <summary>Whether what is wrong with it may be that its end is not there yet: its upload broke off, or goes on.</summary>
@@ -36,16 +36,16 @@ public sealed class Archive
         return IsGzip(start) ? OfGzip(content, name, limits) : OfZip(content, limits);
     }
 
-    static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
+    internal static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
 
     // Where a gzip was cut nothing but reading it all tells.
     static Archive OfGzip(Stream content, string name, ArchiveLimits limits)
     {
         var inner = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && name.Length > 3 ? name[..^3] : name;
         var most = limits.Of(content.Length);
-        // What says more than it may is not unpacked at all.
-        var size = GzipFile.SizeBytes(content) is var told && told <= most ? told : 0;
-        return new([new(inner, () => GzipFile.Open(content, most))]) { MayBeCutShort = true, SizeBytes = size };
+        // What says more than it may is told by whoever unpacks it.
+        var size = GzipFile.LastSizeBytes(content) is var told && told <= most ? told : 0;
+        return new([new(inner, () => new GzipFile(content, most))]) { MayBeCutShort = true, SizeBytes = size };
     }
 
     static Archive OfZip(Stream content, ArchiveLimits limits)

@@ -3,8 +3,10 @@ using System.IO.Compression;
 
 namespace Gateway.Transports.Archives;
 
-/// <summary>A gzip of one file (RFC 1952): a header, what is packed, checksum and length.</summary>
-static class GzipFile
+/// <summary>What a gzip holds (RFC 1952): one member or several behind one another (§2.2), each held to its checksum and length, read as one file.</summary>
+/// <param name="content">Packed; it is not ours to close.</param>
+/// <param name="mostBytes">So many bytes all members together may come to.</param>
+sealed class GzipFile(Stream content, long mostBytes) : Stream
 {
     const int HeaderBytes = 10;
     const int TrailerBytes = 8;
@@ -13,25 +15,72 @@ static class GzipFile
     const int HasComment = 16;
     const int HasHeaderChecksum = 2;
     const int TextMax = 1 << 16;
+    const int BlockBytes = 1 << 13;
+    const int StartBytes = 3;
 
-    /// <summary>Its content, held to checksum and length.</summary>
-    /// <exception cref="InvalidDataException">It is cut short, damaged or too large.</exception>
-    internal static MemberStream Open(Stream content, long mostBytes)
+    /// <summary>Of 64 KB each, as some programs write them, they come to 6 GB.</summary>
+    const int MembersMax = 100_000;
+
+    PartStream? _packed;
+    DeflateStream? _member;
+    uint _sum;
+    long _memberStart;
+    long _count;
+    long _next;
+    int _members;
+    long? _lastByte;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
     {
-        if (content.Length < HeaderBytes + TrailerBytes) throw Broken();
-        var start = SkipHeader(content);
-        Span<byte> trailer = stackalloc byte[TrailerBytes];
-        content.Position = content.Length - TrailerBytes;
-        content.ReadExactly(trailer);
-        var (checksum, size) = (BinaryPrimitives.ReadUInt32LittleEndian(trailer), BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]));
-        var packed = content.Length - TrailerBytes - start;
-        if (packed < 0) throw Broken();
-        if (size > mostBytes) throw new InvalidDataException($"it unpacks to {size} bytes, of {content.Length} packed ones: more than it may, or it is cut short");
-        return new(new DeflateStream(new PartStream(content, start, packed), CompressionMode.Decompress), size, checksum);
+        get => _count;
+        set => throw new NotSupportedException();
     }
 
-    /// <summary>The length that the end of a gzip tells, modulo 4 GB; 0 where there is no room for an end.</summary>
-    internal static long SizeBytes(Stream content)
+    /// <summary>Unpacks on; 0 behind the last member.</summary>
+    /// <exception cref="InvalidDataException">It is cut short, damaged or too large, or something else follows its last member.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        while (buffer.Length > 0 && (_member is not null || Begin()))
+        {
+            var count = _member!.Read(buffer);
+            _count += count;
+            if (_count > mostBytes) throw new InvalidDataException($"it unpacks to more than {mostBytes} bytes: more than it may");
+            _sum = MemberStream.Add(_sum, buffer[..count]);
+            if (count > 0) return count;
+            End();
+        }
+
+        return 0;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _member?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The length of the last member as the end of a gzip tells it, modulo 4 GB; 0 where there is no room for an end.</summary>
+    internal static long LastSizeBytes(Stream content)
     {
         if (content.Length < HeaderBytes + TrailerBytes) return 0;
         Span<byte> size = stackalloc byte[4];
@@ -40,33 +89,96 @@ static class GzipFile
         return BinaryPrimitives.ReadUInt32LittleEndian(size);
     }
 
-    static long SkipHeader(Stream content)
+    bool Begin()
+    {
+        if (_members > 0 && IsPadding(_next)) return false;
+        if (_members == MembersMax) throw new InvalidDataException($"it has more than {MembersMax} members");
+        if (!IsMember(_next)) throw new InvalidDataException($"behind its {_members} whole member(s), at byte {_next}, comes what is no gzip");
+        var start = SkipHeader(_next);
+        _packed = new(content, start, content.Length - start);
+        _member = new(_packed, CompressionMode.Decompress);
+        (_sum, _memberStart) = (uint.MaxValue, _count);
+        return true;
+    }
+
+    // How much of what it was given the library has used, it does not tell:
+    // the end is where checksum and length of what was unpacked stand, in the block that it asked for last.
+    void End()
+    {
+        _member!.Dispose();
+        _member = null;
+        Span<byte> trailer = stackalloc byte[TrailerBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, ~_sum);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], (uint)(_count - _memberStart));
+        var block = new byte[_packed!.LastBytes + TrailerBytes + StartBytes];
+        content.Position = _packed.LastStart;
+        var read = block.AsSpan(0, content.ReadAtLeast(block, block.Length, throwOnEndOfStream: false));
+        long? end = null;
+        // Of an empty member all that is sought is zero: of several places the one behind which it goes on.
+        for (int at = 0, found; (found = read[at..].IndexOf(trailer)) >= 0; at += found + 1)
+        {
+            var next = at + found + TrailerBytes;
+            end = _packed.LastStart + next;
+            if (Archive.IsGzip(read[next..Math.Min(read.Length, next + StartBytes)]) || IsPadding(end.Value)) break;
+        }
+
+        _next = end ?? throw Broken();
+        _members++;
+    }
+
+    bool IsMember(long at)
+    {
+        Span<byte> start = stackalloc byte[StartBytes];
+        content.Position = at;
+        return content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && Archive.IsGzip(start);
+    }
+
+    // Tapes and block devices fill up with zeros, and gzip passes them over.
+    bool IsPadding(long at) => at > (_lastByte ??= LastByte());
+
+    // Looked for once, from the end: where the last byte stands that is not zero.
+    long LastByte()
+    {
+        Span<byte> block = stackalloc byte[BlockBytes];
+        for (var end = content.Length; end > 0; end -= BlockBytes)
+        {
+            var start = content.Position = Math.Max(0, end - BlockBytes);
+            var read = block[..(int)(end - start)];
+            content.ReadExactly(read);
+            if (read.LastIndexOfAnyExcept((byte)0) is >= 0 and var last) return start + last;
+        }
+
+        return -1;
+    }
+
+    long SkipHeader(long at)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
-        content.Position = 0;
-        content.ReadExactly(header);
+        content.Position = at;
+        if (content.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes) throw Broken();
         var flags = header[3];
-        if ((flags & HasExtra) != 0) SkipExtra(content);
-        if ((flags & HasName) != 0) SkipText(content);
-        if ((flags & HasComment) != 0) SkipText(content);
-        return content.Position + ((flags & HasHeaderChecksum) != 0 ? 2 : 0);
+        if ((flags & HasExtra) != 0) SkipExtra();
+        if ((flags & HasName) != 0) SkipText();
+        if ((flags & HasComment) != 0) SkipText();
+        var start = content.Position + ((flags & HasHeaderChecksum) != 0 ? 2 : 0);
+        return start < content.Length ? start : throw Broken();
     }
 
     // Its length is read before the position is asked for: it stands in the way itself.
-    static void SkipExtra(Stream content)
+    void SkipExtra()
     {
-        var length = Byte(content) | (Byte(content) << 8);
+        var length = Byte() | (Byte() << 8);
         content.Position += length;
     }
 
-    static void SkipText(Stream content)
+    void SkipText()
     {
-        for (var i = 0; Byte(content) != 0; i++)
+        for (var i = 0; Byte() != 0; i++)
             if (i == TextMax)
                 throw Broken();
     }
 
-    static int Byte(Stream content) => content.ReadByte() is >= 0 and var value ? value : throw Broken();
+    int Byte() => content.ReadByte() is >= 0 and var value ? value : throw Broken();
 
     static InvalidDataException Broken() => new("it is cut short or damaged");
 }

@@ -30,9 +30,16 @@ sealed class MemberStream(Stream inner, long sizeBytes, uint checksum) : Stream
         var count = inner.Read(buffer);
         _count += count;
         if (_count > sizeBytes) throw new InvalidDataException($"it unpacks to more than the {sizeBytes} bytes that it says");
-        foreach (var b in buffer[..count]) _sum = Table[(byte)(_sum ^ b)] ^ (_sum >> 8);
+        _sum = Add(_sum, buffer[..count]);
         if (count == 0 && buffer.Length > 0 && (_count != sizeBytes || ~_sum != checksum)) throw new InvalidDataException("its bytes are not those that were packed: it is damaged");
         return count;
+    }
+
+    /// <summary>Takes bytes into a CRC-32 that began with all bits set and ends with all of them turned.</summary>
+    internal static uint Add(uint sum, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var b in bytes) sum = Table[(byte)(sum ^ b)] ^ (sum >> 8);
+        return sum;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -73,10 +80,17 @@ sealed class PartStream(Stream whole, long start, long length) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Where in the whole the last bytes were that it gave.</summary>
+    internal long LastStart { get; private set; }
+
+    /// <summary>How many those were.</summary>
+    internal int LastBytes { get; private set; }
+
     public override int Read(Span<byte> buffer)
     {
         whole.Position = start + _count;
         var count = whole.Read(buffer[..(int)Math.Min(buffer.Length, length - _count)]);
+        if (count > 0) (LastStart, LastBytes) = (start + _count, count);
         _count += count;
         return count;
     }

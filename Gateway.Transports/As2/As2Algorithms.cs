@@ -30,7 +30,7 @@ public enum RsaSignature
     Pss,
 }
 
-/// <summary>An algorithm that is past its time but still read from one partner, until a day. It is never used for what we send.</summary>
+/// <summary>An algorithm that is past its time but still read from one partner, until a day. Of what we send it is used for one thing: to encrypt to a short key.</summary>
 public sealed record LegacyAlgorithm
 {
     public DigestAlgorithm? Digest { get; init; }
@@ -55,7 +55,7 @@ public sealed record As2Algorithms
 
     public IReadOnlyList<KeyTransport> KeyTransports { get; init; } = [KeyTransport.Pkcs1, KeyTransport.Oaep];
 
-    /// <summary>Smallest RSA key of a signer, in bits; default 2048.</summary>
+    /// <summary>Smallest RSA key of the partner's, in bits, to verify and to encrypt; default 2048.</summary>
     public int RsaBits { get; init; } = 2048;
 
     public IReadOnlyList<LegacyAlgorithm> Legacy { get; init; } = [];

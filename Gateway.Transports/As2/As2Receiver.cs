@@ -34,8 +34,9 @@ public sealed record As2Reception
     /// <summary>Thumbprint of the pinned certificate that signed; null for an unsigned message.</summary>
     public string? SignerThumbprint { get; init; }
 
-    /// <summary>The entity inside the encryption, for the archive: it proves who sent what without our key. Empty where nothing was encrypted.</summary>
-    public Extent Evidence { get; init; }
+    /// <summary>The key of the encrypted content, for the archive: with it the message proves who sent what without our own key (<see cref="As2Evidence.Inside"/>). Null where
+    /// nothing was encrypted.</summary>
+    public byte[]? ContentKey { get; init; }
 
     /// <summary>The receipt, to be stored and, for the same message, sent again byte for byte; null when none was asked for.</summary>
     public As2Message? Receipt { get; init; }
@@ -100,7 +101,7 @@ public sealed class As2Receiver(Func<string, string, As2Relation?> relations, st
             WasEncrypted = opener.IsEncrypted,
             WasCompressed = opener.IsCompressed,
             SignerThumbprint = opener.Signature?.Signer.Thumbprint,
-            Evidence = opener.Decrypted,
+            ContentKey = opener.ContentKey,
         };
     }
 

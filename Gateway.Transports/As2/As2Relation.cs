@@ -41,6 +41,12 @@ public sealed record As2ReceivePolicy
 
     public bool RequireEncryption { get; init; } = true;
 
+    /// <summary>
+    /// Whether a message that is encrypted and not signed is taken as products without signatures make it: under CBC too, and with the bare file inside, without
+    /// fields. Such a message shows no change, and its answers tell of its padding: the transport must know who sends it.
+    /// </summary>
+    public bool EncryptedOnly { get; init; }
+
     public As2Algorithms Algorithms { get; init; } = As2Algorithms.Default;
 
     public As2Limits Limits { get; init; } = As2Limits.Default;

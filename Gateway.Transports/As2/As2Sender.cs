@@ -6,8 +6,8 @@ namespace Gateway.Transports.As2;
 /// <summary>A message that is ready to be posted, and what its receipt must say.</summary>
 /// <param name="Message">To be posted as it is, as often as it takes.</param>
 /// <param name="Expected">To be kept until the receipt comes.</param>
-/// <param name="Evidence">The entity before it was encrypted, for the archive: what was encrypted to the partner only he can read again.</param>
-public sealed record As2Outgoing(As2Message Message, SentMessage Expected, Extent Evidence);
+/// <param name="ContentKey">The key of the encrypted content, for the archive: what was encrypted to the partner we could not read again without it. Null where nothing was encrypted.</param>
+public sealed record As2Outgoing(As2Message Message, SentMessage Expected, byte[]? ContentKey);
 
 /// <summary>Makes AS2 messages (RFC 4130 §5.2): compressed, signed and encrypted as the relation says.</summary>
 public static class As2Sender
@@ -32,7 +32,7 @@ public static class As2Sender
             Mics = packer.Mics(),
             RequestsSignedReceipt = relation.Send is { RequestReceipt: true, RequestSignedReceipt: true },
         };
-        return new(new(Headers(packer.Headers, payloads[0].FileName, relation, messageId, now), packer.Body), expected, packer.Evidence);
+        return new(new(Headers(packer.Headers, payloads[0].FileName, relation, messageId, now), packer.Body), expected, packer.ContentKey);
     }
 
     static HeaderList Headers(HeaderList content, string? fileName, As2Relation relation, string messageId, DateTimeOffset now)

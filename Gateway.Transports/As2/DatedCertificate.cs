@@ -16,7 +16,8 @@ public sealed record DatedCertificate
 
     public DateTimeOffset? Until { get; init; }
 
-    DateTimeOffset Begins => Later(From ?? DateTimeOffset.MinValue, Certificate.NotBefore);
+    /// <summary>When it begins: by its own date, or by the day that was agreed.</summary>
+    public DateTimeOffset Begins => Later(From ?? DateTimeOffset.MinValue, Certificate.NotBefore);
 
     /// <summary>When it ends: by its own date, or by the day that was agreed.</summary>
     public DateTimeOffset Ends => Earlier(Until ?? DateTimeOffset.MaxValue, Certificate.NotAfter);

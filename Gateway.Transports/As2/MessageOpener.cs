@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gateway.Transports.As2.Cms;
 using Gateway.Transports.As2.Mime;
 
@@ -7,7 +8,9 @@ namespace Gateway.Transports.As2;
 sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool)
 {
     static readonly MimeLimits Limits = MimeLimits.Default;
+    static readonly SearchValues<byte> Fill = SearchValues.Create(" \t\r\n\0"u8);
     readonly As2ReceivePolicy _policy = relation.Receive;
+    bool _isUnwrapped = true;
     bool _isPadded = true;
     bool _isFramed = true;
     bool _endsClean = true;
@@ -20,8 +23,8 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
 
     internal bool IsCompressed { get; private set; }
 
-    /// <summary>The entity inside the encryption; empty where there is none.</summary>
-    internal Extent Decrypted { get; private set; }
+    /// <summary>The key of the encrypted content; null where there is none.</summary>
+    internal byte[]? ContentKey { get; private set; }
 
     /// <summary>The signature that held; null for an unsigned message.</summary>
     internal SignatureVerifier.Verified? Signature { get; private set; }
@@ -53,10 +56,14 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
         }
         if (!IsEncrypted && _policy.RequireEncryption) return Insecure("The message is not encrypted.");
         if (Signature is null && _policy.RequireSignature) return Insecure("The message is not signed.");
-        // Whether it is taken would tell of its padding.
-        if (Signature is null) return IsEncrypted && !_isAuthenticated ? Insecure("The message is not signed, and its cipher shows no change; unsigned it must be encrypted by AES-GCM.") : null;
-        return !IsEncrypted || (_isPadded && _isFramed && _endsClean) ? null : new(As2RefusalReason.DecryptionFailed, "What stands around the signed content was changed.");
+        if (Signature is null) return IsEncrypted && !_isAuthenticated ? OpenUnproven() : null;
+        // What a tag proves needs no look at its frame.
+        return !IsEncrypted || _isAuthenticated || (_isPadded && _isFramed && _endsClean) ? null : new(As2RefusalReason.DecryptionFailed, "What stands around the signed content was changed.");
     }
+
+    // Whether it is taken tells of its padding, and then it may tell of its key: one message in 256 that another key decrypts looks well padded.
+    As2Refusal? OpenUnproven() => !_policy.EncryptedOnly ? Insecure("The message is not signed, and its cipher shows no change; unsigned it must be encrypted by AES-GCM.")
+        : _isUnwrapped && _isPadded ? null : new(As2RefusalReason.DecryptionFailed, "The padding is broken, or the key is another.");
 
     /// <summary>The check over what RFC 4130 §7.3.1 and RFC 5402 §4 name.</summary>
     internal Mic MicOf(DigestAlgorithm algorithm)
@@ -104,22 +111,26 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
     {
         if (IsEncrypted || Signature is not null || IsCompressed) return Broken("Encryption inside another layer is nothing that AS2 knows.");
         if (Envelope.Open(type, reader, relation.OurDecryption, _policy.Algorithms, now, spool, out var opened) is { } refusal) return refusal;
-        (IsEncrypted, _isPadded, _isAuthenticated) = (true, opened.IsPadded, opened.IsAuthenticated);
+        (IsEncrypted, _isUnwrapped, _isPadded, _isAuthenticated, ContentKey) = (true, opened.IsUnwrapped, opened.IsPadded, opened.IsAuthenticated, opened.ContentKey);
         if (!MimeEntity.TryRead(opened.Content, Limits, out var content))
-            return new(As2RefusalReason.DecryptionFailed, "What was decrypted is no MIME entity.");
-        (Content, Decrypted) = (content, content.Bytes);
+        {
+            if (!_policy.EncryptedOnly) return new(As2RefusalReason.DecryptionFailed, "What was decrypted is no MIME entity.");
+            content = MimeEntity.OfHttp([], opened.Content);
+        }
+
+        Content = content;
         _isFramed = SignedPart.IsText(content.HeaderBytes);
         _endsClean = EndsClean(content);
         return null;
     }
 
-    // Nothing but line ends may stand between what is signed and the padding.
+    // Nothing but line ends, or the zeros with which some products fill up, may stand between what is signed and the padding.
     bool EndsClean(MimeEntity content)
     {
         if (content.IsMultipart) return Multipart.EndsClean(content);
         var bytes = CmsContent.BytesIn(content, spool);
         var end = CmsContent.EndOf(bytes);
-        return end >= 0 && new ExtentReader(bytes).IndexOfAnyExcept(TransferEncoding.Blanks, end) == bytes.Length;
+        return end >= 0 && new ExtentReader(bytes).IndexOfAnyExcept(Fill, end) == bytes.Length;
     }
 
     As2Refusal? Verify(SignedPart? part)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Transports.As2.Cms;
 using Gateway.Transports.As2.Mime;
 
@@ -15,8 +16,8 @@ sealed class MessagePacker(As2Relation relation, DateTimeOffset now, Spool spool
 
     internal Extent Body { get; private set; }
 
-    /// <summary>The entity inside the encryption.</summary>
-    internal Extent Evidence { get; private set; }
+    /// <summary>The key of the encrypted content; null where it is not encrypted.</summary>
+    internal byte[]? ContentKey { get; private set; }
 
     internal void Pack(IReadOnlyList<As2Payload> payloads)
     {
@@ -28,7 +29,6 @@ sealed class MessagePacker(As2Relation relation, DateTimeOffset now, Spool spool
         if (_send.Compression == As2Compression.BeforeSigning) Compress();
         if (_send.Digest is { } digest) Sign(digest);
         if (_send.Compression == As2Compression.AfterSigning) Compress();
-        Evidence = Entity();
         if (_send.Cipher is { } cipher) Encrypt(cipher);
     }
 
@@ -76,8 +76,11 @@ sealed class MessagePacker(As2Relation relation, DateTimeOffset now, Spool spool
     {
         var partner = DatedCertificate.Newest(relation.PartnerEncryption, now)
             ?? throw new InvalidOperationException($"{relation.PartnerName} has no encryption certificate that counts now.");
+        if (partner.Certificate.GetRSAPublicKey() is { } key && !relation.Receive.Algorithms.AllowsRsa(key.KeySize, now))
+            throw new InvalidOperationException($"{relation.PartnerName}'s encryption key has {key.KeySize} bits, which are too few.");
         var kind = CipherText.IsGcm(cipher) ? "authEnveloped-data" : "enveloped-data";
-        Wrap(Envelope.Seal(Evidence, partner.Certificate, cipher, _send.KeyTransport, spool), kind, "smime.p7m");
+        Wrap(Envelope.Seal(Entity(), partner.Certificate, cipher, _send.KeyTransport, spool, out var contentKey), kind, "smime.p7m");
+        ContentKey = contentKey;
     }
 
     void Wrap(Extent cms, string kind, string name)

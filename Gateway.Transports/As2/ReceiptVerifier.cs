@@ -28,6 +28,9 @@ public enum ReceiptVerdict
     BadSignature,
     NoMic,
     OtherMic,
+
+    /// <summary>The partner says, and signs, that a message of this id came before, and does not prove its content: perhaps this one, whose answer was lost.</summary>
+    Duplicate,
 }
 
 /// <summary>A verdict and why.</summary>
@@ -55,11 +58,14 @@ public static class ReceiptVerifier
     static ReceiptJudgement Content(Mdn mdn, SentMessage sent)
     {
         if (mdn.Disposition is not { } disposition) return new(ReceiptVerdict.NoDisposition, "It has no disposition.");
-        if (!disposition.IsPositive) return new(ReceiptVerdict.Refused, disposition.ToString());
+        // What products answer that look for the id before they open the message (pyas2), or that call a second try an error.
+        var isDuplicate = mdn.IsSigned && disposition.Modifier.Equals("duplicate-document", StringComparison.OrdinalIgnoreCase);
+        if (isDuplicate && mdn.Mic is null) return new(ReceiptVerdict.Duplicate, $"{disposition}: a message of this id came before, and the receipt does not prove its content.");
+        if (!disposition.IsPositive && !isDuplicate) return new(ReceiptVerdict.Refused, disposition.ToString());
         // Also of an unsigned one: without the check anybody who saw the id could say that the message was received.
         if (mdn.Mic is not { } mic) return new(ReceiptVerdict.NoMic, "It has no Received-Content-MIC that can be read.");
         return sent.Mics.Any(mic.IsSameAs)
-            ? new(ReceiptVerdict.Received, disposition.ToString())
+            ? new(disposition.IsPositive ? ReceiptVerdict.Received : ReceiptVerdict.Duplicate, disposition.ToString())
             : new(ReceiptVerdict.OtherMic, $"Its check is {mic}, ours {string.Join(" or ", sent.Mics)}.");
     }
 

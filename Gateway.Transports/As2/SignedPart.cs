@@ -20,6 +20,9 @@ sealed class SignedPart
     /// <summary>Whether what stands around the signed bytes, which nothing protects, is text as it must be.</summary>
     internal bool IsFramedInText { get; private init; } = true;
 
+    /// <summary>Whether the canonical form was signed; known once it is verified.</summary>
+    internal bool IsCanonical { get; private set; }
+
     /// <summary>Reads multipart/signed: exactly two parts, the second a signature.</summary>
     internal static SignedPart? OfMultipart(MimeEntity entity, MimeLimits limits, Spool spool)
     {
@@ -45,7 +48,8 @@ sealed class SignedPart
     {
         var refusal = verifier.Verify(_signature, new(Content.Bytes), out verified);
         if (refusal is null or { IsOfProvenContent: true } || !_isText || !HasBareFeed(Content.Bytes)) return refusal;
-        return verifier.Verify(_signature, new(Content.Bytes, isCanonical: true), out verified) is null ? null : refusal;
+        IsCanonical = verifier.Verify(_signature, new(Content.Bytes, isCanonical: true), out verified) is null;
+        return IsCanonical ? null : refusal;
     }
 
     /// <summary>Whether bytes that no signature covers are text. Of what follows, the signature is decoded and the end is looked at elsewhere.</summary>

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Gateway.Transports.As2;
 
 /// <summary>Where the inside of a message's layers is kept while it is opened or made: a few megabytes in memory, more in files of a folder.</summary>
-/// <remarks>The files go with the spool. They are locked as long as they are in use, so that what a dead process left is told apart and swept.</remarks>
+/// <remarks>Files and memory go with the spool: nothing in it may be read afterwards. The files are locked as long as they are in use, so that what a dead process left is told
+/// apart and swept.</remarks>
 public sealed class Spool : IDisposable
 {
     /// <summary>What is larger than so many bytes goes to a file; default 4 MB.</summary>
@@ -16,19 +17,28 @@ public sealed class Spool : IDisposable
 
     readonly string? _folder;
     readonly int _memoryBytes;
+    readonly Func<long, bool>? _hasRoom;
     readonly List<SafeFileHandle> _files = [];
+    readonly List<byte[]> _rented = [];
     long _left;
 
     /// <summary>A spool that keeps everything in memory, for messages whose size is bounded.</summary>
     public Spool() => (_memoryBytes, _left) = (int.MaxValue, long.MaxValue);
 
     /// <summary>A spool with files in a folder that is there.</summary>
-    public Spool(string folder, int memoryBytes = DefaultMemoryBytes) => (_folder, _memoryBytes, _left) = (folder, memoryBytes, (long)RunsInMemory * memoryBytes);
+    /// <param name="folder">Where files go.</param>
+    /// <param name="memoryBytes">What is larger goes there.</param>
+    /// <param name="hasRoom">Whether the disk takes so many more bytes, asked before they are written; null does not ask.</param>
+    public Spool(string folder, int memoryBytes = DefaultMemoryBytes, Func<long, bool>? hasRoom = null) =>
+        (_folder, _memoryBytes, _left, _hasRoom) = (folder, memoryBytes, (long)RunsInMemory * memoryBytes, hasRoom);
 
     public void Dispose()
     {
         foreach (var file in _files) file.Dispose();
         _files.Clear();
+        // They may hold what was encrypted.
+        foreach (var buffer in _rented) ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        _rented.Clear();
     }
 
     /// <summary>The bytes of a file as they are now: read where they are few, else to be read as long as the spool is there.</summary>
@@ -36,14 +46,20 @@ public sealed class Spool : IDisposable
     public Extent Open(string path)
     {
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        _files.Add(file);
+        return Open(file);
+    }
+
+    /// <summary>The same of a file that whoever opened it keeps open as long as the spool is there.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public Extent Open(SafeFileHandle file)
+    {
         var bytes = Extent.OfFile(file);
-        if (!HoldsInMemory(bytes.Length))
-        {
-            _files.Add(file);
-            return bytes;
-        }
+        if (!HoldsInMemory(bytes.Length)) return bytes;
         Keep(bytes.Length);
-        using (file) return bytes.ToArray();
+        var memory = Rent((int)bytes.Length).AsMemory(0, (int)bytes.Length);
+        bytes.Read(0, memory.Span);
+        return new(memory);
     }
 
     /// <summary>Begins a run of bytes, of which about so many are expected.</summary>
@@ -53,6 +69,27 @@ public sealed class Spool : IDisposable
 
     /// <summary>So many bytes stay in memory until the end: a message of many parts has no more of it than one of one.</summary>
     internal void Keep(long bytes) => _left -= bytes;
+
+    /// <summary>Memory as long as the spool is there. One without files is often not disposed of: what stands in it is nobody else's.</summary>
+    internal byte[] Rent(int bytes)
+    {
+        if (_folder is null) return new byte[bytes];
+        var buffer = ArrayPool<byte>.Shared.Rent(bytes);
+        _rented.Add(buffer);
+        return buffer;
+    }
+
+    /// <summary>Gives memory back that nobody reads any more.</summary>
+    internal void Return(byte[] buffer)
+    {
+        if (_rented.Remove(buffer)) ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+    }
+
+    /// <exception cref="IOException">The disk does not take so many more bytes.</exception>
+    internal void RequireRoom(long bytes)
+    {
+        if (_hasRoom?.Invoke(bytes) == false) throw new IOException("There is no room on the disk for the inside of a message.");
+    }
 
     internal SafeFileHandle NewFile()
     {
@@ -69,21 +106,21 @@ sealed class SpoolWriter : Stream, IBufferWriter<byte>
     const int MostAtOnce = 1 << 26;
 
     readonly Spool _spool;
-    ArrayBufferWriter<byte>? _memory;
     SafeFileHandle? _file;
-    byte[] _buffer = [];
+    byte[] _buffer;
     int _filled;
     long _flushed;
 
     internal SpoolWriter(Spool spool, long expected)
     {
         _spool = spool;
-        if (spool.HoldsInMemory(expected)) _memory = new((int)Math.Clamp(expected, 16, MostAtOnce));
-        else _file = spool.NewFile();
+        var isInMemory = spool.HoldsInMemory(expected);
+        if (!isInMemory) _file = spool.NewFile();
+        _buffer = spool.Rent(isInMemory ? (int)Math.Clamp(expected, 16, MostAtOnce) : Extent.ChunkBytes);
     }
 
     /// <summary>Bytes written so far.</summary>
-    public override long Length => _memory?.WrittenCount ?? _flushed + _filled;
+    public override long Length => _flushed + _filled;
 
     public override bool CanRead => false;
 
@@ -99,50 +136,39 @@ sealed class SpoolWriter : Stream, IBufferWriter<byte>
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        if (_memory is not null) return _memory.GetSpan(sizeHint);
-        if (_buffer.Length - _filled < Math.Max(sizeHint, 1))
-        {
-            WriteOut();
-            if (_buffer.Length < Math.Max(sizeHint, 1)) _buffer = new byte[Math.Max(sizeHint, Extent.ChunkBytes)];
-        }
+        var wanted = Math.Max(sizeHint, 1);
+        if (_buffer.Length - _filled >= wanted) return _buffer.AsSpan(_filled);
+        if (_file is not null) WriteOut();
+        if (_buffer.Length - _filled < wanted) Grow(wanted);
         return _buffer.AsSpan(_filled);
     }
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        if (_memory is not null) return _memory.GetMemory(sizeHint);
         GetSpan(sizeHint);
         return _buffer.AsMemory(_filled);
     }
 
     public void Advance(int count)
     {
-        if (_memory is null)
-        {
-            _filled += count;
-            return;
-        }
-        _memory.Advance(count);
-        if (_spool.HoldsInMemory(_memory.WrittenCount)) return;
+        _filled += count;
+        if (_file is not null || _spool.HoldsInMemory(_filled)) return;
         // More than was expected: from here on it is a file.
         _file = _spool.NewFile();
-        RandomAccess.Write(_file, _memory.WrittenSpan, 0);
-        _flushed = _memory.WrittenCount;
-        _memory = null;
+        WriteOut();
     }
 
     /// <summary>The bytes written, less some at the end.</summary>
     internal Extent End(long without = 0)
     {
-        if (_memory is not null)
+        if (_file is null)
         {
-            _spool.Keep(_memory.WrittenCount);
-            return new Extent(_memory.WrittenMemory).Slice(0, _memory.WrittenCount - without);
+            _spool.Keep(_filled);
+            return new Extent(_buffer.AsMemory(0, _filled)).Slice(0, _filled - without);
         }
 
         WriteOut();
-        _buffer = [];
-        return Extent.OfFile(_file!).Slice(0, _flushed - without);
+        return Extent.OfFile(_file).Slice(0, _flushed - without);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer) => BuffersExtensions.Write(this, buffer);
@@ -159,8 +185,17 @@ sealed class SpoolWriter : Stream, IBufferWriter<byte>
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    void Grow(int wanted)
+    {
+        var larger = _spool.Rent((int)Math.Min(Array.MaxLength, Math.Max(2L * _buffer.Length, (long)_filled + wanted)));
+        _buffer.AsSpan(0, _filled).CopyTo(larger);
+        _spool.Return(_buffer);
+        _buffer = larger;
+    }
+
     void WriteOut()
     {
+        _spool.RequireRoom(_filled);
         RandomAccess.Write(_file!, _buffer.AsSpan(0, _filled), _flushed);
         _flushed += _filled;
         _filled = 0;

@@ -32,8 +32,11 @@ sealed class FtpClient(FtpConnection connection)
 
         await FinalAsync(what, cancellation);
         // A format that nobody reads is not an empty folder.
-        if (unread is not null && !isRead)
+        if (unread is null) yield break;
+        if (!isRead)
             throw new TransportException(Trouble.NotOffered, $"{what}: the listing cannot be read: \"{FtpTexts.Shown(unread)}\"; ask the partner for a server with MLSD, or for SFTP");
+        // Beside others it is a file with a name that nobody can ask for: told, and not taken.
+        yield return new($"\uFFFD {unread}", 0, 0);
     }
 
     /// <summary>One file; null when it is not there.</summary>
@@ -59,6 +62,13 @@ sealed class FtpClient(FtpConnection connection)
     internal async Task<FtpDownload?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation)
     {
         if (await FindAsync(folder, name, cancellation) is not { IsFile: true } file) return null;
+        return await OpenAsync(folder, file, offset, cancellation);
+    }
+
+    /// <summary>The same for one that is known as a regular file of its size.</summary>
+    internal async Task<FtpDownload?> OpenAsync(string folder, RemoteFile file, long offset, CancellationToken cancellation)
+    {
+        var name = file.Name;
         var what = $"read {FileName.Shown(connection.Path(folder, name))}";
         if (offset > 0 && await connection.AskAsync($"REST {offset.ToString(CultureInfo.InvariantCulture)}", cancellation) is { WantsMore: false } refusal)
             throw FtpTexts.Refusal(refusal, $"{what} from byte {offset}");
@@ -84,19 +94,24 @@ sealed class FtpClient(FtpConnection connection)
         return await RenameAsync(fromFolder, fromName, toFolder, toName, cancellation);
     }
 
-    /// <summary>Renames over whatever bears the name; false when the source is gone. Where the server refuses that, the old file is removed first.</summary>
+    /// <summary>Renames over whatever bears the name; false when the source is gone.</summary>
     internal async Task<bool> TryReplaceAsync(string folder, string fromName, string toName, CancellationToken cancellation)
     {
+        var steps = new ReplacementInSteps(
+            async name => await FindAsync(folder, name, cancellation) is not null,
+            (from, to) => TryRenameAsync(folder, from, folder, to, cancellation),
+            name => DeleteAsync(folder, name, cancellation));
         try
         {
-            return await RenameAsync(folder, fromName, folder, toName, cancellation);
+            if (!await RenameAsync(folder, fromName, folder, toName, cancellation)) return await steps.TryAsync(fromName, toName);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or TransportException { Trouble: Trouble.Refused })
         {
-            if (await FindAsync(folder, toName, cancellation) is null) throw;
-            await DeleteAsync(folder, toName, cancellation);
-            return await RenameAsync(folder, fromName, folder, toName, cancellation);
+            return await steps.TryAsync(fromName, toName);
         }
+
+        await steps.ClearAsync(fromName);
+        return true;
     }
 
     async Task<bool> RenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation)

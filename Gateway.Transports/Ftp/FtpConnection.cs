@@ -184,11 +184,25 @@ sealed class FtpConnection : IAsyncDisposable
     {
         var what = $"log in to {_settings.Host}:{_settings.Port} as {_settings.User}";
         var reply = await AskAsync($"USER {_settings.User}", cancellation);
-        if (reply.WantsMore) reply = await AskAsync($"PASS {OneLine(_settings.Password())}", cancellation);
+        if (reply.WantsMore) reply = await TellPasswordAsync(OneLine(_settings.Password()), cancellation);
+
         if (!reply.IsDone)
             throw reply.Code == 421
                 ? FtpTexts.Refusal(reply, what)
                 : new TransportException(Trouble.AuthenticationRefused, $"{what}: the server says \"{FtpTexts.Shown(reply.Text)}\" ({reply.Code}); check user and password with the partner");
+    }
+
+    // Some repeat what they did not understand, or whom they do not know; what is no answer is shown as well.
+    async Task<FtpReply> TellPasswordAsync(string password, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await AskAsync($"PASS {password}", cancellation)).Without(password);
+        }
+        catch (TransportException e)
+        {
+            throw new TransportException(e.Trouble, FtpReply.Without(e.Message, password), e.InnerException);
+        }
     }
 
     static string OneLine(string secret) => secret.AsSpan().IndexOfAny('\r', '\n', '\0') < 0

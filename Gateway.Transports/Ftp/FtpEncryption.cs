@@ -23,12 +23,10 @@ sealed class FtpEncryption : IDisposable
         {
             if (settings.AuthorityFile is { } authorities) _authorities.ImportFromPemFile(authorities);
             if (settings.ClientCertificateFile is not { } file) return;
-            _ours = settings.ClientCertificatePassphrase is { } passphrase
-                ? X509Certificate2.CreateFromEncryptedPemFile(file, passphrase())
-                : X509Certificate2.CreateFromPemFile(file);
+            _ours = KeyedCertificate.Read(File.ReadAllBytes(file), settings.ClientCertificatePassphrase?.Invoke());
             _context = SslStreamCertificateContext.Create(_ours, null, offline: true);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new TransportException(Trouble.CredentialUnusable, $"a certificate for {settings.Host} cannot be used: {e.Message}", e);
         }

@@ -6,7 +6,13 @@ namespace Gateway.Transports.Ftp;
 /// <remarks>A time is a number that only grows with it (yyyyMMddHHmmssfff), never compared with our clock.</remarks>
 static class FtpListing
 {
-    static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    // As ls prints them in English, and where they differ in German, French, Spanish, Italian, Portuguese, Dutch and the north.
+    static readonly Dictionary<string, int> Months = new[]
+        {
+            "jan janv ene gen", "feb févr fév fev", "mar mär mrz mars mrt", "apr avr abr", "may mai mei maj mag", "jun juin giu", "jul juil lug", "aug août ago", "sep sept set",
+            "oct okt ott out", "nov", "dec dez déc dic des",
+        }
+        .SelectMany((names, month) => names.Split(' ').Select(name => (name, month: month + 1))).ToDictionary(m => m.name, m => m.month, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A line of MLSD or MLST: <c>type=file;size=12;modify=20260102030405; name</c>. Null when it is none, or the folder itself.</summary>
     internal static RemoteFile? Facts(string line)
@@ -60,8 +66,8 @@ static class FtpListing
         {
             var behind = rest;
             // Owners are called jan and may too; then no day and time follow.
-            if (Array.IndexOf(Months, token.ToLowerInvariant()) is >= 0 and var month && previous is not null && Number(previous) is { } size
-                && Token(ref behind) is { } day && Token(ref behind) is { } time && UnixStamp(month + 1, day, time) is { } stamp && behind.Length > 1)
+            if (Months.TryGetValue(token.TrimEnd('.'), out var month) && previous is not null && Number(previous) is { } size
+                && Token(ref behind) is { } day && Token(ref behind) is { } time && UnixStamp(month, day, time) is { } stamp && behind.Length > 1)
                 return Named(line[0], behind[1..].ToString(), size, stamp);
             previous = token;
         }

@@ -48,7 +48,7 @@ public sealed record FtpSettings
     /// <summary>A PEM file of the authorities that may vouch for the server; null for those of this machine.</summary>
     public string? AuthorityFile { get; init; }
 
-    /// <summary>A PEM file of our certificate and its private key; null when the server asks for none.</summary>
+    /// <summary>A file of our certificate and its private key, PEM or PKCS #12; null when the server asks for none.</summary>
     public string? ClientCertificateFile { get; init; }
 
     /// <summary>Gives the passphrase of the key in <see cref="ClientCertificateFile"/>; null when it has none.</summary>

@@ -45,14 +45,20 @@ public sealed class FtpTransport(FtpSettings settings, ConnectionSlots slots, Ti
     public Task<RemoteFile?> FindAsync(string folder, string name, CancellationToken cancellation) =>
         RunAsync((_, client) => client.FindAsync(folder, name, cancellation), cancellation);
 
-    public Task<Stream?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation) => _connection.RunAsync<Stream?>(
+    public Task<Stream?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation) =>
+        OpenAsync(client => client.OpenAsync(folder, name, offset, cancellation), cancellation);
+
+    public Task<Stream?> OpenAsync(string folder, RemoteFile seen, CancellationToken cancellation) =>
+        OpenAsync(client => client.OpenAsync(folder, seen, 0, cancellation), cancellation);
+
+    Task<Stream?> OpenAsync(Func<FtpClient, Task<FtpDownload?>> open, CancellationToken cancellation) => _connection.RunAsync<Stream?>(
         async connection =>
         {
             await connection.Turn.WaitAsync(cancellation);
             FtpDownload? download = null;
             try
             {
-                download = await new FtpClient(connection).OpenAsync(folder, name, offset, cancellation);
+                download = await open(new(connection));
             }
             finally
             {

@@ -6,7 +6,8 @@ namespace Gateway.Transports.Sftp;
 public static class SftpAlgorithms
 {
     const string Ciphers = "aes128-gcm@openssh.com,aes256-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr";
-    const string Macs = "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512";
+    const string EncryptThenMac = "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com";
+    const string Macs = "hmac-sha2-256,hmac-sha2-512";
 
     static readonly Dictionary<string, (string Option, string Added)[]> Known = new(StringComparer.Ordinal)
     {
@@ -26,7 +27,9 @@ public static class SftpAlgorithms
     {
         var added = relaxations.SelectMany(name => Known[name]).ToLookup(a => a.Option, a => a.Added);
         yield return $"Ciphers={string.Join(',', [Ciphers, .. added["Ciphers"]])}";
-        yield return $"MACs={string.Join(',', [Macs, .. added["MACs"]])}";
+        // Beside CBC, encrypt-then-MAC is such a pair; a server that needs CBC knows the older order too.
+        string[] etm = added["Ciphers"].Any(c => c.Contains("-cbc", StringComparison.Ordinal)) ? [] : [EncryptThenMac];
+        yield return $"MACs={string.Join(',', [.. etm, Macs, .. added["MACs"]])}";
         foreach (var (option, old) in new[] { ("KexAlgorithms", "diffie-hellman-*-sha1"), ("HostKeyAlgorithms", "ssh-rsa,ssh-dss*,ssh-rsa-cert*"), ("PubkeyAcceptedKeyTypes", "ssh-rsa,ssh-dss*,ssh-rsa-cert*") })
             yield return added[option].Any() ? $"{option}=+{string.Join(',', added[option])}" : $"{option}=-{old}";
     }

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 
 namespace Gateway.Transports.Sftp;
 
 /// <summary>Requests out, replies in, as many at a time as callers like, over the two pipes of an <c>ssh</c> process.</summary>
-/// <remarks>Two threads of its own: pipes block, and a server that hangs must not hold threads of the pool that other mailboxes need.</remarks>
+/// <remarks>Two threads of its own: pipes block, and a server that hangs must not hold threads of the pool that other mailboxes need. What cannot block,
+/// which is every question that waits for its answer before the next, is written by whoever asks: a thread less to wake.</remarks>
 sealed class SftpChannel : IDisposable
 {
     /// <summary>Largest packet taken; a server may send 256 KB of data and its header. Stops one that claims gigabytes.</summary>
@@ -13,15 +15,22 @@ sealed class SftpChannel : IDisposable
 
     const uint ProtocolVersion = 3;
 
-    readonly ConcurrentDictionary<uint, TaskCompletionSource<SftpReply>> _pending = new();
-    readonly BlockingCollection<(SftpRequest Request, uint Id)> _outgoing = [];
+    /// <summary>What the pipe of every system holds while nobody reads it. Bytes that were answered are not in it any more.</summary>
+    const int PipeBytes = 4096;
+
+    // Guards what follows it, and that packets go out one after another.
+    readonly object _gate = new();
+    readonly Dictionary<uint, Question> _pending = [];
+    readonly Queue<(SftpRequest Request, uint Id)> _outgoing = new();
+    int _unanswered;
+    bool _isWriting;
+    Exception? _failure;
+
     readonly TaskCompletionSource<SftpReply> _version = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Stream _toServer;
     readonly Stream _fromServer;
     readonly TimeProvider _time;
     readonly TimeSpan _patience;
-    Exception? _failure;
-    uint _lastId;
     long _lastHeard;
 
     /// <param name="toServer">What the server reads.</param>
@@ -35,13 +44,15 @@ sealed class SftpChannel : IDisposable
         new Thread(Read) { IsBackground = true, Name = "sftp-in" }.Start();
     }
 
+    internal TimeProvider Time => _time;
+
     /// <summary>Names of what the server offers beyond version 3.</summary>
     internal IReadOnlySet<string> Extensions { get; private set; } = new HashSet<string>();
 
     /// <summary>Agrees on version 3.</summary>
     internal async Task BeginAsync(CancellationToken cancellation)
     {
-        Queue(new(SftpPacketType.Init), ProtocolVersion);
+        lock (_gate) Queue(new(SftpPacketType.Init), ProtocolVersion);
         using var reply = await HeardAsync(_version.Task, cancellation);
         if (reply.Id != ProtocolVersion) throw SftpTexts.Violation($"it speaks version {reply.Id}, we asked for {ProtocolVersion}");
         var fields = reply.Fields;
@@ -58,13 +69,22 @@ sealed class SftpChannel : IDisposable
     /// <summary>Sends a request; the task ends with its reply, which the caller disposes.</summary>
     internal Task<SftpReply> Send(SftpRequest request)
     {
-        var id = Interlocked.Increment(ref _lastId);
-        var reply = new TaskCompletionSource<SftpReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _pending[id] = reply;
-        Queue(request, id);
-        // It may have failed before the entry; then nobody else would tell this one.
-        if (_failure is { } failure) reply.TrySetException(failure);
-        return reply.Task;
+        var question = new Question(request.Length);
+        lock (_gate)
+        {
+            if (_failure is { } failure)
+            {
+                request.Release();
+                return Task.FromException<SftpReply>(failure);
+            }
+
+            var id = NewId();
+            _pending.Add(id, question);
+            _unanswered += question.Length;
+            Queue(request, id);
+        }
+
+        return question.Task;
     }
 
     /// <summary>Waits for a reply as long as the server says anything at all.</summary>
@@ -94,33 +114,61 @@ sealed class SftpChannel : IDisposable
         _toServer.Dispose();
     }
 
-    // Nothing more is taken once the channel has failed.
-    void Queue(SftpRequest request, uint id)
+    // Not to be guessed: who could answer before he has read would have us believe that the pipe is empty.
+    uint NewId()
     {
-        try
+        while (true)
         {
-            _outgoing.Add((request, id));
-        }
-        catch (InvalidOperationException)
-        {
-            request.Release();
+            var id = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+            if (!_pending.ContainsKey(id)) return id;
         }
     }
 
-    void Write()
+    void Queue(SftpRequest request, uint id)
+    {
+        if (_unanswered <= PipeBytes && !_isWriting && _outgoing.Count == 0)
+        {
+            Write(request, id);
+            return;
+        }
+
+        _outgoing.Enqueue((request, id));
+        Monitor.Pulse(_gate);
+    }
+
+    void Write(SftpRequest request, uint id)
     {
         try
         {
-            foreach (var (request, id) in _outgoing.GetConsumingEnumerable())
-            {
-                _toServer.Write(request.Sealed(id).Span);
-                request.Release();
-                if (_outgoing.Count == 0) _toServer.Flush();
-            }
+            _toServer.Write(request.Sealed(id).Span);
+            _toServer.Flush();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             Fail(SftpTexts.Lost(e));
+        }
+
+        request.Release();
+    }
+
+    void Write()
+    {
+        while (TryNext(out var next)) Write(next.Request, next.Id);
+    }
+
+    // Waits for one; false when the channel has failed.
+    bool TryNext(out (SftpRequest Request, uint Id) next)
+    {
+        lock (_gate)
+        {
+            _isWriting = false;
+            while (!_outgoing.TryDequeue(out next))
+            {
+                if (_failure is not null) return false;
+                Monitor.Wait(_gate);
+            }
+
+            return _isWriting = _failure is null;
         }
     }
 
@@ -148,8 +196,15 @@ sealed class SftpChannel : IDisposable
         var length = BinaryPrimitives.ReadUInt32BigEndian(header);
         if (length is < 5 or > MaxPacketBytes) throw SftpTexts.Violation($"a packet of {length} bytes");
         var buffer = ArrayPool<byte>.Shared.Rent((int)length);
-        _fromServer.ReadExactly(buffer.AsSpan(0, (int)length));
-        Volatile.Write(ref _lastHeard, _time.GetTimestamp());
+        // On a slow line a packet takes longer than our patience, and each piece of it is a sign of life.
+        for (var got = 0; got < length;)
+        {
+            var count = _fromServer.Read(buffer.AsSpan(got, (int)length - got));
+            if (count == 0) throw new EndOfStreamException();
+            got += count;
+            Volatile.Write(ref _lastHeard, _time.GetTimestamp());
+        }
+
         return new(buffer, (int)length);
     }
 
@@ -160,17 +215,38 @@ sealed class SftpChannel : IDisposable
             if (packet.Type != SftpPacketType.Version) throw SftpTexts.Violation($"packet {(byte)packet.Type} before the version");
             _version.TrySetResult(packet);
         }
-        else if (!_pending.TryRemove(packet.Id, out var waiting)) throw SftpTexts.Violation($"a reply to request {packet.Id}, which was not asked");
-        else if (!waiting.TrySetResult(packet)) packet.Dispose();
+        else if (!TryAnswered(packet.Id, out var question)) throw SftpTexts.Violation($"a reply to request {packet.Id}, which was not asked");
+        else if (!question.TrySetResult(packet)) packet.Dispose();
+    }
+
+    bool TryAnswered(uint id, [NotNullWhen(true)] out Question? question)
+    {
+        lock (_gate)
+        {
+            if (!_pending.Remove(id, out question)) return false;
+            _unanswered -= question.Length;
+            return true;
+        }
     }
 
     void Fail(Exception failure)
     {
-        if (Interlocked.CompareExchange(ref _failure, failure, null) is not null) return;
-        _outgoing.CompleteAdding();
+        lock (_gate)
+        {
+            if (_failure is not null) return;
+            _failure = failure;
+            Monitor.Pulse(_gate);
+            foreach (var question in _pending.Values) question.TrySetException(failure);
+        }
+
         _version.TrySetException(failure);
-        foreach (var waiting in _pending.Values) waiting.TrySetException(failure);
         // Nobody need look at it any more: the failure was told to whoever waited.
         _ = _version.Task.Exception;
+    }
+
+    /// <summary>A request on its way, or with the server.</summary>
+    sealed class Question(int length) : TaskCompletionSource<SftpReply>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        internal int Length => length;
     }
 }

@@ -7,6 +7,19 @@ sealed partial class SftpClient
     const uint Create = 8;
     const uint Truncate = 16;
 
+    /// <summary>What every server must take in one read or write (draft-ietf-secsh-filexfer-02 §3).</summary>
+    const int CommonBlockBytes = 32 << 10;
+
+    /// <summary>What a packet of <see cref="SftpChannel.MaxPacketBytes"/> holds; OpenSSH gives and takes as much.</summary>
+    const int LargestBlockBytes = 255 << 10;
+
+    /// <summary>Under way at a time: fills a line of 1 Gbit/s over 16 ms, and no more memory than that.</summary>
+    const int WindowBytes = 4 << 20;
+
+    const int RequestsMax = 64;
+
+    Task<(int Read, int Write)>? _blocks;
+
     /// <summary>A regular file's content from an offset on; null when it is gone or no regular file.</summary>
     /// <remarks>Ends where the file ended when it was opened, and nowhere else: a server that sends without end fills no disk, and one that calls
     /// a size of zero what it does not know gives no empty file.</remarks>
@@ -14,12 +27,18 @@ sealed partial class SftpClient
     {
         // Opening a pipe would block the server, and a link could lead anywhere.
         if (await FindAsync(path, cancellation) is not { IsFile: true } file) return null;
-        var size = file.Size;
+        return await OpenAsync(path, offset, file.Size, cancellation);
+    }
+
+    /// <summary>The same for one that is known as a regular file of this size.</summary>
+    internal async Task<SftpDownload?> OpenAsync(string path, long offset, long size, CancellationToken cancellation)
+    {
+        var blocks = BlocksAsync();
         try
         {
             var handle = await HandleAsync(
                 new SftpRequest(SftpPacketType.Open).Text(path).UInt32(ForReading).UInt32(0), $"read {FileName.Shown(path)}", cancellation);
-            return new(this, handle, offset, size, FileName.Shown(path));
+            return new(this, handle, offset, size, (await blocks).Read, FileName.Shown(path));
         }
         catch (TransportException e) when (e.Trouble == Trouble.FolderMissing)
         {
@@ -45,21 +64,21 @@ sealed partial class SftpClient
 
     internal void EndOf(byte[] handle) => Abandon(handle);
 
-    internal static int BlockLength(long left) => (int)Math.Min(BlockBytes, left);
-
-    internal static int MaxReads => Window;
+    /// <summary>How many requests of so many bytes are under way at a time.</summary>
+    internal static int RequestsOf(int blockBytes) => Math.Clamp(WindowBytes / blockBytes, 1, RequestsMax);
 
     /// <summary>Writes a whole file over what lies there, and has the server bring it to its disk where it can.</summary>
     internal async Task WriteAsync(string path, Stream content, CancellationToken cancellation)
     {
         var what = $"write {FileName.Shown(path)}";
+        var blocks = BlocksAsync();
         if (await FindAsync(path, cancellation) is { } rest) await ClearAsync(path, rest, cancellation);
         var handle = await HandleAsync(
             new SftpRequest(SftpPacketType.Open).Text(path).UInt32(ForWriting | Create | Truncate).UInt32(0), what, cancellation);
         var written = new Queue<Task<SftpReply>>();
         try
         {
-            await WriteBlocksAsync(handle, content, written, what, cancellation);
+            await WriteBlocksAsync(handle, content, (await blocks).Write, written, what, cancellation);
             if (channel.Extensions.Contains(FlushFile))
                 await ConfirmAsync(channel.Send(new SftpRequest(SftpPacketType.Extended).Text(FlushFile).Bytes(handle)), $"{what} to the disk", cancellation);
         }
@@ -86,12 +105,14 @@ sealed partial class SftpClient
         }
     }
 
-    async Task WriteBlocksAsync(byte[] handle, Stream content, Queue<Task<SftpReply>> written, string what, CancellationToken cancellation)
+    // A server says nothing before it has a whole block: on a slow line a large one would outlast our patience.
+    async Task WriteBlocksAsync(byte[] handle, Stream content, int blockMax, Queue<Task<SftpReply>> written, string what, CancellationToken cancellation)
     {
+        var (blockBytes, start) = (Math.Min(CommonBlockBytes, blockMax), channel.Time.GetTimestamp());
         for (long offset = 0; ;)
         {
-            var request = new SftpRequest(SftpPacketType.Write, handle.Length + BlockBytes + 32).Bytes(handle).UInt64((ulong)offset);
-            var count = await request.FillAsync(content, BlockBytes, cancellation);
+            var request = new SftpRequest(SftpPacketType.Write, handle.Length + blockBytes + 32).Bytes(handle).UInt64((ulong)offset);
+            var count = await request.FillAsync(content, blockBytes, cancellation);
             if (count == 0)
             {
                 request.Release();
@@ -100,7 +121,10 @@ sealed partial class SftpClient
 
             offset += count;
             written.Enqueue(channel.Send(request));
-            if (written.Count >= Window) await ConfirmAsync(written.Dequeue(), what, cancellation);
+            if (written.Count < RequestsOf(blockBytes)) continue;
+            await ConfirmAsync(written.Dequeue(), what, cancellation);
+            var perSecond = (offset - written.Count * blockBytes) / channel.Time.GetElapsedTime(start).TotalSeconds;
+            if (perSecond > blockMax) blockBytes = blockMax;
         }
 
         while (written.TryDequeue(out var block)) await ConfirmAsync(block, what, cancellation);
@@ -112,4 +136,20 @@ sealed partial class SftpClient
         var status = StatusOf(reply, out var text);
         if (status != SftpStatus.Ok) throw SftpTexts.Refusal(status, text, what);
     }
+
+    // Asked once a connection, beside a question that waits for its answer anyway.
+    Task<(int Read, int Write)> BlocksAsync() => _blocks ??= AskBlocksAsync();
+
+    async Task<(int Read, int Write)> AskBlocksAsync()
+    {
+        if (!channel.Extensions.Contains(Limits)) return (CommonBlockBytes, CommonBlockBytes);
+        using var reply = await AskAsync(new SftpRequest(SftpPacketType.Extended).Text(Limits), default);
+        if (reply.Type != SftpPacketType.ExtendedReply) return (CommonBlockBytes, CommonBlockBytes);
+        var fields = reply.Fields;
+        fields.UInt64();
+        return (Within(fields.UInt64()), Within(fields.UInt64()));
+    }
+
+    // 0 is what a server says that has no limit, or does not know it.
+    static int Within(ulong most) => most == 0 ? CommonBlockBytes : (int)Math.Min(most, LargestBlockBytes);
 }

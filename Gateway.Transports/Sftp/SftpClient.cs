@@ -5,13 +5,8 @@ namespace Gateway.Transports.Sftp;
 /// <summary>The operations of SFTP version 3 on one connection; any number may run at a time.</summary>
 sealed partial class SftpClient(SftpChannel channel) : IDisposable
 {
-    /// <summary>What every server must take in one read or write (draft-ietf-secsh-filexfer-02 §3).</summary>
-    const int BlockBytes = 32 << 10;
-
-    /// <summary>Requests under way at a time: 2 MB, which fills a line of 1 Gbit/s over 16 ms and needs no more memory than that.</summary>
-    const int Window = 64;
-
     const string FlushFile = "fsync@openssh.com";
+    const string Limits = "limits@openssh.com";
     const string PosixRename = "posix-rename@openssh.com";
     const string SpaceOfVolume = "statvfs@openssh.com";
 
@@ -60,7 +55,7 @@ sealed partial class SftpClient(SftpChannel channel) : IDisposable
     /// <summary>Renames over whatever bears the name, in one step where the server knows one; false when the source is gone.</summary>
     internal async Task<bool> TryReplaceAsync(string from, string to, CancellationToken cancellation)
     {
-        if (!channel.Extensions.Contains(PosixRename)) return await TryReplaceInStepsAsync(from, to, cancellation);
+        if (!channel.Extensions.Contains(PosixRename)) return await InSteps(cancellation).TryAsync(from, to);
         using var reply = await AskAsync(new SftpRequest(SftpPacketType.Extended).Text(PosixRename).Text(from).Text(to), cancellation);
         var status = StatusOf(reply, out var text);
         if (status == SftpStatus.Ok) return true;
@@ -68,13 +63,18 @@ sealed partial class SftpClient(SftpChannel channel) : IDisposable
         throw SftpTexts.Refusal(status, text, $"rename {FileName.Shown(from)} over {FileName.Shown(to)}");
     }
 
-    // The source is looked at first: what is to replace the old file must be there before the old one goes.
-    async Task<bool> TryReplaceInStepsAsync(string from, string to, CancellationToken cancellation)
+    ReplacementInSteps InSteps(CancellationToken cancellation) => new(
+        async path => await FindAsync(path, cancellation) is not null,
+        (from, to) => TryRenameAsync(from, to, cancellation),
+        path => DeleteAsync(path, cancellation));
+
+    /// <summary>Renames as <see cref="TryRenameAsync"/> does, and tells what lies under the new name: asked together, for what is asked about one file is answered
+    /// in that order (draft-ietf-secsh-filexfer-02 §6.1).</summary>
+    internal async Task<(bool IsMoved, SftpAttributes? Found)> TryMoveAsync(string from, string to, CancellationToken cancellation)
     {
-        if (await TryRenameAsync(from, to, cancellation)) return true;
-        if (await FindAsync(from, cancellation) is null) return false;
-        await DeleteAsync(to, cancellation);
-        return await TryRenameAsync(from, to, cancellation);
+        var (moving, finding) = (TryRenameAsync(from, to, cancellation), FindAsync(to, cancellation));
+        await Task.WhenAll(moving, finding);
+        return (await moving, await finding);
     }
 
     /// <summary>Removes a file; it is no error when it is gone.</summary>

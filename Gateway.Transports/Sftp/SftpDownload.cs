@@ -8,6 +8,7 @@ sealed class SftpDownload : Stream
     readonly SftpClient _client;
     readonly byte[] _handle;
     readonly long _end;
+    readonly int _blockBytes;
     readonly string _path;
     readonly Queue<Block> _asked = new();
     long _nextOffset;
@@ -21,9 +22,9 @@ sealed class SftpDownload : Stream
     /// <summary>Called when nobody reads any more.</summary>
     internal Action? Closed { get; set; }
 
-    internal SftpDownload(SftpClient client, byte[] handle, long offset, long end, string path)
+    internal SftpDownload(SftpClient client, byte[] handle, long offset, long end, int blockBytes, string path)
     {
-        (_client, _handle, _nextOffset, _position, _end, _path) = (client, handle, offset, offset, end, path);
+        (_client, _handle, _nextOffset, _position, _end, _blockBytes, _path) = (client, handle, offset, offset, end, blockBytes, path);
         Ask();
     }
 
@@ -119,9 +120,9 @@ sealed class SftpDownload : Stream
 
     void Ask()
     {
-        while (_asked.Count < SftpClient.MaxReads && _nextOffset < _end)
+        while (_asked.Count < SftpClient.RequestsOf(_blockBytes) && _nextOffset < _end)
         {
-            var length = SftpClient.BlockLength(_end - _nextOffset);
+            var length = (int)Math.Min(_blockBytes, _end - _nextOffset);
             _asked.Enqueue(new(_client.BeginRead(_handle, _nextOffset, length), _nextOffset, length));
             _nextOffset += length;
         }

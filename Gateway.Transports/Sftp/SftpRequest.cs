@@ -24,6 +24,9 @@ sealed class SftpRequest
 
     internal SftpPacketType Type { get; }
 
+    /// <summary>Bytes on the wire.</summary>
+    internal int Length => _length;
+
     internal SftpRequest UInt32(uint value)
     {
         BinaryPrimitives.WriteUInt32BigEndian(Grow(4), value);

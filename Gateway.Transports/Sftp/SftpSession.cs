@@ -87,8 +87,9 @@ sealed class SftpSession : IAsyncDisposable
 
     void End()
     {
-        _client?.Dispose();
+        // First the process: a server that reads nothing more would hold whoever is about to write to it.
         _ssh?.Dispose();
+        _client?.Dispose();
         _secret?.Dispose();
         (_client, _ssh, _secret) = (null, null, null);
     }

@@ -37,17 +37,17 @@ public sealed class SftpTransport : ITransport
     public async Task<RemoteFile?> FindAsync(string folder, string name, CancellationToken cancellation) =>
         await RunAsync(client => client.FindAsync(SftpPath.Of(folder, name), cancellation), cancellation) is { } found ? found.As(name) : null;
 
-    public async Task<Stream?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation) => await RunAsync(
-        async client =>
-        {
-            var download = await client.OpenAsync(SftpPath.Of(folder, name), offset, cancellation);
-            if (download is null) return null;
-            // The connection stays until the last byte is read.
-            await _connection.HoldAsync();
-            download.Closed = () => _ = _connection.LeaveAsync();
-            return download;
-        },
-        cancellation);
+    public Task<Stream?> OpenAsync(string folder, string name, long offset, CancellationToken cancellation) =>
+        OpenAsync(client => client.OpenAsync(SftpPath.Of(folder, name), offset, cancellation), cancellation);
+
+    public Task<Stream?> OpenAsync(string folder, RemoteFile seen, CancellationToken cancellation) =>
+        OpenAsync(client => client.OpenAsync(SftpPath.Of(folder, seen.Name), 0, seen.SizeBytes, cancellation), cancellation);
+
+    public async Task<(bool IsMoved, RemoteFile? Found)> TryMoveAsync(string folder, string fromName, string toName, CancellationToken cancellation)
+    {
+        var (isMoved, found) = await RunAsync(client => client.TryMoveAsync(SftpPath.Of(folder, fromName), SftpPath.Of(folder, toName), cancellation), cancellation);
+        return (isMoved, found?.As(toName));
+    }
 
     public Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
         RunAsync(client => client.TryRenameAsync(SftpPath.Of(fromFolder, fromName), SftpPath.Of(toFolder, toName), cancellation), cancellation);
@@ -81,6 +81,17 @@ public sealed class SftpTransport : ITransport
 
     Task<T> RunAsync<T>(Func<SftpClient, Task<T>> operation, CancellationToken cancellation) =>
         _connection.RunAsync(session => operation(session.Client), cancellation);
+
+    Task<Stream?> OpenAsync(Func<SftpClient, Task<SftpDownload?>> open, CancellationToken cancellation) => RunAsync<Stream?>(
+        async client =>
+        {
+            if (await open(client) is not { } download) return null;
+            // The connection stays until the last byte is read.
+            await _connection.HoldAsync();
+            download.Closed = () => _ = _connection.LeaveAsync();
+            return download;
+        },
+        cancellation);
 
     // A connection that breaks its protocol in the middle of a listing is not asked anything more.
     async Task<bool> NextAsync(SftpSession session, IAsyncEnumerator<RemoteFile> files)

@@ -12,6 +12,7 @@ static class TransportBenchmark
 {
     const int Files = 500;
     const int FileBytes = 5000;
+    const int CurlConnections = 8;
 
     internal static async Task<int> RunAsync(string[] arguments)
     {
@@ -20,8 +21,8 @@ static class TransportBenchmark
         try
         {
             foreach (var folder in new[] { "in", "out", "here" }) Directory.CreateDirectory(Path.Combine(work, folder));
-            await SftpAsync(work, megabytes);
             await FtpAsync(work);
+            await SftpAsync(work, megabytes);
             Console.WriteLine($"peak memory of this process {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");
             return 0;
         }
@@ -102,21 +103,23 @@ static class TransportBenchmark
         using var server = await ServerProgram.StartAsync("usr/sbin/proftpd", port, "-n", "-q", "-c", Path.Combine(work, "proftpd.conf"));
         var settings = new FtpSettings { Host = "127.0.0.1", Port = port, User = "supplier", Password = () => "secret", Security = FtpSecurity.None, AllowCleartext = true };
         await using var transport = new FtpTransport(settings, new(), TimeProvider.System);
-        await CompareAsync($"FTP: {Files} files of {FileBytes} bytes picked up", "curl RETR, DELE", Files, "files/s", 3,
+        await CompareAsync($"FTP: {Files} files of {FileBytes} bytes picked up", "curl -Z, DELE", Files, "files/s", 3,
             () => Fill(work),
             () => PickUpAsync(transport, work),
-            () => RunAsync("curl", "-s", "-K", CurlConfig(work, port)));
+            () => CurlAsync(work, port));
     }
 
-    // All files by one connection, then all removals: a removal with each file makes curl log in anew for each.
-    static string CurlConfig(string work, int port)
+    // Over one connection curl 7.88 waits, at random, a whole second between EPSV and its data connection: 20 files take from 0.02 s to 12 s. Side by side it
+    // does not. The removals go over one connection behind one another, without a data connection; with each file one curl would log in anew for each.
+    static async Task CurlAsync(string work, int port)
     {
-        var server = $"url = \"ftp://127.0.0.1:{port}/in/";
-        var login = "\"\nuser = \"supplier:secret\"\nftp-method = nocwd\n";
-        var removals = string.Concat(Enumerable.Range(0, Files).Select(i => $"quote = \"DELE in/{i}.edi\"\n"));
-        var file = Path.Combine(work, "curl");
-        File.WriteAllText(file, $"{server}[0-{Files - 1}].edi{login}output = \"{work}/here/#1.edi\"\nnext\n{server}{login}list-only\noutput = \"/dev/null\"\n{removals}");
-        return file;
+        var server = $"ftp://127.0.0.1:{port}/in/";
+        string[] login = ["-s", "-u", "supplier:secret", "--ftp-method", "nocwd"];
+        await RunAsync("curl", [.. login, "-Z", "--parallel-max", $"{CurlConnections}", $"{server}[0-{Files - 1}].edi", "-o", $"{work}/here/#1.edi"]);
+        var removals = Path.Combine(work, "curl");
+        await File.WriteAllLinesAsync(removals, Enumerable.Range(0, Files).Select(i => $"quote = \"DELE in/{i}.edi\""));
+        await RunAsync("curl", [.. login, "-I", "-K", removals, server]);
+        if (Directory.GetFiles(Path.Combine(work, "in")).Length > 0) throw new InvalidOperationException("curl has left files");
     }
 
     static void Fill(string work)
@@ -164,19 +167,23 @@ static class TransportBenchmark
     // Taking turns, so that both see the same machine; the best of each counts.
     static async Task CompareAsync(string what, string twin, double amount, string unit, int rounds, Action prepare, Func<Task> ours, Func<Task> theirs)
     {
-        var (best, bestTwin) = (double.MaxValue, double.MaxValue);
+        var (best, bestTwin, cpu) = (double.MaxValue, double.MaxValue, double.MaxValue);
         for (var round = 0; round < rounds; round++)
         {
-            best = Math.Min(best, await SecondsAsync(prepare, ours));
-            bestTwin = Math.Min(bestTwin, await SecondsAsync(prepare, theirs));
+            prepare();
+            var before = Environment.CpuUsage.TotalTime;
+            best = Math.Min(best, await SecondsAsync(ours));
+            cpu = Math.Min(cpu, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+            prepare();
+            bestTwin = Math.Min(bestTwin, await SecondsAsync(theirs));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-45} {amount / best,8:0} {unit,-7}  {twin,-16} {amount / bestTwin,8:0}  ratio {bestTwin / best:0.00}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{what,-45} {amount / best,8:0} {unit,-7}  {twin,-16} {amount / bestTwin,8:0}  ratio {bestTwin / best:0.00}  our CPU {cpu * 1000:0} ms"));
     }
 
-    static async Task<double> SecondsAsync(Action prepare, Func<Task> run)
+    static async Task<double> SecondsAsync(Func<Task> run)
     {
-        prepare();
         var start = Stopwatch.GetTimestamp();
         await run();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -71,7 +71,6 @@ public sealed class ConformanceTests
         ("27", "No security functions are used."),
         ("34", "Nothing nests explicitly in the directories here."),
         ("41 42 43", Network),
-        ("46", "A character set that is not known is read as what its bytes are; where they contradict it, 21 is told."),
         ("48", "No segment of D.96A or D.01B has a dependency note; those of CONTRL have, and a CONTRL is never answered."),
     ];
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Gateway.EndToEnd.Tests.Support;
 using Gateway.Host.As2;
 using Gateway.Host.Storage;
@@ -81,6 +82,15 @@ sealed record As2Side
             """);
     }
 
+    /// <summary>A file for another side, as a message that is not posted yet.</summary>
+    internal As2Outgoing Message(As2Side other, string name, string content) => As2Sender.Build(
+        [new(name, "application/edi-x12", Encoding.UTF8.GetBytes(content))], Relation(other), $"<{name}@hollis>", TimeProvider.System.GetUtcNow());
+
+    internal Task<As2Answer> PostAsync(As2Side other, As2Outgoing message) => new As2Client("Supplier", TimeProvider.System).PostAsync(
+        new() { Url = new(other.Url), Certificates = [other.Fingerprint], ClientCertificate = () => Key }, message.Message, CancellationToken.None);
+
+    internal GatewayProcess StartTraced(IEnumerable<string> strace) => GatewayProcess.StartTraced(strace, "run", "--data", Data, "--profiles", Profiles);
+
     internal GatewayProcess Start() => GatewayProcess.Start("run", "--data", Data, "--profiles", Profiles);
 
     internal GatewayProcess StartFailing(string failpoint) => GatewayProcess.StartFailing(failpoint, "run", "--data", Data, "--profiles", Profiles);
@@ -109,12 +119,18 @@ sealed record As2Side
 
     internal int Count(string direction, string state) => Messages().Count(m => m.Direction == direction && m.State == state);
 
+    /// <summary>The other side's certificate beside the profiles, and our key among the secrets: for the listener, and under another name for the messages.</summary>
+    internal void WriteKeys(As2Side other, string profiles)
+    {
+        Directory.CreateDirectory(Path.Combine(profiles, "certificates"));
+        Directory.CreateDirectory(Path.Combine(Data, "secrets"));
+        File.WriteAllText(Path.Combine(profiles, "certificates", "theirs.cer"), other.Key.ExportCertificatePem());
+        foreach (var name in new[] { "as2", "as2-key" }) File.WriteAllText(Path.Combine(Data, "secrets", name), CertificateMaker.WithKey(Key));
+    }
+
     void WriteCommon(As2Side other)
     {
-        Directory.CreateDirectory(Path.Combine(Profiles, "certificates"));
-        Directory.CreateDirectory(Path.Combine(Data, "secrets"));
-        File.WriteAllText(Path.Combine(Profiles, "certificates", "theirs.cer"), other.Key.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(Data, "secrets", "as2"), CertificateMaker.WithKey(Key));
+        WriteKeys(other, Profiles);
         File.WriteAllText(Path.Combine(Data, "gateway.json"), $$"""{ "As2": { "Url": "{{Url}}", "Certificate": "as2" } }""");
     }
 

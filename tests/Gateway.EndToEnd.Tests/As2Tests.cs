@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.EndToEnd.Tests.Support;
 using Gateway.Transports.As2;
 using Microsoft.AspNetCore.Builder;
@@ -173,11 +172,9 @@ public sealed class As2Tests : IDisposable
         return Judge(await PostAsync(sent), sent);
     }
 
-    As2Outgoing Message(string name, string content) => As2Sender.Build(
-        [new(name, "application/edi-x12", Encoding.UTF8.GetBytes(content))], _them.Relation(_us), $"<{name}@hollis>", TimeProvider.System.GetUtcNow());
+    As2Outgoing Message(string name, string content) => _them.Message(_us, name, content);
 
-    Task<As2Answer> PostAsync(As2Outgoing message) => new As2Client("Supplier", TimeProvider.System).PostAsync(
-        new() { Url = new(_us.Url), Certificates = [_us.Fingerprint], ClientCertificate = () => _them.Key }, message.Message, CancellationToken.None);
+    Task<As2Answer> PostAsync(As2Outgoing message) => _them.PostAsync(_us, message);
 
     ReceiptJudgement Judge(As2Answer answer, As2Outgoing sent) =>
         ReceiptVerifier.Judge(Mdn.Read(answer.Message!)!, sent.Expected, _them.Relation(_us), TimeProvider.System.GetUtcNow());

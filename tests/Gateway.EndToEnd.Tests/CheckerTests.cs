@@ -7,7 +7,7 @@ namespace Gateway.EndToEnd.Tests;
 public sealed class CheckerTests
 {
     [Fact]
-    public async Task RT_01_twenty_mixed_interchanges_are_done_and_the_checker_catches_every_one_of_thirteen_sabotages()
+    public async Task RT_01_twenty_mixed_interchanges_are_done_and_the_checker_catches_every_one_of_fourteen_sabotages()
     {
         await using var run = new CrashRun(null);
         var expected = await new TradeWorkload(responses: 13).RunAsync(run);
@@ -26,7 +26,7 @@ public sealed class CheckerTests
         }
 
         Assert.Empty(missed);
-        Assert.Equal(13, count);
+        Assert.Equal(14, count);
         Assert.Empty(Checker.Judge(await run.CollectAsync(), expected with { InOrder = [] }));
     }
 
@@ -47,6 +47,7 @@ public sealed class CheckerTests
         yield return ("a control number is used twice", "I3", () => File.WriteAllText(second, File.ReadAllText(answer).Replace("AK1*PR*1~", "AK1*PR*2~", StringComparison.Ordinal)), () => File.Delete(second));
         yield return Tampered("an answer turns its verdict", "I4", answer, f => File.WriteAllText(f, File.ReadAllText(f).Replace("AK9*A*", "AK9*R*", StringComparison.Ordinal)));
         yield return ("the history is edited", "I7", () => run.Execute("UPDATE events SET actor = 'nobody' WHERE sequence = 1"), () => run.Execute("UPDATE events SET actor = 'gateway' WHERE sequence = 1"));
+        yield return ("a table says otherwise than the history", "I7", () => run.Execute("UPDATE messages SET agreement = agreement || '?'"), () => run.Execute("UPDATE messages SET agreement = replace(agreement, '?', '')"));
         yield return ("work is left lying", "I5", () => Again.Ask(run, "post", new string('0', 26)), () => run.Execute("DELETE FROM work"));
         yield return ("a claim is left lying", "I8", () => File.WriteAllText(Path.Combine(outside.Mailbox(Traffic.Supplier, "in"), ".claim.north.x.y.edi"), ""),
             () => File.Delete(Path.Combine(outside.Mailbox(Traffic.Supplier, "in"), ".claim.north.x.y.edi")));

@@ -22,6 +22,11 @@ public sealed class HostedMailboxTests : IAsyncLifetime
 
     string Config => $"/srv/{_account}.etc";
 
+    // What the service may read and write: a test's own folders may be closed to it.
+    string Installed => $"/srv/{_account}.gateway";
+
+    string UserKey => File.ReadAllText(Path.Combine(_ssh.Work, "user.pub")).Trim();
+
     string Profile => Path.Combine(_profiles, "hollis-fasteners.yaml");
 
     public async Task InitializeAsync()
@@ -32,13 +37,13 @@ public sealed class HostedMailboxTests : IAsyncLifetime
         _ssh = new() { Options = $"Include {Config}/sshd_config.d/*.conf" };
         await _ssh.InitializeAsync();
         Profiles.Copy(_profiles);
-        WriteProfile(File.ReadAllText(Path.Combine(_ssh.Work, "user.pub")).Trim());
+        WriteProfile(UserKey);
     }
 
     public async Task DisposeAsync()
     {
         await _ssh.DisposeAsync();
-        await AsRootAsync("sh", "-c", $"userdel {_account}; rm -rf {Home} {Config}; true");
+        await AsRootAsync("sh", "-c", $"userdel {_account}; rm -rf {Home} {Config} {Installed}; true");
         if (_madeService) await AsRootAsync("userdel", Service);
         if (_madeGroup) await AsRootAsync("sh", "-c", $"groupdel {Group} || true");
         Directory.Delete(_profiles, recursive: true);
@@ -63,6 +68,60 @@ public sealed class HostedMailboxTests : IAsyncLifetime
         Assert.Equal("997\n", await FetchAsync("/out/997.edi"));
         await SftpAsync("rm /out/997.edi");
         Assert.False(File.Exists($"{Home}/out/997.edi"));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_runs_as_the_service_takes_what_such_a_supplier_leaves_and_answers_it()
+    {
+        await MailboxesAsync();
+        await RestartSshAsync();
+        await InstallAsync();
+        await File.WriteAllTextAsync(Path.Combine(_profiles, "855.edi"), Traffic.Response(1));
+        await SftpAsync($"put {_profiles}/855.edi /in/855.edi");
+        var folders = $"--data {Installed}/data --profiles {Installed}/profiles --maps {Installed}/maps";
+        await AsServiceAsync($"{Installed}/program/gateway mailbox poll {Traffic.Supplier} {folders}");
+        Assert.Equal("855.edi\n", await AsRootAsync("ls", $"{Home}/archive"));
+        Assert.Equal("", await AsRootAsync("ls", "-A", $"{Home}/in"));
+
+        // The answer appears to the supplier, who may read and remove it.
+        var answer = Assert.Single((await SftpAsync("ls -1 /out")).Split('\n'), l => l.StartsWith("/out/", StringComparison.Ordinal));
+        Assert.Contains("AK1*PR*1~", await FetchAsync(answer), StringComparison.Ordinal);
+        await SftpAsync($"rm {answer}");
+        Assert.Equal("", await AsRootAsync("ls", "-A", $"{Home}/out"));
+    }
+
+    [Fact]
+    public async Task What_root_keeps_to_itself_by_habit_shuts_no_supplier_out()
+    {
+        await AsRootAsync(["sh", "-c", "umask 077; exec \"$@\"", "sh", Script(), .. Arguments()]);
+        await RestartSshAsync();
+        await SftpAsync("ls -1 /");
+    }
+
+    [Fact]
+    public async Task A_quota_is_kept_as_the_profile_says_it_now()
+    {
+        var quotas = new Quotas(_profiles, works: true);
+        var place = (await AsRootAsync("df", "--output=target", "/srv")).Trim().Split('\n')[^1];
+        await MailboxesAsync(quotas);
+        Assert.Equal($"-u {_account} 1953125 1953125 0 0 {place}", quotas.LastAsked);
+        WriteProfile(UserKey, quota: "quota: 1 KB");
+        await MailboxesAsync(quotas);
+        Assert.Equal($"-u {_account} 1 1 0 0 {place}", quotas.LastAsked);
+        WriteProfile(UserKey, quota: "");
+        await MailboxesAsync(quotas);
+        Assert.Equal($"-u {_account} 0 0 0 0 {place}", quotas.LastAsked);
+    }
+
+    [Fact]
+    public async Task A_quota_that_the_file_system_does_not_keep_is_told_and_none_is_not_missed()
+    {
+        var quotas = new Quotas(_profiles, works: false);
+        var said = await TryAsRootAsync(quotas.Command([Script(), .. Arguments()]));
+        Assert.Equal(0, said.ExitCode);
+        Assert.Contains($"the quota of {_account} is not kept", said.Error, StringComparison.Ordinal);
+        WriteProfile(UserKey, quota: "");
+        Assert.DoesNotContain("quota", (await TryAsRootAsync(quotas.Command([Script(), .. Arguments()]))).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +171,20 @@ public sealed class HostedMailboxTests : IAsyncLifetime
 
     string[] Arguments() => ["--profiles", _profiles, "--maps", Path.Combine(Repository.Root, "maps"), "--gateway", GatewayProcess.Executable, "--config", Config, "--root", "/srv"];
 
-    Task<string> MailboxesAsync() => AsRootAsync([Script(), .. Arguments()]);
+    Task<string> MailboxesAsync(Quotas? quotas = null) => AsRootAsync(quotas?.Command([Script(), .. Arguments()]) ?? [Script(), .. Arguments()]);
+
+    async Task InstallAsync()
+    {
+        var program = Path.GetDirectoryName(GatewayProcess.Executable);
+        await AsRootAsync("sh", "-c", $"""
+            set -e
+            mkdir -p {Installed}/data
+            cp -r '{program}' {Installed}/program
+            cp -r '{_profiles}' {Installed}/profiles
+            cp -r '{Repository.Root}/maps' {Installed}/maps
+            chown -R {Service}:{Service} {Installed}
+            """);
+    }
 
     // The configuration is read at the start.
     async Task RestartSshAsync()
@@ -163,13 +235,31 @@ public sealed class HostedMailboxTests : IAsyncLifetime
         "-o", "StrictHostKeyChecking=no", "-o", $"UserKnownHostsFile={_profiles}/known_hosts",
     ];
 
-    void WriteProfile(string key) => File.WriteAllText(Profile, $$"""
+    void WriteProfile(string key, string quota = "quota: 2000 MB") => File.WriteAllText(Profile, $$"""
         {{File.ReadAllText(Path.Combine(Repository.Root, "partner-profiles", "hollis-fasteners.yaml"))}}
         transports:
-          hosted: { account: {{_account}}, keys: ["{{key}}"], quota: 2000 MB }
+          hosted: { account: {{_account}}, keys: ["{{key}}"]{{(quota.Length > 0 ? ", " + quota : "")}} }
           in:
             - { mailbox: main, folder: {{Home}}/in, archive: {{Home}}/archive }
           out: { folder: {{Home}}/out }
 
         """);
+
+    /// <summary>A setquota that writes down what it is asked for: few machines that run tests keep quotas.</summary>
+    sealed class Quotas
+    {
+        readonly string _folder;
+
+        internal Quotas(string folder, bool works)
+        {
+            _folder = Directory.CreateDirectory(Path.Combine(folder, ".quotas")).FullName;
+            var program = Path.Combine(_folder, "setquota");
+            File.WriteAllText(program, $"#!/bin/sh\necho \"$*\" >>'{_folder}/asked'\nexit {(works ? 0 : 1)}\n");
+            File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
+        }
+
+        internal string LastAsked => File.ReadAllLines(Path.Combine(_folder, "asked"))[^1];
+
+        internal string[] Command(string[] command) => ["env", $"PATH={_folder}:{Environment.GetEnvironmentVariable("PATH")}", .. command];
+    }
 }

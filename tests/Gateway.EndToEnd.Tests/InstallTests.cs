@@ -164,8 +164,9 @@ public sealed class InstallTests : IDisposable
     async Task<string> PackAsync(string name)
     {
         var output = Path.Combine(_folder, name);
-        // What the build made stands for what would be published: the rest of the way is the same.
-        await Shell.RunAsync(Path.Combine(Repository.Root, "install/package.sh"), "--output", output, "--program", Path.Combine(Repository.Root, "artifacts/bin/Gateway.Host/debug"));
+        // What was published already, or else what the build made, stands for what would be published: the rest of the way is the same.
+        var program = Setting.Of("GATEWAY_PROGRAM", Path.Combine(Repository.Root, "artifacts/bin/Gateway.Host/debug/gateway"));
+        await Shell.RunAsync(Path.Combine(Repository.Root, "install/package.sh"), "--output", output, "--program", Path.GetDirectoryName(program)!);
         return output;
     }
 

@@ -11,6 +11,9 @@ public sealed class ManyMailboxesTests : IDisposable
     const int Healthy = 190;
     const int Hanging = 10;
 
+    // Less than the silent servers are given.
+    const int WaitSeconds = 200;
+
     readonly Outside _outside = new();
     readonly string _profiles = Directory.CreateTempSubdirectory("profiles-").FullName;
     readonly TcpListener _silent = new(IPAddress.Any, 0);
@@ -34,9 +37,10 @@ public sealed class ManyMailboxesTests : IDisposable
         // Twice: while the first calls still hang, and when some are left alone.
         for (var round = 1; round <= 2; round++)
         {
+            if (round == 2) await gateway.UntilAsync(() => gateway.Output.Contains("cannot be polled", StringComparison.Ordinal), "one that is left alone");
             for (var i = 1; i <= Healthy; i++) _outside.Drop(Name(i), $"{round}.edi", Traffic.Response(round, Sender(i), "GROUP"));
             await gateway.UntilAsync(
-                () => Enumerable.Range(1, Healthy).All(i => _outside.AnsweredGroups(Name(i)).Count == round), $"{Healthy} answers, round {round}");
+                () => Enumerable.Range(1, Healthy).All(i => _outside.AnsweredGroups(Name(i)).Count == round), $"{Healthy} answers, round {round}", WaitSeconds);
         }
 
         Assert.True(_silent.Pending(), "no silent server was called");
@@ -59,12 +63,13 @@ public sealed class ManyMailboxesTests : IDisposable
         {{(partner > Healthy ? Server(partner - Healthy) : "")}}
         """;
 
-    // Each at an address of its own: none waits for a place at another's.
+    // Each at an address of its own: none waits for a place at another's. Half of them hang longer than the test waits for anything, so that who
+    // waits for them is noticed; the others are given up at once, and are left alone from then on.
     string Server(int number) => string.Create(CultureInfo.InvariantCulture, $$"""
         transports:
           servers:
             - server: silent
-              ftp: { host: 127.0.0.{{number}}, port: {{((IPEndPoint)_silent.LocalEndpoint).Port}}, user: us, password: secret:silent, security: none, allowCleartext: true }
+              ftp: { host: 127.0.0.{{number}}, port: {{((IPEndPoint)_silent.LocalEndpoint).Port}}, user: us, password: secret:silent, security: none, allowCleartext: true, connectTimeout: {{(number % 2 == 0 ? "1 s" : "5 min")}} }
           in:
             - { mailbox: main, server: silent, folder: in, archive: delete }
         """);

@@ -11,15 +11,15 @@ public sealed class SoakTests
     const int OrdersMax = 20_000;
     static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>tests/soak.sh; without it there is nothing to do here.</summary>
-    [Fact]
+    [ScriptFact("tests/soak.sh", "GATEWAY_SOAK_SECONDS")]
     public async Task RT_64_days_of_traffic_and_faults_lose_nothing_double_nothing_and_leave_memory_flat()
     {
-        if (Setting.Of("GATEWAY_SOAK_SECONDS", 0) is not (> 0 and var seconds)) return;
+        var seconds = Setting.Of("GATEWAY_SOAK_SECONDS", 0);
+        Assert.True(seconds > 0, "GATEWAY_SOAK_SECONDS is a number of seconds");
         var journal = Setting.Of("GATEWAY_SOAK_JOURNAL", "soak.tsv");
         await using var run = new CrashRun(null);
         // What we send is not of interest here: twenty thousand orders would go out at once.
-        await run.OpenAsync("agreements:\n  - { agreement: out-850, mode: shadow }\n");
+        await run.OpenAsync(Workload.OrdersStay);
         var orders = Path.Combine(run.Outside.Data, "orders.csv");
         await File.WriteAllTextAsync(orders, Traffic.Orders(Math.Min(OrdersMax, seconds * 2 + 1)));
         await run.CommandAsync("orders", "import", orders);

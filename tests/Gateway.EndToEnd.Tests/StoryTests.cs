@@ -24,13 +24,31 @@ public sealed class StoryOnPostgreSqlTests : IDisposable
 
     public void Dispose() => _outside.Dispose();
 
+    public static TheoryData<string> Tellings => [.. Setting.Choose(1, ["x12", "edifact"])];
+
     [Theory]
-    [InlineData("x12")]
-    [InlineData("edifact")]
+    [MemberData(nameof(Tellings))]
     public Task On_PostgreSQL_an_order_is_followed_from_the_purchase_to_the_payment_and_the_page_is_the_same(string telling)
     {
         _outside.UsePostgres(PostgresServer.Shared);
         return new StoryTold(_outside, telling).FollowAsync();
+    }
+}
+
+/// <summary>The story on SQL Server, where there is one.</summary>
+public sealed class StoryOnSqlServerTests : IDisposable
+{
+    readonly Outside _outside = new();
+
+    public void Dispose() => _outside.Dispose();
+
+    [SqlServerTheory]
+    [InlineData("x12")]
+    [InlineData("edifact")]
+    public async Task On_SQL_Server_an_order_is_followed_from_the_purchase_to_the_payment_and_the_page_is_the_same(string telling)
+    {
+        _outside.UseSqlServer();
+        await new StoryTold(_outside, telling).FollowAsync();
     }
 }
 

@@ -8,7 +8,15 @@ public sealed class As2SettingsTests : IDisposable
     const string Names = "identities: { theirs: { x12: { qualifier: \"01\", id: 111 }, as2: ACME }, ours: { as2: US } }";
     const string Certificates = "theirs: [{ certificate: acme, file: certificates/acme.cer }], ours: [{ certificate: us, key: secret:us-as2 }]";
 
-    readonly ProfileFolder _folder = new ProfileFolder().WithCertificate("certificates/acme.cer").WithCertificate("certificates/weak.cer", 1024);
+    // The same key in another certificate is in other hands too.
+    const string TwiceCompromised =
+        "theirs: [{ certificate: a, file: certificates/acme.cer }, { certificate: b, file: certificates/acme.cer, compromised: true }], ours: [{ certificate: us, key: secret:us-as2 }]";
+
+    const string EncryptedOnly = "what is encrypted only shows no change: it needs signature: optional, and clientCertificates or a user, so that nobody else can ask of a "
+        + "recorded message what stands in it";
+
+    readonly ProfileFolder _folder = new ProfileFolder().WithCertificate("certificates/acme.cer").WithCertificate("certificates/weak.cer", 1024)
+        .WithCertificate("certificates/curve.cer", bits: null);
 
     public void Dispose() => _folder.Dispose();
 
@@ -26,11 +34,19 @@ public sealed class As2SettingsTests : IDisposable
         { "ours: [{ certificate: us, key: /etc/key.p12 }]", "6:53 \"key\" must name a file among the secrets, such as secret:northgate-as2; gateway as2 certificate create makes one" },
         { "theirs: []", "6:20 messages must be signed, but none of their certificates signs; add theirs: [{ certificate: …, file: … }]" },
         { "theirs: []", "6:20 messages must be encrypted, but no key of ours decrypts; add ours: [{ certificate: …, key: secret:… }]" },
+        { $"{TwiceCompromised}", "6:20 messages must be signed, but none of their certificates signs; add theirs: [{ certificate: …, file: … }]" },
+        { $"url: \"https://acme.example\", {TwiceCompromised}", "6:20 our messages are encrypted, but to none of their certificates; add theirs: [{ certificate: …, file: … }], or send: { cipher: none }" },
+        { $"url: \"https://acme.example\", {TwiceCompromised}", "6:20 their receipts are signed, but none of their certificates signs; add theirs: [{ certificate: …, file: … }], or send: { receipt: unsigned }" },
+        { "theirs: [{ certificate: a, file: certificates/curve.cer, uses: [encrypt] }]", "6:85 nothing is encrypted to a key that is not RSA; ask the partner for a certificate with an RSA key, or write uses: [sign]" },
+        { "url: \"https://acme.example\", theirs: [{ certificate: a, file: certificates/curve.cer }]", "6:20 our messages are encrypted, but to none of their certificates; add theirs: [{ certificate: …, file: … }], or send: { cipher: none }" },
+        { "url: \"https://acme.example\", theirs: [{ certificate: a, file: certificates/weak.cer }]", "6:20 our messages would be encrypted to a key of 1024 bits; ask the partner for one of 2048 or more, and until then write receive: { legacy: [{ allow: rsa-1024, until: … }] }" },
         { $"{Certificates}, receive: {{ digests: [sha1, sha256] }}", "6:153 sha1 is past its time; write it under legacy: [{ allow: sha1, until: … }], with the day on which that ends" },
         { $"{Certificates}, receive: {{ legacy: [{{ allow: sha1 }}] }}", "6:153 \"until\" is missing; add a line \"until: …\"" },
         { $"{Certificates}, receive: {{ ciphers: [aes256-cbx] }}", "6:154 unknown ciphers \"aes256-cbx\"; did you mean \"aes256-cbc\"?" },
         { $"{Certificates}, receive: {{ receiptUrls: [\"ftp://acme.example/\"] }}", "6:158 \"ftp://acme.example/\" is no address; write it whole, such as https://as2.acme.example/as2, without user and password" },
         { $"{Certificates}, receive: {{ user: acme }}", "6:150 user and password belong together; write both or none" },
+        { $"{Certificates}, receive: {{ encryptedOnly: true, user: acme, password: secret:p }}", $"6:159 {EncryptedOnly}" },
+        { $"{Certificates}, receive: {{ encryptedOnly: true, signature: optional }}", $"6:159 {EncryptedOnly}" },
         { $"{Certificates}, send: {{ digest: sha1 }}", "6:149 nothing of ours is signed by MD5 or SHA-1; write sha256, sha384 or sha512" },
         { $"{Certificates}, send: {{ cipher: triple-des }}", "6:149 nothing of ours is encrypted by Triple DES; write aes128-cbc or another of the AES" },
         { $"{Certificates}, send: {{ subject: \"{{fil}}\" }}", "6:150 unknown placeholder {fil}; did you mean \"file\"?" },
@@ -75,6 +91,28 @@ public sealed class As2SettingsTests : IDisposable
         Assert.Equal([5, 10, 20, 40], as2.Send.Retries.Delays.Select(d => d.TotalMinutes));
         Assert.NotNull(Assert.Single(as2.Theirs).Certificate);
         Assert.Same(as2.Mailbox, acme.Mailbox("as2"));
+    }
+
+    [Fact]
+    public void A_certificate_whose_key_is_not_RSA_signs_and_is_not_encrypted_to()
+    {
+        Assert.Empty(Problems("url: \"https://acme.example/as2\", ours: [{ certificate: us, key: secret:us-as2 }], "
+            + "theirs: [{ certificate: acme, file: certificates/acme.cer }, { certificate: curve, file: certificates/curve.cer }]"));
+        Assert.Equal([("acme", true, true), ("curve", true, false)], _folder.Load().Find("acme")!.As2!.Theirs.Select(c => (c.Name, c.Signs, c.Encrypts)));
+    }
+
+    [Fact]
+    public void A_short_key_is_encrypted_to_where_the_profile_names_the_day_on_which_that_ends() =>
+        Assert.Equal(["acme.yaml:6:88 the key has 1024 bits; ask the partner for one of 2048 or more"], Problems(
+            "url: \"https://acme.example/as2\", theirs: [{ certificate: a, file: certificates/weak.cer }], ours: [{ certificate: us, key: secret:us-as2 }], "
+            + "receive: { legacy: [{ allow: rsa-1024, until: 2027-06-30 }] }"));
+
+    [Fact]
+    public void What_is_encrypted_only_is_taken_from_whom_the_transport_knows()
+    {
+        Assert.Empty(Problems($"{Certificates}, receive: {{ signature: optional, encryptedOnly: true, user: acme, password: secret:p }}"));
+        Assert.True(_folder.Load().Find("acme")!.As2!.Receive.Policy is { EncryptedOnly: true, RequireSignature: false });
+        Assert.Empty(Problems($"{Certificates}, receive: {{ signature: optional, encryptedOnly: true, clientCertificates: [{new string('a', 64)}] }}"));
     }
 
     [Fact]

@@ -8,6 +8,31 @@ public sealed class ProfileProblemsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("delete", false)]
+    [InlineData("/srv/b2b-gateway/acme/archive", true)]
+    public void A_quota_that_an_archive_will_fill_is_warned_of(string archive, bool isWarned)
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", $$"""
+            transports:
+              hosted: { account: acme, keys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"], quota: 2000 MB }
+              in: [{ mailbox: main, folder: /srv/b2b-gateway/acme/in, archive: {{archive}} }]
+            """));
+        Assert.Equal(isWarned, Problems().Any(p => p.Contains("the quota counts what is archived too", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Two_accounts_on_one_server_have_folders_of_their_own()
+    {
+        foreach (var (partner, id) in new[] { ("acme", "111"), ("zenith", "222") })
+            _folder.WithProfile(partner, ProfileFolder.Profile(partner, id, $$"""
+                transports:
+                  servers: [{ server: s, sftp: { host: h, user: {{partner}}, agent: true, hostKeys: ["SHA256:jR3dbF5rhBYkKUeWk2LrGaHCxGuAfULpfnzgVYr1yAk"] } }]
+                  in: [{ mailbox: main, server: s, folder: /outgoing, archive: delete }]
+                """));
+        Assert.Empty(Problems());
+    }
+
     [Fact]
     public void Six_mistakes_in_one_file_are_six_problems_with_place_and_remedy()
     {
@@ -75,6 +100,8 @@ public sealed class ProfileProblemsTests : IDisposable
         { "timeZone: Europe/Berlni", "6:11 unknown time zone \"Europe/Berlni\"; did you mean \"Europe/Berlin\"?" },
         { "timeZone: Mars", "6:11 unknown time zone \"Mars\"; write a name such as Europe/Berlin or America/Chicago" },
         { "schedules: { poll: \"*/5 * * * *\" }", "6:20 \"*/5 * * * *\" is no Quartz schedule: it has 5 fields, but six or seven are needed: seconds minutes hours day-of-month month day-of-week [year]; \"0 */5 * * * ?\" is every five minutes" },
+        { "schedules: { poll: \"0 0 8 1 * ? 2024-2025\" }",
+            "6:20 \"0 0 8 1 * ? 2024-2025\" calls for the last time in 2025; leave the year out, and it calls in every year" },
         { "schedules: { send: \"0 0 25 * * ?\" }", "6:20 \"0 0 25 * * ?\" is no Quartz schedule: the hours field \"25\" is not understood; \"0 */5 * * * ?\" is every five minutes" },
         { "tolerances: { price: }", "6:22 the tolerance \"price\" is blank; write a value, 0 for none, or unlimited" },
         { "tolerances: { price: { over: } }", "6:30 the tolerance \"over\" is blank; write a value, 0 for none, or unlimited" },
@@ -102,6 +129,7 @@ public sealed class ProfileProblemsTests : IDisposable
         { Ftp("tls: \"1.1\""), "6:88 \"tls\" must be 1.2 or 1.3, not \"1.1\"" },
         { "transports: { in: [{ mailbox: main, server: acme, folder: x, archive: delete }] }", "6:45 no server of this profile is named \"acme\"; there is none" },
         { "transports: { servers: [{ server: s, ftp: { host: \"user@h/x\", user: u, password: secret:p } }] }", "6:51 \"user@h/x\" is no name of a server; write its name or address alone, user, port and folder have keys of their own" },
+        { "transports: { in: [{ mailbox: out, folder: /srv/acme/out }] }", "6:20 a mailbox is named out, which is the name of what goes to the partner; give it another" },
         { "transports: { in: [{ mailbox: main, mayCarry: [acmee] }] }", "6:19 mayCarry names the partner \"acmee\", which has no profile; did you mean \"acme\"?" },
         { "transports: { in: [{ mailbox: main, archive: \"{data}/mailboxes/acme/in\" }] }", "6:19 files are taken from mailboxes/acme/in and also put there; use folders of their own" },
         { "acknowledgements: { send: { functional: \"998\" } }", "6:41 \"functional\" must be 997, 999 or none, not \"998\"" },

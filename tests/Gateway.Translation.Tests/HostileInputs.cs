@@ -12,7 +12,7 @@ sealed record HostileInput(string Name, Func<IEnumerable<byte[]>> Blocks, params
     /// <summary>Diagnostics of the file as a whole.</summary>
     internal string[] OfFile { get; init; } = [];
 
-    /// <summary>What may be left in memory of it. Each message is kept until it is answered.</summary>
+    /// <summary>What may be in memory of it when it ends, and be left behind it. Each message is kept until it is answered.</summary>
     internal int KeptMegabytes { get; init; } = 64;
 
     /// <summary>What reading it may allocate.</summary>
@@ -43,6 +43,10 @@ static class HostileInputs
         new("A million empty groups, X12", () => [Bytes(Isa()), .. Numbered(1_000_000, n => $"GS*PO*A*B*20261120*1200*{n}*X*004010~GE*0*{n}~"), Bytes("IEA*1000000*000000001~")], "TA1 Rejected 024"),
         new("Half a million groups without header, X12", () => [Bytes(Isa()), .. Numbered(500_000, n => $"ST*855*{n:D4}~SE*2*{n:D4}~GE*1*1~"), Bytes("IEA*0*000000001~")], "TA1 Rejected 022"),
         new("A million empty groups, EDIFACT", () => [Bytes(Unb()), .. Numbered(1_000_000, n => $"UNG+ORDERS+A+B+260101:1200+{n}+UN+D:96A'UNE+0+{n}'"), Bytes("UNZ+1000000+R1'")], "CONTRL Rejected 18"),
+        new("Fifty thousand groups of nothing", () => [Bytes(Isa()), .. Many(50, string.Concat(Enumerable.Repeat("GS~", 1000))), Bytes("IEA*1*000000001~")], "TA1 Rejected 021"),
+        new("A thousand groups of long numbers", () => [Bytes(Isa()), .. Long(1000, n => $"GS*PO*A*B*20261120*1200*{n}*X*004010~"), Bytes("IEA*1*000000001~")], "TA1 Rejected 021"),
+        new("A thousand messages of long numbers", () => [Bytes(Unb()), .. Long(1000, n => $"UNH+{n}+ORDERS:D:96A:UN:{n}'"), Bytes("UNZ+1+R1'")], "CONTRL Rejected 29"),
+        new("A thousand groups with a long segment in each that stands nowhere", () => [Bytes(Isa()), .. Long(1000, n => $"GS*PO*A*B*20261120*1200*1*X*004010~{n}~"), Bytes("IEA*1*000000001~")], "TA1 Rejected 021"),
         new("HL of one level without parents", () => [.. X12("856", "BSN*00*1*20261120*1200"), .. Hl(100_000, _ => 0, n => n == 1 ? 'S' : 'I'), .. End(100_003)], "TA1 Accepted 000; X997 Rejected Rejected 5 8"),
         new("A million segments in a message", () => [.. X12("850", "BEG*00*SA*PO1**20261120"), .. Many(100, string.Concat(Enumerable.Repeat("~PO1*1*1*EA*1", 10_000))), .. End(1_000_003)], "TA1 Accepted 000; X997 Rejected Rejected 5"),
         new("Nine hundred thousand segments that fit nowhere", () => [.. X12("850", "BEG*00*SA*PO1**20261120~PO1*1*1*EA*1~CTT*1"), .. Many(90, string.Concat(Enumerable.Repeat("~BEG", 10_000))), .. End(900_005)], "TA1 Accepted 000; X997 Rejected Rejected 5 7") { AllocatedMegabytes = 1024 },
@@ -110,6 +114,9 @@ static class HostileInputs
 
     static IEnumerable<byte[]> Hl(int count, Func<int, int> parent, Func<int, char>? level = null) =>
         Numbered(count, n => $"~HL*{n}*{(parent(n) == 0 ? "" : parent(n))}*{level?.Invoke(n) ?? (n == 1 ? 'S' : "OTPI"[n % 4])}*1");
+
+    // Numbers of 30,000 digits.
+    static IEnumerable<byte[]> Long(int count, Func<string, string> text) => Enumerable.Range(1, count).Select(n => Bytes(text(n.ToString("D30000", CultureInfo.InvariantCulture))));
 
     static IEnumerable<byte[]> Numbered(int count, Func<int, FormattableString> text) =>
         Enumerable.Range(1, count).Chunk(1000).Select(numbers => Bytes(string.Concat(numbers.Select(n => FormattableString.Invariant(text(n))))));

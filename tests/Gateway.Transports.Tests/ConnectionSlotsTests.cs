@@ -28,6 +28,19 @@ public sealed class ConnectionSlotsTests
         await using var transport = new SftpTransport(settings, slots, TimeProvider.System);
         var trouble = await Assert.ThrowsAsync<TransportException>(() => transport.FindAsync("in", "a", default).WaitAsync(Long));
         Assert.Contains("1 connection", trouble.Message, StringComparison.Ordinal);
+        Assert.Equal((Trouble.Busy, false), (trouble.Trouble, trouble.IsTransient));
+    }
+
+    [Fact]
+    public async Task Who_has_other_things_to_do_waits_for_the_same_slots_less_long()
+    {
+        var slots = new ConnectionSlots(1);
+        var settings = Settings() with { ConnectTimeout = TimeSpan.FromMinutes(10) };
+        var held = await HoldAsync(slots, settings);
+        var trouble = await Assert.ThrowsAsync<TransportException>(() => HoldAsync(slots.Within(TimeSpan.FromMilliseconds(50)), settings).WaitAsync(Long));
+        Assert.Contains("it waits for a connection to 127.0.0.1:9", trouble.Message, StringComparison.Ordinal);
+        held.Dispose();
+        (await HoldAsync(slots.Within(TimeSpan.FromMilliseconds(50)), settings)).Dispose();
     }
 
     [Fact]

@@ -56,6 +56,84 @@ public sealed class MailboxLimitsTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_for_which_there_is_no_room_is_told_and_holds_up_nobody_claimed_or_not(bool isClaimed)
+    {
+        var root = Directory.CreateTempSubdirectory("room-").FullName;
+        Directory.CreateDirectory(Path.Combine(root, "in"));
+        var large = isClaimed ? new ClaimedFile("a-large.edi", "1", "north", 0, 0, TimeSpan.Zero).ClaimName : "a-large.edi";
+        await File.WriteAllTextAsync(Path.Combine(root, "in", large), new string('x', 1001));
+        await File.WriteAllTextAsync(Path.Combine(root, "in", "b-small.edi"), "x");
+        var (time, room) = (new SteppingTime(), 1000);
+        var settings = new MailboxSettings { In = "in", StableFor = TimeSpan.Zero };
+        var mailbox = new Mailbox(new FolderTransport(root), settings, "north", () => Guid.NewGuid().ToString("N"), time) { HasRoom = bytes => bytes <= room };
+        Assert.Equal(["b-small.edi"], await TakeAsync(mailbox));
+        var told = Assert.Single(mailbox.TakePassedOver());
+        Assert.Equal("a-large.edi", told.Name);
+        Assert.StartsWith("there is no room on our disk for the 1001 bytes in it", told.Reason, StringComparison.Ordinal);
+        Assert.Null(mailbox.LastingTrouble);
+
+        time.Pass(settings.IncompleteAfter);
+        Assert.Empty(await TakeAsync(mailbox));
+        Assert.StartsWith("a-large.edi: there is no room", mailbox.LastingTrouble, StringComparison.Ordinal);
+        room = 2000;
+        time.Pass(settings.IncompleteAfter);
+        Assert.Equal(["a-large.edi"], await TakeAsync(mailbox));
+        Assert.Empty(await TakeAsync(mailbox));
+        Assert.Null(mailbox.LastingTrouble);
+        Directory.Delete(root, recursive: true);
+    }
+
+    [Fact]
+    public async Task Without_the_reserve_nothing_is_taken_and_no_file_is_blamed()
+    {
+        var root = Directory.CreateTempSubdirectory("room-").FullName;
+        Directory.CreateDirectory(Path.Combine(root, "in"));
+        await File.WriteAllTextAsync(Path.Combine(root, "in", "a.edi"), "x");
+        var settings = new MailboxSettings { In = "in", StableFor = TimeSpan.Zero };
+        var mailbox = new Mailbox(new FolderTransport(root), settings, "north", () => "id", TimeProvider.System) { HasRoom = _ => false };
+        Assert.Empty(await TakeAsync(mailbox));
+        Assert.Empty(mailbox.TakePassedOver());
+        Directory.Delete(root, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_takes_more_room_than_its_bytes_is_not_fetched_again_before_there_is_so_much()
+    {
+        var root = Directory.CreateTempSubdirectory("room-").FullName;
+        Directory.CreateDirectory(Path.Combine(root, "in"));
+        await File.WriteAllTextAsync(Path.Combine(root, "in", "a.zip"), new string('x', 100));
+        var (time, room) = (new SteppingTime(), 1000);
+        var settings = new MailboxSettings { In = "in", StableFor = TimeSpan.Zero };
+        var mailbox = new Mailbox(new FolderTransport(root), settings, "north", () => Guid.NewGuid().ToString("N"), time) { HasRoom = bytes => bytes <= room };
+        await foreach (var file in mailbox.ClaimAsync(default)) await mailbox.ReleaseAsync(file, 5000, default);
+        Assert.StartsWith("there is no room on our disk for the 5000 bytes in it", Assert.Single(mailbox.TakePassedOver()).Reason, StringComparison.Ordinal);
+        for (var polls = 0; polls < 3; polls++)
+        {
+            time.Pass(settings.IncompleteAfter);
+            Assert.Empty(await TakeAsync(mailbox));
+        }
+
+        room = 5100;
+        time.Pass(settings.IncompleteAfter);
+        Assert.Equal(["a.zip"], await TakeAsync(mailbox));
+        Directory.Delete(root, recursive: true);
+    }
+
+    static async Task<List<string>> TakeAsync(Mailbox mailbox)
+    {
+        var taken = new List<string>();
+        await foreach (var file in mailbox.ClaimAsync(default))
+        {
+            await mailbox.ArchiveAsync(file, default);
+            taken.Add(file.Name);
+        }
+
+        return taken;
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_test_of_a_mailbox_tells_when_its_listing_hides_what_we_claim(bool hides)

@@ -40,8 +40,9 @@ sealed class Copy(UlidSource ids, Wish wish, Verb verb)
         if (first.State is DeliveryState.Received or DeliveryState.Translating) return new VerbOutcome.Refused("it is being read; it can be cancelled");
         if (verb is Verb.Duplicate && ErasedPayloadStore.Find(effects.Tx, first.PayloadHash) is { } erased)
             return new VerbOutcome.Refused($"its bytes were erased: {erased.Reason}");
-        if (verb is Verb.Duplicate && ArchiveArrival.MembersOf(effects.Tx, first) is { Count: > 0 } members)
-            return new VerbOutcome.Refused(ArchiveArrival.Say(members, "duplicate"));
+        // A repaired archive is unpacked, and gives nothing twice; of one that was unpacked whole an edited file is what is wanted.
+        if ((verb is Verb.Duplicate || first.State == DeliveryState.Done) && ArchiveArrival.MembersOf(effects.Tx, first) is { Count: > 0 } members)
+            return new VerbOutcome.Refused(ArchiveArrival.Say(members, verb.Name));
         if (UnderWay(effects.Tx, first) is { } message)
             return new VerbOutcome.Refused($"message {message.Id} of it is on its way; copy it when that has come to its end, or cancel it");
         if (InErpInPart(effects.Tx, first) is { } part)

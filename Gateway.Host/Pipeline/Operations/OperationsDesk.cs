@@ -26,8 +26,9 @@ sealed class OperationsDesk(Journal journal, Database database, UlidSource ids)
     /// <summary>What a filter finds, before anything is done: no more than <see cref="Selection.Max"/>.</summary>
     internal Task<IReadOnlyList<Chosen>> ChooseAsync(Selection selection, CancellationToken cancellation) => database.ReadAsync(selection.Read, cancellation);
 
-    /// <summary>Edited bytes that were erased once are there again; false while somebody erases.</summary>
-    internal Task<bool> TryReadmitAsync(PayloadStore payloads, string hash, CancellationToken cancellation) => Retention.TryReadmitAsync(journal, payloads, hash, cancellation);
+    /// <summary>The same with edited bytes that were stored just now.</summary>
+    internal Task<VerbOutcome?> ApplyAsync(Verb.Resubmit edit, PayloadStore payloads, string id, Wish wish, CancellationToken cancellation) =>
+        Retention.ReadmittingAsync(journal, payloads, [edit.Edited.Hash], () => ApplyAsync(edit, id, wish, cancellation), cancellation);
 
     Task<VerbOutcome?> CommitAsync(Verb verb, string id, Wish wish, CancellationToken cancellation) => verb switch
     {

@@ -1,4 +1,5 @@
 using Gateway.Host.Storage;
+using Gateway.Partners;
 using Direction = Gateway.Host.Storage.Direction;
 
 namespace Gateway.Host.Pipeline.Operations;
@@ -17,6 +18,7 @@ sealed class Restart(UlidSource ids, Verb.Restart verb, Wish wish)
         Target.OfDelivery delivery => TakeDelivery(effects, delivery.Id),
         Target.OfMessage message => TakeMessage(effects, message.Id),
         Target.OfPosting posting => TakePosting(effects, PostingStore.Find(effects.Tx, posting.Id)!),
+        Target.OfReceipt receipt => _again.PostReceipt(effects, receipt.Id),
         _ => null,
     };
 
@@ -50,6 +52,8 @@ sealed class Restart(UlidSource ids, Verb.Restart verb, Wish wish)
         (_, DeliveryState.Duplicate) => new VerbOutcome.Refused("the same file came before, and is worked there"),
         (_, DeliveryState.Done) when ArchiveArrival.MembersOf(effects.Tx, delivery) is { Count: > 0 } members => new VerbOutcome.Refused(ArchiveArrival.Say(members, "restart")),
         (_, DeliveryState.Done) => TakeMessages(effects, delivery),
+        _ when delivery.Mailbox.EndsWith("/" + As2Settings.CertificateChannel, StringComparison.Ordinal) =>
+            new VerbOutcome.Refused("it is about certificates, and no document; cancel it when the profile has what it proposes, or is not to have it"),
         _ => TranslateAgain(effects, delivery),
     };
 
@@ -135,13 +139,16 @@ sealed class Restart(UlidSource ids, Verb.Restart verb, Wish wish)
         return new VerbOutcome.Done($"message {message.Id} is matched again, with the orders as they are now");
     }
 
-    // Given up before it was compared with anything, it has no place yet among the others of its identity.
+    // Given up before it was compared with anything, it has no place yet among the others of its identity; among those of its order it keeps the one it has.
     VerbOutcome ReleaseAgain(Effects effects, DeliveryRecord delivery, MessageRecord message)
     {
-        WorkStore.Clear(effects.Tx, StageNames.Match, message.Id);
         DeliveryStore.Reopen(effects.Tx, delivery.Id);
         Tell(effects, delivery, message.Id, message.State);
         ReleaseStage.Release(effects, message, delivery.CorrelationId);
+        if (MessageStore.Find(effects.Tx, message.Id) is { State: MessageState.Released } && WorkStore.Find(effects.Tx, StageNames.Match, message.Id) is { } stopped)
+            WorkStore.Revive(effects.Tx, stopped.Id, effects.Now);
+        else
+            WorkStore.Clear(effects.Tx, StageNames.Match, message.Id);
         return new VerbOutcome.Done($"message {message.Id} is matched, with the orders as they are now");
     }
 

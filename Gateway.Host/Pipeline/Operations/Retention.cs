@@ -66,11 +66,7 @@ sealed partial class Retention(Database database, Journal journal, PayloadStore 
         return new(count, bytes, before);
     }
 
-    /// <summary>Bytes that were erased have come again: from now on they are there. False while somebody erases.</summary>
-    internal static Task<bool> TryReadmitAsync(Journal journal, PayloadStore payloads, string hash, CancellationToken cancellation) =>
-        TryReadmitAsync(journal, payloads, [hash], cancellation);
-
-    /// <summary>The same for several; for all, or for none.</summary>
+    /// <summary>Bytes that were erased have come again: from now on they are there, all of them, or none while somebody erases.</summary>
     internal static async Task<bool> TryReadmitAsync(Journal journal, PayloadStore payloads, IReadOnlyList<string> hashes, CancellationToken cancellation)
     {
         using var held = payloads.TryHoldErasing();
@@ -80,6 +76,22 @@ sealed partial class Retention(Database database, Journal journal, PayloadStore 
             foreach (var hash in hashes) ErasedPayloadStore.Forget(effects.Tx, hash);
             return true;
         }, cancellation);
+    }
+
+    /// <summary>Records something whose bytes have just been stored; what was erased of them once is readmitted first.</summary>
+    /// <exception cref="PayloadErasedException">Somebody erases now: it is to be stored and recorded again later.</exception>
+    internal static async Task<T> ReadmittingAsync<T>(Journal journal, PayloadStore payloads, IReadOnlyList<string> hashes, Func<Task<T>> record, CancellationToken cancellation)
+    {
+        try
+        {
+            return await record();
+        }
+        catch (PayloadErasedException)
+        {
+            if (!await TryReadmitAsync(journal, payloads, hashes, cancellation)) throw;
+        }
+
+        return await record();
     }
 
     DateTimeOffset? Before => settings.PayloadDays == 0 ? null : time.GetUtcNow() - TimeSpan.FromDays(settings.PayloadDays);

@@ -16,6 +16,7 @@ sealed class Retry(UlidSource ids, Verb.Retry verb, Wish wish)
         Target.OfDelivery delivery => Take(effects, DeliveryStore.Find(effects.Tx, delivery.Id)!),
         Target.OfMessage message => Take(effects, MessageStore.Find(effects.Tx, message.Id)!),
         Target.OfPosting posting => Take(effects, PostingStore.Find(effects.Tx, posting.Id)!),
+        Target.OfReceipt receipt => _again.PostReceipt(effects, receipt.Id),
         _ => null,
     };
 

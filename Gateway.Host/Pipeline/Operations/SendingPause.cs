@@ -19,6 +19,8 @@ static class SendingPause
 
     static (bool IsDone, string Said) Set(Effects effects, bool isPaused, Wish wish)
     {
+        // What waits for the pause, and is not kept yet, would not be hurried.
+        PauseStore.Lock(effects.Tx, Paused.Sending);
         var isKnown = PauseStore.Find(effects.Tx, Paused.Sending) is not null;
         if (isKnown == isPaused) return (false, isPaused ? "Sending is paused already." : "Sending is not paused.");
         if (isPaused)

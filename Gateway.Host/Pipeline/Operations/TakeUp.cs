@@ -37,6 +37,21 @@ sealed class TakeUp(UlidSource ids, Wish wish, string told)
         return new VerbOutcome.Done($"posting {posting.PostingKey} goes to the ERP again, under the same key");
     }
 
+    /// <summary>A receipt that we owe at another address is posted now: one that was given up, and one that was wanted where the profile did not say.</summary>
+    internal VerbOutcome PostReceipt(Effects effects, string id)
+    {
+        // Who posts it ends the work before the message; in that order it is waited for.
+        WorkStore.Hold(effects.Tx, StageNames.Receipt, id);
+        var message = As2Store.Find(effects.Tx, id)!;
+        if (message is not { ReceiptState: As2ReceiptState.Due or As2ReceiptState.Parked or As2ReceiptState.Failed, ReceiptUrl: { } url })
+            return new VerbOutcome.Refused("no receipt of it waits to be posted to another address");
+        var story = message.DeliveryId ?? id;
+        As2Store.AskReceipt(effects.Tx, id, As2ReceiptState.Due, url);
+        Ask(effects, story, id, StageNames.Receipt, orderKey: null);
+        Tell(effects, story, story, id, message.ReceiptState);
+        return new VerbOutcome.Done($"the receipt for {message.MessageId} is posted now, to {url} if the profile names that place");
+    }
+
     /// <summary>A posting is due, and its message is on its way again.</summary>
     internal void Ask(Effects effects, PostingRecord posting)
     {
@@ -74,7 +89,10 @@ sealed class TakeUp(UlidSource ids, Wish wish, string told)
     }
 
     internal void Tell(Effects effects, DeliveryRecord delivery, string subjectId, Enum before, params (string Name, string? Value)[] detail) =>
-        EventStore.Append(effects.Tx, new(delivery.Id, told, subjectId, delivery.CorrelationId, effects.Now)
+        Tell(effects, delivery.Id, delivery.CorrelationId, subjectId, before, detail);
+
+    void Tell(Effects effects, string chainId, string correlationId, string subjectId, Enum before, params (string Name, string? Value)[] detail) =>
+        EventStore.Append(effects.Tx, new(chainId, told, subjectId, correlationId, effects.Now)
         {
             Actor = wish.Actor,
             StateBefore = StateNames.Of(before),

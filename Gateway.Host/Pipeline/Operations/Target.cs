@@ -11,6 +11,9 @@ abstract record Target
 
     internal sealed record OfPosting(string Id) : Target;
 
+    /// <summary>The receipt for an AS2 message that came.</summary>
+    internal sealed record OfReceipt(string Id) : Target;
+
     /// <summary>Null when there is no such row.</summary>
     internal static Target? Find(Transaction tx, string id)
     {
@@ -20,6 +23,7 @@ abstract record Target
         if (PostingStore.Find(tx, id) is not null) return new OfPosting(id);
         if (DocumentStore.Find(tx, id)?.MessageId is { } messageId) return new OfMessage(messageId);
         if (AcknowledgementStore.Find(tx, id)?.OutDeliveryId is { } carrier) return new OfDelivery(carrier);
+        if (As2Store.Find(tx, id) is { } as2) return as2 is { Direction: Storage.Direction.Out, DeliveryId: { } sent } ? new OfDelivery(sent) : new OfReceipt(id);
         return CaseStore.Find(tx, id) is { } opened ? Find(tx, opened.SubjectId) : null;
     }
 }

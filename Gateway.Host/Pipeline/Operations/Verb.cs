@@ -20,7 +20,7 @@ abstract record Verb(string Name)
     /// <summary>It ends here: nothing more of it goes to the ERP or to the partner.</summary>
     internal sealed record Cancel() : Verb("cancel");
 
-    /// <summary>Nobody waits any more for an acknowledgement that a partner owes, or for numbers that it left out.</summary>
+    /// <summary>Nobody waits any more for an acknowledgement that a partner owes, for numbers that it left out, or for the receipt of an AS2 message.</summary>
     internal sealed record Waive() : Verb("waive");
 
     /// <summary>Edited bytes take the place of what came, which is kept.</summary>

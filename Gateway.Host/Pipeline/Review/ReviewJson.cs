@@ -9,6 +9,7 @@ namespace Gateway.Host.Pipeline.Review;
 [JsonSerializable(typeof(IReadOnlyList<MatchPage>))]
 [JsonSerializable(typeof(IReadOnlyList<ExceptionPage>))]
 [JsonSerializable(typeof(SimulationReport))]
+[JsonSerializable(typeof(ShadowReport))]
 sealed partial class ReviewJson : JsonSerializerContext
 {
     /// <summary>Letters and quotes stay as they are: it is read on screens, never put into a page.</summary>

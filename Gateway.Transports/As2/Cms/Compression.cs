@@ -10,6 +10,7 @@ static class Compression
     /// <summary>Whatever the ratio says, so much may always come out.</summary>
     const int AlwaysAllowed = 64 * 1024;
     const byte OctetStringTag = 0x04;
+    const byte PresetDictionary = 0x20;
 
     internal static Extent Compress(Extent content, Spool spool)
     {
@@ -55,6 +56,8 @@ static class Compression
     static bool Inflate(Extent compressed, long budget, Spool spool, out Extent inflated)
     {
         inflated = default;
+        // RFC 1950 §2.2, FDICT: RFC 3274 knows no dictionary, and the framework asks for one by the exception that means a broken machine.
+        if (compressed.Slice(0, Math.Min(2, compressed.Length)).Span is [_, var flags] && (flags & PresetDictionary) != 0) throw new InvalidDataException();
         using var source = compressed.OpenRead();
         using var zlib = new ZLibStream(source, CompressionMode.Decompress);
         var writer = spool.Create(Math.Min(budget, Math.Max(4096, compressed.Length * 8)));

@@ -13,23 +13,38 @@ sealed class ContentDigests(Extent content, bool isCanonical = false)
         return known;
     }
 
+    /// <summary>A text with CRLF at the end of every line.</summary>
+    internal static Extent Canonical(Extent text, Spool spool)
+    {
+        var writer = spool.Create(text.Length);
+        Canonical(text, writer.Write);
+        return writer.End();
+    }
+
     byte[] Canonical(DigestAlgorithm digest)
     {
         using var hash = IncrementalHash.CreateHash(digest.Name());
+        Canonical(content, hash.AppendData);
+        return hash.GetHashAndReset();
+    }
+
+    delegate void Taker(ReadOnlySpan<byte> bytes);
+
+    static void Canonical(Extent content, Taker take)
+    {
         var isAfterReturn = false;
         foreach (var chunk in content.Chunks())
         {
             var text = chunk.Span;
             while (text.IndexOf((byte)'\n') is var feed and >= 0)
             {
-                hash.AppendData(text[..feed]);
-                hash.AppendData((feed > 0 ? text[feed - 1] == '\r' : isAfterReturn) ? "\n"u8 : "\r\n"u8);
+                take(text[..feed]);
+                take((feed > 0 ? text[feed - 1] == '\r' : isAfterReturn) ? "\n"u8 : "\r\n"u8);
                 text = text[(feed + 1)..];
                 isAfterReturn = false;
             }
-            hash.AppendData(text);
+            take(text);
             if (!text.IsEmpty) isAfterReturn = text[^1] == '\r';
         }
-        return hash.GetHashAndReset();
     }
 }

@@ -9,9 +9,9 @@ static class Envelope
 {
     const int MaxRecipients = 100;
 
-    /// <summary>A content that was decrypted, and whether the padding of CBC was good.</summary>
-    /// <remarks>Who has a signature to go by need not ask for the padding, and an attacker then learns nothing of it.</remarks>
-    internal readonly record struct Opened(Extent Content, bool IsPadded, bool IsAuthenticated);
+    /// <summary>A content that was decrypted, whether its key could be unwrapped and the padding of CBC was good, and the key by which it is decrypted again.</summary>
+    /// <remarks>Who has a signature to go by need not ask for either, and an attacker then learns nothing of them.</remarks>
+    internal readonly record struct Opened(Extent Content, bool IsUnwrapped, bool IsPadded, bool IsAuthenticated, byte[] ContentKey);
 
     /// <summary>Decrypts with the key that the envelope names.</summary>
     /// <remarks>
@@ -32,11 +32,10 @@ static class Envelope
             if (recipient.Transport is not { } transport || !algorithms.KeyTransports.Contains(transport))
                 return new(As2RefusalReason.InsufficientSecurity, $"The key transport {recipient.AlgorithmOid} is not allowed.");
 
-            var key = recipient.Unwrap(certificate, CipherText.KeyBytes(encrypted.Cipher));
-            var isDecrypted = encrypted.TryDecrypt(key, associated, spool, out var plain, out var isPadded);
-            CryptographicOperations.ZeroMemory(key);
-            if (!isDecrypted) return new(As2RefusalReason.DecryptionFailed, "The content cannot be decrypted.");
-            opened = new(plain, isPadded, CipherText.IsGcm(encrypted.Cipher));
+            var (key, isUnwrapped) = recipient.Unwrap(certificate, CipherText.KeyBytes(encrypted.Cipher));
+            if (!encrypted.TryDecrypt(key, associated, spool, out var plain, out var isPadded))
+                return new(As2RefusalReason.DecryptionFailed, "The content cannot be decrypted.");
+            opened = new(plain, isUnwrapped, isPadded, CipherText.IsGcm(encrypted.Cipher), key);
             return null;
         }
         catch (AsnContentException)
@@ -45,14 +44,29 @@ static class Envelope
         }
     }
 
-    /// <summary>Encrypts to one recipient.</summary>
-    internal static Extent Seal(Extent content, X509Certificate2 recipient, ContentCipher cipher, KeyTransport transport, Spool spool)
+    /// <summary>Decrypts with the content's key that was kept, whoever it was encrypted to; false where it does not fit or the envelope is broken.</summary>
+    internal static bool TryOpen(string contentType, BerReader content, byte[] contentKey, Spool spool, out Extent plain)
+    {
+        plain = default;
+        try
+        {
+            var (_, cipherText, associated) = Read(content, isAuthenticated: contentType == Oids.ContentTypeOfAuthEnveloped, spool);
+            return cipherText is { } encrypted && contentKey.Length == CipherText.KeyBytes(encrypted.Cipher)
+                && encrypted.TryDecrypt(contentKey, associated, spool, out plain, out var isPadded) && isPadded;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Encrypts to one recipient; the key is given out, to read again what was sent.</summary>
+    internal static Extent Seal(Extent content, X509Certificate2 recipient, ContentCipher cipher, KeyTransport transport, Spool spool, out byte[] key)
     {
         if (cipher == ContentCipher.TripleDes) throw new ArgumentException("Triple DES is only read.", nameof(cipher));
-        var key = RandomNumberGenerator.GetBytes(CipherText.KeyBytes(cipher));
+        key = RandomNumberGenerator.GetBytes(CipherText.KeyBytes(cipher));
         var encrypted = CipherText.Encrypt(cipher, key, content, spool);
         var wrapped = KeyRecipient.Wrap(recipient, transport, key);
-        CryptographicOperations.ZeroMemory(key);
         var isGcm = CipherText.IsGcm(cipher);
         var head = CmsContent.Written(w =>
         {

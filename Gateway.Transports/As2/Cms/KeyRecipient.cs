@@ -38,25 +38,25 @@ sealed class KeyRecipient
         };
     }
 
-    /// <summary>The content's key, or a random one of that size where it cannot be had.</summary>
-    internal byte[] Unwrap(X509Certificate2 certificate, int keyBytes)
+    /// <summary>The content's key, or a random one of that size where it cannot be had; and whether it could.</summary>
+    internal (byte[] Key, bool IsUnwrapped) Unwrap(X509Certificate2 certificate, int keyBytes)
     {
         var instead = RandomNumberGenerator.GetBytes(keyBytes);
         try
         {
-            using var rsa = certificate.GetRSAPrivateKey();
-            return rsa?.Decrypt(EncryptedKey.Span, Padding!) is { } key && key.Length == keyBytes ? key : instead;
+            using var lease = RsaKeys.RentPrivate(certificate);
+            return lease.Key?.Decrypt(EncryptedKey.Span, Padding!) is { } key && key.Length == keyBytes ? (key, true) : (instead, false);
         }
         catch (CryptographicException)
         {
-            return instead;
+            return (instead, false);
         }
     }
 
     internal static byte[] Wrap(X509Certificate2 recipient, KeyTransport transport, byte[] key)
     {
-        using var lease = RsaPublicKeys.Rent(recipient);
-        var rsa = lease.Key ?? throw new ArgumentException("Only certificates with an RSA key can be encrypted to.", nameof(recipient));
+        using var lease = RsaKeys.Rent(recipient);
+        var rsa = lease.Key ?? throw new InvalidOperationException($"The certificate {recipient.Subject} has no RSA key, and to others nothing is encrypted.");
         return rsa.Encrypt(key, transport == KeyTransport.Oaep ? RSAEncryptionPadding.OaepSHA256 : RSAEncryptionPadding.Pkcs1);
     }
 
@@ -104,8 +104,11 @@ sealed class KeyRecipient
             var (tag, value) = SignatureScheme.Parameter(parameters);
             if (tag.TagValue == 0) hash = SignatureScheme.Digested(value.ReadSequence());
             else if (tag.TagValue == 1) mask = SignatureScheme.MaskDigest(value.ReadSequence());
-            else return null; // a label: nobody's
+            else if (tag.TagValue != 2 || !IsEmptyLabel(value.ReadSequence())) return null; // a label: nobody's
         }
         return hash == mask && hash != DigestAlgorithm.Md5 ? RSAEncryptionPadding.CreateOaep(hash.Name()) : null;
     }
+
+    // The default, written out.
+    static bool IsEmptyLabel(AsnReader source) => source.ReadObjectIdentifier() == Oids.SpecifiedLabel && source.ReadOctets().IsEmpty;
 }

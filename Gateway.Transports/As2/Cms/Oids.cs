@@ -16,6 +16,7 @@ static class Oids
 
     internal const string Rsa = "1.2.840.113549.1.1.1";
     internal const string RsaOaep = "1.2.840.113549.1.1.7";
+    internal const string SpecifiedLabel = "1.2.840.113549.1.1.9";
     internal const string Mgf1 = "1.2.840.113549.1.1.8";
     internal const string RsaPss = "1.2.840.113549.1.1.10";
     internal const string EcPublicKey = "1.2.840.10045.2.1";

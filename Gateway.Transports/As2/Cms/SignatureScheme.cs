@@ -27,7 +27,7 @@ readonly record struct SignatureScheme(DigestAlgorithm Digest, RSASignaturePaddi
                 using var curve = certificate.GetECDsaPublicKey();
                 return curve is not null && curve.VerifyHash(digest, signature, DSASignatureFormat.Rfc3279DerSequence);
             }
-            using var lease = RsaPublicKeys.Rent(certificate);
+            using var lease = RsaKeys.Rent(certificate);
             if (lease.Key is not { } rsa) return false;
             rsaBits = rsa.KeySize;
             if (RsaPadding == RSASignaturePadding.Pss && Salt != Digest.Size()) return PssWithSalt.Verify(rsa, Digest, Salt, digest, signature);
@@ -39,9 +39,11 @@ readonly record struct SignatureScheme(DigestAlgorithm Digest, RSASignaturePaddi
         }
     }
 
-    // RFC 4055 §3.1; SHA-1 is the default of every field. The mask's digest must be the signature's, as everybody has it.
+    // RFC 4055 §3.1; SHA-1 is the default of every field. The mask's digest must be the signature's, as everybody has it. RFC 4056 §3 demands the parameters; pyas2-lib
+    // writes none, and signs with the signer's digest in every place.
     static int? PssSalt(ReadOnlyMemory<byte> encoded, DigestAlgorithm digest)
     {
+        if (encoded.Span is [] or [0x05, 0x00] or [0x30, 0x00]) return digest.Size();
         var (hash, mask, salt) = (DigestAlgorithm.Sha1, DigestAlgorithm.Sha1, 20);
         try
         {

@@ -52,17 +52,22 @@ sealed class SignatureVerifier(IReadOnlyList<DatedCertificate> pinned, As2Algori
             if (entry.ContentType != message.ContentType) return new(As2RefusalReason.IntegrityCheckFailed, "The signed content type is not the content's.");
             signedDigest = digest.Hash(attributes);
         }
+        As2Refusal? refusal = null;
         // A signature that a pinned key made is the partner's, whatever name and serial number it gives itself: a certificate may have been renewed.
         foreach (var candidate in pinned.OrderByDescending(c => entry.Signer.Names(c.Certificate)))
         {
             if (!scheme.Holds(candidate.Certificate, signedDigest, entry.Signature.Span, out var rsaBits)) continue;
             if (!candidate.IsAcceptedAt(now))
-                return new(As2RefusalReason.AuthenticationFailed, $"The signer's certificate {candidate.Certificate.Thumbprint} does not count now.");
+            {
+                refusal ??= new(As2RefusalReason.AuthenticationFailed, $"The signer's certificate {candidate.Certificate.Thumbprint} does not count now.");
+                continue;
+            }
+
             if (rsaBits is { } bits && !algorithms.AllowsRsa(bits, now))
                 return new(As2RefusalReason.InsufficientSecurity, $"The signer's key has only {bits} bits.");
             verified = new(candidate.Certificate, digest, content);
             return null;
         }
-        return new(As2RefusalReason.AuthenticationFailed, "No pinned certificate made the signature.");
+        return refusal ?? new(As2RefusalReason.AuthenticationFailed, "No pinned certificate made the signature.");
     }
 }

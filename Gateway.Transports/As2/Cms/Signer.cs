@@ -79,10 +79,10 @@ sealed class Signer(X509Certificate2 certificate, DigestAlgorithm digest, RsaSig
 
     byte[] SignatureOver(byte[] hash)
     {
-        using var curve = certificate.GetECDsaPrivateKey();
-        if (curve is not null) return curve.SignHash(hash, DSASignatureFormat.Rfc3279DerSequence);
-        using var rsa = certificate.GetRSAPrivateKey() ?? throw new ArgumentException("The signing certificate has no private key that can sign.");
-        return rsa.SignHash(hash, digest.Name(), rsaSignature == RsaSignature.Pss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
+        using var lease = RsaKeys.RentPrivate(certificate);
+        if (lease.Key is { } rsa) return rsa.SignHash(hash, digest.Name(), rsaSignature == RsaSignature.Pss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
+        using var curve = certificate.GetECDsaPrivateKey() ?? throw new InvalidOperationException($"The certificate {certificate.Subject} has no private key that can sign.");
+        return curve.SignHash(hash, DSASignatureFormat.Rfc3279DerSequence);
     }
 
     void WriteSignatureAlgorithm(AsnWriter writer)

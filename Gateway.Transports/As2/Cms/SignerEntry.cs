@@ -15,7 +15,7 @@ sealed class SignerEntry
     internal required string SignatureOid { get; init; }
 
     /// <summary>Parameters of the signature algorithm as encoded; empty when there are none.</summary>
-    internal ReadOnlyMemory<byte> SignatureParameters { get; private init; }
+    internal ReadOnlyMemory<byte> SignatureParameters { get; init; }
 
     internal ReadOnlyMemory<byte> Signature { get; private init; }
 

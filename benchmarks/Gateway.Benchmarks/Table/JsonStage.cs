@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Gateway.Translation.Documents;
 
 namespace Gateway.Benchmarks.Table;
 
@@ -26,7 +25,7 @@ sealed class JsonStage(Sample sample, bool withOrigins = false) : IStage
         {
             if (translator.Message?.Document is not { } mapped) return;
             if (withOrigins) mapped.Write(json);
-            else DocumentJson.Write(json, mapped.Document);
+            else mapped.WriteDocument(json);
             json.Flush();
             written += _output.WrittenCount;
             _output.ResetWrittenCount();

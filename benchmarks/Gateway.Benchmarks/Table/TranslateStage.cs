@@ -1,13 +1,15 @@
 using Gateway.Translation.Acknowledgements;
+using Gateway.Translation.Documents;
 
 namespace Gateway.Benchmarks.Table;
 
-/// <summary>Validated, mapped to canonical documents with the origin of each value, and answered.</summary>
-sealed class TranslateStage(Sample sample) : IStage
+/// <summary>Validated, mapped to canonical documents with the origin of each value, and answered; as they are kept, or with the records that
+/// somebody asks for.</summary>
+sealed class TranslateStage(Sample sample, bool asksForRecords = false) : IStage
 {
     static readonly DateTimeOffset Time = new(2026, 1, 5, 9, 15, 0, TimeSpan.Zero);
 
-    public string Name => "translate";
+    public string Name => asksForRecords ? "translate to records" : "translate";
 
     public string Counts => "values with their origins";
 
@@ -20,11 +22,13 @@ sealed class TranslateStage(Sample sample) : IStage
         var values = 0L;
         sample.Translate(Sample.PlanFor, translator =>
         {
-            if (translator.Message is { } message) values += message.Document?.Origins.Count ?? 0;
+            if (translator.Message is { Document: { } mapped }) values += ValuesOf(mapped);
             if (translator.Report is { } report)
                 foreach (var due in Answers.Due(report, AcknowledgementPolicy.Default with { Contrl = ContrlUse.Always }))
                     AcknowledgementWriter.Write(due, new(1, 1), Time);
         });
         return values;
     }
+
+    int ValuesOf(MappedDocument mapped) => asksForRecords && mapped.Document.Type != mapped.Type ? 0 : mapped.Origins.Count;
 }

@@ -13,8 +13,7 @@ sealed class AgainWorkload : Workload
 
     internal override async Task<Expected> RunAsync(CrashRun run)
     {
-        await run.OpenAsync("agreements:\n  - { agreement: out-850, mode: shadow }\n");
-        await ImportAsync(run, "orders", Traffic.Orders(3));
+        await BeginAsync(run, orders: 3, OrdersStay);
         await StrangerAsync(run);
         await WithoutProfileAsync(run);
         await GivenUpAsync(run);
@@ -40,12 +39,13 @@ sealed class AgainWorkload : Workload
     {
         await run.StopAsync();
         run.Fault = "match.judged.before-commit:1:throw";
+        run.HoldFailed("Match");
         await run.StartAsync();
         run.Outside.Drop(Traffic.Supplier, "2.edi", Traffic.Response(2));
-        await run.UntilAsync(async () => (await run.Commands.ListAsync("work")).Any(w => Text(w, "kind") == "match" && Text(w, "lastError").Length > 0) || run.IsBroken, "the match to fail");
-        run.Execute("UPDATE work SET due_at = 9000000000000000 WHERE kind = 'Match'");
+        await run.UntilAsync(async () => (await run.Commands.ListAsync("work")).Any(w => Text(w, "kind") == "Match" && Text(w, "lastError").Length > 0) || run.Ledger.Count == 2, "the match to fail");
         File.Move(run.ProfileFile, run.ProfileFile + ".away");
         await run.UntilAsync(() => run.Said.Contains("were read again", StringComparison.Ordinal) || run.IsBroken, "the profile to be gone");
+        run.LetGo();
         await run.UntilAsync(
             async () =>
             {

@@ -22,12 +22,15 @@ sealed record Expected
 
     /// <summary>Documents by a text that only they hold, in the order in which the ERP must get them.</summary>
     internal IReadOnlyList<string> InOrder { get; init; } = [];
+
+    /// <summary>Tables that the workload itself has edited, as nobody else does: to let a hundred days pass.</summary>
+    internal IReadOnlyList<string> Edited { get; init; } = [];
 }
 
 /// <summary>Judges from outside whether anything was lost, doubled, left lying or promised falsely.</summary>
 /// <remarks>
 /// I1 no loss. I2 no effect twice. I3 one truth per group. I4 acknowledgements are honest. I5 nothing is stuck. I6 order.
-/// I7 the history verifies. I8 no litter. I9 bounded. CheckerTests proves it by worlds that were tampered with.
+/// I7 the history verifies, and everything stands as it tells. I8 no litter. I9 bounded. CheckerTests proves it by worlds that were tampered with.
 /// </remarks>
 static partial class Checker
 {
@@ -45,6 +48,7 @@ static partial class Checker
         .. Stuck(evidence),
         .. Order(evidence, expected),
         .. evidence.Divergences.Where(d => Text(d, "kind") == "events").Select(d => new Violation("I7", d.ToJsonString())),
+        .. evidence.Deviations.Where(d => !expected.Edited.Contains(Text(d, "table"))).Select(d => new Violation("I7", d.ToJsonString())),
         .. evidence.Litter.Select(path => new Violation("I8", $"{path} was left lying")),
         .. Bounds(evidence.Measured),
     ];
@@ -54,6 +58,7 @@ static partial class Checker
     {
         foreach (var divergence in evidence.Divergences.Where(d => Text(d, "kind") == "payload")) yield return new("I1", divergence.ToJsonString());
         var kept = evidence.Deliveries.Where(d => Text(d, "direction") == "in").Select(d => Text(d, "payload")).ToHashSet();
+        foreach (var sent in evidence.SentByAs2.Where(s => !kept.Contains(Hash(s.Bytes)))) yield return new("I1", $"{sent.Partner}'s {sent.Name} has a receipt, and no delivery has its bytes");
         foreach (var sent in evidence.Sent)
         {
             if (evidence.Files.Any(f => f.Folder == "in" && f.Partner == sent.Partner && f.Name == sent.Name)) continue;
@@ -146,10 +151,10 @@ static partial class Checker
 
     /// <summary>The groups (X12) and interchanges (EDIFACT) that partners sent and that are to be answered.</summary>
     static IEnumerable<(string Partner, string Group, SentFile Sent)> Groups(Evidence evidence) =>
-        from sent in evidence.Sent
+        from sent in evidence.Sent.Concat(evidence.SentByAs2)
         let text = System.Text.Encoding.Latin1.GetString(sent.Bytes)
         from name in SentGroup().Matches(text).Where(m => m.Groups[1].Value != "FA").Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}")
-            .Concat(SentInterchange().Matches(text).Select(m => m.Groups[1].Value))
+            .Concat(SentInterchange().Matches(text).Select(m => m.Groups["number"].Value))
         select (sent.Partner, name, sent);
 
     // What no profile claims is answered by nobody.
@@ -167,13 +172,15 @@ static partial class Checker
         select (file, answer.Item1, answer.Item2);
 
     // ISA13 and GS06 of what we sent, and UNB 0020: each once for a partner.
+    // Numbers count between two who write to each other (X12.5 I12, ISO 9735 0020): a partner may have several names.
     static IEnumerable<(string Number, FoundFile File)> Numbers(Evidence evidence) =>
         from file in evidence.Files
         where file.Folder == "out"
-        from number in OurInterchange().Matches(file.Text).Select(m => $"ISA {file.Partner} {m.Groups[1].Value}")
-            .Concat(SentGroup().Matches(file.Text).Select(m => $"GS {file.Partner} {m.Groups[2].Value}"))
-            .Concat(SentInterchange().Matches(file.Text).Select(m => $"UNB {file.Partner} {m.Groups[1].Value}"))
-        select (number, file);
+        let names = OurInterchange().Match(file.Text) is { Success: true } isa ? isa.Groups["names"].Value : SentInterchange().Match(file.Text).Groups["names"].Value
+        from number in OurInterchange().Matches(file.Text).Select(m => $"ISA {m.Groups["number"].Value}")
+            .Concat(SentGroup().Matches(file.Text).Select(m => $"GS {m.Groups[2].Value}"))
+            .Concat(SentInterchange().Matches(file.Text).Select(m => $"UNB {m.Groups["number"].Value}"))
+        select ($"{file.Partner} {names} {number}", file);
 
     static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
@@ -182,10 +189,10 @@ static partial class Checker
     [GeneratedRegex(@"(?<![A-Z0-9])GS[*|](\w\w)[*|][^*|]*[*|][^*|]*[*|]\d+[*|]\d+[*|](\d+)[*|]")]
     private static partial Regex SentGroup();
 
-    [GeneratedRegex(@"UNB\+[^+]*\+[^+]*\+[^+]*\+[^+]*\+(\w+)")]
+    [GeneratedRegex(@"UNB\+[^+]*\+(?<names>[^+]*\+[^+]*)\+[^+]*\+(?<number>\w+)")]
     private static partial Regex SentInterchange();
 
-    [GeneratedRegex(@"ISA[*|](?:[^*|]*[*|]){12}(\d+)[*|]")]
+    [GeneratedRegex(@"ISA[*|](?:[^*|]*[*|]){4}(?<names>(?:[^*|]*[*|]){4})(?:[^*|]*[*|]){4}(?<number>\d+)[*|]")]
     private static partial Regex OurInterchange();
 
     [GeneratedRegex(@"AK1[*|](\w+)[*|](\d+).*?AK9[*|](\w)", RegexOptions.Singleline)]

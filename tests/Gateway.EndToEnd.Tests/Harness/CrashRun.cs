@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Gateway.EndToEnd.Tests.Support;
+using Gateway.Host.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.EndToEnd.Tests.Harness;
@@ -14,7 +15,7 @@ sealed record Breaking(string Point, int Nth, string Effect = "kill")
     /// <summary>Whether commands are broken there, and not the service.</summary>
     internal bool IsInCommand => InCommands.Any(c => Point.StartsWith(c, StringComparison.Ordinal));
 
-    static readonly string[] InCommands = ["decide.", "import.", "restart.", "pause.", "hold.", "erase.", "retention.", "reconcile.", "backup.", "restore."];
+    static readonly string[] InCommands = ["decide.", "import.", "restart.", "retry.", "duplicate.", "cancel.", "resubmit.", "pause.", "hold.", "erase.", "retention.", "reconcile.", "backup.", "restore."];
 
     public override string ToString() => FormattableString.Invariant($"{Point}:{Nth}:{Effect}");
 }
@@ -70,7 +71,8 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
     /// <summary>Prepares the world.</summary>
     /// <param name="profile">Lines to add to the partner's profile.</param>
     /// <param name="orders">The query for orders against the ERP's database; null for imported orders only.</param>
-    internal async Task OpenAsync(string profile, object? orders = null)
+    /// <param name="as2">Where it listens for AS2; null nowhere.</param>
+    internal async Task OpenAsync(string profile, object? orders = null, object? as2 = null)
     {
         Erp = await FakeErp.StartAsync(_ledger);
         await File.AppendAllTextAsync(ProfileFile, profile);
@@ -80,6 +82,7 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
             Payloads = Payloads ?? new { },
             Health = new { DiskReserveMegabytes = 0 },
             Retention = new { PayloadDays = 30 },
+            As2 = as2 ?? new { },
         }));
     }
 
@@ -164,6 +167,14 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
     /// <summary>What waits for a later time becomes due now: no test waits for half a minute.</summary>
     internal void Hurry() => Execute("UPDATE work SET due_at = 0 WHERE lease_until IS NULL");
 
+    /// <summary>What has failed once is not tried again before <see cref="LetGo"/>: nobody has to be faster than the next attempt.</summary>
+    internal void HoldFailed(string kind) => Execute($"""
+        CREATE TRIGGER later AFTER UPDATE OF due_at ON work WHEN NEW.kind = '{kind}' AND NEW.last_error IS NOT NULL AND NEW.due_at < 9000000000000000
+        BEGIN UPDATE work SET due_at = 9000000000000000 WHERE id = NEW.id; END
+        """);
+
+    internal void LetGo() => Execute("DROP TRIGGER later");
+
     /// <summary>kill -9 at any moment, and the next life.</summary>
     internal async Task KillAsync()
     {
@@ -185,9 +196,12 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
     internal int Handles => Directory.GetFiles($"/proc/{_service!.Id}/fd").Length;
 
     /// <summary>The hand of a fault in the embedded database.</summary>
-    internal void Execute(string sql)
+    internal void Execute(string sql) => Execute(Path.Combine(Outside.Data, "gateway.db"), sql);
+
+    internal static void Execute(string file, string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(Outside.Data, "gateway.db")};Pooling=false;Default Timeout=30");
+        SqliteLibrary.Load();
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=false;Default Timeout=30");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

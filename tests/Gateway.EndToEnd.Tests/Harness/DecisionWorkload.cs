@@ -51,8 +51,10 @@ sealed class DecisionWorkload : Workload
         await run.StartAsync();
         await run.UntilAsync(() => run.Ledger.Count == 1, "the clean line to be posted");
         await run.UntilAsync(async () => (await run.Commands.ListAsync("exceptions")).Count == 2, "invoice and response to wait");
-        await File.AppendAllTextAsync(run.ProfileFile, "# a word that changes nothing but the revision\n");
-        await run.UntilAsync(() => run.Said.Contains("were read again", StringComparison.Ordinal), "the profile to be read again");
+        var profile = await File.ReadAllTextAsync(run.ProfileFile);
+        await File.WriteAllTextAsync(run.ProfileFile, profile.Replace("Dana Whitlock", "Dana Wells", StringComparison.Ordinal));
+        await run.UntilAsync(() => run.Said.Contains("were read again", StringComparison.Ordinal) || run.IsBroken, "the profile to be read again");
+        await run.DrainAsync();
         await run.CommandAsync("exceptions", "approve", "HF-900", "--type", "price", "--reason", "agreed by phone", "--role", "finance-manager", "--by", "a.novak");
         await run.UntilAsync(() => run.Ledger.Count == 2, "the second part");
         await run.CommandAsync("exceptions", "reject", Traffic.Order(1), "--reason", "too dear", "--by", "r.keller", "--role", "buyer");

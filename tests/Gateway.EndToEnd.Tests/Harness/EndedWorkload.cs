@@ -11,14 +11,24 @@ sealed class EndedWorkload : Workload
 
     internal override async Task<Expected> RunAsync(CrashRun run)
     {
-        await run.OpenAsync("");
-        await ImportAsync(run, "orders", Traffic.Orders(1));
-        // Uploaded, and then the worker fails: when it comes again, somebody has tidied up.
+        await BeginAsync(run, orders: 1);
+        // Uploaded, and then the worker fails: it does not come again before somebody has tidied up.
         run.Fault = "deliver.upload.after-commit:1:throw";
+        run.HoldFailed("Deliver");
         await run.StartAsync();
-        await run.UntilAsync(() => IsRemoved(run) || IsThere(run), "the upload");
-        await run.UntilAsync(async () => await OutAsync(run, "failed") || IsThere(run), "the delivery to be missed");
-        if (await OutAsync(run, "failed")) await run.CommandAsync("restart", await OnlyAsync(run, "deliveries", "--direction", "out", "--state", "failed"), "--reason", "the partner has it not");
+        // The file alone does not tell that the upload is recorded.
+        await run.UntilAsync(async () => await OutAsync(run, "sending"), "the upload");
+        await run.UntilAsync(() => IsRemoved(run), "the uploaded file");
+        await run.UntilAsync(async () => (await run.Commands.ListAsync("work")).Any(w => Text(w, "kind") == "Deliver" && Text(w, "lastError").Length > 0), "the worker to have failed");
+        run.LetGo();
+        await run.UntilAsync(
+            async () =>
+            {
+                run.Hurry();
+                return await OutAsync(run, "failed");
+            },
+            "the delivery to be missed");
+        await run.CommandAsync("restart", await OnlyAsync(run, "deliveries", "--direction", "out", "--state", "failed"), "--reason", "the partner has it not");
         await run.UntilAsync(() => IsThere(run), "the order");
 
         run.Outside.Drop(Traffic.Supplier, "1.edi", Traffic.Response(1, sender: "999888777"));

@@ -28,6 +28,8 @@ sealed record Evidence
 {
     internal required IReadOnlyList<SentFile> Sent { get; init; }
 
+    internal IReadOnlyList<SentFile> SentByAs2 { get; init; } = [];
+
     internal required IReadOnlyList<FoundFile> Files { get; init; }
 
     internal required IReadOnlyList<LedgerEntry> Ledger { get; init; }
@@ -49,6 +51,9 @@ sealed record Evidence
 
     internal required IReadOnlyList<JsonNode> Divergences { get; init; }
 
+    /// <summary>Rows that do not stand as the history tells.</summary>
+    internal required IReadOnlyList<JsonNode> Deviations { get; init; }
+
     /// <summary>Files that somebody began and nobody ended.</summary>
     internal required IReadOnlyList<string> Litter { get; init; }
 
@@ -60,6 +65,7 @@ sealed record Evidence
         return new()
         {
             Sent = outside.Sent,
+            SentByAs2 = outside.SentByAs2,
             Files = [.. FilesIn(Path.Combine(outside.Data, "mailboxes"))],
             Ledger = FakeErp.Ledger(ledger),
             Blind = [.. erp.Blind],
@@ -70,6 +76,7 @@ sealed record Evidence
             Postings = await commands.ListAsync("postings"),
             Work = await commands.ListAsync("work"),
             Divergences = await commands.VerifyAsync(),
+            Deviations = await commands.DeviationsAsync(),
             Litter = [.. LitterIn(outside.Data)],
             Measured = measured,
         };

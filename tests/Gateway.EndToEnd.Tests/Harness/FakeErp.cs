@@ -22,6 +22,9 @@ enum ErpMood
     /// <summary>It takes the document, and the connection is gone before the answer.</summary>
     Mute,
 
+    /// <summary>The connection is gone before it takes the document.</summary>
+    Lost,
+
     /// <summary>It takes the document and answers after some seconds.</summary>
     Slow,
 }
@@ -31,7 +34,7 @@ sealed record LedgerEntry(string Key, string Type, string Document);
 
 /// <summary>An ERP on loopback with a ledger of its own: a file to which each document that it took is added, and flushed, before it answers.</summary>
 /// <remarks>A key that it knows is answered as before and adds nothing. Who posts a key again that it has, without having asked since, is noted as blind.</remarks>
-sealed class FakeErp : IAsyncDisposable
+sealed class FakeErp : IAsyncDisposable, IDisposable
 {
     readonly WebApplication _server;
     readonly string _ledger;
@@ -76,6 +79,8 @@ sealed class FakeErp : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
+    public void Dispose() => ((IDisposable)_server).Dispose();
+
     async Task PostAsync(HttpContext context)
     {
         var key = context.Request.Headers["Idempotency-Key"].ToString();
@@ -89,9 +94,9 @@ sealed class FakeErp : IAsyncDisposable
             return;
         }
 
-        Take(entry);
+        if (mood != ErpMood.Lost) Take(entry);
         if (mood == ErpMood.Slow) await Task.Delay(TimeSpan.FromSeconds(3));
-        if (mood == ErpMood.Mute) context.Abort();
+        if (mood is ErpMood.Mute or ErpMood.Lost) context.Abort();
         else context.Response.StatusCode = 201;
     }
 
@@ -101,7 +106,7 @@ sealed class FakeErp : IAsyncDisposable
         {
             if (!_known.Add(entry.Key))
             {
-                if (!_asked.Contains(entry.Key)) Blind.Enqueue(entry.Key);
+                if (!_asked.Remove(entry.Key)) Blind.Enqueue(entry.Key);
                 return;
             }
 
@@ -117,10 +122,12 @@ sealed class FakeErp : IAsyncDisposable
     {
         var key = (string)context.Request.RouteValues["key"]!;
         LookUps.Enqueue(key);
+        var isAway = OnLookUp() == ErpMood.Away;
         lock (_lock)
         {
-            _asked.Add(key);
-            context.Response.StatusCode = OnLookUp() == ErpMood.Away ? 503 : _known.Contains(key) ? 200 : 404;
+            // Who was not told does not know.
+            if (!isAway) _asked.Add(key);
+            context.Response.StatusCode = isAway ? 503 : _known.Contains(key) ? 200 : 404;
         }
 
         return Task.CompletedTask;

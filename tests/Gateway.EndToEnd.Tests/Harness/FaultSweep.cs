@@ -19,8 +19,15 @@ sealed record SystemFault(string Call, string Effect, int Nth)
 /// <remarks>It needs no failpoints, and so finds the places that nobody has named.</remarks>
 sealed class FaultSweep(string journal)
 {
-    internal static readonly IReadOnlyList<string> Calls = ["fsync", "fdatasync", "renameat2", "rename", "unlink", "pwrite64", "ftruncate"];
-    internal static readonly IReadOnlyList<string> Effects = ["KILL", "EIO", "ENOSPC"];
+    static readonly string[] Disk = ["fsync", "fdatasync", "renameat2", "rename", "link", "unlink", "pwrite64", "pwritev", "ftruncate"];
+    static readonly string[] Network = ["connect", "sendto", "sendmsg", "recvfrom", "recvmsg"];
+
+    /// <summary>The calls, each with what becomes of it.</summary>
+    internal static IEnumerable<(string Call, string Effect)> Pairs =>
+    [
+        .. Disk.SelectMany(call => new[] { "KILL", "EIO", "ENOSPC" }, (call, effect) => (call, effect)),
+        .. Network.SelectMany(call => new[] { "KILL", "ECONNRESET" }, (call, effect) => (call, effect)),
+    ];
 
     readonly Lock _lock = new();
 

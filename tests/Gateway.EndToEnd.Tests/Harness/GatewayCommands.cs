@@ -29,6 +29,14 @@ sealed class GatewayCommands(Outside outside)
         return [.. JsonNode.Parse(output)!.AsArray()!];
     }
 
+    /// <summary>What <c>rebuild --check</c> found.</summary>
+    internal async Task<IReadOnlyList<JsonNode>> DeviationsAsync()
+    {
+        var (_, output, error) = await RunAsync("rebuild", "--check", "--json");
+        Assert.True(output.Length > 0, error);
+        return [.. JsonNode.Parse(output)!["deviations"]!.AsArray()!];
+    }
+
     /// <summary>What <c>verify</c> found.</summary>
     internal async Task<IReadOnlyList<JsonNode>> VerifyAsync()
     {

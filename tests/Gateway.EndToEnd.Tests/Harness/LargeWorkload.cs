@@ -14,8 +14,7 @@ sealed class LargeWorkload : Workload
     internal override async Task<Expected> RunAsync(CrashRun run)
     {
         // The orders themselves are not sent: they are not what is looked at.
-        await run.OpenAsync("agreements:\n  - { agreement: out-850, mode: shadow }\n");
-        await ImportAsync(run, "orders", Traffic.Orders(Messages));
+        await BeginAsync(run, Messages, OrdersStay);
         run.Outside.Drop(Traffic.Supplier, "large.edi", Traffic.Responses(Messages));
         await run.StartAsync();
         await run.DrainAsync();

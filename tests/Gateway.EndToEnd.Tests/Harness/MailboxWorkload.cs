@@ -12,16 +12,21 @@ sealed class MailboxWorkload : Workload
 
     internal override async Task<Expected> RunAsync(CrashRun run)
     {
-        await run.OpenAsync("");
-        await ImportAsync(run, "orders", Traffic.Orders(1));
+        await BeginAsync(run, orders: 1);
         // Uploaded, and then the worker fails: when it comes again, the folder is gone.
         run.Fault = "deliver.upload.after-commit:1:throw";
+        run.HoldFailed("Deliver");
         await run.StartAsync();
-        await run.UntilAsync(() => Hidden(run).Any() || run.IsBroken || run.Outside.FilesFor(Traffic.Supplier).Count > 0, "the upload");
+        // The file alone does not tell that the upload is recorded.
+        await run.UntilAsync(async () => (await run.Commands.ListAsync("deliveries", "--state", "sending")).Count > 0 || run.IsBroken || run.Outside.FilesFor(Traffic.Supplier).Count > 0, "the upload");
         TakeFolder(run);
+        run.LetGo();
+        run.Hurry();
         await run.UntilAsync(async () => (await WaitingAsync(run, "sending")) || run.IsBroken || run.Outside.FilesFor(Traffic.Supplier).Count > 0, "the delivery to wait for its folder");
         run.Outside.Drop(Traffic.Supplier, "1.edi", Traffic.Response(1));
         await run.UntilAsync(async () => await WaitingAsync(run, "due") || run.IsBroken, "the acknowledgement to wait for the folder");
+        // What is not matched yet when its profile goes is held for a person.
+        await run.UntilAsync(() => run.Ledger.Count == 1, "the response to be posted");
         HideProfile(run);
         await run.UntilAsync(
             async () =>
@@ -44,8 +49,6 @@ sealed class MailboxWorkload : Workload
     }
 
     static string Out(CrashRun run) => run.Outside.Mailbox(Traffic.Supplier, "out");
-
-    static IEnumerable<string> Hidden(CrashRun run) => Directory.Exists(Out(run)) ? Directory.GetFiles(Out(run), ".*.part") : [];
 
     static void TakeFolder(CrashRun run)
     {

@@ -14,8 +14,7 @@ sealed class NightWorkload : Workload
 
     internal override async Task<Expected> RunAsync(CrashRun run)
     {
-        await run.OpenAsync("");
-        await ImportAsync(run, "orders", Traffic.Orders(1));
+        await BeginAsync(run, orders: 1);
         run.Outside.Drop(Traffic.Supplier, "1.edi", Traffic.Response(1));
         await run.StartAsync();
         await run.DrainAsync();
@@ -29,7 +28,7 @@ sealed class NightWorkload : Workload
         await run.DrainAsync();
         await run.CommandAsync("reconcile");
         await BackUpAndRestoreAsync(run);
-        return new() { Effects = 1 };
+        return new() { Effects = 1, Edited = ["deliveries"] };
     }
 
     // Cut off, each is begun again in a new folder.

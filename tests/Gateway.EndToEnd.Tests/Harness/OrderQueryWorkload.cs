@@ -1,5 +1,4 @@
 using Gateway.EndToEnd.Tests.Support;
-using Microsoft.Data.Sqlite;
 
 namespace Gateway.EndToEnd.Tests.Harness;
 
@@ -12,7 +11,7 @@ sealed class OrderQueryWorkload : Workload
 
     internal override async Task<Expected> RunAsync(CrashRun run)
     {
-        await run.OpenAsync("agreements:\n  - { agreement: out-850, mode: shadow }\n", new
+        await run.OpenAsync(OrdersStay, new
         {
             Provider = "sqlite",
             ConnectionString = $"Data Source={ErpFile(run)};Pooling=false",
@@ -39,12 +38,6 @@ sealed class OrderQueryWorkload : Workload
 
     static string ErpFile(CrashRun run) => Path.Combine(run.Outside.Data, "erp.db");
 
-    static void CreateOrders(CrashRun run)
-    {
-        using var connection = new SqliteConnection($"Data Source={ErpFile(run)};Pooling=false");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"CREATE TABLE po (po text, qty integer); INSERT INTO po VALUES ('{Traffic.Order(1)}', 1), ('{Traffic.Order(2)}', 2)";
-        command.ExecuteNonQuery();
-    }
+    static void CreateOrders(CrashRun run) => CrashRun.Execute(
+        ErpFile(run), $"CREATE TABLE po (po text, qty integer); INSERT INTO po VALUES ('{Traffic.Order(1)}', 1), ('{Traffic.Order(2)}', 2)");
 }

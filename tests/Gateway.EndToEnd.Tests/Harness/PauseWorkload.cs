@@ -11,8 +11,7 @@ sealed class PauseWorkload : Workload
 
     internal override async Task<Expected> RunAsync(CrashRun run)
     {
-        await run.OpenAsync("");
-        await ImportAsync(run, "orders", Traffic.Orders(1));
+        await BeginAsync(run, orders: 1);
         await run.CommandAsync("sending", "pause", "--reason", "the partners' servers move");
         run.Outside.Drop(Traffic.Supplier, "1.edi", Traffic.Response(1));
         await run.StartAsync();

@@ -10,8 +10,8 @@ sealed class TradeWorkload(int responses = 3) : Workload
     internal override IReadOnlyList<string> Reaches =>
     [
         "receive", "translate.end", "release.chunk", "match.judged", "post.begin", "post.posted", "acknowledge", "send", "overdue", "deadlines",
-        "deliver.upload", "deliver.publish", "rematch.end", "adopt", "import",
-        "gateway.started", "payload.after-flush", "payload.before-rename", "payload.after-rename", "receive.after-payload", "receive.after-archive",
+        "deliver.upload", "deliver.publish", "rematch.end", "adopt", "hurry", "import",
+        "gateway.started", "mailbox.after-claim", "payload.after-flush", "payload.before-rename", "payload.after-rename", "receive.after-payload", "receive.after-archive",
         "post.after-send", "control-numbers.after-reserve", "control-numbers.after-mark", "acknowledge.after-payload", "send.after-payload",
         "deliver.after-upload", "deliver.after-publish", "storage.before-commit", "storage.after-commit",
     ];

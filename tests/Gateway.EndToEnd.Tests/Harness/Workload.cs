@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.EndToEnd.Tests.Support;
+using Gateway.Transports.Tests.Servers;
 
 namespace Gateway.EndToEnd.Tests.Harness;
 
@@ -8,7 +9,11 @@ abstract class Workload
 {
     /// <summary>Every one; each failpoint is at home in at least one.</summary>
     internal static readonly IReadOnlyList<Workload> All =
-        [new TradeWorkload(), new LargeWorkload(), new DecisionWorkload(), new ErpWorkload(), new MailboxWorkload(), new OrderQueryWorkload(), new AgainWorkload(), new PauseWorkload(), new NightWorkload(), new EndedWorkload(), new SftpWorkload(), new FtpsWorkload()];
+        [new TradeWorkload(), new LargeWorkload(), new DecisionWorkload(), new ErpWorkload(), new MailboxWorkload(), new OrderQueryWorkload(), new AgainWorkload(), new PauseWorkload(), new NightWorkload(), new EndedWorkload(), new VerbsWorkload(), new As2InWorkload(), new As2OutWorkload(), .. OnServers];
+
+    /// <summary>Those of <see cref="All"/> whose mailboxes lie on OpenSSH's server, and on ProFTPD.</summary>
+    internal static IReadOnlyList<Workload> OnServers =>
+        [new ServerWorkload("sftp", () => new SshServer()), new ServerWorkload("ftps", () => new ExplicitProftpdServer())];
 
     internal abstract string Name { get; }
 
@@ -24,6 +29,16 @@ abstract class Workload
     /// <summary>The failpoints of a step, or the one of a place.</summary>
     internal static IReadOnlyList<string> PointsOf(string name) =>
         Gateway.Host.Failpoints.Places.Contains(name) ? [name] : [name + ".before-commit", name + ".after-commit"];
+
+    /// <summary>A line of the profile that keeps our orders back: what is looked at comes from the partner.</summary>
+    internal const string OrdersStay = "agreements:\n  - { agreement: out-850, mode: shadow }\n";
+
+    /// <summary>Prepares the world, with as many of the made-up orders in the ERP.</summary>
+    protected static async Task BeginAsync(CrashRun run, int orders, string profile = "")
+    {
+        await run.OpenAsync(profile);
+        await ImportAsync(run, "orders", Traffic.Orders(orders));
+    }
 
     protected static async Task ImportAsync(CrashRun run, string what, string csv)
     {

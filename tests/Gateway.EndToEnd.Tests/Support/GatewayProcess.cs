@@ -44,6 +44,14 @@ sealed partial class GatewayProcess : IDisposable
     /// <summary>Starts a command; the folder of the repository is the working directory.</summary>
     internal static GatewayProcess Start(params string[] arguments) => new(Process.Start(Command(arguments))!);
 
+    /// <summary>Starts a command in a folder that has what a clone has.</summary>
+    internal static GatewayProcess StartIn(string folder, params string[] arguments)
+    {
+        var start = Command(arguments);
+        start.WorkingDirectory = folder;
+        return new(Process.Start(start)!);
+    }
+
     /// <summary>Starts a command that will break at a failpoint: <c>name:nth:effect</c>.</summary>
     internal static GatewayProcess StartFailing(string failpoint, params string[] arguments) =>
         StartWith([("GATEWAY_ALLOW_FAIL", "1"), ("GATEWAY_FAIL", failpoint)], arguments);
@@ -180,7 +188,8 @@ sealed partial class GatewayProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        // Whom a dead tracer leaves behind goes on.
+        if (!_process.HasExited) _process.Kill(entireProcessTree: IsTraced);
         _process.Dispose();
     }
 

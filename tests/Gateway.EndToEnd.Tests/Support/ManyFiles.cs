@@ -27,6 +27,7 @@ sealed class ManyFiles(Outside outside, int count)
     internal void AssertOnce()
     {
         var numbers = Enumerable.Range(1, count).ToList();
+        Assert.Empty(outside.Blind);
         Assert.Empty(outside.FilesFrom(Traffic.Supplier));
         Assert.Equal(numbers.Select(i => $"{i:0000}.edi"), outside.Archive(Traffic.Supplier));
         Assert.Equal(numbers.Select(Traffic.Order).Order(), outside.Erp("OrderResponse").Select(json => Between(json, "\"orderNumber\":\"", "\"")).Order());

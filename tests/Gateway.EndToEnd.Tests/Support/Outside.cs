@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Gateway.EndToEnd.Tests.Harness;
 using Gateway.Tests.Support;
+using Microsoft.Data.SqlClient;
 
 namespace Gateway.EndToEnd.Tests.Support;
 
@@ -10,6 +12,8 @@ sealed partial class Outside : IDisposable
     string? _schema;
 
     readonly Lazy<string> _profiles;
+    readonly Dictionary<string, object> _settings = [];
+    FakeErp? _erp;
 
     internal Outside() => _profiles = new(() => Support.Profiles.Brisk(Path.Combine(Data, "profiles")));
 
@@ -23,6 +27,7 @@ sealed partial class Outside : IDisposable
 
     public void Dispose()
     {
+        _erp?.Dispose();
         if (_schema is not null) PostgresServer.Shared.Drop(_schema);
         Directory.Delete(Data, recursive: true);
     }
@@ -31,9 +36,21 @@ sealed partial class Outside : IDisposable
     internal void UsePostgres(PostgresServer server)
     {
         var schema = $"e{Guid.NewGuid():N}";
-        Settings(server.NewSchema(schema), Data);
+        Settings("postgresql", server.NewSchema(schema));
         if (server == PostgresServer.Shared) _schema = schema;
     }
+
+    /// <summary>The ERP is a system of its own, with a ledger, and no longer a folder in which a second post of a key cannot be seen.</summary>
+    internal async Task UseErpAsync()
+    {
+        _erp = await FakeErp.StartAsync(Ledger);
+        Set("Erp", new { Connector = "http", Http = new { BaseAddress = _erp.Address } });
+    }
+
+    /// <summary>Keys that were posted again although the ERP had them and nobody had asked.</summary>
+    internal IReadOnlyCollection<string> Blind => _erp?.Blind ?? [];
+
+    string Ledger => Path.Combine(Data, "ledger");
 
     /// <summary>The data folder of a second gateway, which shares database, payloads, mailboxes and ERP with the first.</summary>
     internal string SecondNode()
@@ -45,14 +62,33 @@ sealed partial class Outside : IDisposable
         return second;
     }
 
-    static void Settings(string connectionString, string data) => File.WriteAllText(Path.Combine(data, "gateway.json"), JsonSerializer.Serialize(new
+    /// <summary>The same for SQL Server, in a database of its own; its password is a secret.</summary>
+    internal void UseSqlServer()
     {
-        Database = new { Provider = "postgresql", ConnectionString = connectionString },
-        Payloads = new { Folder = Path.Combine(data, "payloads") },
-    }));
+        var place = new SqlConnectionStringBuilder(SqlServer.NewDatabase().ConnectionString);
+        var secret = Path.Combine(Directory.CreateDirectory(Path.Combine(Data, "secrets")).FullName, "database");
+        File.WriteAllText(secret, place.Password);
+        var hasPassword = place.Remove("Password");
+        Settings("sqlserver", place.ConnectionString, hasPassword && new FileInfo(secret).Length > 0 ? "database" : "");
+    }
+
+    void Settings(string provider, string connectionString, string passwordSecret = "")
+    {
+        Set("Database", new { Provider = provider, ConnectionString = connectionString, PasswordSecret = passwordSecret });
+        Set("Payloads", new { Folder = Path.Combine(Data, "payloads") });
+    }
+
+    internal void Set(string section, object settings)
+    {
+        _settings[section] = settings;
+        File.WriteAllText(Path.Combine(Data, "gateway.json"), JsonSerializer.Serialize(_settings));
+    }
 
     /// <summary>What partners have sent, in that order.</summary>
     internal List<SentFile> Sent { get; } = [];
+
+    /// <summary>What they have sent by AS2, and have a good receipt for, or wait for one.</summary>
+    internal List<SentFile> SentByAs2 { get; } = [];
 
     internal string Mailbox(string partner, string folder) => Path.Combine(Data, "mailboxes", partner, folder);
 
@@ -73,6 +109,10 @@ sealed partial class Outside : IDisposable
 
     internal IReadOnlyList<string> Archive(string partner) => Names(Mailbox(partner, "archive"));
 
+    /// <summary>The files that tell a partner that we have something of his, or have sent it: his archive, and what he finds.</summary>
+    internal IEnumerable<string> Promises(string partner) =>
+        new[] { "archive", "out" }.SelectMany(folder => Names(Mailbox(partner, folder)).Select(name => Path.Combine(Mailbox(partner, folder), name)));
+
     /// <summary>What stands in the files that a partner finds.</summary>
     internal IEnumerable<string> TextsFor(string partner) =>
         FilesFor(partner).Select(name => File.ReadAllText(Path.Combine(Mailbox(partner, "out"), name)));
@@ -85,8 +125,10 @@ sealed partial class Outside : IDisposable
     internal IReadOnlyList<string> AnsweredInterchanges(string partner) =>
         [.. TextsFor(partner).SelectMany(text => AnsweredInterchange().Matches(text)).Select(m => m.Groups[1].Value)];
 
-    /// <summary>The documents in the ERP's folder.</summary>
-    internal IReadOnlyList<string> Erp(string documentType) => Texts(Path.Combine(Data, "erp", documentType), "*.json");
+    /// <summary>The documents that the ERP has.</summary>
+    internal IReadOnlyList<string> Erp(string documentType) => _erp is not null
+        ? [.. FakeErp.Ledger(Ledger).Where(l => l.Type == documentType).Select(l => l.Document)]
+        : Texts(Path.Combine(Data, "erp", documentType), "*.json");
 
     /// <summary>Every file of partners and ERP with its size: what must be the same after a start that has nothing to do.</summary>
     internal List<string> Snapshot() => [.. new[] { "mailboxes", "erp" }

@@ -321,15 +321,19 @@ public sealed class AlertDeskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task More_overdue_acknowledgements_are_told_again_and_fewer_are_not()
+    public async Task More_overdue_acknowledgements_and_dead_letters_are_told_again_and_fewer_are_not()
     {
         foreach (var (minutes, items) in new[] { (0, 2), (1, 5), (15, 5), (20, 5), (25, 1), (40, 4), (60, 4) })
         {
             _now = new DateTimeOffset(2026, 11, 27, 12, 0, 0, TimeSpan.Zero).AddMinutes(minutes);
-            await SeeAsync(Seen(overdue: [new() { Partner = "acme", Items = items, Oldest = _now.AddHours(-3) }]));
+            await SeeAsync(Seen(overdue: [new() { Partner = "acme", Items = items, Oldest = _now.AddHours(-3) }]) with
+            {
+                Work = [new() { Kind = StageNames.Post, IsDead = true, Items = items, Oldest = _now }],
+            });
         }
 
-        Assert.Equal(["2", "5", "4"], _mail.Notes.Select(n => n.Text.Split(' ')[2]));
+        Assert.Equal(["2", "5", "4"], _mail.Notes.Where(n => n.Text.StartsWith("acme owes ", StringComparison.Ordinal)).Select(n => n.Text.Split(' ')[2]));
+        Assert.Equal(["2", "5", "4"], _mail.Notes.Where(n => n.Text.Contains("at Post were given up", StringComparison.Ordinal)).Select(n => n.Text.Split(' ')[0]));
     }
 
     [Fact]

@@ -34,10 +34,10 @@ sealed class As2Bench : IAsyncDisposable
     }
 
     /// <summary>As <see cref="StartAsync(string, ValueTuple{string, string}[])"/>, with something else of the gateway.</summary>
-    internal static async Task<As2Bench> StartAsync(Func<As2Exchange, As2Exchange> change)
+    internal static async Task<As2Bench> StartAsync(Func<As2Exchange, As2Exchange> change, params (string Name, string Value)[] settings)
     {
         var pipeline = await PipelineBench.StartAsync("", prepare: folder => As2Keys.Prepare(folder, ""));
-        return new(pipeline, await ListenAsync(pipeline, change(pipeline.Gateway.As2), []));
+        return new(pipeline, await ListenAsync(pipeline, change(pipeline.Gateway.As2), settings));
     }
 
     static async Task<WebApplication> ListenAsync(PipelineBench pipeline, As2Exchange exchange, (string Name, string Value)[] settings)
@@ -73,11 +73,11 @@ sealed class As2Bench : IAsyncDisposable
 
     internal Task<IReadOnlyList<DeliveryRecord>> ReceivedAsync() => Pipeline.ReadAsync(tx => DeliveryStore.List(tx, new() { Direction = Direction.In }));
 
-    /// <summary>Something is to go out to the supplier.</summary>
-    internal async Task<DeliveryRecord> SendAsync(string content = "ISA*~IEA*~", string name = "850.edi")
+    /// <summary>Something is to go out, to the supplier if nobody else is named.</summary>
+    internal async Task<DeliveryRecord> SendAsync(string content = "ISA*~IEA*~", string name = "850.edi", string to = PipelineBench.Partner)
     {
         var gateway = Pipeline.Gateway;
-        var partner = gateway.Definitions.Current.Directory.Find(PipelineBench.Partner)!;
+        var partner = gateway.Definitions.Current.Directory.Find(to)!;
         var payload = await gateway.Payloads.WriteAsync(System.Text.Encoding.UTF8.GetBytes(content));
         var id = new UlidSource(TimeProvider.System).Next();
         await gateway.Journal.BeginAsync("send", effects => Departure.Begin(effects, partner, id, name, payload), default);

@@ -1,6 +1,7 @@
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Transports.As2;
+using Direction = Gateway.Host.Storage.Direction;
 
 namespace Gateway.Host.Tests.As2;
 
@@ -194,9 +195,9 @@ public sealed class As2CrossingTests
     {
         await using var peer = await As2Peer.StartAsync();
         peer.Answer = (_, _) => new(200);
-        await using var bench = await StartAsync(peer, retries: "[10 ms, 1 h]", more: $"{Later}, receiptWithin: 10 ms");
+        await using var bench = await StartAsync(peer, retries: "[1 h]", more: Later);
         var delivery = await bench.SendAsync("ISA*moved~");
-        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9) is [{ Attempts: 2, State: As2State.AwaitingReceipt }]);
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9) is [{ Attempts: 1, State: As2State.AwaitingReceipt }]);
         bench.Change(text => text.Replace($"url: \"{peer.Url}\"", "", StringComparison.Ordinal));
 
         await bench.RetryAsync(delivery);
@@ -225,6 +226,32 @@ public sealed class As2CrossingTests
         await bench.UntilAsync(delivery, DeliveryState.Sent);
         var proof = await new Host.As2.As2Proof(bench.Pipeline.Gateway.Payloads).VerifyAsync(Assert.Single(await bench.RecordsAsync()), default);
         Assert.All(proof, step => Assert.True(step.IsGood, step.Found));
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-22")]
+    public async Task RT_22_a_receipt_by_a_key_that_is_called_compromised_closes_nothing_though_the_key_counted_when_it_was_sent()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(200);
+        await using var bench = await StartAsync(peer, more: Later);
+        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.AwaitingReceipt);
+        var receipt = As2Peer.Take(Assert.Single(peer.Posted)).Receipt!;
+        await File.WriteAllTextAsync(Path.Combine(bench.Pipeline.Folder, "profiles", "certificates", "new.cer"), As2Keys.Stranger.ExportCertificatePem());
+        bench.Change(text => text.Replace(
+            "theirs: [{ certificate: hollis, file: certificates/hollis.cer }]",
+            "theirs: [{ certificate: hollis, file: certificates/hollis.cer, compromised: true }, { certificate: new, file: certificates/new.cer }]", StringComparison.Ordinal));
+
+        await bench.PostAsync(receipt);
+        var message = As2Bench.Message("ISA*~IEA*~");
+        var answer = await bench.PostAsync(message);
+
+        Assert.Equal("authentication-failed", Mdn.Read(answer.Message!)!.Disposition!.Modifier);
+        Assert.Equal(DeliveryState.AwaitingReceipt, (await bench.FindAsync(delivery.Id)).State);
+        Assert.Equal(As2ReceiptState.Bad, Assert.Single(await bench.RecordsAsync(), r => r.Direction == Direction.Out).ReceiptState);
+        // The new key's receipt is one.
+        await bench.PostAsync(As2Peer.Take(Assert.Single(peer.Posted), As2Keys.TheirSide(As2Keys.Stranger)).Receipt!);
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
     }
 
     [Fact]

@@ -1,5 +1,11 @@
 using System.Net;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
+using Gateway.Host.Tests.CommandLine;
 using Gateway.Host.Tests.Pipeline;
 using Gateway.Transports.As2;
 
@@ -23,6 +29,51 @@ public sealed class As2IntakeTests
         var delivery = Assert.Single(await bench.ReceivedAsync());
         Assert.Equal(("hollis-fasteners/as2", "855.edi", DeliveryState.Done), (delivery.Mailbox, delivery.FileName, delivery.State));
         Assert.Equal("hollis-fasteners", delivery.Partner);
+    }
+
+    [Fact]
+    public async Task A_certificate_exchange_is_taken_told_to_a_person_and_never_read_as_a_document()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        var (next, number) = (As2Keys.Stranger, new BigInteger(As2Keys.Stranger.SerialNumberBytes.Span, isUnsigned: true, isBigEndian: true));
+        var text = $"""
+            <EDIINTCertificateExchangeRequest xmlns="urn:ietf:params:xml:ns:ediintcertificateexchange" requestId="R-7">
+              <TradingPartnerInfo><Name qualifier="AS2">{As2Keys.TheirName}</Name></TradingPartnerInfo>
+              <TrustRequest>
+                <CertUsage>digitalSignature</CertUsage><ResponseURL>http://hollis.example/as2</ResponseURL>
+                <EndEntity>
+                  <CertificateIdentifier xmlns:ds="http://www.w3.org/2000/09/xmldsig#">
+                    <ds:X509IssuerName>{next.Issuer}</ds:X509IssuerName><ds:X509SerialNumber>{number}</ds:X509SerialNumber>
+                  </CertificateIdentifier>
+                  <CertificateContentID>next@hollis</CertificateContentID>
+                </EndEntity>
+              </TrustRequest>
+            </EDIINTCertificateExchangeRequest>
+            """;
+        var packed = new X509Certificate2Collection(X509CertificateLoader.LoadCertificate(next.RawData)).Export(X509ContentType.Pkcs7)!;
+        As2Payload[] parts =
+        [
+            new("cem.xml", "application/ediint-cert-exchange+xml", Encoding.UTF8.GetBytes(text)),
+            new("next.p7c", "application/pkcs7-mime; smime-type=certs-only", packed),
+        ];
+        var sent = As2Sender.Build(parts, As2Keys.TheirSide(), "<cem-1@hollis>", TimeProvider.System.GetUtcNow());
+
+        Assert.True(As2Bench.Judge(await bench.PostAsync(sent), sent).ClosesMessage);
+
+        await bench.Pipeline.DrainAsync();
+        var deliveries = await bench.ReceivedAsync();
+        Assert.Equal(["cem.xml", "next.p7c"], deliveries.Select(d => d.FileName).Order(StringComparer.Ordinal));
+        Assert.All(deliveries, d =>
+        {
+            Assert.Equal((DeliveryState.Quarantined, "hollis-fasteners/as2-certificates"), (d.State, d.Mailbox));
+            Assert.Contains($"request R-7: CN=Stranger, SHA-256 {next.GetCertHashString(HashAlgorithmName.SHA256)}, RSA", d.Reason, StringComparison.Ordinal);
+        });
+
+        // Nothing is trusted by it, and nobody can send it to the translator.
+        var strange = As2Bench.Message("ISA*~IEA*~", "<2@hollis>", side: As2Keys.TheirSide(next));
+        Assert.Contains("authentication-failed", Mdn.Read((await bench.PostAsync(strange)).Message!)!.Disposition!.ToString(), StringComparison.Ordinal);
+        Assert.IsType<VerbOutcome.Refused>(await bench.Pipeline.RestartAsync(deliveries[0].Id));
+        Assert.IsType<VerbOutcome.Done>(await bench.Pipeline.DoAsync(new Verb.Cancel(), deliveries[0].Id));
     }
 
     [Fact]
@@ -63,6 +114,43 @@ public sealed class As2IntakeTests
     }
 
     [Fact]
+    [Trait("Reliability", "RT-05")]
+    public async Task RT_05_of_a_message_that_is_made_anew_for_each_try_one_is_kept()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        await bench.PostAsync(As2Bench.Message("ISA*first~", "<0@hollis>"));
+        var before = bench.Pipeline.Gateway.Payloads.All().Count();
+        var tries = Enumerable.Range(0, 20).Select(_ => As2Bench.Message("ISA*~IEA*~")).ToList();
+
+        await Task.WhenAll(tries.Select(bench.PostAsync));
+        var last = As2Bench.Message("ISA*~IEA*~");
+        Assert.True(As2Bench.Judge(await bench.PostAsync(last), last).ClosesMessage);
+
+        Assert.Equal(before + 2, bench.Pipeline.Gateway.Payloads.All().Count());
+        Assert.All(await bench.RecordsAsync(), record => Assert.True(bench.Pipeline.Gateway.Payloads.Contains(record.MessageHash)));
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-05")]
+    public async Task RT_05_a_message_whose_row_was_rebuilt_is_answered_anew_and_from_then_on_the_same()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        await bench.PostAsync(As2Bench.Message("ISA*~IEA*~"));
+        await bench.Pipeline.DrainAsync();
+        var lost = Assert.Single(await bench.RecordsAsync());
+        await bench.Pipeline.SpoilAsync(tx => tx.Execute("DELETE FROM as2_messages"));
+        await new TestTerminal().RunAsync("rebuild", "--reason", "somebody deleted it", "--data", bench.Pipeline.Folder);
+        Assert.Equal((lost.Id, null), (Assert.Single(await bench.RecordsAsync()).Id, Assert.Single(await bench.RecordsAsync()).Receipt));
+        var again = As2Bench.Message("ISA*~IEA*~");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => bench.PostAsync(again)));
+
+        Assert.All(answers, answer => Assert.True(As2Bench.Judge(answer, again).ClosesMessage));
+        Assert.Single(answers.Select(a => Convert.ToBase64String(a.Message!.Body.Span)).Distinct());
+        Assert.Single(await bench.ReceivedAsync());
+    }
+
+    [Fact]
     [Trait("Reliability", "RT-21")]
     public async Task RT_21_who_guesses_an_id_takes_nobodys_place()
     {
@@ -96,6 +184,24 @@ public sealed class As2IntakeTests
         Assert.Contains("The same Message-ID came before with another content", apart.Reason);
         var standing = Assert.Single(await bench.Pipeline.ReadAsync(tx => As2Store.Standing(tx, DateTimeOffset.MinValue)));
         Assert.Equal(("hollis-fasteners", "Collision"), (standing.Partner, standing.Trouble));
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-21")]
+    public async Task RT_21_what_was_kept_apart_does_not_stand_in_the_way_of_its_right_resend()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        await bench.PostAsync(As2Bench.Message("ISA*first~"));
+        await bench.PostAsync(As2Bench.Message("ISA*other~", name: "other.edi"));
+        var right = As2Bench.Message("ISA*other~", "<2@hollis>", name: "other.edi");
+
+        var answer = await bench.PostAsync(right);
+
+        Assert.True(As2Bench.Judge(answer, right).ClosesMessage);
+        var (apart, worked) = await bench.ReceivedAsync() is [var last, var middle, _] ? (middle, last) : default;
+        Assert.Equal((DeliveryState.Quarantined, "other.edi"), (apart!.State, apart.FileName));
+        Assert.Equal("other.edi", worked!.FileName);
+        Assert.NotEqual(DeliveryState.Duplicate, worked.State);
     }
 
     [Theory]
@@ -147,6 +253,38 @@ public sealed class As2IntakeTests
     }
 
     [Fact]
+    public async Task Who_asked_for_no_receipt_hears_of_a_refusal_by_the_status_and_somebody_is_told()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        var silent = As2Keys.TheirSide() with { Send = new() { RequestReceipt = false } };
+        var forged = silent with { OurSigning = As2Keys.TheirSide(As2Keys.Stranger).OurSigning };
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await bench.PostAsync(As2Bench.Message("ISA*~IEA*~", side: forged))).Status);
+
+        var standing = Assert.Single(await bench.Pipeline.ReadAsync(tx => As2Store.Standing(tx, DateTimeOffset.MinValue)));
+        Assert.Equal(("hollis-fasteners", "Refused", 1), (standing.Partner, standing.Trouble, standing.Items));
+        Assert.Equal(HttpStatusCode.OK, (await bench.PostAsync(As2Bench.Message("ISA*~IEA*~", side: silent))).Status);
+        Assert.Empty(await bench.Pipeline.ReadAsync(tx => As2Store.Standing(tx, DateTimeOffset.MinValue)));
+        Assert.Equal(HttpStatusCode.Forbidden, (await bench.PostAsync(As2Bench.Message("ISA*other~", side: silent))).Status);
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    [InlineData(true, "https://hollis.example/mdn")]
+    public async Task Two_names_that_do_not_trade_hear_it_however_they_asked(bool asks, string? url)
+    {
+        await using var bench = await As2Bench.StartAsync();
+        var side = As2Keys.TheirSide() with { OurName = "NOBODY", Send = new() { RequestReceipt = asks, ReceiptUrl = url is null ? null : new(url) } };
+
+        var answer = await bench.PostAsync(As2Bench.Message("ISA*~IEA*~", side: side));
+
+        Assert.Equal(asks && url is null ? HttpStatusCode.OK : HttpStatusCode.Forbidden, answer.Status);
+        if (asks) Assert.Equal("unknown-trading-relationship", Mdn.Read(answer.Message!)!.Disposition!.Modifier);
+        Assert.Empty(await bench.RecordsAsync());
+    }
+
+    [Fact]
     public async Task Several_files_of_one_message_are_several_deliveries()
     {
         await using var bench = await As2Bench.StartAsync();
@@ -156,6 +294,30 @@ public sealed class As2IntakeTests
         Assert.True(As2Bench.Judge(await bench.PostAsync(sent), sent).ClosesMessage);
 
         Assert.Equal(["a.edi", "b.edi"], (await bench.ReceivedAsync()).Select(d => d.FileName).Order());
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-05")]
+    public async Task RT_05_a_try_that_was_made_anew_with_other_boundaries_has_a_receipt_of_its_own_and_its_files_are_worked_once()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        As2Outgoing Made() => As2Sender.Build(
+            [.. new[] { "a.edi", "b.edi" }.Select(n => new As2Payload(n, "application/edi-x12", System.Text.Encoding.UTF8.GetBytes($"ISA*{n}~")))],
+            As2Keys.TheirSide(), "<two@hollis>", TimeProvider.System.GetUtcNow());
+        var (first, second) = (Made(), Made());
+        Assert.NotEqual(first.Expected.Mics[0].Text, second.Expected.Mics[0].Text);
+
+        await bench.PostAsync(first);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => bench.PostAsync(second)));
+
+        Assert.All(answers, answer => Assert.True(As2Bench.Judge(answer, second).ClosesMessage, As2Bench.Judge(answer, second).Detail));
+        Assert.Single(answers.Select(a => Convert.ToBase64String(a.Message!.Body.Span)).Distinct());
+        Assert.True(As2Bench.Judge(await bench.PostAsync(first), first).ClosesMessage);
+        Assert.Equal(2, (await bench.ReceivedAsync()).Count);
+        var records = await bench.RecordsAsync();
+        Assert.Equal([As2State.Taken, As2State.Taken], records.Select(r => r.State));
+        Assert.Single(records.Select(r => r.DeliveryId).Distinct());
+        foreach (var record in records) Assert.All(await new Host.As2.As2Proof(bench.Pipeline.Gateway.Payloads).VerifyAsync(record, default), step => Assert.True(step.IsGood, step.Found));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Gateway.Host.As2;
+using Gateway.Host.Storage;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
@@ -17,7 +18,7 @@ public sealed class As2LimitsTests
         await using var bench = await As2Bench.StartAsync("", ("Refusals", "3"));
         var before = Stored(bench);
         for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.OK, await PostAsync(bench, Receipt($"<{i}@nobody>")));
-        Assert.Equal(HttpStatusCode.TooManyRequests, await PostAsync(bench, Receipt("<4@nobody>")));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync(bench, Receipt("<4@nobody>")));
         Assert.Equal(before, Stored(bench));
     }
 
@@ -34,14 +35,14 @@ public sealed class As2LimitsTests
         await using var bench = await As2Bench.StartAsync("", ("PostsPerAddress", "2"));
         var slow = new List<TcpClient>();
         for (var i = 0; i < 2; i++) slow.Add(await BeginAsync(bench));
-        for (var left = 100; await PostAsync(bench, Receipt("<1@nobody>")) != HttpStatusCode.TooManyRequests; left--)
+        for (var left = 100; await PostAsync(bench, Receipt("<1@nobody>")) != HttpStatusCode.ServiceUnavailable; left--)
         {
             Assert.True(left > 0, "a third post was taken");
             await Task.Delay(20);
         }
 
         slow.ForEach(s => s.Dispose());
-        for (var left = 200; await PostAsync(bench, Receipt("<1@nobody>")) != HttpStatusCode.OK; left--)
+        for (var left = 600; await PostAsync(bench, Receipt("<1@nobody>")) != HttpStatusCode.OK; left--)
         {
             Assert.True(left > 0, "the posts that broke off still count");
             await Task.Delay(50);
@@ -49,14 +50,64 @@ public sealed class As2LimitsTests
     }
 
     [Theory]
+    [InlineData("", true)]
+    [InlineData("127.0.0.1", false)]
+    [Trait("Reliability", "RT-40")]
+    public async Task RT_40_one_address_has_so_many_idle_connections_and_no_more(string proxies, bool isCut)
+    {
+        await using var bench = await As2Bench.StartAsync("", ("PostsPerAddress", "2"), ("HeaderSeconds", "60"), ("TrustedProxies", proxies));
+        var idle = new List<TcpClient>();
+        for (var i = 0; i < 34; i++)
+        {
+            idle.Add(await ConnectAsync(bench));
+            // It was seen before the next one comes.
+            await idle[i].GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+            Assert.True(await idle[i].GetStream().ReadAsync(new byte[1]) > 0);
+        }
+
+        using var more = await ConnectAsync(bench);
+        Assert.Equal(isCut, await IsCutAsync(more, TimeSpan.FromSeconds(isCut ? 30 : 1)));
+
+        idle.ForEach(c => c.Dispose());
+        for (var left = 600; left > 0 && await IsCutAsync(await ConnectAsync(bench), TimeSpan.FromMilliseconds(50)); left--) Assert.True(left > 1, "connections that are closed still count");
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(bench, Receipt("<1@nobody>")));
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-40")]
+    public async Task RT_40_a_connection_is_not_kept_long_for_a_next_post()
+    {
+        await using var bench = await As2Bench.StartAsync("", ("HeaderSeconds", "1"));
+        using var socket = await ConnectAsync(bench);
+        await socket.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        Assert.True(await IsCutAsync(socket, TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public async Task Of_a_large_message_that_was_not_taken_the_begin_is_kept()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        var content = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(600_000));
+        foreach (var (text, id) in new[] { ("ISA*~IEA*~", "<1@hollis>"), (content, "<2@hollis>") })
+            await bench.PostAsync(As2Bench.Message(text, id, side: As2Keys.TheirSide(As2Keys.Stranger)));
+
+        var (large, small) = await bench.RecordsAsync() is [var last, var first] ? (last, first) : default;
+        Assert.Equal((As2State.Refused, As2State.Refused), (small!.State, large!.State));
+        Assert.Matches("Of its [0-9]{6} bytes 65536 are kept; all, with the fields, have the SHA-256 [0-9a-f]{64}\\.", large.Reason);
+        Assert.DoesNotContain("are kept", small.Reason, StringComparison.Ordinal);
+        Assert.Equal(1 << 16, Gateway.Transports.As2.As2Message.Read(await bench.Pipeline.Gateway.Payloads.ReadAsync(large.MessageHash))!.Body.Length);
+        Assert.DoesNotContain(bench.Pipeline.Gateway.Payloads.All(), hash => bench.Pipeline.Gateway.Payloads.Size(hash) > 200_000);
+    }
+
+    [Theory]
     [InlineData("127.0.0.0/8", HttpStatusCode.OK)]
-    [InlineData("192.0.2.7", HttpStatusCode.TooManyRequests)]
-    [InlineData("", HttpStatusCode.TooManyRequests)]
+    [InlineData("192.0.2.7", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("", HttpStatusCode.ServiceUnavailable)]
     public async Task Behind_a_proxy_that_is_trusted_one_partner_shuts_out_no_other(string proxies, HttpStatusCode others)
     {
         await using var bench = await As2Bench.StartAsync("", ("Refusals", "1"), ("TrustedProxies", proxies));
         Assert.Equal(HttpStatusCode.OK, await PostAsync(bench, Receipt("<1@nobody>"), "198.51.100.1"));
-        Assert.Equal(HttpStatusCode.TooManyRequests, await PostAsync(bench, Receipt("<2@nobody>"), "198.51.100.1"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync(bench, Receipt("<2@nobody>"), "198.51.100.1"));
         Assert.Equal(others, await PostAsync(bench, Receipt("<3@nobody>"), "198.51.100.2"));
     }
 
@@ -66,6 +117,20 @@ public sealed class As2LimitsTests
         Dictionary<string, string?> settings = new() { ["As2:Url"] = "http://127.0.0.1:0/as2", ["As2:TrustedProxies"] = "10.0.0.5, proxy.example" };
         var told = Assert.Throws<SettingsException>(() => As2ListenerSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
         Assert.StartsWith("As2:TrustedProxies names \"proxy.example\"", told.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_posts_while_the_database_is_away_is_asked_to_come_again_and_refused_for_nothing(bool isLocked)
+    {
+        Exception trouble = isLocked ? new LockRefusedException("payload:ab", -1) : new ServerAwayException("The database server does not answer", null);
+        await using var bench = await As2Bench.StartAsync(e => e with { IsOpenAsync = _ => throw trouble }, ("Refusals", "1"));
+        for (var i = 0; i < 3; i++)
+        {
+            var answer = await bench.PostAsync(As2Bench.Message("ISA*~IEA*~"));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        }
     }
 
     [Theory]
@@ -112,11 +177,36 @@ public sealed class As2LimitsTests
         return answer.StatusCode;
     }
 
-    // A post whose body does not come.
-    static async Task<TcpClient> BeginAsync(As2Bench bench)
+    static async Task<TcpClient> ConnectAsync(As2Bench bench)
     {
         var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, bench.Url.Port);
+        return socket;
+    }
+
+    // Whether the other side closes, whatever it answers before.
+    static async Task<bool> IsCutAsync(TcpClient socket, TimeSpan patience)
+    {
+        using var enough = new CancellationTokenSource(patience);
+        try
+        {
+            while (await socket.GetStream().ReadAsync(new byte[1000], enough.Token) > 0) ;
+            return true;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // A post whose body does not come.
+    static async Task<TcpClient> BeginAsync(As2Bench bench)
+    {
+        var socket = await ConnectAsync(bench);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /as2 HTTP/1.1\r\nHost: x\r\nAS2-From: {As2Keys.TheirName}\r\nAS2-To: \"{As2Keys.OurName}\"\r\nContent-Type: application/edi-x12\r\nContent-Length: 5000\r\n\r\nISA"));
         return socket;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Host.Storage;
 using Gateway.Transports.As2;
 
 namespace Gateway.Host.Tests.As2;
@@ -132,7 +133,7 @@ public sealed class As2ListenerTests
         for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.OK, (await bench.PostAsync(forged)).Status);
         var answer = await bench.PostAsync(forged);
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
         Assert.NotNull(answer.RetryAfter);
     }
 
@@ -174,6 +175,27 @@ public sealed class As2ListenerTests
     }
 
     [Fact]
+    public async Task A_bare_file_that_is_encrypted_only_is_taken_from_a_partner_who_logs_in()
+    {
+        await using var bench = await As2Bench.StartAsync("receive: { signature: optional, encryptedOnly: true, user: hollis, password: secret:hollis-as2 }");
+        await File.WriteAllTextAsync(Path.Combine(bench.Pipeline.Folder, "secrets", "hollis-as2"), "open sesame");
+        var bare = As2Bench.Message("ISA*~IEA*~", side: As2Keys.TheirSide() with { Send = new() { Digest = null, Cipher = null } });
+        var envelope = new System.Security.Cryptography.Pkcs.EnvelopedCms(
+            new(bare.Message.Body.ToArray()), new(new System.Security.Cryptography.Oid("2.16.840.1.101.3.4.1.42")));
+        envelope.Encrypt(new System.Security.Cryptography.Pkcs.CmsRecipient(As2Keys.Ours));
+        var headers = new HeaderList();
+        foreach (var (name, value) in bare.Message.Headers.Where(h => !h.Key.StartsWith("Content-", StringComparison.Ordinal))) headers.Add(name, value);
+        headers.Add("Content-Type", "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m");
+        var server = new As2Server { Url = bench.Url, User = "hollis", Password = () => "open sesame" };
+
+        var answer = await new As2Client("x", TimeProvider.System).PostAsync(server, new(headers, envelope.Encode()), default);
+
+        Assert.True(As2Bench.Judge(answer, bare).ClosesMessage, As2Bench.Judge(answer, bare).Detail);
+        var delivery = Assert.Single(await bench.ReceivedAsync());
+        Assert.Equal("ISA*~IEA*~", System.Text.Encoding.UTF8.GetString(await bench.Pipeline.Gateway.Payloads.ReadAsync(delivery.PayloadHash)));
+    }
+
+    [Fact]
     public async Task A_post_is_read_in_chunks_after_it_was_asked_for()
     {
         await using var bench = await As2Bench.StartAsync();
@@ -183,20 +205,165 @@ public sealed class As2ListenerTests
         Assert.True(As2Bench.Judge(answer, sent).ClosesMessage);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Connection: keep-alive\r\n")]
+    public async Task Fields_that_are_folded_over_several_lines_are_read_and_nothing_is_hidden_behind_them(string connection)
+    {
+        await using var bench = await As2Bench.StartAsync();
+        var sent = As2Bench.Message("ISA*~IEA*~");
+        var head = Head(sent.Message, $"{connection}Content-Length: {sent.Message.Body.Length}")
+            .Replace("; name=", ";\r\n\tname=", StringComparison.Ordinal).Replace("signed-receipt-micalg", "\r\n   signed-receipt-micalg", StringComparison.Ordinal);
+        Assert.Contains(";\r\n\tname=", head, StringComparison.Ordinal);
+        var hidden = Head(As2Bench.Message("ISA*hidden~", "<2@hollis>").Message, "Content-Length: 0");
+
+        var answer = await RawAsync(bench, head + Encoding.Latin1.GetString(sent.Message.Body.Span) + hidden);
+
+        Assert.StartsWith("HTTP/1.1 200", answer);
+        Assert.Single(answer.Split("HTTP/1.1 ").Skip(1));
+        var record = Assert.Single(await bench.RecordsAsync());
+        Assert.Equal((As2State.Taken, "<1@hollis>"), (record.State, record.MessageId));
+        var kept = As2Message.Read(await bench.Pipeline.Gateway.Payloads.ReadAsync(record.MessageHash))!;
+        Assert.Equal(sent.Message.Headers["Content-Type"]!.Replace("; name", "; name", StringComparison.Ordinal), kept.Headers["Content-Type"]);
+    }
+
+    [Fact]
+    public async Task A_folded_head_that_comes_byte_by_byte_and_with_its_body_later_is_read()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        var sent = As2Bench.Message(new string('x', 300_000));
+        var head = Head(sent.Message, $"Content-Length: {sent.Message.Body.Length}").Replace("; name=", ";\r\n name=", StringComparison.Ordinal);
+        using var socket = new TcpClient { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, bench.Url.Port);
+        var stream = socket.GetStream();
+        foreach (var one in Encoding.Latin1.GetBytes(head)) await stream.WriteAsync(new[] { one });
+        await stream.WriteAsync(sent.Message.Body.Memory);
+        using var answer = new StreamReader(stream, Encoding.Latin1);
+
+        Assert.StartsWith("HTTP/1.1 200", await answer.ReadToEndAsync());
+        Assert.Equal(As2State.Taken, Assert.Single(await bench.RecordsAsync()).State);
+    }
+
+    [Theory]
+    [InlineData("\n", "\n", false)]
+    [InlineData("\n", "\n", true)]
+    [InlineData("\n", "\r\n", true)]
+    [InlineData("\r\n", "\n", true)]
+    [InlineData("\r\n", "\r\n", true)]
+    public async Task A_head_whose_lines_end_with_LF_alone_ends_where_it_ends(string line, string empty, bool isByBytes)
+    {
+        await using var bench = await As2Bench.StartAsync("receive: { signature: optional, encryption: optional }");
+        const string Body = "--b\r\nContent-Type: application/edi-x12;\r\n name=a.edi\r\n\r\nISA*~\r\n--b--\r\n";
+        string[] fields = ["POST /as2 HTTP/1.1", "Host: x", $"AS2-From: {As2Keys.TheirName}", $"AS2-To: \"{As2Keys.OurName}\"", "Message-ID: <1@hollis>",
+            "Content-Type: multipart/mixed; boundary=b", "Connection: close", $"Content-Length: {Body.Length}"];
+
+        var answer = await RawAsync(bench, string.Join(line, fields) + line + empty + Body, isByBytes: isByBytes);
+
+        Assert.StartsWith("HTTP/1.1 200", answer);
+        var record = Assert.Single(await bench.RecordsAsync());
+        Assert.Equal(As2State.Taken, record.State);
+        Assert.Equal(Body, Encoding.Latin1.GetString(As2Message.Read(await bench.Pipeline.Gateway.Payloads.ReadAsync(record.MessageHash))!.Body.Span));
+    }
+
+    [Fact]
+    public async Task A_head_whose_lines_end_with_LF_alone_is_answered_whatever_its_body_is()
+    {
+        await using var bench = await As2Bench.StartAsync("", ("HeaderSeconds", "60"));
+
+        // No two CRLF follow each other anywhere in it, for which somebody could wait.
+        Assert.StartsWith("HTTP/1.1 400", await RawAsync(bench, "POST /as2 HTTP/1.1\nHost: x\nConnection: close\nContent-Length: 5\n\nISA*~"));
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-40")]
+    public async Task RT_40_fields_that_are_too_long_only_when_they_are_kept_are_refused_before_the_body()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        var head = Head(As2Bench.Message("ISA*~IEA*~").Message, $"X-Long: {new string('\u00e9', 40_000)}\r\nContent-Length: 100000");
+
+        var answer = await RawAsync(bench, head);
+
+        Assert.StartsWith("HTTP/1.1 431", answer);
+        Assert.Empty(await bench.RecordsAsync());
+        Assert.Empty(Incoming(bench));
+    }
+
+    [Theory]
+    [InlineData("POST /as2 HTTP/1.1\r\n Host: x\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("POST /as2 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n 0\r\n\r\nhello")]
+    [InlineData("POST /as2 HTTP/1.1\r\nHost: x\r\nX-Folded: a\r\n b\r\nContent-Length: 0\r\n\n")]
+    [InlineData("POST /as2 HTTP/1.1\nHost: x\r\nX-Folded: a\r\n b\r\nContent-Length: 0\r\n\r\n")]
+    public async Task A_fold_that_makes_a_head_mean_two_things_is_refused(string post)
+    {
+        await using var bench = await As2Bench.StartAsync();
+        Assert.StartsWith("HTTP/1.1 400", await RawAsync(bench, post));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Reliability", "RT-40")]
+    public async Task RT_40_what_outgrows_the_disk_while_it_comes_or_while_it_is_inflated_comes_later_and_leaves_nothing(bool isChunked)
+    {
+        string? incoming = null;
+        await using var bench = await As2Bench.StartAsync(exchange => exchange with
+        {
+            HasRoom = bytes => bytes + (incoming is null ? 0 : new DirectoryInfo(incoming).GetFiles().Sum(f => f.Length)) <= 12_000_000,
+        });
+        incoming = Path.Combine(bench.Pipeline.Folder, "payloads", "incoming");
+        var content = isChunked ? Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(15_000_000)) : string.Concat(Enumerable.Range(0, 600_000).Select(i => $"PO1*{i}*1*EA*10**VP*A-1~"));
+        var compression = isChunked ? As2Compression.None : As2Compression.BeforeSigning;
+        var sent = As2Bench.Message(content, side: As2Keys.TheirSide() with { Send = new() { Compression = compression } });
+
+        // Few enough that no more than the bytes themselves is asked for before they come.
+        if (!isChunked) Assert.InRange(sent.Message.Body.Length, 1 << 19, Spool.DefaultMemoryBytes);
+        var before = bench.Pipeline.Gateway.Payloads.All().ToHashSet();
+
+        var answer = await new As2Client("x", TimeProvider.System).PostAsync(new() { Url = bench.Url, Chunked = isChunked, ExpectContinue = true }, sent.Message, default);
+
+        // Who is still writing may see the connection end before the answer.
+        Assert.True(answer.Status is HttpStatusCode.ServiceUnavailable || (isChunked && answer.Status is null), $"{answer.Status} {answer.Trouble}");
+        Assert.Empty(await bench.RecordsAsync());
+        Assert.Empty(await bench.ReceivedAsync());
+        Assert.Empty(Incoming(bench));
+        Assert.Empty(bench.Pipeline.Gateway.Payloads.All().Except(before));
+        Assert.True((await bench.PostAsync(As2Bench.Message("ISA*small~"))).IsSuccess);
+    }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(600_000)]
+    public async Task What_cannot_be_opened_for_want_of_a_key_comes_later_and_leaves_nothing(int length)
+    {
+        await using var bench = await As2Bench.StartAsync();
+        var key = Path.Combine(bench.Pipeline.Folder, "secrets", "northgate-as2");
+        File.Move(key, key + "-away");
+        var before = bench.Pipeline.Gateway.Payloads.All().ToHashSet();
+        var sent = As2Bench.Message(Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(length)));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await bench.PostAsync(sent)).Status);
+
+        Assert.Empty(Incoming(bench));
+        Assert.Empty(bench.Pipeline.Gateway.Payloads.All().Except(before));
+        File.Move(key + "-away", key);
+        Assert.True(As2Bench.Judge(await bench.PostAsync(sent), sent).ClosesMessage);
+        Assert.Equal(length > 300_000, sent.Message.Body.Length > 1 << 18);
+    }
+
     static string Head(As2Message message, string length) =>
         $"POST /as2 HTTP/1.1\r\nHost: x\r\n{string.Concat(message.Headers.Select(h => $"{h.Key}: {h.Value}\r\n"))}{length}\r\n\r\n";
 
     static string[] Incoming(As2Bench bench) => Directory.GetFiles(Path.Combine(bench.Pipeline.Folder, "payloads", "incoming"));
 
     // What comes back before the other side closes, or after it has.
-    static async Task<string> RawAsync(As2Bench bench, string head, string? more = null, int times = 0)
+    static async Task<string> RawAsync(As2Bench bench, string head, string? more = null, int times = 0, bool isByBytes = false)
     {
-        using var socket = new TcpClient();
+        using var socket = new TcpClient { NoDelay = isByBytes };
         await socket.ConnectAsync(IPAddress.Loopback, bench.Url.Port);
         var stream = socket.GetStream();
         try
         {
-            await stream.WriteAsync(Encoding.Latin1.GetBytes(head));
+            foreach (var piece in Encoding.Latin1.GetBytes(head).Chunk(isByBytes ? 1 : int.MaxValue)) await stream.WriteAsync(piece);
             for (var i = 0; i < times; i++) await stream.WriteAsync(Encoding.Latin1.GetBytes(more!));
         }
         catch (IOException)

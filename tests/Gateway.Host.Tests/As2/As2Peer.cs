@@ -24,6 +24,9 @@ sealed class As2Peer : IAsyncDisposable
     /// <summary>The answer to a post, by how many came before it.</summary>
     internal Func<As2Message, int, PeerAnswer> Answer { get; set; } = (message, _) => Take(message);
 
+    /// <summary>So long it takes what is posted and answers nothing.</summary>
+    internal Task Hangs { get; set; } = Task.CompletedTask;
+
     internal static async Task<As2Peer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -54,6 +57,7 @@ sealed class As2Peer : IAsyncDisposable
         var message = new As2Message(headers, body.ToArray());
         var answer = Answer(message, Posted.Count);
         Posted.Enqueue(message);
+        await Hangs;
         context.Response.StatusCode = answer.Status;
         if (answer.RetryAfter is { } later) context.Response.Headers.RetryAfter = later;
         if (answer.Location is { } elsewhere) context.Response.Headers.Location = elsewhere;

@@ -1,5 +1,7 @@
+using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
+using Gateway.Host.Tests.Pipeline;
 using Gateway.Transports.As2;
 
 namespace Gateway.Host.Tests.As2;
@@ -101,6 +103,26 @@ public sealed class As2WayTests
     }
 
     [Fact]
+    public async Task What_a_clock_that_ran_ten_years_ahead_has_put_off_is_posted_when_the_clock_is_right()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(503, RetryAfter: "3600");
+        await using var bench = await StartAsync(peer);
+        var delivery = await bench.SendAsync();
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9) is [{ ResumeAt: not null }]);
+
+        peer.Answer = (message, _) => As2Peer.Take(message);
+        const long TenYears = 10L * 365 * 24 * 3600 * 1_000_000;
+        await bench.Pipeline.SpoilAsync(tx =>
+        {
+            tx.Execute("UPDATE as2_messages SET resume_at = resume_at + @TenYears, resume_set_at = resume_set_at + @TenYears", new { TenYears });
+            return tx.Execute("UPDATE work SET due_at = due_at + @TenYears, due_set_at = due_set_at + @TenYears", new { TenYears });
+        });
+
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
+    }
+
+    [Fact]
     [Trait("Reliability", "RT-08")]
     public async Task RT_08_a_receipt_that_comes_hours_later_closes_what_was_given_up()
     {
@@ -179,6 +201,48 @@ public sealed class As2WayTests
         Assert.Single(peer.Posted);
     }
 
+    [Theory]
+    [InlineData("processed/Warning: duplicate-document")]
+    [InlineData("processed/error: duplicate-document")]
+    [Trait("Reliability", "RT-11")]
+    public async Task RT_11_a_second_try_that_is_called_a_duplicate_waits_for_a_person_who_can_close_it(string disposition)
+    {
+        await using var peer = await As2Peer.StartAsync();
+        // It has arrived, and the answer was lost.
+        peer.Answer = (message, before) => before == 0 ? new(502) : new(200, Duplicate(message, disposition));
+        await using var bench = await StartAsync(peer);
+        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Disputed);
+        Assert.Contains("came before", delivery.Reason);
+        Assert.Contains("waive", delivery.Reason);
+        Assert.Contains("waive", Assert.IsType<VerbOutcome.Refused>(await bench.Pipeline.DoAsync(new Verb.Cancel(), delivery.Id)).Text);
+
+        Assert.IsType<VerbOutcome.Done>(await bench.Pipeline.DoAsync(new Verb.Waive(), delivery.Id));
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
+
+        Assert.Equal(2, peer.Posted.Count);
+        Assert.Equal((As2State.Received, As2ReceiptState.Bad), Assert.Single(await bench.RecordsAsync()) is var sent ? (sent.State, sent.ReceiptState) : default);
+        Assert.Empty(await bench.Pipeline.ReadAsync(tx => As2Store.Standing(tx, DateTimeOffset.MinValue)));
+        Assert.Contains(await bench.Pipeline.ReadAsync(tx => EventStore.OfChain(tx, delivery.Id)), e => e is { Kind: "waived", Actor: not null });
+        Assert.IsType<VerbOutcome.Refused>(await bench.Pipeline.DoAsync(new Verb.Waive(), delivery.Id));
+        await bench.PostAsync(As2Peer.Take(peer.Posted.First()).Receipt!);
+        Assert.Equal(As2ReceiptState.Good, Assert.Single(await bench.RecordsAsync()).ReceiptState);
+    }
+
+    [Fact]
+    public async Task What_was_given_up_and_has_arrived_is_closed_by_a_person()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(502);
+        await using var bench = await StartAsync(peer, retries: "[10 ms]");
+        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Failed);
+
+        Assert.IsType<VerbOutcome.Done>(await bench.Pipeline.DoAsync(new Verb.Waive(), delivery.Id));
+
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
+        Assert.Equal(2, peer.Posted.Count);
+        Assert.Empty(await bench.Pipeline.ReadAsync(tx => WorkStore.List(tx, isDead: true, 9)));
+    }
+
     [Fact]
     public async Task What_was_given_up_goes_once_to_the_mailbox_that_the_profile_names()
     {
@@ -192,6 +256,29 @@ public sealed class As2WayTests
         Assert.Single(peer.Posted);
         Assert.Equal(As2State.Failed, Assert.Single(await bench.RecordsAsync()).State);
         Assert.Contains(await bench.Pipeline.ReadAsync(tx => EventStore.OfChain(tx, delivery.Id)), e => e.Kind == "falls-back");
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_leaves_hands_for_the_other_partners()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        var hangs = new TaskCompletionSource();
+        peer.Hangs = hangs.Task;
+        await using var bench = await StartAsync(peer);
+        const string Other = "brandt-hydraulics.yaml";
+        File.Copy(Path.Combine(PipelineBench.Root(), "partner-profiles", Other), Path.Combine(bench.Pipeline.Folder, "profiles", Other));
+        Assert.Empty(bench.Pipeline.Definitions.Reload().Problems);
+        var held = new List<DeliveryRecord>();
+        for (var i = 0; i < DeliverStage.Hands + 4; i++) held.Add(await bench.SendAsync());
+        await bench.Pipeline.UntilAsync(tx => held.Count(d => As2Store.OfDelivery(tx, d.Id) is [{ State: As2State.Posting }]) == DeliverStage.Hands / 2);
+
+        var other = await bench.SendAsync(name: "other.edi", to: "brandt-hydraulics");
+        await bench.UntilAsync(other, DeliveryState.Sent);
+
+        Assert.All(await bench.RecordsAsync(), record => Assert.InRange(record.Attempts, 0, 1));
+        hangs.SetResult();
+        foreach (var delivery in held) await bench.UntilAsync(delivery, DeliveryState.Sent);
+        Assert.All(await bench.RecordsAsync(), record => Assert.Equal(1, record.Attempts));
     }
 
     [Fact]
@@ -257,6 +344,27 @@ public sealed class As2WayTests
             default:
                 return Resigned(message, theirs);
         }
+    }
+
+    // As pyas2 answers an id that it knows: it has not opened the message, and has no check of it.
+    static As2Message Duplicate(As2Message message, string disposition)
+    {
+        var id = message.Headers["Message-ID"];
+        var report = "Content-Type: multipart/report; report-type=disposition-notification; boundary=r\r\n\r\n"
+            + "--r\r\nContent-Type: text/plain\r\n\r\nThe AS2 message has been received.\r\n"
+            + "--r\r\nContent-Type: message/disposition-notification\r\n\r\nReporting-UA: pyAS2 Open Source AS2 Software\r\n"
+            + $"Original-Recipient: rfc822; {As2Keys.TheirName}\r\nFinal-Recipient: rfc822; {As2Keys.TheirName}\r\nOriginal-Message-ID: {id}\r\n"
+            + $"Disposition: automatic-action/MDN-sent-automatically; {disposition}\r\n\r\n--r--\r\n";
+        var signed = new System.Security.Cryptography.Pkcs.SignedCms(new(System.Text.Encoding.ASCII.GetBytes(report)), detached: true);
+        signed.ComputeSignature(new(As2Keys.Theirs));
+        var body = $"--s\r\n{report}\r\n--s\r\nContent-Type: application/pkcs7-signature\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+            + $"{Convert.ToBase64String(signed.Encode(), Base64FormattingOptions.InsertLineBreaks)}\r\n--s--\r\n";
+        HeaderList headers = new()
+        {
+            { "AS2-From", As2Keys.TheirName }, { "AS2-To", $"\"{As2Keys.OurName}\"" }, { "Message-ID", "<mdn@hollis>" },
+            { "Content-Type", "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha256; boundary=s" },
+        };
+        return new(headers, System.Text.Encoding.ASCII.GetBytes(body));
     }
 
     static As2Message With(As2Message message, string field, string? value)

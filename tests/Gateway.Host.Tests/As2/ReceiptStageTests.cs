@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
+using Gateway.Host.Tests.CommandLine;
 using Gateway.Transports.As2;
 
 namespace Gateway.Host.Tests.As2;
@@ -57,7 +60,7 @@ public sealed class ReceiptStageTests
         await bench.PostAsync(Asking(peer.Url));
         await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptAttempts: 1, Reason: not null });
         // The day is over.
-        await bench.Pipeline.Database.WriteAsync(tx => tx.Execute("UPDATE as2_messages SET receipt_attempts = 27"));
+        await bench.Pipeline.SpoilAsync(tx => tx.Execute("UPDATE as2_messages SET receipt_attempts = 27"));
         await bench.Pipeline.Database.WriteAsync(tx => tx.Execute("UPDATE work SET due_at = 0"));
         await bench.Pipeline.UntilAsync(tx => WorkStore.List(tx, isDead: true, 9).Count == 1);
         Assert.Equal(As2ReceiptState.Failed, Assert.Single(await bench.RecordsAsync()).ReceiptState);
@@ -68,6 +71,78 @@ public sealed class ReceiptStageTests
         await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
         Assert.Empty(await bench.Pipeline.ReadAsync(tx => WorkStore.List(tx, isDead: null, 9).Where(w => w.Kind == "Receipt").ToList()));
         Assert.Single(peer.Posted.Select(p => Convert.ToBase64String(p.Body.Span)).Distinct());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Reliability", "RT-07")]
+    public async Task RT_07_a_receipt_that_was_given_up_is_posted_when_a_person_says_so(bool isRestarted)
+    {
+        await using var peer = await As2Peer.StartAsync();
+        await using var bench = await As2Bench.StartAsync($"receive: {{ receiptUrls: [\"{peer.Url}\"] }}");
+        peer.Answer = (_, _) => new(500);
+        await bench.PostAsync(Asking(peer.Url));
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptAttempts: 1, Reason: not null });
+        await bench.Pipeline.SpoilAsync(tx => tx.Execute("UPDATE as2_messages SET receipt_attempts = 27"));
+        await bench.Pipeline.Database.WriteAsync(tx => tx.Execute("UPDATE work SET due_at = 0"));
+        await bench.Pipeline.UntilAsync(tx => WorkStore.List(tx, isDead: true, 9).Count == 1);
+        var id = Assert.Single(await bench.RecordsAsync()).Id;
+
+        peer.Answer = (_, _) => new(200);
+        Assert.IsType<VerbOutcome.Done>(await bench.Pipeline.DoAsync(isRestarted ? new Verb.Restart() : new Verb.Retry(), id));
+
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
+        var record = Assert.Single(await bench.RecordsAsync());
+        Assert.Contains(await bench.Pipeline.ReadAsync(tx => EventStore.OfChain(tx, record.DeliveryId!)), e => e.SubjectId == id && e.Kind is "retried" or "restarted");
+        Assert.IsType<VerbOutcome.Refused>(await bench.Pipeline.DoAsync(new Verb.Retry(), id));
+    }
+
+    [Theory]
+    [InlineData("reload")]
+    [InlineData("retry")]
+    [Trait("Reliability", "RT-07")]
+    public async Task RT_07_a_receipt_that_was_parked_goes_when_the_profile_names_its_place(string how)
+    {
+        await using var peer = await As2Peer.StartAsync();
+        await using var bench = await As2Bench.StartAsync("receive: { receiptUrls: [\"https://hollis.example/mdn\"] }");
+        peer.Answer = (_, _) => new(200);
+        await bench.PostAsync(Asking(peer.Url));
+        var parked = Assert.Single(await bench.RecordsAsync());
+        Assert.Equal(As2ReceiptState.Parked, parked.ReceiptState);
+        if (how == "retry")
+        {
+            Assert.IsType<VerbOutcome.Done>(await bench.Pipeline.DoAsync(new Verb.Retry(), parked.Id));
+            await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptState: As2ReceiptState.Parked, Reason: not null });
+        }
+
+        bench.Change(text => text.Replace("https://hollis.example/mdn", peer.Url, StringComparison.Ordinal));
+        await new TakeUpErrand(bench.Pipeline.Definitions, bench.Pipeline.Gateway.Journal, bench.Pipeline.Database, TimeProvider.System).RunAsync(default);
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
+
+        Assert.Single(peer.Posted);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-07")]
+    public async Task RT_07_a_receipt_that_was_lost_with_its_row_is_made_anew_when_the_message_comes_again()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        await using var bench = await As2Bench.StartAsync($"receive: {{ receiptUrls: [\"{peer.Url}\"] }}");
+        peer.Answer = (_, _) => new(500);
+        await bench.PostAsync(Asking(peer.Url));
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptAttempts: 1, Reason: not null });
+        await bench.Pipeline.SpoilAsync(tx => tx.Execute("DELETE FROM as2_messages"));
+        await new TestTerminal().RunAsync("rebuild", "--reason", "somebody deleted it", "--data", bench.Pipeline.Folder);
+        await bench.Pipeline.Database.WriteAsync(tx => tx.Execute("UPDATE work SET due_at = 0"));
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptAttempts: 2, Reason: { } reason } && reason.Contains("lost", StringComparison.Ordinal));
+
+        peer.Answer = (_, _) => new(200);
+        var again = Asking(peer.Url);
+        await bench.PostAsync(again);
+
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
+        Assert.True(ReceiptVerifier.Judge(Mdn.Read(peer.Posted.Last())!, again.Expected, As2Keys.TheirSide(), TimeProvider.System.GetUtcNow()).ClosesMessage);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Host.CommandLine;
+using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.CommandLine;
 
@@ -41,6 +42,18 @@ public sealed class CommandsTests
     {
         Assert.Equal(ExitCodes.Good, await Run("--data", "/srv/gateway"));
         Assert.Equal("running in /srv/gateway\n", _terminal.Output);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_or_locked_is_told_in_a_line_and_not_as_a_fault_of_ours()
+    {
+        Exception[] troubles = [new ServerAwayException("The database server does not answer", null), new LockRefusedException("payload:ab", -1)];
+        foreach (var trouble in troubles)
+        {
+            using var error = new StringWriter();
+            Assert.Equal(ExitCodes.Environment, await Commands.OrTellAsync(error, () => throw trouble));
+            Assert.Equal($"gateway: {trouble.Message}", error.ToString().TrimEnd());
+        }
     }
 
     [Fact]

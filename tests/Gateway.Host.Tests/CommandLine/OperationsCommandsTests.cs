@@ -184,7 +184,7 @@ public sealed class OperationsCommandsTests : IAsyncLifetime
     public async Task Verify_finds_all_as_it_was_written()
     {
         Assert.Equal(ExitCodes.Good, await Run("verify"));
-        Assert.Equal("1 chains of events, 1 payloads: all as they were written.\n", _terminal.Output);
+        Assert.Equal("3 chains of events, 1 payloads, 0 AS2 messages: all as they were written.\n", _terminal.Output);
     }
 
     [Fact]

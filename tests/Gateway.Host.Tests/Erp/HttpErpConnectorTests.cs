@@ -88,6 +88,23 @@ public sealed class HttpErpConnectorTests : ErpConnectorConformance, IAsyncLifet
     }
 
     [Theory]
+    [InlineData(HttpStatusCode.ServiceUnavailable, false)]
+    [InlineData(HttpStatusCode.TooManyRequests, false)]
+    [InlineData(HttpStatusCode.Unauthorized, true)]
+    [InlineData(HttpStatusCode.Forbidden, true)]
+    [InlineData(HttpStatusCode.Redirect, true)]
+    [InlineData(HttpStatusCode.RequestTimeout, true)]
+    public async Task Only_an_ERP_that_is_busy_or_away_is_so_for_every_document(HttpStatusCode status, bool mayTakeOthers)
+    {
+        _misbehave = context =>
+        {
+            context.Response.StatusCode = (int)status;
+            return Task.CompletedTask;
+        };
+        Assert.Equal(mayTakeOthers, Assert.IsType<ErpOutcome.Unavailable>(await Connector.PostAsync(Posting(), default)).MayTakeOthers);
+    }
+
+    [Theory]
     [InlineData(HttpStatusCode.Redirect)]
     [InlineData(HttpStatusCode.TemporaryRedirect)]
     public async Task A_page_to_log_in_at_has_not_taken_the_document_and_has_not_refused_it(HttpStatusCode status)
@@ -100,7 +117,7 @@ public sealed class HttpErpConnectorTests : ErpConnectorConformance, IAsyncLifet
         };
         Assert.IsType<ErpOutcome.Unavailable>(await Connector.PostAsync(Posting(), default));
         var settings = new HttpErpSettings { BaseAddress = new Uri(_erp.Urls.First()), LookUpPath = "away" };
-        Assert.IsType<ErpOutcome.Unavailable>(await new HttpErpConnector(_client, settings, name => name).LookUpAsync(Posting(), default));
+        Assert.True(Assert.IsType<ErpOutcome.Unavailable>(await new HttpErpConnector(_client, settings, name => name).LookUpAsync(Posting(), default)).MayTakeOthers);
     }
 
     [Fact]

@@ -96,8 +96,8 @@ public sealed class HealthPageTests
     {
         await using var bench = await PipelineBench.StartAsync("", isService: true);
         await using var page = await PageAsync(bench);
-        await page.UntilAsync(r => r.Contains("\"ready\"", StringComparison.Ordinal));
         var inbox = Path.Combine(bench.Folder, "mailboxes", PipelineBench.Partner, "in");
+        await page.UntilAsync(r => r.Contains("\"ready\"", StringComparison.Ordinal) && Directory.Exists(inbox));
         Directory.Delete(inbox, recursive: true);
         await File.WriteAllTextAsync(inbox, "a file where the folder should be");
         var (status, degraded) = await page.UntilAsync(r => r.Contains("degraded", StringComparison.Ordinal));

@@ -25,7 +25,47 @@ public sealed class IdentityTableTests
         Assert.Equal(postings, (await bench.PostedAsync()).Count);
         Assert.Equal(answers, bench.Sent().Count);
         if (state == "Duplicate") Assert.Equal(bench.Sent()[0], bench.Sent()[1]);
+        if (control == 7)
+        {
+            // Decision 21: there is nothing to decide, so nobody is asked; the page of the message names the first.
+            var again = Assert.Single(Assert.Single(await bench.StandingAsync(delivery)).Messages);
+            Assert.Equal(MessageState.Duplicate, again.State);
+            Assert.Contains("4500018231 came in", again.Reason, StringComparison.Ordinal);
+            Assert.Empty(await bench.ReadAsync(tx => CaseStore.OfSubject(tx, again.Id)));
+        }
+
         if (state == "Collision") Assert.Contains(bench.Sent(), text => text.Contains("TA1*999999999*261103*0815*R*025", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RT_26_in_EDIFACT_a_number_with_other_content_is_refused_as_used_before_and_with_the_same_answered_as_before()
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        await bench.ReceiveAsync("a.edi", Ordrsp, Rossi);
+        await bench.AcknowledgeAsync(Rossi);
+        await bench.ReceiveAsync("again.edi", Ordrsp + "\n", Rossi);
+        await bench.AcknowledgeAsync(Rossi);
+        var collision = await bench.ReceiveAsync("b.edi", Ordrsp.Replace("QTY+21:10", "QTY+21:20", StringComparison.Ordinal), Rossi);
+        await bench.AcknowledgeAsync(Rossi);
+        Assert.Equal(InterchangeState.Collision, Assert.Single(await bench.StandingAsync(collision)).Interchange.State);
+        var sent = bench.Sent(Rossi);
+        Assert.Equal(3, sent.Count);
+        Assert.Equal(2, sent.Count(text => text == sent[0]));
+        Assert.Contains(sent, text => text.Contains("UCI+77+8009876500005:14+0081234560003:14+4+26'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RT_26_in_X12_another_sender_may_use_the_same_number()
+    {
+        await using var bench = await PipelineBench.StartAsync("", prepare: folder =>
+        {
+            var twin = Path.Combine(folder, "profiles", "other.yaml");
+            File.WriteAllText(twin, File.ReadAllText(Path.Combine(folder, "profiles", PipelineBench.Partner + ".yaml"))
+                .Replace(PipelineBench.Partner, "other", StringComparison.Ordinal).Replace("118502274", "222222222", StringComparison.Ordinal).Replace("100210", "100999", StringComparison.Ordinal));
+        });
+        await bench.ReceiveAsync("a.edi", X12File.Of(77, X12File.Response));
+        var other = await bench.ReceiveAsync("b.edi", X12File.Of(77, X12File.Other).Replace("118502274", "222222222", StringComparison.Ordinal), "other");
+        Assert.Equal(InterchangeState.Accepted, Assert.Single(await bench.StandingAsync(other)).Interchange.State);
     }
 
     [Fact]
@@ -34,7 +74,7 @@ public sealed class IdentityTableTests
         await using var bench = await PipelineBench.StartAsync();
         await bench.ImportOrderAsync("4500018231");
         await bench.ReceiveAsync("a.edi", X12File.Of(77, X12File.Response));
-        var other = await bench.ReceiveAsync("b.edi", Ordrsp, "valvole-rossi");
+        var other = await bench.ReceiveAsync("b.edi", Ordrsp, Rossi);
         Assert.Equal(InterchangeState.Accepted, Assert.Single(await bench.StandingAsync(other)).Interchange.State);
 
         await bench.Database.WriteAsync(tx => tx.Execute("UPDATE identities SET taken_at = taken_at - 366 * 86400000000"));
@@ -108,6 +148,39 @@ public sealed class IdentityTableTests
         await bench.UntilAsync(tx => ExpectationStore.List(tx, null, PipelineBench.Partner, null, 10).Count == 1);
         Assert.Equal(ExpectationState.Accepted, Assert.Single(await bench.ReadAsync(tx => ExpectationStore.List(tx, null, PipelineBench.Partner, null, 10))).State);
     }
+
+    [Fact]
+    public async Task RT_50_a_CONTRL_about_a_CONTRL_and_one_about_nothing_of_ours_are_not_answered()
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        await bench.ReceiveAsync("a.edi", Ordrsp, Rossi);
+        await bench.AcknowledgeAsync(Rossi);
+        var sent = Assert.Single(bench.Sent(Rossi));
+        var ours = sent.Split("UNB+")[1].Split('\'')[0].Split('+')[4];
+        string[] about = [ours, "4711"];
+        for (var i = 0; i < about.Length; i++)
+        {
+            var delivery = await bench.ReceiveAsync($"{i}.edi", Contrl(i + 500, about[i]), Rossi);
+            Assert.Equal(DeliveryState.Done, delivery.State);
+        }
+
+        await bench.AcknowledgeAsync(Rossi);
+        Assert.Equal([sent], bench.Sent(Rossi));
+    }
+
+    [Fact]
+    public async Task RT_50_an_EDIFACT_interchange_that_UNB_marks_as_test_never_reaches_the_ERP()
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        var delivery = await bench.ReceiveAsync("test.edi", Ordrsp.Replace("+77'UNH", "+77++++++1'UNH", StringComparison.Ordinal), Rossi);
+        Assert.True(Assert.Single(await bench.StandingAsync(delivery)).Interchange.IsTest);
+        Assert.Empty(await bench.ReadAsync(tx => PostingStore.List(tx, null, null, null, 10)));
+    }
+
+    static string Contrl(int control, string about) =>
+        $"UNB+UNOA:3+8009876500005:14+0081234560003:14+261121:0930+{control}'UNH+1+CONTRL:D:3:UN'UCI+{about}+0081234560003:14+8009876500005:14+4+12'UNT+3+1'UNZ+1+{control}'";
+
+    const string Rossi = "valvole-rossi";
 
     // The same answer under another number of the seller's.
     const string OtherNumber = "BAK*00*AD*4500018231*20261102****HF-2*20261103~PO1*10*5000*EA*.085**BP*NG-10447~ACK*IA*5000*EA*068*20261116~CTT*1~";

@@ -1,6 +1,8 @@
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Host.Tests.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Host.Tests.Pipeline;
 
@@ -51,6 +53,30 @@ public sealed class MailboxLeasesTests : IAsyncLifetime
         Assert.NotNull(heir);
         await Assert.ThrowsAsync<TaskCanceledException>(() => Task.Delay(TimeSpan.FromSeconds(30), asleep!.Work));
         Assert.Contains("acme/main", asleep!.Lost!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_looks_into_a_mailbox_that_another_gateway_is_at_is_told_so()
+    {
+        var folder = Directory.CreateTempSubdirectory("leases-").FullName;
+        var root = PipelineBench.Root();
+        var definitions = Definitions.Open(Path.Combine(root, "partner-profiles"), Path.Combine(root, "maps"), TimeProvider.System, []);
+        var mailbox = Assert.Single(definitions.Current.Directory.Find(PipelineBench.Partner)!.Mailboxes);
+        var channel = $"{PipelineBench.Partner}/{mailbox.Name}";
+        var data = new DataFolder(folder, "postgresql:" + _schema.ConnectionString);
+        var settings = new ConfigurationBuilder().Build();
+        await using (var gateway = await GatewayInstance.OpenAsync(data, definitions, settings, TimeProvider.System, NullLoggerFactory.Instance, default))
+        {
+            await using (await new MailboxLeases(_north, "north", TimeProvider.System).TakeAsync(channel, default))
+            {
+                var told = Assert.Single(await gateway.PollAsync(PipelineBench.Partner, default));
+                Assert.StartsWith($"{channel} is looked into by another gateway", told, StringComparison.Ordinal);
+            }
+
+            Assert.Empty(await gateway.PollAsync(PipelineBench.Partner, default));
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

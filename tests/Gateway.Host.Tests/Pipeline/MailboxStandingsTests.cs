@@ -59,4 +59,51 @@ public sealed class MailboxStandingsTests
         Assert.False(_standings.Rests("hollis-fasteners/main"));
         Assert.NotNull(Assert.Single(_standings.All).DeadSince);
     }
+
+    [Fact]
+    public void Who_waits_for_a_connection_is_shown_only_when_that_goes_on_and_is_left_alone_never()
+    {
+        _standings.Waits("acme/main", "it waits for a connection to ftp.acme.example:21");
+        var first = _time.GetUtcNow();
+        _time.Pass(MailboxStandings.LongWait - TimeSpan.FromSeconds(1));
+        _standings.Waits("acme/main", "it waits for a connection to ftp.acme.example:21");
+        Assert.Null(_standings.Find("acme/main")!.DeadSince);
+        _time.Pass(TimeSpan.FromSeconds(1));
+        _standings.Waits("acme/main", "it waits for a connection to ftp.acme.example:21");
+        Assert.Equal((first, "it waits for a connection to ftp.acme.example:21"), (_standings.Find("acme/main")!.DeadSince, _standings.Find("acme/main")!.Reason));
+        Assert.False(_standings.Rests("acme/main"));
+
+        // One turn begins the wait anew.
+        _standings.Answered("acme/main");
+        _standings.Waits("acme/main", "it waits");
+        Assert.Null(_standings.Find("acme/main")!.DeadSince);
+    }
+
+    [Fact]
+    public void Who_waits_for_a_connection_to_a_dead_server_is_told_what_it_died_of()
+    {
+        _standings.Failed("acme/main", "no route");
+        for (var i = 0; i < 2; i++, _time.Pass(MailboxStandings.LongWait)) _standings.Waits("acme/main", "it waits");
+        Assert.Equal("no route", _standings.Find("acme/main")!.Reason);
+    }
+
+    [Fact]
+    public void What_it_refuses_while_it_takes_others_stays_its_trouble_until_it_has_gone_and_is_tried_ten_times_an_hour()
+    {
+        var (tried, passed) = (0, TimeSpan.Zero);
+        for (; passed < TimeSpan.FromHours(1); tried++)
+        {
+            passed += _standings.Refused("acme/out", "large", "552 too large");
+            _standings.Took("acme/out");
+        }
+
+        Assert.InRange(tried, 5, 15);
+        Assert.False(_standings.Rests("acme/out"));
+        Assert.Equal("552 too large", _standings.Find("acme/out")!.Reason);
+        Assert.NotNull(_standings.Find("acme/out")!.DeadSince);
+
+        _standings.Went("acme/out", "large");
+        _standings.Took("acme/out");
+        Assert.Null(_standings.Find("acme/out")!.DeadSince);
+    }
 }

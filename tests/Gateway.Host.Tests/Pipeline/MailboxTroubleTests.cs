@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Text;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
+using Gateway.Host.Schedule;
 using Gateway.Host.Storage;
+using Gateway.Transports.Tests.Ftp;
 
 namespace Gateway.Host.Tests.Pipeline;
 
@@ -30,6 +33,75 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_refused_is_no_trouble_any_more_once_it_was_cancelled()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_bench.Out())!);
+        await File.WriteAllTextAsync(_bench.Out(), "a file where the folder should be");
+        await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await _bench.BeginAcknowledgeAsync();
+        await _bench.UntilAsync(tx => AnswerOf(tx)?.Reason is not null);
+        Assert.NotNull(await DeadSinceAsync());
+
+        await _bench.Gateway.Operations.ApplyAsync(new Verb.Cancel(), (await _bench.ReadAsync(AnswerOf))!.Id, new("anna", "they do not want it"), default);
+        Assert.Null(await DeadSinceAsync());
+
+        // As the clock of the service does; no other file goes there.
+        async Task<DateTimeOffset?> DeadSinceAsync()
+        {
+            await _bench.Gateway.Rounds.RunAsync(Wake.Deadlines, default);
+            await _bench.Gateway.Standings.LookAsync(default);
+            return _bench.Gateway.Standings.Latest!.Mailboxes.Single(m => m.Channel == $"{PipelineBench.Partner}/out").DeadSince;
+        }
+    }
+
+    [Fact]
+    public async Task RT_25_a_server_whose_connections_are_all_taken_keeps_no_hand_from_what_goes_elsewhere()
+    {
+        var stalled = 0;
+        await using var server = new ScriptedFtpServer(command =>
+        {
+            if (command.Length > 0) return ScriptedFtpServer.Usual(command);
+            Interlocked.Increment(ref stalled);
+            return null;
+        });
+        await using var bench = await PipelineBench.StartAsync("", prepare: folder =>
+        {
+            WriteSecret(folder, "theirs");
+            for (var i = 0; i < 20; i++) File.WriteAllText(Path.Combine(folder, "profiles", $"{Crowd(i)}.yaml"), $$"""
+                partner: {{Crowd(i)}}
+                name: One of many
+                extends: x12-004010-supplier
+                supplier: "{{i}}"
+                identities: { theirs: { x12: { qualifier: ZZ, id: CROWD{{i}}, group: CROWD{{i}} } } }
+                transports:
+                  servers:
+                    - server: theirs
+                      ftp: { host: 127.0.0.1, port: {{server.Port}}, user: us, password: secret:theirs, security: none, allowCleartext: true, connectTimeout: 60 s }
+                  out: { server: theirs, folder: in }
+
+                """);
+        });
+        for (var i = 0; i < 20; i++) await BeginAsync(Crowd(i));
+        for (var left = 600; Volatile.Read(ref stalled) < 4 && left > 0; left--) await Task.Delay(50);
+
+        var other = await BeginAsync(PipelineBench.Partner);
+        await bench.UntilAsync(tx => DeliveryStore.Find(tx, other)!.State == DeliveryState.Sent);
+        Assert.Equal(4, stalled);
+        // Whoever tries just now has his attempt written down before.
+        await bench.UntilAsync(tx => WorkStore.List(tx, isDead: null, 100).Count(w => w is { Attempts: 0, IsDead: false }) >= 12);
+
+        static string Crowd(int i) => $"crowd-{Text(i)}";
+
+        async Task<string> BeginAsync(string partner)
+        {
+            var payload = await bench.Gateway.Payloads.WriteAsync(Encoding.UTF8.GetBytes(partner));
+            var profile = bench.Definitions.Current.Directory.Find(partner)!;
+            var id = new UlidSource(TimeProvider.System).Next();
+            return (await bench.Gateway.Journal.BeginAsync("test", effects => Departure.Begin(effects, profile, id, "a.edi", payload), default)).Id;
+        }
+    }
+
+    [Fact]
     public async Task An_interchange_of_many_groups_is_answered_once_however_many_are_taken_at_a_time()
     {
         var one = X12File.Of(1, X12File.Response);
@@ -48,7 +120,7 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
     {
         await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
         await _bench.ReceiveAsync("b.edi", X12File.Of(2, X12File.Other));
-        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE interchanges SET report = '[]' WHERE control_number = '000000001'"));
+        await _bench.SpoilAsync(tx => tx.Execute("UPDATE interchanges SET report = '[]' WHERE control_number = '000000001'"));
         await _bench.AcknowledgeAsync();
         await _bench.AcknowledgeAsync();
         var sent = Assert.Single(_bench.Sent());
@@ -76,7 +148,7 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         });
         var steps = new List<string>();
         await using var mailboxes = _bench.OpenMailboxes();
-        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), TimeProvider.System)]);
+        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), _bench.Gateway.Pulse, TimeProvider.System)]);
         await foreach (var step in stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, delivery.Id).Single()), default)) steps.Add(step.Name);
         Assert.Equal(expected, string.Join(", ", steps));
     }
@@ -125,12 +197,109 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task RT_23_a_server_that_refuses_our_password_is_asked_less_and_less_often_until_the_profiles_change()
+    {
+        await using var server = new ScriptedFtpServer(command => command.StartsWith("PASS", StringComparison.Ordinal) ? "530 password expired" : ScriptedFtpServer.Usual(command));
+        await using var bench = await PipelineBench.StartAsync($$"""
+
+            transports:
+              servers:
+                - { server: theirs, ftp: { host: 127.0.0.1, port: {{server.Port}}, user: us, password: secret:theirs, security: none, allowCleartext: true } }
+              out: { server: theirs, folder: in }
+
+            """, prepare: folder => WriteSecret(folder, "theirs"));
+        await bench.StopAsync();
+        var payload = await bench.Gateway.Payloads.WriteAsync("ours"u8.ToArray());
+        var (time, passed) = (new ManualTime(), TimeSpan.Zero);
+        await using var mailboxes = bench.OpenMailboxes(time);
+        var stage = new DeliverStage(bench.Database, bench.Definitions, [new MailboxWay(bench.Database, bench.Gateway.Payloads, mailboxes, new(time), bench.Gateway.Pulse, time)]);
+        var delivery = await bench.Gateway.Journal.BeginAsync(
+            "test", effects => Departure.Begin(effects, bench.Definitions.Current.Directory.Find(PipelineBench.Partner)!, new UlidSource(time).Next(), "a.edi", payload), default);
+        var work = await bench.ReadAsync(tx => WorkStore.OfSubject(tx, delivery.Id).Single());
+        while (passed < TimeSpan.FromHours(1))
+        {
+            var rest = await RestAsync(stage, work);
+            time.Advance(rest);
+            passed += rest;
+        }
+
+        Assert.InRange(server.Commands.Count(c => c.StartsWith("PASS", StringComparison.Ordinal)), 5, 20);
+        mailboxes.Standings.Keep(bench.Definitions.Current.Directory);
+        var before = server.Commands.Count;
+        await RestAsync(stage, work);
+        Assert.True(server.Commands.Count > before);
+    }
+
+    [Fact]
+    public async Task RT_25_a_server_that_stalls_keeps_no_other_mailbox_of_its_partner_waiting()
+    {
+        var stalled = new TaskCompletionSource();
+        await using var server = new ScriptedFtpServer(command =>
+        {
+            if (command.Length > 0) return ScriptedFtpServer.Usual(command);
+            stalled.TrySetResult();
+            return null;
+        });
+        await using var bench = await PipelineBench.StartAsync($$"""
+
+            schedules: { poll: 0/1 * * * * ? }
+            transports:
+              servers:
+                - server: theirs
+                  ftp: { host: 127.0.0.1, port: {{server.Port}}, user: us, password: secret:theirs, security: none, allowCleartext: true, connectTimeout: 120 s, responseTimeout: 120 s }
+              in:
+                - { mailbox: slow, server: theirs, folder: out, archive: delete }
+                - { mailbox: main, folder: "{data}/mailboxes/main", archive: delete }
+
+            """, isService: true, prepare: folder => WriteSecret(folder, "theirs"));
+        await stalled.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        // The first may have come with the poll in which the other mailbox stalls.
+        for (var number = 1; number <= 2; number++)
+        {
+            var dropped = Path.Combine(Directory.CreateDirectory(Path.Combine(bench.Folder, "mailboxes", "main")).FullName, Text(number));
+            await File.WriteAllTextAsync(dropped + ".part", X12File.Of(number, X12File.Response));
+            File.Move(dropped + ".part", dropped);
+            await bench.UntilAsync(tx => DeliveryStore.List(tx, new() { Direction = Direction.In }).Count == number);
+        }
+    }
+
+    static void WriteSecret(string folder, string name)
+    {
+        var secret = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "secrets")).FullName, name);
+        File.WriteAllText(secret, "expired");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    static async Task<TimeSpan> RestAsync(DeliverStage stage, WorkItem work)
+    {
+        await foreach (var step in stage.RunAsync(work, default)) return ((Ending.Later)step.Ending).After;
+        throw new InvalidOperationException("it ended without a step");
+    }
+
+    [Fact]
+    public async Task RT_25_a_delivery_whose_bytes_move_is_no_standstill_however_long_it_takes()
+    {
+        await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await _bench.StopAsync();
+        await _bench.BeginAcknowledgeAsync();
+        var time = new ManualTime();
+        var pulse = new Pulse(time);
+        pulse.Beat(StageNames.Deliver, TimeSpan.FromMinutes(15));
+        time.Advance(TimeSpan.FromMinutes(14));
+        await DeliverAsync((await _bench.ReadAsync(tx => AnswerOf(tx)!)).Id, pulse);
+        time.Advance(TimeSpan.FromMinutes(14));
+        Assert.Empty(pulse.Standing());
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal([StageNames.Deliver], pulse.Standing());
+    }
+
     // Each step is kept, as the chain does.
-    async Task<List<string>> DeliverAsync(string id)
+    async Task<List<string>> DeliverAsync(string id, Pulse? pulse = null)
     {
         var steps = new List<string>();
         await using var mailboxes = _bench.OpenMailboxes();
-        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), TimeProvider.System)]);
+        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), pulse ?? _bench.Gateway.Pulse, TimeProvider.System)]);
         await foreach (var step in stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, id)[0]), default))
         {
             steps.Add(step.Name);

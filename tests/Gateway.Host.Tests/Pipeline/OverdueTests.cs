@@ -37,11 +37,35 @@ public sealed class OverdueTests : IAsyncLifetime
         Assert.Equal((1L, expected.Deadline), (Assert.Single(await StandingAsync()).Items, (await StandingAsync())[0].Oldest));
 
         // The clock of the gateway that reads the answer: long past the deadline.
-        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE expectations SET deadline = deadline - 86400000000"));
+        await _bench.SpoilAsync(tx => tx.Execute("UPDATE expectations SET deadline = deadline - 86400000000"));
         await _bench.ReceiveAsync("997.edi", X12File.OfType(5, "997", $"AK1*PO*{expected.ControlNumber}~AK9*A*1*1*1~"));
         Assert.Equal((ExpectationState.Accepted, true), ((await OnlyAsync()).State, (await OnlyAsync()).IsLate));
         Assert.Single(await EventsAsync("reconciled"));
         Assert.Empty(await StandingAsync());
+    }
+
+    [Theory]
+    [Trait("Reliability", "RT-36")]
+    [InlineData(1, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(6, 0)]
+    [InlineData(-26, 26)]
+    [InlineData(87_660, -87_660)]
+    public async Task RT_36_however_the_clock_is_set_an_overdue_acknowledgement_is_told_once_and_not_before_the_clock_says_so(int hours, int then)
+    {
+        var (deadline, isPast) = ((await OnlyAsync()).Deadline, false);
+        for (var half = 0; half < 16; half++)
+        {
+            await OverdueAsync();
+            isPast |= _time.GetUtcNow() > deadline;
+            Assert.Equal(isPast ? ExpectationState.Overdue : ExpectationState.Expected, (await OnlyAsync()).State);
+            if (half == 2) _time.SetClock(_time.GetUtcNow().AddHours(hours));
+            if (half == 4) _time.SetClock(_time.GetUtcNow().AddHours(then));
+            _time.Pass(TimeSpan.FromMinutes(30));
+        }
+
+        Assert.Equal(ExpectationState.Overdue, (await OnlyAsync()).State);
+        Assert.Single(await EventsAsync("overdue"));
     }
 
     [Fact]

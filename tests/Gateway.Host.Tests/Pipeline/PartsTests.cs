@@ -73,7 +73,7 @@ public sealed class PartsTests : IAsyncLifetime
     public async Task That_the_erp_refuses_a_part_is_seen_while_the_rest_waits()
     {
         var delivery = await ReceiveAsync(Of("1", Line10, Dear20));
-        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE postings SET state = 'Rejected', response = 'no such plant'"));
+        await _bench.SpoilAsync(tx => tx.Execute("UPDATE postings SET state = 'Rejected', response = 'no such plant'"));
         await _bench.MatchAgainAsync(delivery);
         var message = await MessageAsync(delivery);
         Assert.Equal(MessageState.Excepted, message.State);
@@ -92,7 +92,7 @@ public sealed class PartsTests : IAsyncLifetime
     public async Task What_was_not_yet_sent_when_the_document_was_rejected_is_never_sent_and_no_longer_counts()
     {
         var delivery = await ReceiveAsync(Of("1", Line10, Dear20));
-        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE postings SET state = 'Due'"));
+        await _bench.SpoilAsync(tx => tx.Execute("UPDATE postings SET state = 'Due'"));
         var outcome = await _bench.DecideAsync(Assert.Single(await CasesAsync(delivery)).Id, new Decision.Reject(), new("Karen", null, "wrong price"));
         Assert.Contains("nothing of it is posted", Assert.IsType<DecisionOutcome.Done>(outcome).Text, StringComparison.Ordinal);
         Assert.Empty(await CasesAsync(await ReceiveAsync(Of("2", Line10))));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Gateway.Host.Erp;
 using Gateway.Host.Import;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
@@ -16,7 +17,7 @@ sealed class PipelineBench : IAsyncDisposable
     internal const string Partner = "hollis-fasteners";
 
     readonly GatewayInstance _gateway;
-    bool _isStopped;
+    bool _isStopped, _isSpoilt;
 
     PipelineBench(string folder, GatewayInstance gateway) => (Folder, _gateway) = (folder, gateway);
 
@@ -36,15 +37,16 @@ sealed class PipelineBench : IAsyncDisposable
     /// <param name="isService">Whether it also follows the profiles and the schedules, as <c>run</c> does.</param>
     /// <param name="prepare">Is given the folder before the profiles are read.</param>
     /// <param name="folder">A data folder that is there already; null makes one.</param>
-    internal static async Task<PipelineBench> StartAsync(string? profile = null, bool isService = false, Action<string>? prepare = null, string? folder = null)
+    /// <param name="erp">The ERP; null for a folder.</param>
+    internal static async Task<PipelineBench> StartAsync(string? profile = null, bool isService = false, Action<string>? prepare = null, string? folder = null, IErpConnector? erp = null)
     {
         folder ??= Directory.CreateTempSubdirectory("bench-").FullName;
         var profiles = profile is null ? Path.Combine(Root(), "partner-profiles") : With(profile, Path.Combine(folder, "profiles"));
         prepare?.Invoke(folder);
         var problems = new List<FileProblem>();
         var definitions = Definitions.Open(profiles, Path.Combine(Root(), "maps"), TimeProvider.System, problems);
-        Assert.Empty(problems);
-        var gateway = await GatewayInstance.OpenAsync(new(folder), definitions, new ConfigurationBuilder().Build(), TimeProvider.System, NullLoggerFactory.Instance, default);
+        Assert.DoesNotContain(problems, p => p.Severity == Severity.Error);
+        var gateway = await GatewayInstance.OpenAsync(new(folder), definitions, new ConfigurationBuilder().Build(), TimeProvider.System, NullLoggerFactory.Instance, erp, null, default);
         var bench = new PipelineBench(folder, gateway);
         gateway.Journal.Told = line => { lock (bench.Lines) bench.Lines.Add(line); };
         await (isService ? gateway.StartAsync(default) : gateway.WorkAsync(default));
@@ -52,7 +54,9 @@ sealed class PipelineBench : IAsyncDisposable
     }
 
     /// <summary>The partners' mailboxes as another process of this gateway has them.</summary>
-    internal PartnerMailboxes OpenMailboxes() => new(new(_gateway.Data, new(_gateway.Data.Secrets, development: false), TimeProvider.System), "other", new(TimeProvider.System), TimeProvider.System, new(), _ => true);
+    internal PartnerMailboxes OpenMailboxes(TimeProvider? clock = null) => clock is null
+        ? OpenMailboxes(TimeProvider.System)
+        : new(new(_gateway.Data, new(_gateway.Data.Secrets, development: false), clock), "other", new(clock), clock, new(), _ => true);
 
     /// <summary>From now on nobody works: what is due stays due.</summary>
     internal Task StopAsync()
@@ -210,8 +214,15 @@ sealed class PipelineBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _gateway.StopAsync(default);
-        await _gateway.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        try
+        {
+            await AssertToldAsync();
+        }
+        finally
+        {
+            await _gateway.DisposeAsync();
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 
     /// <summary>Waits until nothing is due.</summary>
@@ -222,6 +233,25 @@ sealed class PipelineBench : IAsyncDisposable
             Assert.True(left > 0, "the work does not come to an end");
             await Task.Delay(50);
         }
+    }
+
+    /// <summary>Somebody writes into the tables behind the gateway's back.</summary>
+    internal Task<T> SpoilAsync<T>(Func<Transaction, T> body)
+    {
+        _isSpoilt = true;
+        return Database.WriteAsync(body);
+    }
+
+    internal Task SpoilAsync(Action<Transaction> body) => SpoilAsync(tx =>
+    {
+        body(tx);
+        return true;
+    });
+
+    // Whatever a test has done, its tables stand as its events tell.
+    async Task AssertToldAsync()
+    {
+        if (!_isSpoilt) Assert.Empty((await new Rebuild(Database, TimeProvider.System).RunAsync(null, _ => { }, default)).Deviations);
     }
 
     /// <summary>The repository.</summary>

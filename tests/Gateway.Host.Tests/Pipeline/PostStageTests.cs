@@ -23,7 +23,7 @@ public sealed class PostStageTests : IAsyncLifetime
     {
         _database = SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), _time);
         _ids = new(_time);
-        _stage = new(_database, _erp, new Random(1));
+        _stage = new(_database, _erp, _time, new Random(1));
         var journal = new Journal(_database, _ids, _time);
         _chain = new([_stage], journal, _database, _time, new Random(1), new(_time), new(_time), NullLogger<Chain>.Instance);
         _posting = await journal.BeginAsync("test", Prepare, default);
@@ -65,6 +65,28 @@ public sealed class PostStageTests : IAsyncLifetime
         _erp.Answers.Enqueue(new ErpOutcome.Posted("ERP-2"));
         await WorkAsync();
         Assert.Equal((PostingState.Posted, "ERP-2", 2), await StandingAsync());
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-04")]
+    public async Task RT_04_who_was_stopped_before_the_post_for_longer_than_his_lease_does_not_make_it()
+    {
+        var slow = Assert.Single(await ClaimAsync());
+        await using var steps = _stage.RunAsync(slow, default).GetAsyncEnumerator();
+        Assert.True(await steps.MoveNextAsync());
+        Assert.Equal("post.begin", steps.Current.Name);
+        await new Journal(_database, _ids, _time).BeginAsync("test", effects =>
+        {
+            WorkStore.Extend(effects.Tx, slow, effects.Now + Chain.Lease);
+            steps.Current.Apply(effects);
+            return true;
+        }, default);
+
+        _erp.Answers.Enqueue(new ErpOutcome.Posted("ERP-1"));
+        await WorkAsync();
+        Assert.Equal((PostingState.Posted, 1), ((await StandingAsync()).State, _erp.Posts));
+        await Assert.ThrowsAsync<LeaseLostException>(async () => await steps.MoveNextAsync());
+        Assert.Equal(1, _erp.Posts);
     }
 
     [Theory]
@@ -120,6 +142,16 @@ public sealed class PostStageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_erp_that_asks_for_hours_is_tried_again_sooner()
+    {
+        _erp.Answers.Enqueue(new ErpOutcome.Unavailable("maintenance", TimeSpan.FromHours(5)));
+        await WorkAsync();
+        _erp.Answers.Enqueue(new ErpOutcome.Posted("ERP-1"));
+        await WorkAsync();
+        Assert.Equal(PostingState.Posted, (await StandingAsync()).State);
+    }
+
+    [Fact]
     public async Task A_refusal_ends_the_posting_with_the_reason()
     {
         _erp.Answers.Enqueue(new ErpOutcome.Rejected("no such supplier"));
@@ -151,9 +183,10 @@ public sealed class PostStageTests : IAsyncLifetime
     async Task WorkAsync()
     {
         _time.Pass(TimeSpan.FromMinutes(20));
-        foreach (var work in await _database.WriteAsync(tx => WorkStore.Claim(tx, _stage.Name, "north", _time.GetUtcNow(), Chain.Lease, 10)))
-            await _chain.RunAsync(_stage, work, default);
+        foreach (var work in await ClaimAsync()) await _chain.RunAsync(_stage, work, default);
     }
+
+    Task<IReadOnlyList<WorkItem>> ClaimAsync() => _database.WriteAsync(tx => WorkStore.Claim(tx, _stage.Name, "north", _time.GetUtcNow(), Chain.Lease, 10));
 
     async Task<(PostingState State, string? Reference, int Attempts)> StandingAsync()
     {

@@ -24,10 +24,9 @@ public sealed class ReceptionTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        var ids = new UlidSource(_time);
         _database = SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), _time);
-        _payloads = new(Path.Combine(_folder, "payloads"), ids);
-        _reception = new(new(_database, ids, _time), _payloads, new(_payloads, bytes => bytes <= _room), ids, NullLogger<Reception>.Instance);
+        _payloads = new(Path.Combine(_folder, "payloads"), new UlidSource(_time));
+        _reception = NewReception();
         _partner = PartnerDirectory.Load(new(Path.Combine(Root(), "partner-profiles"), null)).Find("hollis-fasteners")!;
         foreach (var folder in new[] { "in", "archive" }) Directory.CreateDirectory(Path.Combine(_folder, folder));
         return Task.CompletedTask;
@@ -147,14 +146,14 @@ public sealed class ReceptionTests : IAsyncLifetime
     public async Task RT_29_where_a_rename_leaves_both_names_for_a_moment_a_file_that_two_gateways_got_is_worked_once()
     {
         for (var i = 0; i < 20; i++) Drop($"{i:00}.edi", Whole.Replace("000000001~", $"0000001{i:00}~", StringComparison.Ordinal));
-        // Each sees and claims the files as if the other had not: what a server does that renames by link and unlink.
-        var north = Visit(transport: new Linking(new(_folder), _folder));
-        await PollAsync(north);
-        var south = Visit(transport: new Linking(new(_folder), _folder));
-        await PollAsync(south);
+        var meeting = new Meeting();
+        var visits = new[] { "north", "south" }.Select(owner => Visit(transport: new LinkingTransport(new(_folder), _folder, meeting), owner: owner));
+        await Task.WhenAll(visits.Select(visit => NewReception().ReceiveAllAsync(visit, default)));
         var deliveries = await DeliveriesAsync();
         Assert.Equal(20, deliveries.Count(d => d.State == DeliveryState.Received));
         Assert.Equal(20, deliveries.Count(d => d.State == DeliveryState.Duplicate));
+        Assert.Equal(20, await _database.ReadAsync(WorkStore.CountAlive));
+        Assert.Empty(Names("in"));
     }
 
     [Fact]
@@ -335,11 +334,17 @@ public sealed class ReceptionTests : IAsyncLifetime
 
     string? _lastClaim;
 
-    Visit Visit(IdenticalFile rule = IdenticalFile.Ignore, ITransport? transport = null, bool unpack = true)
+    Reception NewReception()
+    {
+        var ids = new UlidSource(_time);
+        return new(new(_database, ids, _time), _payloads, new(_payloads, bytes => bytes <= _room), ids, NullLogger<Reception>.Instance);
+    }
+
+    Visit Visit(IdenticalFile rule = IdenticalFile.Ignore, ITransport? transport = null, bool unpack = true, string owner = "north")
     {
         var settings = _partner.Mailboxes[0] with { Settings = _partner.Mailboxes[0].Settings with { In = "in", Archive = "archive", Unpack = unpack } };
         var ids = new UlidSource(_time);
-        var mailbox = new Mailbox(transport ?? new FolderTransport(_folder), settings.Settings, "north", () => _lastClaim = ids.Next(), _time);
+        var mailbox = new Mailbox(transport ?? new FolderTransport(_folder), settings.Settings, owner, () => _lastClaim = ids.Next(), _time);
         return new(_partner with { Duplicates = new(DuplicateInterchange.Reject, rule) }, settings, mailbox);
     }
 
@@ -381,19 +386,5 @@ public sealed class ReceptionTests : IAsyncLifetime
             toFolder == "archive" && fromName.EndsWith("a.edi", StringComparison.Ordinal)
                 ? throw new UnauthorizedAccessException("Operation not permitted")
                 : base.TryRenameAsync(fromFolder, fromName, toFolder, toName, cancellation);
-    }
-
-    /// <summary>A server that renames by link and unlink, seen by a gateway for which the unlink has not come yet.</summary>
-    sealed class Linking(FolderTransport folder, string root) : PassingTransport(folder)
-    {
-        public override Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation)
-        {
-            var (from, to) = (Path.Combine(root, fromFolder, fromName), Path.Combine(root, toFolder, toName));
-            if (!File.Exists(from) || File.Exists(to)) return Task.FromResult(false);
-            File.Copy(from, to);
-            File.SetLastWriteTimeUtc(to, File.GetLastWriteTimeUtc(from));
-            if (fromName.StartsWith(".claim", StringComparison.Ordinal)) File.Delete(from);
-            return Task.FromResult(true);
-        }
     }
 }

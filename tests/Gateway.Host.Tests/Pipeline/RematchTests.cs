@@ -133,8 +133,11 @@ public sealed class RematchTests : IAsyncLifetime
     [InlineData("hollis-fasteners", true)]
     [InlineData("", true)]
     [InlineData("brandt-hydraulics", false)]
-    public async Task A_cross_reference_concerns_the_partners_that_use_its_set(string set, bool isConcerned)
+    [InlineData("hollis-fasteners", true, 600)]
+    public async Task A_cross_reference_concerns_the_partners_that_use_its_set(string set, bool isConcerned, int others = 0)
     {
+        var rows = Enumerable.Range(1, others).Select(i => $"\nitem,hollis-fasteners,X{i},Y{i}");
+        if (others > 0) await _bench.ImportCrossReferencesAsync("kind,partner,theirs,ours" + string.Concat(rows));
         await ImportWholeOrderAsync();
         var delivery = await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response
             .Replace("*5000*EA*.085**BP*NG-10447", "*50*BX*8.5**BP*NG-10447", StringComparison.Ordinal).Replace("IA*5000*EA", "IA*50*BX", StringComparison.Ordinal)));

@@ -59,7 +59,7 @@ public sealed class ResentTests : IAsyncLifetime
         await _bench.TranslateAsync();
         await _bench.ReleaseAsync();
         var message = await _bench.MessageAsync(delivery);
-        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE postings SET posting_key = @Key", new { Key = PostingKeys.Of(tx, message) + ":1" }));
+        await _bench.SpoilAsync(tx => tx.Execute("UPDATE postings SET posting_key = @Key", new { Key = PostingKeys.Of(tx, message) + ":1" }));
         await _bench.WorkAsync(Match(), 1);
         Assert.Equal(MessageState.Released, (await _bench.MessageAsync(delivery)).State);
         var work = await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, message.Id));
@@ -71,7 +71,7 @@ public sealed class ResentTests : IAsyncLifetime
         var delivery = await PostAsync();
         await _bench.StopAsync();
         var message = await _bench.MessageAsync(delivery);
-        await _bench.Database.WriteAsync(tx =>
+        await _bench.SpoilAsync(tx =>
         {
             tx.Execute($"UPDATE postings SET {posting}");
             MessageStore.SetState(tx, message.Id, Enum.Parse<MessageState>(first));

@@ -5,6 +5,7 @@ using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Host.Tests.CommandLine;
+using Gateway.Host.Tests.Storage;
 using Gateway.Partners;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -41,7 +42,7 @@ public sealed class SendingPausedTests : IAsyncLifetime
         await SendAsync(1);
         var work = Assert.Single(await _bench.Database.WriteAsync(tx => WorkStore.Claim(tx, StageNames.Deliver, "test", DateTimeOffset.MaxValue.AddYears(-1), Chain.Lease, 1)));
         await using var mailboxes = _bench.OpenMailboxes();
-        var way = new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), TimeProvider.System);
+        var way = new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), _bench.Gateway.Pulse, TimeProvider.System);
         var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new Overtaken(way, () => SetAsync(isPaused: true))]);
         await BenchWork.ChainOf(_bench.Gateway, stage).RunAsync(stage, work, default);
 
@@ -73,6 +74,42 @@ public sealed class SendingPausedTests : IAsyncLifetime
         }, default));
     }
 
+    // Where transactions write at the same time.
+    [Fact]
+    public async Task What_just_comes_to_wait_for_the_pause_as_it_is_released_is_hurried_too()
+    {
+        await _bench.StopAsync();
+        var schema = new PostgresSchema();
+        await using (var database = schema.Open())
+        {
+            var journal = new Journal(database, new(TimeProvider.System), TimeProvider.System);
+            await SetAsync(journal, isPaused: true);
+            var partner = _bench.Definitions.Current.Directory.Find(PipelineBench.Partner)!;
+            var payload = await _bench.Gateway.Payloads.WriteAsync("file"u8.ToArray());
+            await journal.BeginAsync("send", effects => Departure.Begin(effects, partner, "01JD0000000000000000000001", "1.edi", payload), default);
+            var now = TimeProvider.System.GetUtcNow().AddSeconds(1);
+            var work = Assert.Single(await database.WriteAsync(tx => WorkStore.Claim(tx, StageNames.Deliver, "test", now, Chain.Lease, 1)));
+            await using var steps = new DeliverStage(database, _bench.Definitions, []).RunAsync(work, default).GetAsyncEnumerator();
+            Assert.True(await steps.MoveNextAsync());
+            Assert.Equal("deliver.paused", steps.Current.Name);
+            var release = Task.CompletedTask;
+            await journal.BeginAsync("test", effects =>
+            {
+                // The pause comes before the work that a release asks for: who held the work first would have to wait for the pause in his turn.
+                steps.Current.Turn!(effects.Tx);
+                release = Task.Run(() => SetAsync(journal, isPaused: false));
+                var isReleased = release.Wait(TimeSpan.FromSeconds(1));
+                WorkStore.Defer(effects.Tx, work, now, TimeSpan.FromMinutes(10));
+                steps.Current.Apply(effects);
+                return isReleased;
+            }, default);
+            await release;
+            Assert.True((await database.ReadAsync(tx => WorkStore.Find(tx, StageNames.Deliver, work.WorkKey)))!.DueAt < now.AddMinutes(5));
+        }
+
+        schema.Drop();
+    }
+
     [Fact]
     public async Task Everything_that_a_release_sends_is_shown_oldest_first()
     {
@@ -98,7 +135,9 @@ public sealed class SendingPausedTests : IAsyncLifetime
         }
     }
 
-    Task SetAsync(bool isPaused) => SendingPause.SetAsync(_bench.Gateway.Journal, isPaused, new("anna", "a look first"), default);
+    Task SetAsync(bool isPaused) => SetAsync(_bench.Gateway.Journal, isPaused);
+
+    static Task SetAsync(Journal journal, bool isPaused) => SendingPause.SetAsync(journal, isPaused, new("anna", "a look first"), default);
 
     /// <summary>Before what was uploaded is kept, a person pauses sending.</summary>
     sealed class Overtaken(IDeliveryWay way, Func<Task> pause) : IDeliveryWay

@@ -53,7 +53,7 @@ public sealed class SupersessionTests
         var first = await bench.ReceiveAsync(++_control, "855", X12File.Response);
         var message = await bench.MessageAsync(first);
         Assert.Equal(MessageState.Posted, message.State);
-        await bench.Database.WriteAsync(tx =>
+        await bench.SpoilAsync(tx =>
         {
             tx.Execute("UPDATE postings SET state = 'Rejected', response = 'no such plant'");
             MessageStore.SetState(tx, message.Id, MessageState.Held, "the ERP refuses it: no such plant");
@@ -74,7 +74,7 @@ public sealed class SupersessionTests
         await bench.ImportOrderAsync(Order, o => string.Join('\n', o.Split('\n')[..2]));
         var first = await bench.ReceiveAsync(++_control, "855", X12File.Response);
         var (message, posting) = (await bench.MessageAsync(first), Assert.Single(await bench.PartsAsync(first)));
-        await bench.Database.WriteAsync(tx =>
+        await bench.SpoilAsync(tx =>
         {
             tx.Execute("UPDATE postings SET state = 'Dead', response = 'no answer'");
             MessageStore.SetState(tx, message.Id, MessageState.Failed, "no answer");

@@ -42,7 +42,7 @@ public sealed class TranslateStageTests : IAsyncLifetime
         await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
         await _bench.StopAsync();
         var again = await _bench.ReceiveAsync("b.edi", X12File.Of(1, X12File.Response) + "\n");
-        await _bench.Database.WriteAsync(tx =>
+        await _bench.SpoilAsync(tx =>
         {
             tx.Execute("UPDATE identities SET taken_at = @At WHERE kind = 'Interchange'", new { At = DateTimeOffset.UtcNow.AddDays(-401) });
             tx.Execute("UPDATE deliveries SET created_at = @At WHERE id = @Id", new { At = DateTimeOffset.UtcNow.AddDays(-2), again.Id });

@@ -50,12 +50,60 @@ public sealed class DefinitionWatchTests
         Assert.Equal(0, await bench.ReadAsync(SentOf));
 
         var longAgo = (DateTimeOffset.UtcNow - TimeSpan.FromDays(400)).ToUnixTimeMilliseconds() * 1000;
-        await bench.Database.WriteAsync(tx => tx.Execute($"UPDATE acknowledgements SET due_at = {longAgo}"));
+        await bench.SpoilAsync(tx => tx.Execute($"UPDATE acknowledgements SET due_at = {longAgo}"));
         await EditAsync(bench, Yearly);
         await bench.UntilAsync(tx => SentOf(tx) == 1);
-        await bench.Database.WriteAsync(tx => tx.Execute($"UPDATE purchase_order_revisions SET recorded_at = {longAgo}"));
+        await bench.SpoilAsync(tx => tx.Execute($"UPDATE purchase_order_revisions SET recorded_at = {longAgo}"));
         await EditAsync(bench, Yearly + "duplicates: { interchange: warn }\n");
         await bench.UntilAsync(tx => SentOf(tx) == 2);
+    }
+
+    [Fact]
+    public async Task What_is_held_is_taken_up_by_and_by_so_that_old_mail_keeps_no_new_mail_out()
+    {
+        await using var bench = await PipelineBench.StartAsync("");
+        var letter = await bench.ReceiveAsync("letter.txt", "Dear Sirs, please find enclosed");
+        await bench.StopAsync();
+        var ids = new UlidSource(TimeProvider.System);
+        await bench.SpoilAsync(tx =>
+        {
+            for (var i = 1; i < 2 * TakeUpErrand.TakeMax; i++) DeliveryStore.Insert(tx, letter with { Id = ids.Next() });
+        });
+
+        var errand = new TakeUpErrand(bench.Definitions, bench.Gateway.Journal, bench.Database, TimeProvider.System);
+        var taking = errand.RunAsync(default);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.Equal((TakeUpErrand.TakeMax, false), (await bench.ReadAsync(WorkStore.CountAlive), taking.IsCompleted));
+        await bench.SpoilAsync(tx => tx.Execute("DELETE FROM work"));
+        await taking.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(TakeUpErrand.TakeMax, await bench.ReadAsync(WorkStore.CountAlive));
+
+        // Nothing has changed: nothing is translated again.
+        await errand.RunAsync(default);
+        Assert.Equal(TakeUpErrand.TakeMax, await bench.ReadAsync(WorkStore.CountAlive));
+    }
+
+    [Fact]
+    public async Task Whatever_strangers_have_sent_what_is_held_for_want_of_a_profile_is_taken_up_with_it()
+    {
+        const int Strangers = 1001;
+        await using var bench = await PipelineBench.StartAsync("", isService: true);
+        var oldest = await bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response).Replace("118502274", "222222222", StringComparison.Ordinal));
+        var letter = await bench.ReceiveAsync("letter.txt", "Dear Sirs, please find enclosed");
+        Assert.Equal((DeliveryState.Held, DeliveryState.Held), (oldest.State, letter.State));
+        var ids = new UlidSource(TimeProvider.System);
+        await bench.Database.WriteAsync(tx =>
+        {
+            for (var i = 0; i < Strangers; i++) DeliveryStore.Insert(tx, letter with { Id = ids.Next(), CreatedAt = letter.CreatedAt.AddSeconds(1) });
+        });
+
+        var ours = Path.Combine(bench.Folder, "profiles", PipelineBench.Partner + ".yaml");
+        var theirs = await File.ReadAllTextAsync(ours);
+        await File.WriteAllTextAsync(Path.Combine(bench.Folder, "profiles", "other.yaml"),
+            theirs.Replace(PipelineBench.Partner, "other", StringComparison.Ordinal).Replace("118502274", "222222222", StringComparison.Ordinal).Replace("100210", "100999", StringComparison.Ordinal));
+
+        // It is somebody's now, and came through a mailbox that may not carry it.
+        await bench.UntilAsync(tx => DeliveryStore.Find(tx, oldest.Id)!.State == DeliveryState.Quarantined);
     }
 
     static int SentOf(Transaction tx) => DeliveryStore.List(tx, new() { Direction = Direction.Out, State = DeliveryState.Sent }).Count;

@@ -2,7 +2,7 @@ using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Storage;
 
-public abstract class BusinessStoresTests : StorageTests
+public abstract class BusinessStoresTests<TPlace> : StorageTests<TPlace> where TPlace : DatabaseOfTests, new()
 {
     [StoreFact]
     public async Task Documents_of_one_business_identity_are_numbered_and_the_newest_number_is_found()
@@ -142,6 +142,8 @@ public abstract class BusinessStoresTests : StorageTests
         Assert.Equal("12 10", await Factors(new(2026, 1, 1)));
         Assert.Equal("12 10", await Factors(new(2026, 6, 30)));
         Assert.Equal("24 10", await Factors(new(2026, 7, 1)));
+        Assert.True(await Read(tx => CrossReferenceStore.AreMore(tx, "acme", 2)));
+        Assert.False(await Read(tx => CrossReferenceStore.AreMore(tx, "acme", 3)));
         Assert.Equal(3, (await Read(tx => CrossReferenceStore.All(tx, "acme"))).Count + (await Read(tx => CrossReferenceStore.All(tx, "bolt"))).Count);
     }
 

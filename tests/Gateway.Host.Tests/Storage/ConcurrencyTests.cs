@@ -4,7 +4,7 @@ using Gateway.Host.Storage;
 namespace Gateway.Host.Tests.Storage;
 
 /// <summary>What two gateways on one database must not do to each other. SQLite's one writer gives it; servers need locks and constraints.</summary>
-public abstract class ConcurrencyTests : StorageTests
+public abstract class ConcurrencyTests<TPlace> : StorageTests<TPlace> where TPlace : DatabaseOfTests, new()
 {
     const int Identities = 10_000;
 
@@ -219,6 +219,24 @@ public abstract class ConcurrencyTests : StorageTests
         Assert.Equal((300, 300), (worked.Count, worked.Select(w => w.Id).Distinct().Count()));
         foreach (var key in worked.Where(w => w.OrderKey is not null).GroupBy(w => w.OrderKey))
             Assert.Equal(key.Select(w => w.Id).Order(StringComparer.Ordinal), key.Select(w => w.Id));
+    }
+
+    [StoreFact]
+    public async Task Of_two_gateways_that_ask_for_work_of_one_key_at_the_same_time_the_later_one_comes_later()
+    {
+        await using var other = Open();
+        var (low, high) = (Item("second") with { OrderKey = "PO1" }, Item("first") with { OrderKey = "PO1" });
+        using var asked = new ManualResetEventSlim();
+        var first = Task.Run(() => Write(tx =>
+        {
+            WorkStore.Ask(tx, high);
+            asked.Set();
+            Thread.Sleep(200);
+        }));
+        asked.Wait();
+        await other.WriteAsync(tx => WorkStore.Ask(tx, low));
+        await first;
+        Assert.Equal("first", Assert.Single(await Write(tx => WorkStore.Claim(tx, "translate", "worker", Now, Lease, 9))).WorkKey);
     }
 
     static ParallelOptions Eight { get; } = new() { MaxDegreeOfParallelism = 8 };

@@ -2,7 +2,7 @@ using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Storage;
 
-public abstract class ControlNumbersTests : StorageTests
+public abstract class ControlNumbersTests<TPlace> : StorageTests<TPlace> where TPlace : DatabaseOfTests, new()
 {
     const string Scope = "interchange ZZ:US ZZ:ACME";
 

@@ -3,7 +3,7 @@ using Gateway.Host.Storage;
 namespace Gateway.Host.Tests.Storage;
 
 /// <summary>What every database must do with transactions and types; a dialect's tests inherit it.</summary>
-public abstract class DatabaseTests : StorageTests
+public abstract class DatabaseTests<TPlace> : StorageTests<TPlace> where TPlace : DatabaseOfTests, new()
 {
     const string InsertSql = "INSERT INTO revisions (hash, kind, name, content, first_used_at) VALUES (@Hash, @Kind, @Name, @Content, @At)";
 

@@ -1,8 +1,11 @@
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
+using Gateway.Host.Storage.Stories;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Host.Tests.Storage;
 
-public abstract class EventStoreTests : StorageTests
+public abstract class EventStoreTests<TPlace> : StorageTests<TPlace> where TPlace : DatabaseOfTests, new()
 {
     const string Chain = "01JCHAIN";
 
@@ -69,6 +72,92 @@ public abstract class EventStoreTests : StorageTests
         });
         Assert.Equal(2, (await Verify())!.Sequence);
     }
+
+    [StoreFact]
+    public async Task RT_59_a_tail_that_was_cut_with_the_head_set_right_is_found_by_what_was_anchored()
+    {
+        await Tell("received", "translated", "matched", "posted", "closed");
+        await AnchorAsync();
+        await Write(tx =>
+        {
+            tx.Execute("DELETE FROM events WHERE sequence = 5");
+            tx.Execute("UPDATE event_heads SET sequence = 4, hash = (SELECT hash FROM events WHERE sequence = 4)");
+        });
+        Assert.Null(await Verify());
+        var cut = Assert.Single((await VerifyAllAsync()).Divergences);
+        Assert.Equal(("events", Chain, 5L), (cut.Kind, cut.Subject, cut.Sequence!.Value));
+
+        await Tell("closed otherwise");
+        Assert.Equal(5, Assert.Single((await VerifyAllAsync()).Divergences).Sequence);
+    }
+
+    [StoreFact]
+    public async Task RT_59_what_was_anchored_of_a_chain_that_is_gone_is_named()
+    {
+        await Tell("received");
+        await AnchorAsync();
+        await Write(tx =>
+        {
+            tx.Execute("DELETE FROM events");
+            tx.Execute("DELETE FROM event_heads");
+        });
+        Assert.Equal((Chain, 1L), Assert.Single((await VerifyAllAsync()).Divergences) is var gone ? (gone.Subject, gone.Sequence!.Value) : default);
+    }
+
+    [StoreFact]
+    public async Task RT_59_a_file_of_anchors_that_was_altered_or_taken_away_is_found_by_the_next()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await Tell($"event{i}");
+            await AnchorAsync();
+            await AnchorAsync();
+        }
+
+        var files = Directory.GetFiles(AnchorsFolder).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(3, files.Count);
+        Assert.True((await VerifyAllAsync()).IsGood);
+        var first = await File.ReadAllTextAsync(files[0]);
+        await File.WriteAllTextAsync(files[0], first.Replace("north", "south", StringComparison.Ordinal));
+        Assert.Equal(("anchors", Path.GetFileName(files[1])), Assert.Single((await VerifyAllAsync()).Divergences) is var altered ? (altered.Kind, altered.Subject) : default);
+        await File.WriteAllTextAsync(files[0], first);
+        File.Delete(files[1]);
+        Assert.Equal(Path.GetFileName(files[2]), Assert.Single((await VerifyAllAsync()).Divergences).Subject);
+    }
+
+    [StoreFact]
+    public async Task RT_59_a_file_of_anchors_that_says_nothing_sensible_is_named()
+    {
+        await Tell("received");
+        await AnchorAsync();
+        var file = Assert.Single(Directory.GetFiles(AnchorsFolder));
+        var good = await File.ReadAllTextAsync(file);
+        foreach (var line in new[] { "null", """{"chainId":null,"sequence":1,"hash":"00"}""", """{"chainId":"gateway","sequence":0,"hash":"00"}""" })
+        {
+            await File.WriteAllTextAsync(file, $"{good}{line}\n");
+            Assert.Equal("anchors", Assert.Single((await VerifyAllAsync()).Divergences).Kind);
+        }
+    }
+
+    [StoreFact]
+    public async Task A_file_that_somebody_has_put_aside_keeps_nothing_from_being_anchored()
+    {
+        Directory.CreateDirectory(AnchorsFolder);
+        await File.WriteAllTextAsync(Path.Combine(AnchorsFolder, "anchors-aside.jsonl"), "");
+        await Tell("received");
+
+        await AnchorAsync();
+
+        Assert.Contains("anchors-00000001.jsonl", Directory.GetFiles(AnchorsFolder).Select(Path.GetFileName));
+        Assert.Empty((await VerifyAllAsync()).Divergences);
+    }
+
+    string AnchorsFolder => Path.Combine(Folder, "anchors");
+
+    Task AnchorAsync() => new Anchoring(Database, new(AnchorsFolder), "north", TimeProvider.System, NullLogger<Anchoring>.Instance).RunAsync(default);
+
+    Task<VerificationResult> VerifyAllAsync() =>
+        new Verification(Database, new(Path.Combine(Folder, "payloads"), Ids), (_, _) => Task.FromResult<IReadOnlyList<string>>([]), new(AnchorsFolder)).RunAsync((_, _) => { }, default);
 
     // Databases check the key row by row, so that a swap takes three steps.
     static string[] Swap(string sabotage) => sabotage.Contains("7 - sequence", StringComparison.Ordinal)

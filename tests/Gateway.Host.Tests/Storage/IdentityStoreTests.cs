@@ -2,7 +2,7 @@ using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Storage;
 
-public abstract class IdentityStoreTests : StorageTests
+public abstract class IdentityStoreTests<TPlace> : StorageTests<TPlace> where TPlace : DatabaseOfTests, new()
 {
     static readonly Identity Isa = new(IdentityKind.Interchange, "X12", "P", "ZZ:ACME", "ZZ:US", "000000042", "1");
 

@@ -3,7 +3,7 @@ using Gateway.Translation;
 
 namespace Gateway.Host.Tests.Storage;
 
-public abstract class InterchangeStoresTests : StorageTests
+public abstract class InterchangeStoresTests<TPlace> : StorageTests<TPlace> where TPlace : DatabaseOfTests, new()
 {
     [StoreFact]
     public async Task A_delivery_comes_back_as_it_was_recorded_and_moves_on()

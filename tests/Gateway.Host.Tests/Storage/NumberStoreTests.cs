@@ -2,7 +2,7 @@ using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Storage;
 
-public abstract class NumberStoreTests : StorageTests
+public abstract class NumberStoreTests<TPlace> : StorageTests<TPlace> where TPlace : DatabaseOfTests, new()
 {
     [StoreFact]
     public async Task Numbers_are_taken_in_the_order_in_which_they_came_and_what_was_left_out_is_found_by_each_of_them()

@@ -8,15 +8,9 @@ using Npgsql;
 
 namespace Gateway.Host.Tests.Storage;
 
-public sealed class PostgresDatabaseTests : DatabaseTests
+public sealed class PostgresDatabaseTests : DatabaseTests<PostgresSchema>
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    readonly PostgresSchema _schema = new();
-
-    private protected override Database Open() => _schema.Open();
-
-    private protected override void Drop() => _schema.Drop();
 
     [Fact]
     public async Task RT_20_the_victim_of_a_deadlock_is_run_again_and_both_get_through()
@@ -40,6 +34,7 @@ public sealed class PostgresDatabaseTests : DatabaseTests
     [InlineData("40001", 2)]
     [InlineData("40P01", 2)]
     [InlineData("55P03", 2)]
+    [InlineData("53200", 2)]
     [InlineData("57P01", 2)]
     [InlineData("23505", 1)]
     [InlineData("22012", 1)]
@@ -61,7 +56,7 @@ public sealed class PostgresDatabaseTests : DatabaseTests
     public async Task A_lock_that_lasts_is_not_waited_for_longer_than_the_watchdog_allows_a_work_loop()
     {
         var time = new SteppingTime();
-        await using var database = PostgresDatabase.Open(_schema.ConnectionString, time);
+        await using var database = PostgresDatabase.Open(Place.ConnectionString, time);
         var runs = 0;
         var start = time.GetTimestamp();
         await Assert.ThrowsAsync<PostgresException>(() => database.WriteAsync(_ =>
@@ -73,6 +68,35 @@ public sealed class PostgresDatabaseTests : DatabaseTests
         }));
         Assert.Equal(1, runs);
         Assert.InRange(time.GetElapsedTime(start), TimeSpan.Zero, Pulse.Usual);
+    }
+
+    // All transactions share the table of locks, which has room for 6,400 by default; an archive is a thousand files in one transaction.
+    [Fact]
+    public async Task A_file_that_comes_costs_one_lock_of_the_server_however_much_is_told_of_it()
+    {
+        var locks = await Write(tx =>
+        {
+            // With what the end of a transaction tells of the rows.
+            tx.Run(Receive, TimeProvider.System);
+            return tx.Value<long>("SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()");
+        });
+        Assert.Equal(20, locks);
+
+        bool Receive(Transaction tx)
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var id = Ids.Next();
+                DeliveryStore.Insert(tx, new()
+                {
+                    Id = id, Direction = Direction.In, State = DeliveryState.Received, Mailbox = "acme/in", FileName = $"{i}.edi",
+                    PayloadHash = $"hash{i}", SizeBytes = 1, CorrelationId = id, CreatedAt = Now,
+                });
+                for (var told = 0; told < 3; told++) EventStore.Append(tx, new(id, "received", id, id, Now));
+            }
+
+            return true;
+        }
     }
 
     [Fact]
@@ -147,7 +171,7 @@ public sealed class PostgresDatabaseTests : DatabaseTests
     public async Task A_server_whose_commits_are_not_durable_is_refused()
     {
         await using var _ = Open();
-        var error = Assert.Throws<DatabaseException>(() => PostgresDatabase.Open($"{_schema.ConnectionString};Options=-c synchronous_commit=off", TimeProvider.System));
+        var error = Assert.Throws<DatabaseException>(() => PostgresDatabase.Open($"{Place.ConnectionString};Options=-c synchronous_commit=off", TimeProvider.System));
         Assert.Contains("synchronous_commit", error.Message, StringComparison.Ordinal);
     }
 
@@ -156,7 +180,7 @@ public sealed class PostgresDatabaseTests : DatabaseTests
     {
         var statements = StoreStatements.All();
         Assert.True(statements.Count > 100);
-        await using var source = NpgsqlDataSource.Create(_schema.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(Place.ConnectionString);
         await using var connection = await source.OpenConnectionAsync();
         var wrong = statements.Select(s => (s.Name, Problem: Problem(connection, StoreStatements.Paged(new PostgresDialect(), s.Sql)))).Where(s => s.Problem is not null);
         Assert.Empty(wrong);

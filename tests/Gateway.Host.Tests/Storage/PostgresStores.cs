@@ -5,91 +5,41 @@ namespace Gateway.Host.Tests.Storage;
 
 // The conformance suite on PostgreSQL; each test has a schema of its own.
 
-public sealed class PostgresWorkStoreTests : WorkStoreTests
-{
-    readonly PostgresSchema _schema = new();
+public sealed class PostgresWorkStoreTests : WorkStoreTests<PostgresSchema>;
 
-    private protected override Database Open() => _schema.Open();
+public sealed class PostgresIdentityStoreTests : IdentityStoreTests<PostgresSchema>;
 
-    private protected override void Drop() => _schema.Drop();
-}
+public sealed class PostgresEventStoreTests : EventStoreTests<PostgresSchema>;
 
-public sealed class PostgresIdentityStoreTests : IdentityStoreTests
-{
-    readonly PostgresSchema _schema = new();
+public sealed class PostgresControlNumbersTests : ControlNumbersTests<PostgresSchema>;
 
-    private protected override Database Open() => _schema.Open();
+public sealed class PostgresInterchangeStoresTests : InterchangeStoresTests<PostgresSchema>;
 
-    private protected override void Drop() => _schema.Drop();
-}
+public sealed class PostgresNumberStoreTests : NumberStoreTests<PostgresSchema>;
 
-public sealed class PostgresEventStoreTests : EventStoreTests
-{
-    readonly PostgresSchema _schema = new();
+public sealed class PostgresBusinessStoresTests : BusinessStoresTests<PostgresSchema>;
 
-    private protected override Database Open() => _schema.Open();
+public sealed class PostgresConcurrencyTests : ConcurrencyTests<PostgresSchema>;
 
-    private protected override void Drop() => _schema.Drop();
-}
+public sealed class PostgresStandingsTests : StandingsTests<PostgresSchema>;
 
-public sealed class PostgresControlNumbersTests : ControlNumbersTests
-{
-    readonly PostgresSchema _schema = new();
-
-    private protected override Database Open() => _schema.Open();
-
-    private protected override void Drop() => _schema.Drop();
-}
-
-public sealed class PostgresInterchangeStoresTests : InterchangeStoresTests
-{
-    readonly PostgresSchema _schema = new();
-
-    private protected override Database Open() => _schema.Open();
-
-    private protected override void Drop() => _schema.Drop();
-}
-
-public sealed class PostgresNumberStoreTests : NumberStoreTests
-{
-    readonly PostgresSchema _schema = new();
-
-    private protected override Database Open() => _schema.Open();
-
-    private protected override void Drop() => _schema.Drop();
-}
-
-public sealed class PostgresBusinessStoresTests : BusinessStoresTests
-{
-    readonly PostgresSchema _schema = new();
-
-    private protected override Database Open() => _schema.Open();
-
-    private protected override void Drop() => _schema.Drop();
-}
-
-public sealed class PostgresConcurrencyTests : ConcurrencyTests
-{
-    readonly PostgresSchema _schema = new();
-
-    private protected override Database Open() => _schema.Open();
-
-    private protected override void Drop() => _schema.Drop();
-}
+public sealed class PostgresAs2StoreTests : As2StoreTests<PostgresSchema>;
 
 /// <summary>A schema of its own on the server that all tests share.</summary>
-sealed class PostgresSchema
+public sealed class PostgresSchema : DatabaseOfTests
 {
     readonly string _name = $"t{Guid.NewGuid():N}";
     readonly Lazy<string> _connection;
 
-    internal PostgresSchema() => _connection = new(() => PostgresServer.Shared.NewSchema(_name));
+    public PostgresSchema() => _connection = new(() => PostgresServer.Shared.NewSchema(_name));
 
     internal string ConnectionString => _connection.Value;
 
     internal Database Open() => PostgresDatabase.Open(ConnectionString, TimeProvider.System);
 
-    internal void Drop()
+    internal override Database Open(string folder) => Open();
+
+    internal override void Drop()
     {
         if (_connection.IsValueCreated) PostgresServer.Shared.Drop(_name);
     }

@@ -52,7 +52,8 @@ public sealed partial class SchemaTests
 
     static int BytesOf(string[] lines, string table, string column)
     {
-        var line = lines.SkipWhile(l => !l.StartsWith($"CREATE TABLE {table} ", StringComparison.Ordinal)).First(l => l.TrimStart().StartsWith(column + " ", StringComparison.Ordinal));
+        var line = lines.SkipWhile(l => !l.StartsWith($"CREATE TABLE {table} ", StringComparison.Ordinal))
+            .First(l => l.TrimStart().StartsWith(column + " ", StringComparison.Ordinal) || l.StartsWith($"ALTER TABLE {table} ADD {column} ", StringComparison.Ordinal));
         var size = line.Split("nvarchar(");
         return size.Length == 1 ? 8 : 2 * int.Parse(size[1].Split(')')[0], CultureInfo.InvariantCulture);
     }

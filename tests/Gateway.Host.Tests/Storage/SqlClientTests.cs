@@ -1,5 +1,8 @@
 using System.Data;
+using System.Net;
+using System.Net.Sockets;
 using Dapper;
+using Gateway.Host.Storage;
 using Microsoft.Data.SqlClient;
 
 namespace Gateway.Host.Tests.Storage;
@@ -33,6 +36,22 @@ public sealed class SqlClientTests
 
         Assert.Equal(type, Assert.Single(command.Parameters.Cast<SqlParameter>()).SqlDbType);
         Assert.NotEqual(default, parameter.ParameterName);
+    }
+
+    [Fact]
+    public void What_was_not_answered_in_time_is_run_again_unless_it_was_a_commit()
+    {
+        // Connections are taken by the system, and nobody ever says a word: the driver's own time-out.
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        const string Settings = "User ID=sa;Password=none;Connect Timeout=1;Encrypt=Optional;ConnectRetryCount=0";
+        using var connection = new SqlConnection($"Server=tcp:127.0.0.1,{port};{Settings}");
+        var late = Assert.Throws<SqlException>(connection.Open);
+        Assert.Equal(-2, late.Number);
+        var dialect = new SqlServerDialect();
+        Assert.Equal((Trouble.Conflict, true), (dialect.TroubleOf(late), dialect.MayBeKept(late)));
+        Assert.False(dialect.MayBeKept(new LockRefusedException("order:1", -1)));
     }
 
     [Fact]

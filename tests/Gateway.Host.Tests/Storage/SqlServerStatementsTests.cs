@@ -17,6 +17,7 @@ public sealed class SqlServerStatementsTests
         List<(string Name, string Sql)> statements =
         [
             .. StoreStatements.All().Select(s => (s.Name, StoreStatements.Paged(dialect, s.Sql))),
+            .. Projection.All.SelectMany(p => p.Statements.Append(dialect.HoldRow(p.Table)).Select(s => (p.Table, StoreStatements.Paged(dialect, s)))),
             ("ClaimWork", dialect.ClaimWork), ("Lock", SqlServerDialect.LockSql),
             ("Begin", dialect.Migrations.Begin), ("Create", dialect.Migrations.Create), ("IsThere", dialect.Migrations.IsThere), ("Rollback", dialect.Migrations.Rollback),
             ("Session", SqlServerDatabase.SessionSql), ("CanSnapshot", SqlServerDatabase.CanSnapshotSql),

@@ -4,11 +4,9 @@ using SQLitePCL;
 
 namespace Gateway.Host.Tests.Storage;
 
-public sealed class SqliteDatabaseTests : DatabaseTests
+public sealed class SqliteDatabaseTests : DatabaseTests<SqliteFile>
 {
-    string DatabaseFile => Path.Combine(Folder, "gateway.db");
-
-    private protected override Database Open() => SqliteDatabase.Open(DatabaseFile, TimeProvider.System);
+    string DatabaseFile => SqliteFile.PathIn(Folder);
 
     [Fact]
     public async Task Commits_are_synced_to_the_disk()
@@ -36,6 +34,21 @@ public sealed class SqliteDatabaseTests : DatabaseTests
             Assert.Empty(wrong);
             return true;
         });
+    }
+
+    [Fact]
+    public async Task The_log_that_an_earlier_life_left_is_written_once_more_beside_who_writes()
+    {
+        await using var other = Open();
+        await Write(tx => tx.Execute("CREATE TABLE written (number INTEGER NOT NULL)"));
+        var writing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 200; i++) await other.WriteAsync(tx => tx.Execute("INSERT INTO written VALUES (1)"));
+        });
+        while (!writing.IsCompleted) await Database.FlushLogAsync();
+        await writing;
+        Assert.True(new FileInfo(DatabaseFile + "-wal").Length > 0);
+        Assert.Equal((200, "ok"), await Read(tx => (tx.Value<long>("SELECT COUNT(*) FROM written"), tx.Value<string>("PRAGMA integrity_check"))));
     }
 
     // Parsing alone finds every misspelt table and column.

@@ -2,49 +2,32 @@ using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Storage;
 
-// The conformance suite on SQLite. Another dialect repeats these lines with its own Open.
+// The conformance suite on SQLite; each test has a file of its own.
 
-public sealed class SqliteWorkStoreTests : WorkStoreTests
-{
-    private protected override Database Open() => Sqlite.Open(Folder);
-}
+public sealed class SqliteWorkStoreTests : WorkStoreTests<SqliteFile>;
 
-public sealed class SqliteIdentityStoreTests : IdentityStoreTests
-{
-    private protected override Database Open() => Sqlite.Open(Folder);
-}
+public sealed class SqliteIdentityStoreTests : IdentityStoreTests<SqliteFile>;
 
-public sealed class SqliteEventStoreTests : EventStoreTests
-{
-    private protected override Database Open() => Sqlite.Open(Folder);
-}
+public sealed class SqliteEventStoreTests : EventStoreTests<SqliteFile>;
 
-public sealed class SqliteControlNumbersTests : ControlNumbersTests
-{
-    private protected override Database Open() => Sqlite.Open(Folder);
-}
+public sealed class SqliteControlNumbersTests : ControlNumbersTests<SqliteFile>;
 
-public sealed class SqliteInterchangeStoresTests : InterchangeStoresTests
-{
-    private protected override Database Open() => Sqlite.Open(Folder);
-}
+public sealed class SqliteInterchangeStoresTests : InterchangeStoresTests<SqliteFile>;
 
-public sealed class SqliteNumberStoreTests : NumberStoreTests
-{
-    private protected override Database Open() => Sqlite.Open(Folder);
-}
+public sealed class SqliteNumberStoreTests : NumberStoreTests<SqliteFile>;
 
-public sealed class SqliteBusinessStoresTests : BusinessStoresTests
-{
-    private protected override Database Open() => Sqlite.Open(Folder);
-}
+public sealed class SqliteBusinessStoresTests : BusinessStoresTests<SqliteFile>;
 
-public sealed class SqliteConcurrencyTests : ConcurrencyTests
-{
-    private protected override Database Open() => Sqlite.Open(Folder);
-}
+public sealed class SqliteConcurrencyTests : ConcurrencyTests<SqliteFile>;
 
-static class Sqlite
+public sealed class SqliteStandingsTests : StandingsTests<SqliteFile>;
+
+public sealed class SqliteAs2StoreTests : As2StoreTests<SqliteFile>;
+
+/// <summary>The embedded database in the test's folder.</summary>
+public sealed class SqliteFile : DatabaseOfTests
 {
-    internal static Database Open(string folder) => SqliteDatabase.Open(Path.Combine(folder, "gateway.db"), TimeProvider.System);
+    internal override Database Open(string folder) => SqliteDatabase.Open(PathIn(folder), TimeProvider.System);
+
+    internal static string PathIn(string folder) => Path.Combine(folder, "gateway.db");
 }

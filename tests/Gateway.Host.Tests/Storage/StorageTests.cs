@@ -2,11 +2,26 @@ using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Storage;
 
-/// <summary>An empty database with what the stores need beside it. The conformance suite is the classes that inherit this;
-/// each dialect runs all of them by inheriting once more.</summary>
-public abstract class StorageTests : IAsyncLifetime
+/// <summary>Where the one database of a test is.</summary>
+public abstract class DatabaseOfTests
+{
+    /// <summary>Opens it; called again, it is the same one.</summary>
+    /// <param name="folder">The test's.</param>
+    internal abstract Database Open(string folder);
+
+    /// <summary>Takes away what lies outside the folder.</summary>
+    internal virtual void Drop()
+    {
+    }
+}
+
+/// <summary>An empty database with what the stores need beside it. The conformance suite is the classes that inherit this; each dialect runs all of
+/// them by naming its place.</summary>
+public abstract class StorageTests<TPlace> : IAsyncLifetime where TPlace : DatabaseOfTests, new()
 {
     private protected static readonly DateTimeOffset Now = new(2026, 3, 5, 14, 30, 0, TimeSpan.Zero);
+
+    private protected TPlace Place { get; } = new();
 
     private protected UlidSource Ids { get; } = new(TimeProvider.System, new Random(1).NextBytes);
 
@@ -23,17 +38,11 @@ public abstract class StorageTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Database.DisposeAsync();
-        Drop();
+        Place.Drop();
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>Opens the one database of this test; called again, it is the same one.</summary>
-    private protected abstract Database Open();
-
-    /// <summary>Takes away what lies outside the test's folder.</summary>
-    private protected virtual void Drop()
-    {
-    }
+    private protected Database Open() => Place.Open(Folder);
 
     /// <summary>Longer than any index takes, and not to be compressed.</summary>
     private protected static string LongText()

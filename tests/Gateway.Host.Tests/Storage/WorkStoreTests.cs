@@ -2,7 +2,7 @@ using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Storage;
 
-public abstract class WorkStoreTests : StorageTests
+public abstract class WorkStoreTests<TPlace> : StorageTests<TPlace> where TPlace : DatabaseOfTests, new()
 {
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
@@ -114,17 +114,51 @@ public abstract class WorkStoreTests : StorageTests
     public async Task Work_that_failed_comes_back_later_with_its_error_and_its_attempts()
     {
         await Ask("a");
-        await Write(tx => WorkStore.Retry(tx, Claim(tx, Now).Single(), Now.AddSeconds(5), "no answer"));
+        await Write(tx => WorkStore.Retry(tx, Claim(tx, Now).Single(), Now, TimeSpan.FromSeconds(5), "no answer"));
         Assert.Empty(await Claim(Now.AddSeconds(4)));
         var again = Assert.Single(await Claim(Now.AddSeconds(5)));
         Assert.Equal((2, "no answer"), (again.Attempts, again.LastError));
     }
 
     [StoreFact]
+    public async Task Work_that_was_asked_for_by_a_clock_that_ran_ahead_is_done_at_once_and_still_rests_after_a_failure()
+    {
+        await Write(tx => WorkStore.Ask(tx, Item("a") with { CreatedAt = Now.AddHours(1), DueAt = Now.AddHours(1) }));
+        var item = Assert.Single(await Claim(Now));
+        await Write(tx => WorkStore.Retry(tx, item, Now, TimeSpan.FromSeconds(5), "no answer"));
+        Assert.Empty(await Claim(Now.AddSeconds(4)));
+        await Write(tx => WorkStore.Defer(tx, Claim(tx, Now.AddSeconds(5)).Single(), Now.AddSeconds(5), TimeSpan.FromHours(4)));
+        Assert.Empty(await Claim(Now.AddHours(3)));
+    }
+
+    [StoreFact]
+    public async Task Work_that_was_put_off_by_a_clock_that_ran_ahead_is_done_when_the_clock_is_right()
+    {
+        var ahead = Now.AddYears(10);
+        foreach (var key in new[] { "failed", "deferred", "hurried" }) await Ask(key);
+        var items = await Claim(ahead);
+        await Write(tx => WorkStore.Defer(tx, items[2], ahead, TimeSpan.FromHours(4)));
+        await Write(tx => WorkStore.Hurry(tx, "test", ahead));
+        await Write(tx => WorkStore.Retry(tx, items[0], ahead, TimeSpan.FromSeconds(5), "no answer"));
+        await Write(tx => WorkStore.Defer(tx, items[1], ahead, TimeSpan.FromHours(4)));
+        Assert.Equal(3, (await Claim(Now.AddSeconds(10))).Count);
+    }
+
+    [StoreFact]
+    public async Task Two_nodes_whose_clocks_are_two_seconds_apart_keep_each_others_pauses()
+    {
+        await Ask("a");
+        var ahead = Now.AddSeconds(2);
+        await Write(tx => WorkStore.Retry(tx, Claim(tx, ahead).Single(), ahead, TimeSpan.FromSeconds(5), "no answer"));
+        Assert.Empty(await Claim(Now));
+        Assert.Empty(await Claim(Now.AddSeconds(4)));
+    }
+
+    [StoreFact]
     public async Task Work_that_was_put_off_counts_no_attempt()
     {
         await Ask("a");
-        await Write(tx => WorkStore.Defer(tx, Claim(tx, Now).Single(), Now.AddHours(4)));
+        await Write(tx => WorkStore.Defer(tx, Claim(tx, Now).Single(), Now, TimeSpan.FromHours(4)));
         Assert.Equal(1, Assert.Single(await Claim(Now.AddHours(4))).Attempts);
     }
 
@@ -151,6 +185,21 @@ public abstract class WorkStoreTests : StorageTests
         await Write(tx => WorkStore.Bury(tx, first[0], "poison"));
         await Write(tx => WorkStore.Complete(tx, first[1]));
         Assert.Equal(["b2"], (await Claim(Now)).Select(i => i.WorkKey));
+    }
+
+    [StoreFact]
+    public async Task Of_one_order_key_what_was_asked_for_first_comes_first_whatever_the_clocks_said()
+    {
+        var (low, middle, high) = (Ids.Next(), Ids.Next(), Ids.Next());
+        foreach (var id in new[] { high, low, middle }) await Write(tx => WorkStore.Ask(tx, Item(id) with { Id = id, OrderKey = "PO1" }));
+        var worked = new List<string>();
+        while (await Claim(Now) is [var item])
+        {
+            worked.Add(item.WorkKey);
+            await Write(tx => WorkStore.Complete(tx, item));
+        }
+
+        Assert.Equal([high, low, middle], worked);
     }
 
     [StoreFact]

@@ -83,11 +83,16 @@ sealed class ProfileFolder : IDisposable
     }
 
     /// <summary>A partner's certificate beside the profiles.</summary>
-    public ProfileFolder WithCertificate(string file, int bits = 2048)
+    /// <param name="file">Below the profiles.</param>
+    /// <param name="bits">Of its RSA key; null for a key on a curve.</param>
+    public ProfileFolder WithCertificate(string file, int? bits = 2048)
     {
-        using var key = RSA.Create(bits);
-        using var certificate = new CertificateRequest("CN=Acme", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2031, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var rsa = bits is { } size ? RSA.Create(size) : null;
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = rsa is null
+            ? new CertificateRequest("CN=Acme", curve, HashAlgorithmName.SHA256)
+            : new CertificateRequest("CN=Acme", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2031, 1, 1, 0, 0, 0, TimeSpan.Zero));
         Write($"partner-profiles/{file}", certificate.ExportCertificatePem());
         return this;
     }

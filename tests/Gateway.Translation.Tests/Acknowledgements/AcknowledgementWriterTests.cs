@@ -140,6 +140,16 @@ public sealed class AcknowledgementWriterTests
         Assert.Contains(expected, Write(X12(Group(Set("1", InSegment(SegmentUnknown, 4, tag))))));
 
     [Theory]
+    [InlineData("004010", "AK3*PO1*4*LOOPID*8~AK4*99:99*330*5~")]
+    [InlineData("005010", "AK3*PO1*4*LOOP*8~AK4*99:99:9999*330*5~")]
+    public void A_place_beyond_what_a_997_can_count_and_a_long_loop_code_are_made_to_fit(string release, string expected)
+    {
+        var report = X12(Group(release, Set("1", Found(ElementTooLong, new Location(9, 1, 4, "PO1", 151, 120, 12_000, "330", "LOOPIDENTIFIER")))));
+        Assert.Contains(expected, Write(report));
+        Assert.Empty(ReadBack.Of(Encoding.ASCII.GetBytes(Write(report))).Diagnostics);
+    }
+
+    [Theory]
     [InlineData("4711", "4711")]
     [InlineData("0001", "0001")]
     [InlineData("ABC", "0")]

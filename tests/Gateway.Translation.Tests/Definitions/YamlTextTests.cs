@@ -101,6 +101,31 @@ public sealed class YamlTextTests
     }
 
     [Fact]
+    public void Entries_of_a_list_that_tabs_indent_stand_beside_each_other()
+    {
+        var problems = new List<FileProblem>();
+        var root = YamlText.ParseMapping("f.yaml", "a:\n\t- b: 1\n\t- b: 2\n\t- c:\n\t\t- 3\n\t\t- 4\n", problems)!;
+        Assert.Equal(5, problems.Count);
+        var items = ((YamlSequence)root["a"]!).Items;
+        Assert.Equal(3, items.Count);
+        Assert.Equal(2, ((YamlSequence)((YamlMapping)items[2])["c"]!).Items.Count);
+    }
+
+    // Found by the fuzz: each line was taken to stand deeper than the one before.
+    [Theory]
+    [InlineData("\t\t-\t{\ty\t}\n")]
+    [InlineData("\tk:\n")]
+    [InlineData("\t- k:\n")]
+    [Trait("Reliability", "RT-39")]
+    public void Many_lines_that_tabs_indent_cost_what_they_are_long(string line)
+    {
+        var text = "rules:\n" + string.Concat(Enumerable.Repeat(line, 100_000 / line.Length));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        YamlText.Parse("f.yaml", text, []);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000L * text.Length);
+    }
+
+    [Fact]
     public void Bytes_that_are_not_utf_8_are_named_with_their_place()
     {
         var problems = new List<FileProblem>();

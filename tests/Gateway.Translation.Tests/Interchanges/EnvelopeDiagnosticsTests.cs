@@ -29,6 +29,10 @@ public sealed class EnvelopeDiagnosticsTests
         { X12, "*X*004010", "*X*4010", "group-version-unsupported GS 0/8 '4010'" },
         { X12, "*X*004010", "*X*009010", "group-version-unsupported GS 0/8 '009010'" },
         { X12, "GS*PR*SEND*RECV*20261120*1200*7*X*004010~", "", "interchange-structure-invalid ST 0/0 '', interchange-count-wrong IEA 0/1 '1'" },
+        { X12, "IEA*1*", "IEA *1*", "interchange-structure-invalid IEA 0/0 ''" },
+        { X12, "GE*2*7~IEA*1*", "IEA *1*", "group-trailer-missing GE 0/0 '', interchange-structure-invalid IEA 0/0 ''" },
+        { X12, "GS*PR*SEND", "GS *PR*SEND", "group-structure-invalid GS 0/0 ''" },
+        { X12, "SE*3*0002~GE*", "GE *", "message-trailer-missing SE 3/0 '', group-structure-invalid GE 0/0 ''" },
         { X12, "IEA*1*", "IEA*2*", "interchange-count-wrong IEA 0/1 '2'" },
         { X12, "IEA*1*000000001", "IEA*1*000000002", "interchange-control-number-mismatch IEA 0/2 '000000002'" },
         { X12, "IEA*1*000000001", "IEA*1*1", "" },
@@ -112,6 +116,9 @@ public sealed class EnvelopeDiagnosticsTests
         { Ung, "UNE+1+G1'", "", "group-trailer-missing UNE 0/0 ''" },
         { Ung, "+G1+UN", "++UN", "group-control-number-invalid UNG 0/5 '', group-control-number-mismatch UNE 0/2 'G1'" },
         { Ung, "UNZ+1+1'", "UNH+2+ORDRSP:D:96A:UN'UNT+2+2'UNZ+1+1'", "interchange-structure-invalid UNH 0/0 ''" },
+        { Ung.Replace("'", "'\r\n"), "96A:UN'\r\nUNT", "96A:UN\r\nUNT", "segment-terminator-missing UNH 1/0 ''" },
+        { Ung.Replace("'", "'\r\n"), "UNT+2+1'\r\nUNE+1+G1'", "UNT+2+1'\r\nUNE+1+G1", "group-structure-invalid UNE 0/0 ''" },
+        { Ung.Replace("'", "'\r\n"), "UNT+2+1'\r\nUNE+1+G1'", "UNE+1+G1", "message-trailer-missing UNT 2/0 '', group-structure-invalid UNE 0/0 ''" },
         { Ung, "UNH+1+ORDRSP:D:96A:UN'UNT+2+1'UNE+1", "UNE+0", "group-empty UNE 0/0 ''" },
     };
 
@@ -150,6 +157,7 @@ public sealed class EnvelopeDiagnosticsTests
         { "ISA*00*", "ISA*0*", "010" },
         { "*0*P*:~", "*0*PP*:~", "020" },
         { "*0*P*:~", "*0*P*:A", "004" },
+        { "*0*P*:~", "*0*P*:", "004" },
         { "*0*P*:~", "*0*P*1~", "027" },
     };
 

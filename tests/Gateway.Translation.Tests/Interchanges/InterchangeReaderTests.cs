@@ -6,6 +6,14 @@ public sealed class InterchangeReaderTests
     const string Clean = Isa + "GS*PR*SEND*RECV*20261120*1200*7*X*004010~ST*855*0001~BAK*00*AD*PO1~SE*3*0001~GE*1*7~IEA*1*000000001~";
 
     [Fact]
+    public void Bytes_outside_are_as_long_as_in_the_file_where_line_breaks_are_taken_out()
+    {
+        var wrapped = Samples.All.First(s => s.StartsWith(Samples.Isa[..80] + "\r\n", StringComparison.Ordinal));
+        foreach (var blockSize in (int[])[1, 100, int.MaxValue])
+            Assert.Equal($"  bytes-outside-interchange @{wrapped.Length + 2}+6  0/0", Reading.Events(wrapped + "\r\nzz\r\nzz", blockSize)[^1]);
+    }
+
+    [Fact]
     public void A_clean_X12_interchange_is_read_from_header_to_trailer()
     {
         Assert.Equal(
@@ -18,4 +26,9 @@ public sealed class InterchangeReaderTests
             ],
             Reading.Events(Clean));
     }
+
+    // Found by the fuzz: the separator before the tag belongs to neither segment.
+    [Fact]
+    public void A_segment_is_parted_behind_a_line_break_that_separates_its_elements() =>
+        Assert.Contains(Reading.Events(Samples.X12.Replace('*', '\r').Replace("AD\rPO1~SE", "AD\r\nSE")), e => e.StartsWith("  segment-terminator-missing", StringComparison.Ordinal));
 }

@@ -78,6 +78,18 @@ public sealed class ReaderLimitsTests
     }
 
     [Theory]
+    [InlineData("GS*PR*SEND*RECV*20261120*1200*7*X*004010~", "group-structure-invalid")]
+    [InlineData("SE*3*0002~", "group-structure-invalid")]
+    [InlineData("GE*2*7~", "interchange-structure-invalid")]
+    public void A_segment_beyond_the_limit_outside_messages_is_told_of_what_it_stands_in(string behind, string code)
+    {
+        var filling = new string('A', 300);
+        var (at, events) = (Samples.X12.IndexOf(behind, StringComparison.Ordinal) + behind.Length, Reading.Events(Samples.X12.Replace(behind, $"{behind}{filling}~"), limits: new() { SegmentBytes = 200 }));
+        Assert.Equal(2, events.Count(e => e.StartsWith("message ", StringComparison.Ordinal)));
+        Assert.Equal([$"  {code} @{at}+200 AAA 0/0"], events.Where(e => e[0] == ' '));
+    }
+
+    [Theory]
     [InlineData("bytes")]
     [InlineData("segments")]
     public void A_message_beyond_the_limit_is_counted_and_told_without_its_segments(string limit)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Translation.Interchanges;
+using Gateway.Translation.Syntax;
 
 namespace Gateway.Translation.Tests.Interchanges;
 
@@ -13,6 +14,9 @@ public sealed class ReaderWorkTests
 
     // Some kilobytes are looked at for each header, of 10 bytes at the least.
     const int WorkForEachByte = 800;
+
+    // An empty group header of three bytes leads to many diagnostics.
+    const int AllocatedForEachByte = 1500;
 
     const string Isa = "ISA*00*          *00*          *ZZ*SENDER         *01*RECEIVER       *261120*1200*U*00401*000000001*0*P*:~";
     const string Unb = "UNB+UNOC:3+SENDER+RECEIVER+261120:1200+R1'";
@@ -41,6 +45,7 @@ public sealed class ReaderWorkTests
         { "EDIFACT headers without terminator", "", Tenfold("UNB+UNOC:3") },
         { "EDIFACT headers without terminator, behind a byte", "x", Tenfold("UNB+UNOC:3") },
         { "EDIFACT headers of four bytes", Unb, "UNB+" },
+        { "EDIFACT interchanges of level A", "", "UNB+UNOA:1+A+B+260101:1200+R1'UNZ+0+R1'" },
         { "byte order marks", "", "\u00EF\u00BB\u00BF" },
         { "empty segments", Isa, "~" },
         { "empty segments in a message", Message, "'" },
@@ -57,6 +62,8 @@ public sealed class ReaderWorkTests
         { "interchange acknowledgements", Isa, "TA1*000000001*261120*1200*A*000~" },
         { "groups that do not end", Isa, "GS*PO*A*B*20261120*1200*1*X*004010~" },
         { "groups of nothing", Isa, "GS~" },
+        { "groups without terminators", Isa, "GS****260101*" },
+        { "EDIFACT groups without terminators", Unb, "UNG++++260101+" },
         { "groups in groups", Unb, "UNG+ORDERS+A+B+260101:1200+1+UN+D:96A'" },
         { "ends of groups", Unb, "UNE'" },
         { "ends of messages", Group, "SE*1~" },
@@ -75,6 +82,10 @@ public sealed class ReaderWorkTests
         { "segments beyond the limit", Set, new string('A', 3_000) + new string('~', 2) },
         { "NUL", "", "\0" },
         { "NUL in an interchange", Isa, "\0" },
+        { "messages of two lines for one segment", Group, "ST*850*1~N1*a\nN2*b~SE*4*1~" },
+        { "trailers of a long number, in segments that are too long", Group + "ST*850*" + new string('A', 60_000) + "~", "TA1*SE*1*****~" },
+        { "lines that no terminator ends", Message, "AB+1\r\n" },
+        { "lines of which each eighth has a terminator", Message, "AB+1\r\nAB+1\r\nAB+1\r\nAB+1\r\nAB+1\r\nAB+1\r\nAB+1\r\nAB+1'\r\n" },
         { "line breaks in one segment", Message + "BGM+", "\r\n" },
         { "line breaks in each segment", Message, "B\r\nGM+1'" },
         { "letters that a header begins with", "", "U" },
@@ -82,19 +93,42 @@ public sealed class ReaderWorkTests
 
     [Theory]
     [MemberData(nameof(Inputs))]
+    [InlineData("lines in one segment, and SE counts one more", Set + "N1*", "\nA", "~SE*4*0001~")]
+    [InlineData("tags in the lines of one segment, and SE counts one more", Set + "N1*", "\nAB*", "~SE*4*0001~")]
     [Trait("Reliability", "RT-39")]
-    public void What_many_cost_grows_as_their_number(string what, string before, string each)
+    public void What_many_cost_grows_as_their_number(string what, string before, string each, string after = "")
     {
-        foreach (var blockSize in (int[])[4096, int.MaxValue])
+        foreach (var (blockSize, envelopesOnly) in ((int, bool)[])[(4096, false), (int.MaxValue, false), (4096, true)])
         {
-            Cost(before, each, 100, blockSize);
-            var (few, many) = (Cost(before, each, Few, blockSize), Cost(before, each, Few * Growth, blockSize));
+            Cost(before, each, 100, blockSize, after, envelopesOnly);
+            var (few, many) = (Cost(before, each, Few, blockSize, after, envelopesOnly), Cost(before, each, Few * Growth, blockSize, after, envelopesOnly));
             Assert.True(many.Work <= Growth * 1.3 * few.Work + 100_000, $"{what}: {few.Work} bytes looked at for {few.Bytes}, {many.Work} for {many.Bytes}");
             Assert.True(many.Allocated <= Growth * 1.3 * few.Allocated + 1_000_000, $"{what}: {few.Allocated} bytes allocated for {few.Bytes}, {many.Allocated} for {many.Bytes}");
             Assert.True(many.Work <= WorkForEachByte * (long)many.Bytes + 100_000, $"{what}: {many.Work} bytes looked at for {many.Bytes}");
+            Assert.True(many.Allocated <= AllocatedForEachByte * (long)many.Bytes + 1_000_000, $"{what}: {many.Allocated} bytes allocated for {many.Bytes}");
             Assert.InRange(many.MostDiagnostics, 0, MostDiagnostics + 10);
         }
     }
+
+    // Found by the fuzz: each header voids what was indexed behind it.
+    [Theory]
+    [InlineData("UNA^*.? $\r\nUNB*UNOE^1*005435656^1*006N")]
+    [InlineData("UNA^*.? $\r\nUNB*UNOA^1*005435656^1*006NA")]
+    [InlineData(Isa + "IEA*0*000000001~")]
+    [Trait("Reliability", "RT-39")]
+    public void Small_interchanges_are_not_read_many_times_and_take_no_more_memory_than_what_is_told_of_them(string each)
+    {
+        Cost("", each, 100, 64 * 1024);
+        var (bytes, work, allocated, _) = Cost("", each, 5000, 64 * 1024);
+        Assert.InRange(work, bytes, 20L * bytes);
+        Assert.InRange(allocated, 0, 130L * bytes);
+    }
+
+    // One call within another for each would end the process.
+    [Fact]
+    [Trait("Reliability", "RT-39")]
+    public void A_million_byte_order_marks_in_one_block_are_passed_over() =>
+        Assert.Equal(3_000_000, Cost("", "\u00EF\u00BB\u00BF", 1_000_000, int.MaxValue).Bytes);
 
     [Theory]
     [InlineData(Unb, "UNO+1+1:A+2:B+3'abc'UNP+4+1'", "package-passed", "package-length-wrong")]
@@ -127,11 +161,11 @@ public sealed class ReaderWorkTests
         Assert.InRange(int.Parse(last.Text.Split(' ')[0], CultureInfo.InvariantCulture), count * codes.Length - MostDiagnostics - 10, count * codes.Length * 2);
     }
 
-    static (int Bytes, long Work, long Allocated, int MostDiagnostics) Cost(string before, string each, int count, int blockSize)
+    static (int Bytes, long Work, long Allocated, int MostDiagnostics) Cost(string before, string each, int count, int blockSize, string after = "", bool envelopesOnly = false)
     {
-        var bytes = Encoding.Latin1.GetBytes(before + string.Concat(Enumerable.Repeat(each, count)));
+        var bytes = Encoding.Latin1.GetBytes(before + string.Concat(Enumerable.Repeat(each, count)) + after);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var reader = new InterchangeReader();
+        var reader = new InterchangeReader(null, envelopesOnly, DelimiterScan.Fastest);
         var most = 0;
         for (var at = 0; at < bytes.Length;)
         {

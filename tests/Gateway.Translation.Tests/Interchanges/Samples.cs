@@ -42,11 +42,13 @@ static class Samples
         "<xml/>",
 
         // Once found by the fuzz tests: a separator inside the header's tag, a release character as the last byte of a segment
-        // beyond the limit, a length after an element beyond the limit, a header that is within the look-ahead only when its lines are joined.
+        // beyond the limit, a length after an element beyond the limit, a header that is within the look-ahead only when its lines are joined; by reading:
+        // the longest UNA, and a line break in UNB just where the look-ahead ends.
         "UNAN+.? 'UNBN+UNOC:3+A+B+261120:1200+1'",
         Una[..^5] + new string('x', 120) + "?",
         X12.Replace("BAK*00*AD*PO1", "BDS*" + new string('x', 120) + "*3*~~~"),
         "UNA:+.? <\r\nUNB+UNOC:3+SENDER+RECEIVER+261120:1200+REF1'" + string.Concat(Enumerable.Repeat("\r\nABC", 40)),
+        ("UNA:+.? '".PadRight(64) + "UNB+UNOC:3+").PadRight(240, 'A') + "\nBGM+1'UNZ+0+1'",
     ];
 
     internal static string Wrap(string text, int width, string lineBreak) =>

@@ -30,6 +30,16 @@ public sealed class SyntaxFeatureTests
     }
 
     [Fact]
+    public void Several_interchanges_cut_into_lines_of_any_width_are_read_like_the_whole()
+    {
+        var text = Samples.X12.Replace("AD*PO1", "AD*" + new string('x', 300)) + Samples.Una + Samples.X12 + Samples.Una.Replace("5?+3??", "5?+3??" + new string('x', 300)) + Samples.X12;
+        var whole = Telling.Of(Encoding.Latin1.GetBytes(text));
+        for (var width = 20; width < 200; width++)
+            foreach (var (lineBreak, end) in new[] { ("\n", ""), ("\r\n", ""), ("\r\n", "\r\n") })
+                Assert.Equal(whole, Telling.Of(Encoding.Latin1.GetBytes(Samples.Wrap(text, width, lineBreak) + end)).Where(l => l != "! line-breaks-inside-segments"));
+    }
+
+    [Fact]
     public void An_X12_file_cut_into_lines_of_any_usual_width_is_read_like_the_whole()
     {
         var text = Samples.X12.Replace("AD*PO1", "AD*" + new string('x', 300));

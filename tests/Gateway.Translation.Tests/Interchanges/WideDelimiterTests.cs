@@ -26,6 +26,16 @@ public sealed class WideDelimiterTests
     }
 
     [Fact]
+    public void A_byte_that_could_stand_for_one_stays_what_it_is_in_the_next_interchange_however_the_file_is_cut()
+    {
+        var other = Samples.X12.Replace("AD*PO1", $"AD*\u00FF{new string('x', 300)}\u00FF");
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(Samples.X12.Replace('*', '\u00A6')), .. Encoding.Latin1.GetBytes(other)];
+        var whole = Reading.Events(bytes);
+        Assert.Contains(whole, e => e.Contains("|AD|\u00FFxxx", StringComparison.Ordinal));
+        Assert.Equal(whole, Reading.Events(bytes, 64));
+    }
+
+    [Fact]
     public void Places_lead_to_the_bytes_as_they_came()
     {
         var bytes = Encoding.UTF8.GetBytes(Samples.X12.Replace('~', '\u2026').Replace('*', '\u00A6'));

@@ -6,6 +6,7 @@ namespace Gateway.Translation.Tests.Interchanges;
 static class X12Features
 {
     const string Group = "GS*PO*A*B*20261120*1200*7*X*004010~ST*850*1~BEG*00*SA*PO1~SE*3*1~GE*1*7~";
+    const string Twice = "GS*PO*A*B*20261120*1200*7*X*004010~ST*850*1~BEG*00*SA*PO1~SE*3*1~ST*850*2~BEG*00*SA*PO1~SE*3*2~GE*2*7~";
     const string Trailer = "IEA*1*000000001~";
     const string Clean = "00401 ~*:";
 
@@ -39,6 +40,9 @@ static class X12Features
         new("A blank as the terminator: line breaks were made blanks", (Isa() + Group + Trailer).Replace('~', ' '), ["00401 <20>*:", "! interchange-delimiters-invalid ISA", .. Read()[1..]]),
         new("LF as the terminator, the lines indented", (Isa() + Group + Trailer).Replace("~", "\n\t"), Read("00401 <0A>*:")),
         new("LF as the terminator", (Isa() + Group + Trailer).Replace('~', '\n'), Read("00401 <0A>*:")),
+        new("LF as the terminator, a blank behind GS", (Isa() + Group.Replace("004010", "004010 ") + Trailer).Replace('~', '\n'), Read("00401 <0A>*:")),
+        new("LF as the terminator, an identity that ends as a segment of the envelope begins", (Isa() + Group.Replace("*A*", "*ACME-SE*").Replace("*B*", "*X GE*") + Trailer).Replace('~', '\n'), Read("00401 <0A>*:")),
+        new("CR LF as the terminator, blanks behind GS, and an identity that ends as one", (Isa() + Group.Replace("*A*", "*A.ST*").Replace("004010", "004010  ") + Trailer).Replace("~", "\r\n"), Read("00401 <0D>*:")),
         new("CR as the terminator", (Isa() + Group + Trailer).Replace('~', '\r'), Read("00401 <0D>*:")),
         new("CR LF as the terminator", (Isa() + Group + Trailer).Replace("~", "\r\n"), Read("00401 <0D>*:")),
         new("CR LF after each terminator", (Isa() + Group + Trailer).Replace("~", "~\r\n"), Read()),
@@ -67,6 +71,9 @@ static class X12Features
         new("ISA of 105 bytes: an identity is one short", Isa().Replace("RECEIVER       ", "RECEIVER      ") + Group + Trailer, [Clean, "! interchange-header-invalid ISA08", .. Read()[1..]]),
         new("ISA of 107 bytes: an identity is one long", Isa().Replace("RECEIVER       ", "RECEIVER        ") + Group + Trailer, [Clean, "! interchange-header-invalid ISA08", .. Read()[1..]]),
         new("ISA of 105 bytes: ISA16 is left out", Isa().Replace(":~", "~") + Group + Trailer, ["00401 ~*", "! interchange-header-invalid ISA16", .. Read()[1..]]),
+        new("No terminator behind ISA", Isa()[..^1] + Group + Trailer, [Clean, "! interchange-delimiters-invalid ISA", .. Read()[1..]]),
+        new("No terminator behind ISA, a line for each segment", (Isa()[..^1] + "~" + Group + Trailer).Replace("~", "~\r\n").Replace(":~", ":"), [Clean, "! interchange-delimiters-invalid ISA", .. Read()[1..]]),
+        new("No terminator behind ISA, TA1 alone", Isa()[..^1] + "TA1*000000009*261120*1200*A*000~IEA*0*000000001~", [Clean, "! interchange-delimiters-invalid ISA", "TA1", "end"]),
         new("ISA without padding: its elements are found by their separators", Isa().Replace("          ", "").Replace("         *", "*").Replace("       *", "*") + Group + Trailer,
             [Clean, "! interchange-header-invalid ISA02", "! interchange-header-invalid ISA04", "! interchange-header-invalid ISA06", "! interchange-header-invalid ISA08", .. Read()[1..]]),
         new("ISA of 105 bytes: ISA16 is left out, a line for each segment", (Isa().Replace(":~", "~") + Group + Trailer).Replace("~", "~\r\n"), ["00401 ~*", "! interchange-header-invalid ISA16", .. Read()[1..]]),
@@ -101,6 +108,31 @@ static class X12Features
         new("X12 and EDIFACT in one file", Isa() + Group + Trailer + Samples.Una, [.. Read(), "UNOC3 '+:?", "ORDRSP: BGM|231|A'B|4 / FTX|AAI|||5+3?", "end"]),
         new("IEA left out, another ISA follows", Isa() + Group + Isa() + Group + Trailer, [.. Read()[..^1], "end", "! interchange-trailer-missing IEA", .. Read()]),
         new("The file ends inside a message", (Isa() + Group)[..^15], [Clean, "group PO", "850: BEG|00|SA|PO1", "! message-trailer-missing SE", "! group-trailer-missing GE", "end", "! interchange-trailer-missing IEA"]),
+        new("Blanks behind the tags of SE, GE and IEA", Isa() + Group.Replace("SE*", "SE *").Replace("GE*", "GE *") + Trailer.Replace("IEA*", "IEA *"), [Clean, "group PO", "850: BEG|00|SA|PO1 / SE |3|1", "! group-structure-invalid GE", "end", "! interchange-structure-invalid IEA"]),
+        new("A blank behind the tag of IEA, and GE left out", Isa() + Group.Replace("GE*1*7~", "") + Trailer.Replace("IEA*", "IEA *"), [.. Read()[..^1], "! group-trailer-missing GE", "end", "! interchange-structure-invalid IEA"]),
+        new("A blank behind the tag of GS, and GE left out before it", Isa() + Group.Replace("GE*1*7~", "") + Group.Replace("GS*", "GS *").Replace("*7", "*8") + "IEA*2*000000001~",
+            [.. Read()[..^1], "! group-trailer-missing GE", "group PO", "! group-structure-invalid GS", .. Read()[2..]]),
+        new("No terminator before SE", Isa() + Group.Replace("PO1~SE", "PO1SE") + Trailer, [Clean, "group PO", "850: BEG|00|SA|PO1", "! segment-terminator-missing BEG", "end"]),
+        new("No terminator before SE, a line break for each of the others too", (Isa() + Group + Trailer).Replace("~", "~\r\n").Replace("PO1~\r\n", "PO1\r\n"), [Clean, "group PO", "850: BEG|00|SA|PO1", "! segment-terminator-missing BEG", "end"]),
+        new("No terminator before GE", Isa() + Group.Replace("*1~GE", "*1GE") + Trailer, [Clean, "group PO", "850: BEG|00|SA|PO1", "! segment-terminator-missing SE", "end"]),
+        new("No terminator before IEA", Isa() + Group[..^1] + Trailer, [Clean, "group PO", "850: BEG|00|SA|PO1", "! group-structure-invalid GE", "end"]),
+        new("No terminator from SE on", (Isa() + Group.Replace("PO1~", "PO1").Replace("*1~GE", "*1GE"))[..^1] + Trailer[..^1], [Clean, "group PO", "850: BEG|00|SA|PO1", "! segment-terminator-missing BEG", "! segment-terminator-missing SE", "! group-structure-invalid GE", "end"]),
+        new("Another byte for the terminator before GE", Isa() + Group.Replace("*1~GE", "*1|GE") + Trailer, [Clean, "group PO", "850: BEG|00|SA|PO1", "! segment-terminator-missing SE", "end"]),
+        new("Another byte for the terminator before GE, none before SE", Isa() + Group.Replace("~SE", "SE").Replace("*1~GE", "*1|\r\nGE") + Trailer,
+            [Clean, "group PO", "850: BEG|00|SA|PO1", "! segment-terminator-missing BEG", "! segment-terminator-missing SE", "end"]),
+        new("No terminator behind the first ST", Isa() + Group.Replace("850*1~BEG", "850*1BEG") + Trailer, [Clean, "group PO", "850: BEG|00|SA|PO1", "! segment-terminator-missing ST", "end"]),
+        new("No terminator behind an ST that names a guide", Isa() + Group.Replace("850*1~BEG", "850*1*GUIDEBEG") + Trailer, [Clean, "group PO", "850: BEG|00|SA|PO1", "! segment-terminator-missing ST", "end"]),
+        new("A number that ends as a segment begins", Isa() + Group.Replace("850*1~", "850*1BEG~").Replace("SE*3*1", "SE*3*1BEG") + Trailer, Read()),
+        new("A blank behind the tag of IEA, no terminator at the end of the file", Isa() + Group + Trailer.Replace("IEA*", "IEA *")[..^1], [.. Read(), "! interchange-structure-invalid IEA"]),
+        new("A file that ends inside IEA, a blank behind its tag", Isa() + Group + "IEA *1*0000", [.. Read(), "! interchange-trailer-missing IEA"]),
+        new("A blank behind the tag of SE, and no terminator", Isa() + Group.Replace("SE*3*1~", "SE *3*1") + Trailer, [Clean, "group PO", "850: BEG|00|SA|PO1 / SE |3|1", "! segment-terminator-missing SE", "end"]),
+        new("No terminator before the next ST", Isa() + Twice.Replace("SE*3*1~", "SE*3*1") + Trailer, [Clean, "group PO", "850: BEG|00|SA|PO1", "! segment-terminator-missing SE", "850: BEG|00|SA|PO1", "end"]),
+        new("No terminator before the first ST", Isa() + Group.Replace("004010~", "004010") + Trailer, [Clean, "group PO", "! group-structure-invalid GS", "850: BEG|00|SA|PO1", "end"]),
+        new("No terminator before the next GS", Isa() + Group[..^1] + Group.Replace("*7", "*8") + "IEA*2*000000001~", [Clean, "group PO", "850: BEG|00|SA|PO1", "! group-structure-invalid GE", "group PO", "850: BEG|00|SA|PO1", "end"]),
+        new("Line breaks for terminators within a message, as SE counts", Isa() + Body("REF*a\r\nN1*ST*b\nN3*c\r\nd~", 5) + Trailer,
+            [Clean, "group PO", "850: REF|a / N1|ST|b / N3|c\r\nd", "! segment-terminator-missing REF", "! segment-terminator-missing N1", "end"]),
+        new("Line breaks before what looks like segments, which SE does not count", Isa() + Body("REF*a\r\nN1*ST*b~", 3) + Trailer, [Clean, "group PO", "850: REF|a\r\nN1|ST|b", "end"]),
+        new("A value that ends as SE begins", Isa() + Ref("PULSE*3*2") + Trailer, [Clean, "group PO", "850: REF|PULSE|3|2", "end"]),
         new("Groups of several types", Isa() + Group + Group.Replace("PO*A", "PC*A").Replace("*7", "*8").Replace("850", "860") + "IEA*2*000000001~",
             [Clean, "group PO", "850: BEG|00|SA|PO1", "group PC", "860: BEG|00|SA|PO1", "end"]),
         new("A group without messages", Isa() + "GS*PO*A*B*20261120*1200*7*X*004010~GE*0*7~" + Trailer, [Clean, "group PO", "! group-empty GE", "end"]),
@@ -108,12 +140,22 @@ static class X12Features
         new("Lines of 80 columns, cut anywhere", Samples.Wrap(Isa() + Ref(new string('a', 200)) + Trailer, 80, "\r\n"), [Clean, "! line-breaks-inside-segments", "group PO", "850: REF|" + new string('a', 200), "end"]),
         new("ISA on a line of its own, the rest cut into lines of 72 columns", Isa() + "\r\n" + Samples.Wrap(Ref(new string('a', 200)) + Trailer, 72, "\r\n"), [Clean, "! line-breaks-inside-segments", "group PO", "850: REF|" + new string('a', 200), "end"]),
         new("A line break inside a value, by accident", Isa() + Ref("a\r\nb") + Trailer, [Clean, "group PO", "850: REF|a\r\nb", "end"]),
+        new("Lines of 80 columns, and behind them an interchange whose terminators are line breaks", Samples.Wrap(Isa() + Ref(new string('a', 200)) + Trailer, 80, "\r\n") + "\r\n" + Lines,
+            [Clean, "! line-breaks-inside-segments", "group PO", "850: REF|" + new string('a', 200), "end", .. Read("00401 <0A>*:")]),
+        new("Lines of 80 columns, and behind them an interchange with a line for each segment, and a line break in binary data",
+            Samples.Wrap(Isa() + Ref(new string('a', 200)) + Trailer, 80, "\r\n") + "\r\n" + (Isa() + Body("BIN*2*\r\n~", 3) + Trailer).Replace("~", "~\r\n"),
+            [Clean, "! line-breaks-inside-segments", "group PO", "850: REF|" + new string('a', 200), "end", Clean, "group PO", "850: BIN|2|\r\n", "end"]),
+        new("Lines of 80 columns through several interchanges", Samples.Wrap(string.Concat(Enumerable.Repeat(Isa() + Ref(new string('a', 200)) + Trailer, 3)), 80, "\r\n"),
+            [Clean, "! line-breaks-inside-segments", "group PO", "850: REF|" + new string('a', 200), "end", Clean, "group PO", "850: REF|" + new string('a', 200), "end", Clean, "group PO", "850: REF|" + new string('a', 200), "end"]),
         new("UTF-8 in a value", Encoding.UTF8.GetBytes(Isa() + Ref("Größe €") + Trailer), [Clean, "group PO", "850: REF|Größe €", "end"]),
         new("Windows-1252 in a value", Isa() + Ref("\x80 \xE9") + Trailer, [Clean, "group PO", "850: REF|€ é", "end"]),
         new("UTF-16 with a byte order mark", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Isa() + Group + Trailer)], ["! not-edi"]),
         new("UTF-16 without", Encoding.BigEndianUnicode.GetBytes(Isa() + Group + Trailer), ["! not-edi"]),
         new("EBCDIC", CodePagesEncodingProvider.Instance.GetEncoding(37)!.GetBytes(Isa() + Group + Trailer), ["! not-edi"]),
     ];
+
+    /// <summary>An interchange whose terminators are line breaks.</summary>
+    internal static string Lines => (Isa() + Group + Trailer).Replace('~', '\n');
 
     static string Isa(string version = "00401", string eleventh = "U") =>
         $"ISA*00*          *00*          *ZZ*SENDER         *01*RECEIVER       *261120*1200*{eleventh}*{version}*000000001*0*P*:~";

@@ -123,12 +123,12 @@ sealed class OriginRows
         return _rows[origin.Row].Exists(row => row switch
         {
             CodePlan code => Codes(code.Table.List, trimmed).Contains(value) || trimmed == value || IsWide(text, value),
-            PairsPlan pairs => trimmed == value || IsWide(text, value) || pairs.Schemes.SchemeOf(trimmed) == value,
-            IdentifierPlan id => trimmed == value || IsWide(text, value) || id.Schemes.SchemeOf(trimmed) == value,
+            PairsPlan pairs => trimmed == value || IsWide(text, value) || Codes(pairs.Schemes.List, trimmed).Contains(value),
+            IdentifierPlan id => trimmed == value || IsWide(text, value) || Codes(id.Schemes.List, trimmed).Contains(value),
             ValuePlan plan => IsValue(trimmed, value, plan.Places.Select(p => p.Definition?.Decimals ?? 0), message),
             AgreePlan => trimmed == value,
             SwitchPlan plan => IsValue(trimmed, value, [0], message),
-            JoinPlan => trimmed == value || AsBytes(value).Append(value).Any(v => AreWordsIn(text, v)),
+            JoinPlan or LinesPlan => trimmed == value || AsBytes(value).Append(value).Any(v => AreWordsIn(text, v)),
             _ => false,
         });
     }
@@ -143,7 +143,7 @@ sealed class OriginRows
         }
     }
 
-    static IEnumerable<string> Codes(CodeList list, string code) => list.Find(code)?.Values.OfType<string>() ?? [];
+    static IEnumerable<string> Codes(CodeList? list, string code) => list?.Find(code)?.Values.OfType<string>() ?? [];
 
     static bool IsValue(string text, string value, IEnumerable<int> decimals, Translated message) =>
         text == value || IsWide(text, value) || IsDate(text, value) || IsTimeBehindDate(text, value) || IsNumber(text, value, decimals, message);

@@ -25,6 +25,7 @@ public class MapReadingTests
     [InlineData("{ each: lines, at: PO1, rows: [ { field: quantity, at: PO102 }, { field: supplierItem, at: \"PO1{VN|VP}\" } ] }", "BAK*00*AC*4711*20260101~PO1**5*EA***BP*B1*VP*V1", """{"lines":[{"ids":[{"scheme":"supplierItem","value":"V1"}],"quantity":{"value":5}}]}""")]
     [InlineData("{ each: allowanceCharges, at: SAC, rows: [ { field: amount, at: SAC05 } ] }", "BAK*00*AC*4711*20260101~SAC*C*D240***12550~SAC*C*D240***-7~SAC*C*D240***1.5", """{"allowanceCharges":[{"amount":125.50},{"amount":-0.07},{"amount":1.5}]}""")]
     [InlineData("{ one: deliveryTerms, at: FOB, rows: [ { field: place, at: FOB03 } ] }", "BAK*00*AC*4711*20260101~FOB*PP*DE", "{}")]
+    [InlineData("{ each: lines, at: PO1, rows: [ { field: quantity, at: PO102 }, { each: responses, at: ACK, rows: [ { each: substitute.ids, at: ACK, rows: [ { field: value, at: ACK10 } ] } ] } ] }", "BAK*00*AC*4711*20260101~PO1**5~ACK*IA~PO1**6", """{"lines":[{"quantity":{"value":5}},{"quantity":{"value":6}}]}""")]
     public void A_row_gives_its_field(string row, string segments, string expected)
     {
         var (document, diagnostics) = Read(row, segments);
@@ -78,6 +79,36 @@ public class MapReadingTests
         record.Remove(field);
         foreach (var (_, value) in record) Strip(value!, field);
         return node;
+    }
+
+    [Theory]
+    [InlineData("UNA:+.? '", "12.5")]
+    [InlineData("UNA:+,? '", "12,5")]
+    [InlineData("UNA:+ ? '", "12,5")]
+    [InlineData("UNA:+ ? '", "12.5")]
+    [InlineData("UNA:+0? '", "12.5")]
+    [InlineData("", "12,5")]
+    public void A_number_is_read_by_the_mark_that_UNA_names_and_by_either_where_it_names_none(string una, string number)
+    {
+        var message = Assert.Single(Mapping.Translate(
+            $"{una}UNB+UNOC:3+A+B+260301:1200+1'UNH+1+ORDRSP:D:96A:UN'BGM+231+R10+9+AB'DTM+137:20260301:102'RFF+ON:PO1'NAD+SU+1::92'NAD+BY+2::92'LIN+1+5+A:SA'QTY+21:{number}'UNS+S'UNT+10+1'UNZ+1+1'"));
+        Assert.Empty(message.Schema);
+        Assert.Empty(message.Map);
+        Assert.Equal(12.5m, ((OrderResponse)message.Mapped.Document).Lines[0].Quantity?.Value);
+    }
+
+    // JIS X 0208: each of two bytes, among them those of + and ?.
+    [Theory]
+    [InlineData("\u001b$B8&5f\u001b(B", "研究")]
+    [InlineData("\u001b$B%+%a%i\u001b(B", "カメラ")]
+    [InlineData("Z?+\u001b$B%?%$\u001b(B??", "Z+タイ?")]
+    public void A_text_of_UNOX_is_accepted_and_is_its_characters_though_all_its_bytes_are_ASCII(string bytes, string text)
+    {
+        var message = Assert.Single(Mapping.Translate(
+            $"UNB+UNOX:3+A+B+260301:1200+1'UNH+1+ORDRSP:D:96A:UN'BGM+231+R1+9+AB'DTM+137:20260301:102'RFF+ON:PO1'NAD+SU+1::92++{bytes}'UNS+S'UNT+7+1'UNZ+1+1'"));
+        Assert.Empty(message.Schema);
+        Assert.Empty(message.Map);
+        Assert.Equal(text, ((OrderResponse)message.Mapped.Document).Seller?.Name);
     }
 
     static (Document Document, IReadOnlyList<Diagnostic> Diagnostics) Read(string row, string segments)

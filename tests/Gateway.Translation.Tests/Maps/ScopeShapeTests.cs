@@ -1,3 +1,4 @@
+using Gateway.Translation.Documents;
 using Gateway.Translation.Interchanges;
 using Gateway.Translation.Maps;
 using Gateway.Translation.Schemas;
@@ -59,6 +60,7 @@ public class ScopeShapeTests
         try
         {
             var mapped = plan.Read(reader.Message, structure, diagnostics);
+            Assert.Equal(new MappedDocument(mapped.Document, mapped.Origins, mapped.Map).ToJson(), mapped.ToJson());
             return string.Join('\n', [mapped.ToJson(), $"{mapped.UnreadElements} unread", .. diagnostics.Select(d => d.ToString())]);
         }
         finally

@@ -28,6 +28,46 @@ public class TreeTests
     }
 
     [Fact]
+    public void The_packages_of_the_highest_CPS_are_counted_and_weighed()
+    {
+        var notice = Desadv("CPS+1'PAC+5++CT'MEA+PD+AAB+KGM:50'LIN+1++4000862141404:EN'QTY+12:10'");
+        Assert.Equal((5, "CT", 50, "KGM"), (notice.PackageCount!.Value, notice.PackageCount.Unit, notice.GrossWeight!.Value, notice.GrossWeight.Unit));
+        Assert.Empty(notice.Packages);
+    }
+
+    [Fact]
+    public void A_package_that_is_the_highest_CPS_has_the_SSCC_of_whatever_else_marks_it()
+    {
+        var notice = Desadv("CPS+1'PAC+1++201'PCI+17'GIN+AW+123'GIN+BJ+340123450000000012'LIN+1++4000862141404:EN'QTY+12:10'");
+        Assert.Equal("340123450000000012", Assert.Single(notice.Packages).Sscc);
+        Assert.Equal("1", Assert.Single(notice.Lines).PackageId);
+    }
+
+    [Theory]
+    [InlineData("PAC+1++201'PCI+33E'GIN+BJ+340123450000000012'PAC+1++201'PCI+33E'GIN+BJ+340123450000000029'")]
+    [InlineData("PAC+2++201'PCI+33E'GIN+BJ+340123450000000012'GIN+BJ+340123450000000029'")]
+    [InlineData("PAC+2++201'PCI+33E'GIN+BJ+340123450000000012+340123450000000029'")]
+    [InlineData("PAC+2++201'PCI+33E'GIN+BJ+340123450000000012:340123450000000029'")]
+    public void Several_packages_in_one_CPS_hold_the_notice(string packages)
+    {
+        var found = Assert.Single(Mapped($"CPS+1'CPS+2+1'{packages}LIN+1++4000862141404:EN'QTY+12:10'").Map);
+        Assert.Equal(("map-values-several", Severity.Error, "340123450000000029"), (found.Code.Name, found.Severity, found.Value));
+    }
+
+    [Fact]
+    public void One_package_that_is_named_twice_is_one() =>
+        Assert.Single(Desadv("CPS+1'CPS+2+1'PAC+1++201'PCI+33E'GIN+BJ+340123450000000012'PCI+33E'GIN+BJ+340123450000000012'LIN+1++4000862141404:EN'QTY+12:10'").Packages);
+
+    static ShipNotice Desadv(string segments)
+    {
+        var mapped = Mapped(segments);
+        Assert.Empty(mapped.Map);
+        return (ShipNotice)mapped.Mapped.Document;
+    }
+
+    static Translated Mapped(string segments) => Assert.Single(Mapping.Translate($"UNB+UNOC:3+A+B+261120:1200+1'UNH+1+DESADV:D:96A:UN'BGM+351+D1+9'DTM+137:20261120:102'RFF+ON:PO1'{segments}UNT+{segments.Count(c => c == '\'') + 5}+1'UNZ+1+1'"));
+
+    [Fact]
     public void Packages_name_the_one_that_holds_them()
     {
         var notice = Read("1**S,2*1*O=A,3*2*T,4*3*P,5*3*P,6*2*T");

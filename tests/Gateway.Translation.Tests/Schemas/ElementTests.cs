@@ -55,6 +55,24 @@ public sealed class ElementTests
         Assert.Equal(expected, string.Join('|', Validated.X12("855", segments).Findings));
 
     [Theory]
+    [InlineData("\u001b$B%+%a%i\u001b(B", "")]
+    [InlineData("\u001b$B%+\u001b(B\u0001", "element-invalid-character NAD 3/4-1")]
+    [InlineData("\u001bX", "element-invalid-character NAD 3/4-1")]
+    [InlineData("\u001b$B%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a\u001b(B", "")]
+    [InlineData("\u001b$B%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a%a\u001b(B", "element-too-long NAD 3/4-1")]
+    public void A_text_of_UNOX_is_judged_by_its_characters(string name, string expected) =>
+        Assert.Equal(expected, string.Join('|', Validated.Edifact("ORDERS", $"BGM+220+PO1+9'NAD+SU+1::92++{name}'", syntax: "UNOX:3").Findings.Where(f => f.Contains(" NAD ", StringComparison.Ordinal))));
+
+    [Theory]
+    [InlineData("BGM+220+PO1+9'NAD+SU+1::92++\u001b(B'", "")]
+    [InlineData("BGM+220+PO1+9'NAD+\u001b(B+1::92'", "element-missing NAD 3/1")]
+    [InlineData("BGM+220+PO1+9'LIN+1++A:SA'QTY+21:\u001b(B'", "element-missing QTY 4/1-2")]
+    [InlineData("BGM+220+PO1+9'LIN+1++A:SA'QTY+21:\u001b$B\u001b(B'", "element-missing QTY 4/1-2")]
+    [InlineData("BGM+220+PO1+9'NAD+SU+1::92++\u001b(B  '", "")]
+    public void An_escape_of_UNOX_that_leads_to_no_character_is_no_value(string segments, string expected) =>
+        Assert.Equal(expected, string.Join('|', Validated.Edifact("ORDERS", segments, syntax: "UNOX:3").Findings.Where(f => f.StartsWith("element", StringComparison.Ordinal))));
+
+    [Theory]
     [InlineData("UNOC:3", "", "1,000", "")]
     [InlineData("UNOC:3", "", "1.000", "")]
     [InlineData("UNOC:3", "UNA:+.? '", "1,000", "decimal-mark-wrong QTY 5/1-2")]

@@ -14,6 +14,8 @@ public sealed class StructureTests
         { "a tag that no release has", Bak + "ZQX*1~" + Po1 + Ack, "segment-unknown ZQX 3" },
         { "a tag in small letters", Bak + "ref*PO*1~" + Po1, "segment-unknown ref 3" },
         { "a tag with a component behind it", Bak + "REF>1*PO*1~" + Po1, "segment-unknown REF>1 3" },
+        { "a blank behind a tag, which is read all the same", Bak + "N1 *ST*A~N3*B~N4 *CITY~" + Po1, "segment-miswritten N1 3|segment-miswritten N4 5" },
+        { "a tag without letters and one too long, where one with a blank stood before", Bak + "REF *PO*1~REF *PO*1~REFERENCE*PO*1~*PO*1~" + Po1, "segment-miswritten REF 3|segment-miswritten REF 4|segment-unknown REFERENCE 5|segment-unknown  6" },
         { "a segment of other messages", Bak + "BIG*20260101*1~" + Po1, "segment-not-in-message BIG 3" },
         { "a segment that the release has but nobody defined", Bak + "W01*1*CA~" + Po1, "segment-not-in-message W01 3" },
         { "a segment before its place in the same loop", Bak + "DTM*002*20260101~REF*PO*1~" + Po1, "segment-out-of-sequence REF 4" },

@@ -12,7 +12,7 @@ sealed class SegmentSplitter
     {
         bytes.CopyTo(_stream.Buffer.Free(bytes.Length).Span);
         _stream.Buffer.Advance(bytes.Length);
-        _stream.Begin(0, delimiters, standard ?? (delimiters.Release == 0 ? Standard.X12 : Standard.Edifact));
+        _stream.Begin(0, delimiters, standard ?? (delimiters.Release == 0 ? Standard.X12 : Standard.Edifact), mayHoldEscapes: Iso2022.IsOf(charset));
         _stream.Buffer.Charset = charset;
         _stream.Complete();
         _stream.Kept = 0;

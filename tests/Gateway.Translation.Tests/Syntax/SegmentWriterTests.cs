@@ -23,6 +23,10 @@ public sealed class SegmentWriterTests
         { "A+B", Delimiters.Edifact, Encoding.ASCII, Unwritable.None },
         { "A'B?:", Edifact4, Encoding.ASCII, Unwritable.None },
         { "A^B", Delimiters.X12 with { Repetition = 0 }, Encoding.ASCII, Unwritable.None },
+        { "カメラ+タ", Delimiters.Edifact, Charsets.Japanese, Unwritable.None },
+        { "カメラ", Delimiters.Edifact with { Release = 0 }, Charsets.Japanese, Unwritable.None },
+        { "カ+", Delimiters.Edifact with { Release = 0 }, Charsets.Japanese, Unwritable.Delimiter },
+        { "é", Delimiters.Edifact, Charsets.Japanese, Unwritable.CharacterSet },
     };
 
     [Theory]

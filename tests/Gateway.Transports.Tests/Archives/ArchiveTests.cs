@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Gateway.Transports.Archives;
@@ -55,6 +56,59 @@ public sealed class ArchiveTests
             Assert.True(archive.MayBeCutShort);
             Assert.Throws<InvalidDataException>(() => Read(archive.Members[0]));
         }
+    }
+
+    [Fact]
+    public async Task Gzips_that_were_put_together_are_read_as_gzip_itself_reads_them()
+    {
+        // Nothing, what packs badly, and what ends in the middle of a block that is read at a time.
+        var chance = new Random(3);
+        byte[][] contents = ["ISA*a~"u8.ToArray(), [], .. Enumerable.Range(0, 20).Select(i => Digits(chance, i * 1777)), [], new byte[3000], []];
+        var members = await Task.WhenAll(contents.Select(c => GzipCommandAsync(c)));
+        foreach (var padding in new[] { 0, 1, 7, 20_000 })
+        {
+            byte[] whole = [.. members.SelectMany(m => m), .. new byte[padding]];
+            Assert.Equal(contents.SelectMany(c => c), await GzipCommandAsync(whole, "-d"));
+            Assert.Equal(contents.SelectMany(c => c), Encoding.Latin1.GetBytes(Read(Archive.TryOpen(new MemoryStream(whole), "a.gz", new())!.Members[0])));
+        }
+    }
+
+    [Fact]
+    public void What_lies_behind_the_last_member_of_a_gzip_is_told_with_its_place()
+    {
+        byte[] good = [.. Gzip("ISA*a"), .. Gzip(""), .. Gzip("ISA*b")];
+        foreach (var garbage in new byte[][] { [1], [0, 0, 1], [0x1F], [0x1F, 0x8B], [.. new byte[9000], 1], [.. "ISA*"u8] })
+        {
+            var trouble = Assert.Throws<InvalidDataException>(() => Read(Open([.. good, .. garbage]).Members[0]));
+            Assert.Contains($"at byte {good.Length}, comes what is no gzip", trouble.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_gzip_of_nothing_but_members_or_zeros_costs_its_length()
+    {
+        byte[] nothing = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, .. new byte[8]], zeros = [.. nothing, .. new byte[8_000_000], 1];
+        Assert.Contains("comes what is no gzip", Assert.Throws<InvalidDataException>(() => Read(Open(zeros).Members[0])).Message, StringComparison.Ordinal);
+        var many = Enumerable.Repeat(nothing, 100_001).SelectMany(m => m).ToArray();
+        Assert.Contains("more than 100000 members", Assert.Throws<InvalidDataException>(() => Read(Open(many).Members[0])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gzip_of_several_members_that_is_cut_gives_no_half_member_and_one_wrong_byte_is_damage()
+    {
+        byte[] one = Gzip(string.Concat(Enumerable.Range(0, 300))), two = Gzip("ISA*b~");
+        byte[] whole = [.. one, .. two];
+        for (var length = one.Length + 1; length < whole.Length; length++) Assert.Throws<InvalidDataException>(() => Read(Open(whole[..length]).Members[0]));
+        whole[one.Length - 6] ^= 1;
+        Assert.Throws<InvalidDataException>(() => Read(Open(whole).Members[0]));
+    }
+
+    [Fact]
+    public void The_members_of_a_gzip_may_not_come_to_more_together_than_one_may()
+    {
+        byte[] small = Gzip(new string('0', 4000)), whole = [.. small, .. small, .. small];
+        Assert.Equal(4000, Read(Open(small).Members[0]).Length);
+        Assert.Contains("more than it may", Assert.Throws<InvalidDataException>(() => Read(Open(whole).Members[0])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,6 +234,21 @@ public sealed class ArchiveTests
             }
 
         return stream.ToArray();
+    }
+
+    static byte[] Digits(Random chance, int count) => [.. Enumerable.Range(0, count).Select(_ => (byte)('0' + chance.Next(10)))];
+
+    static async Task<byte[]> GzipCommandAsync(byte[] content, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("gzip", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var output = new MemoryStream();
+        var reading = process.StandardOutput.BaseStream.CopyToAsync(output);
+        await process.StandardInput.BaseStream.WriteAsync(content);
+        process.StandardInput.Close();
+        await reading;
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+        return output.ToArray();
     }
 
     static byte[] Gzip(string content)

@@ -31,7 +31,7 @@ static class Crafted
     internal static As2Message Enveloped(byte[] entity) =>
         AsMessage("application/pkcs7-mime; smime-type=enveloped-data", Seal(entity));
 
-    internal static byte[] Seal(byte[] entity) => Envelope.Seal(entity, Keys.Ours, ContentCipher.Aes256Cbc, KeyTransport.Pkcs1, new()).ToArray();
+    internal static byte[] Seal(byte[] entity) => Envelope.Seal(entity, Keys.Ours, ContentCipher.Aes256Cbc, KeyTransport.Pkcs1, new(), out _).ToArray();
 
     internal static byte[] Compressed(byte[] entity) => Compression.Compress(entity, new()).ToArray();
 

@@ -63,20 +63,19 @@ public sealed class HostileMessageTests
         using var zlib = new MemoryStream();
         var entity = MimeWriter.Bytes(new() { { "Content-Type", "text/plain" } }, RandomNumberGenerator.GetBytes(3000));
         using (var stream = new ZLibStream(zlib, CompressionLevel.Optimal, leaveOpen: true)) stream.Write(entity);
-        var whole = CmsContent.Write(Oids.ContentTypeOfCompressed, writer =>
-        {
-            using (writer.PushSequence())
-            {
-                writer.WriteInteger(0);
-                writer.WriteAlgorithm(Oids.Zlib);
-                using (writer.PushSequence())
-                {
-                    writer.WriteObjectIdentifier(Oids.ContentTypeOfPlain);
-                    using (writer.PushSequence(CmsContent.Context0)) writer.WriteOctetString(zlib.ToArray().AsSpan()[..^-cut]);
-                }
-            }
-        });
-        Assert.Equal(As2RefusalReason.DecompressionFailed, Keys.Receive(AsMessage("application/pkcs7-mime", whole), Unprotected()).Refusal!.Reason);
+        var broken = CompressedInto(zlib.ToArray().AsSpan()[..^-cut]);
+        Assert.Equal(As2RefusalReason.DecompressionFailed, Keys.Receive(AsMessage("application/pkcs7-mime", broken), Unprotected()).Refusal!.Reason);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-09")]
+    public void RT_09_a_preset_dictionary_is_broken_content_and_inside_CBC_no_answer_of_its_own()
+    {
+        var wanting = CompressedInto([0x78, 0x20, 0, 0, 0, 1]);
+        var reception = Keys.Receive(AsMessage("application/pkcs7-mime", wanting), Unprotected());
+        Assert.Equal(As2RefusalReason.DecompressionFailed, reception.Refusal!.Reason);
+        var inside = Enveloped(MimeWriter.Bytes(new() { { "Content-Type", "application/pkcs7-mime" } }, wanting));
+        Assert.Equal(As2RefusalReason.DecryptionFailed, Keys.Receive(inside).Refusal!.Reason);
     }
 
     [Theory]
@@ -175,6 +174,24 @@ public sealed class HostileMessageTests
         }),
         Tlv(0xA0, Repeated(certificates, Keys.Stranger.RawData)),
         Tlv(0x31, Repeated(signers, One(WriteSigner)))));
+
+    static byte[] CompressedInto(ReadOnlySpan<byte> zlib)
+    {
+        var content = zlib.ToArray();
+        return CmsContent.Write(Oids.ContentTypeOfCompressed, writer =>
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteInteger(0);
+                writer.WriteAlgorithm(Oids.Zlib);
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier(Oids.ContentTypeOfPlain);
+                    using (writer.PushSequence(CmsContent.Context0)) writer.WriteOctetString(content);
+                }
+            }
+        });
+    }
 
     // The framework's writer sorts sets, of ten thousand things for minutes.
     static byte[] Info(string contentType, params byte[][] content) =>

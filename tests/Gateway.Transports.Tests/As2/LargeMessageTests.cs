@@ -49,7 +49,9 @@ public sealed class LargeMessageTests : IDisposable
             Assert.Null(inFile.Refusal);
             Assert.Equal(file.Content.ToArray(), Assert.Single(inFile.Payloads).Content.ToArray());
             Assert.Equal(file.Content.ToArray(), Assert.Single(inMemory.Payloads).Content.ToArray());
-            Assert.Equal(inMemory.Evidence.ToArray(), inFile.Evidence.ToArray());
+            Assert.Equal(sent.ContentKey, inFile.ContentKey);
+            var (again, inside) = (InFile(sent.Message.ToEntity().ToArray()), As2Evidence.Inside(sent.Message.ToEntity().ToArray(), sent.ContentKey!)!.Value);
+            Assert.Equal(inside.ToArray(), As2Evidence.Inside(again, sent.ContentKey!, _spool)!.Value.ToArray());
             Assert.True(inFile.Mic!.IsSameAs(inMemory.Mic!));
             Assert.True(inFile.Mic.IsSameAs(sent.Expected.Mics[0]));
         }

@@ -157,6 +157,10 @@ public sealed class ReceiptTests
     [InlineData("failed", ReceiptVerdict.Refused)]
     [InlineData("with an error", ReceiptVerdict.Refused)]
     [InlineData("without a disposition", ReceiptVerdict.NoDisposition)]
+    [InlineData("of a duplicate", ReceiptVerdict.Duplicate)]
+    [InlineData("of a duplicate, as an error", ReceiptVerdict.Duplicate)]
+    [InlineData("of a duplicate of another content", ReceiptVerdict.OtherMic)]
+    [InlineData("of a duplicate, from who need not sign", ReceiptVerdict.NoMic)]
     [Trait("Reliability", "RT-11")]
     public void RT_11_anything_less_leaves_it_open_and_disputed(string kind, ReceiptVerdict verdict)
     {
@@ -177,10 +181,16 @@ public sealed class ReceiptTests
             "for another receiver" => Receipt(to: "THEM"),
             "failed" => Receipt(disposition: "automatic-action/MDN-sent-automatically; failed/Failure: unsupported format"),
             "with an error" => Receipt(disposition: "automatic-action/MDN-sent-automatically; processed/Error: decryption-failed"),
+            "of a duplicate" => Receipt(disposition: "automatic-action/MDN-sent-automatically; processed/Warning: duplicate-document", mic: null),
+            "of a duplicate, as an error" => Receipt(disposition: "automatic-action/MDN-sent-automatically; processed/error: Duplicate-Document", mic: null),
+            "of a duplicate of another content" => Receipt(
+                disposition: "automatic-action/MDN-sent-automatically; processed/error: duplicate-document", mic: Mic.Of("other"u8, DigestAlgorithm.Sha256).ToString()),
+            "of a duplicate, from who need not sign" => Receipt(signer: null, disposition: "automatic-action/MDN-sent-automatically; processed/warning: duplicate-document", mic: null),
             _ => Receipt(disposition: null),
         };
+        var sent = Sent with { RequestsSignedReceipt = kind != "of a duplicate, from who need not sign" };
         var now = kind == "signed by a certificate that has ended" ? Keys.Now.AddYears(6) : Keys.Now;
-        var judgement = ReceiptVerifier.Judge(mdn, Sent, Keys.OurSide(), now);
+        var judgement = ReceiptVerifier.Judge(mdn, sent, Keys.OurSide(), now);
         Assert.Equal(verdict, judgement.Verdict);
         Assert.False(judgement.ClosesMessage);
     }
@@ -192,6 +202,10 @@ public sealed class ReceiptTests
         Assert.Equal(ReceiptVerdict.NoMic, ReceiptVerifier.Judge(Receipt(signer: null, mic: null), sent, Keys.OurSide(), Keys.Now).Verdict);
         Assert.True(ReceiptVerifier.Judge(Receipt(signer: null), sent, Keys.OurSide(), Keys.Now).ClosesMessage);
     }
+
+    [Fact]
+    public void A_duplicate_that_has_our_check_is_received() =>
+        Assert.True(Judge(Receipt(disposition: "automatic-action/MDN-sent-automatically; processed/warning: duplicate-document")).ClosesMessage);
 
     [Fact]
     public void A_receipt_that_names_the_id_without_brackets_is_ours() => Assert.True(Judge(Receipt(id: "1@us")).ClosesMessage);

@@ -91,6 +91,27 @@ public sealed class ReceiverTests : IDisposable
         Assert.Equal(takesNext, Keys.Receive(Signed(Keys.Next), ours, now).Refusal is null);
     }
 
+    [Theory]
+    [InlineData(true, false, null)]
+    [InlineData(false, true, null)]
+    [InlineData(false, false, As2RefusalReason.AuthenticationFailed)]
+    [Trait("Reliability", "RT-22")]
+    public void RT_22_of_two_certificates_with_one_key_it_is_enough_that_one_counts(bool doesNextCount, bool doesOldCount, As2RefusalReason? refusal)
+    {
+        using var key = Keys.Partner.GetRSAPrivateKey()!;
+        var request = new CertificateRequest("CN=Supplier renewed", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var next = request.CreateSelfSigned(Keys.Now.AddYears(-1), Keys.Now.AddYears(1));
+        var ours = Keys.OurSide() with
+        {
+            PartnerSigning =
+            [
+                new() { Certificate = Keys.Partner, Until = doesOldCount ? null : Keys.Now.AddDays(-1) },
+                new() { Certificate = next, From = doesNextCount ? null : Keys.Now.AddDays(1) },
+            ],
+        };
+        foreach (var signer in new[] { next, Keys.Partner }) Assert.Equal(refusal, Keys.Receive(Signed(signer), ours).Refusal?.Reason);
+    }
+
     [Fact]
     [Trait("Reliability", "RT-22")]
     public void RT_22_our_old_key_still_decrypts_and_the_next_one_is_used_from_its_day()
@@ -194,6 +215,108 @@ public sealed class ReceiverTests : IDisposable
             }
         }
     }
+
+    [Theory]
+    [InlineData("-aes256", true)]
+    [InlineData("-aes256", false)]
+    [InlineData("-aes-256-gcm", true)]
+    [InlineData("-aes-256-gcm", false)]
+    public void What_is_encrypted_only_is_taken_where_the_profile_says_so_as_an_entity_or_as_the_bare_file(string cipher, bool isBare)
+    {
+        var file = Keys.Edi(900);
+        var content = isBare ? file : MimeWriter.Bytes(new() { { "Content-Type", "application/edi-x12" } }, file);
+        var message = OpenSslEnveloped(content, cipher);
+        var isAuthenticated = cipher.EndsWith("gcm", StringComparison.Ordinal);
+
+        var taken = Keys.Receive(message, Optional(encryptedOnly: true));
+        Assert.Null(taken.Refusal);
+        Assert.Equal(file, Assert.Single(taken.Payloads).Content.ToArray());
+        Assert.True(Mic.Of(content, DigestAlgorithm.Sha256).IsSameAs(taken.Mic!));
+
+        var usual = Keys.Receive(message, Optional(encryptedOnly: false)).Refusal?.Reason;
+        Assert.Equal(isAuthenticated && !isBare ? null : As2RefusalReason.DecryptionFailed, usual);
+        var signed = Keys.OurSide() with { Receive = new() { EncryptedOnly = true } };
+        Assert.Equal(isAuthenticated ? As2RefusalReason.InsufficientSecurity : As2RefusalReason.DecryptionFailed, Keys.Receive(message, signed).Refusal?.Reason);
+    }
+
+    [Theory]
+    [InlineData("-aes256")]
+    [InlineData("-aes-256-gcm")]
+    [Trait("Reliability", "RT-09")]
+    public void RT_09_what_is_encrypted_only_and_cannot_be_decrypted_has_one_answer(string cipher)
+    {
+        var message = OpenSslEnveloped(Keys.Edi(900), cipher);
+        var bytes = message.Body.ToArray();
+        // In CBC the byte before the last block turns its padding from 12 to 236.
+        bytes[^17] ^= 0xE0;
+        Assert.Equal(As2RefusalReason.DecryptionFailed, Keys.Receive(message with { Body = bytes }, Optional(encryptedOnly: true)).Refusal?.Reason);
+        var others = Optional(encryptedOnly: true) with { OurDecryption = Keys.Pinned(Keys.Stranger) };
+        Assert.Equal(As2RefusalReason.DecryptionFailed, Keys.Receive(message, others).Refusal?.Reason);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-09")]
+    public void RT_09_what_is_encrypted_only_and_to_a_key_that_we_have_no_longer_is_never_taken_for_a_file()
+    {
+        // The previous certificate, of which an authority gave the next one the same serial number.
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest(Keys.Ours.SubjectName, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var previous = request.Create(
+            Keys.Ours.SubjectName, X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1), Keys.Now.AddYears(-1), Keys.Now.AddYears(1), Keys.Ours.SerialNumberBytes.Span);
+        var sealedTo = Envelope.Seal(Keys.Edi(900), previous, ContentCipher.Aes256Cbc, KeyTransport.Oaep, new(), out _);
+        var message = AsMessage("application/pkcs7-mime; smime-type=enveloped-data", sealedTo);
+
+        // Each time another random key decrypts it.
+        for (var i = 0; i < 1000; i++) Assert.Equal(As2RefusalReason.DecryptionFailed, Keys.Receive(message, Optional(encryptedOnly: true)).Refusal?.Reason);
+    }
+
+    [Theory]
+    [InlineData(ContentCipher.Aes256Gcm, null)]
+    [InlineData(ContentCipher.Aes256Cbc, As2RefusalReason.DecryptionFailed)]
+    public void What_stands_round_the_signed_content_may_be_anything_where_a_tag_proves_it(ContentCipher cipher, As2RefusalReason? expected)
+    {
+        byte[] entity = [.. SignedEntity(Keys.Partner), .. "\r\nMade by a product that says so, in Köln.\r\n"u8];
+        var message = AsMessage("application/pkcs7-mime", Envelope.Seal(entity, Keys.Ours, cipher, KeyTransport.Pkcs1, new(), out _));
+        Assert.Equal(expected, Keys.Receive(message).Refusal?.Reason);
+    }
+
+    [Fact]
+    public void Signed_data_inside_encryption_may_be_filled_up_with_zeros() =>
+        Assert.Null(Keys.Receive(Enveloped([.. Opaque(Keys.Partner), 0, 0, 0])).Refusal);
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("ours", false)]
+    public void An_OAEP_label_that_is_empty_is_none(string label, bool isKnown)
+    {
+        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
+        var tag = new System.Formats.Asn1.Asn1Tag(System.Formats.Asn1.TagClass.ContextSpecific, 2);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(0);
+            using (writer.PushSequence())
+            {
+                writer.WriteEncodedValue(Keys.Ours.IssuerName.RawData);
+                writer.WriteInteger(Keys.Ours.SerialNumberBytes.Span);
+            }
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(Oids.RsaOaep);
+                using (writer.PushSequence())
+                using (writer.PushSequence(tag))
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier("1.2.840.113549.1.1.9");
+                    writer.WriteOctetString(Encoding.ASCII.GetBytes(label));
+                }
+            }
+            writer.WriteOctetString(new byte[256]);
+        }
+        var recipient = KeyRecipient.Read(new System.Formats.Asn1.AsnReader(writer.Encode(), System.Formats.Asn1.AsnEncodingRules.BER).ReadSequence());
+        Assert.Equal(isKnown ? KeyTransport.Oaep : null, recipient.Transport);
+    }
+
+    static As2Relation Optional(bool encryptedOnly) => Keys.OurSide() with { Receive = new() { RequireSignature = false, EncryptedOnly = encryptedOnly } };
 
     (As2Message Message, As2Relation Relation) Weak(string kind)
     {

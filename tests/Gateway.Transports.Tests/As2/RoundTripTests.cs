@@ -93,6 +93,18 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public void A_short_key_is_encrypted_to_until_the_day_on_which_that_ends()
+    {
+        using var weak = Keys.Rsa("Weak", bits: 1024);
+        void Build(params LegacyAlgorithm[] legacy) => As2Sender.Build(
+            [Keys.File()], Keys.OurSide() with { PartnerEncryption = Keys.Pinned(weak), Receive = new() { Algorithms = new() { Legacy = legacy } } }, "<1@us>", Keys.Now);
+
+        Assert.Throws<InvalidOperationException>(() => Build());
+        Assert.Throws<InvalidOperationException>(() => Build(new LegacyAlgorithm { RsaBits = 1024, Until = Keys.Now }));
+        Build(new LegacyAlgorithm { RsaBits = 1024, Until = Keys.Now.AddDays(1) });
+    }
+
+    [Fact]
     public void A_signature_without_certificate_is_verified_by_the_pinned_one()
     {
         var theirs = Keys.TheirSide() with { Send = new() { IncludeCertificate = false } };

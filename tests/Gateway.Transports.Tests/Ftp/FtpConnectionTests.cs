@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Transports.Ftp;
 using Gateway.Transports.Tests.Servers;
 
@@ -63,18 +64,49 @@ public sealed class FtpConnectionTests
         if (expected is not null) Assert.Contains("tls:", trouble!.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task RT_32_a_hundred_files_come_and_go_on_a_server_that_wants_sessions_resumed()
+    [Theory]
+    [InlineData("YES", "TLSv1.2", FtpTls.Tls12)]
+    [InlineData("NO", "TLSv1.2", FtpTls.Tls12)]
+    [InlineData("NO", "TLSv1.3", FtpTls.Tls13)]
+    public async Task RT_32_a_hundred_files_come_and_go_whole_whether_or_not_the_server_wants_sessions_resumed(string wantsReuse, string theirs, FtpTls ours)
     {
-        await using var server = await Running.StartAsync(new VsftpdServer { Options = "require_ssl_reuse=YES" });
-        Directory.CreateDirectory(Path.Combine(server.Is.Root, "in"));
-        await using var transport = server.Is.Connect();
-        for (var i = 0; i < 100; i++) await transport.WriteAsync("in", $"{i}.edi", Some.Bytes($"ISA{i}"), default);
-        for (var i = 0; i < 100; i++)
-        {
-            using var reader = new StreamReader((await transport.OpenAsync("in", $"{i}.edi", 0, default))!);
-            Assert.Equal($"ISA{i}", await reader.ReadToEndAsync());
-        }
+        await using var server = await Running.StartAsync(new VsftpdServer { Options = $"require_ssl_reuse={wantsReuse}", OnlyTls = theirs });
+        await using var transport = new FtpTransport(server.Is.Settings() with { Tls = ours }, new(), TimeProvider.System);
+        await ManyFiles.ComeAndGoAsync(server.Is, transport, 100);
+    }
+
+    [Theory]
+    [InlineData("TLSv1.3", FtpTls.Tls12)]
+    [InlineData("TLSv1.2", FtpTls.Tls13)]
+    public async Task RT_32_a_version_of_TLS_that_vsftpd_does_not_speak_is_named(string theirs, FtpTls ours)
+    {
+        await using var server = await Running.StartAsync(new VsftpdServer { OnlyTls = theirs });
+        var trouble = await TroubleAsync(server.Is.Settings() with { Tls = ours });
+        Assert.Equal(Trouble.NoCommonAlgorithm, trouble?.Trouble);
+        Assert.Contains("tls:", trouble!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RT_32_where_data_connections_are_refused_no_empty_file_appears()
+    {
+        await using var server = await Running.StartAsync(new VsftpdServer { OnlyTls = "TLSv1.3" });
+        Directory.CreateDirectory(Path.Combine(server.Is.Root, "out"));
+        await using var transport = new FtpTransport(server.Is.Settings() with { Tls = FtpTls.Tls13 }, new(), TimeProvider.System);
+        var mailbox = new Mailbox(transport, new() { Out = "out" }, "north", () => "id1", TimeProvider.System);
+        var published = 0;
+        for (var i = 0; i < 10; i++)
+            try
+            {
+                await ManyFiles.DeliverAsync(mailbox, i);
+                published++;
+            }
+            catch (TransportException)
+            {
+                // vsftpd takes such a session up once at most (the default of `tls` is 1.2 for that).
+            }
+
+        Assert.NotEqual(10, published);
+        ManyFiles.AssertWhole(server.Is, published);
     }
 
     [Fact]
@@ -174,6 +206,18 @@ public sealed class FtpConnectionTests
     }
 
     [Fact]
+    public async Task RT_31_a_server_that_refuses_the_rename_is_named_and_nothing_appears()
+    {
+        await using var server = await Running.StartAsync(new ExplicitProftpdServer { Options = "<Limit RNTO>\nDenyAll\n</Limit>" });
+        await using var transport = server.Is.Connect();
+        var mailbox = new Mailbox(transport, new() { Out = "out" }, "north", () => "id1", TimeProvider.System);
+        await mailbox.UploadAsync("d1", Some.Bytes("ISA"), default);
+        var trouble = await Assert.ThrowsAnyAsync<Exception>(() => mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Contains("out/997.edi", trouble.Message, StringComparison.Ordinal);
+        Assert.Equal([".d1.part"], Directory.GetFiles(Path.Combine(server.Is.Root, "out")).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task RT_31_a_full_disk_ends_in_no_file_under_the_final_name()
     {
         await using var server = await Running.StartAsync(new ExplicitProftpdServer { Options = "MaxStoreFileSize 100 Kb" });
@@ -192,6 +236,12 @@ public sealed class FtpConnectionTests
         await using var strict = await Running.StartAsync(new ExplicitProftpdServer { Options = $"TLSVerifyClient on\nTLSCACertificateFile {file}\nTLSOptions NoSessionReuseRequired" });
         Assert.NotNull(await TroubleAsync(strict.Is.Settings()));
         Assert.Null(await TroubleAsync(strict.Is.Settings() with { ClientCertificateFile = file }));
+
+        var packed = Path.Combine(folder.Is.Work, "client.p12");
+        using (var certificate = X509Certificate2.CreateFromPemFile(file)) await File.WriteAllBytesAsync(packed, certificate.Export(X509ContentType.Pkcs12, "canary"));
+        Assert.Null(await TroubleAsync(strict.Is.Settings() with { ClientCertificateFile = packed, ClientCertificatePassphrase = () => "canary" }));
+        var trouble = await TroubleAsync(strict.Is.Settings() with { ClientCertificateFile = packed, ClientCertificatePassphrase = () => "wrong" });
+        Assert.Equal(Trouble.CredentialUnusable, trouble!.Trouble);
     }
 
     [Fact]

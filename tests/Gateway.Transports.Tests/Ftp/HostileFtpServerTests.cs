@@ -130,6 +130,22 @@ public sealed class HostileFtpServerTests
     }
 
     [Theory]
+    [InlineData("500 'PASS canary': command not understood.")]
+    [InlineData("530 supplier/canary incorrect")]
+    [InlineData("530-PASS CANARY\r\n530 canary")]
+    [InlineData("421 PASS canary: too many failures")]
+    [InlineData("PASS canary\r\n530 no")]
+    [InlineData("600 PASS canary")]
+    public async Task RT_24_a_server_that_repeats_our_password_has_it_shown_nowhere(string answer)
+    {
+        await using var server = new ScriptedFtpServer(command => command.StartsWith("PASS", StringComparison.Ordinal) ? answer : Usual(command));
+        await using var transport = server.Connect();
+        var trouble = await Assert.ThrowsAsync<TransportException>(() => transport.FindAsync("in", "a", default));
+        Assert.DoesNotContain("canary", trouble.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("***", trouble.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task RT_62_random_answers_never_end_in_anything_but_a_typed_error(int seed)
@@ -216,6 +232,35 @@ public sealed class HostileFtpServerTests
         Assert.Single(server.Commands, c => c.StartsWith("STOR", StringComparison.Ordinal));
     }
 
+    // Knows LIST only, and what it says comes by the data connection.
+    static ScriptedFtpServer Listing(string passive) => new(command => command.Split(' ')[0] switch
+    {
+        "FEAT" => "500 what",
+        "SYST" => "215 UNIX",
+        "EPSV" => passive,
+        "LIST" => "150 here it comes\r\n226 done",
+        _ => Usual(command),
+    });
+
+    [Fact]
+    public async Task A_line_that_cannot_be_read_is_told_beside_those_that_can()
+    {
+        using var data = Listening(out var passive);
+        await using var server = Listing(passive);
+        await using var transport = server.Connect();
+        var mailbox = new Mailbox(transport, new() { In = "in" }, "north", () => "id1", TimeProvider.System);
+        var claiming = ClaimAsync();
+        using (var connection = await data.AcceptTcpClientAsync())
+            await connection.GetStream().WriteAsync(System.Text.Encoding.UTF8.GetBytes("-rw-r--r-- 1 u g 12 Nov 29 13:25 .claim.other.1.a.edi\r\n-rw-r--r-- 1 u g 12 Abc 01 13:25 b.edi\r\n"));
+        await claiming;
+        Assert.Contains("b.edi", Assert.Single(mailbox.TakePassedOver()).Name, StringComparison.Ordinal);
+
+        async Task ClaimAsync()
+        {
+            await foreach (var claim in mailbox.ClaimAsync(default)) Assert.Fail(claim.Name);
+        }
+    }
+
     [Theory]
     [InlineData("-rw-r--r-- 1 u g 12 2026-11-29 13:25 po.edi", true)]
     [InlineData("total 0", false)]
@@ -223,14 +268,7 @@ public sealed class HostileFtpServerTests
     public async Task A_listing_that_nobody_can_read_is_no_empty_folder(string line, bool isTrouble)
     {
         using var data = Listening(out var passive);
-        await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch
-        {
-            "FEAT" => "500 what",
-            "SYST" => "215 UNIX",
-            "EPSV" => passive,
-            "LIST" => "150 here it comes\r\n226 done",
-            _ => Usual(command),
-        });
+        await using var server = Listing(passive);
         await using var transport = server.Connect();
         var listing = ListedAsync(transport);
         using (var connection = await data.AcceptTcpClientAsync())

@@ -28,11 +28,13 @@ sealed class ScriptedFtpServer : IAsyncDisposable
         }
     }
 
+    internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
     internal FtpTransport Connect(string password = "canary") => new(
         new()
         {
             Host = "127.0.0.1",
-            Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+            Port = Port,
             User = "supplier",
             Password = () => password,
             Security = FtpSecurity.None,

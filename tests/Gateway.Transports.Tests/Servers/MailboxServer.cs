@@ -17,6 +17,9 @@ public abstract class MailboxServer : IAsyncLifetime
     /// <summary>Whether the transport can name a file whose name holds a line break.</summary>
     internal virtual bool KnowsLineBreaks => true;
 
+    /// <summary>Every command that arrived, as its log has them; null when it keeps none.</summary>
+    internal virtual string? Commands => null;
+
     public abstract Task InitializeAsync();
 
     public virtual Task DisposeAsync()

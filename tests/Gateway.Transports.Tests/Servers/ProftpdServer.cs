@@ -15,8 +15,7 @@ public abstract class ProftpdServer(FtpSecurity security) : MailboxServer
     /// <summary>Lines of the configuration that a test adds.</summary>
     internal string Options { get; init; } = "";
 
-    /// <summary>Every command that arrived.</summary>
-    internal string Commands => File.ReadAllText(Path.Combine(Work, "commands.log"));
+    internal override string Commands => File.ReadAllText(Path.Combine(Work, "commands.log"));
 
     internal string CertificateFile => Path.Combine(Work, "server.pem");
 

@@ -14,6 +14,8 @@ public sealed class ProftpdSftpServer : MailboxServer
 
     internal string Log => _program!.Log;
 
+    internal override string Commands => File.ReadAllText(Path.Combine(Work, "commands.log"));
+
     public override async Task InitializeAsync()
     {
         // Its library reads RSA keys of the older form only.

@@ -39,10 +39,13 @@ sealed class ServerProgram : IDisposable
     }
 
     /// <summary>Starts the server and waits until it answers on its port.</summary>
-    internal static async Task<ServerProgram> StartAsync(string name, int port, params string[] arguments)
+    internal static Task<ServerProgram> StartAsync(string name, int port, params string[] arguments) => StartAsync(name, port, arguments, []);
+
+    internal static async Task<ServerProgram> StartAsync(string name, int port, string[] arguments, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Find(name), arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["LD_LIBRARY_PATH"] = string.Join(':', Directory.GetDirectories(Unpacked, "*-linux-gnu", SearchOption.AllDirectories));
+        foreach (var (variable, value) in environment) start.Environment[variable] = value;
         var server = new ServerProgram(Process.Start(start)!);
         server._process.ErrorDataReceived += server.Hear;
         server._process.OutputDataReceived += server.Hear;

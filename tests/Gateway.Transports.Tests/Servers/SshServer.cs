@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Transports.Sftp;
 
 namespace Gateway.Transports.Tests.Servers;
@@ -17,6 +18,11 @@ public sealed class SshServer : MailboxServer
     internal string Options { get; init; } = "";
 
     internal bool OffersSftp { get; init; } = true;
+
+    /// <summary>Arguments of its sftp-server that a test adds; for the next start.</summary>
+    internal string SftpArguments { get; set; } = "";
+
+    internal string LogLevel { get; init; } = "VERBOSE";
 
     public override async Task InitializeAsync()
     {
@@ -59,12 +65,25 @@ public sealed class SshServer : MailboxServer
             PermitRootLogin yes
             UsePAM no
             MaxStartups 100
-            LogLevel VERBOSE
-            {(OffersSftp ? $"Subsystem sftp internal-sftp -d {Root}" : "")}
+            LogLevel {LogLevel}
+            {(OffersSftp ? $"Subsystem sftp internal-sftp -d {Root} {SftpArguments}" : "")}
             {Options}
 
             """);
         _program = await ServerProgram.StartAsync("usr/sbin/sshd", Port, "-D", "-e", "-f", config, "-p", $"{Port}");
+    }
+
+    /// <summary>OpenSSH's own <c>sftp</c> puts a file there, so many kilobits in a second.</summary>
+    internal Process StartPut(string file, string target, int kilobits)
+    {
+        var batch = Path.Combine(Work, "batch");
+        File.WriteAllText(batch, $"put {file} {target}\n");
+        string[] arguments =
+        [
+            "-q", "-b", batch, "-l", $"{kilobits}", "-F", "none", "-i", Path.Combine(Work, "user"), "-o", "IdentitiesOnly=yes", "-P", $"{Port}",
+            "-o", "StrictHostKeyChecking=no", "-o", $"UserKnownHostsFile={Work}/known_hosts", $"{Environment.UserName}@127.0.0.1",
+        ];
+        return Process.Start(new ProcessStartInfo("sftp", arguments) { RedirectStandardOutput = true })!;
     }
 
     internal void Stop() => _program!.Dispose();

@@ -12,6 +12,11 @@ public sealed class VsftpdServer : MailboxServer
 
     internal string Options { get; init; } = "";
 
+    /// <summary>The only version of TLS that it speaks, as OpenSSL names it; null for all.</summary>
+    internal string? OnlyTls { get; init; }
+
+    internal override string Commands => File.ReadAllText(Path.Combine(Work, "vsftpd.log"));
+
     public override async Task InitializeAsync()
     {
         var certificate = Path.Combine(Work, "server.pem");
@@ -53,7 +58,26 @@ public sealed class VsftpdServer : MailboxServer
             {Options}
 
             """.Replace("            ", ""));
-        _program = await ServerProgram.StartAsync("usr/sbin/vsftpd", Port, config);
+        _program = await ServerProgram.StartAsync("usr/sbin/vsftpd", Port, [config], await TlsAsync());
+    }
+
+    // It has no setting for versions; the library that it uses has.
+    async Task<(string, string)[]> TlsAsync()
+    {
+        if (OnlyTls is null) return [];
+        var file = Path.Combine(Work, "openssl.cnf");
+        await File.WriteAllTextAsync(file, $"""
+            openssl_conf = all
+            [all]
+            ssl_conf = ssl
+            [ssl]
+            system_default = versions
+            [versions]
+            MinProtocol = {OnlyTls}
+            MaxProtocol = {OnlyTls}
+
+            """);
+        return [("OPENSSL_CONF", file)];
     }
 
     public override async Task DisposeAsync()

@@ -50,6 +50,39 @@ public sealed class HostileSftpServerTests
         }
     }
 
+    [Theory]
+    [InlineData(100_000ul, 11)]
+    [InlineData(1ul << 40, 5)]
+    [InlineData(0ul, 32)]
+    [InlineData(1ul, 64)]
+    public async Task A_read_asks_for_as_much_as_the_server_says_it_gives_and_a_packet_holds(ulong mostBytes, int requests)
+    {
+        var reads = 0;
+        using var asked = new SemaphoreSlim(0);
+        var server = Start((type, id) => type switch
+        {
+            1 => Packet(2, 3, "limits@openssh.com", "1"),
+            200 => WithId(id, 201, Packet(0, 0, 1ul << 18, mostBytes, mostBytes, 0ul)[5..]),
+            3 => WithId(id, 102, Handle),
+            5 => Counted(),
+            _ => null,
+        });
+        using (server)
+        {
+            await server.Channel.BeginAsync(default);
+            await using var file = await new SftpClient(server.Channel).OpenAsync("a", 0, 1_000_000, default);
+            for (var i = 0; i < requests; i++) Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(10)), $"{reads} requests");
+            Assert.False(await asked.WaitAsync(TimeSpan.FromMilliseconds(100)), $"{reads} requests");
+        }
+
+        byte[]? Counted()
+        {
+            reads++;
+            asked.Release();
+            return null;
+        }
+    }
+
     [Fact]
     public async Task RT_62_names_that_are_paths_are_listed_and_never_used()
     {
@@ -78,11 +111,19 @@ public sealed class HostileSftpServerTests
         }
     }
 
-    [Fact]
-    public async Task RT_62_a_packet_of_two_gigabytes_is_not_waited_for()
+    // No byte follows the length: who waited for one would say that the server is silent.
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(4u)]
+    [InlineData(SftpChannel.MaxPacketBytes + 1u)]
+    [InlineData(0x7FFFFFFFu)]
+    [InlineData(0xFFFFFFFFu)]
+    public async Task RT_62_a_length_that_no_packet_has_ends_the_connection_and_is_not_waited_for(uint length)
     {
-        using var server = Start((_, _) => new byte[SftpChannel.MaxPacketBytes + 1]);
-        Assert.Equal(Trouble.ProtocolViolated, (await Assert.ThrowsAsync<TransportException>(() => server.Channel.BeginAsync(default))).Trouble);
+        using var server = StartRaw([(byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length]);
+        var trouble = await Assert.ThrowsAsync<TransportException>(() => server.Channel.BeginAsync(default));
+        Assert.True(trouble.Trouble == Trouble.ProtocolViolated, trouble.Message);
+        Assert.Contains($"{length} bytes", trouble.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,6 +138,17 @@ public sealed class HostileSftpServerTests
     {
         var (server, client) = await GreetedAsync((_, _) => null);
         using (server) Assert.Equal(Trouble.TimedOut, (await Assert.ThrowsAsync<TransportException>(() => client.DeleteAsync("a", default))).Trouble);
+    }
+
+    [Fact]
+    public async Task A_packet_that_takes_longer_than_our_patience_and_still_comes_is_waited_for()
+    {
+        var (server, client) = await GreetedAsync(Serving(300, _ => Packet(103, 0, new string('x', 300))[5..]), pause: TimeSpan.FromSeconds(0.6));
+        using (server)
+        {
+            await using var file = await client.OpenAsync("a", 0, default);
+            Assert.Equal(300, await file!.ReadAtLeastAsync(new byte[300], 300));
+        }
     }
 
     [Fact]
@@ -239,8 +291,6 @@ public sealed class HostileSftpServerTests
         5 => data(id) is { } bytes ? WithId(id, 103, bytes) : WithId(id, 101, Packet(0, 0, 1u, "end")[5..]),
         _ => WithId(id, 101, Packet(0, 0, 0u, "")[5..]),
     };
-
-    static byte[] WithId(uint id, byte type, byte[] fields) => [type, (byte)(id >> 24), (byte)(id >> 16), (byte)(id >> 8), (byte)id, .. fields];
 
     /// <summary>A mailbox on a scripted server; what is not a listing must not be asked of it.</summary>
     sealed class ListingOnly(SftpClient client) : ITransport

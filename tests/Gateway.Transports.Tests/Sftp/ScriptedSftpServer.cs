@@ -22,19 +22,31 @@ sealed class ScriptedSftpServer : IDisposable
     internal SftpChannel Channel { get; }
 
     /// <summary>Answers every packet of ours by what the script makes of it: type, id and fields without length; null to say nothing.</summary>
-    internal static ScriptedSftpServer Start(Func<byte, uint, byte[]?> script)
+    /// <param name="script">What is answered.</param>
+    /// <param name="pause">After each 50 bytes.</param>
+    internal static ScriptedSftpServer Start(Func<byte, uint, byte[]?> script, TimeSpan pause = default)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var server = new ScriptedSftpServer(listener);
-        _ = Task.Run(() => server.Serve(script));
+        _ = Task.Run(() => Serve(server._theirs.GetStream(), script, pause));
+        return server;
+    }
+
+    /// <summary>Says these bytes, framed as they are or not at all, and then nothing more.</summary>
+    internal static ScriptedSftpServer StartRaw(byte[] said)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var server = new ScriptedSftpServer(listener);
+        server._theirs.GetStream().Write(said);
         return server;
     }
 
     /// <summary>A server that greets properly and then follows the script.</summary>
-    internal static async Task<(ScriptedSftpServer Server, SftpClient Client)> GreetedAsync(Func<byte, uint, byte[]?> script)
+    internal static async Task<(ScriptedSftpServer Server, SftpClient Client)> GreetedAsync(Func<byte, uint, byte[]?> script, TimeSpan pause = default)
     {
-        var server = Start((type, id) => type == 1 ? Version() : script(type, id));
+        var server = Start((type, id) => type == 1 ? Version() : script(type, id), pause);
         await server.Channel.BeginAsync(default);
         return (server, new(server.Channel));
     }
@@ -60,6 +72,12 @@ sealed class ScriptedSftpServer : IDisposable
         return [.. bytes];
     }
 
+    /// <summary>An answer to a request.</summary>
+    internal static byte[] WithId(uint id, byte type, byte[] fields) => [type, (byte)(id >> 24), (byte)(id >> 16), (byte)(id >> 8), (byte)id, .. fields];
+
+    /// <summary>A status as the answer to a request.</summary>
+    internal static byte[] Status(uint id, uint code) => Packet(101, id, code, "");
+
     /// <summary>Attributes of a regular file.</summary>
     internal static byte[] FileOf(ulong size) => Packet(0, 0, size, 0x81A4u)[5..] is var tail ? [0, 0, 0, 5, .. tail] : [];
 
@@ -77,11 +95,10 @@ sealed class ScriptedSftpServer : IDisposable
         bytes.AddRange(four);
     }
 
-    void Serve(Func<byte, uint, byte[]?> script)
+    internal static void Serve(Stream stream, Func<byte, uint, byte[]?> script, TimeSpan pause = default)
     {
         try
         {
-            var stream = _theirs.GetStream();
             var header = new byte[9];
             while (true)
             {
@@ -92,7 +109,11 @@ sealed class ScriptedSftpServer : IDisposable
                 var framed = new byte[4 + answer.Length];
                 BinaryPrimitives.WriteInt32BigEndian(framed, answer.Length);
                 answer.CopyTo(framed, 4);
-                stream.Write(framed);
+                foreach (var piece in framed.Chunk(pause > TimeSpan.Zero ? 50 : framed.Length))
+                {
+                    stream.Write(piece);
+                    if (piece.Length < framed.Length) Thread.Sleep(pause);
+                }
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)

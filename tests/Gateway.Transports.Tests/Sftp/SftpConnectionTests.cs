@@ -121,6 +121,18 @@ public sealed class SftpConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_only_the_agent_holds_lets_us_in_where_the_profile_says_so()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var agent = await SshAgent.StartAsync(_server.Work);
+        var settings = _server.Settings() with { KeyFile = null, UseAgent = true };
+        Assert.Equal(Trouble.AuthenticationRefused, (await TroubleAsync(settings))?.Trouble);
+        await agent.AddAsync(Path.Combine(_server.Work, "user"));
+        Assert.Null(await TroubleAsync(settings));
+        Assert.Equal(Trouble.AuthenticationRefused, (await TroubleAsync(settings with { UseAgent = false }))?.Trouble);
+    }
+
+    [Fact]
     public async Task A_port_where_nobody_listens_is_unreachable() =>
         Assert.Equal(Trouble.Unreachable, (await TroubleAsync(_server.Settings() with { Port = ServerProgram.FreePort() }))?.Trouble);
 
@@ -157,6 +169,13 @@ public sealed class SftpConnectionTests : IAsyncLifetime
         Assert.True(trouble?.Trouble == Trouble.NoCommonAlgorithm, trouble?.Message);
         Assert.Contains($"relax: [{relaxation}]", trouble!.Message, StringComparison.Ordinal);
         Assert.Null(await TroubleAsync(server.Is.Settings() with { Relaxations = [relaxation] }));
+    }
+
+    [Fact]
+    public async Task RT_62_a_server_that_knows_CBC_only_with_encrypt_then_MAC_is_not_let_in_by_any_relaxation()
+    {
+        await using var server = await Running.StartAsync(new SshServer { Options = "Ciphers aes128-cbc\nMACs hmac-sha2-256-etm@openssh.com" });
+        Assert.Equal(Trouble.NoCommonAlgorithm, (await TroubleAsync(server.Is.Settings() with { Relaxations = ["aes-cbc"] }))?.Trouble);
     }
 
     [Theory]
@@ -234,6 +253,15 @@ public sealed class SftpConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RT_32_new_keys_all_the_time_spoil_none_of_a_hundred_files()
+    {
+        await using var server = await Running.StartAsync(new SshServer { Options = "RekeyLimit 64K\nMaxSessions 1", LogLevel = "DEBUG1" });
+        await using (var transport = server.Is.Connect()) await ManyFiles.ComeAndGoAsync(server.Is, transport, 100);
+        Assert.InRange(Count(server.Is.Log, "rekey out after"), 10, int.MaxValue);
+        Assert.Equal(1, Count(server.Is.Log, "Accepted publickey"));
+    }
+
+    [Fact]
     public async Task A_folder_where_we_may_not_write_is_named_and_the_connection_stays()
     {
         // Root may write everywhere; a file in the way stands for what it may not.
@@ -263,14 +291,20 @@ public sealed class SftpConnectionTests : IAsyncLifetime
         Assert.DoesNotContain(Processes.ChildrenOf(Environment.ProcessId), id => Processes.Visible(id).Contains("ssh -s", StringComparison.Ordinal) && Processes.Visible(id).Contains($"-p {_server.Port} ", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_server_never_sees_more_connections_than_allowed()
+    // With as many allowed as there are mailboxes all of them come at a time: the count would show it.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(6)]
+    public async Task A_server_never_sees_more_connections_than_allowed(int allowed)
     {
-        var slots = new ConnectionSlots(2);
-        var transports = Enumerable.Range(0, 6).Select(_ => new SftpTransport(_server.Settings() with { KeptFor = TimeSpan.FromMilliseconds(1) }, slots, TimeProvider.System)).ToList();
+        using var relay = new CountingRelay(_server.Port, allowed);
+        var slots = new ConnectionSlots(allowed);
+        var settings = _server.Settings() with { Port = relay.Port, KeptFor = TimeSpan.FromMilliseconds(1) };
+        var transports = Enumerable.Range(0, 6).Select(_ => new SftpTransport(settings, slots, TimeProvider.System)).ToList();
         await Task.WhenAll(transports.Select(t => t.FindAsync("in", "a", default)));
         foreach (var transport in transports) await transport.DisposeAsync();
         Assert.Equal(6, Count(_server.Log, "Accepted publickey"));
+        Assert.Equal(allowed, relay.MostAtATime);
     }
 
     [Fact]

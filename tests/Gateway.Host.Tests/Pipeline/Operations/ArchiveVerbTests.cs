@@ -45,6 +45,28 @@ public sealed class ArchiveVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Edited_bytes_take_the_place_of_a_file_in_an_archive_and_not_of_the_archive()
+    {
+        var archive = await ReceiveAsync(unpack: true, ("855.edi", X12File.OfType(1, "855", X12File.Response)));
+        var member = Assert.Single(await MembersAsync(archive));
+        var edited = await _bench.Gateway.Payloads.WriteAsync(Zip(("855.edi", X12File.OfType(1, "855", X12File.Other))));
+        var told = Refused(await _bench.DoAsync(new Verb.Resubmit(edited, "a price"), archive.Id));
+        Assert.Contains($"resubmit those, {member.Id}", told, StringComparison.Ordinal);
+        Assert.Single(await MembersAsync(archive));
+    }
+
+    [Fact]
+    public async Task A_repaired_archive_is_unpacked_in_the_place_of_the_damaged_one_and_gives_nothing_twice()
+    {
+        var good = ("855.edi", X12File.OfType(1, "855", X12File.Response));
+        var archive = await ReceiveAsync(unpack: true, good, ("empty.edi", ""));
+        Assert.Equal(DeliveryState.Failed, archive.State);
+        var repaired = await _bench.Gateway.Payloads.WriteAsync(Zip(good, ("empty.edi", X12File.OfType(2, "855", X12File.Other))));
+        Done(await _bench.DoAsync(new Verb.Resubmit(repaired, "the second file"), archive.Id));
+        Assert.Equal(["855.edi", "empty.edi"], (await MembersAsync(archive)).Select(m => m.FileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_failed_archive_that_is_restarted_gives_nothing_twice_and_its_cancel_says_that_the_rest_goes_on()
     {
         var archive = await ReceiveAsync(unpack: true, ("855.edi", X12File.OfType(1, "855", X12File.Response)), ("empty.edi", ""));
@@ -57,7 +79,18 @@ public sealed class ArchiveVerbTests : IAsyncLifetime
 
     async Task<DeliveryRecord> ReceiveAsync(bool unpack, params (string Name, string Content)[] files)
     {
-        using var stream = new MemoryStream();
+        using var stream = Zip(files);
+        var owner = _bench.Definitions.Current.Directory.Find(PipelineBench.Partner)!;
+        var archive = unpack
+            ? await _bench.Gateway.Reception.ReceiveAsync(owner, owner.Mailboxes[0], "a.zip", stream, default)
+            : await HoldAsync(owner, await _bench.Gateway.Payloads.WriteAsync(stream));
+        await _bench.DrainAsync();
+        return await FindAsync(archive);
+    }
+
+    static MemoryStream Zip(params (string Name, string Content)[] files)
+    {
+        var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
             foreach (var (name, content) in files)
             {
@@ -66,12 +99,7 @@ public sealed class ArchiveVerbTests : IAsyncLifetime
             }
 
         stream.Position = 0;
-        var owner = _bench.Definitions.Current.Directory.Find(PipelineBench.Partner)!;
-        var archive = unpack
-            ? await _bench.Gateway.Reception.ReceiveAsync(owner, owner.Mailboxes[0], "a.zip", stream, default)
-            : await HoldAsync(owner, await _bench.Gateway.Payloads.WriteAsync(stream));
-        await _bench.DrainAsync();
-        return await FindAsync(archive);
+        return stream;
     }
 
     // As a program left it that knew no archives.

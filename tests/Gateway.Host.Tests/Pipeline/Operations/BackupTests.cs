@@ -67,7 +67,7 @@ public sealed partial class BackupTests : IAsyncLifetime
         Assert.Empty(sent.Intersect(again));
         Assert.Contains(ControlNumberBlockKind.Skipped, await heir.ReadAsync(tx => ControlNumbers.Scopes(tx).SelectMany(s => ControlNumbers.Blocks(tx, s.Scope)).Select(b => b.Kind).ToList()));
         Assert.Empty((await TakeInAsync(heir, report.TakenAt)).TakenIn);
-        Assert.True((await new Verification(heir.Database, heir.Gateway.Payloads).RunAsync((_, _) => { }, default)).IsGood);
+        Assert.True((await new Verification(heir.Database, heir.Gateway.Payloads, new Host.As2.As2Proof(heir.Gateway.Payloads).WrongAsync).RunAsync((_, _) => { }, default)).IsGood);
     }
 
     [Theory]

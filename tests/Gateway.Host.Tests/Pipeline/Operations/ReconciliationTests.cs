@@ -42,7 +42,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
             first.Open.Select(d => (d.Kind, d.Subject)).Order());
         Assert.Equal(2, first.News);
 
-        await _bench.Database.WriteAsync(tx => tx.Execute("DELETE FROM postings"));
+        await _bench.SpoilAsync(tx => tx.Execute("DELETE FROM postings"));
         var second = await RunAsync();
         Assert.Contains((DiscrepancyKind.Outbox, _posting.DocumentId), second.Open.Select(d => (d.Kind, d.Subject)));
         Assert.Equal(1, second.News);

@@ -41,7 +41,7 @@ public sealed class RehearsalTests : IAsyncLifetime
     {
         await EditAsync(Holding);
         await _bench.ReceiveAsync(1, "855", X12File.Response);
-        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE messages SET created_at = created_at - 864000000000"));
+        await _bench.SpoilAsync(tx => tx.Execute("UPDATE messages SET created_at = created_at - 864000000000"));
         var then = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(5);
         await EditAsync("# as shipped\n");
         var delivery = await _bench.ReceiveAsync(2, "855", X12File.Other.Replace("PO1*", "PKG*F****unread~PO1*", StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class RehearsalTests : IAsyncLifetime
         var edited = map.Content.Replace("  - { field: orderDate, at: BAK04 }\n", "", StringComparison.Ordinal);
         Assert.NotEqual(map.Content, edited);
         await _bench.Database.WriteAsync(tx => RevisionStore.Keep(tx, map with { Hash = new('e', 64), Content = edited }));
-        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE messages SET map_hash = @Hash", new { Hash = new string('e', 64) }));
+        await _bench.SpoilAsync(tx => tx.Execute("UPDATE messages SET map_hash = @Hash", new { Hash = new string('e', 64) }));
         var report = await RunAsync(delivery.Id, TimeProvider.System.GetUtcNow());
         Assert.Contains("-   \"orderDate\"", Assert.Single(report.Messages).Document, StringComparison.Ordinal);
     }

@@ -39,7 +39,7 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal(MessageState.Posted, (await _bench.MessageAsync(delivery)).State);
         Assert.Contains("NG-10447", (await _bench.DocumentAsync(delivery)).Content, StringComparison.Ordinal);
         Assert.Contains("erased", (await _bench.ReadAsync(tx => EventStore.OfChain(tx, delivery.Id))).Select(e => e.Kind));
-        Assert.True((await new Verification(_bench.Database, _bench.Gateway.Payloads).RunAsync((_, _) => { }, default)).IsGood);
+        Assert.True((await new Verification(_bench.Database, _bench.Gateway.Payloads, new Host.As2.As2Proof(_bench.Gateway.Payloads).WrongAsync).RunAsync((_, _) => { }, default)).IsGood);
 
         // The same bytes once more: known as the same, and the answer is not lost with the bytes of the first.
         await Assert.ThrowsAsync<PayloadErasedException>(() => _bench.ReceiveAsync("again.edi", X12File.OfType(1, "855", X12File.Response)));
@@ -47,6 +47,21 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal(InterchangeState.Duplicate, Assert.Single(await _bench.StandingAsync(again)).Interchange.State);
         Assert.Single(_bench.Erp());
         Assert.True(_bench.Gateway.Payloads.Contains(delivery.PayloadHash));
+    }
+
+    [Fact]
+    public async Task RT_60_a_file_of_ours_that_was_erased_once_and_is_sent_again_stays_until_it_is_sent()
+    {
+        var (journal, payloads) = (_bench.Gateway.Journal, _bench.Gateway.Payloads);
+        await _bench.StopAsync();
+        var partner = _bench.Definitions.Current.Directory.Find(PipelineBench.Partner)!;
+        var payload = await payloads.WriteAsync("price list"u8.ToArray());
+        await _bench.SpoilAsync(tx => ErasedPayloadStore.Add(tx, new() { PayloadHash = payload.Hash, SizeBytes = payload.SizeBytes, Reason = "old", ErasedAt = default }));
+        Task<DeliveryRecord> SendAsync() => journal.BeginAsync("send", effects => Departure.Begin(effects, partner, "01JZZZZZZZZZZZZZZZZZZZZZZZ", "prices.txt", payload), default);
+        await Assert.ThrowsAsync<PayloadErasedException>(SendAsync);
+        await Retention.ReadmittingAsync(journal, payloads, [payload.Hash], SendAsync, default);
+        await RunAsync();
+        Assert.True(payloads.Contains(payload.Hash));
     }
 
     [Fact]
@@ -71,7 +86,7 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         var delivery = await _bench.ReceiveAsync(1, "855", X12File.Response);
         await _bench.AcknowledgeAsync();
-        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE deliveries SET partner = NULL"));
+        await _bench.SpoilAsync(tx => tx.Execute("UPDATE deliveries SET partner = NULL"));
         _clock.Pass(TimeSpan.FromDays(Days + 1));
         await HoldAsync(HoldKind.Partner, "hollis", true);
         await HoldAsync(HoldKind.Partner, "fasteners", true);
@@ -96,7 +111,7 @@ public sealed class RetentionTests : IAsyncLifetime
         var delivery = await _bench.ReceiveAsync(1, "855", X12File.Response);
         await _bench.AcknowledgeAsync();
         await _bench.StopAsync();
-        await _bench.Database.WriteAsync(tx => tx.Execute(sql));
+        await _bench.SpoilAsync(tx => tx.Execute(sql));
         _clock.Pass(TimeSpan.FromDays(10_000));
         await RunAsync();
         Assert.True(_bench.Gateway.Payloads.Contains(delivery.PayloadHash));
@@ -107,7 +122,7 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         var old = await _bench.ReceiveAsync(1, "855", X12File.Response);
         await _bench.AcknowledgeAsync();
-        await _bench.Database.WriteAsync(tx => tx.Execute("UPDATE deliveries SET created_at = created_at - 1000000000000000"));
+        await _bench.SpoilAsync(tx => tx.Execute("UPDATE deliveries SET created_at = created_at - 1000000000000000"));
         await _bench.ReceiveAsync("other-name.edi", X12File.OfType(1, "855", X12File.Response));
         await RunAsync();
         Assert.True(_bench.Gateway.Payloads.Contains(old.PayloadHash));

@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Direction = Gateway.Host.Storage.Direction;
@@ -38,7 +37,7 @@ public sealed class VerbTests : IAsyncLifetime
     {
         var delivery = await PostAsync();
         var part = Assert.Single(await _bench.PartsAsync(delivery));
-        await _bench.Database.WriteAsync(tx =>
+        await _bench.SpoilAsync(tx =>
         {
             tx.Execute("UPDATE postings SET state = 'Dead', attempts = 3, response = 'no answer'");
             MessageStore.SetState(tx, Message(tx, delivery).Id, MessageState.Failed, "no answer");
@@ -138,7 +137,7 @@ public sealed class VerbTests : IAsyncLifetime
         var delivery = await PostAsync();
         Assert.Contains("posted", Refused(await _bench.DoAsync(new Verb.Cancel(), delivery.Id)), StringComparison.Ordinal);
         await _bench.StopAsync();
-        await _bench.Database.WriteAsync(tx =>
+        await _bench.SpoilAsync(tx =>
         {
             tx.Execute("UPDATE postings SET state = 'Unknown'");
             MessageStore.SetState(tx, Message(tx, delivery).Id, MessageState.Matched);
@@ -235,7 +234,7 @@ public sealed class VerbTests : IAsyncLifetime
     {
         var delivery = await PostAsync();
         await _bench.StopAsync();
-        await _bench.Database.WriteAsync(tx =>
+        await _bench.SpoilAsync(tx =>
         {
             tx.Execute($"UPDATE postings SET {posting}");
             MessageStore.SetState(tx, Message(tx, delivery).Id, Enum.Parse<MessageState>(message));
@@ -307,7 +306,7 @@ public sealed class VerbTests : IAsyncLifetime
         await _bench.Database.WriteAsync(tx => ErasedPayloadStore.Add(tx, new() { PayloadHash = hash, SizeBytes = 1, Reason = "old", ErasedAt = delivery.CreatedAt }));
         await Assert.ThrowsAsync<PayloadErasedException>(() => _bench.DoAsync(edit, delivery.Id));
         Assert.Single(await _bench.ReadAsync(tx => DeliveryStore.List(tx, new() { Direction = Direction.In })));
-        Assert.True(await Retention.TryReadmitAsync(_bench.Gateway.Journal, _bench.Gateway.Payloads, hash, default));
+        Assert.True(await Retention.TryReadmitAsync(_bench.Gateway.Journal, _bench.Gateway.Payloads, [hash], default));
         Done(await _bench.DoAsync(edit, delivery.Id));
     }
 

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Host.Pipeline.Operations;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>rebuild</c>: whether everything stands as the history tells, and how it is made to.</summary>
+sealed class RebuildCommand(Terminal terminal)
+{
+    readonly Option<bool> _check = new("--check") { Description = "Only compare; changes nothing" };
+    readonly Option<string> _by = new("--by") { Description = "Who asks [default: the user logged in]", HelpName = "NAME" };
+    readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the history", HelpName = "TEXT" };
+
+    internal static Command Create(Terminal terminal) => new RebuildCommand(terminal).Create();
+
+    Command Create()
+    {
+        var rebuild = new GatewayCommand("rebuild", "Compare where everything stands with the history of events, and make it stand so again")
+        {
+            Examples =
+            [
+                "gateway rebuild --check                                     # names what stands otherwise; exit code 2 when something does",
+                "gateway rebuild --reason 'somebody edited the tables'",
+            ],
+        };
+        foreach (var option in new Option[] { _check, _reason, _by }) rebuild.Options.Add(option);
+        rebuild.Validators.Add(result =>
+        {
+            if (!result.GetValue(_check) && string.IsNullOrWhiteSpace(result.GetValue(_reason))) result.AddError("Say --check, or --reason TEXT: why is kept in the history.");
+        });
+        rebuild.SetAction(RunAsync);
+        return rebuild;
+    }
+
+    async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
+    {
+        await using var database = WorkedFolder.Open(line, terminal);
+        if (database is null) return ExitCodes.Environment;
+        var wish = line.GetValue(_check) ? null : LoggedIn.Wish(line.GetValue(_by), line.GetValue(_reason)!);
+        var report = await new Rebuild(database, terminal.Clock).RunAsync(wish, Tell, cancellation);
+        if (terminal.ErrorIsScreen) await terminal.Error.WriteAsync("\r");
+        if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(report, RebuildJson.Default.RebuildReport));
+        else Write(report);
+        return report.IsGood ? ExitCodes.Good : ExitCodes.Bad;
+    }
+
+    void Tell(long rows)
+    {
+        if (terminal.ErrorIsScreen) terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{rows} rows "));
+    }
+
+    void Write(RebuildReport report)
+    {
+        foreach (var deviation in report.Deviations)
+            terminal.Text.WriteLine(TextTable.Printable($"{deviation.Table} {deviation.Id}: {deviation.Text}{(deviation.IsMended ? " (mended)" : "")}."));
+        var left = report.Deviations.Count(d => !d.IsMended);
+        terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows} rows in the history: {(report.Deviations.Count == 0 ? "all stand as it tells"
+            : left == 0 ? $"{report.Deviations.Count} stood otherwise and are mended" : $"{left} stand otherwise")}."));
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RebuildReport))]
+sealed partial class RebuildJson : JsonSerializerContext;

@@ -1,0 +1,43 @@
+using Gateway.Transports.Tests.Servers;
+
+namespace Gateway.EndToEnd.Tests.Support;
+
+/// <summary>A supplier's mailbox on a real server. What the server serves is linked to where <see cref="Outside"/> looks for mailboxes: partner and judge see the same files.</summary>
+static class ServedMailbox
+{
+    const string Secret = "theirs";
+
+    /// <summary>Makes the folders, puts the secret where the gateway looks for it, and returns the lines of the supplier's profile.</summary>
+    internal static string Link(Outside outside, MailboxServer server)
+    {
+        foreach (var folder in new[] { "in", "archive", "out" }) Directory.CreateDirectory(Path.Combine(server.Root, folder));
+        Directory.CreateDirectory(Path.Combine(outside.Data, "mailboxes"));
+        Directory.CreateSymbolicLink(Path.GetDirectoryName(outside.Mailbox(Traffic.Supplier, "in"))!, server.Root);
+        var secret = Path.Combine(Directory.CreateDirectory(Path.Combine(outside.Data, "secrets")).FullName, Secret);
+        return $$"""
+            transports:
+              servers:
+                - { server: theirs, {{Address(server, secret)}} }
+              in:
+                - { mailbox: main, server: theirs, folder: in, archive: archive, stableFor: 500 ms }
+              out: { server: theirs, folder: out }
+
+            """;
+    }
+
+    static string Address(MailboxServer server, string secret)
+    {
+        switch (server)
+        {
+            case SshServer ssh:
+                File.Copy(Path.Combine(ssh.Work, "user"), secret);
+                return FormattableString.Invariant(
+                    $$"""sftp: { host: 127.0.0.1, port: {{ssh.Port}}, user: {{Environment.UserName}}, hostKeys: ["{{ssh.HostKeyLine()}}"], key: secret:{{Secret}} }""");
+            case ExplicitProftpdServer ftps:
+                File.WriteAllText(secret, ProftpdServer.Password + "\n");
+                return FormattableString.Invariant(
+                    $$"""ftp: { host: 127.0.0.1, port: {{ftps.Port}}, user: {{Proftpd.User}}, password: secret:{{Secret}}, certificates: ["{{ftps.Settings().Certificates[0]}}"] }""");
+            default: throw new ArgumentException(server.GetType().Name);
+        }
+    }
+}
