@@ -86,8 +86,7 @@ sealed class FakeErp : IAsyncDisposable, IDisposable
         var key = context.Request.Headers["Idempotency-Key"].ToString();
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var entry = new LedgerEntry(key, (string)context.Request.RouteValues["type"]!, await reader.ReadToEndAsync());
-        var mood = OnPost(Posts.Count);
-        Posts.Enqueue(key);
+        var mood = Receive(key);
         if (mood is ErpMood.Away or ErpMood.Refusing)
         {
             context.Response.StatusCode = mood == ErpMood.Away ? 503 : 400;
@@ -98,6 +97,17 @@ sealed class FakeErp : IAsyncDisposable, IDisposable
         if (mood == ErpMood.Slow) await Task.Delay(TimeSpan.FromSeconds(3));
         if (mood is ErpMood.Mute or ErpMood.Lost) context.Abort();
         else context.Response.StatusCode = 201;
+    }
+
+    // Each post has a number of its own, however many come at once.
+    ErpMood Receive(string key)
+    {
+        lock (_lock)
+        {
+            var mood = OnPost(Posts.Count);
+            Posts.Enqueue(key);
+            return mood;
+        }
     }
 
     void Take(LedgerEntry entry)
