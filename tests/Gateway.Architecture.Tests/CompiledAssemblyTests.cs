@@ -35,6 +35,7 @@ public sealed class CompiledAssemblyTests
     {
         using var assembly = CompiledAssembly.Of("Gateway.Architecture.Tests");
 
-        Assert.Equal(5, assembly.Methods().Single(m => m.Name == "Sample.Use").Lines);
+        // Its braces count where nothing is optimised.
+        Assert.InRange(assembly.Methods().Single(m => m.Name == "Sample.Use").Lines, 3, 5);
     }
 }

@@ -161,20 +161,21 @@ public sealed class InstallTests : IDisposable
         Assert.Equal(0, gateway.ExitCode);
     }
 
+    // What was published already, or else what the build of this test made, stands for what would be published: the rest of the way is the same.
+    static string Program => Path.GetDirectoryName(Setting.Of(
+        "GATEWAY_PROGRAM", Path.Combine(Repository.Root, "artifacts/bin/Gateway.Host", new DirectoryInfo(AppContext.BaseDirectory).Name, "gateway")))!;
+
     async Task<string> PackAsync(string name)
     {
         var output = Path.Combine(_folder, name);
-        // What was published already, or else what the build made, stands for what would be published: the rest of the way is the same.
-        var program = Setting.Of("GATEWAY_PROGRAM", Path.Combine(Repository.Root, "artifacts/bin/Gateway.Host/debug/gateway"));
-        await Shell.RunAsync(Path.Combine(Repository.Root, "install/package.sh"), "--output", output, "--program", Path.GetDirectoryName(program)!);
+        await Shell.RunAsync(Path.Combine(Repository.Root, "install/package.sh"), "--output", output, "--program", Program);
         return output;
     }
 
     async Task<string> UnpackAsync()
     {
         var output = Path.Combine(_folder, "package");
-        await Shell.RunAsync(
-            Path.Combine(Repository.Root, "install/package.sh"), "--output", output, "--program", Path.Combine(Repository.Root, "artifacts/bin/Gateway.Host/debug"), "linux-x64");
+        await Shell.RunAsync(Path.Combine(Repository.Root, "install/package.sh"), "--output", output, "--program", Program, "linux-x64");
         await Shell.RunAsync("tar", "-xzf", Directory.GetFiles(output, "*.tar.gz").Single(), "-C", output);
         return Directory.GetDirectories(output).Single();
     }

@@ -12,8 +12,8 @@ sealed record HostileInput(string Name, Func<IEnumerable<byte[]>> Blocks, params
     /// <summary>Diagnostics of the file as a whole.</summary>
     internal string[] OfFile { get; init; } = [];
 
-    /// <summary>What may be in memory of it when it ends, and be left behind it. Each message is kept until it is answered.</summary>
-    internal int KeptMegabytes { get; init; } = 64;
+    /// <summary>What may be in memory of it when it ends, and be left behind it: the largest buffer is 64. Each message is kept until it is answered.</summary>
+    internal int KeptMegabytes { get; init; } = 66;
 
     /// <summary>What reading it may allocate.</summary>
     internal int AllocatedMegabytes { get; init; } = 512;
