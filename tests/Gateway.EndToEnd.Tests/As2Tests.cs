@@ -1,4 +1,5 @@
 using Gateway.EndToEnd.Tests.Support;
+using Gateway.Tests.Support;
 using Gateway.Transports.As2;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

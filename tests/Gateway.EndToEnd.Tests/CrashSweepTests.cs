@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Gateway.EndToEnd.Tests.Harness;
 using Gateway.EndToEnd.Tests.Support;
 using Gateway.Host;
+using Gateway.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Gateway.EndToEnd.Tests.Harness;
 using Gateway.EndToEnd.Tests.Support;
+using Gateway.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests;
 

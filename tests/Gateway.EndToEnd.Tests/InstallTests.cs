@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Gateway.EndToEnd.Tests.Support;
+using Gateway.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests;
 

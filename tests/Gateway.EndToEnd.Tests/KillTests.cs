@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Gateway.EndToEnd.Tests.Support;
 using Gateway.Host;
 using Gateway.Host.Storage;
+using Gateway.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests;
 

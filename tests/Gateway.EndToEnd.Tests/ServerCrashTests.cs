@@ -1,5 +1,5 @@
 using Gateway.EndToEnd.Tests.Harness;
-using Gateway.EndToEnd.Tests.Support;
+using Gateway.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Gateway.EndToEnd.Tests.Harness;
 using Gateway.EndToEnd.Tests.Support;
+using Gateway.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests;
 

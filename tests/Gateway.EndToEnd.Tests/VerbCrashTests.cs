@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.EndToEnd.Tests.Support;
+using Gateway.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Gateway.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests.Support;
 

@@ -1,3 +1,5 @@
+using Gateway.Tests.Support;
+
 namespace Gateway.EndToEnd.Tests.Support;
 
 /// <summary>A test that only a script in tests/ runs, for it takes minutes or more of a machine than a test may ask; elsewhere it is skipped, and says so.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.EndToEnd.Tests.Support;
+namespace Gateway.Tests.Support;
 
 /// <summary>What the scripts in tests/ change of a test, by the environment.</summary>
 static class Setting
