@@ -53,6 +53,7 @@ missing_packages() {
   ldconfig -p | grep -q 'libsqlite3\.so\.0' || echo libsqlite3-0
   command -v zip >/dev/null || echo zip
   command -v strace >/dev/null || echo strace
+  command -v curl >/dev/null || echo curl
   command -v ssh >/dev/null || echo openssh-client
   command -v openssl >/dev/null || echo openssl
   command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || echo postgresql

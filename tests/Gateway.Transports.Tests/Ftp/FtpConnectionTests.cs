@@ -206,7 +206,7 @@ public sealed class FtpConnectionTests
     }
 
     [Fact]
-    public async Task RT_31_a_server_that_refuses_the_rename_is_named_and_nothing_appears()
+    public async Task RT_31_a_server_that_refuses_the_rename_is_named_and_the_delivery_appears_when_it_allows_it()
     {
         await using var server = await Running.StartAsync(new ExplicitProftpdServer { Options = "<Limit RNTO>\nDenyAll\n</Limit>" });
         await using var transport = server.Is.Connect();
@@ -215,10 +215,16 @@ public sealed class FtpConnectionTests
         var trouble = await Assert.ThrowsAnyAsync<Exception>(() => mailbox.PublishAsync("d1", "997.edi", default));
         Assert.Contains("out/997.edi", trouble.Message, StringComparison.Ordinal);
         Assert.Equal([".d1.part"], Directory.GetFiles(Path.Combine(server.Is.Root, "out")).Select(Path.GetFileName));
+
+        server.Is.Stop();
+        server.Is.Options = "";
+        await server.Is.StartAsync();
+        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Equal("ISA", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(server.Is.Root, "out")))));
     }
 
     [Fact]
-    public async Task RT_31_a_full_disk_ends_in_no_file_under_the_final_name()
+    public async Task RT_31_a_file_that_is_larger_than_the_server_takes_ends_in_none_under_the_final_name()
     {
         await using var server = await Running.StartAsync(new ExplicitProftpdServer { Options = "MaxStoreFileSize 100 Kb" });
         await using var transport = server.Is.Connect();

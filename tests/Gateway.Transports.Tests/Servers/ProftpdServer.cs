@@ -12,8 +12,8 @@ public abstract class ProftpdServer(FtpSecurity security) : MailboxServer
 
     internal int Port { get; } = ServerProgram.FreePort();
 
-    /// <summary>Lines of the configuration that a test adds.</summary>
-    internal string Options { get; init; } = "";
+    /// <summary>Lines of the configuration that a test adds; for the next start.</summary>
+    internal string Options { get; set; } = "";
 
     internal override string Commands => File.ReadAllText(Path.Combine(Work, "commands.log"));
 
