@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,7 +23,7 @@ public static class FileName
     /// <summary>A name that every file system takes and that can be printed; the same for the same name, and different for different ones.</summary>
     public static string Safe(string name)
     {
-        var kept = Cut(new string([.. name.Select(c => char.IsControl(c) || char.IsSurrogate(c) || Unsafe.Contains(c) ? '_' : c)]));
+        var kept = Cut(new string([.. name.Select(c => IsUnseen(c) || char.IsSurrogate(c) || Unsafe.Contains(c) ? '_' : c)]));
         kept = kept.TrimEnd('.', ' ').TrimStart('.', '-', ' ');
         if (kept == name) return name;
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
@@ -33,12 +34,15 @@ public static class FileName
     public static string Last(string path) => path.Split('/', '\\').LastOrDefault(part => part.Length > 0) ?? path;
 
     /// <summary>The name as it may stand in a log line: control and direction characters become visible.</summary>
-    public static string Shown(string name) => string.Concat(name.Select(c =>
-        char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format ? $"\\u{(int)c:x4}" : c.ToString()));
+    public static string Shown(string name) => string.Concat(name.Select(c => IsUnseen(c) ? $"\\u{(int)c:x4}" : c.ToString()));
 
     /// <summary>Whether a name fits one of the masks (<c>*</c> and <c>?</c>), without regard to case.</summary>
     public static bool Matches(string name, IEnumerable<string> masks) =>
         masks.Any(mask => FileSystemName.MatchesSimpleExpression(mask, name, ignoreCase: true));
+
+    // What begins another line, turns the direction of reading, or shows nothing where it stands.
+    static bool IsUnseen(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     // File systems limit a name to 255 bytes; a claim's prefix must fit in front of it.
     static string Cut(string name)

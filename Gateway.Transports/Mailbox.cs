@@ -56,6 +56,8 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
             // Meanwhile another mailbox may need the connection.
             if (rest >= WorthLeaving) await transport.DisconnectAsync();
             await Task.Delay(rest + Moment, time, cancellation);
+            // A hundred thousand entries are remembered already; beside the next listing this one would be there a third time.
+            listing.Clear();
             listing = await ListAsync(cancellation);
         }
     }

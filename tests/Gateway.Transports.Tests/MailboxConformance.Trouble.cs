@@ -75,7 +75,7 @@ public abstract partial class MailboxConformance
     }
 
     [Fact]
-    public async Task A_name_that_cannot_be_asked_for_is_told_once()
+    public async Task RT_24_a_name_that_cannot_be_asked_for_is_told_once()
     {
         if (OperatingSystem.IsWindows()) return;
         // In Latin-1, as an old system writes it; .NET has no way to.

@@ -87,7 +87,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_set_clock_changes_nothing()
+    public async Task RT_34_a_clock_that_is_set_between_changes_nothing()
     {
         Drop("po.edi", "ISA");
         var mailbox = Open();
@@ -174,7 +174,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
     [InlineData("dot.")]
     [InlineData("\u202egpj.edi")]
     [InlineData("caf\u00e9 \U0001F600.edi")]
-    public async Task Odd_names_are_taken_and_archived_under_safe_ones(string name)
+    public async Task RT_24_odd_names_are_taken_and_archived_under_safe_ones(string name)
     {
         if (OperatingSystem.IsWindows()) return;
         Drop(name, "ISA");
@@ -195,7 +195,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_name_of_255_bytes_is_taken()
+    public async Task RT_24_a_name_of_255_bytes_is_taken()
     {
         Drop(new string('n', 251) + ".edi", "ISA");
         var mailbox = Open();
@@ -204,7 +204,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Names_that_differ_in_case_only_are_two_files()
+    public async Task RT_24_names_that_differ_in_case_only_are_two_files()
     {
         if (OperatingSystem.IsWindows()) return;
         Drop("PO.edi", "1");
@@ -213,7 +213,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_is_never_followed()
+    public async Task RT_24_a_link_is_never_followed()
     {
         if (OperatingSystem.IsWindows()) return;
         File.CreateSymbolicLink(Path.Combine(_root, "in", "passwd.edi"), "/etc/passwd");
@@ -221,7 +221,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pipe_neither_blocks_nor_comes_back()
+    public async Task RT_24_a_pipe_neither_blocks_nor_comes_back()
     {
         if (OperatingSystem.IsWindows()) return;
         using (var mkfifo = Process.Start("mkfifo", Path.Combine(_root, "in", "pipe.edi"))) await mkfifo.WaitForExitAsync();
@@ -345,8 +345,12 @@ public abstract partial class MailboxConformance : IAsyncLifetime
         return most;
     }
 
-    [Fact]
-    public async Task RT_34_times_of_the_server_change_neither_order_nor_stability()
+    [Theory]
+    [InlineData(13, MailboxOrder.Name, "a", "b", "c")]
+    [InlineData(-13, MailboxOrder.Name, "a", "b", "c")]
+    [InlineData(13, MailboxOrder.Oldest, "a", "c", "b")]
+    [InlineData(-13, MailboxOrder.Oldest, "a", "c", "b")]
+    public async Task RT_34_clocks_that_differ_by_half_a_day_change_neither_order_nor_stability(int hours, MailboxOrder order, params string[] expected)
     {
         foreach (var (name, year) in new[] { ("b", 2099), ("a", 1970), ("c", 2001) })
         {
@@ -354,8 +358,12 @@ public abstract partial class MailboxConformance : IAsyncLifetime
             File.SetLastWriteTimeUtc(Path.Combine(_root, "in", name), new DateTime(year, 10, 25, 2, 30, 0, DateTimeKind.Utc));
         }
 
-        _time.SetClock(_time.GetUtcNow().AddHours(13));
-        Assert.Equal(["a", "b", "c"], (await TakeAsync(Open())).Select(c => c.Name));
+        Drop("now", "ISA");
+        _time.SetClock(DateTimeOffset.UtcNow.AddHours(hours));
+        var settings = Settings() with { Order = order };
+        Assert.Equal(expected, (await TakeAsync(Open(settings with { Ignore = ["now"] }))).Select(c => c.Name));
+        // By our clock it is half a day old, or comes in half a day.
+        Assert.Equal("now", Assert.Single(await TakeAsync(Open(settings, owner: "south"))).Name);
     }
 
     MailboxSettings Settings() => new() { In = Place("in"), Out = Place("out"), Archive = Place("archive") };

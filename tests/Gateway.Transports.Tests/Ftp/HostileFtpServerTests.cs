@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Tests.Support;
 using Gateway.Transports.Ftp;
 using static Gateway.Transports.Tests.Ftp.ScriptedFtpServer;
 
@@ -275,6 +276,84 @@ public sealed class HostileFtpServerTests
             await connection.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(line + "\r\n"));
         if (isTrouble) Assert.Equal(Trouble.NotOffered, (await Assert.ThrowsAsync<TransportException>(() => listing)).Trouble);
         else Assert.Empty(await listing);
+    }
+
+    [Fact]
+    public async Task RT_62_a_file_that_is_longer_than_the_server_said_is_not_taken_for_what_it_said()
+    {
+        using var data = Listening(out var passive);
+        await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch
+        {
+            "EPSV" => passive,
+            "MLST" => "250-here\r\n type=file;size=3;modify=20260101000000; a.edi\r\n250 end",
+            "RETR" => "150 here it comes",
+            _ => Usual(command),
+        });
+        await using var transport = server.Connect();
+        var opening = transport.OpenAsync("in", "a.edi", 0, default);
+        using var connection = await data.AcceptTcpClientAsync();
+        await connection.GetStream().WriteAsync("ISA*and more without end"u8.ToArray());
+        await using var file = await opening;
+        var content = new MemoryStream();
+        Assert.Equal(Trouble.Refused, (await Assert.ThrowsAsync<TransportException>(() => file!.CopyToAsync(content))).Trouble);
+        Assert.InRange(content.Length, 0, 3);
+    }
+
+    // The night in which clocks go back, on a server that tells all times by what its clock shows now.
+    [Fact]
+    public async Task RT_34_a_listing_whose_times_move_by_an_hour_costs_one_more_rest_and_the_file_is_taken_once()
+    {
+        using var data = Listening(out var passive);
+        var (listings, name) = (0, "po.edi");
+        var serving = ListAsync();
+        await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch
+        {
+            "FEAT" => "500 what",
+            "SYST" => "215 UNIX",
+            "EPSV" => passive,
+            "LIST" => "150 here it comes\r\n226 done",
+            "RNFR" => "350 to what",
+            "RNTO" => Rename(command),
+            "SIZE" => command.EndsWith($"/{name}", StringComparison.Ordinal) ? "213 12" : "550 no such file",
+            "MDTM" => "213 20261025013000",
+            _ => Usual(command),
+        });
+        await using var transport = server.Connect();
+        var mailbox = new Mailbox(transport, new() { In = "in" }, "north", () => "id1", new SteppingTime());
+        Assert.Empty(await TakeAsync());
+        Assert.Equal("po.edi", Assert.Single(await TakeAsync()).Name);
+        Assert.Equal(4, listings);
+        data.Stop();
+        await serving;
+
+        async Task<List<ClaimedFile>> TakeAsync()
+        {
+            var taken = new List<ClaimedFile>();
+            await foreach (var claim in mailbox.ClaimAsync(default)) taken.Add(claim);
+            return taken;
+        }
+
+        string Rename(string command)
+        {
+            name = command[(command.LastIndexOf('/') + 1)..];
+            return "250 done";
+        }
+
+        async Task ListAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var connection = await data.AcceptTcpClientAsync();
+                    await connection.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"-rw-r--r-- 1 u g 12 Oct 25 0{(listings++ == 0 ? 2 : 1)}:30 {name}\r\n"));
+                }
+            }
+            catch (SocketException)
+            {
+                // The test is over.
+            }
+        }
     }
 
     [Fact]

@@ -150,6 +150,22 @@ public sealed class SftpConnectionTests : IAsyncLifetime
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 15);
     }
 
+    // RFC 4252 §5.1 in the place of what RFC 4253 §7.1 wants: libssh took it (CVE-2018-10933).
+    [Fact]
+    public async Task RT_62_a_server_that_says_we_are_in_before_any_key_is_agreed_on_is_told_nothing()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answered = WelcomeAsync(listener);
+        var settings = _server.Settings() with { Port = ((IPEndPoint)listener.LocalEndpoint).Port };
+        var trouble = await TroubleAsync(settings);
+        Assert.True(trouble?.Trouble is Trouble.Unreachable or Trouble.ConnectionLost or Trouble.ProtocolViolated, trouble?.ToString());
+        // Messages of the transport layer only: no log-in is asked for, and no channel is opened.
+        var messages = await answered;
+        Assert.Contains((byte)20, messages);
+        Assert.All(messages, type => Assert.InRange(type, (byte)1, (byte)49));
+    }
+
     [Fact]
     public async Task A_server_without_sftp_is_named_as_such()
     {
@@ -370,6 +386,36 @@ public sealed class SftpConnectionTests : IAsyncLifetime
         while (!done.IsCancellationRequested)
             foreach (var child in Processes.ChildrenOf(Environment.ProcessId).SelectMany(c => Processes.ChildrenOf(c).Append(c)))
                 seen.AppendLine(Processes.Visible(child));
+    }
+
+    // The types of what the client answers to SSH_MSG_USERAUTH_SUCCESS as the first message, until it hangs up, or has said that it does not know it.
+    static async Task<List<byte>> WelcomeAsync(TcpListener listener)
+    {
+        const byte Disconnect = 1, Unimplemented = 3, UserAuthSuccess = 52;
+        var types = new List<byte>();
+        using var client = await listener.AcceptTcpClientAsync();
+        var stream = client.GetStream();
+        await stream.WriteAsync("SSH-2.0-Welcome\r\n"u8.ToArray());
+        // Length, padding, type, and padding up to a whole block (RFC 4253 §6).
+        await stream.WriteAsync(new byte[] { 0, 0, 0, 12, 10, UserAuthSuccess, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+        try
+        {
+            for (var last = 0; last is not ('\n' or -1);) last = stream.ReadByte();
+
+            var header = new byte[6];
+            while (!types.Contains(Disconnect) && !types.Contains(Unimplemented))
+            {
+                await stream.ReadExactlyAsync(header);
+                types.Add(header[5]);
+                await stream.ReadExactlyAsync(new byte[System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header) - 2]);
+            }
+        }
+        catch (IOException)
+        {
+            // The client has enough.
+        }
+
+        return types;
     }
 
     static async Task TalkAsync(TcpListener listener, bool talks)
