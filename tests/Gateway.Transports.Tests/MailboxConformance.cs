@@ -317,7 +317,8 @@ public abstract partial class MailboxConformance : IAsyncLifetime
         Assert.All(left, n => Assert.Contains('\n', n!));
         Assert.Equal(names.Length, taken.Count + left.Count);
         Assert.All(kept, file => Assert.Equal("mine", File.ReadAllText(file)));
-        if (_server.Commands is not { } commands) return;
+        if (_server.Commands is null) return;
+        var commands = await ServerLog.SettledAsync(() => _server.Commands ?? "", "trailing.");
         Assert.Contains("trailing.", commands, StringComparison.Ordinal);
         Assert.DoesNotContain("\"DELE keep.edi", commands, StringComparison.OrdinalIgnoreCase);
     }

@@ -163,10 +163,12 @@ public sealed class MimeReaderTests
     public void RT_41_a_hostile_body_costs_what_it_is_long(string kind)
     {
         var entity = Read("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + HostileBodies[kind]());
-        var watch = Stopwatch.StartNew();
-        Multipart.TrySplit(entity, 20, out var multipart);
-        Assert.InRange(multipart.Parts.Count, 0, 20);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 1);
+        var seconds = Least(() =>
+        {
+            Multipart.TrySplit(entity, 20, out var multipart);
+            Assert.InRange(multipart.Parts.Count, 0, 20);
+        });
+        Assert.InRange(seconds, 0, 1);
     }
 
     [Theory]
@@ -184,11 +186,27 @@ public sealed class MimeReaderTests
             "a field folded a hundred thousand times" => "Content-Type: text/plain\r\n" + string.Concat(Enumerable.Repeat(" x\r\n", 100_000)) + "\r\n",
             _ => "Content-Type: text/plain;" + string.Concat(Enumerable.Repeat("filename*0*=%C3;", 4000)) + "\r\n\r\n",
         };
-        var watch = Stopwatch.StartNew();
-        var isRead = MimeEntity.TryRead(Encoding.Latin1.GetBytes(text), MimeLimits.Default, out var entity);
-        if (isRead) _ = entity.FileName;
-        Assert.Equal(kind == "parameters without end", isRead);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 1);
+        var seconds = Least(() =>
+        {
+            var isRead = MimeEntity.TryRead(Encoding.Latin1.GetBytes(text), MimeLimits.Default, out var entity);
+            if (isRead) _ = entity.FileName;
+            Assert.Equal(kind == "parameters without end", isRead);
+        });
+        Assert.InRange(seconds, 0, 1);
+    }
+
+    // Of a few rounds, because others use the machine too; what grows with the square takes minutes in each.
+    static double Least(Action read)
+    {
+        var least = double.MaxValue;
+        for (var round = 0; round < 4 && least > 0.5; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            read();
+            least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return least;
     }
 
     static MimeEntity Read(string text)

@@ -115,7 +115,7 @@ public sealed class OracleTests
         };
         var times = new Dictionary<string, List<double>>();
         var answers = new HashSet<string>();
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < 120; round++)
         {
             foreach (var (kind, make) in kinds)
             {
@@ -131,9 +131,9 @@ public sealed class OracleTests
             }
         }
         Assert.Contains("processed/error: decryption-failed", Assert.Single(answers), StringComparison.Ordinal);
-        // The faster ones, because others use the machine too.
-        var typical = times.Values.Select(list => list.Order().ElementAt(list.Count / 4)).ToList();
-        Assert.InRange(typical.Max() - typical.Min(), 0, 5);
+        // The fastest ones, because others use the machine too.
+        var fastest = times.Values.Select(list => list.Order().ElementAt(list.Count / 20)).ToList();
+        Assert.InRange(fastest.Max() - fastest.Min(), 0, 5);
     }
 
     // Where the ciphertext lies in our own DER: it is the last thing in it.

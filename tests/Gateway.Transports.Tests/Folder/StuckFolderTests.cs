@@ -37,9 +37,9 @@ public sealed class StuckFolderTests : IDisposable
     [Fact]
     public async Task What_takes_long_and_gets_on_is_waited_for()
     {
-        await using var transport = new FolderTransport(_root, Patience);
-        await transport.WriteAsync("", "a", new Slow(8, Patience / 2), default);
-        Assert.Equal(8, new FileInfo(Path.Combine(_root, "a")).Length);
+        await using var transport = new FolderTransport(_root, TimeSpan.FromSeconds(3));
+        await transport.WriteAsync("", "a", new Slow(6, TimeSpan.FromSeconds(0.75)), default);
+        Assert.Equal(6, new FileInfo(Path.Combine(_root, "a")).Length);
     }
 
     [Fact]

@@ -16,15 +16,16 @@ public sealed class FtpConnectionTests
         Assert.Null(await TroubleAsync(settings));
         server.Is.Stop();
         FtpCertificate.Write(server.Is.CertificateFile);
-        var before = server.Is.Commands.Length;
+        var before = (await ServerLog.SettledAsync(() => server.Is.Commands, "PASS")).Length;
         await server.Is.StartAsync();
 
         var trouble = await TroubleAsync(settings);
         Assert.Equal(Trouble.ServerNotTrusted, trouble?.Trouble);
         Assert.Contains(settings.Certificates[0], trouble!.Message, StringComparison.Ordinal);
-        Assert.Contains("AUTH TLS", server.Is.Commands[before..], StringComparison.Ordinal);
-        Assert.DoesNotContain("USER", server.Is.Commands[before..], StringComparison.Ordinal);
-        Assert.DoesNotContain("PASS", server.Is.Commands[before..], StringComparison.Ordinal);
+        var since = await ServerLog.SettledAsync(() => server.Is.Commands[before..], "AUTH TLS");
+        Assert.Contains("AUTH TLS", since, StringComparison.Ordinal);
+        Assert.DoesNotContain("USER", since, StringComparison.Ordinal);
+        Assert.DoesNotContain("PASS", since, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class FtpConnectionTests
     {
         await using var server = await Running.StartAsync(new PlainProftpdServer { Options = "<Limit EPSV>\nDenyAll\n</Limit>" });
         Assert.Null(await TroubleAsync(server.Is.Settings()));
-        Assert.Contains("PASV", server.Is.Commands, StringComparison.Ordinal);
+        Assert.Contains("PASV", await ServerLog.SettledAsync(() => server.Is.Commands, "PASV"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,7 +125,7 @@ public sealed class FtpConnectionTests
     {
         await using var server = await Running.StartAsync(new ExplicitProftpdServer { Options = options });
         Assert.Null(await TroubleAsync(server.Is.Settings() with { Active = true }));
-        Assert.Contains(command, server.Is.Commands, StringComparison.Ordinal);
+        Assert.Contains(command, await ServerLog.SettledAsync(() => server.Is.Commands, command), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,14 +100,14 @@ public sealed class HostileFtpServerTests
     [Fact]
     public async Task RT_62_a_server_that_says_nothing_is_given_up()
     {
-        await using var server = new ScriptedFtpServer(command => command.StartsWith("MLST", StringComparison.Ordinal) ? null : Usual(command));
+        await using var server = new ScriptedFtpServer(command => command.StartsWith("MLST", StringComparison.Ordinal) ? null : Usual(command), TimeSpan.FromSeconds(2));
         Assert.Equal(Trouble.TimedOut, await TroubleAsync(server, t => t.FindAsync("in", "a", default)));
     }
 
     [Fact]
     public async Task RT_62_a_greeting_that_never_comes_is_given_up()
     {
-        await using var server = new ScriptedFtpServer(command => command == "" ? null : Usual(command));
+        await using var server = new ScriptedFtpServer(command => command == "" ? null : Usual(command), TimeSpan.FromSeconds(2));
         Assert.Equal(Trouble.TimedOut, await TroubleAsync(server, t => t.FindAsync("in", "a", default)));
     }
 
@@ -154,7 +154,7 @@ public sealed class HostileFtpServerTests
         var random = new Random(seed);
         string[] answers = ["200 a", "213 5", "350 go on", "550 no", "250-x\r\n type=file;size=1; a\r\n250 y", "150 now", "226 done", "421 bye", "227 (1,2,3,4,5,6)", "229 (|||1|)", "\u001b[31m", "425 no data"];
         await using var server = new ScriptedFtpServer(command =>
-            command.Split(' ')[0] is "" or "USER" or "PASS" or "FEAT" or "TYPE" or "PWD" ? Usual(command) : answers[random.Next(answers.Length)]);
+            command.Split(' ')[0] is "" or "USER" or "PASS" or "FEAT" or "TYPE" or "PWD" ? Usual(command) : answers[random.Next(answers.Length)], TimeSpan.FromSeconds(2));
         for (var round = 0; round < 60; round++)
         {
             await using var transport = server.Connect();
@@ -219,18 +219,26 @@ public sealed class HostileFtpServerTests
             await connection.GetStream().CopyToAsync(content);
             arrived = content.Length;
         });
+        var isSent = false;
+        // Who is asked for the file has its bytes by then; before it was sent nobody has.
         await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch
         {
             "EPSV" => passive,
-            "STOR" => "150 go on",
-            "MLST" when arrived > 0 => $"250-here\r\n type=file;size={arrived}; a\r\n250 end",
+            "STOR" => Sent(),
+            "MLST" when isSent && sink.Wait(TimeSpan.FromSeconds(30)) => $"250-here\r\n type=file;size={arrived}; a\r\n250 end",
             _ => Usual(command),
-        });
+        }, TimeSpan.FromSeconds(5));
         await using var transport = server.Connect();
         if (!isFresh) await transport.FindAsync("in", "b", default);
         await transport.WriteAsync("in", "a", Some.Bytes("x"), default);
         await sink;
         Assert.Single(server.Commands, c => c.StartsWith("STOR", StringComparison.Ordinal));
+
+        string Sent()
+        {
+            isSent = true;
+            return "150 go on";
+        }
     }
 
     // Knows LIST only, and what it says comes by the data connection.

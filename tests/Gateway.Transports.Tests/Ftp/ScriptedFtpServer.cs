@@ -10,11 +10,14 @@ sealed class ScriptedFtpServer : IAsyncDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly Func<string, string?> _script;
+    readonly TimeSpan _silence;
     readonly List<string> _commands = [];
 
-    internal ScriptedFtpServer(Func<string, string?> script)
+    /// <param name="script">What is answered; null to say nothing.</param>
+    /// <param name="silence">How long the client waits for an answer; without it long enough that only a test of silence comes there.</param>
+    internal ScriptedFtpServer(Func<string, string?> script, TimeSpan? silence = null)
     {
-        _script = script;
+        (_script, _silence) = (script, silence ?? TimeSpan.FromSeconds(30));
         _listener.Start();
         _ = Task.Run(ServeAsync);
     }
@@ -39,8 +42,8 @@ sealed class ScriptedFtpServer : IAsyncDisposable
             Password = () => password,
             Security = FtpSecurity.None,
             AllowCleartext = true,
-            ConnectTimeout = TimeSpan.FromSeconds(3),
-            ResponseTimeout = TimeSpan.FromSeconds(2),
+            ConnectTimeout = _silence,
+            ResponseTimeout = _silence,
         },
         new(),
         TimeProvider.System);

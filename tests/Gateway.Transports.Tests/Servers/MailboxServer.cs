@@ -24,8 +24,8 @@ public abstract class MailboxServer : IAsyncLifetime
 
     public virtual Task DisposeAsync()
     {
-        Directory.Delete(Root, recursive: true);
-        Directory.Delete(Work, recursive: true);
+        ScratchFolder.Delete(Root);
+        ScratchFolder.Delete(Work);
         return Task.CompletedTask;
     }
 

@@ -9,6 +9,11 @@ sealed class ServerProgram : IDisposable
 {
     static readonly string Unpacked = Path.Combine(RepositoryRoot(), "artifacts", "servers");
 
+    const int LowestPort = 20_000;
+    const int PortCount = 12_000;
+
+    static int _lastPort = Random.Shared.Next(PortCount);
+
     readonly Process _process;
     int _isDisposed;
     readonly List<string> _log = [];
@@ -31,11 +36,23 @@ sealed class ServerProgram : IDisposable
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run build/servers.sh");
     }
 
+    /// <summary>A port below those that the system gives to whoever asks for any: nobody has it by chance before the server is there.</summary>
     internal static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = LowestPort + (int)((uint)Interlocked.Increment(ref _lastPort) % PortCount);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody's own.
+            }
+        }
     }
 
     /// <summary>Starts the server and waits until it answers on its port.</summary>
@@ -113,7 +130,7 @@ sealed class ServerProgram : IDisposable
             }
             catch (SocketException e)
             {
-                if (_process.HasExited || attempt > 200) throw new InvalidOperationException($"the server does not start: {Log}", e);
+                if (_process.HasExited || attempt > 1200) throw new InvalidOperationException($"the server does not start: {Log}", e);
                 await Task.Delay(50);
             }
         }

@@ -136,14 +136,14 @@ public sealed class HostileSftpServerTests
     [Fact]
     public async Task RT_62_a_server_that_says_nothing_is_given_up()
     {
-        var (server, client) = await GreetedAsync((_, _) => null);
+        var (server, client) = await GreetedAsync((_, _) => null, silence: TimeSpan.FromSeconds(2));
         using (server) Assert.Equal(Trouble.TimedOut, (await Assert.ThrowsAsync<TransportException>(() => client.DeleteAsync("a", default))).Trouble);
     }
 
     [Fact]
     public async Task A_packet_that_takes_longer_than_our_patience_and_still_comes_is_waited_for()
     {
-        var (server, client) = await GreetedAsync(Serving(300, _ => Packet(103, 0, new string('x', 300))[5..]), pause: TimeSpan.FromSeconds(0.6));
+        var (server, client) = await GreetedAsync(Serving(300, _ => Packet(103, 0, new string('x', 300))[5..]), pause: TimeSpan.FromSeconds(0.6), silence: TimeSpan.FromSeconds(2));
         using (server)
         {
             await using var file = await client.OpenAsync("a", 0, default);

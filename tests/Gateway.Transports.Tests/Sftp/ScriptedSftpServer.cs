@@ -9,14 +9,16 @@ namespace Gateway.Transports.Tests.Sftp;
 /// <summary>A server that speaks raw packets of a test's choice at our codec.</summary>
 sealed class ScriptedSftpServer : IDisposable
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     readonly TcpClient _ours = new();
     readonly TcpClient _theirs;
 
-    ScriptedSftpServer(TcpListener listener)
+    ScriptedSftpServer(TcpListener listener, TimeSpan silence)
     {
         _ours.Connect((IPEndPoint)listener.LocalEndpoint);
         _theirs = listener.AcceptTcpClient();
-        Channel = new(_ours.GetStream(), _ours.GetStream(), TimeSpan.FromSeconds(2), TimeProvider.System);
+        Channel = new(_ours.GetStream(), _ours.GetStream(), silence, TimeProvider.System);
     }
 
     internal SftpChannel Channel { get; }
@@ -24,11 +26,12 @@ sealed class ScriptedSftpServer : IDisposable
     /// <summary>Answers every packet of ours by what the script makes of it: type, id and fields without length; null to say nothing.</summary>
     /// <param name="script">What is answered.</param>
     /// <param name="pause">After each 50 bytes.</param>
-    internal static ScriptedSftpServer Start(Func<byte, uint, byte[]?> script, TimeSpan pause = default)
+    /// <param name="silence">How long we wait for an answer; without it long enough that only a test of silence comes there.</param>
+    internal static ScriptedSftpServer Start(Func<byte, uint, byte[]?> script, TimeSpan pause = default, TimeSpan? silence = null)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var server = new ScriptedSftpServer(listener);
+        var server = new ScriptedSftpServer(listener, silence ?? Patience);
         _ = Task.Run(() => Serve(server._theirs.GetStream(), script, pause));
         return server;
     }
@@ -38,15 +41,15 @@ sealed class ScriptedSftpServer : IDisposable
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var server = new ScriptedSftpServer(listener);
+        var server = new ScriptedSftpServer(listener, Patience);
         server._theirs.GetStream().Write(said);
         return server;
     }
 
     /// <summary>A server that greets properly and then follows the script.</summary>
-    internal static async Task<(ScriptedSftpServer Server, SftpClient Client)> GreetedAsync(Func<byte, uint, byte[]?> script, TimeSpan pause = default)
+    internal static async Task<(ScriptedSftpServer Server, SftpClient Client)> GreetedAsync(Func<byte, uint, byte[]?> script, TimeSpan pause = default, TimeSpan? silence = null)
     {
-        var server = Start((type, id) => type == 1 ? Version() : script(type, id), pause);
+        var server = Start((type, id) => type == 1 ? Version() : script(type, id), pause, silence);
         await server.Channel.BeginAsync(default);
         return (server, new(server.Channel));
     }
