@@ -27,7 +27,9 @@ public sealed class AlertTests : IDisposable
         await File.WriteAllTextAsync(Inbox, "a file where the folder should be");
         using (var first = Start())
         {
-            await first.UntilAsync(() => mail.Mails.Count == 1 && hook.All.Count == 1, "the alert", 90);
+            await first.UntilAsync(() => mail.Mails.Count == 1 && hook.All.Count == 1, "the alert", 180);
+            // Who has heard is written down behind that.
+            await first.UntilAsync(() => first.Lines.Count(l => l.Contains("Told through", StringComparison.Ordinal)) == 2, "the alert to be told");
             await first.StopAsync();
         }
 
@@ -44,7 +46,7 @@ public sealed class AlertTests : IDisposable
         await Task.Delay(TimeSpan.FromSeconds(12));
         Assert.Single(mail.Mails);
         File.Delete(Inbox);
-        await second.UntilAsync(() => mail.Mails.Count == 2 && hook.All.Count == 2, "the note that it is over", 90);
+        await second.UntilAsync(() => mail.Mails.Count == 2 && hook.All.Count == 2, "the note that it is over", 180);
         Assert.Contains("\"event\":\"resolved\"", hook.All.Last().Body, StringComparison.Ordinal);
         Assert.Contains("resolved: dead-mailbox", mail.Mails.Last(), StringComparison.Ordinal);
         await second.StopAsync();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -7,6 +5,7 @@ using Gateway.EndToEnd.Tests.Support;
 using Gateway.Host.As2;
 using Gateway.Host.Storage;
 using Gateway.Transports.As2;
+using Gateway.Transports.Tests.Servers;
 
 namespace Gateway.EndToEnd.Tests;
 
@@ -20,9 +19,7 @@ sealed record As2Side
     {
         (Data, Name) = (data, name);
         Key = CertificateMaker.SelfSigned($"CN={name}", ["127.0.0.1"], 365, TimeProvider.System.GetUtcNow());
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        Url = FormattableString.Invariant($"https://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/as2");
+        Url = FormattableString.Invariant($"https://127.0.0.1:{ServerProgram.FreePort()}/as2");
     }
 
     internal string Data { get; }

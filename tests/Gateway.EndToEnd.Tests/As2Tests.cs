@@ -38,8 +38,10 @@ public sealed class As2Tests : IDisposable
         _us.WriteAsBuyer(_them, isLater);
         _them.WriteAsSupplier(_us, isLater);
         await _us.CommandAsync("orders", "import", OrdersFile());
-        using var us = _us.Start();
+        // Who posts to nobody gives up after some seconds.
         using var them = _them.Start();
+        await them.UntilAsync(() => them.Output.Contains("AS2 at https://", StringComparison.Ordinal), "AS2 to listen", 180);
+        using var us = _us.Start();
 
         await us.UntilAsync(() => _us.Count("in", "taken") == 1 && _us.Count("out", "received") == 1, "the order's receipt and the supplier's 997");
         var response = Path.Combine(_outside.Data, "855.edi");
@@ -123,7 +125,7 @@ public sealed class As2Tests : IDisposable
         _us.WriteAsBuyer(_them with { Url = supplier.Urls.Single() + "/as2" }, isLater: false);
         await _us.CommandAsync("orders", "import", OrdersFile());
         using (var victim = _us.StartFailing($"{failpoint}:1:kill"))
-            Assert.True(await victim.EndsAsync(TimeSpan.FromSeconds(60)), victim.Output);
+            Assert.True(await victim.EndsAsync(TimeSpan.FromMinutes(3)), victim.Output);
 
         using var heir = _us.Start();
         await heir.UntilAsync(() => _us.Count("out", "received") == 1, "the order to be received");

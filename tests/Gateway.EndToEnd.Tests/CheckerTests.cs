@@ -11,8 +11,10 @@ public sealed class CheckerTests
     {
         await using var run = new CrashRun(null);
         var expected = await new TradeWorkload(responses: 13).RunAsync(run);
-        expected = expected with { InOrder = [Traffic.Order(1), Traffic.Order(13)] };
-        Assert.Empty(Checker.Judge(await run.EndAsync(), expected with { InOrder = [] }));
+        Assert.Empty(Checker.Judge(await run.EndAsync(), expected));
+        // Four are posted at a time: whichever came first.
+        var orders = Enumerable.Range(1, 13).Select(Traffic.Order).OrderBy(order => run.Ledger.TakeWhile(entry => !entry.Document.Contains(order, StringComparison.Ordinal)).Count()).ToList();
+        expected = expected with { InOrder = [orders[0], orders[^1]] };
         Assert.Equal(20, run.Outside.Sent.Count);
         var missed = new List<string>();
         var count = 0;
@@ -27,7 +29,7 @@ public sealed class CheckerTests
 
         Assert.Empty(missed);
         Assert.Equal(14, count);
-        Assert.Empty(Checker.Judge(await run.CollectAsync(), expected with { InOrder = [] }));
+        Assert.Empty(Checker.Judge(await run.CollectAsync(), expected));
     }
 
     static IEnumerable<(string Name, string Invariant, Action Sabotage, Action Undo)> Sabotages(CrashRun run)

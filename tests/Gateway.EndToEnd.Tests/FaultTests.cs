@@ -51,7 +51,7 @@ public sealed class FaultTests
         using (var gateway = GatewayProcess.StartTraced(
             ["-f", "-qq", "--seccomp-bpf", "-ttt", "-o", log, "-P", broken, "-e", $"trace={call}", "-e", $"inject={call}:error={error}:when={when}"], outside.Run))
         {
-            Assert.True(await gateway.EndsAsync(TimeSpan.FromMinutes(1)), gateway.Output);
+            Assert.True(await gateway.EndsAsync(TimeSpan.FromMinutes(3)), gateway.Output);
             Assert.Equal((3, true), (gateway.ExitCode, gateway.Output.Contains("the disk did not keep what was flushed", StringComparison.Ordinal)));
         }
 
@@ -62,7 +62,7 @@ public sealed class FaultTests
 
         using (var gateway = GatewayProcess.StartTraced(["-f", "-qq", "--seccomp-bpf", "-y", "-o", log, "-e", "trace=fsync,fdatasync"], outside.Run))
         {
-            await gateway.UntilAsync(files.IsEverythingDone, files.Standing, 60);
+            await gateway.UntilAsync(files.IsEverythingDone, files.Standing, 100);
             await gateway.StopAsync();
         }
 
@@ -82,10 +82,16 @@ public sealed class FaultTests
             ["-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-P", probe, "-e", "trace=fsync", "-e", "inject=fsync:error=EIO:when=1+"], outside.Run);
         await gateway.UntilReadyAsync();
         using var client = new HttpClient();
-        var ready = await client.GetAsync(gateway.Console + "/health/ready");
-        Assert.Equal(503, (int)ready.StatusCode);
-        Assert.Contains("\"payload folder\",\"status\":\"bad\"", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Contains($"fsync {probe}", gateway.Output, StringComparison.Ordinal);
+        // Asked again: the log says it a moment later, or with the next look where the first one took too long.
+        await gateway.UntilAsync(
+            () =>
+            {
+                using var ready = client.GetAsync(gateway.Console + "/health/ready").Result;
+                Assert.Equal(503, (int)ready.StatusCode);
+                Assert.Contains("\"payload folder\",\"status\":\"bad\"", ready.Content.ReadAsStringAsync().Result, StringComparison.Ordinal);
+                return gateway.Output.Contains($"fsync {probe}", StringComparison.Ordinal);
+            },
+            $"fsync {probe} to be named");
         await gateway.StopAsync();
     }
 

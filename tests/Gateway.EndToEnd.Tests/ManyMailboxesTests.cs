@@ -12,7 +12,7 @@ public sealed class ManyMailboxesTests : IDisposable
     const int Hanging = 10;
 
     // Less than the silent servers are given.
-    const int WaitSeconds = 200;
+    const int WaitSeconds = 280;
 
     readonly Outside _outside = new();
     readonly string _profiles = Directory.CreateTempSubdirectory("profiles-").FullName;

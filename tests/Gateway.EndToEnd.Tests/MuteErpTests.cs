@@ -12,7 +12,8 @@ public sealed class MuteErpTests
     [Trait("Reliability", "RT-13")]
     public async Task RT_13_an_ERP_that_drops_every_fifth_answer_gets_each_document_once_and_nothing_is_called_posted_that_it_has_not()
     {
-        await using var run = new CrashRun(null);
+        // A good answer that comes late on a busy machine is not one that was dropped.
+        await using var run = new CrashRun(null) { ErpSeconds = 300 };
         await run.OpenAsync(Workload.OrdersStay);
         var orders = Path.Combine(run.Outside.Data, "orders.csv");
         await File.WriteAllTextAsync(orders, Traffic.Orders(Responses));

@@ -40,6 +40,7 @@ public sealed class SampleRunTests : IDisposable
     bool IsEverythingDone() =>
         Suppliers.All(s => _outside.Archive(s.Partner).Count == s.Files)
         && _outside.AnsweredGroups("hollis-fasteners").Count == 3
+        && _outside.TextsFor("hollis-fasteners").Any(text => text.Contains("ST*850*0001~", StringComparison.Ordinal))
         && _outside.AnsweredGroups("brandt-hydraulics").Count == 2
         && _outside.FilesFor("valvole-rossi").Count == 2 && _outside.FilesFor("kestrel-packaging").Count == 1
         && _outside.Erp("OrderResponse").Count == 4 && _outside.Erp("ShipNotice").Count == 1 && _outside.Erp("Invoice").Count == 1;

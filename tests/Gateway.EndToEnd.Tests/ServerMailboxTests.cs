@@ -48,9 +48,9 @@ public sealed class ServerMailboxTests : IAsyncLifetime
             () =>
             {
                 foreach (var id in Processes.ChildrenOf(gateway.Id).Append(gateway.Id)) seen.AppendLine(Processes.Visible(id));
-                return Answers().Any(a => a.Contains("AK1*PR*", StringComparison.Ordinal));
+                return Answers().Any(a => a.Contains("AK1*PR*", StringComparison.Ordinal)) && File.Exists(Path.Combine(_ssh.Root, "done", "response.edi"));
             },
-            "the 997 on the FTPS server");
+            "the 997 on the FTPS server, and the 855 among what is done");
         await gateway.StopAsync();
 
         Assert.Equal(["response.edi"], Directory.GetFiles(Path.Combine(_ssh.Root, "done")).Select(Path.GetFileName));

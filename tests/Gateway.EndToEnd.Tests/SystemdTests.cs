@@ -20,7 +20,7 @@ public sealed class SystemdTests : IDisposable
         using var manager = new ServiceManager(Socket(kind));
         using var gateway = Start(manager, TimeSpan.FromSeconds(3));
         await gateway.UntilAsync(() => manager.Has("READY=1"), "READY=1");
-        Assert.Contains("console at", gateway.Output, StringComparison.Ordinal);
+        await gateway.UntilAsync(() => gateway.Output.Contains("console at", StringComparison.Ordinal), "the console's address");
         Assert.Contains("\nSTATUS=4 partners", manager.Heard.Single(d => d.StartsWith("READY=1", StringComparison.Ordinal)), StringComparison.Ordinal);
         await gateway.UntilAsync(() => manager.Count("WATCHDOG=1") >= 4, "four signs of life");
 
@@ -33,6 +33,8 @@ public sealed class SystemdTests : IDisposable
         await SignalAsync(gateway, "-TERM");
         Assert.True(await gateway.EndsAsync(TimeSpan.FromSeconds(40)));
         Assert.Equal(0, gateway.ExitCode);
+        // It was said; who listens may be behind.
+        for (var left = 200; left > 0 && !manager.Has("STOPPING=1"); left--) await Task.Delay(50);
         Assert.True(manager.Has("STOPPING=1"));
     }
 
@@ -43,7 +45,7 @@ public sealed class SystemdTests : IDisposable
         // The database's writer hangs as on a disk that does not answer: everything else would go on as if nothing were.
         using var gateway = Start(manager, TimeSpan.FromSeconds(3), ("GATEWAY_ALLOW_FAIL", "1"), ("GATEWAY_FAIL", "storage.before-commit:60:hang"));
         await gateway.UntilAsync(() => manager.Has("WATCHDOG=1"), "a sign of life");
-        await gateway.UntilAsync(() => manager.Heard.Any(d => d.StartsWith("STATUS=no sign of life from ", StringComparison.Ordinal)), "the status to name what hangs", 90);
+        await gateway.UntilAsync(() => manager.Heard.Any(d => d.StartsWith("STATUS=no sign of life from ", StringComparison.Ordinal)), "the status to name what hangs", 180);
         var before = manager.Count("WATCHDOG=1");
         await Task.Delay(TimeSpan.FromSeconds(4));
         Assert.Equal(before, manager.Count("WATCHDOG=1"));

@@ -1,4 +1,5 @@
 using Gateway.EndToEnd.Tests.Support;
+using Gateway.Tests.Support;
 
 namespace Gateway.EndToEnd.Tests;
 
@@ -25,8 +26,7 @@ public sealed class TelemetryTests : IDisposable
         Assert.True(collector.Has("/v1/traces", "b2b-gateway"));
         Assert.True(collector.Has("/v1/metrics", "test-house"));
 
-        Directory.Delete(_outside.Mailbox("kestrel-packaging", "in"), recursive: true);
-        await File.WriteAllTextAsync(_outside.Mailbox("kestrel-packaging", "in"), "a file where the folder should be");
+        await FileInTheWay.PutAsync(_outside.Mailbox("kestrel-packaging", "in"));
         await gateway.UntilAsync(() => collector.Has("/v1/logs", "cannot be polled"), "the log");
 
         using var client = new HttpClient();

@@ -56,6 +56,9 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
     /// <summary>More settings of the gateway.</summary>
     internal object? Payloads { get; init; }
 
+    /// <summary>How long the ERP is waited for.</summary>
+    internal int ErpSeconds { get; init; } = 30;
+
     /// <summary>Ends what a workload has started beside the gateway.</summary>
     internal List<Func<Task>> Beside { get; } = [];
 
@@ -78,7 +81,7 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
         await File.AppendAllTextAsync(ProfileFile, profile);
         await File.WriteAllTextAsync(Path.Combine(Outside.Data, "gateway.json"), JsonSerializer.Serialize(new
         {
-            Erp = new { Connector = "http", Http = new { BaseAddress = Erp.Address }, Orders = orders ?? new { Query = "" } },
+            Erp = new { Connector = "http", Http = new { BaseAddress = Erp.Address, TimeoutSeconds = ErpSeconds }, Orders = orders ?? new { Query = "" } },
             Payloads = Payloads ?? new { },
             Health = new { DiskReserveMegabytes = 0 },
             Retention = new { PayloadDays = 30 },
@@ -252,8 +255,12 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
         Start();
         while (!IsReady)
         {
-            if (_service.HasExited && TakeNoteOfBreak()) Start();
-            Assert.False(_service.HasExited, $"the service ended at its start after {breaking}:\n{Said}");
+            if (_service.HasExited)
+            {
+                Assert.True(TakeNoteOfBreak(), $"the service ended at its start after {breaking}:\n{Said}");
+                Start();
+            }
+
             Assert.True(Stopwatch.GetElapsedTime(start) < WaitMax, $"no start after {breaking}:\n{Said}");
             await Task.Delay(20);
         }

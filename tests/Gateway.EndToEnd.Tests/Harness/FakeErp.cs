@@ -73,9 +73,13 @@ sealed class FakeErp : IAsyncDisposable, IDisposable
         return erp;
     }
 
-    /// <summary>Its ledger, oldest first.</summary>
-    internal static IReadOnlyList<LedgerEntry> Ledger(string file) =>
-        File.Exists(file) ? [.. File.ReadAllLines(file).Select(line => JsonSerializer.Deserialize<LedgerEntry>(line)!)] : [];
+    /// <summary>Its ledger, oldest first; an entry that is being written is none yet.</summary>
+    internal static IReadOnlyList<LedgerEntry> Ledger(string file)
+    {
+        if (!File.Exists(file)) return [];
+        var text = File.ReadAllText(file);
+        return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<LedgerEntry>(line)!)];
+    }
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
@@ -122,8 +126,7 @@ sealed class FakeErp : IAsyncDisposable, IDisposable
 
             _asked.Remove(entry.Key);
             using var file = new FileStream(_ledger, FileMode.Append, FileAccess.Write);
-            file.Write(JsonSerializer.SerializeToUtf8Bytes(entry));
-            file.WriteByte((byte)'\n');
+            file.Write([.. JsonSerializer.SerializeToUtf8Bytes(entry), (byte)'\n']);
             file.Flush(flushToDisk: true);
         }
     }

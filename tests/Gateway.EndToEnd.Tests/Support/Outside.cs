@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.EndToEnd.Tests.Harness;
 using Gateway.Tests.Support;
+using Gateway.Transports.Tests.Servers;
 using Microsoft.Data.SqlClient;
 
 namespace Gateway.EndToEnd.Tests.Support;
@@ -29,7 +30,7 @@ sealed partial class Outside : IDisposable
     {
         _erp?.Dispose();
         if (_schema is not null) PostgresServer.Shared.Drop(_schema);
-        Directory.Delete(Data, recursive: true);
+        ScratchFolder.Delete(Data);
     }
 
     /// <summary>Says in the settings of the data folder that the tables are in a schema of their own on PostgreSQL.</summary>
@@ -49,6 +50,9 @@ sealed partial class Outside : IDisposable
 
     /// <summary>Keys that were posted again although the ERP had them and nobody had asked.</summary>
     internal IReadOnlyCollection<string> Blind => _erp?.Blind ?? [];
+
+    /// <summary>How many posts have reached the ERP.</summary>
+    internal int Posts => _erp?.Posts.Count ?? 0;
 
     string Ledger => Path.Combine(Data, "ledger");
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Gateway.EndToEnd.Tests.Harness;
 
@@ -52,7 +53,11 @@ sealed class StoryRun(Telling telling, Outside outside)
         foreach (var waiting in await ExceptionsAsync())
         {
             await CommandAsync(0, "exceptions", "approve", Text(waiting, "id"), "--reason", reason, "--by", by);
-            for (var left = 60; left > 0 && (await JsonAsync("list", "work")).AsArray().Count > 0; left--) await Task.Delay(200);
+            for (var left = 300; (await JsonAsync("list", "work")).AsArray().Count > 0; left--)
+            {
+                Assert.True(left > 0, $"the work after the approval of {Text(waiting, "id")} was not done");
+                await Task.Delay(200);
+            }
         }
     }
 
@@ -167,11 +172,12 @@ sealed class StoryRun(Telling telling, Outside outside)
 
     static async Task UntilAsync(Func<Task<string>> find, string expected)
     {
-        for (var left = 20; ; left--)
+        // Less than a lease of a killed gateway would hold.
+        for (var start = Stopwatch.GetTimestamp(); ;)
         {
             var found = await find();
             if (found == expected) return;
-            Assert.True(left > 0, $"waited in vain for \"{expected}\", found \"{found}\"");
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(80), $"waited in vain for \"{expected}\", found \"{found}\"");
             await Task.Delay(500);
         }
     }
