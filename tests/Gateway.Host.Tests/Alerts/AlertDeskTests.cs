@@ -242,7 +242,7 @@ public sealed class AlertDeskTests : IAsyncLifetime
         _mail.Meanwhile = () => hangs.Task;
         _mail.Fails = true;
         var round = SeeAsync(Seen(mailboxes: [_dead], work: [Work("Match", 1), Work("Post", 1)], diskFree: 1));
-        for (var left = 200; _chat.Told.Count < 4 && left > 0; left--) await Task.Delay(20);
+        for (var left = 1500; _chat.Told.Count < 4 && left > 0; left--) await Task.Delay(20);
         Assert.Equal(4, _chat.Told.Count);
         Assert.Equal("disk-full node1", _chat.Told[0]);
         hangs.SetResult();
@@ -380,7 +380,13 @@ public sealed class AlertDeskTests : IAsyncLifetime
 
         internal List<AlertNote> Notes { get; } = [];
 
-        internal List<string> Told => [.. Notes.Select(n => n.Headline)];
+        internal List<string> Told
+        {
+            get
+            {
+                lock (Notes) return [.. Notes.Select(n => n.Headline)];
+            }
+        }
 
         internal Func<Task>? Meanwhile { get; set; }
 

@@ -19,7 +19,7 @@ public sealed class HealthCheckTests
         });
         var start = TimeProvider.System.GetTimestamp();
         var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => check.LookAsync()));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 1.5, 6);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 1.5, 30);
         Assert.All(all, f => Assert.Equal(new("database", HealthAnswer.Bad("the database gives no answer")), f));
         Assert.Equal(1, asked);
     }

@@ -8,7 +8,7 @@ namespace Gateway.Host.Tests.Pipeline;
 /// <summary>A lease that outlives the time it was given for, because somebody is still at work under it.</summary>
 public sealed class LeaseHoldTests : IAsyncLifetime
 {
-    static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
 
     readonly string _folder = Directory.CreateTempSubdirectory("lease-").FullName;
     readonly UlidSource _ids = new(TimeProvider.System);
@@ -33,7 +33,7 @@ public sealed class LeaseHoldTests : IAsyncLifetime
         var work = (await ClaimAsync())!;
         var stage = new SlowStage(async _ =>
         {
-            await Task.Delay(Lease * 2, CancellationToken.None);
+            await Task.Delay(Lease * 1.5, CancellationToken.None);
             Assert.Null(await ClaimAsync());
         });
         Assert.Equal(1, await RunAsync(stage, work));
@@ -49,8 +49,15 @@ public sealed class LeaseHoldTests : IAsyncLifetime
         var isCancelled = false;
         await RunAsync(new SlowStage(async cancellation =>
         {
-            using var _ = cancellation.Register(() => isCancelled = true);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                isCancelled = true;
+                throw;
+            }
         }), work);
         Assert.True(isCancelled);
         var standing = Assert.Single(await _database.ReadAsync(tx => WorkStore.OfSubject(tx, "subject")));

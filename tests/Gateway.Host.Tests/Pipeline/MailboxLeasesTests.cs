@@ -9,7 +9,7 @@ namespace Gateway.Host.Tests.Pipeline;
 /// <summary>Two gateways on one PostgreSQL, and on an embedded database, which is one gateway's own.</summary>
 public sealed class MailboxLeasesTests : IAsyncLifetime
 {
-    static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(600);
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(4);
 
     readonly PostgresSchema _schema = new();
     Database _north = null!;
@@ -34,7 +34,7 @@ public sealed class MailboxLeasesTests : IAsyncLifetime
         var (north, south) = (Of(_north, "north"), Of(_south, "south"));
         await using (var lease = await north.TakeAsync("acme/main", default))
         {
-            await Task.Delay(Lease * 2);
+            await Task.Delay(Lease * 1.5);
             Assert.Null(await south.TakeAsync("acme/main", default));
             Assert.Null(lease!.Lost);
         }

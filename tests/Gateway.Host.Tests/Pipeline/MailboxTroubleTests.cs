@@ -29,6 +29,7 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         Assert.Equal(DeliveryState.Due, answer.State);
         Assert.Contains("the mailbox hollis-fasteners/out cannot be written", answer.Reason);
         Assert.Equal((0, false), (work.Attempts, work.IsDead));
+        await _bench.UntilAsync(_ => _bench.Lines.Any(line => line.Text.StartsWith("waits: ", StringComparison.Ordinal)));
         Assert.Contains(_bench.Lines, line => line.Text.StartsWith("waits: ", StringComparison.Ordinal));
     }
 
@@ -76,7 +77,7 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
                 transports:
                   servers:
                     - server: theirs
-                      ftp: { host: 127.0.0.1, port: {{server.Port}}, user: us, password: secret:theirs, security: none, allowCleartext: true, connectTimeout: 60 s }
+                      ftp: { host: 127.0.0.1, port: {{server.Port}}, user: us, password: secret:theirs, security: none, allowCleartext: true, connectTimeout: 300 s }
                   out: { server: theirs, folder: in }
 
                 """);

@@ -17,6 +17,7 @@ sealed class PipelineBench : IAsyncDisposable
     internal const string Partner = "hollis-fasteners";
 
     readonly GatewayInstance _gateway;
+    readonly List<ProgressLine> _lines = [];
     bool _isStopped, _isSpoilt;
 
     PipelineBench(string folder, GatewayInstance gateway) => (Folder, _gateway) = (folder, gateway);
@@ -25,7 +26,14 @@ sealed class PipelineBench : IAsyncDisposable
 
     internal GatewayInstance Gateway => _gateway;
 
-    internal List<ProgressLine> Lines { get; } = [];
+    /// <summary>What was told so far: work is told when it is written, a moment later.</summary>
+    internal IReadOnlyList<ProgressLine> Lines
+    {
+        get
+        {
+            lock (_lines) return [.. _lines];
+        }
+    }
 
     internal Database Database => _gateway.Database;
 
@@ -48,7 +56,7 @@ sealed class PipelineBench : IAsyncDisposable
         Assert.DoesNotContain(problems, p => p.Severity == Severity.Error);
         var gateway = await GatewayInstance.OpenAsync(new(folder), definitions, new ConfigurationBuilder().Build(), TimeProvider.System, NullLoggerFactory.Instance, erp, null, default);
         var bench = new PipelineBench(folder, gateway);
-        gateway.Journal.Told = line => { lock (bench.Lines) bench.Lines.Add(line); };
+        gateway.Journal.Told = line => { lock (bench._lines) bench._lines.Add(line); };
         await (isService ? gateway.StartAsync(default) : gateway.WorkAsync(default));
         return bench;
     }

@@ -25,6 +25,7 @@ public sealed class RematchTests : IAsyncLifetime
         Assert.Equal(MessageState.Posted, await StateAsync(delivery));
         Assert.Single(await _bench.PostedAsync());
         Assert.All(await CasesAsync(delivery), c => Assert.Equal((CaseState.Closed, "gateway"), (c.State, c.ClosedBy)));
+        await _bench.UntilAsync(_ => _bench.Lines.Count >= 2);
         Assert.Equal(2, _bench.Lines.Count);
         Assert.EndsWith("855 4500018231 posted", _bench.Lines[1].Text, StringComparison.Ordinal);
     }

@@ -72,6 +72,7 @@ public sealed class DefinitionWatchTests
 
         var errand = new TakeUpErrand(bench.Definitions, bench.Gateway.Journal, bench.Database, TimeProvider.System);
         var taking = errand.RunAsync(default);
+        await bench.UntilAsync(tx => WorkStore.CountAlive(tx) >= TakeUpErrand.TakeMax);
         await Task.Delay(TimeSpan.FromSeconds(3));
         Assert.Equal((TakeUpErrand.TakeMax, false), (await bench.ReadAsync(WorkStore.CountAlive), taking.IsCompleted));
         await bench.SpoilAsync(tx => tx.Execute("DELETE FROM work"));

@@ -20,7 +20,10 @@ public sealed class PipelineTelemetryTests
         await bench.ReceiveAsync("855.edi", response);
         await bench.ReceiveAsync("855.edi", response);
         await bench.Gateway.Standings.LookAsync(default);
-        var before = Text(metrics);
+        var before = await TextAsync(
+            metrics,
+            """gateway_stage_duration_seconds_count{outcome="done",stage="Translate"}""",
+            """gateway_postings_total{document="OrderResponse",outcome="posted",partner="hollis-fasteners"}""");
         Assert.Contains("""gateway_deliveries_received_total{partner="hollis-fasteners",state="received"} 1""", before, StringComparison.Ordinal);
         Assert.Contains("""gateway_deliveries_received_total{partner="hollis-fasteners",state="duplicate"} 1""", before, StringComparison.Ordinal);
         Assert.Contains("""gateway_interchanges_translated_total{partner="hollis-fasteners",standard="X12",state="accepted"} 1""", before, StringComparison.Ordinal);
@@ -33,7 +36,7 @@ public sealed class PipelineTelemetryTests
 
         await bench.AcknowledgeAsync();
         await bench.Gateway.Standings.LookAsync(default);
-        var after = Text(metrics);
+        var after = await TextAsync(metrics, "gateway_acknowledgements_built_total{", "gateway_deliveries_sent_total{");
         Assert.Contains("""gateway_acknowledgements_built_total{kind="997",partner="hollis-fasteners",verdict="accepted"} 1""", after, StringComparison.Ordinal);
         Assert.Contains("""gateway_deliveries_sent_total{partner="hollis-fasteners"} 1""", after, StringComparison.Ordinal);
         Assert.DoesNotContain("gateway_acknowledgements_due{", after, StringComparison.Ordinal);
@@ -80,9 +83,23 @@ public sealed class PipelineTelemetryTests
         await bench.AcknowledgeAsync();
         var trace = PipelineTrace.Story(delivery.Id).TraceId;
         Assert.Equal(UlidSource.ValueOf(delivery.Id), UInt128.Parse(trace.ToHexString(), System.Globalization.NumberStyles.HexNumber, null));
+        var stages = new HashSet<string> { "Translate", "Release", "Match", "Post", "Deliver" };
+        await UntilAsync(() => stages.IsSubsetOf(spans.Where(s => s.TraceId == trace).Select(s => s.OperationName)));
         var story = spans.Where(s => s.TraceId == trace).ToList();
-        Assert.Superset(new HashSet<string> { "Translate", "Release", "Match", "Post", "Deliver" }, story.Select(s => s.OperationName).ToHashSet());
+        Assert.Superset(stages, story.Select(s => s.OperationName).ToHashSet());
         Assert.All(story, s => Assert.Equal(delivery.Id, s.GetTagItem("gateway.correlation_id")));
+    }
+
+    // Work is done with its commit; it is counted, and its span ends, a moment later.
+    static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var left = 1500; left > 0 && !holds(); left--) await Task.Delay(20);
+    }
+
+    static async Task<string> TextAsync(MetricStore metrics, params string[] counted)
+    {
+        await UntilAsync(() => counted.All(c => Text(metrics).Contains(c, StringComparison.Ordinal)));
+        return Text(metrics);
     }
 
     static string Text(MetricStore metrics) => PrometheusText.Write(metrics.Collect());
