@@ -285,7 +285,8 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
 
     async Task<bool> IsStillAsync()
     {
-        if (Directory.GetDirectories(Path.Combine(Outside.Data, "mailboxes")).Any(p => Outside.FilesFrom(Path.GetFileName(p)).Count > 0)) return false;
+        // A claim counts: what could not be put away is put away with the next look.
+        if (Directory.GetDirectories(Path.Combine(Outside.Data, "mailboxes"), "in", SearchOption.AllDirectories).Any(folder => Directory.GetFiles(folder).Length > 0)) return false;
         foreach (var (what, state) in new[] { ("work", "due"), ("acknowledgements", "due"), ("acknowledgements", "built"), ("deliveries", "due"), ("deliveries", "sending"), ("deliveries", "received"), ("deliveries", "translating") })
             if ((await Commands.ListAsync(what, "--state", state)).Count > 0) return false;
         return true;
