@@ -29,7 +29,7 @@ sealed partial class Chain(
     internal const string Death = "the process ended while it was worked";
 
     // An outage of the house's own is no attempt of an item.
-    static readonly TimeSpan PayloadsPause = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(10);
 
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
@@ -68,10 +68,10 @@ sealed partial class Chain(
             await IfStillOursAsync(stage, work, "work.stopped", effects => WorkStore.Defer(effects.Tx, work, effects.Now, TimeSpan.Zero));
             return "stopped";
         }
-        catch (PayloadsAwayException e)
+        catch (Exception e) when (e is PayloadsAwayException or DatabaseException { IsAway: true })
         {
             LogWaits(stage.Name, work.SubjectId, e.Message);
-            await IfStillOursAsync(stage, work, "work.stopped", effects => WorkStore.Defer(effects.Tx, work, effects.Now, PayloadsPause));
+            await IfStillOursAsync(stage, work, "work.stopped", effects => WorkStore.Defer(effects.Tx, work, effects.Now, OutagePause));
             return "waits";
         }
         catch (Exception e)

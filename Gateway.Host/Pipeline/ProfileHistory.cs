@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 
@@ -8,9 +6,6 @@ namespace Gateway.Host.Pipeline;
 /// <summary>The history of a partner's profile: which revision came into force when, and by which keys its servers were to be known from then on.</summary>
 static class ProfileHistory
 {
-    /// <summary>A chain's id has room for so many characters of the partner's.</summary>
-    const int PartnerMax = 32;
-
     /// <summary>Tells that a revision came into force.</summary>
     /// <param name="effects">Of its transaction.</param>
     /// <param name="partner">As it is now.</param>
@@ -21,8 +16,7 @@ static class ProfileHistory
             Detail = Story.Json([("revision", partner.Revision), ("before", before), .. ServersOf(partner).Select(s => ($"server {s.Name}", (string?)KnownBy(s)))]),
         });
 
-    internal static string ChainOf(string partner) =>
-        "profile:" + (partner.Length <= PartnerMax ? partner : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(partner)))[..PartnerMax]);
+    internal static string ChainOf(string partner) => EventStore.ChainOf("profile:", partner);
 
     static IEnumerable<RemoteServer> ServersOf(PartnerProfile partner) =>
         partner.Mailboxes.Select(m => m.Server).Append(partner.Out?.Server).OfType<RemoteServer>().DistinctBy(s => s.Name);

@@ -57,7 +57,7 @@ static class ColumnTypes
     // SQLite keeps decimals as text, for NUMERIC would round them; the others have a decimal type.
     static decimal ToDecimal(object stored) => Trimmed(Convert.ToDecimal(stored, CultureInfo.InvariantCulture));
 
-    // SQL Server fills decimal(28, 12) up with zeros that nobody wrote: 12.4 would be told as 12.400000000000.
+    // SQL Server fills decimal(38, 12) up with zeros that nobody wrote: 12.4 would be told as 12.400000000000.
     static decimal Trimmed(decimal number) => number.Scale == FilledScale ? number / 1.0000000000000000000000000000m : number;
 
     sealed class Column<T>(Func<object, T> parse) : SqlMapper.TypeHandler<T>

@@ -95,6 +95,9 @@ static class EventStore
     /// <summary>What stands before the first link.</summary>
     internal static readonly string Beginning = new('0', 64);
 
+    // As wide as the column is on the server that counts.
+    const int ChainMax = 40;
+
     const string Columns = """
         chain_id, sequence, kind, subject_id, correlation_id, actor, state_before, state_after, detail, happened_at,
         previous_hash, hash
@@ -125,6 +128,13 @@ static class EventStore
     const string ChainsSql = "SELECT DISTINCT chain_id FROM events WHERE chain_id > @After ORDER BY chain_id";
 
     const string HeadChainsSql = "SELECT chain_id FROM event_heads WHERE chain_id > @After ORDER BY chain_id";
+
+    /// <summary>The id of a chain about something whose own id may be longer than there is room for: then its digest stands there.</summary>
+    internal static string ChainOf(string kind, string subject)
+    {
+        var room = ChainMax - kind.Length;
+        return kind + (subject.Length <= room ? subject : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..room]);
+    }
 
     /// <summary>Adds the next link to a chain, in the transaction of what it tells.</summary>
     internal static EventRecord Append(Transaction tx, StoryEvent happened)

@@ -100,6 +100,10 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
             {
                 // What the body did is undone: it is run again, after the other one, or when the server is back.
             }
+            catch (DbException e) when (HasWaitedForOthers(e, start))
+            {
+                throw new ServerAwayException($"The database does not come to it: {e.Message}", e);
+            }
 
             await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(5, 20 * Math.Min(attempt, ConflictsMax))), clock, cancellation);
         }
@@ -117,6 +121,9 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
         Trouble.Away => clock.GetElapsedTime(start) < Patience,
         _ => false,
     };
+
+    // A server that is lost, or another gateway that stands still within its transaction: no fault of what is to be done.
+    bool HasWaitedForOthers(DbException error, long start) => dialect.TroubleOf(error) != Trouble.Lasting && clock.GetElapsedTime(start) >= Patience;
 
     T Write<T>(DbConnection connection, Func<Transaction, T> body)
     {

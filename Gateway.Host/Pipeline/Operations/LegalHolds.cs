@@ -20,7 +20,7 @@ static class LegalHolds
             ? LegalHoldStore.Place(effects.Tx, new() { Kind = kind, Subject = subject, Reason = wish.Reason, PlacedBy = wish.Actor, PlacedAt = effects.Now })
             : LegalHoldStore.Lift(effects.Tx, kind, subject);
         if (!isNews) return (false, $"{subject} is {(isHeld ? "held already" : "not held")}");
-        EventStore.Append(effects.Tx, new($"hold:{StateNames.Of(kind)}:{subject}", isHeld ? "held" : "released", subject, subject, effects.Now)
+        EventStore.Append(effects.Tx, new(EventStore.ChainOf($"hold:{StateNames.Of(kind)}:", subject), isHeld ? "held" : "released", subject, subject, effects.Now)
         {
             Actor = wish.Actor,
             Detail = Story.Json(("reason", wish.Reason), ("user", wish.User)),

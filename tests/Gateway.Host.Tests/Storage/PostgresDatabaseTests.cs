@@ -59,7 +59,7 @@ public sealed class PostgresDatabaseTests : DatabaseTests<PostgresSchema>
         await using var database = PostgresDatabase.Open(Place.ConnectionString, time);
         var runs = 0;
         var start = time.GetTimestamp();
-        await Assert.ThrowsAsync<PostgresException>(() => database.WriteAsync(_ =>
+        await Assert.ThrowsAsync<ServerAwayException>(() => database.WriteAsync(_ =>
         {
             runs++;
             // As long as a transaction waits for another one's lock before the server tells it to begin anew.

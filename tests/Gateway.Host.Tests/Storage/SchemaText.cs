@@ -60,7 +60,7 @@ static partial class SchemaText
         "smallint" => "number",
         "bigint" => "number",
         "INTEGER" => "number",
-        "numeric" or "decimal(28," => "text or decimal",
+        "numeric" or "decimal(38," => "text or decimal",
         _ when Decimals.Contains(column) => dialect == "sqlite" ? "text or decimal" : "text, and should be decimal",
         _ => "text",
     };
@@ -75,7 +75,7 @@ static partial class SchemaText
     [GeneratedRegex(@"^CREATE TABLE (\w+) \(\n(.*?)^\);", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Table();
 
-    [GeneratedRegex(@"^CREATE (UNIQUE )?INDEX (\w+) ON (\w+) \((.*?)\);", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:EXEC\(')?CREATE (UNIQUE )?INDEX (\w+) ON (\w+) \((.*?)\);", RegexOptions.Multiline)]
     private static partial Regex Index();
 
     [GeneratedRegex(@"^ALTER TABLE (\w+) ADD (?:COLUMN )?(.*?);", RegexOptions.Multiline)]

@@ -6,7 +6,7 @@ CREATE TABLE legal_holds (
     kind      nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL,
     subject   nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
     reason    nvarchar(max) COLLATE Latin1_General_BIN2 NOT NULL,
-    placed_by nvarchar(100) COLLATE Latin1_General_BIN2 NOT NULL,
+    placed_by nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
     placed_at bigint NOT NULL,
     PRIMARY KEY (kind, subject)
 );

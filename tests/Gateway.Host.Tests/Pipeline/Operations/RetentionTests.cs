@@ -82,6 +82,14 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_history_of_a_hold_has_room_for_the_longest_name()
+    {
+        Assert.True((await HoldAsync(HoldKind.Partner, new('p', 60), true)).IsDone);
+        // As wide as its column is on SQL Server.
+        Assert.InRange(await _bench.ReadAsync(tx => tx.Value<long>("SELECT MAX(LENGTH(chain_id)) FROM events")), 1, 40);
+    }
+
+    [Fact]
     public async Task A_hold_of_a_partner_keeps_what_came_through_his_mailbox_though_no_profile_claimed_it()
     {
         var delivery = await _bench.ReceiveAsync(1, "855", X12File.Response);
