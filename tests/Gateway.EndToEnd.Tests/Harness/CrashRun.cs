@@ -161,7 +161,8 @@ sealed class CrashRun(Breaking? breaking, string? counts = null, Breaking? again
     {
         for (var still = 0; still < 2; still++)
         {
-            await UntilAsync(IsStillAsync, "everything to come to rest");
+            // A call that fails fails once in each thread: an item may meet it several times, and its pauses grow.
+            await UntilAsync(IsStillAsync, "everything to come to rest", Tracing.Count > 0 ? 4 * WaitMax : null);
             await Task.Delay(TimeSpan.FromSeconds(1.2));
             if (!await IsStillAsync()) still = -1;
         }
