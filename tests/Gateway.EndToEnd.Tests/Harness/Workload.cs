@@ -11,9 +11,9 @@ abstract class Workload
     internal static readonly IReadOnlyList<Workload> All =
         [new TradeWorkload(), new LargeWorkload(), new DecisionWorkload(), new ErpWorkload(), new MailboxWorkload(), new OrderQueryWorkload(), new AgainWorkload(), new PauseWorkload(), new NightWorkload(), new EndedWorkload(), new VerbsWorkload(), new As2InWorkload(), new As2OutWorkload(), .. OnServers];
 
-    /// <summary>Those of <see cref="All"/> whose mailboxes lie on OpenSSH's server, and on ProFTPD.</summary>
+    /// <summary>Those of <see cref="All"/> whose mailboxes lie on OpenSSH's server, which keeps what was taken, and on ProFTPD, from which it is removed.</summary>
     internal static IReadOnlyList<Workload> OnServers =>
-        [new ServerWorkload("sftp", () => new SshServer()), new ServerWorkload("ftps", () => new ExplicitProftpdServer())];
+        [new ServerWorkload("sftp", () => new SshServer()), new ServerWorkload("ftps", () => new ExplicitProftpdServer(), archive: false)];
 
     internal abstract string Name { get; }
 

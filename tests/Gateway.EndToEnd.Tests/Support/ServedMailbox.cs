@@ -8,7 +8,10 @@ static class ServedMailbox
     const string Secret = "theirs";
 
     /// <summary>Makes the folders, puts the secret where the gateway looks for it, and returns the lines of the supplier's profile.</summary>
-    internal static string Link(Outside outside, MailboxServer server)
+    /// <param name="outside">The world.</param>
+    /// <param name="server">Started.</param>
+    /// <param name="archive">What becomes of a file that was taken: the folder to which it goes, or <c>delete</c>.</param>
+    internal static string Link(Outside outside, MailboxServer server, string archive = "archive")
     {
         foreach (var folder in new[] { "in", "archive", "out" }) Directory.CreateDirectory(Path.Combine(server.Root, folder));
         Directory.CreateDirectory(Path.Combine(outside.Data, "mailboxes"));
@@ -19,7 +22,7 @@ static class ServedMailbox
               servers:
                 - { server: theirs, {{Address(server, secret)}} }
               in:
-                - { mailbox: main, server: theirs, folder: in, archive: archive, stableFor: 500 ms }
+                - { mailbox: main, server: theirs, folder: in, archive: {{archive}}, stableFor: 500 ms }
               out: { server: theirs, folder: out }
 
             """;

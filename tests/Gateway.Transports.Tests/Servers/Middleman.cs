@@ -110,9 +110,12 @@ sealed class Middleman : IDisposable
     {
         DataConnections++;
         if (TakesDataWith is not { } certificate) return CarryAsync(client, port);
-        var taking = TakeAsync(client, port, certificate);
-        lock (_lock) _taken.Add(taking);
-        return taking;
+        // Within the lock: who has seen it fail finds it among those that he waits for.
+        lock (_lock)
+        {
+            _taken.Add(TakeAsync(client, port, certificate));
+            return _taken[^1];
+        }
     }
 
     async Task CarryAsync(TcpClient client, int port)
