@@ -12,6 +12,9 @@ public sealed class SecretsTests : IAsyncLifetime
 
     const string Passphrase = "canary of a passphrase";
 
+    // In the environment of an ssh that asks for a secret.
+    const string Pipe = "GATEWAY_ASKPASS_PIPE";
+
     readonly Outside _outside = new();
     readonly string _profiles = Directory.CreateTempSubdirectory("profiles-").FullName;
     readonly SshServer _byKey = new();
@@ -59,8 +62,10 @@ public sealed class SecretsTests : IAsyncLifetime
             said.AppendLine(gateway.Output);
         }
 
-        using (var test = GatewayProcess.Start("mailbox", "test", Traffic.Supplier, "--data", _outside.Data, "--profiles", _profiles))
+        // On a busy machine an ssh may come and go unseen.
+        for (var left = 10; left == 10 || (left > 0 && !_seen.Any(s => s.Contains(Pipe, StringComparison.Ordinal))); left--)
         {
+            using var test = GatewayProcess.Start("mailbox", "test", Traffic.Supplier, "--data", _outside.Data, "--profiles", _profiles);
             await EndAsync(test);
             Assert.Equal(3, test.ExitCode);
             Assert.Equal(4, test.Output.Split("BAD   connect: ").Length - 1);
@@ -80,7 +85,7 @@ public sealed class SecretsTests : IAsyncLifetime
         var answers = string.Concat(Directory.GetFiles(Path.Combine(_ftps.Root, "in"), "*.edi").Select(File.ReadAllText));
         Assert.Equal(3, answers.Split("AK1*PR*").Length - 1);
         var seen = string.Join('\n', _seen);
-        Assert.Contains("GATEWAY_ASKPASS_PIPE", seen, StringComparison.Ordinal);
+        Assert.Contains(Pipe, seen, StringComparison.Ordinal);
         foreach (var text in new[] { seen, said.ToString() })
             Assert.All(_keyLines.Prepend(Canary), secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
         foreach (var file in Directory.GetFiles(_outside.Data, "*", SearchOption.AllDirectories).Where(f => !f.StartsWith(Secrets, StringComparison.Ordinal)))

@@ -1,11 +1,10 @@
 using Gateway.Host.Health;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Host.Tests.Health;
 
 public sealed class DiskReserveTests
 {
-    readonly Lines _lines = new();
+    readonly LogLines<DiskReserve> _lines = new();
 
     [Fact]
     public void A_large_file_that_waits_is_told_once_and_shuts_nothing()
@@ -29,16 +28,5 @@ public sealed class DiskReserveTests
         Assert.False(disk.HasRoomFor(0));
         Assert.False(disk.HasRoomFor(1_000_000_000));
         Assert.EndsWith("no mail is taken until there is room again", Assert.Single(_lines.All));
-    }
-
-    sealed class Lines : ILogger<DiskReserve>
-    {
-        internal List<string> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => All.Add(formatter(state, exception));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Gateway.Host.Pipeline;
@@ -6,6 +7,7 @@ using Gateway.Partners;
 using Gateway.Tests.Support;
 using Gateway.Transports;
 using Gateway.Transports.Folder;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -51,7 +53,7 @@ public sealed class ReceptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_gateway_that_died_before_it_put_the_file_away_does_not_receive_it_twice()
+    public async Task RT_28_a_gateway_that_died_before_it_put_the_file_away_does_not_receive_it_twice()
     {
         Drop("a.edi", Whole);
         var visit = Visit(IdenticalFile.Accept);
@@ -68,7 +70,7 @@ public sealed class ReceptionTests : IAsyncLifetime
     [InlineData(IdenticalFile.Ignore, nameof(DeliveryState.Duplicate))]
     [InlineData(IdenticalFile.Hold, nameof(DeliveryState.Quarantined))]
     [InlineData(IdenticalFile.Accept, nameof(DeliveryState.Received))]
-    public async Task The_same_file_again_is_treated_as_the_profile_says(IdenticalFile rule, string expected)
+    public async Task RT_30_the_same_file_again_is_treated_as_the_profile_says(IdenticalFile rule, string expected)
     {
         foreach (var _ in new[] { 1, 2 })
         {
@@ -83,7 +85,7 @@ public sealed class ReceptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_name_with_other_bytes_is_another_file()
+    public async Task RT_30_the_same_name_with_other_bytes_is_another_file()
     {
         foreach (var content in new[] { Whole, Whole.Replace("000000001", "000000002") })
         {
@@ -140,6 +142,28 @@ public sealed class ReceptionTests : IAsyncLifetime
         await PollAsync(visit);
         Assert.Equal(90, Assert.Single(await DeliveriesAsync()).SizeBytes);
         Assert.Equal(Whole[..90], File.ReadAllText(Path.Combine(_folder, "archive", "a.edi")));
+    }
+
+    [Fact]
+    public async Task RT_24_a_name_that_cannot_be_asked_for_is_told_in_one_line_and_keeps_no_other_waiting()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        // In Latin-1, with a line break and what colours a terminal; .NET has no way to write it, nor to remove it.
+        await ShellAsync($"printf ISA > \"$(printf '{_folder}/in/M\\374\\033[31m\\nller.edi')\"");
+        Drop("a.edi", Whole);
+        var lines = new LogLines<Reception>();
+        await NewReception(lines).ReceiveAllAsync(Visit(), default);
+        Assert.Equal("a.edi", Assert.Single(await DeliveriesAsync()).FileName);
+        var line = Assert.Single(lines.All);
+        Assert.Contains("\\u001b[31m\\u000aller.edi is passed over", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(line, char.IsControl);
+        await ShellAsync($"rm {_folder}/in/*");
+    }
+
+    static async Task ShellAsync(string command)
+    {
+        using var shell = Process.Start("sh", ["-c", command]);
+        await shell.WaitForExitAsync();
     }
 
     [Fact]
@@ -334,10 +358,10 @@ public sealed class ReceptionTests : IAsyncLifetime
 
     string? _lastClaim;
 
-    Reception NewReception()
+    Reception NewReception(ILogger<Reception>? logger = null)
     {
         var ids = new UlidSource(_time);
-        return new(new(_database, ids, _time), _payloads, new(_payloads, bytes => bytes <= _room), ids, NullLogger<Reception>.Instance);
+        return new(new(_database, ids, _time), _payloads, new(_payloads, bytes => bytes <= _room), ids, logger ?? NullLogger<Reception>.Instance);
     }
 
     Visit Visit(IdenticalFile rule = IdenticalFile.Ignore, ITransport? transport = null, bool unpack = true, string owner = "north")
