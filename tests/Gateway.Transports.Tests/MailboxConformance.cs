@@ -330,7 +330,12 @@ public abstract partial class MailboxConformance : IAsyncLifetime
         Directory.CreateSymbolicLink(Path.Combine(_root, "many"), HundredThousand.Folder);
         // What other tests of this process hold meanwhile is in the figure too: the least of a few is nearest to ours.
         var least = long.MaxValue;
-        for (var attempt = 0; attempt < 5 && least > 50 << 20; attempt++) least = Math.Min(least, await MemoryToListAsync(Connect(), Place("many"), 100_000));
+        for (var left = 15; left > 0 && least > 50 << 20; left--)
+        {
+            if (least < long.MaxValue) await Task.Delay(TimeSpan.FromSeconds(1));
+            least = Math.Min(least, await MemoryToListAsync(Connect(), Place("many"), 100_000));
+        }
+
         Assert.InRange(least, 0, 50 << 20);
     }
 
