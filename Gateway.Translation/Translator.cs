@@ -62,7 +62,7 @@ public sealed class Translator
     internal long Work => _reader.Work;
 
     /// <summary>Room for the next bytes.</summary>
-    public Memory<byte> GetMemory(int sizeHint = 64 * 1024) => _reader.GetMemory(sizeHint);
+    public Memory<byte> GetMemory(int sizeHint = 16 * 1024) => _reader.GetMemory(sizeHint);
 
     /// <summary>Says how many bytes were put into the memory from <see cref="GetMemory"/>.</summary>
     public void Advance(int count) => _reader.Advance(count);

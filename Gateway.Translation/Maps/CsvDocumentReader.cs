@@ -43,7 +43,7 @@ public sealed class CsvDocumentReader
     public bool IsAtEnd { get; private set; }
 
     /// <summary>Room to put the next bytes into.</summary>
-    public Memory<byte> GetMemory(int sizeHint = 64 * 1024) => _rows.GetMemory(sizeHint);
+    public Memory<byte> GetMemory(int sizeHint = 16 * 1024) => _rows.GetMemory(sizeHint);
 
     /// <summary>Says how many bytes were put there.</summary>
     public void Advance(int count) => _rows.Advance(count);

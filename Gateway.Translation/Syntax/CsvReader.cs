@@ -66,7 +66,7 @@ public sealed partial class CsvReader : IRowReader
     public long BytesFed { get; private set; }
 
     /// <summary>Room to put the next bytes into.</summary>
-    public Memory<byte> GetMemory(int sizeHint = 64 * 1024)
+    public Memory<byte> GetMemory(int sizeHint = 16 * 1024)
     {
         _stream.Compact(sizeHint, _isStarted && !_isUtf16 ? int.MaxValue : 0);
         return _stream.Buffer.Free(sizeHint);

@@ -53,7 +53,7 @@ public sealed class FixedReader : IRowReader
 
     public bool IsAtEnd { get; private set; }
 
-    public Memory<byte> GetMemory(int sizeHint = 64 * 1024)
+    public Memory<byte> GetMemory(int sizeHint = 16 * 1024)
     {
         if (_buffer.Block.Length - _buffer.Length < sizeHint) Compact();
         return _buffer.Free(sizeHint);

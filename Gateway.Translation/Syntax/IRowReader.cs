@@ -25,7 +25,7 @@ public interface IRowReader
     bool IsAtEnd { get; }
 
     /// <summary>Room to put the next bytes into.</summary>
-    Memory<byte> GetMemory(int sizeHint = 64 * 1024);
+    Memory<byte> GetMemory(int sizeHint = 16 * 1024);
 
     /// <summary>Says how many bytes were put there.</summary>
     void Advance(int count);

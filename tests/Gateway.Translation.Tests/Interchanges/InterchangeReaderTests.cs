@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
 namespace Gateway.Translation.Tests.Interchanges;
 
 public sealed class InterchangeReaderTests
@@ -11,6 +14,21 @@ public sealed class InterchangeReaderTests
         var wrapped = Samples.All.First(s => s.StartsWith(Samples.Isa[..80] + "\r\n", StringComparison.Ordinal));
         foreach (var blockSize in (int[])[1, 100, int.MaxValue])
             Assert.Equal($"  bytes-outside-interchange @{wrapped.Length + 2}+6  0/0", Reading.Events(wrapped + "\r\nzz\r\nzz", blockSize)[^1]);
+    }
+
+    // An array of 85,000 bytes and more is collected with the oldest: two for each small file stopped the whole service every dozen.
+    [Fact]
+    public void A_small_file_is_read_in_a_block_of_ordinary_size()
+    {
+        var reader = new InterchangeReader();
+        Encoding.ASCII.GetBytes(Clean).CopyTo(reader.GetMemory());
+        reader.Advance(Clean.Length);
+        while (reader.Read())
+        {
+        }
+
+        Assert.True(MemoryMarshal.TryGetArray<byte>(reader.GetMemory(), out var block));
+        Assert.InRange(block.Array!.Length, 1, 84_999);
     }
 
     [Fact]
