@@ -22,7 +22,7 @@ static class Backlog
     }
 
     // What waits for a partner's server is no reason to take nobody's mail.
-    static long Inward(Transaction tx) => Count(tx, kind => kind is not (StageNames.Deliver or StageNames.Receipt));
+    static long Inward(Transaction tx) => WorkStore.CountInward(tx);
 
     static long Count(Transaction tx, Func<string, bool> counts) => StandingStore.Work(tx).Where(w => !w.IsDead && counts(w.Kind)).Sum(w => w.Items);
 }

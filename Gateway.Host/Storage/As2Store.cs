@@ -182,7 +182,7 @@ static class As2Store
 
     const string AfterSql = $"SELECT {Columns} FROM as2_messages WHERE id > @After ORDER BY id";
 
-    const string ParkedSql = $"SELECT {Columns} FROM as2_messages WHERE receipt_state = 'Parked' AND created_at > @Since AND id > @After ORDER BY id";
+    const string ParkedSql = $"SELECT {Columns} FROM as2_messages WHERE receipt_state = 'Parked' AND receipt_state <> 'Answered' AND created_at > @Since AND id > @After ORDER BY id";
 
     const string BeginSql = "UPDATE as2_messages SET state = 'Posting', attempts = attempts + 1, resume_at = NULL WHERE id = @Id";
 
@@ -240,20 +240,21 @@ static class As2Store
 
     const string ReceiptStateSql = "UPDATE as2_messages SET receipt_state = @State, reason = CASE WHEN state = 'Taken' THEN @Reason ELSE reason END WHERE id = @Id";
 
+    // What was taken and answered is in neither index, and a database that is not told so uses none of them.
     // What a person has settled is over: a delivery that was restarted or closed, a message that was sent anew. Refusals and receipts are told of for a week.
     const string StandingSql = """
         SELECT partner, trouble, COUNT(*) AS items, MIN(created_at) AS oldest FROM (
             SELECT partner, state AS trouble, created_at FROM as2_messages m
-            WHERE state = 'Disputed' OR (state = 'Collision' AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = m.delivery_id AND d.state = 'Quarantined'))
+            WHERE state <> 'Taken' AND (state = 'Disputed' OR (state = 'Collision' AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = m.delivery_id AND d.state = 'Quarantined')))
             UNION ALL
-            SELECT partner, 'Doubtful', created_at FROM as2_messages WHERE receipt_state = 'Bad' AND state IN ('Built', 'Posting', 'AwaitingReceipt')
+            SELECT partner, 'Doubtful', created_at FROM as2_messages WHERE receipt_state = 'Bad' AND receipt_state <> 'Answered' AND state IN ('Built', 'Posting', 'AwaitingReceipt')
             UNION ALL
             SELECT partner, 'Refused', created_at FROM as2_messages m
-            WHERE state = 'Refused' AND created_at > @Since AND NOT EXISTS (SELECT 1 FROM as2_messages t WHERE t.message_key = m.message_key AND t.state = 'Taken')
+            WHERE state = 'Refused' AND state <> 'Taken' AND created_at > @Since AND NOT EXISTS (SELECT 1 FROM as2_messages t WHERE t.message_key = m.message_key AND t.state = 'Taken')
             UNION ALL
-            SELECT partner, 'Parked', created_at FROM as2_messages WHERE receipt_state = 'Parked' AND created_at > @Since
+            SELECT partner, 'Parked', created_at FROM as2_messages WHERE receipt_state = 'Parked' AND receipt_state <> 'Answered' AND created_at > @Since
             UNION ALL
-            SELECT partner, 'Unheard', created_at FROM as2_messages WHERE (receipt_state = 'Failed' OR (receipt_state = 'Due' AND receipt_attempts > 4)) AND created_at > @Since
+            SELECT partner, 'Unheard', created_at FROM as2_messages WHERE receipt_state <> 'Answered' AND (receipt_state = 'Failed' OR (receipt_state = 'Due' AND receipt_attempts > 4)) AND created_at > @Since
         ) t
         GROUP BY partner, trouble ORDER BY partner, trouble
         """;
@@ -261,7 +262,7 @@ static class As2Store
     // The newest that is not over yet comes first, but whose it was is what matters: names change owners seldom.
     const string PartnerOfSql = """
         SELECT partner FROM as2_messages
-        WHERE state IN ('Built', 'Posting', 'AwaitingReceipt', 'Failed', 'Disputed') AND direction = 'Out' AND our_name = @OurName AND partner_name = @PartnerName
+        WHERE state <> 'Taken' AND state IN ('Built', 'Posting', 'AwaitingReceipt', 'Failed', 'Disputed') AND direction = 'Out' AND our_name = @OurName AND partner_name = @PartnerName
         ORDER BY created_at DESC
         """;
 

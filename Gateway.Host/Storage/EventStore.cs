@@ -121,9 +121,10 @@ static class EventStore
 
     const string OfChainSql = $"SELECT {Columns} FROM events WHERE chain_id = @ChainId ORDER BY sequence";
 
-    const string OfSubjectSql = $"SELECT {Columns} FROM events WHERE subject_id = @SubjectId ORDER BY happened_at, chain_id, sequence";
+    // Links that tell how rows stand are in none of the indexes: nobody asks for them but by their chain.
+    const string OfSubjectSql = $"SELECT {Columns} FROM events WHERE subject_id = @SubjectId AND kind <> 'stands' ORDER BY happened_at, chain_id, sequence";
 
-    const string OfStorySql = $"SELECT {Columns} FROM events WHERE correlation_id = @CorrelationId ORDER BY happened_at, chain_id, sequence";
+    const string OfStorySql = $"SELECT {Columns} FROM events WHERE correlation_id = @CorrelationId AND kind <> 'stands' ORDER BY happened_at, chain_id, sequence";
 
     const string ChainsSql = "SELECT DISTINCT chain_id FROM events WHERE chain_id > @After ORDER BY chain_id";
 

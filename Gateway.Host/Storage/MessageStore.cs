@@ -192,11 +192,13 @@ static class MessageStore
         ORDER BY byte_offset
         """;
 
+    // Asked at the end of every document: it begins at the order, in joins that SQLite keeps in their order, and not at the whole exception queue.
     const string WaitingSql = $"""
         SELECT {Columns} FROM messages
-        WHERE direction = 'In' AND state = 'Excepted' AND id > @After AND id IN (
-            SELECT d.message_id FROM document_orders o JOIN documents d ON d.id = o.document_id
-            WHERE o.order_number = @OrderNumber AND d.superseded_by IS NULL)
+        WHERE id IN (
+            SELECT m.id FROM document_orders o CROSS JOIN documents d CROSS JOIN messages m
+            WHERE o.order_number = @OrderNumber AND d.id = o.document_id AND d.superseded_by IS NULL
+              AND m.id = d.message_id AND m.direction = 'In' AND m.state = 'Excepted' AND m.id > @After)
         ORDER BY id
         """;
 

@@ -25,16 +25,23 @@ sealed class PostgresDialect : ServerDialect
 
     internal override string HoldRow(string table) => $"SELECT 1 FROM {table} WHERE id = @Id FOR UPDATE";
 
-    // Rows that another worker is just taking are passed over, not waited for; those that it has taken are looked at again.
+    // Rows that another worker is just taking are passed over, not waited for; those that it has taken are looked at again. What a clock that ran ahead
+    // has put off is due later than what is due: it comes behind. The sum keeps it from the index of what is due, where all that waits would be walked.
     internal override string ClaimWork => """
         WITH due AS MATERIALIZED (
             SELECT id AS due_id FROM work
-            WHERE kind = @Kind AND is_dead = 0 AND (due_at <= @Now OR due_set_at > @NowAtMost) AND (lease_until IS NULL OR lease_until <= @Now) AND strpos(@Held, id) = 0
+            WHERE kind = @Kind AND is_dead = 0 AND due_at <= @Now AND (lease_until IS NULL OR lease_until <= @Now) AND strpos(@Held, id) = 0
               AND (order_key IS NULL OR NOT EXISTS (
                   SELECT 1 FROM work earlier WHERE earlier.kind = work.kind AND earlier.order_key = work.order_key AND earlier.id < work.id))
-            ORDER BY due_at, id LIMIT @Take FOR UPDATE SKIP LOCKED)
+            ORDER BY due_at, id LIMIT @Take FOR UPDATE SKIP LOCKED),
+        ahead AS MATERIALIZED (
+            SELECT id AS ahead_id FROM work
+            WHERE kind = @Kind AND is_dead = 0 AND due_set_at > @NowAtMost AND due_at + 0 > @Now AND (lease_until IS NULL OR lease_until <= @Now) AND strpos(@Held, id) = 0
+              AND (order_key IS NULL OR NOT EXISTS (
+                  SELECT 1 FROM work earlier WHERE earlier.kind = work.kind AND earlier.order_key = work.order_key AND earlier.id < work.id))
+            ORDER BY due_at + 0, id LIMIT @Take FOR UPDATE SKIP LOCKED)
         UPDATE work SET lease_until = @LeaseUntil, lease_owner = @Owner, token = token + 1, attempts = attempts + 1
-        FROM due WHERE id = due_id
+        FROM (SELECT due_id FROM due UNION ALL SELECT ahead_id FROM ahead LIMIT @Take) taken WHERE id = due_id
         RETURNING id, kind, work_key, order_key, subject_id, correlation_id, due_at, lease_until, lease_owner, token, requests, attempts, last_error, is_dead, created_at
         """;
 

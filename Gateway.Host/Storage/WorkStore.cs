@@ -124,6 +124,13 @@ static class WorkStore
         SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM work WHERE kind = @Kind AND is_dead = 0
         """;
 
+    // Each stage that counts by itself, so that what waits for servers is not even walked over, whatever a database knows of its rows.
+    const string InwardSql = """
+        SELECT (SELECT COUNT(*) FROM work WHERE kind = 'Translate' AND is_dead = 0) + (SELECT COUNT(*) FROM work WHERE kind = 'Release' AND is_dead = 0)
+            + (SELECT COUNT(*) FROM work WHERE kind = 'Match' AND is_dead = 0) + (SELECT COUNT(*) FROM work WHERE kind = 'Post' AND is_dead = 0)
+            + (SELECT COUNT(*) FROM work WHERE kind = 'Rematch' AND is_dead = 0)
+        """;
+
     const string CountSql = "SELECT COUNT(*) FROM work WHERE is_dead = @IsDead";
 
     /// <summary>Makes work due. What is due already becomes due no later, and once more if it is being worked.</summary>
@@ -219,6 +226,9 @@ static class WorkStore
     /// <summary>When the next item of a kind may be claimed; null when there is none.</summary>
     internal static DateTimeOffset? NextDue(Transaction tx, string kind) =>
         tx.Value<long?>(NextDueSql, new { kind }) is { } at ? Instant.FromMicroseconds(at) : null;
+
+    /// <summary>What is due but for what goes out to partners.</summary>
+    internal static long CountInward(Transaction tx) => tx.Value<long>(InwardSql);
 
     internal static long CountAlive(Transaction tx) => tx.Value<long>(CountSql, new { IsDead = false });
 

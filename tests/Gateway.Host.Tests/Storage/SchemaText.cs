@@ -34,7 +34,7 @@ static partial class SchemaText
         lines.AddRange(AddColumn().Matches(script).Where(m => m.Groups[1].Value == table).Select(m => m.Groups[2].Value));
         var columns = lines.Where(l => char.IsLower(l[0])).ToList();
         var constraints = lines.Where(l => !char.IsLower(l[0])).ToList();
-        var indexes = Index().Matches(script).Where(m => m.Groups[3].Value == table).ToList();
+        var indexes = Index().Matches(script).Where(m => m.Groups[3].Value == table && DropIndex().Matches(script).All(d => d.Index < m.Index || d.Groups[1].Value != m.Groups[2].Value)).ToList();
         return new(
             table,
             [.. columns.Select(c => Column(dialect, c)).Order(StringComparer.Ordinal)],
@@ -75,8 +75,12 @@ static partial class SchemaText
     [GeneratedRegex(@"^CREATE TABLE (\w+) \(\n(.*?)^\);", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Table();
 
-    [GeneratedRegex(@"^(?:EXEC\(')?CREATE (UNIQUE )?INDEX (\w+) ON (\w+) \((.*?)\);", RegexOptions.Multiline)]
+    // Which rows are in it may differ: SQL Server's kin do not all know indexes of some rows.
+    [GeneratedRegex(@"^(?:EXEC\(')?CREATE (UNIQUE )?INDEX (\w+) ON (\w+) \((.*?)\)(?: WHERE .*)?;", RegexOptions.Multiline)]
     private static partial Regex Index();
+
+    [GeneratedRegex(@"^DROP INDEX (\w+)", RegexOptions.Multiline)]
+    private static partial Regex DropIndex();
 
     [GeneratedRegex(@"^ALTER TABLE (\w+) ADD (?:COLUMN )?(.*?);", RegexOptions.Multiline)]
     private static partial Regex AddColumn();
