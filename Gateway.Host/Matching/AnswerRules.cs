@@ -53,7 +53,7 @@ static class AnswerRules
     /// <summary>A backorder is judged by its day: one that still comes in time is only told.</summary>
     internal static IEnumerable<Finding> Backorder(MatchContext context) =>
         from found in context.Found
-        let answers = LineAnswer.Of(context, found.Line, found.Target)
+        let answers = context.Answers(found.Line)
         from answer in answers
         let finding = answer.Kind == AnswerKind.Backordered ? OfBackorder(context, answer, answers)
             : answer.Status == LineStatus.PartlyBackordered ? OfBalance(context, answer, answers)
@@ -65,7 +65,7 @@ static class AnswerRules
     internal static IEnumerable<Finding> Quantity(MatchContext context) =>
         from found in context.Found
         where context.Found.Count(f => f.Target == found.Target && f.Line.Order == found.Line.Order) == 1
-        let answers = LineAnswer.Of(context, found.Line, found.Target)
+        let answers = context.Answers(found.Line)
         where answers.All(a => a.Quantity is not null || a.Said.Quantity?.Value is null) && Balance(answers) is null
         select CompareQuantity(context, found.Line, found.Target, answers);
 
@@ -79,7 +79,7 @@ static class AnswerRules
     internal static IEnumerable<Finding> Date(MatchContext context) => Days.Told(context,
     [
         .. from found in context.Found
-           let answers = LineAnswer.Of(context, found.Line, found.Target)
+           let answers = context.Answers(found.Line)
            from answer in answers.Where(a => a is { IsComing: true, Day: not null } && a.Quantity != 0).DistinctBy(a => a.Day!.Field)
            let wanted = Days.Wanted(found.Target, answer.Day!.Day)
            where wanted is not null
@@ -121,7 +121,7 @@ static class AnswerRules
     static bool StatesQuantity(LineAnswer answer) => answer.Said.Quantity?.Value is not null || answer.Line.Quantity?.Value is not null;
 
     static bool ChangesQuantity(MatchContext context, LineAnswer answer) =>
-        LineAnswer.Of(context, answer.Line, answer.Target).Sum(a => a.Quantity) != answer.Target.Quantity;
+        context.Answers(answer.Line).Sum(a => a.Quantity) != answer.Target.Quantity;
 
     static bool StatesPrice(LineAnswer answer) => (answer.Said.Price?.Amount ?? answer.Line.Price?.Amount) is not null;
 
@@ -237,7 +237,7 @@ static class AnswerRules
 
     // A price in a unit that nobody explained is not judged: that is told of the unit.
     static IEnumerable<Finding> PricesOf(MatchContext context, MatchedLine line, OrderLine target) =>
-        from asked in AskedPrices(LineAnswer.Of(context, line, target))
+        from asked in AskedPrices(context.Answers(line))
         where asked.Price.BasisUnit is not null || line.Quantity is null || line.Factor is not null
         let finding = PriceComparison.Of(line, target, asked, AgreedPrice.Of(line, target), context)
         where finding is not null

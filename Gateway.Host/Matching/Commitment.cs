@@ -28,7 +28,7 @@ static class Commitment
 
     static IEnumerable<Movement> Parts(MatchContext context, MatchedLine line, OrderLine target)
     {
-        var answers = LineAnswer.Of(context, line, target);
+        var answers = context.Answers(line);
         foreach (var answer in answers)
             if (Part(answer) is { } part)
                 yield return part;

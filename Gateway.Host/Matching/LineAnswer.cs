@@ -85,7 +85,7 @@ sealed record LineAnswer(MatchedLine Line, OrderLine Target, LineResponse Said, 
         _ => AnswerKind.Refused,
     };
 
-    /// <summary>The answers of a line, in the order in which they stand.</summary>
+    /// <summary>The answers of a line, in the order in which they stand. Rules ask <see cref="MatchContext.Answers"/>, which keeps them.</summary>
     internal static IReadOnlyList<LineAnswer> Of(MatchContext context, MatchedLine line, OrderLine target)
     {
         var response = (OrderResponse)context.Document;
@@ -97,7 +97,7 @@ sealed record LineAnswer(MatchedLine Line, OrderLine Target, LineResponse Said, 
     }
 
     /// <summary>All answers of a response to lines that are on the order.</summary>
-    internal static IEnumerable<LineAnswer> Of(MatchContext context) => context.Found.SelectMany(f => Of(context, f.Line, f.Target));
+    internal static IEnumerable<LineAnswer> Of(MatchContext context) => context.Found.SelectMany(f => context.Answers(f.Line));
 
     /// <summary>Whether a line of a response offers another item; its numbers need not be the order's then.</summary>
     internal static bool OffersSubstitute(MatchedLine line) =>

@@ -115,8 +115,15 @@ sealed record MatchContext(Document Document, IReadOnlyList<MatchedLine> Lines, 
     internal static TermsSubject Subject(MatchedLine line) =>
         new(line.OrderNumber, line.Target?.Number, line.Target?.BuyerItem, line.Target?.ItemGroup);
 
+    // Asked by rule after rule; a line is equal to another only by all its members, so that it is known as the object that it is.
+    readonly Dictionary<MatchedLine, Tolerances> _terms = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<MatchedLine, IReadOnlyList<LineAnswer>> _answers = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>What was agreed about a line.</summary>
-    internal Tolerances Terms(MatchedLine line) => Facts.Terms.For(Subject(line), Facts.Day);
+    internal Tolerances Terms(MatchedLine line) => _terms.TryGetValue(line, out var known) ? known : _terms[line] = Facts.Terms.For(Subject(line), Facts.Day);
+
+    /// <summary>The supplier's answers to a line that is on the order, in the order in which they stand.</summary>
+    internal IReadOnlyList<LineAnswer> Answers(MatchedLine line) => _answers.TryGetValue(line, out var known) ? known : _answers[line] = LineAnswer.Of(this, line, line.Target!);
 
     /// <summary>Lines whose order line was found.</summary>
     internal IEnumerable<(MatchedLine Line, OrderLine Target)> Found =>

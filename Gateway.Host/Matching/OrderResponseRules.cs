@@ -102,7 +102,7 @@ static class OrderResponseRules
     internal static IEnumerable<Finding> Once(MatchContext context) =>
         from answered in context.Found.GroupBy(f => (f.Line.Order, f.Target))
         where answered.Count() > 1
-        let answers = answered.SelectMany(f => LineAnswer.Of(context, f.Line, f.Target)).ToList()
+        let answers = answered.SelectMany(f => context.Answers(f.Line)).ToList()
         let sum = answers.Sum(a => a.Quantity)
         let target = answered.Key.Target
         let numbers = string.Join(" and ", answered.Select(f => f.Line.Number))

@@ -12,15 +12,18 @@ sealed class CaseBook(Policy policy, UlidSource ids)
 {
     const string Gone = "its cause is gone";
 
-    /// <summary>Writes the cases and returns what is held and nobody has decided.</summary>
+    /// <summary>Writes the cases and returns what is held and nobody has decided, and all that was decided.</summary>
     /// <param name="effects">The transaction of the match.</param>
     /// <param name="judged">The document and its findings.</param>
     /// <param name="sentence">A finding with its place in the file, for people.</param>
-    internal IReadOnlyList<Finding> Bring(Effects effects, Judgement judged, Func<Finding, string> sentence)
+    internal (IReadOnlyList<Finding> Undecided, IReadOnlyList<DecisionRecord> Decisions) Bring(Effects effects, Judgement judged, Func<Finding, string> sentence)
     {
-        var decided = Settled.Of(effects.Tx, judged.Stored.Id);
         var held = judged.Result.Findings.Where(f => f.Outcome == FindingOutcome.Held).ToLookup(f => f.Type);
         var known = CaseStore.OfSubject(effects.Tx, judged.Stored.Id).ToDictionary(c => c.CaseType);
+        // Nobody decides without a case.
+        if (held.Count == 0 && known.Count == 0) return ([], []);
+        var decisions = DecisionStore.OfDocument(effects.Tx, judged.Stored.Id);
+        var decided = Settled.Of(effects.Tx, judged.Stored.Id, decisions);
         var delivery = DeliveryStore.Find(effects.Tx, judged.Message.DeliveryId)!;
         foreach (var type in held.Select(h => h.Key).Union(known.Keys).ToList())
         {
@@ -32,7 +35,7 @@ sealed class CaseBook(Policy policy, UlidSource ids)
             if (after is not null) Keep(effects, delivery, before, after);
         }
 
-        return [.. held.SelectMany(h => h).Where(f => !decided.Covers(FindingKey.Of(f)))];
+        return ([.. held.SelectMany(h => h).Where(f => !decided.Covers(FindingKey.Of(f)))], decisions);
     }
 
     CaseRecord New(Judgement judged, string type) => new()

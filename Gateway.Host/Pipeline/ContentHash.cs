@@ -7,10 +7,10 @@ namespace Gateway.Host.Pipeline;
 /// <summary>SHA-256 of a part of a stored payload.</summary>
 static class ContentHash
 {
-    internal static async Task<string> OfAsync(PayloadStore payloads, string payloadHash, long offset, long length, CancellationToken cancellation)
+    internal static async Task<string> OfAsync(PayloadStore payloads, Payload payload, long offset, long length, CancellationToken cancellation)
     {
-        await using var content = payloads.OpenRead(payloadHash);
-        if (offset == 0 && length == content.Length) return payloadHash;
+        if (offset == 0 && length == payload.SizeBytes) return payload.Hash;
+        await using var content = payloads.OpenRead(payload.Hash);
         content.Position = offset;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var block = ArrayPool<byte>.Shared.Rent(1 << 16);

@@ -153,7 +153,7 @@ sealed class DeliveryReading(
 
     async Task EndAsync(InterchangeReport report, CancellationToken cancellation)
     {
-        var hash = await ContentHash.OfAsync(payloads, delivery.PayloadHash, report.Header.Offset, report.Length, cancellation);
+        var hash = await ContentHash.OfAsync(payloads, new(delivery.PayloadHash, delivery.SizeBytes), report.Header.Offset, report.Length, cancellation);
         Keep(new InterchangeJudgement(_interchange!, report, hash, ids).Apply);
         _finished.Add(_interchange!);
     }

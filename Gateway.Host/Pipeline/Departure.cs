@@ -35,10 +35,10 @@ static class Departure
     {
         DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Sent, finishedAt: effects.Now);
         AcknowledgementStore.MarkSent(effects.Tx, delivery.Id, effects.Now);
-        foreach (var interchange in InterchangeStore.OfDelivery(effects.Tx, delivery.Id)) Record(effects, interchange, partner, ids);
+        var sent = InterchangeStore.OfDelivery(effects.Tx, delivery.Id).Select(i => Record(effects, i, partner, ids)).ToList();
         effects.Count(Counted.DeliverySent, ("partner", delivery.Partner));
         Story.Tell(effects, delivery, "delivered", DeliveryState.Sent, ("file", name));
-        effects.Tell(ProgressLine.Of(effects.Now, delivery with { FileName = name }, Contents.Of(effects.Tx, delivery)));
+        effects.Tell(ProgressLine.Of(effects.Now, delivery with { FileName = name }, Contents.Of(delivery, sent)));
     }
 
     /// <summary>A mailbox that is away for a night loses nothing: what is due to it goes out when it is back.</summary>
@@ -57,11 +57,13 @@ static class Departure
         effects.Tell(ProgressLine.Of(effects.Now, delivery, $"not delivered: {reason}"));
     }
 
-    static void Record(Effects effects, InterchangeRecord interchange, PartnerProfile partner, UlidSource ids)
+    static (InterchangeRecord Interchange, IReadOnlyList<MessageRecord> Messages) Record(
+        Effects effects, InterchangeRecord interchange, PartnerProfile partner, UlidSource ids)
     {
         InterchangeStore.SetState(effects.Tx, interchange.Id, InterchangeState.Sent);
-        foreach (var message in MessageStore.OfInterchange(effects.Tx, interchange.Id))
-            MessageStore.SetState(effects.Tx, message.Id, MessageState.Sent, finishedAt: effects.Now);
+        var messages = MessageStore.OfInterchange(effects.Tx, interchange.Id);
+        foreach (var message in messages) MessageStore.SetState(effects.Tx, message.Id, MessageState.Sent, finishedAt: effects.Now);
         Expectations.Begin(effects, interchange, partner, ids);
+        return (interchange with { State = InterchangeState.Sent, Reason = null }, [.. messages.Select(m => m with { State = MessageState.Sent, Reason = null })]);
     }
 }

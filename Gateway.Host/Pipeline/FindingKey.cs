@@ -51,8 +51,10 @@ sealed class Settled
     Settled(IEnumerable<FindingKey> approved, IReadOnlySet<string> posted) =>
         (_approved, _posted) = (approved.ToLookup(k => k, k => k.AmountAtStake ?? 0), posted);
 
-    internal static Settled Of(Transaction tx, string documentId) => new(
-        DecisionStore.OfDocument(tx, documentId).Where(d => d.Decision is DecisionKind.Approve or DecisionKind.ShortPay)
+    internal static Settled Of(Transaction tx, string documentId) => Of(tx, documentId, DecisionStore.OfDocument(tx, documentId));
+
+    internal static Settled Of(Transaction tx, string documentId, IReadOnlyList<DecisionRecord> decisions) => new(
+        decisions.Where(d => d.Decision is DecisionKind.Approve or DecisionKind.ShortPay)
             .SelectMany(d => FindingKey.Read(d.Findings)),
         PostingStore.Lines(tx, documentId));
 

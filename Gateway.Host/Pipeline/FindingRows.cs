@@ -9,25 +9,20 @@ namespace Gateway.Host.Pipeline;
 static class FindingRows
 {
     /// <summary>Keeps a run of the rules; one that says the same as the run before is that run.</summary>
-    internal static void Keep(Effects effects, DocumentRecord document, IReadOnlyList<Finding> findings, UlidSource ids)
+    internal static void Keep(Effects effects, DocumentRecord document, IReadOnlyList<FindingRecord> rows, UlidSource ids)
     {
-        var rows = Of(document, findings);
         var known = FindingStore.OfDocument(effects.Tx, document.Id);
         if (known.Count > 0 && known.Select(k => k with { Id = "", Run = 0, CreatedAt = default }).SequenceEqual(rows)) return;
-        var run = FindingStore.NextRun(effects.Tx, document.Id);
+        var run = known.Count == 0 ? 1 : known[0].Run + 1;
         foreach (var row in rows) FindingStore.Insert(effects.Tx, row with { Id = ids.Next(), Run = run, CreatedAt = effects.Now });
     }
 
-    /// <summary>Findings as they would be kept, for a look that keeps nothing.</summary>
+    /// <summary>Findings as they are kept, but for what is known only then: id, run and time.</summary>
     internal static IReadOnlyList<FindingRecord> Of(DocumentRecord document, IReadOnlyList<Finding> findings)
     {
         var origins = Origins(document);
         return [.. findings.Select((f, i) => Row(f, document, origins, i + 1))];
     }
-
-    /// <summary>Where the bytes of a finding's value lie in the payload; null when it has none.</summary>
-    internal static Origin? OriginOf(DocumentRecord document, Finding finding) =>
-        OriginOf(finding, Origins(document));
 
     static Origin? OriginOf(Finding finding, Dictionary<string, Origin> origins) =>
         finding.Field is { } field ? origins.GetValueOrDefault(field) : null;
@@ -76,7 +71,7 @@ static class FindingRows
         return origins;
     }
 
-    internal sealed record Origin(long Offset, int Length, string Row);
+    sealed record Origin(long Offset, int Length, string Row);
 }
 
 [JsonSerializable(typeof(string[]))]

@@ -39,7 +39,7 @@ sealed class MatchStage(
         }
 
         var answer = await orders.AskAsync(numbers, cancellation);
-        var news = await database.ReadAsync(tx => answer.Orders.Where(o => !OrderImport.IsKnown(tx, o.Order)).ToList(), cancellation);
+        var news = answer.Orders.Count == 0 ? [] : await database.ReadAsync(tx => answer.Orders.Where(o => !OrderImport.IsKnown(tx, o.Order)).ToList(), cancellation);
         if (news.Count > 0)
             yield return Turned(new("match.orders", Ending.More, effects => Keep(effects, message, news)), message, news.Select(n => n.Order.Number));
         if (answer.Trouble is { } trouble)
@@ -49,8 +49,10 @@ sealed class MatchStage(
         }
 
         var judged = await judge.ReadAsync(message.Id, partner, cancellation);
-        var sentences = await SentencesAsync(judged, cancellation);
-        yield return Turned(new("match.judged", Ending.Done, effects => Keep(effects, work, judged, sentences)), message, judged.Seen.Keys);
+        // Made before the database's one writer has to wait for it: they follow from what the transaction requires to be unchanged.
+        var rows = FindingRows.Of(judged.Stored, judged.Result.Findings);
+        var sentences = await SentencesAsync(judged, rows, cancellation);
+        yield return Turned(new("match.judged", Ending.Done, effects => Keep(effects, work, judged, rows, sentences)), message, judged.Seen.Keys);
     }
 
     public void GiveUp(Effects effects, WorkItem work, string reason)
@@ -90,34 +92,35 @@ sealed class MatchStage(
     }
 
     // The first finding of each case, and where its value stands in the file that the supplier sent.
-    async Task<Dictionary<Finding, string>> SentencesAsync(Judgement judged, CancellationToken cancellation)
+    async Task<Dictionary<Finding, string>> SentencesAsync(Judgement judged, IReadOnlyList<FindingRecord> rows, CancellationToken cancellation)
     {
         var firsts = judged.Undecided.DistinctBy(f => f.Type).ToList();
         if (firsts.Count == 0) return [];
         var (delivery, stretch) = await database.ReadAsync(
             tx => (DeliveryStore.Find(tx, judged.Message.DeliveryId)!, MessageStretch.Of(tx, judged.Message)), cancellation);
-        return firsts.ToDictionary(f => f, f => Sentence(delivery, stretch, judged.Stored, f));
+        return firsts.ToDictionary(f => f, f => Sentence(delivery, stretch, f, RowOf(f)));
+        FindingRecord RowOf(Finding finding) => judged.Result.Findings.Zip(rows).First(p => ReferenceEquals(p.First, finding)).Second;
     }
 
-    string Sentence(DeliveryRecord delivery, MessageStretch stretch, DocumentRecord stored, Finding finding)
+    string Sentence(DeliveryRecord delivery, MessageStretch stretch, Finding finding, FindingRecord row)
     {
-        if (FindingRows.OriginOf(stored, finding) is not { } origin) return finding.Text;
-        var place = Places.Of(places.Find(delivery.PayloadHash, stretch, origin.Offset));
+        if (row.OriginOffset is not { } offset) return finding.Text;
+        var place = Places.Of(places.Find(delivery.PayloadHash, stretch, offset));
         return $"{finding.Text.TrimEnd('.')} ({FileName.Shown(delivery.FileName)}: {place})";
     }
 
-    void Keep(Effects effects, WorkItem work, Judgement judged, Dictionary<Finding, string> sentences)
+    void Keep(Effects effects, WorkItem work, Judgement judged, IReadOnlyList<FindingRecord> rows, Dictionary<Finding, string> sentences)
     {
         OrderChanges.Require(effects.Tx, judged.Seen);
         // A person, or a newer document, may have ended it meanwhile.
         if (MessageStore.Find(effects.Tx, judged.Message.Id) is not { } message || !IsToBeMatched(message)) return;
         // Translated again meanwhile, it is matched as it was translated last.
         if (DocumentStore.OfMessage(effects.Tx, message.Id)!.Id != judged.Stored.Id) return;
-        FindingRows.Keep(effects, judged.Stored, judged.Result.Findings, ids);
+        FindingRows.Keep(effects, judged.Stored, rows, ids);
         if (judged.Result.IsHeld && Supersession.EndIfSuperseded(effects, judged.Stored, message)) return;
         string Text(Finding finding) => sentences.GetValueOrDefault(finding, finding.Text);
-        var undecided = new CaseBook(definitions.Current.Directory.Policy, ids).Bring(effects, judged, Text);
-        var payments = ShortPayment.Of(DecisionStore.OfDocument(effects.Tx, judged.Stored.Id)).ToList();
+        var (undecided, decisions) = new CaseBook(definitions.Current.Directory.Policy, ids).Bring(effects, judged, Text);
+        var payments = ShortPayment.Of(decisions).ToList();
         var isNews = MovementStore.Replace(effects.Tx, judged.Stored.Id, MovementRows.Of(judged.Stored.Id, ShortPayment.Apply(judged.Result.Movements, payments)));
         var part = message is { IsShadow: false, IsTest: false } ? Post(effects, work, judged, undecided, payments) : null;
         var (state, reason) = Standing(effects.Tx, message, judged.Stored, undecided, Text);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -92,9 +93,21 @@ sealed class SqliteStatement : IDisposable
         if (text.Length == 0) return raw.sqlite3_bind_text(_statement, place, "");
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         if (_text.Length < most && most <= 8192) _text = new byte[most];
-        var bytes = most <= _text.Length ? _text : new byte[most];
-        return raw.sqlite3_bind_text(_statement, place, bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
+        if (most <= _text.Length) return BindText(place, text, _text);
+        // A document's content, several times each: of its own it would be an array for the collector's oldest.
+        var rented = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            return BindText(place, text, rented);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
+
+    // SQLite takes a copy.
+    int BindText(int place, string text, byte[] bytes) => raw.sqlite3_bind_text(_statement, place, bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
 
     Func<object, object?>[] ParametersOf(Type type)
     {
