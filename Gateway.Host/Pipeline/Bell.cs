@@ -18,7 +18,8 @@ sealed class Bell
         lock (_lock) rung = _rung.Task;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await Task.WhenAny(rung, Task.Delay(atMost, time, enough.Token));
-        await enough.CancelAsync();
+        // At once, and by this thread: nothing but the timer listens.
+        enough.Cancel();
         lock (_lock)
             if (_rung.Task.IsCompleted)
                 _rung = New();

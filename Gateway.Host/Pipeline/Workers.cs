@@ -49,7 +49,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
             pulse.Beat(stage.Name);
             try
             {
-                if (await TakeAsync(stage, free, bell, stopping) == 0) await bell.WaitAsync(LookAgain, time, stopping);
+                if (!await TakeAllAsync(stage, free, bell, stopping)) await bell.WaitAsync(LookAgain, time, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -67,10 +67,11 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
         for (var i = 0; i < stage.Parallelism; i++) await free.WaitAsync(CancellationToken.None);
     }
 
-    async Task<int> TakeAsync(IStage stage, SemaphoreSlim free, Bell bell, CancellationToken stopping)
+    // Whether as much came as there is room for, and more may be due: every claim is a turn at the database's one writer.
+    async Task<bool> TakeAllAsync(IStage stage, SemaphoreSlim free, Bell bell, CancellationToken stopping)
     {
         var open = stage.Enter();
-        if (open == 0) return 0;
+        if (open == 0) return false;
         if (!await free.WaitAsync(TimeSpan.Zero, stopping))
         {
             pulse.Beat(stage.Name, AllBusy);
@@ -97,7 +98,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
             if (room > taken) free.Release(room - taken);
         }
 
-        return taken;
+        return taken == room;
     }
 
     Task<IReadOnlyList<WorkItem>> ClaimAsync(IStage stage, int room, CancellationToken stopping)

@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Storage;
+using Gateway.Host.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Host.Tests.Pipeline;
+
+/// <summary>Work is taken as soon as it is due, and nobody asks the database's one writer for more than may be there.</summary>
+public sealed class WorkersTests : IAsyncLifetime
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("workers-").FullName;
+    readonly UlidSource _ids = new(TimeProvider.System, new Random(1).NextBytes);
+    Counting _database = null!;
+
+    public Task InitializeAsync()
+    {
+        _database = new(new SqliteFile().Open(_folder));
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // One claim that takes it, and one after its end, which may have set another of its order key free.
+    [Fact]
+    public async Task For_an_item_there_are_two_claims()
+    {
+        using var stage = new Noting();
+        await using var running = Start(stage);
+        await _database.UntilAsync(1);
+        for (var i = 1; i <= 5; i++)
+        {
+            await AskAsync(running, $"{i}");
+            await stage.DoneAsync();
+            await _database.UntilAsync(1 + 2 * i);
+        }
+
+        await Task.Delay(200);
+        Assert.InRange(_database.Claims, 11, 11 + Seconds(running));
+    }
+
+    [Fact]
+    public async Task More_than_there_are_hands_for_is_taken_one_after_the_other_without_a_ring()
+    {
+        using var stage = new Noting();
+        for (var i = 0; i < 10; i++) await _database.WriteAsync(tx => WorkStore.Ask(tx, Item($"{i}")));
+        await using var running = Start(stage);
+        for (var i = 0; i < 10; i++) await stage.DoneAsync();
+    }
+
+    // A stage also looks once a second, for what comes from other processes.
+    static int Seconds(Running running) => (int)TimeProvider.System.GetElapsedTime(running.Since).TotalSeconds + 1;
+
+    Running Start(IStage stage)
+    {
+        var time = TimeProvider.System;
+        var journal = new Journal(_database, _ids, time);
+        var pulse = new Pulse(time);
+        var chain = new Chain([stage], journal, _database, time, new Random(1), pulse, new(time), NullLogger<Chain>.Instance);
+        return new(new(chain, _database, "node", time, pulse, NullLogger<Workers>.Instance), journal);
+    }
+
+    Task<bool> AskAsync(Running running, string key) => running.Journal.BeginAsync("test", effects =>
+    {
+        effects.Ask(new(key, key, Stage: StageNames.Deliver));
+        return true;
+    }, default);
+
+    WorkItem Item(string key) => new()
+    {
+        Id = _ids.Next(), Kind = StageNames.Deliver, WorkKey = key, SubjectId = key, CorrelationId = key, DueAt = default, CreatedAt = DateTimeOffset.UtcNow,
+    };
+
+    sealed class Running : IAsyncDisposable
+    {
+        readonly Workers _workers;
+
+        internal Running(Workers workers, Journal journal)
+        {
+            (_workers, Journal) = (workers, journal);
+            _ = workers.StartAsync(default);
+        }
+
+        internal Journal Journal { get; }
+
+        internal long Since { get; } = TimeProvider.System.GetTimestamp();
+
+        public async ValueTask DisposeAsync()
+        {
+            await _workers.StopAsync(default);
+            _workers.Dispose();
+        }
+    }
+
+    sealed class Noting : IStage, IDisposable
+    {
+        readonly SemaphoreSlim _done = new(0);
+
+        public string Name => StageNames.Deliver;
+
+        public int Parallelism => 4;
+
+        public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await Task.Yield();
+            yield return new("deliver.nothing", Ending.Done, _ => { });
+            _done.Release();
+        }
+
+        public void GiveUp(Effects effects, WorkItem work, string reason) => throw new InvalidOperationException(reason);
+
+        internal async Task DoneAsync() => Assert.True(await _done.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        public void Dispose() => _done.Dispose();
+    }
+
+    // A claim is the write that returns work.
+    sealed class Counting(Database inner) : Database
+    {
+        int _claims;
+
+        internal int Claims => Volatile.Read(ref _claims);
+
+        internal async Task UntilAsync(int claims)
+        {
+            for (var i = 0; Claims < claims && i < 1_000; i++) await Task.Delay(10);
+            Assert.True(Claims >= claims);
+        }
+
+        internal override async Task<T> WriteAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default)
+        {
+            var value = await inner.WriteAsync(body, cancellation);
+            if (value is IReadOnlyList<WorkItem>) Interlocked.Increment(ref _claims);
+            return value;
+        }
+
+        internal override Task<T> ReadAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default) => inner.ReadAsync(body, cancellation);
+
+        public override ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}
