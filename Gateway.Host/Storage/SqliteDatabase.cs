@@ -29,7 +29,7 @@ sealed class SqliteDatabase : Database
 
     readonly string _file;
     readonly TimeProvider _clock;
-    readonly BlockingCollection<SqliteWrite> _queue = [];
+    readonly SqliteQueue _queue = new();
     readonly ConcurrentBag<SqliteSession> _idleReaders = [];
     readonly SemaphoreSlim _readers = new(ReaderLimit);
     readonly Thread _writer;
@@ -65,7 +65,7 @@ sealed class SqliteDatabase : Database
     {
         cancellation.ThrowIfCancellationRequested();
         var write = new SqliteWrite<T>(body, _clock);
-        _queue.Add(write, cancellation);
+        _queue.Add(write);
         return await write.Result;
     }
 
@@ -87,8 +87,7 @@ sealed class SqliteDatabase : Database
 
     public override async ValueTask DisposeAsync()
     {
-        if (_queue.IsAddingCompleted) return;
-        _queue.CompleteAdding();
+        if (!_queue.Close()) return;
         await Task.Run(_writer.Join);
         while (_idleReaders.TryTake(out var reader)) reader.Dispose();
         _session?.Dispose();
@@ -111,7 +110,7 @@ sealed class SqliteDatabase : Database
 
     void CommitGroups()
     {
-        foreach (var first in _queue.GetConsumingEnumerable()) CommitGroup(first);
+        while (_queue.Take() is { } first) CommitGroup(first);
     }
 
     // Whoever ran in a group that does not commit is told so; the writer goes on with the next.
@@ -149,7 +148,8 @@ sealed class SqliteDatabase : Database
             group.Add(write);
             RunItem(session, transaction, write);
             if (group.Count == GroupLimit || _clock.GetElapsedTime(start) > GroupTime) return;
-            if (!_queue.TryTake(out write!, _hadCompany ? Linger : TimeSpan.Zero)) return;
+            if (!_queue.TryTake(_hadCompany ? Linger : TimeSpan.Zero, out var next)) return;
+            write = next;
         }
     }
 
