@@ -138,21 +138,31 @@ static class EventStore
     }
 
     /// <summary>Adds the next link to a chain, in the transaction of what it tells.</summary>
+    /// <remarks>Its end is asked for once in a transaction, and written once, at its end: nobody else adds to the chain before.</remarks>
     internal static EventRecord Append(Transaction tx, StoryEvent happened)
     {
         LockChain(tx, happened.ChainId);
-        var head = tx.Find<ChainHead>(HeadSql, new { happened.ChainId });
-        var link = Link(happened, head);
+        var link = Link(happened, Head(tx, happened.ChainId));
         tx.Execute(InsertSql, link);
-        tx.Execute(head is null ? FirstHeadSql : MoveHeadSql, link);
+        tx.Heads.Move(new() { ChainId = link.ChainId, Sequence = link.Sequence, Hash = link.Hash });
         return link;
+    }
+
+    /// <summary>Writes the ends of the chains that were added to.</summary>
+    internal static void KeepHeads(Transaction tx)
+    {
+        foreach (var (head, isFirst) in tx.Heads.Moved) tx.Execute(isFirst ? FirstHeadSql : MoveHeadSql, head);
     }
 
     /// <summary>Keeps others from telling of a chain's subject, and so from changing it, until this transaction ends.</summary>
     internal static void LockChain(Transaction tx, string chainId) => tx.Lock("chain:" + chainId);
 
     /// <summary>A chain's subject was made in this transaction: nobody else knows of it.</summary>
-    internal static void OwnChain(Transaction tx, string chainId) => tx.Own("chain:" + chainId);
+    internal static void OwnChain(Transaction tx, string chainId)
+    {
+        tx.Own("chain:" + chainId);
+        tx.Heads.Begin(chainId);
+    }
 
     internal static IReadOnlyList<EventRecord> OfChain(Transaction tx, string chainId) => tx.Query<EventRecord>(OfChainSql, new { chainId });
 
@@ -163,7 +173,8 @@ static class EventStore
     internal static IReadOnlyList<EventRecord> OfStory(Transaction tx, string correlationId) =>
         tx.Query<EventRecord>(OfStorySql, new { correlationId });
 
-    internal static ChainHead? Head(Transaction tx, string chainId) => tx.Find<ChainHead>(HeadSql, new { chainId });
+    internal static ChainHead? Head(Transaction tx, string chainId) =>
+        tx.Heads.TryFind(chainId, out var head) ? head : tx.Heads.Know(chainId, tx.Find<ChainHead>(HeadSql, new { chainId }));
 
     /// <summary>The heads that have moved since they were anchored.</summary>
     internal static IReadOnlyList<ChainHead> Unanchored(Transaction tx, int take) => tx.Query<ChainHead>(tx.Dialect.Page(UnanchoredSql), new { skip = 0, take });

@@ -14,8 +14,12 @@ sealed class Transaction(DbConnection connection, DbTransaction? transaction, Di
 {
     readonly HashSet<string> _locks = new(StringComparer.Ordinal);
     readonly Dictionary<(Projection Table, string Id), object?> _touched = [];
+    readonly ChainHeads _heads = new();
 
     internal Dialect Dialect => dialect;
+
+    /// <summary>The ends of the chains that it has added to.</summary>
+    internal ChainHeads Heads => _heads;
 
     /// <summary>Whether other transactions write at the same time; see <see cref="Lock"/>.</summary>
     internal bool IsShared => dialect.HasManyWriters;
@@ -40,12 +44,14 @@ sealed class Transaction(DbConnection connection, DbTransaction? transaction, Di
     /// <summary>Whether this transaction has <see cref="Lock"/>ed that name.</summary>
     internal bool Holds(string name) => _locks.Contains(name);
 
-    /// <summary>Runs a body as this transaction's, and tells what became of the rows that it touched.</summary>
+    /// <summary>Runs a body as this transaction's, tells what became of the rows that it touched, and keeps the ends of the chains that it added to.</summary>
     internal T Run<T>(Func<Transaction, T> body, TimeProvider clock)
     {
         _touched.Clear();
+        _heads.Clear();
         var value = body(this);
         if (_touched.Count > 0) Standings.Tell(this, _touched, clock.GetUtcNow());
+        EventStore.KeepHeads(this);
         return value;
     }
 

@@ -32,6 +32,24 @@ public abstract class EventStoreTests<TPlace> : StorageTests<TPlace> where TPlac
     }
 
     [StoreFact]
+    public async Task Where_a_chain_ends_is_known_in_the_transaction_that_moves_it_and_nothing_is_left_of_one_that_failed()
+    {
+        await Tell("received");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Write(tx =>
+        {
+            EventStore.Append(tx, new(Chain, "undone", "subject", "story", Now));
+            throw new InvalidOperationException();
+        }));
+        await Write(tx =>
+        {
+            foreach (var kind in (string[])["translated", "posted"])
+                Assert.Equal(EventStore.Append(tx, new(Chain, kind, "subject", "story", Now)).Hash, EventStore.Head(tx, Chain)!.Hash);
+        });
+        Assert.Equal(["received", "translated", "posted"], (await Read(tx => EventStore.OfChain(tx, Chain))).Select(l => l.Kind));
+        Assert.Null(await Verify());
+    }
+
+    [StoreFact]
     public async Task Writers_of_one_chain_leave_no_gap_and_no_fork()
     {
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => Tell($"event{i}"))));
