@@ -40,7 +40,7 @@ sealed class ReplayCommand(Terminal terminal)
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         if (OpenedGateway.OpenDefinitions(terminal, line, Severity.Error) is not { } definitions) return ExitCodes.Bad;
-        var rehearsal = new Rehearsal(database, await line.Data().OpenPayloadsAsync(database, new(terminal.Clock)), definitions, terminal.Clock);
+        var rehearsal = new Rehearsal(database, await line.Data().OpenPayloadsAsync(database, new(terminal.Clock)), definitions);
         var id = line.GetRequiredValue(_id).ToUpperInvariant();
         if (await rehearsal.RunAsync(id, AsOf(line), cancellation) is not { } report)
         {

@@ -12,7 +12,11 @@ namespace Gateway.Host.Pipeline;
 /// <param name="MapTexts">The texts of their files by path: what judges a message is kept with it.</param>
 /// <param name="Guides">The partners' guides by name, each with its text.</param>
 sealed record DefinitionSnapshot(
-    PartnerDirectory Directory, MapLibrary Maps, IReadOnlyDictionary<string, string> MapTexts, IReadOnlyDictionary<string, GuideText> Guides);
+    PartnerDirectory Directory, MapLibrary Maps, IReadOnlyDictionary<string, string> MapTexts, IReadOnlyDictionary<string, GuideText> Guides)
+{
+    /// <summary>The revisions of these files.</summary>
+    internal KnownRevisions Revisions { get; } = new();
+}
 
 /// <summary>A guide and the text that it was read from.</summary>
 sealed record GuideText(Guide Guide, string Text);

@@ -31,14 +31,14 @@ sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyL
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var delivery = await database.ReadAsync(tx => DeliveryStore.Find(tx, work.SubjectId)!, cancellation);
+        var directory = definitions.Current.Directory;
+        var (delivery, pause, isProven, partner, way) = await database.ReadAsync(tx => Look(tx, directory, work.SubjectId), cancellation);
         if (delivery.State is not (DeliveryState.Due or DeliveryState.Sending or DeliveryState.AwaitingReceipt))
         {
             yield return new("deliver.nothing", Ending.Done, _ => { });
             yield break;
         }
 
-        var (pause, isProven) = await database.ReadAsync(tx => (PauseStore.Find(tx, Paused.Sending), As2Store.Proven(tx, delivery.Id) is not null), cancellation);
         // For what the partner has proven to have nothing is sent any more.
         if (pause is not null && !isProven)
         {
@@ -47,8 +47,6 @@ sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyL
             yield break;
         }
 
-        var partner = definitions.Current.Directory.Find(delivery.Partner!);
-        var way = partner is null ? null : await database.ReadAsync(tx => ways.FirstOrDefault(w => w.Takes(partner, delivery, tx)), cancellation);
         if (way is null)
         {
             yield return Unchanged(delivery, isPaused: pause is not null, new("deliver.no-mailbox", new Ending.Later(Pause), effects =>
@@ -57,6 +55,14 @@ sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyL
         }
 
         await foreach (var step in way.SendAsync(partner!, delivery, cancellation)) yield return IfReleased(step, isProven);
+    }
+
+    // One snapshot of all that decides where it goes, and whether.
+    (DeliveryRecord Delivery, PauseRecord? Pause, bool IsProven, PartnerProfile? Partner, IDeliveryWay? Way) Look(Transaction tx, PartnerDirectory directory, string id)
+    {
+        var delivery = DeliveryStore.Find(tx, id)!;
+        var partner = directory.Find(delivery.Partner!);
+        return (delivery, PauseStore.Find(tx, Paused.Sending), As2Store.Proven(tx, id) is not null, partner, partner is null ? null : ways.FirstOrDefault(w => w.Takes(partner, delivery, tx)));
     }
 
     // A receipt, or a person, may have decided since this was read. Whoever keeps a receipt waits for this transaction, or this one for him.

@@ -9,15 +9,14 @@ namespace Gateway.Host.Pipeline;
 
 /// <summary>One passage through a delivery's bytes: turns what the translator tells into rows, a bounded number at a time.</summary>
 sealed class DeliveryReading(
-    DeliveryRecord delivery, Database database, PayloadStore payloads, DefinitionSnapshot definitions, UlidSource ids, TimeProvider time)
+    DeliveryRecord delivery, IReadOnlyList<InterchangeRecord> known, Database database, PayloadStore payloads, DefinitionSnapshot definitions, UlidSource ids, TimeProvider time)
 {
     const int ChunkMessages = 200;
     static readonly TimeSpan ChunkTime = TimeSpan.FromSeconds(1);
 
     readonly List<Action<Effects>> _pending = [];
     readonly List<InterchangeReading> _finished = [];
-    readonly Plans _plans = new(definitions, time.GetUtcNow());
-    IReadOnlyList<InterchangeRecord> _known = [];
+    readonly Plans _plans = new(definitions);
     InterchangeReading? _interchange;
     Translator? _translator;
     string? _unreadable;
@@ -29,7 +28,6 @@ sealed class DeliveryReading(
     /// <summary>Reads to the end; gives each full chunk's effects, to be committed before the next is asked for.</summary>
     internal async IAsyncEnumerable<Action<Effects>> ReadAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        _known = await database.ReadAsync(tx => InterchangeStore.OfDelivery(tx, delivery.Id), cancellation);
         var chunks = CarrierOf(definitions.Directory, delivery) is var (owner, mailbox) && PartnerDirectory.FindCsv(owner, mailbox.Name, delivery.FileName).Agreement is { } csv
             ? ReadCsvAsync(content, owner, csv, cancellation)
             : ReadInterchangesAsync(content, cancellation);
@@ -90,7 +88,7 @@ sealed class DeliveryReading(
     internal void Finish(Effects effects)
     {
         foreach (var effect in _pending) effect(effects);
-        if (_known.Count == 0 && _translator is not null) DiagnosticStore.Insert(effects.Tx, ids, new(delivery.Id), _translator.FileDiagnostics);
+        if (known.Count == 0 && _translator is not null) DiagnosticStore.Insert(effects.Tx, ids, new(delivery.Id), _translator.FileDiagnostics);
         var (state, reason) = Outcome();
         DeliveryStore.SetState(effects.Tx, delivery.Id, state, reason);
         if (state != delivery.State || reason != delivery.Reason)
@@ -145,9 +143,12 @@ sealed class DeliveryReading(
     {
         var ordinal = ++_interchanges;
         _plans.Partner = sender.Partner;
-        var known = _known.FirstOrDefault(i => i.Ordinal == ordinal);
-        var start = new InterchangeStart(delivery, header, ordinal, sender, CarrierOf(definitions.Directory, delivery)?.Mailbox, known);
-        _interchange = await database.ReadAsync(tx => InterchangeReading.Begin(tx, start, ids), cancellation);
+        var start = new InterchangeStart(delivery, header, ordinal, sender, CarrierOf(definitions.Directory, delivery)?.Mailbox, known.FirstOrDefault(i => i.Ordinal == ordinal));
+        _interchange = await database.ReadAsync(tx =>
+        {
+            definitions.Revisions.Look(tx);
+            return InterchangeReading.Begin(tx, start, ids);
+        }, cancellation);
         Keep(_interchange.Record);
     }
 

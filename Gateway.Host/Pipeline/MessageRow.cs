@@ -51,7 +51,7 @@ sealed record MessageRow(MessageRecord Record, DocumentRow? Document, Translated
     /// <summary>Writes all but the message's own row; gives the document, where there is one.</summary>
     internal DocumentRecord? Keep(Effects effects, UlidSource ids)
     {
-        foreach (var revision in Planned.Revisions) RevisionStore.Keep(effects.Tx, revision);
+        foreach (var revision in Planned.News) RevisionStore.Keep(effects.Tx, revision with { FirstUsedAt = effects.Now });
         DiagnosticStore.Insert(
             effects.Tx, ids, new(Record.DeliveryId, Record.InterchangeId, Record.GroupId, Record.Id), Message.Report.Diagnostics);
         return Document?.Insert(effects, ids.Next());

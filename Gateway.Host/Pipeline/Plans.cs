@@ -12,13 +12,14 @@ namespace Gateway.Host.Pipeline;
 /// <param name="Agreement">Null when the profile has none for them.</param>
 /// <param name="Reason">Why they will be held whatever they say; null when they need not.</param>
 /// <param name="Revisions">The files that judge them.</param>
-sealed record PlannedMessages(MessagePlan Plan, Agreement? Agreement, string? Reason, IReadOnlyList<RevisionRecord> Revisions)
+/// <param name="News">Those of them that the database may not have.</param>
+sealed record PlannedMessages(MessagePlan Plan, Agreement? Agreement, string? Reason, IReadOnlyList<RevisionRecord> Revisions, IReadOnlyList<RevisionRecord> News)
 {
     internal string? HashOf(RevisionKind kind) => Revisions.FirstOrDefault(r => r.Kind == kind)?.Hash;
 }
 
 /// <summary>Finds the plan for each envelope of one delivery, from one snapshot of the definitions.</summary>
-sealed class Plans(DefinitionSnapshot definitions, DateTimeOffset now)
+sealed class Plans(DefinitionSnapshot definitions)
 {
     readonly Dictionary<MessagePlan, PlannedMessages> _planned = new(ReferenceEqualityComparer.Instance);
 
@@ -32,7 +33,7 @@ sealed class Plans(DefinitionSnapshot definitions, DateTimeOffset now)
 
     internal MessagePlan For(EnvelopeKey key)
     {
-        var planned = Partner is null ? new(MessagePlan.Of(SchemaOf(key)), null, null, []) : PlanFor(Partner, key);
+        var planned = Partner is null ? new(MessagePlan.Of(SchemaOf(key)), null, null, [], []) : PlanFor(Partner, key);
         // Each envelope has a plan of its own: it is by the reference that a message finds back to its agreement.
         _planned.TryAdd(planned.Plan, planned);
         return planned.Plan;
@@ -55,7 +56,8 @@ sealed class Plans(DefinitionSnapshot definitions, DateTimeOffset now)
             reason = problems.Count > 0 ? $"the map {agreement.Map} cannot be used: {problems[0]}" : $"there is no map {agreement.Map}";
         var guide = GuideOf(agreement, ref reason);
         var plan = MessagePlan.Of(match) with { Policy = PolicyOf(partner, agreement), Map = map, Guide = guide?.Guide };
-        return new(plan, agreement, reason, [.. Revisions(partner, match, map, guide)]);
+        var revisions = definitions.Revisions.Of(partner.Id, match?.Schema, map, guide?.Guide.Name, () => Revisions(partner, match, map, guide));
+        return new(plan, agreement, reason, revisions, [.. revisions.Where(r => !definitions.Revisions.IsKept(r))]);
     }
 
     /// <summary>The profile alone of a revision that was kept of it: the policy follows behind the mark of a new YAML document.</summary>
@@ -91,6 +93,6 @@ sealed class Plans(DefinitionSnapshot definitions, DateTimeOffset now)
         Kind = kind,
         Name = name,
         Content = content,
-        FirstUsedAt = now,
+        FirstUsedAt = default,
     };
 }

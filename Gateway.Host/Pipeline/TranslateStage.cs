@@ -18,7 +18,7 @@ sealed class TranslateStage(Database database, PayloadStore payloads, Unpacking 
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var delivery = await database.ReadAsync(tx => DeliveryStore.Find(tx, work.SubjectId)!, cancellation);
+        var (delivery, known) = await database.ReadAsync(tx => (DeliveryStore.Find(tx, work.SubjectId)!, InterchangeStore.OfDelivery(tx, work.SubjectId)), cancellation);
         // Cancelled since it was asked for.
         if (delivery.State == DeliveryState.Cancelled)
         {
@@ -36,7 +36,7 @@ sealed class TranslateStage(Database database, PayloadStore payloads, Unpacking 
         }
 
         await using var content = payloads.OpenRead(delivery.PayloadHash);
-        var reading = new DeliveryReading(delivery, database, payloads, definitions.Current, ids, time);
+        var reading = new DeliveryReading(delivery, known, database, payloads, definitions.Current, ids, time);
         await foreach (var chunk in reading.ReadAsync(content, cancellation))
             yield return new("translate.chunk", Ending.More, chunk);
         yield return new("translate.end", Ending.Done, reading.Finish);

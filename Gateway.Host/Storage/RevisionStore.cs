@@ -37,12 +37,16 @@ static class RevisionStore
 
     const string FindSql = $"SELECT {Columns} FROM revisions WHERE hash = @Hash";
 
+    const string IsKeptSql = "SELECT COUNT(*) FROM revisions WHERE hash = @Hash";
+
     /// <summary>The name under which a content is kept: kind and name belong to it, for equal files may judge differently.</summary>
     internal static string HashOf(RevisionKind kind, string name, string content) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{name}\n{content}")));
 
     /// <summary>Keeps a content unless it is kept already.</summary>
     internal static void Keep(Transaction tx, RevisionRecord revision) => tx.InsertIfAbsent(InsertSql, revision);
+
+    internal static bool IsKept(Transaction tx, string hash) => tx.Value<long>(IsKeptSql, new { hash }) > 0;
 
     internal static RevisionRecord? Find(Transaction tx, string hash) => tx.Find<RevisionRecord>(FindSql, new { hash });
 }

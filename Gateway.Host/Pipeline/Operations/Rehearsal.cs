@@ -39,7 +39,7 @@ sealed record RehearsalReport(string DeliveryId, string? AsOf, IReadOnlyList<str
 
 /// <summary>A dry run: translates stored bytes once more, with the files of now or of another day, and compares with what was. It writes nothing.</summary>
 /// <remarks>It ends before the match: what rules of the match would say of the past is <c>match simulate</c>.</remarks>
-sealed class Rehearsal(Database database, PayloadStore payloads, Definitions definitions, TimeProvider time)
+sealed class Rehearsal(Database database, PayloadStore payloads, Definitions definitions)
 {
     const string Kept = "code lists, base maps and definitions of messages are today's: the house keeps no other";
 
@@ -91,7 +91,7 @@ sealed class Rehearsal(Database database, PayloadStore payloads, Definitions def
     async Task<IReadOnlyList<TranslatedAnew>> TranslateAsync(DeliveryRecord delivery, DefinitionSnapshot snapshot, CancellationToken cancellation)
     {
         await using var content = payloads.OpenRead(delivery.PayloadHash);
-        var plans = new Plans(snapshot, time.GetUtcNow());
+        var plans = new Plans(snapshot);
         return DeliveryReading.CarrierOf(snapshot.Directory, delivery) is var (owner, mailbox) && PartnerDirectory.FindCsv(owner, mailbox.Name, delivery.FileName).Agreement is { } csv
             ? await CsvAsync(content, delivery, (owner, csv), plans, cancellation)
             : await InterchangesAsync(content, snapshot, plans, cancellation);

@@ -23,7 +23,7 @@ sealed class OldAnswers(DefinitionSnapshot definitions, DateTimeOffset now)
     /// <summary>Reads a file with acknowledgements; what else is in it is passed over.</summary>
     internal async Task ReadAsync(string file, Stream content, CancellationToken cancellation)
     {
-        var translator = new Translator(new Plans(definitions, now).For);
+        var translator = new Translator(new Plans(definitions).For);
         int count;
         do
         {

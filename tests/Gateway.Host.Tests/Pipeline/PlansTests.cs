@@ -24,7 +24,7 @@ public sealed class PlansTests
         Directory.Delete(maps, recursive: true);
         Assert.DoesNotContain(problems, p => p.Severity == Severity.Error);
 
-        var plans = new Plans(definitions.Current, DateTimeOffset.UnixEpoch) { Partner = definitions.Current.Directory.Find(partner) };
+        var plans = new Plans(definitions.Current) { Partner = definitions.Current.Directory.Find(partner) };
         var planned = plans.Of(plans.For(Key));
         Assert.Equal(judges ? "golden-855" : null, planned.Plan.Guide?.Name);
         Assert.Equal(judges, planned.HashOf(RevisionKind.Guide) is not null);

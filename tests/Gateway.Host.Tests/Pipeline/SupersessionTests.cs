@@ -163,7 +163,8 @@ public sealed class SupersessionTests
         var message = await bench.MessageAsync(delivery);
         // restart --translate was asked for; its worker begins to read the file.
         await bench.Database.WriteAsync(tx => MessageStore.SetState(tx, message.Id, MessageState.Held, "it is translated again"));
-        var reading = new DeliveryReading(delivery, bench.Database, bench.Gateway.Payloads, bench.Definitions.Current, new(TimeProvider.System), TimeProvider.System);
+        var known = await bench.ReadAsync(tx => InterchangeStore.OfDelivery(tx, delivery.Id));
+        var reading = new DeliveryReading(delivery, known, bench.Database, bench.Gateway.Payloads, bench.Definitions.Current, new(TimeProvider.System), TimeProvider.System);
         await using var content = bench.Gateway.Payloads.OpenRead(delivery.PayloadHash);
         await foreach (var chunk in reading.ReadAsync(content, default)) await bench.Gateway.Journal.BeginAsync("test", effects => { chunk(effects); return true; }, default);
         // Meanwhile a person restarts it without --translate, and approves it.

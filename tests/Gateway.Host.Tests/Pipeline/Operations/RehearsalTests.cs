@@ -75,7 +75,7 @@ public sealed class RehearsalTests : IAsyncLifetime
     async Task<RehearsalReport> RunAsync(string id, DateTimeOffset? asOf = null) => (await Rehearse(id, asOf))!;
 
     Task<RehearsalReport?> Rehearse(string id, DateTimeOffset? asOf) =>
-        new Rehearsal(_bench.Database, _bench.Gateway.Payloads, _bench.Definitions, TimeProvider.System).RunAsync(id, asOf, default);
+        new Rehearsal(_bench.Database, _bench.Gateway.Payloads, _bench.Definitions).RunAsync(id, asOf, default);
 
     Task<long> CountAsync() => _bench.ReadAsync(tx => tx.Value<long>("SELECT (SELECT COUNT(*) FROM events) + (SELECT COUNT(*) FROM messages) + (SELECT COUNT(*) FROM revisions) + (SELECT COUNT(*) FROM documents)"));
 
