@@ -200,7 +200,7 @@ sealed class InterchangeReading
     static bool IsMendable(Transaction tx, MessageRecord message) =>
         message.State == MessageState.Held
         && message.Verdict != Storage.Verdict.Rejected
-        && !(DocumentStore.OfMessage(tx, message.Id) is { } document && PostingStore.OfDocument(tx, document.Id).Count > 0);
+        && !(DocumentStore.HeadOfMessage(tx, message.Id) is { } document && PostingStore.OfDocument(tx, document.Id).Count > 0);
 
     bool IsToBeDoneAgain(MessageRecord known, MessageRecord now) => _handling == Handling.Mend
         ? _mendable.Contains(known.Id)
@@ -238,7 +238,7 @@ sealed class InterchangeReading
         if (_handling == Handling.Mend && !IsMendable(effects.Tx, MessageStore.Find(effects.Tx, row.Record.Id)!)) return;
         MessageStore.Retranslate(effects.Tx, row.Record);
         DiagnosticStore.ForgetMessage(effects.Tx, row.Record.Id);
-        var earlier = DocumentStore.OfMessage(effects.Tx, row.Record.Id);
+        var earlier = DocumentStore.HeadOfMessage(effects.Tx, row.Record.Id);
         var now = row.Keep(effects, _ids);
         if (earlier is not null && now is not null) Supersession.Correct(effects, earlier, now);
         else if (earlier is not null && row.Record.State == MessageState.Rejected) Supersession.Withdraw(effects, earlier);

@@ -23,7 +23,7 @@ sealed class MatchStage(
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (message, numbers) = await database.ReadAsync(
-            tx => (MessageStore.Find(tx, work.SubjectId)!, DocumentStore.Orders(tx, DocumentStore.OfMessage(tx, work.SubjectId)!.Id)), cancellation);
+            tx => (MessageStore.Find(tx, work.SubjectId)!, DocumentStore.Orders(tx, DocumentStore.HeadOfMessage(tx, work.SubjectId)!.Id)), cancellation);
         // Asked for once more while it was judged, it may be through by now.
         if (!IsToBeMatched(message))
         {
@@ -115,7 +115,7 @@ sealed class MatchStage(
         // A person, or a newer document, may have ended it meanwhile.
         if (MessageStore.Find(effects.Tx, judged.Message.Id) is not { } message || !IsToBeMatched(message)) return;
         // Translated again meanwhile, it is matched as it was translated last.
-        if (DocumentStore.OfMessage(effects.Tx, message.Id)!.Id != judged.Stored.Id) return;
+        if (DocumentStore.HeadOfMessage(effects.Tx, message.Id)!.Id != judged.Stored.Id) return;
         FindingRows.Keep(effects, judged.Stored, rows, ids);
         if (judged.Result.IsHeld && Supersession.EndIfSuperseded(effects, judged.Stored, message)) return;
         string Text(Finding finding) => sentences.GetValueOrDefault(finding, finding.Text);
@@ -175,7 +175,7 @@ sealed class MatchStage(
     {
         var isOver = state is not MessageState.Matched;
         MessageStore.SetState(effects.Tx, message.Id, state, reason, isOver ? effects.Now : null);
-        var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
+        var document = DocumentStore.HeadOfMessage(effects.Tx, message.Id)!;
         if (state == MessageState.Excepted && part is null) Moved(effects, document);
         else Rematch.BecauseOf(effects, document);
         // What became of it later is told as well.
@@ -186,7 +186,7 @@ sealed class MatchStage(
     }
 
     // What waits counts for none of those that came before it: they need no other match.
-    static void Moved(Effects effects, DocumentRecord document)
+    static void Moved(Effects effects, DocumentHead document)
     {
         var orders = DocumentStore.Orders(effects.Tx, document.Id);
         OrderChanges.Lock(effects.Tx, orders);

@@ -88,7 +88,7 @@ sealed class PostStage(Database database, IErpConnector connector, TimeProvider 
         DocumentStore.LockIdentityOf(effects.Tx, posting.DocumentId);
         if (!PostingStore.CancelUnanswered(effects.Tx, posting, work.Token, refusal)) throw new LeaseLostException(work);
         Count(effects, posting, "cancelled");
-        Rematch.BecauseOf(effects, DocumentStore.Find(effects.Tx, posting.DocumentId)!);
+        Rematch.BecauseOf(effects, DocumentStore.FindHead(effects.Tx, posting.DocumentId)!);
         EndMessage(effects, posting with { State = PostingState.Cancelled, Response = refusal });
     }
 
@@ -168,7 +168,7 @@ sealed class PostStage(Database database, IErpConnector connector, TimeProvider 
     // What somebody still has to decide, or has closed, stays so; all else follows the parts together.
     static void EndMessage(Effects effects, PostingRecord posting)
     {
-        if (DocumentStore.Find(effects.Tx, posting.DocumentId) is not { MessageId: { } messageId } document) return;
+        if (DocumentStore.FindHead(effects.Tx, posting.DocumentId) is not { MessageId: { } messageId } document) return;
         var message = MessageStore.Find(effects.Tx, messageId)!;
         var (state, reason) = message.State is MessageState.Excepted or MessageState.Released or MessageState.Closed
             ? (message.State, message.Reason)

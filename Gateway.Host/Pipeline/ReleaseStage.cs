@@ -40,7 +40,7 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
     /// <summary>The way of one message after its release: documents of one partner that speak of one order keep their order.</summary>
     internal static Due DueFor(Transaction tx, MessageRecord message, string correlationId)
     {
-        var order = DocumentStore.OfMessage(tx, message.Id) is { } document ? DocumentStore.Orders(tx, document.Id).FirstOrDefault() : null;
+        var order = DocumentStore.HeadOfMessage(tx, message.Id) is { } document ? DocumentStore.Orders(tx, document.Id).FirstOrDefault() : null;
         return new(message.Id, correlationId, order is null ? null : $"{message.Partner}|{order}", StageNames.Match);
     }
 
@@ -49,7 +49,7 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
     /// for the match to judge; of everything else what came last supersedes what came before it, though it may be mended after that.</remarks>
     internal static void Release(Effects effects, MessageRecord message, string correlationId)
     {
-        var document = DocumentStore.OfMessage(effects.Tx, message.Id)!;
+        var document = DocumentStore.HeadOfMessage(effects.Tx, message.Id)!;
         DocumentStore.Lock(effects.Tx, document.BusinessKey);
         // Since it was read a person may have ended it.
         if (MessageStore.Find(effects.Tx, message.Id)!.State != message.State) return;
@@ -85,7 +85,7 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
         || definitions.Current.Directory.Find(message.Partner!)?.Agreements.FirstOrDefault(a => a.Name == message.Agreement) is not { OnBadMessage: BadMessagePolicy.RejectInterchange };
 
     // What the ERP refused, or a person closed, may come again; but not where the ERP has, or may have, a part of it.
-    static bool IsWorked(Transaction tx, DocumentRecord other) =>
+    static bool IsWorked(Transaction tx, DocumentHead other) =>
         MessageStore.Find(tx, other.MessageId!)!.State is not (MessageState.Held or MessageState.Failed or MessageState.Closed)
         || PostingStore.OfDocument(tx, other.Id).Any(p => p.State == PostingState.Posted || p.MayArrive);
 }

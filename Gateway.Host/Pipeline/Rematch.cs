@@ -26,7 +26,7 @@ static class Rematch
     }
 
     /// <summary>What a document says counts now, or no longer does: the others of its orders are judged by it.</summary>
-    internal static void BecauseOf(Effects effects, DocumentRecord document)
+    internal static void BecauseOf(Effects effects, DocumentHead document)
     {
         var orders = DocumentStore.Orders(effects.Tx, document.Id);
         OrderChanges.Lock(effects.Tx, orders);

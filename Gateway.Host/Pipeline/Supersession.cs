@@ -7,7 +7,7 @@ static class Supersession
 {
     const string Gateway = "gateway";
 
-    static void Replace(Effects effects, DocumentRecord old, DocumentRecord newer)
+    static void Replace(Effects effects, DocumentHead old, DocumentHead newer)
     {
         DocumentStore.Supersede(effects.Tx, old.Id, newer.Id);
         Rematch.BecauseOf(effects, old);
@@ -19,7 +19,7 @@ static class Supersession
     /// <param name="document">What was released.</param>
     /// <param name="message">Its message.</param>
     /// <param name="others">In the order in which their messages came, which is that of the messages' ids.</param>
-    internal static bool Arrange(Effects effects, DocumentRecord document, MessageRecord message, IReadOnlyList<DocumentRecord> others)
+    internal static bool Arrange(Effects effects, DocumentHead document, MessageRecord message, IReadOnlyList<DocumentHead> others)
     {
         var newest = others.LastOrDefault(o => string.CompareOrdinal(o.MessageId, message.Id) > 0) ?? document;
         foreach (var old in others.Where(o => o.Id != newest.Id)) Replace(effects, old, newest);
@@ -30,7 +30,7 @@ static class Supersession
     }
 
     /// <summary>Of two translations of one message the earlier says nothing any more, and what it had replaced stands until the newer one replaces it.</summary>
-    internal static void Correct(Effects effects, DocumentRecord earlier, DocumentRecord now)
+    internal static void Correct(Effects effects, DocumentHead earlier, DocumentHead now)
     {
         DocumentStore.Supersede(effects.Tx, earlier.Id, now.Id);
         Withdraw(effects, earlier);
@@ -38,7 +38,7 @@ static class Supersession
 
     /// <summary>A document counts no longer: the newest that it had replaced stands again, and is judged again where it waited.</summary>
     /// <remarks>What the ERP has of a document stays, and with it what the document had replaced.</remarks>
-    internal static void Withdraw(Effects effects, DocumentRecord document)
+    internal static void Withdraw(Effects effects, DocumentHead document)
     {
         var replaced = DocumentStore.ReplacedBy(effects.Tx, document.Id).Where(d => d.MessageId != document.MessageId)
             .OrderBy(d => d.MessageId, StringComparer.Ordinal).ToList();
@@ -57,15 +57,15 @@ static class Supersession
     }
 
     /// <summary>Ends a document that was replaced before it was matched; false when it was not.</summary>
-    internal static bool EndIfSuperseded(Effects effects, DocumentRecord document, MessageRecord message)
+    internal static bool EndIfSuperseded(Effects effects, DocumentHead document, MessageRecord message)
     {
-        var current = DocumentStore.Find(effects.Tx, document.Id)!;
-        if (current.SupersededBy is not { } newerId || DocumentStore.Find(effects.Tx, newerId) is not { } newer) return false;
+        var current = DocumentStore.FindHead(effects.Tx, document.Id)!;
+        if (current.SupersededBy is not { } newerId || DocumentStore.FindHead(effects.Tx, newerId) is not { } newer) return false;
         End(effects, document, message, newer);
         return true;
     }
 
-    static void End(Effects effects, DocumentRecord old, MessageRecord message, DocumentRecord newer)
+    static void End(Effects effects, DocumentHead old, MessageRecord message, DocumentHead newer)
     {
         var reason = $"superseded by the {StateNames.Words(newer.Kind)} {newer.Number}{(newer.DocumentDate is { } day ? $" of {Instant.ToText(day)}" : "")}";
         CaseStore.Close(effects.Tx, old.Id, null, Gateway, reason, effects.Now);

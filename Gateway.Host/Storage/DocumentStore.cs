@@ -1,17 +1,35 @@
 namespace Gateway.Host.Storage;
 
-/// <summary>A canonical document, received or to be sent, with the origin of its fields.</summary>
-sealed record DocumentRecord
+/// <summary>What is asked of a document by all who do not look into it: its content is mostly far larger.</summary>
+record DocumentHead
 {
     public required string Id { get; init; }
 
     /// <summary>Null for what did not come in a message.</summary>
     public string? MessageId { get; init; }
 
-    public required Direction Direction { get; init; }
-
     /// <summary><c>PurchaseOrder</c>, <c>OrderResponse</c>, <c>ShipNotice</c>, <c>Invoice</c>, …</summary>
     public required string Kind { get; init; }
+
+    /// <summary>The document's own number.</summary>
+    public required string Number { get; init; }
+
+    public DateOnly? DocumentDate { get; init; }
+
+    /// <summary>Hash of its business identity: <see cref="Identity.KeyHash"/>.</summary>
+    public required string BusinessKey { get; init; }
+
+    /// <summary>SHA-256 of the canonical JSON.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>The newer document of the same business identity.</summary>
+    public string? SupersededBy { get; init; }
+}
+
+/// <summary>A canonical document, received or to be sent, with the origin of its fields.</summary>
+sealed record DocumentRecord : DocumentHead
+{
+    public required Direction Direction { get; init; }
 
     public required string Partner { get; init; }
 
@@ -20,27 +38,13 @@ sealed record DocumentRecord
     /// <summary>The supplier's number in the ERP.</summary>
     public string? Supplier { get; init; }
 
-    /// <summary>The document's own number.</summary>
-    public required string Number { get; init; }
-
-    public DateOnly? DocumentDate { get; init; }
-
     public string? Purpose { get; init; }
 
     /// <summary>The number of the invoice that a credit memo credits.</summary>
     public string? CreditedNumber { get; init; }
 
-    /// <summary>Hash of its business identity: <see cref="Identity.KeyHash"/>.</summary>
-    public required string BusinessKey { get; init; }
-
-    /// <summary>SHA-256 of the canonical JSON.</summary>
-    public required string ContentHash { get; init; }
-
     /// <summary>Counts the documents of one business identity, from 1. Given by the store.</summary>
     public int Version { get; init; }
-
-    /// <summary>The newer document of the same business identity.</summary>
-    public string? SupersededBy { get; init; }
 
     public string? MapName { get; init; }
 
@@ -71,13 +75,15 @@ static class DocumentStore
         superseded_by, map_name, content, origins, created_at, supplier, credited_number
         """;
 
+    const string HeadColumns = "id, message_id, kind, number, document_date, business_key, content_hash, superseded_by";
+
     const string NewestVersionSql = "SELECT MAX(version) FROM documents WHERE business_key = @BusinessKey";
 
     // What was superseded stands for nothing: a report that always bears the same number has thousands of them.
     // Of a message that was translated more than once only the last translation. What was held before it was matched says nothing;
     // what was closed counts as far as it was posted. A test and a document in earnest never meet.
     const string StandingSql = $"""
-        SELECT {Columns} FROM documents d
+        SELECT {HeadColumns} FROM documents d
         WHERE business_key = @BusinessKey AND superseded_by IS NULL AND message_id <> @MessageId
           AND EXISTS (SELECT 1 FROM messages m WHERE m.id = d.message_id AND m.is_test = @IsTest
             AND (m.state IN ('Released', 'Matched', 'Posted', 'Excepted', 'Done', 'Shadowed')
@@ -95,7 +101,7 @@ static class DocumentStore
 
     const string SupersedeSql = "UPDATE documents SET superseded_by = @NewerId WHERE id = @Id AND superseded_by IS NULL";
 
-    const string ReplacedBySql = $"SELECT {Columns} FROM documents WHERE superseded_by = @NewerId ORDER BY id";
+    const string ReplacedBySql = $"SELECT {HeadColumns} FROM documents WHERE superseded_by = @NewerId ORDER BY id";
 
     const string StandSql = "UPDATE documents SET superseded_by = CASE WHEN id = @NewestId THEN NULL ELSE @NewestId END WHERE id = @Id";
 
@@ -106,6 +112,10 @@ static class DocumentStore
     const string KeysOfMessageSql = "SELECT DISTINCT business_key FROM documents WHERE message_id = @MessageId ORDER BY business_key";
 
     const string FindSql = $"SELECT {Columns} FROM documents WHERE id = @Id";
+
+    const string FindHeadSql = $"SELECT {HeadColumns} FROM documents WHERE id = @Id";
+
+    const string HeadOfMessageSql = $"SELECT {HeadColumns} FROM documents WHERE message_id = @MessageId ORDER BY created_at DESC, id DESC";
 
     const string OfMessageSql = $"SELECT {Columns} FROM documents WHERE message_id = @MessageId ORDER BY created_at DESC, id DESC";
 
@@ -198,18 +208,23 @@ static class DocumentStore
 
     internal static DocumentRecord? Find(Transaction tx, string id) => tx.Find<DocumentRecord>(FindSql, new { id });
 
+    internal static DocumentHead? FindHead(Transaction tx, string id) => tx.Find<DocumentHead>(FindHeadSql, new { id });
+
     /// <summary>The newest version of one business identity; 0 when there is none.</summary>
     internal static int NewestVersion(Transaction tx, string businessKey) => tx.Value<int?>(NewestVersionSql, new { businessKey }) ?? 0;
 
     /// <summary>The documents of one business identity that other messages brought and that were released, in the order in which they came.</summary>
-    internal static IReadOnlyList<DocumentRecord> Standing(Transaction tx, string businessKey, MessageRecord message) =>
-        tx.Query<DocumentRecord>(StandingSql, new { businessKey, MessageId = message.Id, message.IsTest });
+    internal static IReadOnlyList<DocumentHead> Standing(Transaction tx, string businessKey, MessageRecord message) =>
+        tx.Query<DocumentHead>(StandingSql, new { businessKey, MessageId = message.Id, message.IsTest });
 
     /// <summary>The documents that one has replaced.</summary>
-    internal static IReadOnlyList<DocumentRecord> ReplacedBy(Transaction tx, string newerId) => tx.Query<DocumentRecord>(ReplacedBySql, new { newerId });
+    internal static IReadOnlyList<DocumentHead> ReplacedBy(Transaction tx, string newerId) => tx.Query<DocumentHead>(ReplacedBySql, new { newerId });
 
     /// <summary>The document of a message: the newest, where it was translated again.</summary>
     internal static DocumentRecord? OfMessage(Transaction tx, string messageId) => tx.Find<DocumentRecord>(OfMessageSql, new { messageId });
+
+    /// <inheritdoc cref="OfMessage"/>
+    internal static DocumentHead? HeadOfMessage(Transaction tx, string messageId) => tx.Find<DocumentHead>(HeadOfMessageSql, new { messageId });
 
     /// <summary>Everything that speaks of an order, oldest first.</summary>
     internal static IReadOnlyList<DocumentRecord> OfOrder(Transaction tx, string orderNumber) =>
