@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Host.Security;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -28,6 +29,7 @@ static class As2Listener
         if (As2ListenerSettings.Read(configuration) is not { } settings) return null;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(new As2Blocks());
         builder.WebHost.UseKestrelHttpsConfiguration();
         var connections = new ConnectionLimit(settings.PostsPerAddress + IdleConnections, settings.Proxies(), exchange.Time, loggers.CreateLogger<ConnectionLimit>());
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, settings, connections, exchange.Relations.Own));
