@@ -121,6 +121,8 @@ sealed class Middleman : IDisposable
     async Task CarryAsync(TcpClient client, int port)
     {
         using var server = new TcpClient();
+        // He holds nothing back: small answers would wait for others on their way.
+        client.NoDelay = server.NoDelay = true;
         lock (_lock) _open.AddRange([client, server]);
         try
         {
