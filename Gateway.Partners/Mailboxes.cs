@@ -37,11 +37,13 @@ public sealed record InboundMailbox
     static MailboxSettings ReadSettings(YamlFields fields, ProfileContext context, RemoteServer? server, bool waitsForUploads)
     {
         var usual = new MailboxSettings();
+        var folder = MailboxText.Folder(fields, "folder", context, server);
+        var archive = fields.Has("archive") && fields.TextOrNull("archive") != MailboxText.Delete ? MailboxText.Folder(fields, "archive", context, server) : null;
         return usual with
         {
-            In = MailboxText.Folder(fields, "folder", context, server),
-            Archive = fields.Has("archive") && fields.TextOrNull("archive") != MailboxText.Delete ? MailboxText.Folder(fields, "archive", context, server) : null,
-            CreateFolders = fields.Flag("createFolders", server is null),
+            In = folder,
+            Archive = archive,
+            CreateFolders = MailboxText.CreatesFolders(fields, server, folder, archive),
             Masks = fields.Has("masks") ? fields.Texts("masks") : usual.Masks,
             Ignore = fields.Has("ignore") ? [.. usual.Ignore, .. fields.Texts("ignore")] : usual.Ignore,
             Unpack = fields.Flag("unpack", usual.Unpack),
@@ -72,10 +74,11 @@ public sealed record OutboundMailbox(MailboxSettings Settings, FileNamePattern N
     {
         if (fields is null) return null;
         var server = MailboxText.Server(fields, servers);
+        var folder = MailboxText.Folder(fields, "folder", context, server);
         var settings = new MailboxSettings
         {
-            Out = MailboxText.Folder(fields, "folder", context, server),
-            CreateFolders = fields.Flag("createFolders", server is null),
+            Out = folder,
+            CreateFolders = MailboxText.CreatesFolders(fields, server, folder),
             Overwrite = fields.Flag("overwrite", false),
         };
         return new(settings, FileNamePattern.Read(fields, "name"), server);
@@ -142,6 +145,11 @@ static class MailboxText
         if (Problem(text, folder, key, server, isLocal: !fields.Has("server")) is { } problem) fields.Problem(key, problem);
         return folder;
     }
+
+    /// <summary>Whether missing folders are made: unless the profile says so only below the data folder. One that is written from the root may be on a share that is
+    /// not mounted, and what is made in its place hides the share's silence, and our files, below the mount point.</summary>
+    internal static bool CreatesFolders(YamlFields fields, RemoteServer? server, params string?[] folders) =>
+        fields.Flag("createFolders", server is null && !folders.Any(Path.IsPathRooted));
 
     static string? Problem(string text, string folder, string key, RemoteServer? server, bool isLocal)
     {

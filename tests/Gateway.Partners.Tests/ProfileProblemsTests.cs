@@ -250,6 +250,20 @@ public sealed class ProfileProblemsTests : IDisposable
         Assert.Contains("*.bak", mailboxes[1].Settings.Ignore);
     }
 
+    [Theory]
+    [InlineData("/mnt/erp/acme", "", false)]
+    [InlineData("\"{data}/mailboxes/acme\"", "", true)]
+    [InlineData("/mnt/erp/acme", ", createFolders: true", true)]
+    [InlineData("mailboxes/acme", ", createFolders: false", false)]
+    public void What_may_be_a_share_that_is_not_mounted_is_made_only_where_the_profile_says_so(string folder, string more, bool isMade)
+    {
+        _folder.WithProfile("acme", ProfileFolder.Profile(
+            "acme", "111", $"transports: {{ in: [{{ mailbox: a, folder: {folder}{more} }}, {{ mailbox: b, folder: mailboxes/b, archive: {folder}{more} }}], out: {{ folder: {folder}{more} }} }}"));
+        var profile = PartnerDirectory.Load(_folder.Folders).Find("acme")!;
+        var made = profile.Mailboxes.Where(m => m.Name != "main").Select(m => m.Settings.CreateFolders).Append(profile.Out!.Settings.CreateFolders);
+        Assert.All(made, makes => Assert.Equal(isMade, makes));
+    }
+
     [Fact]
     public void A_name_that_no_secret_can_have_is_told_where_it_stands()
     {

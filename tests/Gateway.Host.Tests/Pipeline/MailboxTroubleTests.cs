@@ -34,6 +34,33 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_share_that_is_not_mounted_is_told_and_nothing_is_made_in_its_place()
+    {
+        var mountPoint = Directory.CreateTempSubdirectory("mount-").FullName;
+        await using var bench = await PipelineBench.StartAsync($$"""
+
+            transports:
+              in: [{ mailbox: main, folder: '{{mountPoint}}/hollis/in', archive: delete }]
+              out: { folder: '{{mountPoint}}/hollis/out' }
+
+            """);
+        await bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await bench.BeginAcknowledgeAsync();
+        await bench.Gateway.Rounds.PollAsync(PipelineBench.Partner, default);
+        await bench.UntilAsync(tx => AnswerOf(tx)?.Reason is not null);
+        var answer = (await bench.ReadAsync(AnswerOf))!;
+        Assert.Equal(DeliveryState.Due, answer.State);
+        Assert.Contains("whether its share is mounted", answer.Reason, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(mountPoint));
+
+        await bench.Gateway.Standings.LookAsync(default);
+        var standings = bench.Gateway.Standings.Latest!.Mailboxes.Where(m => m.Channel.StartsWith(PipelineBench.Partner, StringComparison.Ordinal)).ToList();
+        Assert.Equal([$"{PipelineBench.Partner}/main", $"{PipelineBench.Partner}/out"], standings.Select(m => m.Channel));
+        Assert.All(standings, m => Assert.NotNull(m.DeadSince));
+        Directory.Delete(mountPoint);
+    }
+
+    [Fact]
     public async Task What_was_refused_is_no_trouble_any_more_once_it_was_cancelled()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_bench.Out())!);
