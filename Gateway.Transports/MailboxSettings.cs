@@ -42,8 +42,8 @@ public sealed record MailboxSettings
     public TimeSpan StableFor { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The same for files that come over a line while we look: a few lost packets make a pause of seconds, and a file that has no
-    /// trailer, or pauses between two interchanges, would be halved.</summary>
-    public static TimeSpan StableForUploads { get; } = TimeSpan.FromSeconds(30);
+    /// trailer, or pauses between two interchanges, would be halved. A minute outlasts what lines recover from.</summary>
+    public static TimeSpan StableForUploads { get; } = TimeSpan.FromMinutes(1);
 
     /// <summary>A file that ends inside an interchange may grow for so long; then it is received as incomplete. Default 10 minutes.</summary>
     public TimeSpan IncompleteAfter { get; init; } = TimeSpan.FromMinutes(10);

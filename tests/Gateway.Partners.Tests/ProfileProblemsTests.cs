@@ -245,7 +245,7 @@ public sealed class ProfileProblemsTests : IDisposable
         const string Server = "servers: [{ server: s, sftp: { host: h, user: u, agent: true, hostKeys: [\"SHA256:jR3dbF5rhBYkKUeWk2LrGaHCxGuAfULpfnzgVYr1yAk\"] } }]";
         _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", $"transports: {{ {Server}, in: [{{ mailbox: a, server: s, folder: in }}, {{ mailbox: b, folder: in, ignore: [\"*.bak\"] }}] }}"));
         var mailboxes = PartnerDirectory.Load(_folder.Folders).Find("acme")!.Mailboxes.Where(m => m.Name != "main").ToList();
-        Assert.Equal([30, 1], mailboxes.Select(m => (int)m.Settings.StableFor.TotalSeconds));
+        Assert.Equal([60, 1], mailboxes.Select(m => (int)m.Settings.StableFor.TotalSeconds));
         Assert.Contains("*.part", mailboxes[1].Settings.Ignore);
         Assert.Contains("*.bak", mailboxes[1].Settings.Ignore);
     }

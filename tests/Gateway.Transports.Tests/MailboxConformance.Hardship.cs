@@ -1,3 +1,5 @@
+using Gateway.Tests.Support;
+
 namespace Gateway.Transports.Tests;
 
 public abstract partial class MailboxConformance
@@ -14,6 +16,23 @@ public abstract partial class MailboxConformance
         while (grown < 30) Assert.Empty(await TakeAsync(mailbox));
         var claim = Assert.Single(await TakeAsync(mailbox));
         Assert.Equal("ISA" + new string('*', 30), await ReadAsync(mailbox, claim));
+    }
+
+    // Nothing tells the end of a CSV.
+    [Fact]
+    public async Task RT_25_a_stall_of_forty_seconds_halves_no_file()
+    {
+        Drop("orders.csv", "Order,Line\n1,2\n");
+        var (start, isStalled) = (_time.GetTimestamp(), true);
+        var uploader = new Uploading(Connect(), () =>
+        {
+            if (!isStalled || _time.GetElapsedTime(start) < TimeSpan.FromSeconds(40)) return;
+            isStalled = false;
+            Append("orders.csv", "1,3\n");
+        });
+        var mailbox = Open(Settings() with { StableFor = MailboxSettings.StableForUploads }, transport: uploader);
+        while (isStalled) Assert.Empty(await TakeAsync(mailbox));
+        Assert.Equal("Order,Line\n1,2\n1,3\n", await ReadAsync(mailbox, Assert.Single(await TakeAsync(mailbox))));
     }
 
     [Fact]
@@ -98,5 +117,15 @@ public abstract partial class MailboxConformance
         }
 
         return read;
+    }
+
+    /// <summary>Somebody uploads meanwhile, as is seen by each listing.</summary>
+    sealed class Uploading(ITransport inner, Action upload) : PassingTransport(inner)
+    {
+        public override IAsyncEnumerable<RemoteFile> ListAsync(string folder, CancellationToken cancellation)
+        {
+            upload();
+            return base.ListAsync(folder, cancellation);
+        }
     }
 }

@@ -97,7 +97,7 @@ public sealed class ReceptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_incomplete_file_waits_and_is_received_when_it_is_whole()
+    public async Task RT_25_a_file_that_stalls_inside_an_interchange_waits_and_is_received_when_it_is_whole()
     {
         Drop("a.edi", Whole[..90]);
         var visit = Visit();
