@@ -1,18 +1,5 @@
 namespace Gateway.Transports;
 
-/// <summary>What became of a file whose name was to appear.</summary>
-public enum Publication
-{
-    /// <summary>The name is there.</summary>
-    Published,
-
-    /// <summary>Another file bears the name; ours still waits beside it under its hidden one.</summary>
-    NameTaken,
-
-    /// <summary>Neither name is there: it appeared before and was taken, or somebody removed it. Nobody can tell which.</summary>
-    Gone,
-}
-
 public sealed partial class Mailbox
 {
     /// <summary>First half of a delivery: the whole file, under a hidden name that the delivery's id decides.</summary>
@@ -29,17 +16,50 @@ public sealed partial class Mailbox
             throw new IOException($"the upload of {size} bytes came to {arrived?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"}; it is done again");
     }
 
-    /// <summary>Second half: the file appears under its name, never over another unless <see cref="MailboxSettings.Overwrite"/> says so.</summary>
-    public async Task<Publication> PublishAsync(string deliveryId, string name, CancellationToken cancellation)
+    /// <summary>Second half: the file appears under its name, or under a second one where another file bears that; never over another unless <see cref="MailboxSettings.Overwrite"/> says so.</summary>
+    /// <param name="deliveryId">As it was uploaded.</param>
+    /// <param name="name">Of the file.</param>
+    /// <param name="sizeBytes">Of the file: what bears its name and has another size is somebody else's.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The name under which it has appeared, now or before; null when neither it nor its upload is there: it was taken, or somebody removed it, and nobody can tell which.</returns>
+    public async Task<string?> PublishAsync(string deliveryId, string name, long sizeBytes, CancellationToken cancellation)
     {
-        var hidden = HiddenName(deliveryId);
-        if (settings.Overwrite && await transport.TryReplaceAsync(settings.Out!, hidden, name, cancellation)) return Publication.Published;
-        if (await transport.TryRenameAsync(settings.Out!, hidden, settings.Out!, name, cancellation)) return Publication.Published;
-        if (await transport.FindAsync(settings.Out!, hidden, cancellation) is not null) return Publication.NameTaken;
-        if (await transport.FindAsync(settings.Out!, name, cancellation) is not null) return Publication.Published;
+        var (hidden, second) = (HiddenName(deliveryId), $"{Path.GetFileNameWithoutExtension(name)}-{deliveryId}{Path.GetExtension(name)}");
+        if (await TryRenameAsync(hidden, name, second, cancellation) is { } appeared)
+        {
+            await EnsureAppearedAsync(hidden, appeared, sizeBytes, cancellation);
+            return appeared;
+        }
+
+        if (await transport.FindAsync(settings.Out!, hidden, cancellation) is not null) throw new IOException($"both {name} and {second} lie in the mailbox already");
+        // It may have appeared in an earlier life. Under the second name nobody else's does.
+        foreach (var ours in new[] { second, name })
+            if (await IsThereAsync(ours, sizeBytes, cancellation))
+                return ours;
         await EnsureFolderAsync(settings.Out!, cancellation);
-        return Publication.Gone;
+        return null;
     }
+
+    async Task<string?> TryRenameAsync(string hidden, string name, string second, CancellationToken cancellation)
+    {
+        if (settings.Overwrite && await transport.TryReplaceAsync(settings.Out!, hidden, name, cancellation)) return name;
+        foreach (var free in new[] { name, second })
+            if (await transport.TryRenameAsync(settings.Out!, hidden, settings.Out!, free, cancellation))
+                return free;
+        return null;
+    }
+
+    // A server's success is believed when the upload has gone, for the partner may have taken the file already; where it only is not removed, when the file is there.
+    async Task EnsureAppearedAsync(string hidden, string name, long sizeBytes, CancellationToken cancellation)
+    {
+        if (await transport.FindAsync(settings.Out!, hidden, cancellation) is null) return;
+        if (!settings.Overwrite && await IsThereAsync(name, sizeBytes, cancellation)) return;
+        throw new TransportException(
+            Trouble.ProtocolViolated, $"the server says that it renamed {hidden} to {name} in {settings.Out}, and has not; it is done again. Ask the partner whether our user may rename files there");
+    }
+
+    async Task<bool> IsThereAsync(string name, long sizeBytes, CancellationToken cancellation) =>
+        await transport.FindAsync(settings.Out!, name, cancellation) is { } there && there.SizeBytes == sizeBytes;
 
     /// <summary>Makes the folders that are not there yet, so that a partner can begin to use them.</summary>
     public async Task CreateFoldersAsync(CancellationToken cancellation)

@@ -29,7 +29,7 @@ sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailbox
         }
 
         string? name = null;
-        if (await RefusalAsync(delivery, async () => name = await PublishAsync(delivery, mailbox, cancellation), cancellation) is { } trouble)
+        if (await RefusalAsync(delivery, async () => name = await mailbox.PublishAsync(delivery.Id, delivery.FileName, delivery.SizeBytes, cancellation), cancellation) is { } trouble)
         {
             yield return new("deliver.not-published", new Ending.Later(trouble.After), effects => Departure.Wait(effects, delivery with { State = DeliveryState.Sending }, trouble.Reason));
             yield break;
@@ -116,21 +116,6 @@ sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailbox
     }
 
     static string Unwritable(DeliveryRecord delivery, string reason) => $"the mailbox {delivery.Mailbox} cannot be written: {reason}";
-
-    // A file of that name may lie there already, ours from an answer that is told again: it is not touched.
-    // Null when nothing is there that could appear, nor has appeared.
-    static async Task<string?> PublishAsync(DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
-    {
-        var first = await mailbox.PublishAsync(delivery.Id, delivery.FileName, cancellation);
-        if (first == Publication.Published) return delivery.FileName;
-        var second = $"{Path.GetFileNameWithoutExtension(delivery.FileName)}-{delivery.Id}{Path.GetExtension(delivery.FileName)}";
-        return await mailbox.PublishAsync(delivery.Id, second, cancellation) switch
-        {
-            Publication.Published => second,
-            Publication.Gone => null,
-            _ => throw new IOException($"both {delivery.FileName} and {second} lie in the mailbox already"),
-        };
-    }
 
     /// <summary>It could not be done now.</summary>
     /// <param name="Reason">Why; null where it only was not its turn.</param>

@@ -39,7 +39,7 @@ public abstract class FullDiskTests(MailboxServer server) : IAsyncLifetime
                 Assert.Equal(["theirs.edi"], Seen());
                 File.Delete(theirs);
                 await mailbox.UploadAsync($"d{tenth}", new MemoryStream(content), default);
-                Assert.Equal(Publication.Published, await mailbox.PublishAsync($"d{tenth}", "997.edi", default));
+                Assert.Equal("997.edi", await mailbox.PublishAsync($"d{tenth}", "997.edi", content.Length, default));
                 Assert.Equal(["997.edi"], Seen());
                 Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(Out, "997.edi")));
                 Assert.Single(Directory.GetFileSystemEntries(Out));

@@ -48,7 +48,7 @@ public sealed class LargeFileTests(ITestOutputHelper output)
         var attempts = 0;
         while (!await TryUploadAsync(mailbox, goes)) Assert.InRange(++attempts, 1, Cuts);
         Assert.Equal(Cuts, goes.CutsMade);
-        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "large.edi", default));
+        Assert.Equal("large.edi", await mailbox.PublishAsync("d1", "large.edi", SizeBytes, default));
         var expected = await SHA256.HashDataAsync(new SeededStream(SizeBytes));
         var sent = Path.Combine(server.Root, "out", "large.edi");
         Assert.Equal(expected, await HashAsync(sent));

@@ -1,3 +1,5 @@
+using Gateway.Tests.Support;
+
 namespace Gateway.Transports.Tests;
 
 public abstract partial class MailboxConformance
@@ -8,9 +10,9 @@ public abstract partial class MailboxConformance
         var mailbox = Open();
         await mailbox.UploadAsync("d1", Some.Bytes("ISA"), default);
         Assert.Empty(Names("out"));
-        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Equal("997.edi", await mailbox.PublishAsync("d1", "997.edi", 3, default));
         Assert.Equal(["997.edi"], Names("out"));
-        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Equal("997.edi", await mailbox.PublishAsync("d1", "997.edi", 3, default));
         Assert.Single(Names("out"));
     }
 
@@ -19,9 +21,9 @@ public abstract partial class MailboxConformance
     {
         var mailbox = Open();
         await mailbox.UploadAsync("d1", Some.Bytes("ISA"), default);
-        await mailbox.PublishAsync("d1", "997.edi", default);
+        await mailbox.PublishAsync("d1", "997.edi", 3, default);
         File.Delete(Path.Combine(_root, "out", "997.edi"));
-        Assert.Equal(Publication.Gone, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Null(await mailbox.PublishAsync("d1", "997.edi", 3, default));
         Assert.Empty(Names("out"));
     }
 
@@ -32,8 +34,43 @@ public abstract partial class MailboxConformance
         Directory.CreateDirectory(Path.Combine(_root, "out"));
         File.WriteAllText(Path.Combine(_root, "out", "997.edi"), "theirs");
         await mailbox.UploadAsync("d1", Some.Bytes("ours"), default);
-        Assert.Equal(Publication.NameTaken, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Equal("997-d1.edi", await mailbox.PublishAsync("d1", "997.edi", 4, default));
         Assert.Equal("theirs", File.ReadAllText(Path.Combine(_root, "out", "997.edi")));
+        Assert.Equal("ours", File.ReadAllText(Path.Combine(_root, "out", "997-d1.edi")));
+    }
+
+    [Fact]
+    public async Task A_delivery_whose_upload_is_gone_while_another_file_bears_its_name_is_not_called_published()
+    {
+        var mailbox = Open();
+        await mailbox.UploadAsync("d1", Some.Bytes("ours"), default);
+        File.WriteAllText(Path.Combine(_root, "out", "997.edi"), "theirs");
+        File.Delete(Path.Combine(_root, "out", ".d1.part"));
+        Assert.Null(await mailbox.PublishAsync("d1", "997.edi", 4, default));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_appeared_under_its_second_name_is_known_by_it_whatever_bears_the_first()
+    {
+        var mailbox = Open();
+        await mailbox.UploadAsync("d1", Some.Bytes("ours"), default);
+        File.WriteAllText(Path.Combine(_root, "out", "997.edi"), "else");
+        Assert.Equal("997-d1.edi", await mailbox.PublishAsync("d1", "997.edi", 4, default));
+        Assert.Equal("997-d1.edi", await mailbox.PublishAsync("d1", "997.edi", 4, default));
+    }
+
+    [Fact]
+    public async Task RT_62_a_rename_that_the_server_only_says_it_made_is_believed_when_the_upload_has_gone()
+    {
+        var isLying = true;
+        var mailbox = Open(transport: new Lying(Connect(), () => isLying));
+        await mailbox.UploadAsync("d1", Some.Bytes("ours"), default);
+        var trouble = await Assert.ThrowsAsync<TransportException>(() => mailbox.PublishAsync("d1", "997.edi", 4, default));
+        Assert.Equal(Trouble.ProtocolViolated, trouble.Trouble);
+        Assert.Empty(Names("out"));
+        isLying = false;
+        Assert.Equal("997.edi", await mailbox.PublishAsync("d1", "997.edi", 4, default));
+        Assert.Equal("ours", File.ReadAllText(Path.Combine(_root, "out", "997.edi")));
     }
 
     [Fact]
@@ -43,9 +80,9 @@ public abstract partial class MailboxConformance
         Directory.CreateDirectory(Path.Combine(_root, "out"));
         File.WriteAllText(Path.Combine(_root, "out", "stock.edi"), "yesterday's");
         await mailbox.UploadAsync("d1", Some.Bytes("today's"), default);
-        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "stock.edi", default));
+        Assert.Equal("stock.edi", await mailbox.PublishAsync("d1", "stock.edi", 7, default));
         Assert.Equal("today's", File.ReadAllText(Path.Combine(_root, "out", "stock.edi")));
-        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "stock.edi", default));
+        Assert.Equal("stock.edi", await mailbox.PublishAsync("d1", "stock.edi", 7, default));
         Assert.Equal(["stock.edi"], Directory.GetFileSystemEntries(Path.Combine(_root, "out")).Select(Path.GetFileName));
     }
 
@@ -66,7 +103,14 @@ public abstract partial class MailboxConformance
         var mailbox = Open();
         await mailbox.UploadAsync("d1", Some.Bytes("half of it and mo"), default);
         await mailbox.UploadAsync("d1", Some.Bytes("whole"), default);
-        await mailbox.PublishAsync("d1", "997.edi", default);
+        await mailbox.PublishAsync("d1", "997.edi", 5, default);
         Assert.Equal("whole", File.ReadAllText(Path.Combine(_root, "out", "997.edi")));
+    }
+
+    /// <summary>A server that says that it renamed.</summary>
+    sealed class Lying(ITransport inner, Func<bool> isLying) : PassingTransport(inner)
+    {
+        public override Task<bool> TryRenameAsync(string fromFolder, string fromName, string toFolder, string toName, CancellationToken cancellation) =>
+            isLying() ? Task.FromResult(true) : base.TryRenameAsync(fromFolder, fromName, toFolder, toName, cancellation);
     }
 }

@@ -10,7 +10,7 @@ public abstract partial class MailboxConformance
         var mailbox = Open();
         await mailbox.UploadAsync("d1", Some.Bytes("ISA"), default);
         File.Delete(Path.Combine(_root, "out", ".d1.part"));
-        Assert.Equal(Publication.Gone, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Null(await mailbox.PublishAsync("d1", "997.edi", 3, default));
     }
 
     [Fact]
@@ -19,7 +19,7 @@ public abstract partial class MailboxConformance
         var mailbox = Open();
         await mailbox.UploadAsync("d1", Some.Bytes("ISA"), default);
         Directory.Delete(Path.Combine(_root, "out"), recursive: true);
-        await Assert.ThrowsAnyAsync<IOException>(() => mailbox.PublishAsync("d1", "997.edi", default));
+        await Assert.ThrowsAnyAsync<IOException>(() => mailbox.PublishAsync("d1", "997.edi", 3, default));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public abstract partial class MailboxConformance
         File.CreateSymbolicLink(Path.Combine(_root, "out", ".d1.part"), precious);
         var mailbox = Open();
         await mailbox.UploadAsync("d1", Some.Bytes("ISA"), default);
-        await mailbox.PublishAsync("d1", "997.edi", default);
+        await mailbox.PublishAsync("d1", "997.edi", 3, default);
         Assert.Equal("precious", File.ReadAllText(precious));
         Assert.Equal("ISA", File.ReadAllText(Path.Combine(_root, "out", "997.edi")));
     }

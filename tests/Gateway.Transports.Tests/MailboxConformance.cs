@@ -245,7 +245,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
         Assert.Equal(SHA256.HashData(content), SHA256.HashData(received.ToArray()));
         Assert.True(await mailbox.IsUnchangedAsync(claim, content.Length, default));
         await mailbox.UploadAsync("d1", new MemoryStream(content), default);
-        await mailbox.PublishAsync("d1", "large.out", default);
+        await mailbox.PublishAsync("d1", "large.out", content.Length, default);
         Assert.Equal(SHA256.HashData(content), SHA256.HashData(File.ReadAllBytes(Path.Combine(_root, "out", "large.out"))));
     }
 
@@ -256,7 +256,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
         var mailbox = Open();
         Assert.Equal("", await ReadAsync(mailbox, Assert.Single(await TakeAsync(mailbox))));
         await mailbox.UploadAsync("d1", Some.Bytes(""), default);
-        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "empty.out", default));
+        Assert.Equal("empty.out", await mailbox.PublishAsync("d1", "empty.out", 0, default));
         Assert.Equal(["empty.out"], Names("out"));
     }
 

@@ -34,8 +34,10 @@ static class ManyFiles
 
     internal static async Task DeliverAsync(Mailbox mailbox, int number)
     {
-        await mailbox.UploadAsync($"d{number}", Some.Bytes(Content(number)), default);
-        Assert.Equal(Publication.Published, await mailbox.PublishAsync($"d{number}", Name(number), default));
+        var content = Some.Bytes(Content(number));
+        var size = content.Length;
+        await mailbox.UploadAsync($"d{number}", content, default);
+        Assert.Equal(Name(number), await mailbox.PublishAsync($"d{number}", Name(number), size, default));
     }
 
     /// <summary>What the partner sees by now is so many deliveries, and not one of no bytes.</summary>

@@ -105,7 +105,7 @@ public sealed class MiddlemanTests : IDisposable
         while (!await TryUploadAsync(mailbox)) Assert.True(_middleman.HasBroken);
         Assert.True(_middleman.HasBroken);
         Assert.Equal([".d1.part"], Directory.GetFiles(folder).Select(Path.GetFileName));
-        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Equal("997.edi", await mailbox.PublishAsync("d1", "997.edi", SizeBytes, default));
         Assert.Equal(["997.edi"], Directory.GetFiles(folder).Select(Path.GetFileName));
         await using var appeared = File.OpenRead(Path.Combine(folder, "997.edi"));
         Assert.Equal(SHA256.HashData(Content.Value), await SHA256.HashDataAsync(appeared));

@@ -185,7 +185,7 @@ public sealed class FtpConnectionTests
             await mailbox.UploadAsync($"d{tenth}", cut, default);
             Assert.True(cut.WasCut);
             Assert.DoesNotContain(Directory.GetFiles(Path.Combine(server.Is.Root, "out")), f => Path.GetFileName(f) == $"{tenth}.edi");
-            Assert.Equal(Publication.Published, await mailbox.PublishAsync($"d{tenth}", $"{tenth}.edi", default));
+            Assert.Equal($"{tenth}.edi", await mailbox.PublishAsync($"d{tenth}", $"{tenth}.edi", content.Length, default));
             Assert.Equal(SHA256.HashData(content), SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(server.Is.Root, "out", $"{tenth}.edi"))));
         }
 
@@ -213,14 +213,14 @@ public sealed class FtpConnectionTests
         await using var transport = server.Is.Connect();
         var mailbox = new Mailbox(transport, new() { Out = "out" }, "north", () => "id1", TimeProvider.System);
         await mailbox.UploadAsync("d1", Some.Bytes("ISA"), default);
-        var trouble = await Assert.ThrowsAnyAsync<Exception>(() => mailbox.PublishAsync("d1", "997.edi", default));
+        var trouble = await Assert.ThrowsAnyAsync<Exception>(() => mailbox.PublishAsync("d1", "997.edi", 3, default));
         Assert.Contains("out/997.edi", trouble.Message, StringComparison.Ordinal);
         Assert.Equal([".d1.part"], Directory.GetFiles(Path.Combine(server.Is.Root, "out")).Select(Path.GetFileName));
 
         server.Is.Stop();
         server.Is.Options = "";
         await server.Is.StartAsync();
-        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", "997.edi", default));
+        Assert.Equal("997.edi", await mailbox.PublishAsync("d1", "997.edi", 3, default));
         Assert.Equal("ISA", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(server.Is.Root, "out")))));
     }
 

@@ -146,6 +146,19 @@ public sealed class HostileFtpServerTests
         Assert.Contains("***", trouble.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RT_62_an_answer_that_says_renamed_is_not_believed_while_the_upload_lies_there()
+    {
+        await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch
+        {
+            "MLST" when command.EndsWith(".part", StringComparison.Ordinal) => "250-here\r\n type=file;size=3;modify=20260101000000; .d1.part\r\n250 end",
+            "RNFR" => "350 to what",
+            "RNTO" => "250 done",
+            _ => Usual(command),
+        });
+        Assert.Equal(Trouble.ProtocolViolated, await TroubleAsync(server, t => new Mailbox(t, new() { Out = "out" }, "north", () => "id1", TimeProvider.System).PublishAsync("d1", "997.edi", 3, default)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -185,6 +185,25 @@ public sealed class HostileSftpServerTests
             Assert.Equal(Trouble.NotOffered, (await Assert.ThrowsAsync<TransportException>(() => client.OpenAsync("a", 0, default))).Trouble);
     }
 
+    [Theory]
+    [InlineData("nothing", 0, true)]
+    [InlineData("the upload", 1, false)]
+    [InlineData("the upload and the file", 2, true)]
+    public async Task RT_62_a_status_that_says_renamed_is_not_believed_while_the_upload_lies_there_alone(string left, int count, bool isBelieved)
+    {
+        var looks = 0;
+        await using var server = await ScriptedSsh.StartAsync((type, id) => type switch
+        {
+            1 => Version(),
+            7 => looks++ < count ? WithId(id, 105, FileOf(3)) : Status(id, 2),
+            _ => Status(id, 0),
+        });
+        await using var transport = server.Connect();
+        var publishing = new Mailbox(transport, new() { Out = "out" }, "north", () => "id1", TimeProvider.System).PublishAsync("d1", "997.edi", 3, default);
+        if (isBelieved) Assert.True(await publishing == "997.edi", left);
+        else Assert.Equal(Trouble.ProtocolViolated, (await Assert.ThrowsAsync<TransportException>(() => publishing)).Trouble);
+    }
+
     [Fact]
     public async Task RT_62_more_bytes_than_asked_for_end_in_a_typed_error()
     {

@@ -250,7 +250,7 @@ public sealed class SftpConnectionTests : IAsyncLifetime
             await mailbox.UploadAsync($"d{tenth}", cut, default);
             Assert.True(cut.WasCut);
             Assert.DoesNotContain(Directory.GetFiles(Path.Combine(_server.Root, "out")), f => Path.GetFileName(f) == $"{tenth}.edi");
-            Assert.Equal(Publication.Published, await mailbox.PublishAsync($"d{tenth}", $"{tenth}.edi", default));
+            Assert.Equal($"{tenth}.edi", await mailbox.PublishAsync($"d{tenth}", $"{tenth}.edi", content.Length, default));
             Assert.Equal(SHA256.HashData(content), SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(_server.Root, "out", $"{tenth}.edi"))));
         }
 

@@ -45,7 +45,7 @@ public sealed class SftpHardshipTests : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(Out, "stock.edi"), "yesterday's");
         await mailbox.UploadAsync("d1", Some.Bytes("today's"), default);
         var name = overwrites ? "stock.edi" : "997.edi";
-        var trouble = await Assert.ThrowsAnyAsync<Exception>(() => mailbox.PublishAsync("d1", name, default));
+        var trouble = await Assert.ThrowsAnyAsync<Exception>(() => mailbox.PublishAsync("d1", name, 7, default));
         Assert.True(trouble is UnauthorizedAccessException or TransportException { Trouble: Trouble.Refused }, trouble.ToString());
         Assert.Contains($"out/{name}", trouble.Message, StringComparison.Ordinal);
         Assert.Equal(["stock.edi"], Seen());
@@ -55,7 +55,7 @@ public sealed class SftpHardshipTests : IAsyncLifetime
         _server.Stop();
         _server.SftpArguments = "";
         await _server.StartAsync();
-        Assert.Equal(Publication.Published, await mailbox.PublishAsync("d1", name, default));
+        Assert.Equal(name, await mailbox.PublishAsync("d1", name, 7, default));
         Assert.Equal("today's", await File.ReadAllTextAsync(Path.Combine(Out, name)));
     }
 
