@@ -39,7 +39,7 @@ sealed class GatewayInstance : IAsyncDisposable
         (Pulse, Meter) = (new(time), new(time));
         var (own, secrets, lease) = (data.OwnSecrets, data.PartnerSecrets, WorkSettings.Read(settings).Lease);
         var disk = new DiskReserve([data.Root, data.Payloads], health, loggers.CreateLogger<DiskReserve>());
-        var mailboxes = _mailboxes = new PartnerMailboxes(new(data, secrets, time), node, ids, time, _random, disk.HasRoomFor);
+        var mailboxes = _mailboxes = new PartnerMailboxes(new(data, secrets, () => definitions.Current.Directory, time), node, ids, time, _random, disk.HasRoomFor);
         var numbers = new ControlNumbers(database, data.ControlNumbers, time, trust: data.Trust);
         var connector = erpConnector ?? ErpConnectors.Open(erp, data.Root, own.Resolve, _erpClient);
         var (judge, unpacking) = (new Judge(database, new(database, time)), new Unpacking(Payloads, disk.HasRoomFor));

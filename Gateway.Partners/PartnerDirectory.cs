@@ -9,6 +9,7 @@ namespace Gateway.Partners;
 public sealed partial class PartnerDirectory
 {
     readonly Dictionary<string, PartnerProfile> _byId;
+    readonly Dictionary<(string Host, int Port), int> _connections = [];
 
     PartnerDirectory(IReadOnlyList<PartnerProfile> partners, Policy policy, AlertSettings alerts, IReadOnlyList<FileProblem> problems)
     {
@@ -18,6 +19,8 @@ public sealed partial class PartnerDirectory
         Problems = problems;
         _byId = partners.ToDictionary(p => p.Id, StringComparer.Ordinal);
         Mailboxes = [.. partners.SelectMany(p => p.Mailboxes.Select(m => (p, m)))];
+        foreach (var server in Mailboxes.Select(m => m.Mailbox.Server).Concat(partners.Select(p => p.Out?.Server)).OfType<RemoteServer>())
+            _connections[PlaceOf(server.Host, server.Port)] = Math.Min(server.Connections, _connections.GetValueOrDefault(PlaceOf(server.Host, server.Port), server.Connections));
     }
 
     /// <summary>A directory without partners.</summary>
@@ -42,6 +45,11 @@ public sealed partial class PartnerDirectory
 
     /// <summary>The partner of this id; null when there is none.</summary>
     public PartnerProfile? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>How many connections to a server we may have at a time: of what its profiles say the least, for it counts them whoever they are for.</summary>
+    public int ConnectionsTo(string host, int port) => _connections.GetValueOrDefault(PlaceOf(host, port), RemoteServer.UsualConnections);
+
+    static (string Host, int Port) PlaceOf(string host, int port) => (host.ToLowerInvariant(), port);
 
     /// <summary>Reads all profiles. Content never throws; a file that cannot be read does.</summary>
     public static PartnerDirectory Load(PartnerFolders folders)

@@ -18,6 +18,13 @@ public abstract record RemoteServer
 
     public SecretReference? Password { get; init; }
 
+    /// <summary>How many connections we may have there at a time, over all mailboxes; default 4. Some servers allow an account one or two, and call a third log-in a wrong password.</summary>
+    public int Connections { get; init; } = UsualConnections;
+
+    internal const int UsualConnections = 4;
+
+    const int MostConnections = 50;
+
     /// <summary>From the start to the log-in; default 30 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; }
 
@@ -57,6 +64,8 @@ public abstract record RemoteServer
         if (user.StartsWith('-')) fields.Problem("user", $"the user \"{user}\" begins with a hyphen");
         return user;
     }
+
+    private protected static int ReadConnections(YamlFields fields) => fields.Number("connections", UsualConnections, 1, MostConnections);
 
     /// <summary>A reference to a file among the secrets, under a key that would not look like a secret's.</summary>
     private protected static SecretReference? ReadFile(YamlFields fields, string key)
@@ -102,6 +111,7 @@ public sealed record SftpServer : RemoteServer
             Certificate = ReadFile(fields, "certificate"),
             Agent = fields.Flag("agent", false),
             Relax = ReadRelaxations(fields),
+            Connections = ReadConnections(fields),
             ConnectTimeout = fields.Duration("connectTimeout", TimeSpan.FromSeconds(30)),
             ResponseTimeout = fields.Duration("responseTimeout", TimeSpan.FromSeconds(30)),
         };
@@ -176,6 +186,7 @@ public sealed record FtpServer : RemoteServer
             ClientCertificate = ReadFile(fields, "clientCertificate"),
             ClientPassphrase = SecretReference.Read(fields, "clientPassphrase"),
             Active = fields.Flag("active", false),
+            Connections = ReadConnections(fields),
             ConnectTimeout = fields.Duration("connectTimeout", TimeSpan.FromSeconds(30)),
             ResponseTimeout = fields.Duration("responseTimeout", TimeSpan.FromSeconds(30)),
         };

@@ -3,13 +3,18 @@ namespace Gateway.Transports;
 /// <summary>One connection that is opened when it is needed and ended when it has rested: a poll of 500 files logs in once.</summary>
 /// <remarks>What a server dropped while it rested is noticed at the next operation; that one is done again on a new connection,
 /// once. Every operation of <see cref="ITransport"/> may be repeated: what the first attempt did already, the second finds done.</remarks>
+/// <param name="take">Waits for the right to a connection.</param>
 /// <param name="open">Logs in.</param>
 /// <param name="keptFor">How long an unused connection stays; servers end idle ones after a minute or more.</param>
 /// <param name="time">Only its monotonic side is used.</param>
-sealed class KeptConnection<T>(Func<CancellationToken, Task<T>> open, TimeSpan keptFor, TimeProvider time) : IAsyncDisposable
+sealed class KeptConnection<T>(Func<CancellationToken, Task<ConnectionSlot>> take, Func<CancellationToken, Task<T>> open, TimeSpan keptFor, TimeProvider time) : IAsyncDisposable
     where T : class, IAsyncDisposable
 {
+    /// <summary>A connection that others wait for stays unused no longer than this: about as long as a poll needs between two questions, for storing what it fetched.</summary>
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
+
     readonly SemaphoreSlim _door = new(1, 1);
+    ConnectionSlot? _slot;
     T? _connection;
     ITimer? _rest;
     int _users;
@@ -71,9 +76,9 @@ sealed class KeptConnection<T>(Func<CancellationToken, Task<T>> open, TimeSpan k
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var isFresh = _connection is null;
-            var connection = _connection ??= await open(cancellation);
+            if (isFresh) await OpenAsync(cancellation);
             _users++;
-            return (connection, isFresh);
+            return (_connection!, isFresh);
         }
         finally
         {
@@ -94,9 +99,7 @@ sealed class KeptConnection<T>(Func<CancellationToken, Task<T>> open, TimeSpan k
         await _door.WaitAsync();
         try
         {
-            if (--_users > 0 || _connection is null) return;
-            _rest ??= time.CreateTimer(_ => _ = DisconnectAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _rest.Change(keptFor, Timeout.InfiniteTimeSpan);
+            if (--_users == 0) Rest();
         }
         finally
         {
@@ -117,10 +120,48 @@ sealed class KeptConnection<T>(Func<CancellationToken, Task<T>> open, TimeSpan k
         }
     }
 
+    async Task OpenAsync(CancellationToken cancellation)
+    {
+        var slot = await take(cancellation);
+        try
+        {
+            _connection = await open(cancellation);
+        }
+        catch
+        {
+            slot.Dispose();
+            throw;
+        }
+
+        _slot = slot;
+        slot.Wanted = () => _ = GiveWayAsync();
+    }
+
+    async Task GiveWayAsync()
+    {
+        await _door.WaitAsync();
+        if (_users == 0) Rest();
+        _door.Release();
+    }
+
+    void Rest()
+    {
+        if (_connection is null) return;
+        _rest ??= time.CreateTimer(_ => _ = DisconnectAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _rest.Change(_slot!.IsWanted && Moment < keptFor ? Moment : keptFor, Timeout.InfiniteTimeSpan);
+    }
+
     async Task EndAsync()
     {
         if (_rest is not null) await _rest.DisposeAsync();
-        (var connection, _connection, _rest) = (_connection, null, null);
-        if (connection is not null) await connection.DisposeAsync();
+        (var connection, var slot, _connection, _slot, _rest) = (_connection, _slot, null, null, null);
+        try
+        {
+            if (connection is not null) await connection.DisposeAsync();
+        }
+        finally
+        {
+            slot?.Dispose();
+        }
     }
 }

@@ -68,7 +68,7 @@ static class MailboxCommand
         if (OpenedGateway.OpenDefinitions(terminal, line, Translation.Severity.Error) is not { } definitions) return ExitCodes.Bad;
         if (Partner(terminal, definitions, id) is not { } partner) return ExitCodes.Bad;
         var data = line.Data();
-        var transports = new MailboxTransports(data, data.PartnerSecrets, terminal.Clock);
+        var transports = new MailboxTransports(data, data.PartnerSecrets, () => definitions.Current.Directory, terminal.Clock);
         var ids = new UlidSource(terminal.Clock);
         var isGood = true;
         foreach (var (name, place, server, settings) in MailboxesOf(partner))

@@ -10,15 +10,16 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Makes the transport of a mailbox from its profile: a folder of this machine, or a server with its secrets.</summary>
 /// <param name="data">Relative folders start here, and connections keep here what they need.</param>
 /// <param name="secrets">Asked at each log-in, so that a renewed secret needs no restart.</param>
+/// <param name="directory">The profiles as they are now: what one of them says of a server counts for all that go there.</param>
 /// <param name="time">The clock.</param>
-sealed class MailboxTransports(DataFolder data, SecretStore secrets, TimeProvider time)
+sealed class MailboxTransports(DataFolder data, SecretStore secrets, Func<PartnerDirectory> directory, TimeProvider time)
 {
-    readonly ConnectionSlots _slots = new();
+    readonly ConnectionSlots _slots = new((host, port) => directory().ConnectionsTo(host, port));
 
     internal ITransport Open(RemoteServer? server) => Open(server, _slots);
 
     /// <summary>For what goes out: a hand waits for one of our connections to the server no longer than for its turn at a mailbox, so that no server holds all hands.</summary>
-    internal ITransport OpenOut(RemoteServer? server) => Open(server, _slots.Within(MailboxTurns.Patience));
+    internal ITransport OpenOut(RemoteServer? server) => Open(server, _slots.ForDeliveries(MailboxTurns.Patience));
 
     ITransport Open(RemoteServer? server, ConnectionSlots slots) => server switch
     {

@@ -9,26 +9,17 @@ sealed class FtpConnection : IAsyncDisposable
 {
     readonly FtpSettings _settings;
     readonly FtpPatience _patience;
-    readonly IDisposable _slot;
     readonly TcpClient _socket = new();
     readonly FtpEncryption? _encryption;
     Stream? _stream;
     FtpControl? _control;
     bool _extendedPassive = true;
 
-    FtpConnection(FtpSettings settings, IDisposable slot, TimeProvider time)
+    FtpConnection(FtpSettings settings, TimeProvider time)
     {
-        (_settings, _slot) = (settings, slot);
+        _settings = settings;
         _patience = new(settings.ResponseTimeout, time);
-        try
-        {
-            if (settings.Security != FtpSecurity.None) _encryption = new(settings);
-        }
-        catch
-        {
-            _slot.Dispose();
-            throw;
-        }
+        if (settings.Security != FtpSecurity.None) _encryption = new(settings);
     }
 
     /// <summary>Held by the operation under way; a download holds it until it is read.</summary>
@@ -43,11 +34,11 @@ sealed class FtpConnection : IAsyncDisposable
     internal FtpPatience Patience => _patience;
 
     /// <summary>Connects, checks the server's certificate and logs in, in this order.</summary>
-    internal static async Task<FtpConnection> OpenAsync(FtpSettings settings, ConnectionSlots slots, TimeProvider time, CancellationToken cancellation)
+    internal static async Task<FtpConnection> OpenAsync(FtpSettings settings, TimeProvider time, CancellationToken cancellation)
     {
         if (settings.Security == FtpSecurity.None && !settings.AllowCleartext)
             throw new TransportException(Trouble.CredentialUnusable, $"plain FTP to {settings.Host} would show the password to whoever listens; use ftps, or write allowCleartext: true");
-        var connection = new FtpConnection(settings, await slots.TakeAsync(settings.Host, settings.Port, settings.ConnectTimeout, time, cancellation), time);
+        var connection = new FtpConnection(settings, time);
         try
         {
             await new FtpPatience(settings.ConnectTimeout, time).WaitAsync(connection.LogInAsync, cancellation);
@@ -109,7 +100,6 @@ sealed class FtpConnection : IAsyncDisposable
         {
             _socket.Dispose();
             _encryption?.Dispose();
-            _slot.Dispose();
         }
     }
 

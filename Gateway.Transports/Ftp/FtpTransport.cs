@@ -5,8 +5,11 @@ namespace Gateway.Transports.Ftp;
 /// <summary>Mailboxes on an FTP server, encrypted unless the profile says otherwise in as many words.</summary>
 public sealed class FtpTransport(FtpSettings settings, ConnectionSlots slots, TimeProvider time) : ITransport
 {
-    readonly KeptConnection<FtpConnection> _connection =
-        new(cancellation => FtpConnection.OpenAsync(settings, slots, time, cancellation), settings.KeptFor, time);
+    readonly KeptConnection<FtpConnection> _connection = new(
+        cancellation => slots.TakeAsync(settings.Host, settings.Port, settings.ConnectTimeout, time, cancellation),
+        cancellation => FtpConnection.OpenAsync(settings, time, cancellation),
+        settings.KeptFor,
+        time);
 
     /// <summary>A certificate's SHA-256 fingerprint without its colons and blanks, in capitals; null when it is none.</summary>
     public static string? Fingerprint(string text)

@@ -1,22 +1,19 @@
 namespace Gateway.Transports.Sftp;
 
-/// <summary>A logged-in connection: its slot at the server, its <c>ssh</c>, its client, and what they left in the work folder.</summary>
+/// <summary>A logged-in connection: its <c>ssh</c>, its client, and what they left in the work folder.</summary>
 sealed class SftpSession : IAsyncDisposable
 {
-    readonly IDisposable _slot;
     string? _folder;
     SshProcess? _ssh;
     SshSecret? _secret;
     SftpClient? _client;
 
-    SftpSession(IDisposable slot) => _slot = slot;
-
     internal SftpClient Client => _client!;
 
     /// <summary>Connects, checks the server's key, logs in and agrees on the protocol.</summary>
-    internal static async Task<SftpSession> OpenAsync(SftpSettings settings, HostKeyPins pins, ConnectionSlots slots, TimeProvider time, CancellationToken cancellation)
+    internal static async Task<SftpSession> OpenAsync(SftpSettings settings, HostKeyPins pins, TimeProvider time, CancellationToken cancellation)
     {
-        var session = new SftpSession(await slots.TakeAsync(settings.Host, settings.Port, settings.ConnectTimeout, time, cancellation));
+        var session = new SftpSession();
         try
         {
             await session.ConnectAsync(settings, pins, time, cancellation);
@@ -31,16 +28,8 @@ sealed class SftpSession : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        try
-        {
-            End();
-            RemoveFolder();
-        }
-        finally
-        {
-            _slot.Dispose();
-        }
-
+        End();
+        RemoveFolder();
         return ValueTask.CompletedTask;
     }
 

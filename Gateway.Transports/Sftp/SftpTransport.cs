@@ -12,7 +12,11 @@ public sealed class SftpTransport : ITransport
     {
         _settings = settings;
         var pins = new HostKeyPins(settings, time);
-        _connection = new(cancellation => SftpSession.OpenAsync(settings, pins, slots, time, cancellation), settings.KeptFor, time);
+        _connection = new(
+            cancellation => slots.TakeAsync(settings.Host, settings.Port, settings.ConnectTimeout, time, cancellation),
+            cancellation => SftpSession.OpenAsync(settings, pins, time, cancellation),
+            settings.KeptFor,
+            time);
     }
 
     /// <summary>Whether text names a server's key as <see cref="SftpSettings.HostKeys"/> wants it.</summary>

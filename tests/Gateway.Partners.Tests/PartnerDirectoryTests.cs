@@ -47,6 +47,17 @@ public sealed class PartnerDirectoryTests : IDisposable
         Assert.Equal("acme", directory.FindSender(Header("111") with { Sender = new("12", "5551234") }).Partner?.Id);
     }
 
+    [Fact]
+    public void Of_what_profiles_say_of_a_servers_connections_the_least_counts()
+    {
+        const string In = "in: [{ mailbox: a, server: s, folder: in, archive: delete }]", Out = "out: { server: s, folder: in }";
+        foreach (var (id, sender, most, way) in new[] { ("acme", "111", ", connections: 3", In), ("bolt", "222", ", connections: 2", Out), ("cork", "333", "", In) })
+            _folder.WithProfile(id, ProfileFolder.Profile(
+                id, sender, $"transports: {{ servers: [{{ server: s, ftp: {{ host: FTP.example, user: u, password: secret:p{most} }} }}], {way} }}"));
+        var directory = _folder.Load();
+        Assert.Equal((2, 4), (directory.ConnectionsTo("ftp.example", 21), directory.ConnectionsTo("ftp.example", 990)));
+    }
+
     [Theory]
     [InlineData("855", "004010", false, "in-855")]
     [InlineData("855", "004010VICS", false, "in-855")]

@@ -129,6 +129,7 @@ public sealed class ProfileProblemsTests : IDisposable
         { Ftp("tls: \"1.1\""), "6:88 \"tls\" must be 1.2 or 1.3, not \"1.1\"" },
         { "transports: { in: [{ mailbox: main, server: acme, folder: x, archive: delete }] }", "6:45 no server of this profile is named \"acme\"; there is none" },
         { "transports: { servers: [{ server: s, ftp: { host: \"user@h/x\", user: u, password: secret:p } }] }", "6:51 \"user@h/x\" is no name of a server; write its name or address alone, user, port and folder have keys of their own" },
+        { "transports: { servers: [{ server: s, ftp: { host: h, user: u, password: secret:p, connections: 0 } }] }", "6:96 \"connections\" must be a whole number from 1 to 50, not \"0\"" },
         { "transports: { in: [{ mailbox: out, folder: /srv/acme/out }] }", "6:20 a mailbox is named out, which is the name of what goes to the partner; give it another" },
         { "transports: { in: [{ mailbox: main, mayCarry: [acmee] }] }", "6:19 mayCarry names the partner \"acmee\", which has no profile; did you mean \"acme\"?" },
         { "transports: { in: [{ mailbox: main, archive: \"{data}/mailboxes/acme/in\" }] }", "6:19 files are taken from mailboxes/acme/in and also put there; use folders of their own" },

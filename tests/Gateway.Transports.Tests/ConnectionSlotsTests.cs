@@ -37,10 +37,87 @@ public sealed class ConnectionSlotsTests
         var slots = new ConnectionSlots(1);
         var settings = Settings() with { ConnectTimeout = TimeSpan.FromMinutes(10) };
         var held = await HoldAsync(slots, settings);
-        var trouble = await Assert.ThrowsAsync<TransportException>(() => HoldAsync(slots.Within(TimeSpan.FromMilliseconds(50)), settings).WaitAsync(Long));
+        var trouble = await Assert.ThrowsAsync<TransportException>(() => HoldAsync(slots.ForDeliveries(TimeSpan.FromMilliseconds(50)), settings).WaitAsync(Long));
         Assert.Contains("it waits for a connection to 127.0.0.1:9", trouble.Message, StringComparison.Ordinal);
         held.Dispose();
-        (await HoldAsync(slots.Within(TimeSpan.FromMilliseconds(50)), settings)).Dispose();
+        (await HoldAsync(slots.ForDeliveries(TimeSpan.FromMilliseconds(50)), settings)).Dispose();
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(4, 3)]
+    public async Task What_comes_in_leaves_one_for_what_goes_out(int most, int mayArrive)
+    {
+        var (slots, settings) = (new ConnectionSlots(most), Settings() with { ConnectTimeout = TimeSpan.FromMilliseconds(50) });
+        for (var i = 0; i < mayArrive; i++) await HoldAsync(slots, settings);
+        await Assert.ThrowsAsync<TransportException>(() => HoldAsync(slots, settings));
+        for (var i = mayArrive; i < most; i++) await HoldAsync(slots.ForDeliveries(Long), settings);
+        await Assert.ThrowsAsync<TransportException>(() => HoldAsync(slots.ForDeliveries(Long), settings));
+    }
+
+    [Fact]
+    public async Task Who_waits_is_served_in_turn_and_whoever_gave_up_takes_no_slot_with_him()
+    {
+        var (slots, settings) = (new ConnectionSlots(1), Settings() with { ConnectTimeout = Long });
+        var held = await HoldAsync(slots, settings);
+        using var stop = new CancellationTokenSource();
+        var gone = slots.TakeAsync(settings.Host, settings.Port, Long, TimeProvider.System, stop.Token);
+        var next = HoldAsync(slots, settings);
+        var last = HoldAsync(slots, settings);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        held.Dispose();
+        held.Dispose();
+        (await next).Dispose();
+        (await last).Dispose();
+    }
+
+    [Fact]
+    public async Task What_a_server_may_have_is_asked_for_each_connection()
+    {
+        var most = 1;
+        var (slots, settings) = (new ConnectionSlots((_, _) => most).ForDeliveries(TimeSpan.FromMilliseconds(50)), Settings());
+        await HoldAsync(slots, settings);
+        await Assert.ThrowsAsync<TransportException>(() => HoldAsync(slots, settings));
+        most = 2;
+        await HoldAsync(slots, settings);
+    }
+
+    [Fact]
+    public async Task An_idle_connection_gives_way()
+    {
+        var (slots, opened) = (new ConnectionSlots(1), 0);
+        await using KeptConnection<Nothing> first = Kept(), second = Kept();
+        for (var turn = 1; turn <= 3; turn++)
+        {
+            await first.RunAsync(_ => Task.FromResult(0), default).WaitAsync(Long);
+            await second.RunAsync(_ => Task.FromResult(0), default).WaitAsync(Long);
+        }
+
+        Assert.Equal(6, opened);
+
+        KeptConnection<Nothing> Kept() => new(
+            cancellation => slots.TakeAsync("127.0.0.1", 9, Long, TimeProvider.System, cancellation),
+            _ =>
+            {
+                opened++;
+                return Task.FromResult(new Nothing());
+            },
+            TimeSpan.FromHours(1),
+            TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task A_connection_in_use_gives_way_to_nobody()
+    {
+        var slots = new ConnectionSlots(1);
+        await using var kept = new KeptConnection<Nothing>(
+            cancellation => slots.TakeAsync("127.0.0.1", 9, Long, TimeProvider.System, cancellation), _ => Task.FromResult(new Nothing()), TimeSpan.FromHours(1), TimeProvider.System);
+        await kept.EnterAsync(default);
+        await Assert.ThrowsAsync<TransportException>(() => slots.ForDeliveries(TimeSpan.FromSeconds(1)).TakeAsync("127.0.0.1", 9, Long, TimeProvider.System, default));
+        var (connection, isFresh) = await kept.EnterAsync(default);
+        Assert.Equal((false, false), (isFresh, connection.IsEnded));
     }
 
     [Fact]
@@ -58,7 +135,18 @@ public sealed class ConnectionSlotsTests
         Directory.Delete(folder, recursive: true);
     }
 
-    static Task<IDisposable> HoldAsync(ConnectionSlots slots, SftpSettings settings) => slots.TakeAsync(settings.Host, settings.Port, settings.ConnectTimeout, TimeProvider.System, default);
+    static Task<ConnectionSlot> HoldAsync(ConnectionSlots slots, SftpSettings settings) => slots.TakeAsync(settings.Host, settings.Port, settings.ConnectTimeout, TimeProvider.System, default);
+
+    sealed class Nothing : IAsyncDisposable
+    {
+        internal bool IsEnded { get; private set; }
+
+        public ValueTask DisposeAsync()
+        {
+            IsEnded = true;
+            return ValueTask.CompletedTask;
+        }
+    }
 
     static SftpSettings Settings() => new()
     {

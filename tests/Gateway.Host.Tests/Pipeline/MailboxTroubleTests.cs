@@ -82,8 +82,11 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task RT_25_a_server_whose_connections_are_all_taken_keeps_no_hand_from_what_goes_elsewhere()
+    // Of what the profiles of a server say the least counts for all of them.
+    [Theory]
+    [InlineData("", 4)]
+    [InlineData(", connections: 2", 2)]
+    public async Task RT_25_a_server_whose_connections_are_all_taken_keeps_no_hand_from_what_goes_elsewhere(string ofTheLast, int most)
     {
         var stalled = 0;
         await using var server = new ScriptedFtpServer(command =>
@@ -104,17 +107,17 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
                 transports:
                   servers:
                     - server: theirs
-                      ftp: { host: 127.0.0.1, port: {{server.Port}}, user: us, password: secret:theirs, security: none, allowCleartext: true, connectTimeout: 300 s }
+                      ftp: { host: 127.0.0.1, port: {{server.Port}}, user: us, password: secret:theirs, security: none, allowCleartext: true, connectTimeout: 300 s{{(i == 19 ? ofTheLast : "")}} }
                   out: { server: theirs, folder: in }
 
                 """);
         });
         for (var i = 0; i < 20; i++) await BeginAsync(Crowd(i));
-        for (var left = 600; Volatile.Read(ref stalled) < 4 && left > 0; left--) await Task.Delay(50);
+        for (var left = 600; Volatile.Read(ref stalled) < most && left > 0; left--) await Task.Delay(50);
 
         var other = await BeginAsync(PipelineBench.Partner);
         await bench.UntilAsync(tx => DeliveryStore.Find(tx, other)!.State == DeliveryState.Sent);
-        Assert.Equal(4, stalled);
+        Assert.Equal(most, stalled);
         // Whoever tries just now has his attempt written down before.
         await bench.UntilAsync(tx => WorkStore.List(tx, isDead: null, 100).Count(w => w is { Attempts: 0, IsDead: false }) >= 12);
 

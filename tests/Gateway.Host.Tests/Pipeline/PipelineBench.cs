@@ -64,7 +64,7 @@ sealed class PipelineBench : IAsyncDisposable
     /// <summary>The partners' mailboxes as another process of this gateway has them.</summary>
     internal PartnerMailboxes OpenMailboxes(TimeProvider? clock = null) => clock is null
         ? OpenMailboxes(TimeProvider.System)
-        : new(new(_gateway.Data, new(_gateway.Data.Secrets, development: false), clock), "other", new(clock), clock, new(), _ => true);
+        : new(new(_gateway.Data, new(_gateway.Data.Secrets, development: false), () => Definitions.Current.Directory, clock), "other", new(clock), clock, new(), _ => true);
 
     /// <summary>From now on nobody works: what is due stays due.</summary>
     internal Task StopAsync()

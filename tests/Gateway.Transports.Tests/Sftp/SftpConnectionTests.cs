@@ -320,7 +320,7 @@ public sealed class SftpConnectionTests : IAsyncLifetime
     public async Task A_server_never_sees_more_connections_than_allowed(int allowed)
     {
         using var relay = new CountingRelay(_server.Port, allowed);
-        var slots = new ConnectionSlots(allowed);
+        var slots = new ConnectionSlots(allowed).ForDeliveries(TimeSpan.FromMinutes(1));
         var settings = _server.Settings() with { Port = relay.Port, KeptFor = TimeSpan.FromMilliseconds(1) };
         var transports = Enumerable.Range(0, 6).Select(_ => new SftpTransport(settings, slots, TimeProvider.System)).ToList();
         await Task.WhenAll(transports.Select(t => t.FindAsync("in", "a", default)));
