@@ -55,7 +55,7 @@ sealed class FtpClient(FtpConnection connection)
         var time = await connection.AskAsync($"MDTM {path}", cancellation);
         return long.TryParse(size.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
             ? new(name, bytes, time.Code == 213 ? FtpListing.Stamp(time.Text) ?? 0 : 0)
-            : throw FtpTexts.Violation($"a size that is none: \"{FtpTexts.Shown(size.Text)}\"");
+            : throw FtpTexts.Violation($"a size that is none: \"{size.Shown}\"");
     }
 
     /// <summary>Begins to read a file; null when it is gone or no file.</summary>

@@ -117,7 +117,7 @@ sealed class FtpConnection : IAsyncDisposable
         {
             var reply = await AskAsync("AUTH TLS", cancellation);
             if (reply.Code != 234)
-                throw new TransportException(Trouble.NotOffered, $"{_settings.Host}:{_settings.Port} offers no TLS (\"{FtpTexts.Shown(reply.Text)}\"); ask the partner to turn it on. No credential was sent");
+                throw new TransportException(Trouble.NotOffered, $"{_settings.Host}:{_settings.Port} offers no TLS (\"{reply.Shown}\"); ask the partner to turn it on. No credential was sent");
             await EncryptAsync(cancellation);
         }
 
@@ -174,25 +174,16 @@ sealed class FtpConnection : IAsyncDisposable
     {
         var what = $"log in to {_settings.Host}:{_settings.Port} as {_settings.User}";
         var reply = await AskAsync($"USER {_settings.User}", cancellation);
-        if (reply.WantsMore) reply = await TellPasswordAsync(OneLine(_settings.Password()), cancellation);
+        if (reply.WantsMore)
+        {
+            _control!.Secret = OneLine(_settings.Password());
+            reply = await AskAsync($"PASS {_control.Secret}", cancellation);
+        }
 
         if (!reply.IsDone)
             throw reply.Code == 421
                 ? FtpTexts.Refusal(reply, what)
-                : new TransportException(Trouble.AuthenticationRefused, $"{what}: the server says \"{FtpTexts.Shown(reply.Text)}\" ({reply.Code}); check user and password with the partner");
-    }
-
-    // Some repeat what they did not understand, or whom they do not know; what is no answer is shown as well.
-    async Task<FtpReply> TellPasswordAsync(string password, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await AskAsync($"PASS {password}", cancellation)).Without(password);
-        }
-        catch (TransportException e)
-        {
-            throw new TransportException(e.Trouble, FtpReply.Without(e.Message, password), e.InnerException);
-        }
+                : new TransportException(Trouble.AuthenticationRefused, $"{what}: the server says \"{reply.Shown}\" ({reply.Code}); check user and password with the partner");
     }
 
     static string OneLine(string secret) => secret.AsSpan().IndexOfAny('\r', '\n', '\0') < 0
@@ -213,7 +204,7 @@ sealed class FtpConnection : IAsyncDisposable
     async Task DoneAsync(string command, CancellationToken cancellation)
     {
         var reply = await AskAsync(command, cancellation);
-        if (!reply.IsDone) throw new TransportException(Trouble.NotOffered, $"{_settings.Host}:{_settings.Port} does not take {command}: \"{FtpTexts.Shown(reply.Text)}\" ({reply.Code})");
+        if (!reply.IsDone) throw new TransportException(Trouble.NotOffered, $"{_settings.Host}:{_settings.Port} does not take {command}: \"{reply.Shown}\" ({reply.Code})");
     }
 
     async Task<FtpDataConnection> PrepareAsync(CancellationToken cancellation) => _settings.Active
@@ -230,7 +221,7 @@ sealed class FtpConnection : IAsyncDisposable
             reply = await AskAsync($"PORT {own.ToString().Replace('.', ',')},{port / 256},{port % 256}", cancellation);
         if (reply.IsDone) return data;
         await data.DisposeAsync();
-        throw new TransportException(Trouble.NotOffered, $"{_settings.Host}:{_settings.Port} does not connect to us (\"{FtpTexts.Shown(reply.Text)}\"); leave out active: true");
+        throw new TransportException(Trouble.NotOffered, $"{_settings.Host}:{_settings.Port} does not connect to us (\"{reply.Shown}\"); leave out active: true");
     }
 
     async Task<int> PassivePortAsync(CancellationToken cancellation)
@@ -238,34 +229,35 @@ sealed class FtpConnection : IAsyncDisposable
         if (_extendedPassive)
         {
             var extended = await AskAsync("EPSV", cancellation);
-            if (extended.Code == 229) return ExtendedPort(extended.Text);
+            if (extended.Code == 229) return ExtendedPort(extended);
             _extendedPassive = false;
         }
 
         var reply = await AskAsync("PASV", cancellation);
-        return reply.Code == 227 ? Port(reply.Text) : throw FtpTexts.Refusal(reply, "open a data connection");
+        return reply.Code == 227 ? Port(reply) : throw FtpTexts.Refusal(reply, "open a data connection");
     }
 
     // 229 Entering Extended Passive Mode (|||6446|) (RFC 2428 §3)
-    static int ExtendedPort(string text)
+    static int ExtendedPort(FtpReply reply)
     {
+        var text = reply.Text;
         var open = text.LastIndexOf("(|||", StringComparison.Ordinal);
         var close = text.IndexOf("|)", Math.Max(0, open), StringComparison.Ordinal);
         return open >= 0 && close > open && int.TryParse(text.AsSpan((open + 4)..close), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
             ? port
-            : throw FtpTexts.Violation($"a passive port that is none: \"{FtpTexts.Shown(text)}\"");
+            : throw FtpTexts.Violation($"a passive port that is none: \"{reply.Shown}\"");
     }
 
     // 227 Entering Passive Mode (h1,h2,h3,h4,p1,p2). The address is not looked at: behind a network translator it is wrong, and a
     // hostile server could name somebody else's machine. The data comes from where the control connection goes.
-    static int Port(string text)
+    static int Port(FtpReply reply)
     {
-        var numbers = text[(text.IndexOf('(') + 1)..].Split(')')[0].Split(',');
+        var numbers = reply.Text[(reply.Text.IndexOf('(') + 1)..].Split(')')[0].Split(',');
         return numbers.Length == 6
             && byte.TryParse(numbers[4], NumberStyles.None, CultureInfo.InvariantCulture, out var high)
             && byte.TryParse(numbers[5], NumberStyles.None, CultureInfo.InvariantCulture, out var low) && (high | low) > 0
             ? (high * 256) + low
-            : throw FtpTexts.Violation($"a passive port that is none: \"{FtpTexts.Shown(text)}\"");
+            : throw FtpTexts.Violation($"a passive port that is none: \"{reply.Shown}\"");
     }
 
     async Task<Exception> LastWordsAsync(TransportException trouble, string what, CancellationToken cancellation)

@@ -19,6 +19,9 @@ sealed class FtpControl(Stream stream, FtpPatience patience)
     /// <summary>UTF-8, whether the server says so (RFC 2640) or only passes on what its disk holds. A name that is none has U+FFFD and is not usable.</summary>
     internal static readonly Encoding Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>The password, once it is told: some servers repeat what they did not understand, or whom they do not know, and some only in a later answer.</summary>
+    internal string Secret { get; set; } = "";
+
     /// <summary>Sends a command and reads its answer.</summary>
     internal async Task<FtpReply> AskAsync(string command, CancellationToken cancellation)
     {
@@ -43,9 +46,9 @@ sealed class FtpControl(Stream stream, FtpPatience patience)
     {
         var first = await LineAsync(cancellation);
         if (first.Length < 3 || !int.TryParse(first.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code is < 100 or > 599)
-            throw FtpTexts.Violation($"an answer without a code: \"{FtpTexts.Shown(first)}\"");
+            throw FtpTexts.Violation($"an answer without a code: \"{FtpTexts.Shown(FtpReply.Without(first, Secret))}\"");
         List<string> lines = [first.Length > 4 ? first[4..] : ""];
-        if (first.Length == 3 || first[3] != '-') return new(code, lines);
+        if (first.Length == 3 || first[3] != '-') return new(code, lines) { Secret = Secret };
         var last = first[..3] + " ";
         while (true)
         {
@@ -53,7 +56,7 @@ sealed class FtpControl(Stream stream, FtpPatience patience)
             if (line.StartsWith(last, StringComparison.Ordinal) || line == first[..3])
             {
                 lines.Add(line.Length > 4 ? line[4..] : "");
-                return new(code, lines);
+                return new(code, lines) { Secret = Secret };
             }
 
             if (lines.Count == LinesMax) throw FtpTexts.Violation($"an answer of more than {LinesMax} lines");

@@ -16,8 +16,12 @@ sealed record FtpReply(int Code, IReadOnlyList<string> Lines)
     /// <summary>3yz: the server waits for the next command of a pair.</summary>
     internal bool WantsMore => Code / 100 == 3;
 
-    /// <summary>The same, a secret in it not to be read.</summary>
-    internal FtpReply Without(string secret) => this with { Lines = [.. Lines.Select(l => Without(l, secret))] };
+    /// <summary>What must not be read in it.</summary>
+    internal string Secret { get; init; } = "";
 
+    /// <summary>The text as people see it.</summary>
+    internal string Shown => FtpTexts.Shown(Without(Text, Secret));
+
+    /// <summary>A text in which a secret is not to be read.</summary>
     internal static string Without(string text, string secret) => secret.Length == 0 ? text : text.Replace(secret, "***", StringComparison.OrdinalIgnoreCase);
 }

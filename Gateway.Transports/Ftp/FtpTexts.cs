@@ -18,7 +18,7 @@ static class FtpTexts
     /// from a file that is known to be there (<paramref name="ofFile"/>): busy, held by a program, being looked at.</summary>
     internal static Exception Refusal(FtpReply reply, string what, bool ofFile = false)
     {
-        var said = $"{what}: the server says \"{Shown(reply.Text)}\" ({reply.Code})";
+        var said = $"{what}: the server says \"{reply.Shown}\" ({reply.Code})";
         return reply.Code switch
         {
             421 => new TransportException(Trouble.ConnectionLost, said),

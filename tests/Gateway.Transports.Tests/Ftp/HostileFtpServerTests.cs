@@ -131,6 +131,20 @@ public sealed class HostileFtpServerTests
     }
 
     [Theory]
+    [InlineData("FEAT", "PASS canary was no command")]
+    [InlineData("TYPE", "500 TYPE after PASS canary")]
+    [InlineData("PWD", "PASS CANARY?")]
+    [InlineData("MLST", "500-MLST\r\n500 after PASS canary")]
+    public async Task RT_57_a_server_that_repeats_our_password_in_a_later_answer_has_it_shown_nowhere(string command, string answer)
+    {
+        await using var server = new ScriptedFtpServer(asked => asked.StartsWith(command, StringComparison.Ordinal) ? answer : Usual(asked));
+        await using var transport = server.Connect();
+        var trouble = await Assert.ThrowsAsync<TransportException>(() => transport.FindAsync("in", "a", default));
+        Assert.DoesNotContain("canary", trouble.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("***", trouble.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("500 'PASS canary': command not understood.")]
     [InlineData("530 supplier/canary incorrect")]
     [InlineData("530-PASS CANARY\r\n530 canary")]
