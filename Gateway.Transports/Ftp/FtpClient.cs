@@ -227,6 +227,6 @@ sealed class FtpClient(FtpConnection connection)
     async Task FinalAsync(string what, CancellationToken cancellation)
     {
         var reply = await connection.ReplyAsync(cancellation);
-        if (!reply.IsDone) throw FtpTexts.Refusal(reply, what);
+        if (!reply.IsDone) throw connection.Refusal(reply, what);
     }
 }

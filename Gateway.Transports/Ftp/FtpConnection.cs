@@ -70,7 +70,7 @@ sealed class FtpConnection : IAsyncDisposable
         try
         {
             var reply = await AskAsync(command, cancellation);
-            if (!reply.IsPreliminary) throw FtpTexts.Refusal(reply, what, ofFile);
+            if (!reply.IsPreliminary) throw Refusal(reply, what, ofFile);
             return (data, await data.OpenAsync(Peer, _encryption, cancellation));
         }
         catch (TransportException e) when (e.Trouble is Trouble.ConnectionLost or Trouble.TimedOut or Trouble.NoCommonAlgorithm)
@@ -85,6 +85,9 @@ sealed class FtpConnection : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What an answer means that ends a data connection before its time.</summary>
+    internal Exception Refusal(FtpReply reply, string what, bool ofFile = false) => FtpTexts.Refusal(reply, what, ofFile, _settings.Tls);
 
     public async ValueTask DisposeAsync()
     {
@@ -265,7 +268,7 @@ sealed class FtpConnection : IAsyncDisposable
         try
         {
             var reply = await ReplyAsync(cancellation);
-            return reply.IsDone ? trouble : FtpTexts.Refusal(reply, what);
+            return reply.IsDone ? trouble : Refusal(reply, what);
         }
         catch (TransportException)
         {

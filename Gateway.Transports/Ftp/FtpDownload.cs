@@ -35,7 +35,7 @@ sealed class FtpDownload(FtpConnection connection, FtpDataConnection data, Strea
         if (count > 0) return count;
         await data.DisposeAsync();
         var reply = await connection.ReplyAsync(cancellationToken);
-        if (!reply.IsDone) throw FtpTexts.Refusal(reply, what, ofFile: true);
+        if (!reply.IsDone) throw connection.Refusal(reply, what, ofFile: true);
         _confirmed = true;
         return 0;
     }

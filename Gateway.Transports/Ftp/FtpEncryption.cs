@@ -48,6 +48,10 @@ sealed class FtpEncryption : IDisposable
                 $"{_settings.Host}:{_settings.Port} is not the server of the profile: {found}. No credential was sent. Ask the partner, by another way than this network, whether the certificate was changed; then change the profile",
                 e);
         }
+        catch (AuthenticationException e)
+        {
+            throw FtpTexts.NotEncrypted(_settings.Tls, e);
+        }
     }
 
     public void Dispose() => _ours?.Dispose();

@@ -18,13 +18,9 @@ sealed class FtpPatience(TimeSpan limit, TimeProvider time)
         {
             throw FtpTexts.Slow(limit);
         }
-        catch (Exception e) when (e is (IOException and not TransportException) or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is (IOException and not TransportException) or SocketException or ObjectDisposedException or AuthenticationException)
         {
             throw FtpTexts.Lost(e);
-        }
-        catch (AuthenticationException e)
-        {
-            throw new TransportException(Trouble.NoCommonAlgorithm, $"no encrypted connection comes about ({e.InnerException?.Message ?? e.Message}); if the server speaks TLS 1.3 only, write tls: 1.3", e);
         }
     }
 

@@ -16,14 +16,14 @@ static class FtpTexts
 
     /// <summary>An answer that is not the hoped-for one; a permission is a matter of one file, as on a disk, and so is whatever else keeps us
     /// from a file that is known to be there (<paramref name="ofFile"/>): busy, held by a program, being looked at.</summary>
-    internal static Exception Refusal(FtpReply reply, string what, bool ofFile = false)
+    internal static Exception Refusal(FtpReply reply, string what, bool ofFile = false, FtpTls tls = FtpTls.Tls12)
     {
         var said = $"{what}: the server says \"{reply.Shown}\" ({reply.Code})";
         return reply.Code switch
         {
             421 => new TransportException(Trouble.ConnectionLost, said),
             _ when reply.Text.Contains("reuse", StringComparison.OrdinalIgnoreCase) || reply.Code == 522 => new TransportException(
-                Trouble.NoCommonAlgorithm, $"{said}; it wants data connections to resume the TLS session: use tls: 1.2, which does"),
+                Trouble.NoCommonAlgorithm, $"{said}; it wants data connections to resume the TLS session: {ToResume(tls)}"),
             425 => new TransportException(Trouble.Unreachable, $"{said}; the data connection did not come about: ask the partner for the server's passive ports, or write active: true"),
             426 => new TransportException(Trouble.ConnectionLost, said),
             452 or 552 => new TransportException(Trouble.NoSpace, said),
@@ -36,6 +36,16 @@ static class FtpTexts
             _ => new TransportException(Trouble.Refused, said),
         };
     }
+
+    // With TLS 1.3 .NET takes the session up once, and the second data connection is refused (seen with ProFTPD and vsftpd).
+    static string ToResume(FtpTls tls) => tls == FtpTls.Tls13
+        ? "leave out tls: 1.3, for ours do so with 1.2 only; where the server speaks nothing older than 1.3, ask the partner to allow 1.2 or not to require it"
+        : "ours do so with tls: 1.2, and were not taken; ask the partner not to require it";
+
+    internal static TransportException NotEncrypted(FtpTls tls, Exception cause) => new(
+        Trouble.NoCommonAlgorithm,
+        $"no encrypted connection comes about ({cause.InnerException?.Message ?? cause.Message}); {(tls == FtpTls.Tls13 ? "if the server speaks TLS 1.2 only, leave out tls: 1.3" : "if the server speaks TLS 1.3 only, write tls: 1.3")}",
+        cause);
 
     internal static string Shown(string text)
     {
