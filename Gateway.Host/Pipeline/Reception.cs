@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Partners;
@@ -83,7 +84,8 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
             return;
         }
 
-        if (!await IsReadyAsync(visit, file, payload, unpacked, cancellation))
+        var upload = await StandingAsync(visit, file, payload, unpacked, cancellation);
+        if (upload == Upload.Growing)
         {
             LogWaits(visit.Channel, file.Name);
             await visit.Mailbox.ReleaseAsync(file, cancellation);
@@ -91,7 +93,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
         }
 
         unpacked?.Store(ids);
-        if (!await TryRecordAsync(visit, file, payload, unpacked, cancellation))
+        if (!await TryRecordAsync(visit, file, payload, unpacked, upload == Upload.BrokenOff ? IncompleteText(visit, payload) : null, cancellation))
         {
             LogErased(visit.Channel, file.Name);
             await visit.Mailbox.ReleaseAsync(file, cancellation);
@@ -118,23 +120,46 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
         return null;
     }
 
-    // A claim says nothing about completeness: an uploader writes on through the rename.
-    async Task<bool> IsReadyAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, CancellationToken cancellation)
+    enum Upload
     {
-        if (!await visit.Mailbox.IsUnchangedAsync(file, payload.SizeBytes, cancellation)) return false;
-        if (visit.Mailbox.HasWaited(file)) return true;
-        if (unpacked is not null) return !unpacked.IsCutShort;
-        await using var content = payloads.OpenRead(payload.Hash);
-        return await Completeness.IsWholeAsync(content, cancellation);
+        Whole,
+
+        /// <summary>It may still grow.</summary>
+        Growing,
+
+        /// <summary>It had its time.</summary>
+        BrokenOff,
     }
 
+    // A claim says nothing about completeness: an uploader writes on through the rename.
+    async Task<Upload> StandingAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, CancellationToken cancellation)
+    {
+        if (!await visit.Mailbox.IsUnchangedAsync(file, payload.SizeBytes, cancellation)) return Upload.Growing;
+        var hasWaited = visit.Mailbox.HasWaited(file);
+        // What is missing of an archive its own delivery tells.
+        if (unpacked is not null) return hasWaited || !unpacked.IsCutShort ? Upload.Whole : Upload.Growing;
+        await using var content = payloads.OpenRead(payload.Hash);
+        if (await Completeness.IsWholeAsync(content, cancellation)) return Upload.Whole;
+        return hasWaited ? Upload.BrokenOff : Upload.Growing;
+    }
+
+    const string Incomplete = "incomplete: ";
+
+    static string IncompleteText(Visit visit, Payload payload) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Incomplete}it {(payload.SizeBytes == 0 ? "is empty" : "ends inside an interchange")} and has not grown for {visit.Settings.Settings.IncompleteAfter.TotalMinutes:0.##} min; sent again whole it is taken");
+
+    /// <summary>Whether a delivery is an upload that broke off: it is read, so that the partner hears of it, and stays apart whatever is read.</summary>
+    internal static bool IsIncomplete(DeliveryRecord delivery) =>
+        delivery.State == DeliveryState.Quarantined && delivery.Reason?.StartsWith(Incomplete, StringComparison.Ordinal) == true;
+
     // Bytes that were erased once are taken back first, each payload of an archive for itself; while somebody erases or takes a backup, the file waits.
-    async Task<bool> TryRecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, CancellationToken cancellation)
+    async Task<bool> TryRecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, string? quarantine, CancellationToken cancellation)
     {
         while (true)
             try
             {
-                await RecordAsync(visit, file, payload, unpacked, cancellation);
+                await RecordAsync(visit, file, payload, unpacked, quarantine, cancellation);
                 return true;
             }
             catch (PayloadErasedException)
@@ -143,25 +168,25 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
             }
     }
 
-    async Task RecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, CancellationToken cancellation)
+    async Task RecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, string? quarantine, CancellationToken cancellation)
     {
         var id = ids.Next();
         using var span = PipelineTrace.BeginReceipt(id, visit.Channel);
-        await journal.BeginAsync("receive", effects => Record(effects, visit, file, payload, id, unpacked), cancellation);
+        await journal.BeginAsync("receive", effects => Record(effects, visit, file, payload, id, unpacked, quarantine), cancellation);
     }
 
-    static bool Record(Effects effects, Visit visit, ClaimedFile file, Payload payload, string id, Unpacked? unpacked)
+    static bool Record(Effects effects, Visit visit, ClaimedFile file, Payload payload, string id, Unpacked? unpacked, string? quarantine)
     {
         var claim = new Identity(IdentityKind.Claim, visit.Channel, file.ClaimId);
         if (IdentityStore.Take(effects.Tx, claim, payload.Hash, id, id, effects.Now) is IdentityResult.Duplicate) return false;
-        Record(effects, visit.Owner, visit.Channel, file.Name, payload, id, unpacked);
+        Record(effects, visit.Owner, visit.Channel, file.Name, payload, id, unpacked, quarantine);
         return true;
     }
 
     // An archive and what was in it are one transaction: it stays claimed until all of them are recorded.
-    static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Unpacked? unpacked)
+    static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Unpacked? unpacked, string? quarantine = null)
     {
-        if (unpacked is null) return Record(effects, owner, channel, name, payload, id);
+        if (unpacked is null) return Record(effects, owner, channel, name, payload, id, quarantine);
         ErasedPayloadStore.Hold(effects.Tx, payload.Hash);
         return ArchiveArrival.Record(effects, owner, Judge(effects, owner, channel, name, payload, id, isArchive: true), unpacked);
     }
@@ -181,8 +206,8 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
         DeliveryStore.Insert(effects.Tx, delivery);
         Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash), ("archive", archive?.Archive.Id), ("member", archive?.FullName));
         effects.Count(Counted.DeliveryReceived, ("partner", owner.Id), ("state", StateNames.Of(delivery.State)));
-        if (delivery.State == DeliveryState.Received) effects.Ask(new(id, delivery.CorrelationId, Stage: StageNames.Translate));
-        else effects.Tell(ProgressLine.Of(effects.Now, delivery, delivery.Reason!));
+        if (delivery.State == DeliveryState.Received || IsIncomplete(delivery)) effects.Ask(new(id, delivery.CorrelationId, Stage: StageNames.Translate));
+        if (delivery.State != DeliveryState.Received) effects.Tell(ProgressLine.Of(effects.Now, delivery, delivery.Reason!));
         return delivery;
     }
 

@@ -109,15 +109,20 @@ public sealed class ReceptionTests : IAsyncLifetime
         Assert.Single(await DeliveriesAsync());
     }
 
-    [Fact]
-    public async Task A_file_that_stays_incomplete_is_received_as_it_is_when_its_time_is_over()
+    [Theory]
+    [InlineData("", "incomplete: it is empty and has not grown for 10 min; sent again whole it is taken")]
+    [InlineData("IS", "incomplete: it ends inside an interchange and has not grown for 10 min; sent again whole it is taken")]
+    [InlineData(Whole + "ISA*00*", "incomplete: it ends inside an interchange and has not grown for 10 min; sent again whole it is taken")]
+    public async Task RT_25_a_file_that_stays_incomplete_is_kept_apart_when_its_time_is_over(string content, string reason)
     {
-        Drop("a.edi", Whole[..90]);
+        Drop("a.edi", content);
         var visit = Visit();
         await PollAsync(visit);
+        Assert.Empty(await DeliveriesAsync());
         _time.Pass(visit.Settings.Settings.IncompleteAfter);
         await PollAsync(visit);
-        Assert.Equal(90, Assert.Single(await DeliveriesAsync()).SizeBytes);
+        var delivery = Assert.Single(await DeliveriesAsync());
+        Assert.Equal((DeliveryState.Quarantined, reason, (long)content.Length), (delivery.State, delivery.Reason, delivery.SizeBytes));
     }
 
     [Fact]
@@ -140,8 +145,14 @@ public sealed class ReceptionTests : IAsyncLifetime
         Assert.Equal(Whole[..90], File.ReadAllText(Path.Combine(_folder, "in", "a.edi")));
         _time.Pass(visit.Settings.Settings.IncompleteAfter);
         await PollAsync(visit);
-        Assert.Equal(90, Assert.Single(await DeliveriesAsync()).SizeBytes);
+        var broken = Assert.Single(await DeliveriesAsync());
+        Assert.Equal((DeliveryState.Quarantined, 90L), (broken.State, broken.SizeBytes));
+        Assert.Equal(PayloadCheck.Good, await _payloads.CheckAsync(broken.PayloadHash));
         Assert.Equal(Whole[..90], File.ReadAllText(Path.Combine(_folder, "archive", "a.edi")));
+
+        Drop("a.edi", Whole);
+        await PollAsync(visit);
+        Assert.Single(await DeliveriesAsync(), d => d.State == DeliveryState.Received);
     }
 
     [Fact]
