@@ -34,6 +34,13 @@ public static class CronText
         return parts.Select((part, i) => ProblemIn(part, i)).FirstOrDefault(p => p is not null) ?? (CronDays.NamesAny(parts) ? null : "it names no day of any year");
     }
 
+    /// <summary>The least time between two calls of a good expression, from its field of seconds: whatever the others say, a minute at most.</summary>
+    internal static int SecondsBetween(string text)
+    {
+        var seconds = Values(text.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], 0).Distinct().Order().ToList();
+        return seconds.Zip([.. seconds.Skip(1), seconds[0] + 60], (first, next) => next - first).Min();
+    }
+
     /// <summary>What a good field names, in the order in which it names it.</summary>
     internal static IEnumerable<int> Values(string part, int index) => part.Split(',').SelectMany(item => Fields[index].Values(item));
 

@@ -16,6 +16,7 @@ static class ProfileChecks
         foreach (var agreement in profile.Agreements.Where(a => a.Standard == Standard.Csv)) CheckMailbox(profile, agreement, fields.Problems);
         foreach (var standard in profile.Agreements.Select(a => a.Standard).Where(s => s != Standard.Csv).Distinct()) CheckIdentities(profile, standard, fields);
         CheckOut(profile, fields);
+        CheckPoll(profile, fields);
         As2Checks.Check(profile, fields);
         profile.Advice.Check(profile, fields);
     }
@@ -74,5 +75,19 @@ static class ProfileChecks
         var acknowledges = send.Functional != FunctionalKind.None || send.Ta1 != Ta1Use.Never || send.Contrl != ContrlUse.Never;
         if (acknowledges || profile.Agreements.Any(a => a.Direction == Direction.Out))
             fields.Problem("transports", "something is to be sent, but nothing says where to; add out: { folder: … } or as2: { url: … } under transports");
+    }
+
+    const int OftenSeconds = 30;
+
+    // A template's schedule is for folders of this machine. On a server each poll is a log-in.
+    static void CheckPoll(PartnerProfile profile, YamlFields fields)
+    {
+        var poll = profile.Schedules.Poll;
+        if (profile.Mailboxes.FirstOrDefault(m => m.Server is not null)?.Server is not { } server || CronText.ProblemIn(poll) is not null) return;
+        var seconds = CronText.SecondsBetween(poll);
+        if (seconds >= OftenSeconds) return;
+        var at = (fields.Mapping["schedules"] as YamlMapping)?["poll"]?.Position is { } written && written.File == fields.Position.File ? written : fields.PositionOf("transports");
+        fields.Problems.Add(at.Problem(
+            $"{server.Host} is polled each {seconds} s (\"{poll}\"), with a log-in each time, and servers shut out who comes so often; write schedules: {{ poll: \"0 0/5 * * * ?\" }}", Severity.Warning));
     }
 }

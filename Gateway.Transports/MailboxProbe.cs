@@ -27,7 +27,7 @@ public static class MailboxProbe
         foreach (var folder in new[] { settings.In, settings.Archive, settings.Out }.OfType<string>())
         {
             var listed = await TryAsync(
-                $"list {folder}", "ask the partner to let our user list it", async () => $"{await CountAsync(transport, folder, cancellation)} entries");
+                $"list {folder}", "ask the partner to let our user list it", () => ListAsync(transport, folder, settings.CreateFolders, cancellation));
             yield return listed;
             if (!listed.IsGood) yield break;
         }
@@ -101,10 +101,12 @@ public static class MailboxProbe
         throw new IOException($"the listing does not show {name}; ask the partner to have files listed whose names begin with a dot");
     }
 
-    static async Task<int> CountAsync(ITransport transport, string folder, CancellationToken cancellation)
+    // The gateway makes them with its first poll or delivery, which may be still to come.
+    static async Task<string> ListAsync(ITransport transport, string folder, bool createsIt, CancellationToken cancellation)
     {
+        if (createsIt) await transport.CreateFolderAsync(folder, cancellation);
         var count = 0;
         await foreach (var _ in transport.ListAsync(folder, cancellation)) count++;
-        return count;
+        return $"{count} entries";
     }
 }

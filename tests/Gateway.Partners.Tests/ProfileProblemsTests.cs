@@ -265,6 +265,30 @@ public sealed class ProfileProblemsTests : IDisposable
         Assert.All(made, makes => Assert.Equal(isMade, makes));
     }
 
+    [Theory]
+    [InlineData("0/3 * * * * ?", "3 s")]
+    [InlineData("10,45 0/5 * * * ?", "25 s")]
+    [InlineData("0,30 * * * * ?", null)]
+    [InlineData("7 * * * * ?", null)]
+    public void Who_logs_in_at_a_server_all_the_time_is_warned(string poll, string? told)
+    {
+        const string Server = "servers: [{ server: s, ftp: { host: ftp.acme.example, user: u, password: secret:p } }], in: [{ mailbox: main, server: s, folder: in, archive: delete }]";
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", $"transports: {{ {Server} }}\nschedules: {{ poll: \"{poll}\" }}"));
+        if (told is null) Assert.Empty(Problems());
+        else Assert.StartsWith($"acme.yaml:7:20 ftp.acme.example is polled each {told} (\"{poll}\")", Assert.Single(Problems()), StringComparison.Ordinal);
+        Assert.True(_folder.Load().IsUsable);
+    }
+
+    [Fact]
+    public void A_template_that_polls_every_few_seconds_is_warned_of_in_the_profile_that_names_a_server()
+    {
+        const string Server = "servers: [{ server: s, ftp: { host: ftp.acme.example, user: u, password: secret:p } }], in: [{ mailbox: main, server: s, folder: in, archive: delete }]";
+        _folder.WithTemplate("x12-hurried", "extends: x12-supplier\nschedules: { poll: \"0/3 * * * * ?\" }\n")
+            .WithProfile("acme", ProfileFolder.Profile("acme", "111", $"transports: {{ {Server} }}").Replace("x12-supplier", "x12-hurried", StringComparison.Ordinal))
+            .WithProfile("bolt", ProfileFolder.Profile("bolt", "222").Replace("x12-supplier", "x12-hurried", StringComparison.Ordinal));
+        Assert.StartsWith("acme.yaml:6:13 ftp.acme.example is polled each 3 s", Assert.Single(Problems()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_name_that_no_secret_can_have_is_told_where_it_stands()
     {

@@ -147,6 +147,19 @@ public sealed class MailboxLimitsTests
         Directory.Delete(root, recursive: true);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_test_of_a_mailbox_makes_the_folders_that_the_gateway_would_make(bool createFolders)
+    {
+        var root = Directory.CreateTempSubdirectory("probe-").FullName;
+        var steps = new List<ProbeStep>();
+        await foreach (var step in MailboxProbe.RunAsync(new FolderTransport(root), new() { In = "acme/in", Out = "acme/out", CreateFolders = createFolders }, "id1", default)) steps.Add(step);
+        Assert.Equal(createFolders, steps.TrueForAll(s => s.IsGood));
+        Assert.Equal(createFolders ? ["in", "out"] : [], Directory.GetDirectories(root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(n => n != "acme").Order());
+        Directory.Delete(root, recursive: true);
+    }
+
     static async Task PollAsync(Mailbox mailbox)
     {
         await foreach (var _ in mailbox.ClaimAsync(default)) Assert.Fail("nothing is there to be taken");

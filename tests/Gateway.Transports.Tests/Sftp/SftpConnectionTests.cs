@@ -53,6 +53,21 @@ public sealed class SftpConnectionTests : IAsyncLifetime
         Assert.Equal(Trouble.ServerNotTrusted, (await Assert.ThrowsAsync<TransportException>(() => transport.FindAsync("in", "a", default))).Trouble);
     }
 
+    [Theory]
+    [InlineData("ed25519")]
+    [InlineData("ecdsa")]
+    [InlineData("rsa")]
+    public async Task A_server_with_a_key_of_each_type_is_known_by_any_of_them(string type)
+    {
+        var keys = Directory.CreateTempSubdirectory("keys-").FullName;
+        foreach (var other in new[] { "ecdsa", "rsa" }) await MailboxServer.RunAsync("ssh-keygen", "-q", "-t", other, "-N", "", "-f", Path.Combine(keys, other));
+        await using var server = await Running.StartAsync(new SshServer { Options = $"HostKey {keys}/ecdsa\nHostKey {keys}/rsa" });
+        var line = type == "ed25519" ? server.Is.HostKeyLine() : (await File.ReadAllTextAsync(Path.Combine(keys, $"{type}.pub"))).Trim();
+        var print = $"SHA256:{Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(line.Split(' ')[1]))).TrimEnd('=')}";
+        foreach (var pin in new[] { line, print }) Assert.Null(await TroubleAsync(server.Is.Settings() with { HostKeys = [pin] }));
+        Directory.Delete(keys, recursive: true);
+    }
+
     [Fact]
     public async Task A_key_that_the_partner_announced_is_accepted_beside_the_old_one()
     {
