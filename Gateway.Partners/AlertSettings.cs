@@ -17,6 +17,9 @@ public enum AlertKind
     /// <summary>A mailbox gives no access.</summary>
     DeadMailbox,
 
+    /// <summary>A server shows another key or certificate than the profile names: it was changed, or somebody stands between.</summary>
+    UntrustedServer,
+
     /// <summary>AS2: a receipt disputes or proves nothing, an id came for another content, or a receipt of ours is not heard.</summary>
     As2Trouble,
 
@@ -42,11 +45,12 @@ public sealed record AlertRule(AlertKind Kind, TimeSpan After, IReadOnlyList<str
         var through = fields.Scalars("through");
         foreach (var unknown in through.Where(t => !channels.Contains(t.Text)))
             fields.Problems.Add(unknown.Position.Problem($"no channel is named \"{unknown.Text}\"; {Spelling.Hint(unknown.Text, channels)}"));
+        var kind = fields.Choice<AlertKind>("on");
         return new(
-            fields.Choice<AlertKind>("on"),
+            kind,
             fields.Duration("after", TimeSpan.Zero),
             through.Count > 0 ? [.. through.Select(t => t.Text)] : channels,
-            fields.Flag("urgent", false));
+            fields.Flag("urgent", kind == AlertKind.UntrustedServer));
     }
 }
 

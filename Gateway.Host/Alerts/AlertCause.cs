@@ -38,15 +38,22 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
     internal bool HasLasted(DateTimeOffset at) => Since + Rule.After <= at;
 
     /// <summary>Everything in what was seen that a rule tells, however long it has lasted.</summary>
-    internal static IReadOnlyList<AlertCause> Of(Standing seen, AlertSettings settings, string node) => [.. settings.Rules.SelectMany(rule => Of(seen, rule, node))];
+    internal static IReadOnlyList<AlertCause> Of(Standing seen, AlertSettings settings, string node)
+    {
+        // A server that is not trusted gives no access either; where it has a rule of its own it is told by that one alone.
+        var isUntrustedApart = settings.Rules.Any(rule => rule.Kind == AlertKind.UntrustedServer);
+        var dead = seen.Mailboxes.Where(m => m.DeadSince is not null && !(isUntrustedApart && m.IsUntrusted)).ToList();
+        return [.. settings.Rules.SelectMany(rule => Of(seen, dead, rule, node))];
+    }
 
-    // Dead letters have no age of their own: they are told at once.
-    static IEnumerable<AlertCause> Of(Standing seen, AlertRule rule, string node) => rule.Kind switch
+    // Dead letters have no age of their own, and who may be listened to waits for none: they are told at once.
+    static IEnumerable<AlertCause> Of(Standing seen, IReadOnlyList<MailboxStanding> dead, AlertRule rule, string node) => rule.Kind switch
     {
         AlertKind.DeadLetters => (seen.Work ?? []).Where(w => w.IsDead).Select(w => new AlertCause(rule, w.Kind, "", seen.At - rule.After, DeadLetters(w)) { Items = w.Items }),
         AlertKind.OverdueAcknowledgements => seen.Overdue.Select(a => new AlertCause(rule, a.Partner, "", a.Oldest, Overdue(a)) { Items = a.Items }),
         AlertKind.MissingInterchanges => seen.Missing.Select(m => new AlertCause(rule, m.Partner, "", m.Oldest, Missing(m)) { Items = m.Items }),
-        AlertKind.DeadMailbox => seen.Mailboxes.Where(m => m.DeadSince is not null).Select(m => new AlertCause(rule, m.Channel, node, m.DeadSince!.Value, Dead(m))),
+        AlertKind.DeadMailbox => dead.Select(m => new AlertCause(rule, m.Channel, node, m.DeadSince!.Value, Dead(m))),
+        AlertKind.UntrustedServer => seen.Mailboxes.Where(m => m.IsUntrusted).Select(m => new AlertCause(rule, m.Channel, node, seen.At - rule.After, Untrusted(m))),
         AlertKind.As2Trouble => (seen.As2 ?? []).Select(a => new AlertCause(rule, $"{a.Partner}/{a.Trouble.ToLowerInvariant()}", "", a.Oldest, Trouble(a))),
         AlertKind.CertificateExpiry => (seen.Certificates ?? []).SelectMany(c => Expiry(rule, c, seen.At)),
         AlertKind.DiskFull when seen.DiskFreeBytes < seen.DiskReserveBytes => [new(rule, node, node, seen.At - rule.After, Disk(seen))],
@@ -91,6 +98,8 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
         + Say($"number {missing.FirstValue}, noticed {missing.Oldest:u}; gateway list missing names them. Ask the partner to send again");
 
     static string Dead(MailboxStanding mailbox) => Say($"the mailbox {mailbox.Channel} gives no access since {mailbox.DeadSince:u}: {mailbox.Reason}");
+
+    static string Untrusted(MailboxStanding mailbox) => Say($"nothing is sent to or fetched from {mailbox.Channel} since {mailbox.DeadSince:u}: {mailbox.Reason}");
 
     static string Disk(Standing seen) =>
         Say($"{seen.DiskFreeBytes / Megabyte} MB are free on the disk of the data folder, below the reserve of {seen.DiskReserveBytes / Megabyte} MB");

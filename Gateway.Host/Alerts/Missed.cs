@@ -14,7 +14,7 @@ sealed class Missed(string node, Standing seen, IReadOnlyList<NodeRecord> nodes)
     static readonly TimeSpan GoneAfter = TimeSpan.FromDays(1);
 
     // After a restart the mailboxes are looked into, or written to, when their turn comes: until then nobody knows.
-    readonly HashSet<string> _untried = [.. seen.Untried.Select(channel => AlertCause.KeyOf(AlertKind.DeadMailbox, channel))];
+    readonly HashSet<string> _untried = [.. seen.Untried.SelectMany(channel => new[] { AlertCause.KeyOf(AlertKind.DeadMailbox, channel), AlertCause.KeyOf(AlertKind.UntrustedServer, channel) })];
 
     internal DateTimeOffset At => seen.At;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Host.Storage;
 using Gateway.Partners;
+using Trouble = Gateway.Transports.Trouble;
 
 namespace Gateway.Host.Pipeline;
 
@@ -11,6 +12,9 @@ namespace Gateway.Host.Pipeline;
 /// <param name="Failures">How often in a row it gave none.</param>
 sealed record MailboxStanding(string Channel, DateTimeOffset? DeadSince = null, string? Reason = null, int Failures = 0)
 {
+    /// <summary>Whether its server was not the one of the profile, whatever else has kept us out since.</summary>
+    internal bool IsUntrusted { get; init; }
+
     /// <summary>When it was looked into last, and how long it is left alone: by the monotonic clock.</summary>
     internal long FailedAt { get; init; }
 
@@ -52,7 +56,7 @@ sealed class MailboxStandings(TimeProvider time, Random random)
         _standings[channel] = new(channel, since, trouble);
     }
 
-    internal void Failed(string channel, string reason)
+    internal void Failed(string channel, string reason, Trouble? trouble = null)
     {
         var before = Find(channel) ?? new(channel);
         var failures = before.Failures + 1;
@@ -62,6 +66,7 @@ sealed class MailboxStandings(TimeProvider time, Random random)
             WaitsSince = null,
             Reason = reason,
             Failures = failures,
+            IsUntrusted = before.IsUntrusted || trouble == Trouble.ServerNotTrusted,
             FailedAt = time.GetTimestamp(),
             Rest = Backoff.After(failures, random),
         };

@@ -105,7 +105,7 @@ sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailbox
         }
         catch (TransportException e) when (e.Trouble is not (Transports.Trouble.Refused or Transports.Trouble.NoSpace))
         {
-            standings.Failed(channel, e.Message);
+            standings.Failed(channel, e.Message, e.Trouble);
             return new(Unwritable(delivery, e.Message), standings.RestOf(channel) ?? TimeSpan.Zero);
         }
         // What one file is refused for says nothing of the others.

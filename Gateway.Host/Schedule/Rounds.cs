@@ -134,7 +134,7 @@ sealed partial class Rounds(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            mailboxes.Standings.Failed(MailboxStandings.In(partner, mailbox), e.Message);
+            mailboxes.Standings.Failed(MailboxStandings.In(partner, mailbox), e.Message, (e as TransportException)?.Trouble);
             LogDead(partner.Id, mailbox.Name, e.Message);
         }
     }
