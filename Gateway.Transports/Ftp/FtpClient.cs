@@ -70,11 +70,9 @@ sealed class FtpClient(FtpConnection connection)
     {
         var name = file.Name;
         var what = $"read {FileName.Shown(connection.Path(folder, name))}";
-        if (offset > 0 && await connection.AskAsync($"REST {offset.ToString(CultureInfo.InvariantCulture)}", cancellation) is { WantsMore: false } refusal)
-            throw FtpTexts.Refusal(refusal, $"{what} from byte {offset}");
         try
         {
-            var (data, stream) = await connection.BeginAsync($"RETR {connection.Path(folder, name)}", what, cancellation, ofFile: true);
+            var (data, stream) = await connection.BeginAsync($"RETR {connection.Path(folder, name)}", what, cancellation, ofFile: true, from: offset);
             return new(connection, data, stream, offset, file.SizeBytes, what);
         }
         catch (UnauthorizedAccessException)
@@ -124,25 +122,22 @@ sealed class FtpClient(FtpConnection connection)
         throw FtpTexts.Refusal(reply, $"rename {FileName.Shown(from)} to {FileName.Shown(to)}", ofFile: !asked.WantsMore || fromFolder == toFolder);
     }
 
-    /// <summary>Writes a whole file over what lies there; only the final answer on the control connection counts as success.</summary>
-    /// <param name="folder">Of the profile.</param>
-    /// <param name="name">Hidden.</param>
-    /// <param name="content">From its position to its end.</param>
-    /// <param name="sent">Called when the last byte has left, before the final answer.</param>
-    /// <param name="cancellation">Leaves a rest.</param>
-    internal async Task WriteAsync(string folder, string name, Stream content, Action sent, CancellationToken cancellation)
+    /// <summary>Writes a whole file over what lies there, or what is missing of it; only the final answer on the control connection counts as success.</summary>
+    internal async Task WriteAsync(string folder, string name, Upload upload, CancellationToken cancellation)
     {
         var what = $"write {FileName.Shown(connection.Path(folder, name))}";
-        // Some servers do not let a file be written over.
-        await DeleteAsync(folder, name, cancellation);
-        var (data, stream) = await connection.BeginAsync($"STOR {connection.Path(folder, name)}", what, cancellation);
+        var arrived = await ArrivedAsync(folder, name, upload, cancellation);
+        // The connection on which the final answer was to come may be lost after the last byte has arrived.
+        if (arrived > 0 && arrived == upload.Length) return;
+        upload.BeginAt(arrived);
+        var (data, stream) = arrived > 0 ? await GoOnAsync(folder, name, upload, what, cancellation) : await BeginAnewAsync(folder, name, what, cancellation);
         await using (data)
         {
             try
             {
-                await SendAsync(content, stream, cancellation);
+                await SendAsync(upload, stream, cancellation);
                 await data.FinishAsync(cancellation);
-                sent();
+                upload.Arrived = upload.Length;
             }
             catch (TransportException e) when (e.Trouble is Trouble.ConnectionLost)
             {
@@ -153,6 +148,63 @@ sealed class FtpClient(FtpConnection connection)
             }
 
             await FinalAsync(what, cancellation);
+        }
+    }
+
+    // Of what was sent some may have been lost on its way.
+    async Task<long> ArrivedAsync(string folder, string name, Upload upload, CancellationToken cancellation)
+    {
+        if (upload.Arrived == 0 || await FindAsync(folder, name, cancellation) is not { IsFile: true } there || there.SizeBytes > upload.Arrived) return 0;
+        return there.SizeBytes == upload.Length || (KnowsRestart && await IsAlikeAsync(folder, there, upload, cancellation)) ? there.SizeBytes : 0;
+    }
+
+    async Task<bool> IsAlikeAsync(string folder, RemoteFile there, Upload upload, CancellationToken cancellation)
+    {
+        if (there.SizeBytes == 0 || await TryOpenAsync(folder, there, Upload.TailOf(there.SizeBytes), cancellation) is not { } content) return false;
+        try
+        {
+            await using var end = content;
+            var isAlike = await upload.IsAlikeAsync(content, there.SizeBytes, cancellation);
+            // Read to its end: what it is answered with belongs to no other question.
+            return await content.ReadAsync(new byte[1], cancellation) == 0 && isAlike;
+        }
+        catch (TransportException e) when (!e.IsTransient)
+        {
+            throw FtpTexts.Lost(e);
+        }
+    }
+
+    // Where we may write and not read, an upload is done again.
+    async Task<FtpDownload?> TryOpenAsync(string folder, RemoteFile there, long offset, CancellationToken cancellation)
+    {
+        try
+        {
+            return await OpenAsync(folder, there, offset, cancellation);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or TransportException { IsTransient: false })
+        {
+            return null;
+        }
+    }
+
+    async Task<(FtpDataConnection Data, Stream Stream)> BeginAnewAsync(string folder, string name, string what, CancellationToken cancellation)
+    {
+        // Some servers do not let a file be written over.
+        await DeleteAsync(folder, name, cancellation);
+        return await connection.BeginAsync($"STOR {connection.Path(folder, name)}", what, cancellation);
+    }
+
+    async Task<(FtpDataConnection Data, Stream Stream)> GoOnAsync(string folder, string name, Upload upload, string what, CancellationToken cancellation)
+    {
+        try
+        {
+            return await connection.BeginAsync($"STOR {connection.Path(folder, name)}", what, cancellation, from: upload.Arrived);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or TransportException { IsTransient: false, Trouble: not Trouble.NoSpace })
+        {
+            // Some list REST and mean downloads alone.
+            upload.BeginAgain(e);
+            return await BeginAnewAsync(folder, name, what, cancellation);
         }
     }
 
@@ -173,6 +225,9 @@ sealed class FtpClient(FtpConnection connection)
     }
 
     bool KnowsFacts => connection.Features.Contains("MLST");
+
+    // REST STREAM (RFC 3659 §5)
+    bool KnowsRestart => connection.Features.Contains("REST");
 
     async Task<bool> IsFolderAsync(string path, CancellationToken cancellation) => (await connection.AskAsync($"CWD {path}", cancellation)).IsDone;
 
@@ -216,11 +271,17 @@ sealed class FtpClient(FtpConnection connection)
         }
     }
 
-    async Task SendAsync(Stream content, Stream stream, CancellationToken cancellation)
+    async Task SendAsync(Upload upload, Stream stream, CancellationToken cancellation)
     {
         var buffer = new byte[1 << 16];
-        for (int count; (count = await content.ReadAsync(buffer, cancellation)) > 0;)
+        var sent = upload.Arrived;
+        for (int count; (count = await upload.Content.ReadAsync(buffer, cancellation)) > 0;)
+        {
             await connection.Patience.WaitAsync(token => stream.WriteAsync(buffer.AsMemory(0, count), token).AsTask(), cancellation);
+            sent += count;
+            if (KnowsRestart) upload.Arrived = sent;
+        }
+
         await connection.Patience.WaitAsync(stream.FlushAsync, cancellation);
     }
 

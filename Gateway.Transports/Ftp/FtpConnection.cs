@@ -62,13 +62,16 @@ sealed class FtpConnection : IAsyncDisposable
         ? $"{Path(folder).TrimEnd('/')}/{name}"
         : throw new ArgumentException($"'{FileName.Shown(name)}' is no file name", nameof(name));
 
-    /// <summary>Begins a command that moves data: data connection, command, 1yz, encryption.</summary>
+    /// <summary>Begins a command that moves data, from some byte on: data connection, command, 1yz, encryption.</summary>
     /// <returns>The stream and its connection; the final answer is still to be read.</returns>
-    internal async Task<(FtpDataConnection Data, Stream Stream)> BeginAsync(string command, string what, CancellationToken cancellation, bool ofFile = false)
+    internal async Task<(FtpDataConnection Data, Stream Stream)> BeginAsync(string command, string what, CancellationToken cancellation, bool ofFile = false, long from = 0)
     {
         var data = await PrepareAsync(cancellation);
         try
         {
+            // Directly before the command that it is for (RFC 3659 §5.3).
+            if (from > 0 && await AskAsync($"REST {from.ToString(CultureInfo.InvariantCulture)}", cancellation) is { WantsMore: false } refusal)
+                throw Refusal(refusal, $"{what} from byte {from}");
             var reply = await AskAsync(command, cancellation);
             if (!reply.IsPreliminary) throw Refusal(reply, what, ofFile);
             return (data, await data.OpenAsync(Peer, _encryption, cancellation));

@@ -84,29 +84,16 @@ public sealed class FtpTransport(FtpSettings settings, ConnectionSlots slots, Ti
 
     public bool RenameMayReplace => true;
 
-    public async Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)
+    public Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)
     {
-        var (start, isSent) = (content.Position, false);
-        try
-        {
-            await RunAsync(
-                async (_, client) =>
-                {
-                    if (isSent && await HasAsync(client)) return true;
-                    content.Position = start;
-                    await client.WriteAsync(folder, name, content, () => isSent = true, cancellation);
-                    return true;
-                },
-                cancellation);
-        }
-        catch (TransportException e) when (e.IsTransient && isSent)
-        {
-            if (!await RunAsync((_, client) => HasAsync(client), cancellation)) throw;
-        }
-
-        // The connection on which the final answer was to come may be lost after the last byte has arrived.
-        async Task<bool> HasAsync(FtpClient client) =>
-            (await client.FindAsync(folder, name, cancellation))?.SizeBytes == content.Length - start;
+        var upload = new Upload(content);
+        return upload.RunAsync(() => RunAsync(
+            async (_, client) =>
+            {
+                await client.WriteAsync(folder, name, upload, cancellation);
+                return true;
+            },
+            cancellation));
     }
 
     public Task DeleteAsync(string folder, string name, CancellationToken cancellation) => RunAsync(

@@ -67,30 +67,47 @@ sealed partial class SftpClient
     /// <summary>How many requests of so many bytes are under way at a time.</summary>
     internal static int RequestsOf(int blockBytes) => Math.Clamp(WindowBytes / blockBytes, 1, RequestsMax);
 
-    /// <summary>Writes a whole file over what lies there, and has the server bring it to its disk where it can.</summary>
-    internal async Task WriteAsync(string path, Stream content, CancellationToken cancellation)
+    /// <summary>Writes a whole file over what lies there, or what is missing of it, and has the server bring it to its disk where it can.</summary>
+    internal async Task WriteAsync(string path, Upload upload, CancellationToken cancellation)
     {
         var what = $"write {FileName.Shown(path)}";
         var blocks = BlocksAsync();
-        if (await FindAsync(path, cancellation) is { } rest) await ClearAsync(path, rest, cancellation);
+        var rest = await FindAsync(path, cancellation);
+        upload.BeginAt(await IsThereAsync(path, rest, upload, cancellation) ? upload.Arrived : 0);
+        if (upload.Arrived == 0 && rest is { } other) await ClearAsync(path, other, cancellation);
         var handle = await HandleAsync(
-            new SftpRequest(SftpPacketType.Open).Text(path).UInt32(ForWriting | Create | Truncate).UInt32(0), what, cancellation);
-        var written = new Queue<Task<SftpReply>>();
+            new SftpRequest(SftpPacketType.Open).Text(path).UInt32(upload.Arrived > 0 ? ForWriting : ForWriting | Create | Truncate).UInt32(0), what, cancellation);
+        var written = new Queue<(Task<SftpReply> Reply, long End)>();
         try
         {
-            await WriteBlocksAsync(handle, content, (await blocks).Write, written, what, cancellation);
+            await WriteBlocksAsync(handle, upload, (await blocks).Write, written, what, cancellation);
             if (channel.Extensions.Contains(FlushFile))
                 await ConfirmAsync(channel.Send(new SftpRequest(SftpPacketType.Extended).Text(FlushFile).Bytes(handle)), $"{what} to the disk", cancellation);
         }
         catch
         {
-            foreach (var late in written) _ = SftpReply.DiscardAsync(late);
+            foreach (var late in written) _ = SftpReply.DiscardAsync(late.Reply);
             Abandon(handle);
             throw;
         }
 
         // A quota or a full disk may show only now.
         await ConfirmAsync(channel.Send(new SftpRequest(SftpPacketType.Close).Bytes(handle)), what, cancellation);
+    }
+
+    async Task<bool> IsThereAsync(string path, SftpAttributes? found, Upload upload, CancellationToken cancellation)
+    {
+        if (upload.Arrived == 0 || found is not { IsFile: true } rest || rest.Size < upload.Arrived) return false;
+        try
+        {
+            await using var there = await OpenAsync(path, Upload.TailOf(upload.Arrived), upload.Arrived, cancellation);
+            return there is not null && await upload.IsAlikeAsync(there, upload.Arrived, cancellation);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or TransportException { Trouble: Trouble.Refused })
+        {
+            // Where we may write and not read it is done again.
+            return false;
+        }
     }
 
     // A link that somebody put there is removed, not written through. Where we may write and not remove, a rest of ours is written over.
@@ -106,13 +123,13 @@ sealed partial class SftpClient
     }
 
     // A server says nothing before it has a whole block: on a slow line a large one would outlast our patience.
-    async Task WriteBlocksAsync(byte[] handle, Stream content, int blockMax, Queue<Task<SftpReply>> written, string what, CancellationToken cancellation)
+    async Task WriteBlocksAsync(byte[] handle, Upload upload, int blockMax, Queue<(Task<SftpReply> Reply, long End)> written, string what, CancellationToken cancellation)
     {
-        var (blockBytes, start) = (Math.Min(CommonBlockBytes, blockMax), channel.Time.GetTimestamp());
-        for (long offset = 0; ;)
+        var (blockBytes, first, start) = (Math.Min(CommonBlockBytes, blockMax), upload.Arrived, channel.Time.GetTimestamp());
+        for (var offset = first; ;)
         {
             var request = new SftpRequest(SftpPacketType.Write, handle.Length + blockBytes + 32).Bytes(handle).UInt64((ulong)offset);
-            var count = await request.FillAsync(content, blockBytes, cancellation);
+            var count = await request.FillAsync(upload.Content, blockBytes, cancellation);
             if (count == 0)
             {
                 request.Release();
@@ -120,14 +137,20 @@ sealed partial class SftpClient
             }
 
             offset += count;
-            written.Enqueue(channel.Send(request));
-            if (written.Count < RequestsOf(blockBytes)) continue;
-            await ConfirmAsync(written.Dequeue(), what, cancellation);
-            var perSecond = (offset - written.Count * blockBytes) / channel.Time.GetElapsedTime(start).TotalSeconds;
+            written.Enqueue((channel.Send(request), offset));
+            while (written.Count >= RequestsOf(blockBytes)) await ConfirmNextAsync(written.Dequeue());
+            var perSecond = (upload.Arrived - first) / channel.Time.GetElapsedTime(start).TotalSeconds;
             if (perSecond > blockMax) blockBytes = blockMax;
         }
 
-        while (written.TryDequeue(out var block)) await ConfirmAsync(block, what, cancellation);
+        while (written.TryDequeue(out var block)) await ConfirmNextAsync(block);
+
+        // In the order of the file: what lies before the last that the server has is there too.
+        async Task ConfirmNextAsync((Task<SftpReply> Reply, long End) block)
+        {
+            await ConfirmAsync(block.Reply, what, cancellation);
+            upload.Arrived = block.End;
+        }
     }
 
     async Task ConfirmAsync(Task<SftpReply> asked, string what, CancellationToken cancellation)

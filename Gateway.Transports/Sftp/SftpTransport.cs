@@ -61,16 +61,15 @@ public sealed class SftpTransport : ITransport
 
     public Task WriteAsync(string folder, string name, Stream content, CancellationToken cancellation)
     {
-        var start = content.Position;
-        return RunAsync(
+        var upload = new Upload(content);
+        return upload.RunAsync(() => RunAsync(
             async client =>
             {
-                content.Position = start;
-                await EnsureSpaceAsync(client, folder, content.Length - start, cancellation);
-                await client.WriteAsync(SftpPath.Of(folder, name), content, cancellation);
+                await EnsureSpaceAsync(client, folder, upload.Length - upload.Arrived, cancellation);
+                await client.WriteAsync(SftpPath.Of(folder, name), upload, cancellation);
                 return true;
             },
-            cancellation);
+            cancellation));
     }
 
     public Task DeleteAsync(string folder, string name, CancellationToken cancellation) =>

@@ -252,6 +252,26 @@ public sealed class SftpConnectionTests : IAsyncLifetime
         }
     }
 
+    // A machine that lost its power may keep a file's length and not its bytes.
+    [Fact]
+    public async Task RT_31_an_upload_whose_beginning_was_lost_on_the_server_is_not_gone_on_with()
+    {
+        var content = new byte[20_000_000];
+        new Random(4).NextBytes(content);
+        await using var transport = _server.Connect();
+        var mailbox = new Mailbox(transport, new() { Out = "out" }, "north", () => "id1", TimeProvider.System);
+        var part = Path.Combine(_server.Root, "out", ".d1.part");
+        var cut = new CutStream(content, content.Length / 2, () =>
+        {
+            _server.KillSessions();
+            File.WriteAllBytes(part, new byte[new FileInfo(part).Length]);
+        });
+        await mailbox.UploadAsync("d1", cut, default);
+        Assert.True(cut.WasCut);
+        Assert.Equal("d1.edi", await mailbox.PublishAsync("d1", "d1.edi", content.Length, default));
+        Assert.Equal(SHA256.HashData(content), SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(_server.Root, "out", "d1.edi"))));
+    }
+
     [Fact]
     public async Task RT_31_an_upload_whose_session_is_killed_at_every_tenth_appears_only_whole()
     {
