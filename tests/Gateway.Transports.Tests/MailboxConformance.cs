@@ -154,7 +154,7 @@ public abstract partial class MailboxConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_archived_file_is_never_overwritten()
+    public async Task RT_30_an_archived_file_is_never_overwritten()
     {
         foreach (var content in new[] { "first", "second" })
         {

@@ -93,7 +93,7 @@ public sealed class ReceptionTests : IAsyncLifetime
             await PollAsync(Visit());
         }
 
-        Assert.All(await DeliveriesAsync(), d => Assert.Equal(DeliveryState.Received, d.State));
+        Assert.Equal([DeliveryState.Received, DeliveryState.Received], (await DeliveriesAsync()).Select(d => d.State));
     }
 
     [Fact]
