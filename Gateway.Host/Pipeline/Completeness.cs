@@ -17,12 +17,12 @@ static class Completeness
         if (content.Length == 0) return false;
         var last = await ReadToEndAsync(content, cancellation);
         if (last is null) return !BeginsAsHeader(await EdgeAsync(content, 0, cancellation));
-        if (last.IsTrailerMissing) return false;
+        if (last.IsTrailerMissing || BeginsAnother(await EdgeAsync(content, last.End, cancellation))) return false;
         // A trailer that is wrong and has no terminator was cut in the middle of its numbers.
         return !last.IsTrailerWrong || await EndsWithAsync(content, last.Terminator, cancellation);
     }
 
-    sealed record LastTrailer(bool IsTrailerMissing, bool IsTrailerWrong, byte[] Terminator);
+    sealed record LastTrailer(bool IsTrailerMissing, bool IsTrailerWrong, byte[] Terminator, long End);
 
     static async Task<LastTrailer?> ReadToEndAsync(FileStream content, CancellationToken cancellation)
     {
@@ -45,10 +45,14 @@ static class Completeness
     static LastTrailer TrailerOf(InterchangeReader reader) => new(
         reader.Diagnostics.Any(d => d.Code == DiagnosticCodes.InterchangeTrailerMissing),
         reader.Diagnostics.Any(d => d.Severity == Severity.Error),
-        TerminatorOf(reader.Interchange!));
+        TerminatorOf(reader.Interchange!),
+        reader.Interchange!.Offset + reader.InterchangeLength);
 
     static byte[] TerminatorOf(InterchangeHeader header) =>
         header.WideDelimiters.TryGetValue(header.Delimiters.Segment, out var wide) ? Encoding.UTF8.GetBytes(wide.ToString()) : [header.Delimiters.Segment];
+
+    // Of a header that was cut nobody can say yet that it is one.
+    static bool BeginsAnother(ReadOnlySpan<byte> rest) => rest.ContainsAnyExcept(" \t\r\n"u8) && BeginsAsHeader(rest);
 
     static bool BeginsAsHeader(ReadOnlySpan<byte> start)
     {

@@ -32,9 +32,15 @@ public sealed class CompletenessTests : IDisposable
                 Assert.False(await IsWholeAsync(text[..length]), $"cut after {length} bytes: …{text[Math.Max(0, length - 20)..length]}");
     }
 
-    [Fact]
-    public async Task A_second_interchange_that_is_cut_off_is_noticed() =>
-        Assert.False(await IsWholeAsync(X12 + X12[..^12]));
+    [Theory]
+    [InlineData("")]
+    [InlineData("\r\n")]
+    public async Task A_second_interchange_is_noticed_whatever_of_it_is_cut_off(string between)
+    {
+        foreach (var text in new[] { X12, Edifact })
+            for (var length = 1; length < text.Length - 1; length++)
+                Assert.False(await IsWholeAsync(text + between + text[..length]), $"cut after {length} bytes of the second");
+    }
 
     [Fact]
     public async Task A_wrong_trailer_that_is_terminated_is_whole() =>
