@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Host.Tests.Alerts;
 
 /// <summary>What is told, when, how often and when not, over a real database.</summary>
-public sealed class AlertDeskTests : IAsyncLifetime
+public sealed partial class AlertDeskTests : IAsyncLifetime
 {
     readonly string _folder = Directory.CreateTempSubdirectory("alerts-").FullName;
     readonly CollectingChannel _mail = new("mail");
@@ -334,42 +334,6 @@ public sealed class AlertDeskTests : IAsyncLifetime
 
         Assert.Equal(["2", "5", "4"], _mail.Notes.Where(n => n.Text.StartsWith("acme owes ", StringComparison.Ordinal)).Select(n => n.Text.Split(' ')[2]));
         Assert.Equal(["2", "5", "4"], _mail.Notes.Where(n => n.Text.Contains("at Post were given up", StringComparison.Ordinal)).Select(n => n.Text.Split(' ')[0]));
-    }
-
-    [Fact]
-    public async Task A_channel_that_the_file_no_longer_has_is_forgotten()
-    {
-        await SeeAsync(Dead());
-        _settings = Settings() with { Rules = [new(AlertKind.DeadMailbox, TimeSpan.Zero, ["mail"], false)] };
-        _desk = Desk("node1", _mail);
-        await SeeAsync(Dead());
-        _now += TimeSpan.FromMinutes(6);
-        await SeeAsync(Dead());
-        Assert.Equal(["mail"], (await _database.ReadAsync(AlertStore.All)).Select(a => a.Channel));
-        Assert.Single(_chat.Told);
-    }
-
-    [Fact]
-    public async Task RT_23_a_server_that_is_not_the_profiles_is_told_at_once_in_quiet_hours_too_and_by_its_own_rule_alone()
-    {
-        var always = new QuietTime(Enum.GetValues<DayOfWeek>().ToHashSet(), TimeSpan.Zero, TimeSpan.FromDays(1));
-        _settings = Settings(after: TimeSpan.FromHours(1)) with { Quiet = [always] };
-        _settings = _settings with { Rules = [.. _settings.Rules.Select(r => r with { IsUrgent = r.Kind == AlertKind.UntrustedServer })] };
-        await SeeAsync(Seen(mailboxes: [_dead with { IsUntrusted = true, Reason = "it is not the server of the profile" }, _dead with { Channel = "brandt/in" }]));
-        Assert.Equal(["untrusted-server acme/in"], _mail.Told);
-        Assert.Contains("it is not the server of the profile", _mail.Notes[0].Text, StringComparison.Ordinal);
-        await SeeAsync(Seen());
-        _now += TimeSpan.FromMinutes(6);
-        await SeeAsync(Seen());
-        Assert.Equal("resolved: untrusted-server acme/in", _mail.Told[^1]);
-    }
-
-    [Fact]
-    public async Task Where_it_has_no_rule_of_its_own_a_server_that_is_not_trusted_is_a_dead_mailbox()
-    {
-        _settings = Settings() with { Rules = [new(AlertKind.DeadMailbox, TimeSpan.Zero, ["mail"], false)] };
-        await SeeAsync(Seen(mailboxes: [_dead with { IsUntrusted = true }]));
-        Assert.Equal(["dead-mailbox acme/in"], _mail.Told);
     }
 
     Task SeeAsync(Standing seen) => _desk.SeeAsync(seen, default);

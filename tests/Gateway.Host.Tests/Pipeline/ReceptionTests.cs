@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Host.Tests.Pipeline;
 
-public sealed class ReceptionTests : IAsyncLifetime
+public sealed partial class ReceptionTests : IAsyncLifetime
 {
     const string Whole = "ISA*00*          *00*          *01*118502274      *14*0081234560003  *261103*0815*U*00401*000000001*0*P*>~IEA*0*000000001~";
 
@@ -97,35 +97,6 @@ public sealed class ReceptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RT_25_a_file_that_stalls_inside_an_interchange_waits_and_is_received_when_it_is_whole()
-    {
-        Drop("a.edi", Whole[..90]);
-        var visit = Visit();
-        await PollAsync(visit);
-        Assert.Empty(await DeliveriesAsync());
-        Assert.Equal(["a.edi"], Names("in"));
-        Drop("a.edi", Whole);
-        await PollAsync(visit);
-        Assert.Single(await DeliveriesAsync());
-    }
-
-    [Theory]
-    [InlineData("", "incomplete: it is empty and has not grown for 10 min; sent again whole it is taken")]
-    [InlineData("IS", "incomplete: it ends inside an interchange and has not grown for 10 min; sent again whole it is taken")]
-    [InlineData(Whole + "ISA*00*", "incomplete: it ends inside an interchange and has not grown for 10 min; sent again whole it is taken")]
-    public async Task RT_25_a_file_that_stays_incomplete_is_kept_apart_when_its_time_is_over(string content, string reason)
-    {
-        Drop("a.edi", content);
-        var visit = Visit();
-        await PollAsync(visit);
-        Assert.Empty(await DeliveriesAsync());
-        _time.Pass(visit.Settings.Settings.IncompleteAfter);
-        await PollAsync(visit);
-        var delivery = Assert.Single(await DeliveriesAsync());
-        Assert.Equal((DeliveryState.Quarantined, reason, (long)content.Length), (delivery.State, delivery.Reason, delivery.SizeBytes));
-    }
-
-    [Fact]
     public async Task A_file_that_may_not_be_read_goes_back_and_its_neighbours_are_received()
     {
         Drop("a.edi", Whole);
@@ -133,26 +104,6 @@ public sealed class ReceptionTests : IAsyncLifetime
         await PollAsync(Visit(transport: new Forbidding(new(_folder), "a.edi")));
         Assert.Equal("b.edi", Assert.Single(await DeliveriesAsync()).FileName);
         Assert.Equal(["a.edi"], Names("in"));
-    }
-
-    [Fact]
-    public async Task RT_25_an_upload_that_was_killed_midway_is_kept_as_incomplete_after_its_time_and_never_deleted()
-    {
-        Drop("a.edi", Whole[..90]);
-        var visit = Visit();
-        for (var poll = 0; poll < 5; poll++) await PollAsync(visit);
-        Assert.Empty(await DeliveriesAsync());
-        Assert.Equal(Whole[..90], File.ReadAllText(Path.Combine(_folder, "in", "a.edi")));
-        _time.Pass(visit.Settings.Settings.IncompleteAfter);
-        await PollAsync(visit);
-        var broken = Assert.Single(await DeliveriesAsync());
-        Assert.Equal((DeliveryState.Quarantined, 90L), (broken.State, broken.SizeBytes));
-        Assert.Equal(PayloadCheck.Good, await _payloads.CheckAsync(broken.PayloadHash));
-        Assert.Equal(Whole[..90], File.ReadAllText(Path.Combine(_folder, "archive", "a.edi")));
-
-        Drop("a.edi", Whole);
-        await PollAsync(visit);
-        Assert.Single(await DeliveriesAsync(), d => d.State == DeliveryState.Received);
     }
 
     [Fact]

@@ -10,85 +10,13 @@ using Gateway.Transports.Tests.Servers;
 namespace Gateway.Transports.Tests.Sftp;
 
 /// <summary>Who may be talked to, who lets us in, and what is said when it does not work.</summary>
-public sealed class SftpConnectionTests : IAsyncLifetime
+public sealed partial class SftpConnectionTests : IAsyncLifetime
 {
     readonly SshServer _server = new();
 
     public Task InitializeAsync() => _server.InitializeAsync();
 
     public Task DisposeAsync() => _server.DisposeAsync();
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task RT_23_a_changed_host_key_is_refused_before_any_credential_is_sent(bool byFingerprint)
-    {
-        var settings = _server.Settings() with { HostKeys = [byFingerprint ? await FingerprintAsync() : _server.HostKeyLine()] };
-        Assert.Null(await TroubleAsync(settings));
-        _server.Stop();
-        File.Delete(_server.HostKeyFile);
-        await SshServer.KeyAsync(_server.HostKeyFile);
-        await _server.StartAsync();
-
-        var trouble = await TroubleAsync(settings);
-        Assert.Equal(Trouble.ServerNotTrusted, trouble?.Trouble);
-        Assert.Contains(settings.HostKeys[0][..40], trouble!.Message, StringComparison.Ordinal);
-        var log = await ServerLog.SettledAsync(() => _server.Log, "Connection");
-        Assert.Contains("Connection", log, StringComparison.Ordinal);
-        Assert.DoesNotContain($"user {Environment.UserName}", log, StringComparison.Ordinal);
-        Assert.DoesNotContain("publickey", log, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task RT_23_a_fingerprint_that_was_resolved_once_does_not_follow_a_changed_key()
-    {
-        var settings = _server.Settings() with { HostKeys = [await FingerprintAsync()], KeptFor = TimeSpan.FromMilliseconds(1) };
-        await using var transport = SshServer.Connect(settings);
-        Assert.Null(await transport.FindAsync("in", "a", default));
-        await transport.DisconnectAsync();
-        _server.Stop();
-        File.Delete(_server.HostKeyFile);
-        await SshServer.KeyAsync(_server.HostKeyFile);
-        await _server.StartAsync();
-        Assert.Equal(Trouble.ServerNotTrusted, (await Assert.ThrowsAsync<TransportException>(() => transport.FindAsync("in", "a", default))).Trouble);
-    }
-
-    [Theory]
-    [InlineData("ed25519")]
-    [InlineData("ecdsa")]
-    [InlineData("rsa")]
-    public async Task A_server_with_a_key_of_each_type_is_known_by_any_of_them(string type)
-    {
-        var keys = Directory.CreateTempSubdirectory("keys-").FullName;
-        foreach (var other in new[] { "ecdsa", "rsa" }) await MailboxServer.RunAsync("ssh-keygen", "-q", "-t", other, "-N", "", "-f", Path.Combine(keys, other));
-        await using var server = await Running.StartAsync(new SshServer { Options = $"HostKey {keys}/ecdsa\nHostKey {keys}/rsa" });
-        var line = type == "ed25519" ? server.Is.HostKeyLine() : (await File.ReadAllTextAsync(Path.Combine(keys, $"{type}.pub"))).Trim();
-        var print = $"SHA256:{Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(line.Split(' ')[1]))).TrimEnd('=')}";
-        foreach (var pin in new[] { line, print }) Assert.Null(await TroubleAsync(server.Is.Settings() with { HostKeys = [pin] }));
-        Directory.Delete(keys, recursive: true);
-    }
-
-    [Fact]
-    public async Task A_key_that_the_partner_announced_is_accepted_beside_the_old_one()
-    {
-        await SshServer.KeyAsync(Path.Combine(_server.Work, "next"));
-        var next = await File.ReadAllTextAsync(Path.Combine(_server.Work, "next.pub"));
-        Assert.Null(await TroubleAsync(_server.Settings() with { HostKeys = [next.Trim(), await FingerprintAsync()] }));
-    }
-
-    [Fact]
-    public async Task A_key_that_is_announced_for_later_does_not_have_the_server_asked_for_its_keys_each_time()
-    {
-        const string Next = "SHA256:jR3dbF5rhBYkKUeWk2LrGaHCxGuAfULpfnzgVYr1yAk";
-        await using var transport = SshServer.Connect(_server.Settings() with { HostKeys = [await FingerprintAsync(), Next] });
-        await transport.FindAsync("in", "a", default);
-        const string Connection = "Connection from";
-        // The first one may have asked for the keys as well.
-        var before = ServerLog.Count(await ServerLog.SettledAsync(() => _server.Log, "Accepted publickey"), Connection);
-        await transport.DisconnectAsync();
-        await transport.FindAsync("in", "a", default);
-        Assert.Equal(before + 1, ServerLog.Count(await ServerLog.SettledAsync(() => _server.Log, Connection, before + 1), Connection));
-    }
 
     [Theory]
     [InlineData("SHA256:jR3dbF5rhBYkKUeWk2LrGaHCxGuAfULpfnzgVYr1yAk", true)]
@@ -362,32 +290,6 @@ public sealed class SftpConnectionTests : IAsyncLifetime
         foreach (var transport in transports) await transport.DisposeAsync();
         await AssertLoginsAsync(6);
         Assert.Equal(allowed, relay.MostAtATime);
-    }
-
-    [Fact]
-    public async Task RT_57_a_password_is_in_no_argument_no_environment_and_no_text()
-    {
-        var server = new ProftpdSftpServer();
-        await server.InitializeAsync();
-        try
-        {
-            const string Wrong = "wrong " + ProftpdSftpServer.Password;
-            await AssertUnseenAsync(server.Settings(), server.Settings() with { Password = () => Wrong });
-        }
-        finally
-        {
-            await server.DisposeAsync();
-        }
-    }
-
-    [Fact]
-    public async Task RT_57_a_passphrase_is_in_no_argument_no_environment_and_no_text()
-    {
-        var file = Path.Combine(_server.Work, "locked-away");
-        await SshServer.KeyAsync(file, "canary of a key");
-        await File.AppendAllTextAsync(Path.Combine(_server.Work, "user.pub"), await File.ReadAllTextAsync(file + ".pub"));
-        var settings = _server.Settings() with { KeyFile = file };
-        await AssertUnseenAsync(settings with { Passphrase = () => "canary of a key" }, settings with { Passphrase = () => "another canary" });
     }
 
     // Looks at every process below this one while a right and a wrong secret are used.
