@@ -59,7 +59,7 @@ public sealed class UntrustedServerTests
     {
         var key = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "secrets")).FullName, "theirs");
         File.Copy(Path.Combine(server.Work, "user"), key);
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Directory.CreateDirectory(Path.Combine(server.Root, "in"));
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Gateway.Translation.Interchanges;
 
 namespace Gateway.Translation.Tests.Interchanges;
 
