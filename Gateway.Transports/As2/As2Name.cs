@@ -9,7 +9,9 @@ static class As2Name
     internal static string? Read(string? field)
     {
         if (field is null) return null;
-        var name = field is ['"', .., '"'] ? Unescaped(field[1..^1]) : field;
+        var name = field;
+        // More than once: pyas2-lib answers with the field as it came, quotes and all, and quotes that.
+        while (name is ['"', .., '"']) name = Unescaped(name[1..^1]);
         return name.Length is 0 or > MaxLength || name.Any(c => char.IsControl(c)) ? null : name;
     }
 

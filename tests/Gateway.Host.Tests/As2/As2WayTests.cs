@@ -152,6 +152,26 @@ public sealed class As2WayTests
         Assert.Single(peer.Posted);
     }
 
+    // pyas2-lib quotes the name as it stands in the message, where it is quoted already.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_receipt_in_which_our_quoted_name_was_quoted_again_closes_the_message(bool isLater)
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (message, _) => isLater ? new(200) : new(200, QuotedAgain(message));
+        await using var bench = await StartAsync(peer, more: isLater ? "receiptUrl: http://127.0.0.1:1/as2" : "");
+        var delivery = await bench.SendAsync();
+        if (isLater)
+        {
+            await bench.UntilAsync(delivery, DeliveryState.AwaitingReceipt);
+            Assert.True((await bench.PostAsync(QuotedAgain(Assert.Single(peer.Posted)))).IsSuccess);
+        }
+
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
+        Assert.Single(peer.Posted);
+    }
+
     [Theory]
     [InlineData("unsigned", false)]
     [InlineData("another signer", false)]
@@ -366,6 +386,8 @@ public sealed class As2WayTests
         };
         return new(headers, System.Text.Encoding.ASCII.GetBytes(body));
     }
+
+    static As2Message QuotedAgain(As2Message message) => With(As2Peer.Take(message).Receipt!, "AS2-To", $"\"\\\"{As2Keys.OurName}\\\"\"");
 
     static As2Message With(As2Message message, string field, string? value)
     {

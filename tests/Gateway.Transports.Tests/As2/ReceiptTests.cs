@@ -118,6 +118,15 @@ public sealed class ReceiptTests
         Assert.Equal(name, Mdn.Read(reception.Receipt!)!.To);
     }
 
+    [Theory]
+    [InlineData("\"\\\"NORTHGATE AS2\\\"\"")]
+    [InlineData("\"\"NORTHGATE AS2\"\"")]
+    public void A_receipt_in_which_a_quoted_name_was_quoted_again_is_for_us(string to)
+    {
+        var ours = Keys.OurSide() with { OurName = "NORTHGATE AS2" };
+        Assert.Equal(ReceiptVerdict.Received, ReceiptVerifier.Judge(Receipt(to: to), Sent, ours, Keys.Now).Verdict);
+    }
+
     [Fact]
     public void A_message_to_oneself_fails()
     {
