@@ -52,9 +52,9 @@ public static class As2Sender
         foreach (var (name, value) in content) headers.Add(name, value);
         if (!send.RequestReceipt) return headers;
         headers.Add("Disposition-Notification-To", send.ReceiptTo);
-        var micalg = (send.Digest ?? DigestAlgorithm.Sha256).Spelled(send.Spelling);
-        if (send.RequestSignedReceipt)
-            headers.Add("Disposition-Notification-Options", $"signed-receipt-protocol=optional, pkcs7-signature; signed-receipt-micalg=optional, {micalg}");
+        // An unsigned receipt too needs a check, and products that are not told its digest leave it away.
+        var format = send.RequestSignedReceipt ? "signed-receipt-protocol=optional, pkcs7-signature; " : "";
+        headers.Add("Disposition-Notification-Options", $"{format}signed-receipt-micalg=optional, {(send.Digest ?? DigestAlgorithm.Sha256).Spelled(send.Spelling)}");
         if (send.ReceiptUrl is { } url) headers.Add("Receipt-Delivery-Option", url.AbsoluteUri);
         return headers;
     }

@@ -32,12 +32,10 @@ sealed class MessagePacker(As2Relation relation, DateTimeOffset now, Spool spool
         if (_send.Cipher is { } cipher) Encrypt(cipher);
     }
 
-    /// <summary>The check in the digest of the signature; of an unsigned message in SHA-256.</summary>
-    internal IReadOnlyList<Mic> Mics()
-    {
-        var digest = _send.Digest ?? DigestAlgorithm.Sha256;
-        return [_checkedDigest is { } known ? new Mic(digest, known) : Mic.Of(_checked, digest)];
-    }
+    /// <summary>The check in the digest of the signature; of an unsigned message in SHA-256, for which we ask, and in SHA-1, which RFC 4130 §7.4.3 has for those.</summary>
+    internal IReadOnlyList<Mic> Mics() => _send.Digest is { } digest
+        ? [_checkedDigest is { } known ? new Mic(digest, known) : Mic.Of(_checked, digest)]
+        : [Mic.Of(_checked, DigestAlgorithm.Sha256), Mic.Of(_checked, DigestAlgorithm.Sha1)];
 
     (HeaderList Headers, Extent Body) Single(As2Payload payload) => (
         new()

@@ -92,6 +92,31 @@ public sealed class ReceiptTests
     }
 
     [Fact]
+    public void An_unsigned_receipt_is_asked_for_its_check_in_a_digest()
+    {
+        var unsigned = As2Sender.Build([Keys.File()], Keys.TheirSide() with { Send = new() { RequestSignedReceipt = false } }, "<1@supplier>", Keys.Now);
+        Assert.Equal("signed-receipt-micalg=optional, sha-256", unsigned.Message.Headers["Disposition-Notification-Options"]);
+    }
+
+    // RFC 4130 §7.4.3 to the letter, as mendelson answers.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ContentCipher.Aes256Gcm)]
+    public void The_check_of_an_unsigned_message_may_be_SHA_1(ContentCipher? cipher)
+    {
+        var theirs = Keys.TheirSide() with { Send = new() { Digest = null, Cipher = cipher } };
+        var sent = As2Sender.Build([Keys.File()], theirs, "<1@supplier>", Keys.Now);
+        var legacy = new LegacyAlgorithm { Digest = DigestAlgorithm.Sha1, Until = Keys.Now.AddDays(1) };
+        var ours = Keys.OurSide() with { Receive = new() { RequireSignature = false, RequireEncryption = false, Algorithms = new() { Legacy = [legacy] } } };
+        var asked = With(sent.Message, "Disposition-Notification-Options", "signed-receipt-protocol=optional, pkcs7-signature; signed-receipt-micalg=optional, sha1");
+
+        var mdn = Mdn.Read(Keys.Receive(asked, ours).Receipt!)!;
+
+        Assert.Equal(DigestAlgorithm.Sha1, mdn.Mic!.Algorithm);
+        Assert.Equal(ReceiptVerdict.Received, ReceiptVerifier.Judge(mdn, sent.Expected, theirs, Keys.Now).Verdict);
+    }
+
+    [Fact]
     public void Strangers_get_an_unsigned_refusal()
     {
         var sent = As2Sender.Build([Keys.File()], Keys.TheirSide() with { OurName = "NOBODY" }, "<1@nobody>", Keys.Now);
