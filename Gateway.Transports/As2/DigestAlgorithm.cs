@@ -25,11 +25,12 @@ public enum DigestSpelling
 /// <summary>Names, object identifiers and computation of digests.</summary>
 static class Digests
 {
-    /// <summary>Understands every spelling seen: sha-256, SHA256, sha2-256, sha2_256, rsa-sha256, sha1, sha.</summary>
+    /// <summary>Understands every spelling seen: sha-256, SHA256, sha2-256, sha2_256, rsa-sha256, rsassa-pss-sha-256, sha1, sha.</summary>
     internal static DigestAlgorithm? Parse(string name)
     {
         var plain = new string([.. name.Where(char.IsAsciiLetterOrDigit).Select(char.ToLowerInvariant)]);
-        if (plain.StartsWith("rsa", StringComparison.Ordinal)) plain = plain[3..];
+        foreach (var signature in (string[])["rsassapss", "rsa"])
+            if (plain.StartsWith(signature, StringComparison.Ordinal)) plain = plain[signature.Length..];
         return plain switch
         {
             "sha256" or "sha2256" => DigestAlgorithm.Sha256,
@@ -71,6 +72,9 @@ static class Digests
         DigestAlgorithm.Sha384 => SHA384.HashSizeInBytes,
         _ => SHA512.HashSizeInBytes,
     };
+
+    /// <summary>The digest of so many bytes; null where there is none.</summary>
+    internal static DigestAlgorithm? OfSize(int bytes) => Enum.GetValues<DigestAlgorithm>().Where(digest => digest.Size() == bytes).Cast<DigestAlgorithm?>().FirstOrDefault();
 
     internal static byte[] Hash(this DigestAlgorithm digest, ReadOnlySpan<byte> bytes) => CryptographicOperations.HashData(digest.Name(), bytes);
 

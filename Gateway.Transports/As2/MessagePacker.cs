@@ -32,10 +32,17 @@ sealed class MessagePacker(As2Relation relation, DateTimeOffset now, Spool spool
         if (_send.Cipher is { } cipher) Encrypt(cipher);
     }
 
-    /// <summary>The check in the digest of the signature; of an unsigned message in SHA-256, for which we ask, and in SHA-1, which RFC 4130 §7.4.3 has for those.</summary>
-    internal IReadOnlyList<Mic> Mics() => _send.Digest is { } digest
-        ? [_checkedDigest is { } known ? new Mic(digest, known) : Mic.Of(_checked, digest)]
-        : [Mic.Of(_checked, DigestAlgorithm.Sha256), Mic.Of(_checked, DigestAlgorithm.Sha1)];
+    /// <summary>
+    /// The check in the digest of the signature, for which we ask (of an unsigned message SHA-256), and in the others in which products answer all the same: each that
+    /// the partner may sign with, and of an unsigned message SHA-1, which RFC 4130 §7.4.3 has for those.
+    /// </summary>
+    internal IReadOnlyList<Mic> Mics()
+    {
+        var asked = _send.Digest ?? DigestAlgorithm.Sha256;
+        var others = Enum.GetValues<DigestAlgorithm>()
+            .Where(digest => digest != asked && (relation.Receive.Algorithms.Allows(digest, now) || (digest == DigestAlgorithm.Sha1 && _send.Digest is null)));
+        return [_checkedDigest is { } known ? new Mic(asked, known) : Mic.Of(_checked, asked), .. others.Select(digest => Mic.Of(_checked, digest))];
+    }
 
     (HeaderList Headers, Extent Body) Single(As2Payload payload) => (
         new()

@@ -22,15 +22,14 @@ public sealed class Mic
 
     public static Mic Of(Extent content, DigestAlgorithm algorithm) => new(algorithm, algorithm.Hash(content));
 
-    /// <summary>Reads <c>base64, algorithm</c>; null where it is neither. A field without algorithm is SHA-1 (RFC 4130 §7.3).</summary>
+    /// <summary>Reads <c>base64, algorithm</c>; null where no digest stands there.</summary>
+    /// <remarks>Each digest has a length of its own, and one that is ours proves the content whatever it is called: a missing or odd name is no matter.</remarks>
     public static Mic? Parse(string field)
     {
-        var parts = field.Split(',', 2);
-        var algorithm = parts.Length == 1 ? DigestAlgorithm.Sha1 : Digests.Parse(parts[1]);
         var digest = new byte[64];
-        var text = parts[0].Trim();
-        return algorithm is { } known && text.Length <= 128 && Convert.TryFromBase64String(text, digest, out var length) && length == known.Size()
-            ? new(known, digest.AsSpan(0, length))
+        var text = field.Split(',', 2)[0].Trim();
+        return text.Length <= 128 && Convert.TryFromBase64String(text, digest, out var length) && Digests.OfSize(length) is { } algorithm
+            ? new(algorithm, digest.AsSpan(0, length))
             : null;
     }
 

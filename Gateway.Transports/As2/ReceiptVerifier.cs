@@ -66,7 +66,7 @@ public static class ReceiptVerifier
         if (mdn.Mic is not { } mic) return new(ReceiptVerdict.NoMic, "It has no Received-Content-MIC that can be read.");
         return sent.Mics.Any(mic.IsSameAs)
             ? new(disposition.IsPositive ? ReceiptVerdict.Received : ReceiptVerdict.Duplicate, disposition.ToString())
-            : new(ReceiptVerdict.OtherMic, $"Its check is {mic}, ours {string.Join(" or ", sent.Mics)}.");
+            : new(ReceiptVerdict.OtherMic, $"Its check is {mic}, ours {(sent.Mics.FirstOrDefault(ours => ours.Algorithm == mic.Algorithm) ?? sent.Mics.FirstOrDefault())?.ToString() ?? "none"}.");
     }
 
     static ReceiptJudgement? Signature(Mdn mdn, SentMessage sent, As2Relation relation, DateTimeOffset now, out string? signer)

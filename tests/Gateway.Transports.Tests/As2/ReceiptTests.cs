@@ -38,8 +38,11 @@ public sealed class ReceiptTests
     [InlineData("plaBr2/JRekv5FoWaAP3htUqGrP9iJAfdIgrDnVa1D8= ; sha2-256", null)]
     [InlineData("plaBr2/JRekv5FoWaAP3htUqGrP9iJAfdIgrDnVa1D8=, sha2_256", DigestAlgorithm.Sha256)]
     [InlineData("plaBr2/JRekv5FoWaAP3htUqGrP9iJAfdIgrDnVa1D8=, rsa-sha256", DigestAlgorithm.Sha256)]
-    [InlineData("plaBr2/JRekv5FoWaAP3htUqGrP9iJAfdIgrDnVa1D8=, sha512", null)]
-    [InlineData("plaBr2/JRekv5FoWaAP3htUqGrP9iJAfdIgrDnVa1D8=", null)]
+    [InlineData("plaBr2/JRekv5FoWaAP3htUqGrP9iJAfdIgrDnVa1D8=, rsassa-pss-sha-256", DigestAlgorithm.Sha256)]
+    [InlineData("plaBr2/JRekv5FoWaAP3htUqGrP9iJAfdIgrDnVa1D8=, sha512", DigestAlgorithm.Sha256)]
+    [InlineData("plaBr2/JRekv5FoWaAP3htUqGrP9iJAfdIgrDnVa1D8=, 2.16.840.1.101.3.4.2.1", DigestAlgorithm.Sha256)]
+    [InlineData("plaBr2/JRekv5FoWaAP3htUqGrP9iJAfdIgrDnVa1D8=", DigestAlgorithm.Sha256)]
+    [InlineData("plaBr2/JRekv5FoWaAP3htUqGrP9iJAfdIgrDnVa1A==, sha256", null)]
     [InlineData("2jmj7l5rSw0yVb/vlWAYkK/YBwk=", DigestAlgorithm.Sha1)]
     [InlineData("!, sha256", null)]
     [InlineData("", null)]
@@ -97,6 +100,32 @@ public sealed class ReceiptTests
         var unsigned = As2Sender.Build([Keys.File()], Keys.TheirSide() with { Send = new() { RequestSignedReceipt = false } }, "<1@supplier>", Keys.Now);
         Assert.Equal("signed-receipt-micalg=optional, sha-256", unsigned.Message.Headers["Disposition-Notification-Options"]);
     }
+
+    [Theory]
+    [InlineData(DigestAlgorithm.Sha256, true)]
+    [InlineData(DigestAlgorithm.Sha384, true)]
+    [InlineData(DigestAlgorithm.Sha512, true)]
+    [InlineData(DigestAlgorithm.Sha1, false)]
+    [InlineData(DigestAlgorithm.Md5, false)]
+    public void The_check_of_a_signed_message_may_be_in_any_digest_that_the_partner_may_use(DigestAlgorithm digest, bool isAccepted)
+    {
+        // Signed, so that what the check is over stands whole in the message.
+        var theirs = Keys.TheirSide() with { Send = new() { Cipher = null } };
+        var sent = As2Sender.Build([Keys.File()], theirs, "<1@us>", Keys.Now);
+        Assert.True(MimeEntity.TryRead(MimeWriter.Bytes(sent.Message.Headers, sent.Message.Body.Span), MimeLimits.Default, out var entity));
+        Assert.True(Multipart.TrySplit(entity, maxParts: 2, out var parts));
+        var mic = Mic.Of(parts.Parts[0], digest).ToString();
+
+        Assert.Equal(isAccepted, ReceiptVerifier.Judge(Receipt(mic: mic), sent.Expected, Keys.OurSide(), Keys.Now).ClosesMessage);
+        Assert.Equal(isAccepted, ReceiptVerifier.Judge(Receipt(mic: mic.Split(',')[0]), sent.Expected, Keys.OurSide(), Keys.Now).ClosesMessage);
+        Assert.Equal(DigestAlgorithm.Sha256, sent.Expected.Mics[0].Algorithm);
+    }
+
+    [Fact]
+    public void A_demand_for_the_digest_of_a_PSS_signature_is_met() => Assert.Null(Keys.Receive(With(
+        As2Sender.Build([Keys.File()], Keys.TheirSide(), "<1@supplier>", Keys.Now).Message,
+        "Disposition-Notification-Options",
+        "signed-receipt-protocol=required, pkcs7-signature; signed-receipt-micalg=required, rsassa-pss-sha-256")).Refusal);
 
     // RFC 4130 §7.4.3 to the letter, as mendelson answers.
     [Theory]
