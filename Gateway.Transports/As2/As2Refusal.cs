@@ -17,7 +17,7 @@ public enum As2RefusalReason
     DecryptionFailed,
     DecompressionFailed,
 
-    /// <summary>Not signed by a certificate that is pinned for the partner and counts now.</summary>
+    /// <summary>Not signed by a certificate that is pinned for the partner and counts now, or inside CBC nothing shows that it is.</summary>
     AuthenticationFailed,
 
     /// <summary>The content is not what was signed.</summary>

@@ -16,6 +16,9 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
     bool _endsClean = true;
     bool _isAuthenticated;
 
+    // Of what must be signed it is true whatever was wrong: nothing that the partner signed came out. Who need not sign has a key or a content that does not fit.
+    As2RefusalReason Unproven => _policy is { RequireSignature: false, EncryptedOnly: true } ? As2RefusalReason.DecryptionFailed : As2RefusalReason.AuthenticationFailed;
+
     /// <summary>The entity inside all layers.</summary>
     internal MimeEntity Content { get; private set; } = null!;
 
@@ -36,7 +39,7 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
         if (refusal is null || !IsEncrypted || _isAuthenticated) return refusal;
         // CBC lets anybody change what he recorded, and each difference in our answers is a question that he may ask of the plain text: is there a
         // line feed here, a boundary, good padding? What is wrong is said only of what a signed digest proved to be unchanged, and the padding has no part in that.
-        return _isFramed && (Signature is not null || refusal.IsOfProvenContent) ? refusal : refusal with { Reason = As2RefusalReason.DecryptionFailed };
+        return _isFramed && (Signature is not null || refusal.IsOfProvenContent) ? refusal : refusal with { Reason = Unproven };
     }
 
     As2Refusal? OpenLayers(As2Message message)
@@ -58,7 +61,7 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
         if (Signature is null && _policy.RequireSignature) return Insecure("The message is not signed.");
         if (Signature is null) return IsEncrypted && !_isAuthenticated ? OpenUnproven() : null;
         // What a tag proves needs no look at its frame.
-        return !IsEncrypted || _isAuthenticated || (_isPadded && _isFramed && _endsClean) ? null : new(As2RefusalReason.DecryptionFailed, "What stands around the signed content was changed.");
+        return !IsEncrypted || _isAuthenticated || (_isPadded && _isFramed && _endsClean) ? null : new(Unproven, "What stands around the signed content was changed.");
     }
 
     // Whether it is taken tells of its padding, and then it may tell of its key: one message in 256 that another key decrypts looks well padded.

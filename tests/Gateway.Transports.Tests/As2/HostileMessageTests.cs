@@ -75,7 +75,7 @@ public sealed class HostileMessageTests
         var reception = Keys.Receive(AsMessage("application/pkcs7-mime", wanting), Unprotected());
         Assert.Equal(As2RefusalReason.DecompressionFailed, reception.Refusal!.Reason);
         var inside = Enveloped(MimeWriter.Bytes(new() { { "Content-Type", "application/pkcs7-mime" } }, wanting));
-        Assert.Equal(As2RefusalReason.DecryptionFailed, Keys.Receive(inside).Refusal!.Reason);
+        Assert.Equal(As2RefusalReason.AuthenticationFailed, Keys.Receive(inside).Refusal!.Reason);
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class OracleTests
                 answers[reception.Refusal.Reason] = answers.GetValueOrDefault(reception.Refusal.Reason) + 1;
             }
         }
-        Assert.Equal(As2RefusalReason.DecryptionFailed, Assert.Single(answers.Keys));
+        Assert.Equal(As2RefusalReason.AuthenticationFailed, Assert.Single(answers.Keys));
     }
 
     // Whoever recorded a message asks for the plain text of a block X of it: behind the first field's name and value, which he knows, stand a block of
@@ -130,7 +130,7 @@ public sealed class OracleTests
                 answers.Add($"{receipt.Disposition} {receipt.Text}");
             }
         }
-        Assert.Contains("processed/error: decryption-failed", Assert.Single(answers), StringComparison.Ordinal);
+        Assert.Contains("processed/error: authentication-failed", Assert.Single(answers), StringComparison.Ordinal);
         // The fastest ones, because others use the machine too.
         var fastest = times.Values.Select(list => list.Order().ElementAt(list.Count / 20)).ToList();
         Assert.InRange(fastest.Max() - fastest.Min(), 0, 5);

@@ -16,7 +16,9 @@ public sealed class ReceiverTests : IDisposable
     public void Dispose() => _openssl.Dispose();
 
     [Theory]
-    [InlineData("unsigned", As2RefusalReason.DecryptionFailed)]
+    [InlineData("unsigned", As2RefusalReason.AuthenticationFailed)]
+    [InlineData("unsigned, under GCM", As2RefusalReason.InsufficientSecurity)]
+    [InlineData("changed after it was signed", As2RefusalReason.AuthenticationFailed)]
     [InlineData("unencrypted", As2RefusalReason.InsufficientSecurity)]
     [InlineData("neither", As2RefusalReason.InsufficientSecurity)]
     [InlineData("SHA-1", As2RefusalReason.InsufficientSecurity)]
@@ -234,9 +236,9 @@ public sealed class ReceiverTests : IDisposable
         Assert.True(Mic.Of(content, DigestAlgorithm.Sha256).IsSameAs(taken.Mic!));
 
         var usual = Keys.Receive(message, Optional(encryptedOnly: false)).Refusal?.Reason;
-        Assert.Equal(isAuthenticated && !isBare ? null : As2RefusalReason.DecryptionFailed, usual);
+        Assert.Equal(!isAuthenticated ? As2RefusalReason.AuthenticationFailed : isBare ? As2RefusalReason.DecryptionFailed : null, usual);
         var signed = Keys.OurSide() with { Receive = new() { EncryptedOnly = true } };
-        Assert.Equal(isAuthenticated ? As2RefusalReason.InsufficientSecurity : As2RefusalReason.DecryptionFailed, Keys.Receive(message, signed).Refusal?.Reason);
+        Assert.Equal(isAuthenticated ? As2RefusalReason.InsufficientSecurity : As2RefusalReason.AuthenticationFailed, Keys.Receive(message, signed).Refusal?.Reason);
     }
 
     [Theory]
@@ -272,7 +274,7 @@ public sealed class ReceiverTests : IDisposable
 
     [Theory]
     [InlineData(ContentCipher.Aes256Gcm, null)]
-    [InlineData(ContentCipher.Aes256Cbc, As2RefusalReason.DecryptionFailed)]
+    [InlineData(ContentCipher.Aes256Cbc, As2RefusalReason.AuthenticationFailed)]
     public void What_stands_round_the_signed_content_may_be_anything_where_a_tag_proves_it(ContentCipher cipher, As2RefusalReason? expected)
     {
         byte[] entity = [.. SignedEntity(Keys.Partner), .. "\r\nMade by a product that says so, in Köln.\r\n"u8];
@@ -325,6 +327,8 @@ public sealed class ReceiverTests : IDisposable
         return kind switch
         {
             "unsigned" => (Enveloped(MimeWriter.Bytes(new() { { "Content-Type", "application/edi-x12" } }, "ISA"u8)), relation),
+            "unsigned, under GCM" => (UnsignedUnderGcm(), relation),
+            "changed after it was signed" => (Enveloped(Changed(signed)), relation),
             "unencrypted" => (Unencrypted(), relation),
             "neither" => (AsMessage("application/edi-x12", "ISA"u8.ToArray()), relation),
             "SHA-1" or "MD5" => (Enveloped(OpenSslSigned(kind == "SHA-1" ? "sha1" : "md5")), relation),
@@ -339,6 +343,15 @@ public sealed class ReceiverTests : IDisposable
         };
 
         (As2Message, As2Relation) With(X509Certificate2 signer, bool pinned) => (Enveloped(SignedEntity(signer)), Keys.OurSide(pinned ? signer : Keys.Partner));
+    }
+
+    static As2Message UnsignedUnderGcm() => As2Sender.Build(
+        [Keys.File()], Keys.TheirSide() with { Send = new() { Digest = null, Cipher = ContentCipher.Aes256Gcm } }, "<1@supplier>", Keys.Now).Message;
+
+    static byte[] Changed(byte[] signed)
+    {
+        signed[signed.AsSpan().IndexOf("SENDER"u8)] ^= 1;
+        return signed;
     }
 
     static As2Message Unencrypted() =>

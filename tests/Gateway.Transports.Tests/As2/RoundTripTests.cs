@@ -44,7 +44,7 @@ public sealed class RoundTripTests
         if (digest is null && cipher is { } chosen && !CipherText.IsGcm(chosen))
         {
             // Nothing in it would show a change.
-            Assert.Equal(As2RefusalReason.DecryptionFailed, reception.Refusal?.Reason);
+            Assert.Equal(As2RefusalReason.AuthenticationFailed, reception.Refusal?.Reason);
             return;
         }
 
