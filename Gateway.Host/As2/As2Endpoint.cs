@@ -91,9 +91,11 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
             return;
         }
 
-        if (!await MayAsync(http, partner))
+        // Products post receipts to the bare address that we named; a receipt shows by its signature whose it is.
+        var denial = await DenialAsync(http, partner);
+        if (denial is not null && !MayBeSignedReceipt(http.Request, headers))
         {
-            _refusals.Count(address);
+            Deny(http, partner, denial);
             return;
         }
 
@@ -108,7 +110,12 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
                 return;
             }
 
-            var reply = await TakeAsync(http, partner, headers, host);
+            if (await TakeAsync(http, partner, headers, host, isKnown: denial is null) is not { } reply)
+            {
+                Deny(http, partner, denial!);
+                return;
+            }
+
             if (reply.IsRefused) _refusals.Count(address);
             await SendAsync(http, reply);
         }
@@ -150,26 +157,31 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     // Of a chunked body nobody knows; like what a compressed one grows to, that is asked for as it comes.
     static long ExpectedBytes(HttpContext http) => http.Request.ContentLength is { } told ? Needed(told) : Spool.DefaultMemoryBytes;
 
-    async Task<bool> MayAsync(HttpContext http, PartnerProfile partner)
+    // Why somebody is not let in, with the answer to it; null for who is.
+    async Task<Denial?> DenialAsync(HttpContext http, PartnerProfile partner)
     {
         var receive = partner.As2!.Receive;
         if (receive.ClientCertificates.Count > 0)
         {
             var shown = await http.Connection.GetClientCertificateAsync();
             if (shown is null || !receive.ClientCertificates.Contains(shown.GetCertHashString(HashAlgorithmName.SHA256), StringComparer.OrdinalIgnoreCase))
-            {
-                LogUnauthorized(partner.Id, shown is null ? "no client certificate" : $"the client certificate {shown.Subject}, which is not pinned");
-                http.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return false;
-            }
+                return new(StatusCodes.Status403Forbidden, shown is null ? "no client certificate" : $"the client certificate {shown.Subject}, which is not pinned");
         }
 
-        if (receive.User is not { } user || IsLogIn(http.Request.Headers.Authorization.ToString(), $"{user}:{secrets.Resolve(receive.Password!.Name)}")) return true;
-        LogUnauthorized(partner.Id, "no user and password, or others");
-        http.Response.Headers.WWWAuthenticate = "Basic realm=\"AS2\"";
-        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        return false;
+        return receive.User is not { } user || IsLogIn(http.Request.Headers.Authorization.ToString(), $"{user}:{secrets.Resolve(receive.Password!.Name)}")
+            ? null
+            : new(StatusCodes.Status401Unauthorized, "no user and password, or others");
     }
+
+    void Deny(HttpContext http, PartnerProfile partner, Denial denial)
+    {
+        _refusals.Count(http.Connection.RemoteIpAddress);
+        LogUnauthorized(partner.Id, denial.Shown);
+        if (denial.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Basic realm=\"AS2\"";
+        http.Response.StatusCode = denial.Status;
+    }
+
+    static bool MayBeSignedReceipt(HttpRequest request, HeaderList headers) => TypeOf(headers) == "multipart/signed" && request.ContentLength is null or <= ReceiptBytes;
 
     static bool IsLogIn(string header, string expected)
     {
@@ -178,11 +190,12 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
             SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(expected)))));
     }
 
-    async Task<As2Reply> TakeAsync(HttpContext http, PartnerProfile partner, HeaderList headers, string host)
+    // Of somebody who is not let in nothing is taken but a receipt that his signature proves: null where it is none.
+    async Task<As2Reply?> TakeAsync(HttpContext http, PartnerProfile partner, HeaderList headers, string host, bool isKnown)
     {
         var largest = partner.As2!.Receive.LargestBytes;
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize =
-            TypeOf(headers) == "multipart/report" ? ReceiptBytes : largest + largest / 3 + Around;
+            !isKnown || TypeOf(headers) == "multipart/report" ? ReceiptBytes : largest + largest / 3 + Around;
         await using var post = new As2Post(exchange.Payloads, exchange.HasRoom);
         await StoreAsync(http, headers, post);
         Failpoint.Hit("as2.after-payload");
@@ -190,9 +203,10 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         using var room = await _room.EnterAsync(Opened(post.Size, headers, partner.As2.Receive.Policy.Limits));
         using var spool = exchange.Payloads.Spool(exchange.HasRoom);
         var message = post.Open(spool);
-        if (Mdn.Read(message) is not { } mdn) return await IntakeAsync(partner, message, post, host, spool);
+        if (Mdn.Read(message) is not { } mdn) return isKnown ? await IntakeAsync(partner, message, post, host, spool) : null;
         // Of a receipt that answers nothing, nothing is kept: anybody can write as many as he likes.
-        return new(null, IsRefused: !await exchange.Receipts.TakeAsync(partner, mdn, post, CancellationToken.None));
+        var isAnswer = await exchange.Receipts.TakeAsync(partner, mdn, post, isKnown, CancellationToken.None);
+        return isAnswer || isKnown ? new(null, IsRefused: !isAnswer) : null;
     }
 
     static string TypeOf(HeaderList headers) => (headers["Content-Type"] ?? "").Split(';')[0].Trim().ToLowerInvariant();
@@ -251,6 +265,11 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
                 if (name is not ("Authorization" or "Proxy-Authorization" or "Cookie")) headers.Add(name, HeaderText.OfLatin1(value ?? ""));
         return headers;
     }
+
+    /// <summary>An answer to somebody who may not post.</summary>
+    /// <param name="Status">401 or 403.</param>
+    /// <param name="Shown">By what he wanted to be known.</param>
+    sealed record Denial(int Status, string Shown);
 
     [LoggerMessage(2321, LogLevel.Warning, "AS2 of {Partner}: not let in, for it showed {What}")]
     partial void LogUnauthorized(string partner, string what);
