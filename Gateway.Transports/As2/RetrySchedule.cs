@@ -35,7 +35,8 @@ public sealed record RetrySchedule
     /// <param name="lacksReceipt">Whether a receipt was to come by now and did not.</param>
     /// <remarks>
     /// Where the receipt got lost the partner knows the id and sends it again. A 4xx will be the same next time, but for those that say "later" (408, 425,
-    /// 429). A redirect is followed nowhere.
+    /// 429). draft-ietf-ediint-rfc4130bis §5.4 knows 408 alone; the others come from what stands before the partner's AS2 (RFC 8470, RFC 6585), and to give
+    /// a message up for them helps nobody: the same id cannot be taken twice. A redirect is followed nowhere.
     /// </remarks>
     public static bool MayRetry(HttpStatusCode? status, bool lacksReceipt) => status switch
     {
