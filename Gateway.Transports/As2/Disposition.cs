@@ -36,7 +36,7 @@ public sealed record Disposition
     internal static Disposition Failure(string text) => new() { Type = "failed", Severity = DispositionSeverity.Failure, Modifier = text };
 
     /// <summary>Reads the field; null where it names no disposition.</summary>
-    /// <remarks>An unknown modifier counts as an error: whatever it means, it is no unreserved receipt.</remarks>
+    /// <remarks>Of several modifiers the worst counts, and an unknown one as an error: whatever it means, it is no unreserved receipt.</remarks>
     public static Disposition? Parse(string text)
     {
         var mode = text.Split(';', 2);
@@ -45,12 +45,17 @@ public sealed record Disposition
         var name = type[0].Trim().ToLowerInvariant();
         if (name.Length == 0) return null;
         var parsed = new Disposition { Mode = mode[0].Trim(), Type = name };
-        if (type.Length == 1 || type[1].Trim().Length == 0) return parsed;
-        var modifier = type[1].Split(':', 2);
-        return parsed with
+        if (type.Length == 1 || type[1].Trim(' ', '\t', ';').Length == 0) return parsed;
+        return type[1].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(parsed.With).MaxBy(disposition => disposition.Severity)!;
+    }
+
+    Disposition With(string modifier)
+    {
+        var parts = modifier.Split(':', 2);
+        return this with
         {
-            Modifier = modifier[^1].Trim(),
-            Severity = modifier[0].Trim().ToLowerInvariant() switch
+            Modifier = parts[^1].Trim(),
+            Severity = parts[0].Trim().ToLowerInvariant() switch
             {
                 "warning" => DispositionSeverity.Warning,
                 "failure" => DispositionSeverity.Failure,

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Transports.As2.Cms;
 using Gateway.Transports.As2.Mime;
 
@@ -8,7 +7,6 @@ namespace Gateway.Transports.As2;
 sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool)
 {
     static readonly MimeLimits Limits = MimeLimits.Default;
-    static readonly SearchValues<byte> Fill = SearchValues.Create(" \t\r\n\0"u8);
     readonly As2ReceivePolicy _policy = relation.Receive;
     bool _isUnwrapped = true;
     bool _isPadded = true;
@@ -101,7 +99,8 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
                 return type switch
                 {
                     Oids.ContentTypeOfEnveloped or Oids.ContentTypeOfAuthEnveloped => Layer.Encryption,
-                    Oids.ContentTypeOfSigned => Layer.Signature,
+                    // Behind a signature that held it is a file that was signed by itself, such as an invoice (.p7m).
+                    Oids.ContentTypeOfSigned => Signature is null ? Layer.Signature : Layer.None,
                     Oids.ContentTypeOfCompressed => Layer.Compression,
                     _ => Layer.Unknown,
                 };
@@ -133,7 +132,7 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
         if (content.IsMultipart) return Multipart.EndsClean(content);
         var bytes = CmsContent.BytesIn(content, spool);
         var end = CmsContent.EndOf(bytes);
-        return end >= 0 && new ExtentReader(bytes).IndexOfAnyExcept(Fill, end) == bytes.Length;
+        return end >= 0 && new ExtentReader(bytes).IndexOfAnyExcept(TransferEncoding.Fill, end) == bytes.Length;
     }
 
     As2Refusal? Verify(SignedPart? part)

@@ -50,13 +50,14 @@ static class CmsContent
         }
     }
 
-    /// <summary>The CMS bytes in a body, whatever its header says of the encoding: a SEQUENCE as it stands, or its base64 (which begins with M).</summary>
+    /// <summary>The CMS bytes in a body, whatever its header says of the encoding: a SEQUENCE as it stands, behind stray line ends if need be, or its base64 (which begins with M).</summary>
     internal static Extent BytesIn(MimeEntity entity, Spool spool)
     {
         var body = new ExtentReader(entity.Body);
         var first = body.IndexOfAnyExcept(TransferEncoding.Blanks, 0);
-        if (first == body.Length || body[first] != 'M') return entity.Body;
-        return TransferEncoding.TryBase64(entity.Body, spool, out var decoded) ? decoded : entity.Body;
+        if (first == body.Length) return entity.Body;
+        if (body[first] == SequenceTag) return entity.Body.Slice(first);
+        return body[first] == 'M' && TransferEncoding.TryBase64(entity.Body, spool, out var decoded) ? decoded : entity.Body;
     }
 
     /// <summary>The bytes of an OCTET STRING: a slice of the input where it is in one piece.</summary>

@@ -8,6 +8,7 @@ sealed class Multipart
 {
     const int MaxBoundary = 200;
     static readonly SearchValues<byte> Padding = SearchValues.Create(" \t"u8);
+    static readonly SearchValues<byte> LastPadding = SearchValues.Create(" \t\0"u8);
 
     Multipart(List<Extent> parts, long preamble, bool isClosed) => (Parts, PreambleBytes, IsClosed) = (parts, preamble, isClosed);
 
@@ -44,12 +45,12 @@ sealed class Multipart
         return parts.Count > 0;
     }
 
-    /// <summary>Whether the body ends with its closing delimiter and nothing but blanks and line ends behind it.</summary>
+    /// <summary>Whether the body ends with its closing delimiter and nothing but blanks, line ends and zeros behind it.</summary>
     internal static bool EndsClean(MimeEntity entity)
     {
         var closing = Encoding.UTF8.GetBytes($"--{entity.ContentType["boundary"]?.TrimEnd()}--");
         var body = new ExtentReader(entity.Body);
-        var end = body.TrimEnd(TransferEncoding.Blanks);
+        var end = body.TrimEnd(TransferEncoding.Fill);
         return end >= closing.Length && body.StartsWith(end - closing.Length, closing);
     }
 
@@ -68,7 +69,7 @@ sealed class Multipart
             }
             var closes = body.StartsWith(at, "--"u8);
             if (closes) at += 2;
-            at = body.IndexOfAnyExcept(Padding, at);
+            at = body.IndexOfAnyExcept(closes ? LastPadding : Padding, at);
             next = (start, closes);
             if (at == body.Length) return true;
             if (body.StartsWith(at, "\r\n"u8)) at += 2;

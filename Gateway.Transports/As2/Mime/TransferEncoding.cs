@@ -11,6 +11,9 @@ static class TransferEncoding
 
     internal static SearchValues<byte> Blanks { get; } = SearchValues.Create(" \t\r\n"u8);
 
+    /// <summary>Blanks, and the zeros with which some products fill up behind the end of what they write.</summary>
+    internal static SearchValues<byte> Fill { get; } = SearchValues.Create(" \t\r\n\0"u8);
+
     /// <summary>The content behind the encoding; the same bytes where nothing is encoded. False for broken base64 and unknown encodings.</summary>
     internal static bool TryDecode(string? encoding, Extent body, Spool spool, out Extent content)
     {

@@ -126,8 +126,23 @@ public sealed class ReceiverTests : IDisposable
             var theirs = Keys.TheirSide() with { PartnerEncryption = Keys.Pinned(target) };
             Assert.Null(Keys.Receive(As2Sender.Build([Keys.File()], theirs, "<1@supplier>", change).Message, ours, change.AddMinutes(1)).Refusal);
         }
+        var old = Keys.TheirSide() with { PartnerEncryption = Keys.Pinned(Keys.Ours) };
+        Assert.Equal(As2RefusalReason.DecryptionFailed, Keys.Receive(As2Sender.Build([Keys.File()], old, "<1@supplier>", change).Message, ours, change.AddDays(2).AddMinutes(11)).Refusal?.Reason);
         Assert.Equal(Keys.Ours, DatedCertificate.Newest(keys, change.AddMinutes(-1))!.Certificate);
         Assert.Equal(Keys.Next, DatedCertificate.Newest(keys, change)!.Certificate);
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [Trait("Reliability", "RT-22")]
+    public void RT_22_we_encrypt_to_the_next_certificate_from_its_day(int minutes, bool isNext)
+    {
+        var change = Keys.Now;
+        DatedCertificate[] theirs = [new() { Certificate = Keys.Ours, Until = change.AddDays(2) }, new() { Certificate = Keys.Next, From = change }];
+        var sent = As2Sender.Build([Keys.File()], Keys.TheirSide() with { PartnerEncryption = theirs }, "<1@supplier>", change.AddMinutes(minutes));
+        foreach (var (key, opens) in new[] { (Keys.Ours, !isNext), (Keys.Next, isNext) })
+            Assert.Equal(opens, Keys.Receive(sent.Message, Keys.OurSide() with { OurDecryption = Keys.Pinned(key) }).Refusal is null);
     }
 
     [Fact]
@@ -142,7 +157,8 @@ public sealed class ReceiverTests : IDisposable
     [Theory]
     [InlineData(ContentCipher.Aes256Cbc)]
     [InlineData(ContentCipher.Aes256Gcm)]
-    public void A_message_cut_anywhere_is_refused(ContentCipher cipher)
+    [Trait("Reliability", "RT-09")]
+    public void RT_09_a_message_cut_anywhere_is_refused(ContentCipher cipher)
     {
         var theirs = Keys.TheirSide() with { Send = new() { Cipher = cipher, Compression = As2Compression.BeforeSigning } };
         var sent = As2Sender.Build([Keys.File(length: 300)], theirs, "<1@supplier>", Keys.Now);
@@ -282,9 +298,31 @@ public sealed class ReceiverTests : IDisposable
         Assert.Equal(expected, Keys.Receive(message).Refusal?.Reason);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_signed_inside_encryption_may_be_filled_up_with_zeros(bool isOpaque) =>
+        Assert.Null(Keys.Receive(Enveloped([.. isOpaque ? Opaque(Keys.Partner) : SignedEntity(Keys.Partner), 0, 0, 0])).Refusal);
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData(" \n\n")]
+    public void Signed_data_may_stand_behind_stray_line_ends(string stray)
+    {
+        var opaque = Encoding.Latin1.GetString(Opaque(Keys.Partner));
+        Assert.Null(Keys.Receive(Enveloped(Encoding.Latin1.GetBytes(opaque.Replace("\r\n\r\n\u0030", $"\r\n\r\n{stray}\u0030", StringComparison.Ordinal)))).Refusal);
+    }
+
     [Fact]
-    public void Signed_data_inside_encryption_may_be_filled_up_with_zeros() =>
-        Assert.Null(Keys.Receive(Enveloped([.. Opaque(Keys.Partner), 0, 0, 0])).Refusal);
+    public void A_file_that_is_signed_by_itself_arrives_with_its_signature()
+    {
+        Assert.True(MimeEntity.TryRead(Opaque(Keys.Stranger), MimeLimits.Default, out var invoice));
+        var reception = Keys.Receive(Enveloped(Detached(Opaque(Keys.Stranger), Keys.Partner)));
+        Assert.Null(reception.Refusal);
+        Assert.Equal(Keys.Partner.Thumbprint, reception.SignerThumbprint);
+        Assert.Equal("application/pkcs7-mime", Assert.Single(reception.Payloads).ContentType.Split(';')[0]);
+        Assert.Equal(invoice.Body.Length, reception.Payloads[0].Content.Length);
+    }
 
     [Theory]
     [InlineData("", true)]
