@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Host.Storage;
 using Gateway.Transports.As2;
@@ -172,6 +174,28 @@ public sealed class As2ListenerTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.PostAsync(new() { Url = bench.Url, User = "hollis", Password = () => "sesame" }, message, default)).Status);
         Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(new() { Url = bench.Url, User = "hollis", Password = () => "öpen sesame" }, message, default)).Status);
         Assert.Single(await bench.ReceivedAsync());
+    }
+
+    [Theory]
+    [InlineData("none", HttpStatusCode.Forbidden)]
+    [InlineData("another", HttpStatusCode.Forbidden)]
+    [InlineData("the pinned one", HttpStatusCode.OK)]
+    public async Task A_partner_who_must_show_a_certificate_is_let_in_by_no_other(string shown, HttpStatusCode status)
+    {
+        static string Fingerprint(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256);
+        await using var bench = await As2Bench.StartAsync(
+            $"receive: {{ clientCertificates: [\"{Fingerprint(As2Keys.Theirs)}\"] }}", ("Url", "https://127.0.0.1:0/as2"), ("Certificate", "northgate-as2"));
+        var server = new As2Server
+        {
+            Url = bench.Url,
+            Certificates = [Fingerprint(As2Keys.Ours)],
+            ClientCertificate = shown == "none" ? null : () => shown == "another" ? As2Keys.Stranger : As2Keys.Theirs,
+        };
+
+        var answer = await new As2Client("x", TimeProvider.System).PostAsync(server, As2Bench.Message("ISA*~IEA*~").Message, default);
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == HttpStatusCode.OK ? 1 : 0, (await bench.ReceivedAsync()).Count);
     }
 
     [Fact]

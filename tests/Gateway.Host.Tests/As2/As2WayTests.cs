@@ -52,6 +52,28 @@ public sealed class As2WayTests
         Assert.Equal(3, Assert.Single(await bench.RecordsAsync()).Attempts);
     }
 
+    [Fact]
+    [Trait("Reliability", "RT-08")]
+    public async Task RT_08_a_server_that_does_not_answer_in_time_gets_the_same_message_again()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        var hangs = new TaskCompletionSource();
+        peer.Hangs = hangs.Task;
+        peer.Answer = (message, before) =>
+        {
+            if (before > 0) peer.Hangs = Task.CompletedTask;
+            return As2Peer.Take(message);
+        };
+        await using var bench = await StartAsync(peer, retries: $"[{string.Join(", ", Enumerable.Repeat("20 ms", 20))}]", more: "responseTimeout: 2 s");
+
+        await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Sent);
+        hangs.SetResult();
+
+        Assert.InRange(peer.Posted.Count, 2, 21);
+        Assert.Single(peer.Posted.Select(p => p.Headers["Message-ID"]).Distinct());
+        Assert.Single(peer.Posted.Select(p => Convert.ToBase64String(p.Body.Span)).Distinct());
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(401)]

@@ -58,6 +58,23 @@ public sealed class PartnerTextTests
     }
 
     [Theory]
+    [InlineData("../../SUPPLIER", As2RefusalReason.UnknownRelation)]
+    [InlineData("SUPPLIER/../OTHER", As2RefusalReason.UnknownRelation)]
+    [InlineData("\"\"", As2RefusalReason.Malformed)]
+    [InlineData("SUPPLIER\0", As2RefusalReason.Malformed)]
+    [InlineData("SUPPLIER\r\nX-Evil: 1", As2RefusalReason.Malformed)]
+    [Trait("Reliability", "RT-43")]
+    public void RT_43_a_name_that_is_a_path_or_several_lines_trades_with_nobody(string from, As2RefusalReason reason)
+    {
+        var sent = As2Sender.Build([Keys.File()], Keys.TheirSide(), "<1@supplier>", Keys.Now);
+        var headers = new HeaderList();
+        foreach (var (name, value) in sent.Message.Headers) headers.AddReceived(name, name == "AS2-From" ? from : value);
+        var reception = Keys.Receive(sent.Message with { Headers = headers });
+        Assert.Equal(reason, reception.Refusal?.Reason);
+        Assert.Null(reception.Receipt!.Headers["X-Evil"]);
+    }
+
+    [Theory]
     [InlineData("<1@supplier>\r\nX-Evil: 1")]
     [InlineData("<../../1@supplier>")]
     [InlineData("<1\0@supplier>")]
