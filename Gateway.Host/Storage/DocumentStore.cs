@@ -1,7 +1,7 @@
 namespace Gateway.Host.Storage;
 
 /// <summary>What is asked of a document by all who do not look into it: its content is mostly far larger.</summary>
-record DocumentHead
+abstract record DocumentHead
 {
     public required string Id { get; init; }
 
@@ -25,6 +25,9 @@ record DocumentHead
     /// <summary>The newer document of the same business identity.</summary>
     public string? SupersededBy { get; init; }
 }
+
+/// <summary>The head alone.</summary>
+sealed record DocumentHeadRow : DocumentHead;
 
 /// <summary>A canonical document, received or to be sent, with the origin of its fields.</summary>
 sealed record DocumentRecord : DocumentHead
@@ -208,23 +211,23 @@ static class DocumentStore
 
     internal static DocumentRecord? Find(Transaction tx, string id) => tx.Find<DocumentRecord>(FindSql, new { id });
 
-    internal static DocumentHead? FindHead(Transaction tx, string id) => tx.Find<DocumentHead>(FindHeadSql, new { id });
+    internal static DocumentHead? FindHead(Transaction tx, string id) => tx.Find<DocumentHeadRow>(FindHeadSql, new { id });
 
     /// <summary>The newest version of one business identity; 0 when there is none.</summary>
     internal static int NewestVersion(Transaction tx, string businessKey) => tx.Value<int?>(NewestVersionSql, new { businessKey }) ?? 0;
 
     /// <summary>The documents of one business identity that other messages brought and that were released, in the order in which they came.</summary>
     internal static IReadOnlyList<DocumentHead> Standing(Transaction tx, string businessKey, MessageRecord message) =>
-        tx.Query<DocumentHead>(StandingSql, new { businessKey, MessageId = message.Id, message.IsTest });
+        tx.Query<DocumentHeadRow>(StandingSql, new { businessKey, MessageId = message.Id, message.IsTest });
 
     /// <summary>The documents that one has replaced.</summary>
-    internal static IReadOnlyList<DocumentHead> ReplacedBy(Transaction tx, string newerId) => tx.Query<DocumentHead>(ReplacedBySql, new { newerId });
+    internal static IReadOnlyList<DocumentHead> ReplacedBy(Transaction tx, string newerId) => tx.Query<DocumentHeadRow>(ReplacedBySql, new { newerId });
 
     /// <summary>The document of a message: the newest, where it was translated again.</summary>
     internal static DocumentRecord? OfMessage(Transaction tx, string messageId) => tx.Find<DocumentRecord>(OfMessageSql, new { messageId });
 
     /// <inheritdoc cref="OfMessage"/>
-    internal static DocumentHead? HeadOfMessage(Transaction tx, string messageId) => tx.Find<DocumentHead>(HeadOfMessageSql, new { messageId });
+    internal static DocumentHead? HeadOfMessage(Transaction tx, string messageId) => tx.Find<DocumentHeadRow>(HeadOfMessageSql, new { messageId });
 
     /// <summary>Everything that speaks of an order, oldest first.</summary>
     internal static IReadOnlyList<DocumentRecord> OfOrder(Transaction tx, string orderNumber) =>
