@@ -91,11 +91,9 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
             return;
         }
 
-        // Products post receipts to the bare address that we named; a receipt shows by its signature whose it is.
-        var denial = await DenialAsync(http, partner);
-        if (denial is not null && !MayBeSignedReceipt(http.Request, headers))
+        if (!await MayAsync(http, partner))
         {
-            Deny(http, partner, denial);
+            _refusals.Count(address);
             return;
         }
 
@@ -110,12 +108,7 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
                 return;
             }
 
-            if (await TakeAsync(http, partner, headers, host, isKnown: denial is null) is not { } reply)
-            {
-                Deny(http, partner, denial!);
-                return;
-            }
-
+            var reply = await TakeAsync(http, partner, headers, host);
             if (reply.IsRefused) _refusals.Count(address);
             await SendAsync(http, reply);
         }
@@ -157,31 +150,26 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     // Of a chunked body nobody knows; like what a compressed one grows to, that is asked for as it comes.
     static long ExpectedBytes(HttpContext http) => http.Request.ContentLength is { } told ? Needed(told) : Spool.DefaultMemoryBytes;
 
-    // Why somebody is not let in, with the answer to it; null for who is.
-    async Task<Denial?> DenialAsync(HttpContext http, PartnerProfile partner)
+    async Task<bool> MayAsync(HttpContext http, PartnerProfile partner)
     {
         var receive = partner.As2!.Receive;
         if (receive.ClientCertificates.Count > 0)
         {
             var shown = await http.Connection.GetClientCertificateAsync();
             if (shown is null || !receive.ClientCertificates.Contains(shown.GetCertHashString(HashAlgorithmName.SHA256), StringComparer.OrdinalIgnoreCase))
-                return new(StatusCodes.Status403Forbidden, shown is null ? "no client certificate" : $"the client certificate {shown.Subject}, which is not pinned");
+            {
+                LogUnauthorized(partner.Id, shown is null ? "no client certificate" : $"the client certificate {shown.Subject}, which is not pinned");
+                http.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return false;
+            }
         }
 
-        return receive.User is not { } user || IsLogIn(http.Request.Headers.Authorization.ToString(), $"{user}:{secrets.Resolve(receive.Password!.Name)}")
-            ? null
-            : new(StatusCodes.Status401Unauthorized, "no user and password, or others");
+        if (receive.User is not { } user || IsLogIn(http.Request.Headers.Authorization.ToString(), $"{user}:{secrets.Resolve(receive.Password!.Name)}")) return true;
+        LogUnauthorized(partner.Id, "no user and password, or others");
+        http.Response.Headers.WWWAuthenticate = "Basic realm=\"AS2\"";
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return false;
     }
-
-    void Deny(HttpContext http, PartnerProfile partner, Denial denial)
-    {
-        _refusals.Count(http.Connection.RemoteIpAddress);
-        LogUnauthorized(partner.Id, denial.Shown);
-        if (denial.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Basic realm=\"AS2\"";
-        http.Response.StatusCode = denial.Status;
-    }
-
-    static bool MayBeSignedReceipt(HttpRequest request, HeaderList headers) => TypeOf(headers) == "multipart/signed" && request.ContentLength is null or <= ReceiptBytes;
 
     static bool IsLogIn(string header, string expected)
     {
@@ -190,12 +178,11 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
             SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(expected)))));
     }
 
-    // Of somebody who is not let in nothing is taken but a receipt that his signature proves: null where it is none.
-    async Task<As2Reply?> TakeAsync(HttpContext http, PartnerProfile partner, HeaderList headers, string host, bool isKnown)
+    async Task<As2Reply> TakeAsync(HttpContext http, PartnerProfile partner, HeaderList headers, string host)
     {
         var largest = partner.As2!.Receive.LargestBytes;
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize =
-            !isKnown || TypeOf(headers) == "multipart/report" ? ReceiptBytes : largest + largest / 3 + Around;
+            TypeOf(headers) == "multipart/report" ? ReceiptBytes : largest + largest / 3 + Around;
         await using var post = new As2Post(exchange.Payloads, exchange.HasRoom);
         await StoreAsync(http, headers, post);
         Failpoint.Hit("as2.after-payload");
@@ -203,10 +190,9 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         using var room = await _room.EnterAsync(Opened(post.Size, headers, partner.As2.Receive.Policy.Limits));
         using var spool = exchange.Payloads.Spool(exchange.HasRoom);
         var message = post.Open(spool);
-        if (Mdn.Read(message) is not { } mdn) return isKnown ? await IntakeAsync(partner, message, post, host, spool) : null;
+        if (Mdn.Read(message) is not { } mdn) return await IntakeAsync(partner, message, post, host, spool);
         // Of a receipt that answers nothing, nothing is kept: anybody can write as many as he likes.
-        var isAnswer = await exchange.Receipts.TakeAsync(partner, mdn, post, isKnown, CancellationToken.None);
-        return isAnswer || isKnown ? new(null, IsRefused: !isAnswer) : null;
+        return new(null, IsRefused: !await exchange.Receipts.TakeAsync(partner, mdn, post, CancellationToken.None));
     }
 
     static string TypeOf(HeaderList headers) => (headers["Content-Type"] ?? "").Split(';')[0].Trim().ToLowerInvariant();
@@ -265,11 +251,6 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
                 if (name is not ("Authorization" or "Proxy-Authorization" or "Cookie")) headers.Add(name, HeaderText.OfLatin1(value ?? ""));
         return headers;
     }
-
-    /// <summary>An answer to somebody who may not post.</summary>
-    /// <param name="Status">401 or 403.</param>
-    /// <param name="Shown">By what he wanted to be known.</param>
-    sealed record Denial(int Status, string Shown);
 
     [LoggerMessage(2321, LogLevel.Warning, "AS2 of {Partner}: not let in, for it showed {What}")]
     partial void LogUnauthorized(string partner, string what);

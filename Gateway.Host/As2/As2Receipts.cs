@@ -30,13 +30,8 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
         : null;
 
     /// <summary>Takes a receipt that was posted to us; one that answers nothing is logged and forgotten.</summary>
-    /// <param name="partner">Who says that it is from him.</param>
-    /// <param name="mdn">The receipt.</param>
-    /// <param name="post">Its bytes, kept when it is taken.</param>
-    /// <param name="isKnown">Whether the transport knows who posts it; otherwise a signature must.</param>
-    /// <param name="cancellation">Ends the reading of the database.</param>
     /// <returns>Whether it answers a message of ours.</returns>
-    internal async Task<bool> TakeAsync(PartnerProfile partner, Mdn mdn, As2Post post, bool isKnown, CancellationToken cancellation)
+    internal async Task<bool> TakeAsync(PartnerProfile partner, Mdn mdn, As2Post post, CancellationToken cancellation)
     {
         // By the names in the receipt itself: the profile may have got others since it was sent.
         var sent = mdn is { OriginalMessageId: { } id, From: { } from, To: { } to }
@@ -49,9 +44,10 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
         }
 
         var (judged, signer) = await JudgeAsync(partner, mdn, sent[0], cancellation);
-        if (!isKnown && judged.SignerThumbprint is null) return false;
         post.Commit();
-        await journal.BeginAsync("as2-receipt", effects => Keep(effects, sent[0], judged, post.Hash, signer), cancellation);
+        var isKept = await journal.BeginAsync("as2-receipt", effects => Keep(effects, sent[0], judged, post.Hash, signer), cancellation);
+        // Closed already, or disputed: a copy with other fields is named by no row.
+        if (!isKept && (await database.ReadAsync(tx => As2Store.Find(tx, sent[0].Id), cancellation))?.ReceiptHash != post.Hash) post.Forget();
         LogJudged(partner.Id, mdn.OriginalMessageId!, judged.Detail);
         return true;
     }

@@ -114,7 +114,6 @@ sealed class DeliveryReading(
 
     (DeliveryState State, string? Reason) Outcome()
     {
-        if (Reception.IsIncomplete(delivery)) return (delivery.State, delivery.Reason);
         if (_finished.Select(i => i.QuarantineReason).FirstOrDefault(r => r is not null) is { } quarantine) return (DeliveryState.Quarantined, quarantine);
         if (_interchanges == 0) return (DeliveryState.Held, _unreadable ?? _translator?.FileDiagnostics.FirstOrDefault()?.Text ?? "the file holds no interchange");
         return _finished.Select(i => i.HeldReason).FirstOrDefault(r => r is not null) is { } held ? (DeliveryState.Held, held) : (DeliveryState.Done, null);

@@ -93,7 +93,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
         }
 
         unpacked?.Store(ids);
-        if (!await TryRecordAsync(visit, file, payload, unpacked, upload == Upload.BrokenOff ? IncompleteText(visit, payload) : null, cancellation))
+        if (!await TryRecordAsync(visit, file, payload, unpacked, upload == Upload.BrokenOff ? IncompleteText(visit) : null, cancellation))
         {
             LogErased(visit.Channel, file.Name);
             await visit.Mailbox.ReleaseAsync(file, cancellation);
@@ -140,18 +140,15 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
         if (unpacked is not null) return hasWaited || !unpacked.IsCutShort ? Upload.Whole : Upload.Growing;
         await using var content = payloads.OpenRead(payload.Hash);
         if (await Completeness.IsWholeAsync(content, cancellation)) return Upload.Whole;
-        return hasWaited ? Upload.BrokenOff : Upload.Growing;
+        if (!hasWaited) return Upload.Growing;
+        // Nothing is in it that could be missed.
+        return payload.SizeBytes == 0 ? Upload.Whole : Upload.BrokenOff;
     }
 
-    const string Incomplete = "incomplete: ";
-
-    static string IncompleteText(Visit visit, Payload payload) => string.Create(
+    // It is not read before a person says so: what is whole in it may come again whole, and then has no answer yet that could contradict the right one.
+    static string IncompleteText(Visit visit) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Incomplete}it {(payload.SizeBytes == 0 ? "is empty" : "ends inside an interchange")} and has not grown for {visit.Settings.Settings.IncompleteAfter.TotalMinutes:0.##} min; sent again whole it is taken");
-
-    /// <summary>Whether a delivery is an upload that broke off: it is read, so that the partner hears of it, and stays apart whatever is read.</summary>
-    internal static bool IsIncomplete(DeliveryRecord delivery) =>
-        delivery.State == DeliveryState.Quarantined && delivery.Reason?.StartsWith(Incomplete, StringComparison.Ordinal) == true;
+        $"incomplete: it ends inside an interchange and has not grown for {visit.Settings.Settings.IncompleteAfter.TotalMinutes:0.##} min; sent again whole it is taken");
 
     // Bytes that were erased once are taken back first, each payload of an archive for itself; while somebody erases or takes a backup, the file waits.
     async Task<bool> TryRecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, string? quarantine, CancellationToken cancellation)
@@ -206,8 +203,8 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
         DeliveryStore.Insert(effects.Tx, delivery);
         Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash), ("archive", archive?.Archive.Id), ("member", archive?.FullName));
         effects.Count(Counted.DeliveryReceived, ("partner", owner.Id), ("state", StateNames.Of(delivery.State)));
-        if (delivery.State == DeliveryState.Received || IsIncomplete(delivery)) effects.Ask(new(id, delivery.CorrelationId, Stage: StageNames.Translate));
-        if (delivery.State != DeliveryState.Received) effects.Tell(ProgressLine.Of(effects.Now, delivery, delivery.Reason!));
+        if (delivery.State == DeliveryState.Received) effects.Ask(new(id, delivery.CorrelationId, Stage: StageNames.Translate));
+        else effects.Tell(ProgressLine.Of(effects.Now, delivery, delivery.Reason!));
         return delivery;
     }
 

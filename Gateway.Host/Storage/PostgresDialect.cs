@@ -69,6 +69,8 @@ sealed class PostgresDialect : ServerDialect
         _ => Trouble.Lasting,
     };
 
+    internal override bool IsHeldUp(Exception failed) => failed is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+
     internal override void Lock(Transaction tx, string name, bool isShared) =>
         tx.Execute(isShared ? LockSharedSql : LockSql, new { Key = BinaryPrimitives.ReadInt64BigEndian(HashOf(name)) });
 

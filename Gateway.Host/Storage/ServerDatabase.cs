@@ -100,8 +100,9 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
             {
                 // What the body did is undone: it is run again, after the other one, or when the server is back.
             }
-            catch (DbException e) when (HasWaitedForOthers(e, start))
+            catch (Exception e) when (dialect.IsHeldUp(e) && clock.GetElapsedTime(start) >= Patience)
             {
+                // Another gateway stands still within its transaction: no fault of what is to be done. A statement of its own that takes too long is one.
                 throw new ServerAwayException($"The database does not come to it: {e.Message}", e);
             }
 
@@ -121,9 +122,6 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
         Trouble.Away => clock.GetElapsedTime(start) < Patience,
         _ => false,
     };
-
-    // A server that is lost, or another gateway that stands still within its transaction: no fault of what is to be done.
-    bool HasWaitedForOthers(DbException error, long start) => dialect.TroubleOf(error) != Trouble.Lasting && clock.GetElapsedTime(start) >= Patience;
 
     T Write<T>(DbConnection connection, Func<Transaction, T> body)
     {

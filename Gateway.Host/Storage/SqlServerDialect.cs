@@ -67,6 +67,8 @@ sealed class SqlServerDialect : ServerDialect
     // A statement that took too long was undone; of a commit nobody knows.
     internal override bool MayBeKept(Exception failed) => failed is SqlException { Number: Timeout } || base.MayBeKept(failed);
 
+    internal override bool IsHeldUp(Exception failed) => failed is LockRefusedException or SqlException { Number: LockTimeout };
+
     internal override void Lock(Transaction tx, string name, bool isShared)
     {
         var result = tx.Value<int>(LockSql, new { Name = Convert.ToHexStringLower(HashOf(name)), Mode = isShared ? "Shared" : "Exclusive" });
@@ -75,6 +77,8 @@ sealed class SqlServerDialect : ServerDialect
 
     // Of a statement: others were in its way. Of an attempt to connect it is told apart (ServerConnections), and so of a commit.
     const int Timeout = -2;
+
+    const int LockTimeout = 1222;
 
     // 1205 deadlock, 1222 lock timeout, 3960 and 3961 snapshot. Severity 20 and more ends the connection; the numbers are those of the
     // network libraries, of a server that starts, stops or fails over, and of a service that moves a database.

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Gateway.Transports.As2;
 
 /// <summary>How bad the modifier of a disposition is (RFC 3798 §3.2.6.2, RFC 4130 §7.4.3).</summary>
@@ -10,7 +12,7 @@ public enum DispositionSeverity
 }
 
 /// <summary>The Disposition field of a receipt: what became of the message.</summary>
-public sealed record Disposition
+public sealed partial record Disposition
 {
     const string Automatic = "automatic-action/MDN-sent-automatically";
 
@@ -45,9 +47,13 @@ public sealed record Disposition
         var name = type[0].Trim().ToLowerInvariant();
         if (name.Length == 0) return null;
         var parsed = new Disposition { Mode = mode[0].Trim(), Type = name };
-        if (type.Length == 1 || type[1].Trim(' ', '\t', ';').Length == 0) return parsed;
-        return type[1].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(parsed.With).MaxBy(disposition => disposition.Severity)!;
+        if (type.Length == 1 || type[1].Trim(' ', '\t', ';', ',') is not { Length: > 0 } modifiers) return parsed;
+        return BetweenModifiers().Split(modifiers).Select(parsed.With).MaxBy(disposition => disposition.Severity)!;
     }
+
+    // RFC 3798 has commas, some write semicolons, and both stand in what a modifier says: another one begins with how bad it is.
+    [GeneratedRegex(@"\s*[;,]\s*(?=(?:error|failure|warning)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex BetweenModifiers();
 
     Disposition With(string modifier)
     {

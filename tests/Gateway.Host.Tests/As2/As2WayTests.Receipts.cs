@@ -1,4 +1,3 @@
-using System.Net;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 
@@ -40,35 +39,6 @@ public sealed partial class As2WayTests
 
         await bench.UntilAsync(delivery, DeliveryState.Sent);
         Assert.Single(peer.Posted);
-    }
-
-    [Theory]
-    [InlineData("the partner's", HttpStatusCode.OK)]
-    [InlineData("unsigned", HttpStatusCode.Unauthorized)]
-    [InlineData("another signer", HttpStatusCode.Unauthorized)]
-    [InlineData("another id", HttpStatusCode.Unauthorized)]
-    [InlineData("a message that is only signed", HttpStatusCode.Unauthorized)]
-    public async Task A_receipt_that_its_signature_proves_needs_no_log_in_and_nothing_else_goes_without(string what, HttpStatusCode status)
-    {
-        await using var peer = await As2Peer.StartAsync();
-        peer.Answer = (_, _) => new(200);
-        await using var bench = await As2Bench.StartAsync(
-            $"url: \"{peer.Url}\"\nsend: {{ receiptUrl: http://127.0.0.1:1/as2 }}\nreceive: {{ encryption: optional, user: hollis, password: secret:hollis-as2 }}");
-        await File.WriteAllTextAsync(Path.Combine(bench.Pipeline.Folder, "secrets", "hollis-as2"), "open sesame");
-        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.AwaitingReceipt);
-        var message = Assert.Single(peer.Posted);
-
-        var answer = await bench.PostAsync(what switch
-        {
-            "the partner's" => As2Peer.Take(message).Receipt!,
-            "a message that is only signed" => As2Bench.Message("ISA*~IEA*~", side: As2Keys.TheirSide() with { Send = new() { Cipher = null } }).Message,
-            _ => Forged(message, what),
-        });
-
-        Assert.Equal(status, answer.Status);
-        Assert.Empty(await bench.ReceivedAsync());
-        if (status == HttpStatusCode.OK) await bench.UntilAsync(delivery, DeliveryState.Sent);
-        else Assert.Equal(As2ReceiptState.None, Assert.Single(await bench.RecordsAsync()).ReceiptState);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -8,30 +9,57 @@ public sealed class IncompleteUploadTests
     static readonly string Whole = X12File.Of(1, X12File.Response).Replace("*000000001*0*P*", "*000000001*1*P*", StringComparison.Ordinal);
 
     [Fact]
-    public async Task RT_25_an_upload_that_broke_off_is_kept_apart_and_told_to_the_partner_and_taken_when_it_comes_whole()
+    public async Task RT_25_of_an_upload_that_broke_off_nothing_is_worked_and_it_is_taken_when_it_comes_whole()
     {
-        await using var bench = await PipelineBench.StartAsync("""
-
-            transports:
-              in: [{ mailbox: main, stableFor: 100 ms, incompleteAfter: 1 s }]
-
-            """);
-        await ReceiveAsync(bench, Whole[..Whole.IndexOf("IEA*", StringComparison.Ordinal)], 1);
+        await using var bench = await StartAsync();
+        await ReceiveAsync(bench, Whole + Broken(2), 1);
         await bench.AcknowledgeAsync();
-        var told = Assert.Single(bench.Sent());
-        Assert.Contains("TA1*000000001*261103*0815*R*023~", told, StringComparison.Ordinal);
-        Assert.DoesNotContain("AK9*", told, StringComparison.Ordinal);
         var broken = Assert.Single(await DeliveriesAsync(bench));
         Assert.Equal(DeliveryState.Quarantined, broken.State);
         Assert.StartsWith("incomplete: ", broken.Reason, StringComparison.Ordinal);
-        Assert.Empty(bench.Erp());
+        // What is whole in it comes again, and must not be a duplicate of what nobody has worked.
+        Assert.Empty(await bench.StandingAsync(broken));
+        Assert.Empty(bench.Sent());
 
         await ReceiveAsync(bench, Whole, 2);
         await bench.AcknowledgeAsync();
         Assert.Single(bench.Sent(), sent => sent.Contains("AK9*A*1*1*1~", StringComparison.Ordinal));
-        Assert.Equal([DeliveryState.Done, DeliveryState.Quarantined], (await DeliveriesAsync(bench)).Select(d => d.State).Order());
+        Assert.IsType<VerbOutcome.Done>(await bench.DoAsync(new Verb.Cancel(), broken.Id));
+        Assert.Equal([DeliveryState.Cancelled, DeliveryState.Done], (await DeliveriesAsync(bench)).Select(d => d.State).OrderBy(s => s.ToString(), StringComparer.Ordinal));
+        Assert.Single(bench.Sent());
+    }
+
+    [Fact]
+    public async Task An_upload_that_broke_off_is_read_as_it_is_when_a_person_says_so_and_its_partner_hears_what_is_missing()
+    {
+        await using var bench = await StartAsync();
+        await ReceiveAsync(bench, Broken(1), 1);
+        var broken = Assert.Single(await DeliveriesAsync(bench));
+        Assert.IsType<VerbOutcome.Done>(await bench.DoAsync(new Verb.Restart(), broken.Id));
+        await bench.DrainAsync();
+        await bench.AcknowledgeAsync();
+        var told = Assert.Single(bench.Sent());
+        Assert.Contains("TA1*000000001*261103*0815*R*023~", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("AK9*", told, StringComparison.Ordinal);
+
+        await ReceiveAsync(bench, Whole, 2);
+        await bench.AcknowledgeAsync();
+        Assert.Single(bench.Sent(), sent => sent.Contains("AK9*A*1*1*1~", StringComparison.Ordinal));
         Assert.Single(await bench.StandingAsync(broken), i => i.Interchange.State == InterchangeState.Replaced);
     }
+
+    static string Broken(int control)
+    {
+        var whole = X12File.Of(control, X12File.Response).Replace("*0*P*", "*1*P*", StringComparison.Ordinal);
+        return whole[..whole.IndexOf("IEA*", StringComparison.Ordinal)];
+    }
+
+    static Task<PipelineBench> StartAsync() => PipelineBench.StartAsync("""
+
+        transports:
+          in: [{ mailbox: main, stableFor: 100 ms, incompleteAfter: 1 s }]
+
+        """);
 
     static async Task ReceiveAsync(PipelineBench bench, string content, int count)
     {

@@ -52,6 +52,8 @@ public sealed class SqlClientTests
         var dialect = new SqlServerDialect();
         Assert.Equal((Trouble.Conflict, true), (dialect.TroubleOf(late), dialect.MayBeKept(late)));
         Assert.False(dialect.MayBeKept(new LockRefusedException("order:1", -1)));
+        Assert.True(dialect.IsHeldUp(new LockRefusedException("order:1", -1)));
+        Assert.False(dialect.IsHeldUp(new TimeoutException("a statement of its own")));
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public sealed class ReceiptTests
     [InlineData("automatic-action/MDN-sent-automatically; processed/odd: thing", false, DispositionSeverity.Error, "thing")]
     [InlineData("automatic-action/MDN-sent-automatically; processed/warning: duplicate-document; error: authentication-failed", false, DispositionSeverity.Error, "authentication-failed")]
     [InlineData("automatic-action/MDN-sent-automatically; processed/error: authentication-failed; warning: x;", false, DispositionSeverity.Error, "authentication-failed")]
+    [InlineData("automatic-action/MDN-sent-automatically; processed/warning: duplicate-document, error: authentication-failed", false, DispositionSeverity.Error, "authentication-failed")]
+    [InlineData("automatic-action/MDN-sent-automatically; processed/warning: late; but taken, all of it", true, DispositionSeverity.Warning, "late; but taken, all of it")]
     [InlineData("automatic-action/MDN-sent-automatically; displayed", false, DispositionSeverity.None, "")]
     public void A_disposition_is_read_as_products_write_it(string field, bool isPositive, DispositionSeverity severity, string modifier)
     {
