@@ -148,10 +148,11 @@ static class EventStore
         return link;
     }
 
-    /// <summary>Writes the ends of the chains that were added to.</summary>
+    /// <summary>Writes the ends of the chains that were added to; from then on the database knows them.</summary>
     internal static void KeepHeads(Transaction tx)
     {
         foreach (var (head, isFirst) in tx.Heads.Moved) tx.Execute(isFirst ? FirstHeadSql : MoveHeadSql, head);
+        tx.Heads.Clear();
     }
 
     /// <summary>Keeps others from telling of a chain's subject, and so from changing it, until this transaction ends.</summary>
