@@ -14,7 +14,7 @@ commit="# commit $(git describe --always --dirty 2>/dev/null)"
 grep -qsxF "$commit" "$GATEWAY_CRASH_JOURNAL" || echo "$commit" >"$GATEWAY_CRASH_JOURNAL"
 tail -n 0 -f "$GATEWAY_CRASH_JOURNAL" &
 trap 'kill $!' EXIT
-dotnet test tests/Gateway.EndToEnd.Tests --nologo --filter "FullyQualifiedName~CrashSweepTests.RT_02_at_the_first_second_and_last|FullyQualifiedName~CrashSweepTests.RT_02_every" ${NO_BUILD:+--no-build}
+dotnet test tests/Gateway.EndToEnd.Tests -c Release --nologo --filter "FullyQualifiedName~CrashSweepTests.RT_02_at_the_first_second_and_last|FullyQualifiedName~CrashSweepTests.RT_02_every" ${NO_BUILD:+--no-build}
 outcome=$?
 # A run that was mended and repeated counts as it went last.
 awk -F'\t' '/^#/ {next} {last[$1] = $2; split($1, w, " "); split(w[2], p, ":"); points[p[1]] = 1}

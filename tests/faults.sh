@@ -18,7 +18,7 @@ else
 fi
 tail -n 0 -f "$GATEWAY_FAULTS_JOURNAL" &
 trap 'kill $!; umount "$disk" 2>/dev/null; rmdir "$disk"' EXIT
-dotnet test tests/Gateway.EndToEnd.Tests --nologo --filter "FullyQualifiedName~FaultTests" ${NO_BUILD:+--no-build}
+dotnet test tests/Gateway.EndToEnd.Tests -c Release --nologo --filter "FullyQualifiedName~FaultTests" ${NO_BUILD:+--no-build}
 outcome=$?
 awk -F'\t' '{split($1, w, " "); split(w[2], p, ":"); points[p[1] ":" p[3]] = 1; runs++; if ($2 == "VIOLATED") bad++}
   END {for (q in points) n++; printf "points %d, runs %d, violations %d\n", n, runs, bad}' "$GATEWAY_FAULTS_JOURNAL"

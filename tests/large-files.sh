@@ -6,7 +6,7 @@ set -uo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." || exit 3
 
 run() {
-  GATEWAY_LARGE_MEGABYTES=$1 dotnet test tests/Gateway.Transports.Tests --nologo --filter "FullyQualifiedName~LargeFileTests" --logger "console;verbosity=detailed" "${@:2}"
+  GATEWAY_LARGE_MEGABYTES=$1 dotnet test tests/Gateway.Transports.Tests -c Release --nologo --filter "FullyQualifiedName~LargeFileTests" --logger "console;verbosity=detailed" "${@:2}"
 }
 
 lossy() {

@@ -4,4 +4,4 @@
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 export GATEWAY_MUTATIONS=${MUTATIONS:-20} GATEWAY_SEED=${SEED:-20261129}
-exec dotnet test tests/Gateway.Translation.Tests --nologo --filter "FullyQualifiedName~Mutations" --logger "console;verbosity=detailed"
+exec dotnet test tests/Gateway.Translation.Tests -c Release --nologo --filter "FullyQualifiedName~Mutations" --logger "console;verbosity=detailed"

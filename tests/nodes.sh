@@ -5,7 +5,7 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." || exit 3
 export GATEWAY_NODES_FILES=${FILES:-500} GATEWAY_NODES_SECONDS=${CHAOS:-180} GATEWAY_NODES_SEED=${SEED:-$RANDOM} GATEWAY_WHOLE=1
 rm -f artifacts/nodes.trx
 echo "files $GATEWAY_NODES_FILES, seconds $GATEWAY_NODES_SECONDS, seed $GATEWAY_NODES_SEED"
-dotnet test tests/Gateway.EndToEnd.Tests --nologo --filter "FullyQualifiedName~TwoGatewaysTests.RT_04|FullyQualifiedName~TwoGatewaysTests.RT_29|FullyQualifiedName~TwoGatewaysTests.RT_35|FullyQualifiedName~TwoGatewaysTests.RT_19" --results-directory artifacts --logger "trx;LogFileName=nodes.trx"
+dotnet test tests/Gateway.EndToEnd.Tests -c Release --nologo --filter "FullyQualifiedName~TwoGatewaysTests.RT_04|FullyQualifiedName~TwoGatewaysTests.RT_29|FullyQualifiedName~TwoGatewaysTests.RT_35|FullyQualifiedName~TwoGatewaysTests.RT_19" --results-directory artifacts --logger "trx;LogFileName=nodes.trx"
 outcome=$?
 # Points are the files and interchanges that are watched.
 counted() { grep -o "<Counters [^>]*" artifacts/nodes.trx | grep -o " $1=\"[0-9]*" | grep -o '[0-9]*$'; }

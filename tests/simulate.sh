@@ -6,7 +6,7 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." || exit 3
 export GATEWAY_SIMULATION_SEEDS=${1:-10000} GATEWAY_SIMULATION_FIRST=${FIRST:-1}
 export GATEWAY_SIMULATION_JOURNAL=${JOURNAL:-$PWD/artifacts/simulation.tsv}
 mkdir -p "$(dirname "$GATEWAY_SIMULATION_JOURNAL")" && : >"$GATEWAY_SIMULATION_JOURNAL"
-dotnet test tests/Gateway.Host.Tests --nologo --filter "FullyQualifiedName~SimulationTests" ${NO_BUILD:+--no-build}
+dotnet test tests/Gateway.Host.Tests -c Release --nologo --filter "FullyQualifiedName~SimulationTests" ${NO_BUILD:+--no-build}
 outcome=$?
 # Points are the failpoints at which a process died in one of them.
 awk -F'\t' '{runs++; if ($2 != "good") bad++; n = split($3, died, " "); for (i = 1; i <= n; i++) points[died[i]] = 1}

@@ -9,7 +9,7 @@ mkdir -p artifacts && : >"$GATEWAY_SOAK_JOURNAL"
 echo "seconds $GATEWAY_SOAK_SECONDS, seed $GATEWAY_SOAK_SEED"
 tail -n 0 -f "$GATEWAY_SOAK_JOURNAL" &
 trap 'kill $!' EXIT
-dotnet test tests/Gateway.EndToEnd.Tests --nologo --filter "FullyQualifiedName~SoakTests" ${NO_BUILD:+--no-build}
+dotnet test tests/Gateway.EndToEnd.Tests -c Release --nologo --filter "FullyQualifiedName~SoakTests" ${NO_BUILD:+--no-build}
 outcome=$?
 tail -n 1 "$GATEWAY_SOAK_JOURNAL"
 exit "$outcome"
