@@ -5,9 +5,17 @@ using Gateway.Translation.Schemas;
 
 namespace Gateway.Partners;
 
-/// <summary>Whether each agreement's map is one for its messages, and its own rows fit that map.</summary>
+/// <summary>The maps of agreements, with the agreements' own rows: whether each is one for its messages and the rows fit it.</summary>
 public static class AgreementMaps
 {
+    /// <summary>The agreement's map with its own rows, compiled against a schema (null for CSV); null when it is not there or does not fit, with the problems that say why.</summary>
+    public static MapPlan? Plan(this Agreement agreement, MapLibrary maps, MessageSchema? schema, ICollection<FileProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(agreement);
+        ArgumentNullException.ThrowIfNull(maps);
+        return agreement.ReadRows(problems) is { Count: > 0 } rows ? maps.Plan(agreement.Map, schema, rows, problems) : maps.Plan(agreement.Map, schema, problems);
+    }
+
     public static void Check(PartnerDirectory directory, MapLibrary maps, ICollection<FileProblem> problems)
     {
         foreach (var agreement in directory.Partners.SelectMany(p => p.Agreements))
@@ -21,7 +29,7 @@ public static class AgreementMaps
             problems.Add(agreement.Source.Problem(
                 $"the agreement \"{agreement.Name}\" is for {Named(agreement.Standard, agreement.Type)}, but its map {map.Name} is for {Named(map.Standard, map.Type)}; name another map"));
         else if (agreement.Rows is not null)
-            maps.Plan(map.Name, SchemaOf(agreement, map, maps.Standards), agreement.ReadRows(problems), problems);
+            agreement.Plan(maps, SchemaOf(agreement, map, maps.Standards), problems);
     }
 
     static MessageSchema? SchemaOf(Agreement agreement, MapDefinition map, StandardsLibrary standards) => map.Standard == Standard.Csv

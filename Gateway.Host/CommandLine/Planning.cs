@@ -66,10 +66,11 @@ sealed class Planning(
     /// <summary>The map by which a file is read as CSV; null when it is an interchange.</summary>
     internal MapPlan? CsvMapFor(string file)
     {
-        var name = mapName ?? partner?.Agreements.FirstOrDefault(a => IsCsv(a, Path.GetFileName(file)))?.Map ?? MapBeside(file);
+        var agreement = mapName is null ? partner?.Agreements.FirstOrDefault(a => IsCsv(a, Path.GetFileName(file))) : null;
+        var name = mapName ?? agreement?.Map ?? MapBeside(file);
         if (name is null || maps?.Find(name) is not { Standard: Standard.Csv }) return null;
         var problems = new List<FileProblem>();
-        var plan = maps.Plan(name, null, problems);
+        var plan = agreement is null ? maps.Plan(name, null, problems) : agreement.Plan(maps, null, problems);
         Tell(problems);
         return plan;
     }
@@ -119,8 +120,7 @@ sealed class Planning(
         }
 
         var problems = new List<FileProblem>();
-        var overrides = mapName is null && agreement is not null ? agreement.ReadRows(problems) : [];
-        var plan = overrides.Count > 0 ? maps.Plan(name, match.Schema, overrides, problems) : maps.Plan(name, match.Schema, problems);
+        var plan = mapName is null && agreement is not null ? agreement.Plan(maps, match.Schema, problems) : maps.Plan(name, match.Schema, problems);
         Tell(problems);
         return plan;
     }

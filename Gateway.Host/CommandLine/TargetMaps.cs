@@ -69,8 +69,7 @@ sealed class TargetMaps(MapLibrary maps, Standard target, string? name, PartnerP
         var version = agreement?.Version ?? map.Versions.FirstOrDefault();
         var schema = version is null ? null : maps.Standards.Find(target, version, map.Type)?.Schema;
         var problems = new List<FileProblem>();
-        var rows = agreement?.ReadRows(problems) ?? [];
-        var plan = rows.Count > 0 ? maps.Plan(map.Name, schema, rows, problems) : maps.Plan(map.Name, schema, problems);
+        var plan = agreement is null ? maps.Plan(map.Name, schema, problems) : agreement.Plan(maps, schema, problems);
         foreach (var problem in problems.Where(_told.Add)) terminal.Error.WriteLine(problem);
         return plan;
     }

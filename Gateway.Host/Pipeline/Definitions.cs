@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Gateway.Host.Storage;
 using Gateway.Partners;
 using Gateway.Translation;
+using Gateway.Translation.Definitions;
 using Gateway.Translation.Maps;
 using Gateway.Translation.Schemas;
 
@@ -14,8 +16,23 @@ namespace Gateway.Host.Pipeline;
 sealed record DefinitionSnapshot(
     PartnerDirectory Directory, MapLibrary Maps, IReadOnlyDictionary<string, string> MapTexts, IReadOnlyDictionary<string, GuideText> Guides)
 {
+    readonly ConcurrentDictionary<(YamlSequence Rows, string Map, MessageSchema? Schema), (MapPlan? Plan, IReadOnlyList<FileProblem> Problems)> _ownMaps = new();
+
     /// <summary>The revisions of these files.</summary>
     internal KnownRevisions Revisions { get; } = new();
+
+    /// <summary>The map of an agreement with the agreement's own rows, compiled once; null when it is not there or does not fit, with the problems that say why.</summary>
+    internal MapPlan? Plan(Agreement agreement, MessageSchema? schema, ICollection<FileProblem> problems)
+    {
+        if (agreement.Rows is not { } rows) return Maps.Plan(agreement.Map, schema, problems);
+        var own = _ownMaps.GetOrAdd((rows, agreement.Map, schema), _ =>
+        {
+            var found = new List<FileProblem>();
+            return (agreement.Plan(Maps, schema, found), found);
+        });
+        foreach (var problem in own.Problems) problems.Add(problem);
+        return own.Plan;
+    }
 }
 
 /// <summary>A guide and the text that it was read from.</summary>
@@ -57,12 +74,13 @@ sealed class Definitions
         return new(folders, maps, directory, Read(directory.Current, maps, problems));
     }
 
-    /// <summary>What is in force, with profiles, maps and guides as they once were.</summary>
+    /// <summary>What is in force, with profiles, maps, code lists, definitions and guides as they once were.</summary>
+    /// <param name="past">Of two of the same file the later one counts.</param>
+    /// <param name="problems">Takes what is wrong.</param>
     internal DefinitionSnapshot With(IReadOnlyList<RevisionRecord> past, ICollection<FileProblem> problems)
     {
         var now = _current;
-        var texts = new Dictionary<string, string>(now.MapTexts);
-        foreach (var map in past.Where(r => r.Kind == RevisionKind.Map)) texts[now.Maps.Find(map.Name)?.File ?? map.Name + ".yaml"] = map.Content;
+        var texts = KeptFiles.Before(now, past);
         var library = MapLibrary.Read(texts.Select(t => new MapFile(t.Key, t.Value)), problems);
         var guides = new Dictionary<string, GuideText>(now.Guides);
         foreach (var guide in past.Where(r => r.Kind == RevisionKind.Guide))

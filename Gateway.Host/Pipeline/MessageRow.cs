@@ -44,6 +44,7 @@ sealed record MessageRow(MessageRecord Record, DocumentRow? Document, Translated
             MapHash = planned.HashOf(RevisionKind.Map),
             SchemaHash = planned.HashOf(RevisionKind.Schema),
             GuideHash = planned.HashOf(RevisionKind.Guide),
+            CodesHash = planned.HashOf(RevisionKind.Codes),
             CreatedAt = default,
         }, document, message, planned);
     }

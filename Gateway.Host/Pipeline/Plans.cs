@@ -51,7 +51,7 @@ sealed class Plans(DefinitionSnapshot definitions)
     PlannedMessages Plan(PartnerProfile partner, SchemaMatch? match, Agreement? agreement, string? reason)
     {
         var problems = new List<FileProblem>();
-        var map = agreement is null ? null : definitions.Maps.Plan(agreement.Map, match?.Schema, problems);
+        var map = agreement is null ? null : definitions.Plan(agreement, match?.Schema, problems);
         if (agreement is not null && map is null)
             reason = problems.Count > 0 ? $"the map {agreement.Map} cannot be used: {problems[0]}" : $"there is no map {agreement.Map}";
         var guide = GuideOf(agreement, ref reason);
@@ -81,9 +81,13 @@ sealed class Plans(DefinitionSnapshot definitions)
     {
         yield return Revision(RevisionKind.Profile, partner.Id, $"{EffectiveProfile.ToText(partner.Effective, why: false)}{definitions.Directory.Policy.ToText()}");
         if (match is not null)
-            yield return Revision(RevisionKind.Schema, $"{match.Schema.Standard}/{match.Schema.Version}/{match.Schema.Type}", $"{Product.Version}{definitions.Maps.Standards.Added(match.Schema.Standard, match.Schema.Version)}");
+            yield return Revision(RevisionKind.Schema, $"{match.Schema.Standard}/{match.Schema.Version}/{match.Schema.Type}", KeptFiles.OfRelease(match.Schema, definitions.Maps.Standards));
         if (map is not null)
+        {
             yield return Revision(RevisionKind.Map, map.Name, definitions.MapTexts[map.Definition.File]);
+            yield return Revision(RevisionKind.Codes, map.Name, KeptFiles.OfMap(map, definitions.MapTexts));
+        }
+
         if (guide is not null) yield return Revision(RevisionKind.Guide, guide.Guide.Name, guide.Text);
     }
 

@@ -103,7 +103,7 @@ sealed partial class SendErrand(
     {
         var problems = new List<FileProblem>();
         var schema = current.Maps.Standards.Find(agreement.Standard, agreement.Version ?? "", agreement.Type)?.Schema;
-        var map = current.Maps.Plan(agreement.Map, schema, problems);
+        var map = current.Plan(agreement, schema, problems);
         problem = problems.Count > 0 ? problems[0].ToString() : "it is not there";
         return map;
     }

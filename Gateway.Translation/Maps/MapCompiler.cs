@@ -18,6 +18,7 @@ sealed partial class MapCompiler
     readonly FieldResolver _fields;
     readonly PlaceResolver _places;
     readonly List<string> _rows = [];
+    readonly SortedDictionary<string, CodeList> _used = new(StringComparer.Ordinal);
 
     MapCompiler(MapDefinition definition, MessageSchema? schema, MapVocabulary vocabulary, ICollection<FileProblem> problems)
     {
@@ -48,7 +49,7 @@ sealed partial class MapCompiler
         }
 
         var rows = Compile(_definition.Rows, new(_schema?.Nodes[0], document, []));
-        return new(_definition, _schema, document, rows, [.. _rows, _definition.File]);
+        return new(_definition, _schema, document, rows, [.. _rows, _definition.File], [.. _used.Values]);
     }
 
     RowSet Compile(IReadOnlyList<MapRow> rows, CompileScope scope) => new(rows.Select(r => Compile(r, scope)).OfType<PlanRow>());
@@ -159,7 +160,7 @@ sealed partial class MapCompiler
 
     CodeList? ListOf(YamlScalar name)
     {
-        if (_lists.TryGetValue(name.Text, out var list)) return list;
+        if (_lists.TryGetValue(name.Text, out var list)) return _used[list.Name] = list;
         Report(name, $"unknown code list \"{name.Text}\"; {Spelling.Hint(name.Text, [.. _lists.Keys.Order(StringComparer.Ordinal)])}");
         return null;
     }

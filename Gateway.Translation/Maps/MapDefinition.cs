@@ -36,6 +36,9 @@ public sealed record MapDefinition
     /// <summary>The map whose rows it takes over.</summary>
     internal YamlScalar? Extends { get; init; }
 
+    /// <summary>The maps whose rows and parts it takes over, the nearest first.</summary>
+    public IReadOnlyList<MapDefinition> Extended { get; init; } = [];
+
     internal YamlScalar? DocumentSource { get; init; }
 
     internal IReadOnlyList<MapRow> Rows { get; init; } = [];

@@ -12,6 +12,7 @@ public sealed record MapFile(string Path, string Text);
 public sealed class MapLibrary
 {
     readonly Dictionary<string, MapDefinition> _maps = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
     readonly Dictionary<string, CodeList> _lists = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<(string Map, MessageSchema? Schema), Compiled> _plans = new();
 
@@ -52,6 +53,9 @@ public sealed class MapLibrary
 
     /// <summary>The map of that name, or null.</summary>
     public MapDefinition? Find(string name) => _maps.GetValueOrDefault(name);
+
+    /// <summary>The file of a map, of those too that only hold rows for others; null when there is no such map.</summary>
+    public string? FileOf(string map) => _files.GetValueOrDefault(map);
 
     /// <summary>The map written for a message: by release and type, or null.</summary>
     public MapDefinition? Find(Standard standard, string version, string type) =>
@@ -102,7 +106,8 @@ public sealed class MapLibrary
     {
         var byName = new Dictionary<string, MapDefinition>(StringComparer.Ordinal);
         foreach (var map in maps)
-            if (!byName.TryAdd(map.Name, map))
+            if (byName.TryAdd(map.Name, map)) _files.Add(map.Name, map.File);
+            else
                 problems.Add(new(map.File, 1, 1, $"the map \"{map.Name}\" stands already in {byName[map.Name].File}; rename one"));
         foreach (var map in byName.Values.Where(m => !m.IsAbstract))
             if (MapRows.Extend(map, byName, problems) is { } whole)

@@ -17,8 +17,9 @@ public sealed class MapPlan
     // Asked only where a value was refused.
     Dictionary<int, PlanRow>? _byNumber;
 
-    internal MapPlan(MapDefinition definition, MessageSchema? schema, FieldTable document, RowSet top, IReadOnlyList<string> rows)
+    internal MapPlan(MapDefinition definition, MessageSchema? schema, FieldTable document, RowSet top, IReadOnlyList<string> rows, IReadOnlyList<CodeList> codeLists)
     {
+        CodeLists = codeLists;
         Definition = definition;
         Schema = schema;
         Document = document;
@@ -37,6 +38,9 @@ public sealed class MapPlan
 
     /// <summary>The fields of its documents.</summary>
     public FieldTable Document { get; }
+
+    /// <summary>The code lists that its rows use, by name.</summary>
+    public IReadOnlyList<CodeList> CodeLists { get; }
 
     /// <summary>Where each row stands, as file:line; the last is the map itself.</summary>
     public IReadOnlyList<string> Rows { get; }

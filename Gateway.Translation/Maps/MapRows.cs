@@ -17,7 +17,7 @@ static class MapRows
         var unfolding = new PartUnfolding(parts, problems);
         var whole = unfolding.Unfold(chain[^1].Rows);
         foreach (var next in chain.Reverse<MapDefinition>().Skip(1)) whole = Merge(whole, unfolding.Unfold(next.Rows));
-        return map with { Rows = whole };
+        return map with { Rows = whole, Extended = chain[1..] };
     }
 
     /// <summary>The map, the one it extends, the one that extends, and so on; null after a problem was noted.</summary>

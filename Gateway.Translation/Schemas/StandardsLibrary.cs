@@ -49,9 +49,9 @@ public sealed class StandardsLibrary
         return found.Count == 0 ? whole : this;
     }
 
-    /// <summary>The text of what was added to a release; empty where it is as it came with the gateway.</summary>
-    public string Added(Standard standard, string version) =>
-        string.Concat(_sources.Where(s => ReleaseOf(s.Key) == (standard, version)).SelectMany(s => s).Where(s => s.Path != s.Place).Select(s => s.Text()));
+    /// <summary>What was added to a release, in the order in which it counts: as <c>x12/004010/830.def</c>, and its text. Empty where the release is as it came with the gateway.</summary>
+    public IReadOnlyList<(string Place, string Text)> Added(Standard standard, string version) =>
+        [.. _sources.Where(s => ReleaseOf(s.Key) == (standard, version)).SelectMany(s => s).Where(s => s.Path != s.Place).Select(s => (s.Place, s.Text()))];
 
     /// <summary>GS01 of the X12 groups that carry the transaction sets that are defined.</summary>
     public IReadOnlySet<string> FunctionalIds => _functionalIds ??= Messages

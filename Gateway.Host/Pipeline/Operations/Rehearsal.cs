@@ -41,8 +41,6 @@ sealed record RehearsalReport(string DeliveryId, string? AsOf, IReadOnlyList<str
 /// <remarks>It ends before the match: what rules of the match would say of the past is <c>match simulate</c>.</remarks>
 sealed class Rehearsal(Database database, PayloadStore payloads, Definitions definitions)
 {
-    const string Kept = "code lists, base maps and definitions of messages are today's: the house keeps no other";
-
     /// <summary>Null when no received delivery bears the id, or something of one.</summary>
     internal async Task<RehearsalReport?> RunAsync(string id, DateTimeOffset? asOf, CancellationToken cancellation)
     {
@@ -68,25 +66,27 @@ sealed class Rehearsal(Database database, PayloadStore payloads, Definitions def
     // What judged the last message of each kind before that moment was in force then.
     async Task<DefinitionSnapshot> AsOfAsync(DateTimeOffset moment, Dictionary<Place, StoredMessage> stored, List<string> notes, CancellationToken cancellation)
     {
-        var past = new Dictionary<(RevisionKind, string), RevisionRecord>();
+        var judged = new List<MessageRecord>();
         foreach (var kind in stored.Values.Select(s => s.Message).Where(m => m.Partner is not null).DistinctBy(m => (m.Partner, m.MessageType, m.Version)))
+            if (await database.ReadAsync(tx => MessageStore.JudgedBefore(tx, kind.Partner!, kind.MessageType, kind.Version, moment), cancellation) is { } last) judged.Add(last);
+            else notes.Add($"no {kind.MessageType} of {kind.Partner} had come by then: today's files are used for it");
+
+        var past = new List<RevisionRecord>();
+        foreach (var last in judged.OrderBy(m => m.CreatedAt).ThenBy(m => m.Id, StringComparer.Ordinal))
         {
-            var revisions = await database.ReadAsync(tx => Revisions(tx, kind, moment), cancellation);
-            if (revisions.Count == 0) notes.Add($"no {kind.MessageType} of {kind.Partner} had come by then: today's profile and map are used for it");
-            foreach (var revision in revisions) past[(revision.Kind, revision.Name)] = revision;
+            var revisions = await database.ReadAsync(tx => Revisions(tx, last), cancellation);
+            notes.AddRange(KeptFiles.NotKept(revisions).Select(text => $"{last.MessageType} of {last.Partner}: {text}"));
+            past.AddRange(revisions);
         }
 
         var problems = new List<FileProblem>();
-        var snapshot = definitions.With([.. past.Values], problems);
-        notes.Add(Kept);
+        var snapshot = definitions.With(past, problems);
         notes.AddRange(problems.Where(p => p.Severity == Severity.Error).Select(p => $"a file of then cannot be read by this program: {p}"));
         return snapshot;
     }
 
-    static IReadOnlyList<RevisionRecord> Revisions(Transaction tx, MessageRecord kind, DateTimeOffset moment) =>
-        MessageStore.JudgedBefore(tx, kind.Partner!, kind.MessageType, kind.Version, moment) is { } last
-            ? [.. new[] { last.ProfileHash, last.MapHash, last.GuideHash }.OfType<string>().Select(h => RevisionStore.Find(tx, h)).OfType<RevisionRecord>()]
-            : [];
+    static IReadOnlyList<RevisionRecord> Revisions(Transaction tx, MessageRecord last) =>
+        [.. new[] { last.ProfileHash, last.SchemaHash, last.MapHash, last.CodesHash, last.GuideHash }.OfType<string>().Select(h => RevisionStore.Find(tx, h)).OfType<RevisionRecord>()];
 
     async Task<IReadOnlyList<TranslatedAnew>> TranslateAsync(DeliveryRecord delivery, DefinitionSnapshot snapshot, CancellationToken cancellation)
     {

@@ -27,6 +27,22 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_of_the_agreement_take_the_place_of_the_maps_in_what_comes_and_in_what_goes()
+    {
+        await using var bench = await PipelineBench.StartAsync("""
+            agreements:
+              - { agreement: in-855, rows: [{ field: orderDate, at: BAK09 }] }
+              - { agreement: out-850, rows: [{ const: SE, at: CUR01 }] }
+
+            """);
+        await bench.ImportOrderAsync("4500018231");
+        await bench.SendAsync();
+        Assert.Contains("CUR*SE*USD~", Assert.Single(bench.Sent()), StringComparison.Ordinal);
+        var message = await bench.MessageAsync(await bench.ReceiveAsync(1, "855", X12File.Response));
+        Assert.Contains("\"orderDate\":\"2026-11-03\"", (await bench.ReadAsync(tx => DocumentStore.OfMessage(tx, message.Id)))!.Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_order_that_the_standard_forbids_waits_for_a_person_instead_of_going_out()
     {
         await using var bench = await PipelineBench.StartAsync();

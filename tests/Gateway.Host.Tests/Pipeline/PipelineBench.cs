@@ -46,13 +46,15 @@ sealed class PipelineBench : IAsyncDisposable
     /// <param name="prepare">Is given the folder before the profiles are read.</param>
     /// <param name="folder">A data folder that is there already; null makes one.</param>
     /// <param name="erp">The ERP; null for a folder.</param>
-    internal static async Task<PipelineBench> StartAsync(string? profile = null, bool isService = false, Action<string>? prepare = null, string? folder = null, IErpConnector? erp = null)
+    /// <param name="maps">The folder of the maps; null takes those that are shipped.</param>
+    internal static async Task<PipelineBench> StartAsync(
+        string? profile = null, bool isService = false, Action<string>? prepare = null, string? folder = null, IErpConnector? erp = null, string? maps = null)
     {
         folder ??= Directory.CreateTempSubdirectory("bench-").FullName;
         var profiles = profile is null ? Path.Combine(Root(), "partner-profiles") : With(profile, Path.Combine(folder, "profiles"));
         prepare?.Invoke(folder);
         var problems = new List<FileProblem>();
-        var definitions = Definitions.Open(profiles, Path.Combine(Root(), "maps"), TimeProvider.System, problems);
+        var definitions = Definitions.Open(profiles, maps ?? Path.Combine(Root(), "maps"), TimeProvider.System, problems);
         Assert.DoesNotContain(problems, p => p.Severity == Severity.Error);
         var gateway = await GatewayInstance.OpenAsync(new(folder), definitions, new ConfigurationBuilder().Build(), TimeProvider.System, NullLoggerFactory.Instance, erp, null, default);
         var bench = new PipelineBench(folder, gateway);

@@ -91,8 +91,8 @@ public sealed class DefinitionFilesTests
         var schema = library.Find(Standard.Edifact, "D96A", "APERAK")!.Schema;
         Assert.Equal(4, schema.Nodes.Count);
         Assert.Equal(70, schema.Release.Segments["BGM"].Elements[1].Element!.MaxLength);
-        Assert.Contains("1004 an 1/70", library.Added(Standard.Edifact, "D96A"));
-        Assert.Equal("", library.Added(Standard.Edifact, "D01B"));
+        Assert.Contains("1004 an 1/70", library.Added(Standard.Edifact, "D96A").Single(f => f.Place == "edifact/D96A/elements.def").Text, StringComparison.Ordinal);
+        Assert.Empty(library.Added(Standard.Edifact, "D01B"));
     }
 
     [Fact]
