@@ -48,7 +48,7 @@ public static class As2Evidence
             || !Multipart.TrySplit(entity, maxParts: 2, out var multipart) || !MimeEntity.TryReadPart(multipart.Parts[1], MimeLimits.Default, out var signature)) return null;
         var everything = new As2Algorithms { Digests = Enum.GetValues<DigestAlgorithm>(), RsaBits = 1024 };
         part.Verify(new([new() { Certificate = signer }], everything, at), out _);
-        return new(part.IsCanonical ? ContentDigests.Canonical(part.Content.Bytes, spool) : part.Content.Bytes, CmsContent.BytesIn(signature, spool), IsInside: false);
+        return new(ContentDigests.Canonical(part.Content.Bytes, part.CanonicalBytes, spool), CmsContent.BytesIn(signature, spool), IsInside: false);
     }
 
     // What is compressed once more, or is a file, ends the search.

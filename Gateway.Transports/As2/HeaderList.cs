@@ -9,13 +9,13 @@ public sealed class HeaderList : IEnumerable<KeyValuePair<string, string>>
 
     public int Count => _fields.Count;
 
-    /// <summary>The first value of that name; null when there is none.</summary>
+    /// <summary>The first value of that name, of one that is quoted as a whole what is in the quotes; null when there is none.</summary>
     public string? this[string name]
     {
         get
         {
             foreach (var field in _fields)
-                if (field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) return field.Value;
+                if (field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) return HeaderText.Unquoted(field.Value);
             return null;
         }
     }

@@ -10,9 +10,9 @@ sealed class SignedPart
     static readonly SearchValues<byte> Printable = SearchValues.Create([.. "\t\r\n"u8, .. Enumerable.Range(' ', 95).Select(c => (byte)c)]);
 
     readonly SignedMessage _signature;
-    readonly bool _isText;
+    readonly bool _isDetached;
 
-    SignedPart(MimeEntity content, SignedMessage signature, bool isText) => (Content, _signature, _isText) = (content, signature, isText);
+    SignedPart(MimeEntity content, SignedMessage signature, bool isDetached) => (Content, _signature, _isDetached) = (content, signature, isDetached);
 
     /// <summary>The signed entity: nothing beside it is ever used.</summary>
     internal MimeEntity Content { get; }
@@ -20,8 +20,8 @@ sealed class SignedPart
     /// <summary>Whether what stands around the signed bytes, which nothing protects, is text as it must be.</summary>
     internal bool IsFramedInText { get; private init; } = true;
 
-    /// <summary>Whether the canonical form was signed; known once it is verified.</summary>
-    internal bool IsCanonical { get; private set; }
+    /// <summary>Of so many bytes from the beginning the canonical form was signed; known once it is verified.</summary>
+    internal long CanonicalBytes { get; private set; }
 
     /// <summary>Reads multipart/signed: exactly two parts, the second a signature.</summary>
     internal static SignedPart? OfMultipart(MimeEntity entity, MimeLimits limits, Spool spool)
@@ -30,7 +30,7 @@ sealed class SignedPart
         if (!MimeEntity.TryReadPart(first, limits, out var content) || !MimeEntity.TryReadPart(second, limits, out var signature)) return null;
         if (!CmsContent.TryOpen(CmsContent.BytesIn(signature, spool), out var type, out var reader) || type != Oids.ContentTypeOfSigned) return null;
         return SignedMessage.Read(reader, spool) is { } message
-            ? new(content, message, isText: content.TransferEncodingName is not "binary")
+            ? new(content, message, isDetached: true)
             {
                 IsFramedInText = IsText(entity.HeaderBytes) && IsText(entity.Body.Slice(0, multipart.PreambleBytes)) && IsText(signature.HeaderBytes),
             }
@@ -40,16 +40,29 @@ sealed class SignedPart
     /// <summary>Reads the signed-data of a ContentInfo with its content inside.</summary>
     internal static SignedPart? OfContent(BerReader reader, MimeLimits limits, Spool spool) =>
         SignedMessage.Read(reader, spool) is { Content: { } inside } message && MimeEntity.TryRead(inside, limits, out var content)
-            ? new(content, message, isText: false)
+            ? new(content, message, isDetached: false)
             : null;
 
-    /// <summary>Verifies over the exact bytes, and where that fails over the canonical form that some products sign: text whose lines end with CRLF.</summary>
+    /// <summary>Verifies over the exact bytes, and where that fails over the canonical forms that some products sign: CRLF at the end of the lines of the fields, whatever the file is
+    /// (mendelson, Sterling, RSSBus and Oxalis have been seen to sign so what was sent, or kept, with LF), or of a text's lines too.</summary>
     internal As2Refusal? Verify(SignatureVerifier verifier, out SignatureVerifier.Verified? verified)
     {
         var refusal = verifier.Verify(_signature, new(Content.Bytes), out verified);
-        if (refusal is null or { IsOfProvenContent: true } || !_isText || !HasBareFeed(Content.Bytes)) return refusal;
-        IsCanonical = verifier.Verify(_signature, new(Content.Bytes, isCanonical: true), out verified) is null;
-        return IsCanonical ? null : refusal;
+        if (refusal is null or { IsOfProvenContent: true }) return refusal;
+        foreach (var canonical in CanonicalForms())
+        {
+            if (verifier.Verify(_signature, new(Content.Bytes, canonical), out verified) is not null) continue;
+            CanonicalBytes = canonical;
+            return null;
+        }
+        return refusal;
+    }
+
+    IEnumerable<long> CanonicalForms()
+    {
+        if (!_isDetached) yield break;
+        if (HasBareFeed(Content.HeaderBytes)) yield return Content.HeaderBytes.Length;
+        if (Content.TransferEncodingName is not "binary" && HasBareFeed(Content.Body)) yield return Content.Bytes.Length;
     }
 
     /// <summary>Whether bytes that no signature covers are text. Of what follows, the signature is decoded and the end is looked at elsewhere.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Formats.Asn1;
 using System.IO.Compression;
+using Gateway.Transports.As2.Mime;
 
 namespace Gateway.Transports.As2.Cms;
 
@@ -44,6 +45,8 @@ static class Compression
             content.Enter(CmsContent.Context0);
             var compressed = content.ReadOctets(spool);
             content.LeaveAll();
+            // phpas2 writes the text of the stream's bytes where the bytes belong.
+            if (!IsZlib(compressed) && TransferEncoding.TryBase64(compressed, spool, out var bytes)) compressed = bytes;
             var budget = Math.Min(limits.Bytes, Math.Max(AlwaysAllowed, compressed.Length * limits.CompressionRatio));
             return Inflate(compressed, budget, spool, out inflated) ? null : Failed($"More than {budget} bytes come out of {compressed.Length}.");
         }
@@ -52,6 +55,9 @@ static class Compression
             return Failed("The compressed content is broken.");
         }
     }
+
+    // RFC 1950 §2.2: the method deflate, and a check over both bytes. No letter of base64 begins so.
+    static bool IsZlib(Extent compressed) => compressed.Slice(0, Math.Min(2, compressed.Length)).Span is [var method, var flags] && (method & 0xF) == 8 && ((method << 8) | flags) % 31 == 0;
 
     static bool Inflate(Extent compressed, long budget, Spool spool, out Extent inflated)
     {

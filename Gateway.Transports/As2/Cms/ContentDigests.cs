@@ -2,33 +2,42 @@ using System.Security.Cryptography;
 
 namespace Gateway.Transports.As2.Cms;
 
-/// <summary>The digests of a content, each computed when it is asked for, and once: its bytes as they are, or with CRLF at the end of every line.</summary>
-sealed class ContentDigests(Extent content, bool isCanonical = false)
+/// <summary>The digests of a content, each computed when it is asked for, and once.</summary>
+/// <param name="content">Its bytes.</param>
+/// <param name="canonical">Of so many from the beginning the lines are taken to end with CRLF.</param>
+sealed class ContentDigests(Extent content, long canonical = 0)
 {
     readonly Dictionary<DigestAlgorithm, byte[]> _known = [];
 
     internal byte[] Of(DigestAlgorithm digest)
     {
-        if (!_known.TryGetValue(digest, out var known)) _known[digest] = known = isCanonical ? Canonical(digest) : digest.Hash(content);
+        if (!_known.TryGetValue(digest, out var known)) _known[digest] = known = canonical > 0 ? Canonical(digest) : digest.Hash(content);
         return known;
     }
 
-    /// <summary>A text with CRLF at the end of every line.</summary>
-    internal static Extent Canonical(Extent text, Spool spool)
+    /// <summary>A text with CRLF at the end of every line of its first bytes.</summary>
+    internal static Extent Canonical(Extent text, long canonical, Spool spool)
     {
+        if (canonical == 0) return text;
         var writer = spool.Create(text.Length);
-        Canonical(text, writer.Write);
+        Canonical(text, canonical, writer.Write);
         return writer.End();
     }
 
     byte[] Canonical(DigestAlgorithm digest)
     {
         using var hash = IncrementalHash.CreateHash(digest.Name());
-        Canonical(content, hash.AppendData);
+        Canonical(content, canonical, hash.AppendData);
         return hash.GetHashAndReset();
     }
 
     delegate void Taker(ReadOnlySpan<byte> bytes);
+
+    static void Canonical(Extent content, long canonical, Taker take)
+    {
+        Canonical(content.Slice(0, canonical), take);
+        foreach (var chunk in content.Slice(canonical).Chunks()) take(chunk.Span);
+    }
 
     static void Canonical(Extent content, Taker take)
     {

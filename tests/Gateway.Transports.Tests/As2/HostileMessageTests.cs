@@ -175,7 +175,7 @@ public sealed class HostileMessageTests
         Tlv(0xA0, Repeated(certificates, Keys.Stranger.RawData)),
         Tlv(0x31, Repeated(signers, One(WriteSigner)))));
 
-    static byte[] CompressedInto(ReadOnlySpan<byte> zlib)
+    internal static byte[] CompressedInto(ReadOnlySpan<byte> zlib)
     {
         var content = zlib.ToArray();
         return CmsContent.Write(Oids.ContentTypeOfCompressed, writer =>
