@@ -61,8 +61,7 @@ sealed class As2Way(
 
         yield return Unchanged(sent, new("as2.begin", Ending.More, effects => Begin(effects, delivery, sent)));
         sent = sent with { Attempts = sent.Attempts + 1, State = As2State.Posting };
-        var (answer, asked) = await PostAsync(partner, delivery, sent, cancellation);
-        turn.IsAnswered = answer.Status is not null;
+        var (answer, asked) = await PostAsync(partner, delivery, sent, turn, cancellation);
         Failpoint.Hit("as2.after-post");
         yield return await AfterAsync(partner, delivery with { State = DeliveryState.Sending }, sent, asked, answer, cancellation);
     }
@@ -152,19 +151,21 @@ sealed class As2Way(
         DeliveryStore.CountAttempt(effects.Tx, delivery.Id, DeliveryState.Sending);
     }
 
-    async Task<(As2Answer Answer, ReceiptRequest? Asked)> PostAsync(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, CancellationToken cancellation)
+    async Task<(As2Answer Answer, ReceiptRequest? Asked)> PostAsync(
+        PartnerProfile partner, DeliveryRecord delivery, As2Record sent, PostTurns.Turn turn, CancellationToken cancellation)
     {
         using var open = await room.EnterAsync(delivery.SizeBytes);
         using var spool = payloads.Spool();
         var message = _archive.Open(sent.MessageHash, spool);
-        return (await PostAsync(partner, message, cancellation), ReceiptRequest.Of(message.Headers));
+        return (await PostAsync(partner, message, turn, cancellation), ReceiptRequest.Of(message.Headers));
     }
 
-    async Task<As2Answer> PostAsync(PartnerProfile partner, As2Message message, CancellationToken cancellation)
+    async Task<As2Answer> PostAsync(PartnerProfile partner, As2Message message, PostTurns.Turn turn, CancellationToken cancellation)
     {
         try
         {
             var answer = await client.PostAsync(relations.Server(partner, partner.As2!.Url!), message, cancellation);
+            turn.IsAnswered = answer.Status is not null;
             if (answer.Status is null) standings.Failed(partner.OutChannel, answer.Trouble!);
             else standings.Answered(partner.OutChannel);
             return answer;
@@ -218,7 +219,7 @@ sealed class As2Way(
 
     Step Again(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, As2Answer answer, string reason, bool lacksReceipt, KeptReceipt? kept = null)
     {
-        var delay = RetrySchedule.MayRetry(answer.Status, lacksReceipt) ? partner.As2!.Send.Retries.After(sent.Attempts, random.NextDouble(), answer.RetryAfter) : null;
+        var delay = RetrySchedule.MayRetry(answer.Status, lacksReceipt) ? partner.As2!.Send.Retries.After(sent.Attempts, Backoff.Chance(random), answer.RetryAfter) : null;
         if (delay is not { } pause) return GiveUp(partner, delivery, sent, reason, kept);
         return Unchanged(sent, new("as2.retry", new Ending.Later(pause), effects =>
         {

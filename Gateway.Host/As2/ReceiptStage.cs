@@ -54,8 +54,7 @@ sealed class ReceiptStage(Database database, PayloadStore payloads, Definitions 
 
         yield return new("receipt.begin", Ending.More, effects => As2Store.CountReceipt(effects.Tx, record.Id));
         var attempts = record.ReceiptAttempts + 1;
-        var answer = await PostAsync(partner, target, record, cancellation);
-        turn.IsAnswered = answer.Status is not null;
+        var answer = await PostAsync(partner, target, record, turn, cancellation);
         Failpoint.Hit("receipt.after-post");
         record = record with { ReceiptAttempts = attempts };
         if (answer.IsSuccess)
@@ -65,7 +64,7 @@ sealed class ReceiptStage(Database database, PayloadStore payloads, Definitions 
         }
 
         var reason = answer.Trouble ?? FormattableString.Invariant($"the receipt's address answered {(int)answer.Status!}");
-        yield return Schedule.After(attempts, random.NextDouble(), answer.RetryAfter) is { } pause
+        yield return Schedule.After(attempts, Backoff.Chance(random), answer.RetryAfter) is { } pause
             ? new("receipt.retry", new Ending.Later(pause), effects => End(effects, record, As2ReceiptState.Due, reason))
             : new("receipt.give-up", new Ending.GivenUp(reason), effects => End(effects, record, As2ReceiptState.Failed, reason));
     }
@@ -85,13 +84,15 @@ sealed class ReceiptStage(Database database, PayloadStore payloads, Definitions 
 
     public void GiveUp(Effects effects, WorkItem work, string reason) => As2Store.SetReceipt(effects.Tx, work.SubjectId, As2ReceiptState.Failed, reason);
 
-    async Task<As2Answer> PostAsync(PartnerProfile partner, Uri target, As2Record record, CancellationToken cancellation)
+    async Task<As2Answer> PostAsync(PartnerProfile partner, Uri target, As2Record record, PostTurns.Turn turn, CancellationToken cancellation)
     {
+        if (await _archive.ReceiptAsync(record, cancellation) is not { } receipt)
+            return new(null, null, null, "the receipt was lost with its row; it is made anew when the partner sends the message again");
         try
         {
-            return await _archive.ReceiptAsync(record, cancellation) is { } receipt
-                ? await client.PostAsync(relations.Server(partner, target), As2Archive.Message(receipt), cancellation)
-                : new(null, null, null, "the receipt was lost with its row; it is made anew when the partner sends the message again");
+            var answer = await client.PostAsync(relations.Server(partner, target), As2Archive.Message(receipt), cancellation);
+            turn.IsAnswered = answer.Status is not null;
+            return answer;
         }
         catch (SecretMissingException e)
         {

@@ -11,7 +11,12 @@ static class Backoff
     internal static TimeSpan After(int attempts, Random random)
     {
         var usual = First * Math.Pow(2, Math.Clamp(attempts - 1, 0, 20));
-        // One source of chance serves all who work at the same time, and is not made for it.
-        lock (random) return (usual < Longest ? usual : Longest) * (0.75 + random.NextDouble() / 2);
+        return (usual < Longest ? usual : Longest) * (0.75 + Chance(random) / 2);
+    }
+
+    /// <summary>From 0 up to 1. One source of chance serves all who work at the same time, and is not made for it.</summary>
+    internal static double Chance(Random random)
+    {
+        lock (random) return random.NextDouble();
     }
 }

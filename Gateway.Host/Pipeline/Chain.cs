@@ -68,7 +68,7 @@ sealed partial class Chain(
             await IfStillOursAsync(stage, work, "work.stopped", effects => WorkStore.Defer(effects.Tx, work, effects.Now, TimeSpan.Zero));
             return "stopped";
         }
-        catch (Exception e) when (e is PayloadsAwayException or DatabaseException { IsAway: true })
+        catch (Exception e) when (e is PayloadStoreException or DatabaseException { IsAway: true })
         {
             LogWaits(stage.Name, work.SubjectId, e.Message);
             await IfStillOursAsync(stage, work, "work.stopped", effects => WorkStore.Defer(effects.Tx, work, effects.Now, OutagePause));

@@ -127,7 +127,7 @@ sealed partial class Rounds(
             mailboxes.Standings.Waits(MailboxStandings.In(partner, mailbox), e.Message);
             LogBusy(partner.Id, mailbox.Name, e.Message);
         }
-        catch (PayloadsAwayException e)
+        catch (PayloadStoreException e)
         {
             // That is no fault of the mailbox's.
             LogBusy(partner.Id, mailbox.Name, e.Message);

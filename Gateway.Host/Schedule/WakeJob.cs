@@ -1,3 +1,4 @@
+using Gateway.Host.Pipeline;
 using Quartz;
 
 namespace Gateway.Host.Schedule;
@@ -22,6 +23,6 @@ sealed class WakeJob(Alarm alarm, Random random) : IJob
     // A tenth of the time to the next firing, so that a poll every two seconds stays one.
     TimeSpan Spread(TimeSpan? interval)
     {
-        lock (random) return (interval / 10 is { } tenth && tenth < SpreadMax ? tenth : SpreadMax) * random.NextDouble();
+        return (interval / 10 is { } tenth && tenth < SpreadMax ? tenth : SpreadMax) * Backoff.Chance(random);
     }
 }

@@ -63,7 +63,7 @@ abstract class Dialect
     /// <summary>Whether a commit that failed so may have taken place all the same: its answer was lost, or did not come in time.</summary>
     internal virtual bool MayBeKept(Exception failed) => TroubleOf(failed) == Trouble.Away;
 
-    /// <summary>Whether it failed because another transaction did not let go of what it holds in the time that is waited for it.</summary>
+    /// <summary>Whether it failed because another transaction did not let go of what it holds in the time that is waited for it, or waits for what this one holds.</summary>
     internal virtual bool IsHeldUp(Exception failed) => false;
 
     /// <summary>Waits until no other transaction holds the name, or none alone where it is to be shared, and holds it to the end of this one.</summary>

@@ -9,9 +9,15 @@ namespace Gateway.Host.Storage;
 /// <summary>Bytes in the payload store: their name is their SHA-256.</summary>
 sealed record Payload(string Hash, long SizeBytes);
 
+/// <summary>Our own store of payloads fails: it says nothing of any payload, nor of whoever sent one.</summary>
+abstract class PayloadStoreException(string message, Exception? inner) : IOException(message, inner);
+
+/// <summary>The disk of the payload folder takes nothing.</summary>
+sealed class PayloadsRefusedException(string file, Exception inner) : PayloadStoreException($"the payload store does not take {file}: {inner.Message}", inner);
+
 /// <summary>The payload folder is not there, or not the one that it was: a share that is away, or was not mounted. It says nothing of any payload.</summary>
 sealed class PayloadsAwayException(string folder, Exception? inner = null)
-    : IOException($"the payload folder {folder} is not there, or is empty though payloads were stored in it; is its share mounted? To go on without them, create {Path.Combine(folder, "incoming")}", inner);
+    : PayloadStoreException($"the payload folder {folder} is not there, or is empty though payloads were stored in it; is its share mounted? To go on without them, create {Path.Combine(folder, "incoming")}", inner);
 
 /// <summary>What looking at a stored payload showed.</summary>
 enum PayloadCheck

@@ -7,7 +7,8 @@ namespace Gateway.Host.Storage;
 /// <summary>Receives the bytes of one payload, hashes them on the way, and stores them on <see cref="Commit"/>; else they are forgotten.</summary>
 sealed class PayloadWriter(PayloadStore store, string path) : Stream
 {
-    readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+    // Held until the bytes have their name: by that, others know that its writer lives. Windows renames what is open only where that is shared.
+    readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None, bufferSize: 0);
     readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     long _size;
     bool _isNamed;
@@ -39,7 +40,15 @@ sealed class PayloadWriter(PayloadStore store, string path) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        _file.Write(buffer);
+        try
+        {
+            _file.Write(buffer);
+        }
+        catch (IOException e)
+        {
+            throw new PayloadsRefusedException(path, e);
+        }
+
         _hash.AppendData(buffer);
         _size += buffer.Length;
     }
@@ -63,12 +72,15 @@ sealed class PayloadWriter(PayloadStore store, string path) : Stream
     internal Payload FlushToDisk()
     {
         DurableFile.Flush(_file);
-        _file.Dispose();
         return new(Convert.ToHexStringLower(_hash.GetHashAndReset()), _size);
     }
 
     /// <summary>Its bytes have their name.</summary>
-    internal void Named(bool isNew) => (IsNew, _isNamed) = (isNew, true);
+    internal void Named(bool isNew)
+    {
+        (IsNew, _isNamed) = (isNew, true);
+        _file.Dispose();
+    }
 
     /// <summary>The same, where the bytes are those of that hash; else they are forgotten, and null is returned.</summary>
     internal Payload? CommitAs(string hash) => WrittenHash == hash ? Commit() : null;

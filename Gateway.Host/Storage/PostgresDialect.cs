@@ -23,7 +23,7 @@ sealed class PostgresDialect : ServerDialect
 
     internal override string Page(string select) => select + " LIMIT @Take OFFSET @Skip";
 
-    internal override string HoldRow(string table) => $"SELECT 1 FROM {table} WHERE id = @Id FOR UPDATE";
+    internal override string HoldRow(string table) => $"SELECT 1 FROM {table} WHERE id = @Id FOR NO KEY UPDATE";
 
     // Rows that another worker is just taking are passed over, not waited for; those that it has taken are looked at again. What a clock that ran ahead
     // has put off is due later than what is due: it comes behind. The sum keeps it from the index of what is due, where all that waits would be walked.
@@ -69,7 +69,7 @@ sealed class PostgresDialect : ServerDialect
         _ => Trouble.Lasting,
     };
 
-    internal override bool IsHeldUp(Exception failed) => failed is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+    internal override bool IsHeldUp(Exception failed) => failed is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected };
 
     internal override void Lock(Transaction tx, string name, bool isShared) =>
         tx.Execute(isShared ? LockSharedSql : LockSql, new { Key = BinaryPrimitives.ReadInt64BigEndian(HashOf(name)) });

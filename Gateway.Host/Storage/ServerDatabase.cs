@@ -100,9 +100,9 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
             {
                 // What the body did is undone: it is run again, after the other one, or when the server is back.
             }
-            catch (Exception e) when (dialect.IsHeldUp(e) && clock.GetElapsedTime(start) >= Patience)
+            catch (Exception e) when (IsOfOthers(e) && clock.GetElapsedTime(start) >= Patience)
             {
-                // Another gateway stands still within its transaction: no fault of what is to be done. A statement of its own that takes too long is one.
+                // Another gateway stands still within its transaction, or the server is gone: no fault of what is to be done. A statement of its own that takes too long is one.
                 throw new ServerAwayException($"The database does not come to it: {e.Message}", e);
             }
 
@@ -122,6 +122,9 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
         Trouble.Away => clock.GetElapsedTime(start) < Patience,
         _ => false,
     };
+
+    bool IsOfOthers(Exception error) =>
+        dialect.IsHeldUp(error) || (error is not ServerAwayException and { InnerException: not TimeoutException } && dialect.TroubleOf(error) == Trouble.Away);
 
     T Write<T>(DbConnection connection, Func<Transaction, T> body)
     {

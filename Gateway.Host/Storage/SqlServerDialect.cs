@@ -67,7 +67,7 @@ sealed class SqlServerDialect : ServerDialect
     // A statement that took too long was undone; of a commit nobody knows.
     internal override bool MayBeKept(Exception failed) => failed is SqlException { Number: Timeout } || base.MayBeKept(failed);
 
-    internal override bool IsHeldUp(Exception failed) => failed is LockRefusedException or SqlException { Number: LockTimeout };
+    internal override bool IsHeldUp(Exception failed) => failed is LockRefusedException or SqlException { Number: LockTimeout or Deadlock };
 
     internal override void Lock(Transaction tx, string name, bool isShared)
     {
@@ -80,11 +80,13 @@ sealed class SqlServerDialect : ServerDialect
 
     const int LockTimeout = 1222;
 
-    // 1205 deadlock, 1222 lock timeout, 3960 and 3961 snapshot. Severity 20 and more ends the connection; the numbers are those of the
+    const int Deadlock = 1205;
+
+    // 3960 and 3961 snapshot. Severity 20 and more ends the connection; the numbers are those of the
     // network libraries, of a server that starts, stops or fails over, and of a service that moves a database.
     static Trouble TroubleOf(SqlException failed) => failed.Number switch
     {
-        Timeout or 1205 or 1222 or 3960 or 3961 => Trouble.Conflict,
+        Timeout or Deadlock or LockTimeout or 3960 or 3961 => Trouble.Conflict,
         -1 or 2 or 20 or 53 or 64 or 121 or 232 or 233 or 258 or 596 or 4060 or 6005 or 10053 or 10054 or 10060 or 10061 or 11001
             or 17142 or 18401 or 40197 or 40501 or 40613 or 49918 or 49919 or 49920 => Trouble.Away,
         _ => failed.Class >= 20 ? Trouble.Away : Trouble.Lasting,

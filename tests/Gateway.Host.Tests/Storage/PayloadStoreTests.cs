@@ -72,8 +72,18 @@ public sealed class PayloadStoreTests : IDisposable
         await writer.WriteAsync(Content);
         var second = Open();
         Assert.Single(Directory.GetFiles(Incoming));
-        var payload = writer.Commit();
-        Assert.Equal(PayloadCheck.Good, await second.CheckAsync(payload.Hash));
+        Assert.Equal(PayloadCheck.Good, await second.CheckAsync(writer.Commit().Hash));
+    }
+
+    [Fact]
+    public async Task What_is_on_the_disk_and_has_no_name_yet_is_a_living_writers()
+    {
+        // Others of the same commit may still be flushed.
+        await using var writer = Open().Create();
+        await writer.WriteAsync(Content);
+        writer.FlushToDisk();
+        Open();
+        Assert.Single(Directory.GetFiles(Incoming));
     }
 
     [Fact]
