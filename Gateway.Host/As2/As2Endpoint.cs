@@ -135,9 +135,12 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     static int? Refusal(HeaderList headers)
     {
         // Nothing is inflated for strangers, and AS2 has a compression of its own.
-        if (headers["Content-Encoding"] is { Length: > 0 } coding && coding != "identity") return StatusCodes.Status415UnsupportedMediaType;
+        if (headers["Content-Encoding"] is { } codings && !codings.Split(',').All(IsNoCoding)) return StatusCodes.Status415UnsupportedMediaType;
         return headers["AS2-From"] is null || headers["AS2-To"] is null ? StatusCodes.Status400BadRequest : null;
     }
+
+    // In any case (RFC 9110 §8.4.1); small clients write here what belongs to the transfer encoding or the charset.
+    static bool IsNoCoding(string coding) => coding.Trim().ToLowerInvariant() is "" or "identity" or "binary" or "7bit" or "8bit" or "utf-8";
 
     // Who asks for a receipt posts again until it comes; a receipt for us may come once only, and makes no work.
     async Task<bool> HasRoomAsync(HttpContext http, long coming, HeaderList headers) =>

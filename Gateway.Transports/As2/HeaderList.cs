@@ -9,13 +9,13 @@ public sealed class HeaderList : IEnumerable<KeyValuePair<string, string>>
 
     public int Count => _fields.Count;
 
-    /// <summary>The first value of that name, of one that is quoted as a whole what is in the quotes; null when there is none.</summary>
+    /// <summary>The first value of that name, of one that is quoted as a whole, and no AS2 name, what is in the quotes; null when there is none.</summary>
     public string? this[string name]
     {
         get
         {
             foreach (var field in _fields)
-                if (field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) return HeaderText.Unquoted(field.Value);
+                if (field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) return IsName(name) ? field.Value : HeaderText.Unquoted(field.Value);
             return null;
         }
     }
@@ -28,6 +28,9 @@ public sealed class HeaderList : IEnumerable<KeyValuePair<string, string>>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     internal void AddReceived(string name, string value) => _fields.Add(new(name, value.Trim()));
+
+    // The quotes of AS2-From and AS2-To are theirs, and As2Name's to take away.
+    static bool IsName(string name) => name.StartsWith("AS2-", StringComparison.OrdinalIgnoreCase);
 
     static bool IsControl(char c) => char.IsControl(c) && c != '\t';
 }

@@ -28,7 +28,7 @@ public sealed record ReceiptRequest
         foreach (var option in Trimmed((headers["Disposition-Notification-Options"] ?? "").Split(';')))
         {
             var pair = option.Split('=', 2, StringSplitOptions.TrimEntries);
-            if (pair.Length == 2) request = request.With(pair[0], Trimmed(pair[1].Trim('"').Split(',')));
+            if (pair.Length == 2) request = request.With(pair[0], Trimmed(pair[1].Split(',')));
         }
         return request;
     }
@@ -46,5 +46,6 @@ public sealed record ReceiptRequest
         return this with { Format = rest[0].ToLowerInvariant(), RequiresFormat = isRequired, IsSigned = isSigned };
     }
 
-    static string[] Trimmed(string[] values) => [.. values.Select(v => v.Trim()).Where(v => v.Length > 0)];
+    // Each value may be a quoted string (RFC 8098 §2.2).
+    static string[] Trimmed(string[] values) => [.. values.Select(v => v.Trim(' ', '\t', '"')).Where(v => v.Length > 0)];
 }

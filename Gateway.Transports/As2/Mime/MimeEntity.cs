@@ -24,7 +24,7 @@ sealed class MimeEntity
 
     internal StructuredValue ContentType => _contentType ??= StructuredValue.Parse(Headers["Content-Type"]);
 
-    internal string? TransferEncodingName => Headers["Content-Transfer-Encoding"]?.Split(';')[0].Trim().ToLowerInvariant();
+    internal string? TransferEncodingName => Headers["Content-Transfer-Encoding"]?.Split([';', '('])[0].Trim().ToLowerInvariant();
 
     internal bool IsMultipart => ContentType.Value.StartsWith("multipart/", StringComparison.Ordinal);
 

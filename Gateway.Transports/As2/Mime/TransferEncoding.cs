@@ -14,21 +14,22 @@ static class TransferEncoding
     /// <summary>Blanks, and the zeros with which some products fill up behind the end of what they write.</summary>
     internal static SearchValues<byte> Fill { get; } = SearchValues.Create(" \t\r\n\0"u8);
 
-    /// <summary>The content behind the encoding; the same bytes where nothing is encoded. False for broken base64 and unknown encodings.</summary>
+    /// <summary>The content behind the encoding; the same bytes where nothing is encoded, and where the encoding is no known one, for nobody can decode those (RFC 2045 §6.4): products
+    /// write <c>7-bit</c>, <c>none</c>, <c>utf-8</c>. False for broken base64, and for what is surely encoded in a way that we do not know.</summary>
     internal static bool TryDecode(string? encoding, Extent body, Spool spool, out Extent content)
     {
         content = body;
         switch (encoding?.ToLowerInvariant())
         {
-            case null or "" or "binary" or "7bit" or "8bit":
-                return true;
             case "quoted-printable":
                 content = QuotedPrintable(body, spool);
                 return true;
             case "base64":
                 return TryBase64(body, spool, out content);
-            default:
+            case "uuencode" or "x-uuencode" or "x-uue":
                 return false;
+            default:
+                return true;
         }
     }
 

@@ -14,6 +14,7 @@ public sealed partial class As2ListenerTests
     [InlineData("deflate")]
     [InlineData("br")]
     [InlineData("gzip")]
+    [InlineData("identity, Deflate")]
     [Trait("Reliability", "RT-40")]
     public async Task RT_40_nothing_is_inflated_for_strangers(string coding)
     {
@@ -23,6 +24,11 @@ public sealed partial class As2ListenerTests
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await bench.PostAsync(message)).Status);
         Assert.Empty(await bench.RecordsAsync());
+
+        // What is no coding is none, in whatever case.
+        var plain = As2Bench.Message("ISA*~IEA*~").Message;
+        plain.Headers.Add("Content-Encoding", "Identity");
+        Assert.Equal(HttpStatusCode.OK, (await bench.PostAsync(plain)).Status);
     }
 
     [Theory]

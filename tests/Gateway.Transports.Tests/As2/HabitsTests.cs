@@ -89,6 +89,32 @@ public sealed class HabitsTests
     public void Quotes_round_a_part_of_a_value_stay(string field, string value) =>
         Assert.Equal(value, new HeaderList { { "Subject", field } }["subject"]);
 
+    [Theory]
+    [InlineData("7-bit")]
+    [InlineData("none")]
+    [InlineData("\"binary\"")]
+    [InlineData("8bit (as it is)")]
+    [InlineData("x-unknown")]
+    public void A_file_whose_encoding_is_none_that_is_known_is_taken_as_it_stands(string encoding)
+    {
+        var entity = MimeWriter.Bytes(new() { { "Content-Type", "application/edi-x12" }, { "Content-Transfer-Encoding", encoding } }, "ISA*=41~"u8);
+        var reception = Keys.Receive(Enveloped(Detached(entity, Keys.Partner)));
+        Assert.Null(reception.Refusal);
+        Assert.Equal("ISA*=41~", Encoding.ASCII.GetString(Assert.Single(reception.Payloads).Content.Span));
+    }
+
+    [Fact]
+    public void Each_word_of_the_wish_for_a_receipt_may_be_quoted()
+    {
+        var request = ReceiptRequest.Of(new()
+        {
+            { "Disposition-Notification-To", "x" },
+            { "Disposition-Notification-Options", "signed-receipt-protocol=\"optional\", \"pkcs7-signature\"; signed-receipt-micalg=\"required\" , \"sha-384\", sha-256" },
+        })!;
+        Assert.True(request is { IsSigned: true, RequiresFormat: false, RequiresMicAlgorithm: true });
+        Assert.Equal(["sha-384", "sha-256"], request.MicAlgorithms);
+    }
+
     static string Quoted(string value) => value.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.'))
         ? $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
         : value;
