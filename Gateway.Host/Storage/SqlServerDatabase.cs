@@ -15,6 +15,15 @@ sealed class SqlServerDatabase : ServerDatabase
     // Asked, not tried: a transaction at that level would leave it to the session, in which tables cannot be made then.
     internal const string CanSnapshotSql = "SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID()";
 
+    // A setting of a database is changed in no transaction: the session holds the lock, under which one of the gateways that open a new database does it.
+    internal const string LockSettingsSql = """
+        DECLARE @result int;
+        EXEC @result = sp_getapplock @Resource = 'b2b-gateway-settings', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 60000;
+        IF @result < 0 RAISERROR ('Another program has been changing the settings of the database for more than a minute.', 16, 1);
+        """;
+
+    internal const string UnlockSettingsSql = "EXEC sp_releaseapplock @Resource = 'b2b-gateway-settings', @LockOwner = 'Session'";
+
     static readonly SqlServerDialect Dialect = new();
 
     readonly string _connectionString;
@@ -60,10 +69,27 @@ sealed class SqlServerDatabase : ServerDatabase
     // Readers must neither wait for writers nor see half of what they write.
     protected override void Check(DbConnection connection)
     {
-        if (connection.ExecuteScalar<int>(CanSnapshotSql) == 1) return;
+        if (CanSnapshot(connection)) return;
+        connection.Execute(LockSettingsSql, commandTimeout: 0);
         try
         {
-            connection.Execute($"ALTER DATABASE [{connection.Database.Replace("]", "]]", StringComparison.Ordinal)}] SET ALLOW_SNAPSHOT_ISOLATION ON");
+            if (!CanSnapshot(connection)) AllowSnapshots(connection);
+        }
+        finally
+        {
+            // With a connection that is lost its locks are too.
+            if (connection.State == ConnectionState.Open) connection.Execute(UnlockSettingsSql);
+        }
+    }
+
+    static bool CanSnapshot(DbConnection connection) => connection.ExecuteScalar<int>(CanSnapshotSql) == 1;
+
+    // It ends when the transactions that were there before it have ended.
+    static void AllowSnapshots(DbConnection connection)
+    {
+        try
+        {
+            connection.Execute($"ALTER DATABASE [{connection.Database.Replace("]", "]]", StringComparison.Ordinal)}] SET ALLOW_SNAPSHOT_ISOLATION ON", commandTimeout: 60);
         }
         catch (SqlException e)
         {

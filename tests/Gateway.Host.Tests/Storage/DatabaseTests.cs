@@ -92,6 +92,22 @@ public abstract class DatabaseTests<TPlace> : StorageTests<TPlace> where TPlace 
     }
 
     [StoreFact]
+    public async Task Gateways_that_open_an_empty_database_together_make_its_tables_once()
+    {
+        var (place, folder) = (new TPlace(), Directory.CreateDirectory(Path.Combine(Folder, "empty")).FullName);
+        if (place.IsShared) place.Drop();
+        using var all = new Barrier(4);
+        var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            all.SignalAndWait(TimeSpan.FromSeconds(60));
+            return place.Open(folder);
+        })));
+        Assert.Equal(new long[opened.Length], await Task.WhenAll(opened.Select(o => o.ReadAsync(Count))));
+        foreach (var database in opened) await database.DisposeAsync();
+        if (!place.IsShared) place.Drop();
+    }
+
+    [StoreFact]
     public async Task A_database_that_is_newer_than_the_program_is_refused()
     {
         await Write(tx => tx.Execute("INSERT INTO schema_migrations (number, name, hash, applied_at) VALUES (9999, 'from_the_future', 'x', 0)"));

@@ -8,27 +8,9 @@ using Npgsql;
 
 namespace Gateway.Host.Tests.Storage;
 
-public sealed class PostgresDatabaseTests : DatabaseTests<PostgresSchema>
+public sealed class PostgresDatabaseTests : ServerDatabaseTests<PostgresSchema>
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    [Fact]
-    public async Task RT_20_the_victim_of_a_deadlock_is_run_again_and_both_get_through()
-    {
-        await Write(tx => new[] { Insert(tx, "a"), Insert(tx, "b") });
-        using var both = new Barrier(2);
-        var runs = 0;
-        Task Cross(string first, string second) => Task.Run(() => Database.WriteAsync(tx =>
-        {
-            var isFirstRun = Interlocked.Increment(ref runs) <= 2;
-            Touch(tx, first);
-            if (isFirstRun) both.SignalAndWait(TimeSpan.FromSeconds(20));
-            Touch(tx, second);
-        }));
-        await Task.WhenAll(Cross("a", "b"), Cross("b", "a"));
-        Assert.Equal(3, runs);
-        Assert.Equal([2L, 2], await Read(tx => tx.Query<long>("SELECT first_used_at FROM revisions ORDER BY name")));
-    }
 
     [Theory]
     [InlineData("40001", 2)]
@@ -73,47 +55,6 @@ public sealed class PostgresDatabaseTests : DatabaseTests<PostgresSchema>
         }));
         Assert.Equal(1, runs);
         Assert.InRange(time.GetElapsedTime(start), TimeSpan.Zero, Pulse.Usual);
-    }
-
-    // All transactions share the table of locks, which has room for 6,400 by default; an archive is a thousand files in one transaction.
-    [Fact]
-    public async Task A_file_that_comes_costs_one_lock_of_the_server_however_much_is_told_of_it()
-    {
-        var locks = await Write(tx =>
-        {
-            // With what the end of a transaction tells of the rows.
-            tx.Run(Receive, TimeProvider.System);
-            return tx.Value<long>("SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()");
-        });
-        Assert.Equal(20, locks);
-
-        bool Receive(Transaction tx)
-        {
-            for (var i = 0; i < 20; i++)
-            {
-                var id = Ids.Next();
-                DeliveryStore.Insert(tx, new()
-                {
-                    Id = id, Direction = Direction.In, State = DeliveryState.Received, Mailbox = "acme/in", FileName = $"{i}.edi",
-                    PayloadHash = $"hash{i}", SizeBytes = 1, CorrelationId = id, CreatedAt = Now,
-                });
-                for (var told = 0; told < 3; told++) EventStore.Append(tx, new(id, "received", id, id, Now));
-            }
-
-            return true;
-        }
-    }
-
-    [Fact]
-    public async Task A_lost_connection_is_replaced_and_the_body_run_again()
-    {
-        var runs = 0;
-        await Database.WriteAsync(tx =>
-        {
-            if (++runs == 1) PostgresServer.Shared.Execute($"SELECT pg_terminate_backend({tx.Value<int>("SELECT pg_backend_pid()")})");
-            Insert(tx, "a");
-        });
-        Assert.Equal(2, runs);
     }
 
     [Fact]
@@ -218,5 +159,9 @@ public sealed class PostgresDatabaseTests : DatabaseTests<PostgresSchema>
         }
     }
 
-    static void Touch(Transaction tx, string name) => tx.Execute("UPDATE revisions SET first_used_at = first_used_at + 1 WHERE name = @name", new { name });
+    private protected override string LocksByNameSql => "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()";
+
+    private protected override string SessionSql => "SELECT pg_backend_pid()";
+
+    private protected override void End(int session) => PostgresServer.Shared.Execute($"SELECT pg_terminate_backend({session})");
 }

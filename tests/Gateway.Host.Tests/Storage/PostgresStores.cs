@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Gateway.Host.Storage;
 using Gateway.Tests.Support;
+using Npgsql;
 
 namespace Gateway.Host.Tests.Storage;
 
@@ -25,6 +27,8 @@ public sealed class PostgresStandingsTests : StandingsTests<PostgresSchema>;
 
 public sealed class PostgresAs2StoreTests : As2StoreTests<PostgresSchema>;
 
+public sealed class PostgresStatementTests : StatementTests<PostgresSchema>;
+
 /// <summary>A schema of its own on the server that all tests share.</summary>
 public sealed class PostgresSchema : DatabaseOfTests
 {
@@ -38,6 +42,10 @@ public sealed class PostgresSchema : DatabaseOfTests
     internal Database Open() => PostgresDatabase.Open(ConnectionString, TimeProvider.System);
 
     internal override Database Open(string folder) => Open();
+
+    internal override Dialect Dialect { get; } = new PostgresDialect();
+
+    internal override DbConnection Connect(string folder) => new NpgsqlConnection(ConnectionString);
 
     internal override void Drop()
     {

@@ -21,6 +21,7 @@ public sealed class SqlServerStatementsTests
             ("ClaimWork", dialect.ClaimWork), ("Lock", SqlServerDialect.LockSql),
             ("Begin", dialect.Migrations.Begin), ("Create", dialect.Migrations.Create), ("IsThere", dialect.Migrations.IsThere), ("Rollback", dialect.Migrations.Rollback),
             ("Session", SqlServerDatabase.SessionSql), ("CanSnapshot", SqlServerDatabase.CanSnapshotSql),
+            ("LockSettings", SqlServerDatabase.LockSettingsSql), ("UnlockSettings", SqlServerDatabase.UnlockSettingsSql),
         ];
         Assert.True(statements.Count > 100);
         Assert.DoesNotContain(statements.Select(s => (s.Name, Problem: Problem(s.Sql))), s => s.Problem is not null);

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Gateway.Host.Storage;
 using Gateway.Tests.Support;
+using Microsoft.Data.SqlClient;
 
 namespace Gateway.Host.Tests.Storage;
 
@@ -30,18 +32,24 @@ public sealed class SqlServerBusinessStoresTests : BusinessStoresTests<SqlServer
 public sealed class SqlServerConcurrencyTests : ConcurrencyTests<SqlServerTables>;
 
 [OnServer(SqlServer.Variable), Collection(SqlServer.Variable)]
-public sealed class SqlServerDatabaseTests : DatabaseTests<SqlServerTables>;
-
-[OnServer(SqlServer.Variable), Collection(SqlServer.Variable)]
 public sealed class SqlServerStandingsTests : StandingsTests<SqlServerTables>;
 
 [OnServer(SqlServer.Variable), Collection(SqlServer.Variable)]
 public sealed class SqlServerAs2StoreTests : As2StoreTests<SqlServerTables>;
 
+[OnServer(SqlServer.Variable), Collection(SqlServer.Variable)]
+public sealed class SqlServerStatementTests : StatementTests<SqlServerTables>;
+
 /// <summary>The tables in the one database of this run: made anew for each test.</summary>
 public sealed class SqlServerTables : DatabaseOfTests
 {
     internal override Database Open(string folder) => SqlServerDatabase.Open(SqlServer.Shared, TimeProvider.System);
+
+    internal override bool IsShared => true;
+
+    internal override Dialect Dialect { get; } = new SqlServerDialect();
+
+    internal override DbConnection Connect(string folder) => new SqlConnection(SqlServer.Shared);
 
     // Those first that refer to others.
     internal override void Drop()

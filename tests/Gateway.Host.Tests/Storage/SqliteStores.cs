@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Gateway.Host.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.Host.Tests.Storage;
 
@@ -24,10 +26,16 @@ public sealed class SqliteStandingsTests : StandingsTests<SqliteFile>;
 
 public sealed class SqliteAs2StoreTests : As2StoreTests<SqliteFile>;
 
+public sealed class SqliteStatementTests : StatementTests<SqliteFile>;
+
 /// <summary>The embedded database in the test's folder.</summary>
 public sealed class SqliteFile : DatabaseOfTests
 {
     internal override Database Open(string folder) => SqliteDatabase.Open(PathIn(folder), TimeProvider.System);
+
+    internal override Dialect Dialect { get; } = new SqliteDialect();
+
+    internal override DbConnection Connect(string folder) => new SqliteConnection($"Data Source={PathIn(folder)};Pooling=False");
 
     internal static string PathIn(string folder) => Path.Combine(folder, "gateway.db");
 }

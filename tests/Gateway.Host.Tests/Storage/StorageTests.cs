@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Storage;
@@ -8,6 +9,15 @@ public abstract class DatabaseOfTests
     /// <summary>Opens it; called again, it is the same one.</summary>
     /// <param name="folder">The test's.</param>
     internal abstract Database Open(string folder);
+
+    /// <summary>Whether another place of this kind is the same one.</summary>
+    internal virtual bool IsShared => false;
+
+    /// <summary>How its server is spoken to.</summary>
+    internal abstract Dialect Dialect { get; }
+
+    /// <summary>Reaches it beside the program, as a connection that is not opened yet.</summary>
+    internal abstract DbConnection Connect(string folder);
 
     /// <summary>Takes away what lies outside the folder.</summary>
     internal virtual void Drop()
