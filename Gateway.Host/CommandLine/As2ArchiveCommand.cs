@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Host.As2;
+using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 
 namespace Gateway.Host.CommandLine;
@@ -24,7 +25,7 @@ static class As2ArchiveCommand
     }
 
     static GatewayCommand OfOne(
-        string name, string does, string example, Func<Terminal, ParseResult, PayloadStore, As2Record, CancellationToken, Task<int>> run, Terminal terminal)
+        string name, string does, string example, Func<Terminal, ParseResult, (Database Database, PayloadStore Payloads), As2Record, CancellationToken, Task<int>> run, Terminal terminal)
     {
         var id = new Argument<string>("ID") { Description = "An id from as2 list, of a delivery, or a Message-ID" };
         var command = new GatewayCommand(name, does) { Examples = [example] };
@@ -34,12 +35,12 @@ static class As2ArchiveCommand
     }
 
     static async Task<int> RunAsync(
-        Terminal terminal, ParseResult line, string id, Func<Terminal, ParseResult, PayloadStore, As2Record, CancellationToken, Task<int>> run, CancellationToken cancellation)
+        Terminal terminal, ParseResult line, string id, Func<Terminal, ParseResult, (Database Database, PayloadStore Payloads), As2Record, CancellationToken, Task<int>> run, CancellationToken cancellation)
     {
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         if (await database.ReadAsync(tx => Find(tx, id), cancellation) is { } record)
-            return await run(terminal, line, await line.Data().OpenPayloadsAsync(database, new(terminal.Clock)), record, cancellation);
+            return await run(terminal, line, (database, await line.Data().OpenPayloadsAsync(database, new(terminal.Clock))), record, cancellation);
         await terminal.Error.WriteLineAsync($"gateway: there is no AS2 message {id}; see 'gateway as2 list'");
         return ExitCodes.Bad;
     }
@@ -69,19 +70,20 @@ static class As2ArchiveCommand
         return ExitCodes.Good;
     }
 
-    static async Task<int> VerifyAsync(Terminal terminal, ParseResult line, PayloadStore payloads, As2Record record, CancellationToken cancellation)
+    static async Task<int> VerifyAsync(Terminal terminal, ParseResult line, (Database Database, PayloadStore Payloads) stores, As2Record record, CancellationToken cancellation)
     {
-        var steps = await new As2Proof(payloads).VerifyAsync(record, cancellation);
+        var steps = await new As2Proof(stores.Payloads).VerifyAsync(record, cancellation);
         foreach (var step in steps)
             await terminal.Text.WriteLineAsync(TextTable.Printable($"{(step.IsGood ? "good" : "BAD ")}  {step.Name}: {step.Found}"));
         return steps.All(s => s.IsGood) ? ExitCodes.Good : ExitCodes.Bad;
     }
 
-    static async Task<int> ExportAsync(Terminal terminal, ParseResult line, PayloadStore payloads, As2Record record, CancellationToken cancellation)
+    static async Task<int> ExportAsync(Terminal terminal, ParseResult line, (Database Database, PayloadStore Payloads) stores, As2Record record, CancellationToken cancellation)
     {
         var folder = Directory.CreateDirectory(Path.Combine(line.Data().Root, "exports", record.Id)).FullName;
-        using var spool = payloads.Spool();
-        foreach (var (name, bytes) in await new As2Bundle(payloads).FilesAsync(record, spool, cancellation))
+        await TakenOut.TellAsync(stores.Database, record.DeliveryId, record.Id, folder, LoggedIn.Wish(null, ""), terminal.Clock.GetUtcNow());
+        using var spool = stores.Payloads.Spool();
+        foreach (var (name, bytes) in await new As2Bundle(stores.Payloads).FilesAsync(record, spool, cancellation))
         {
             await using var file = File.Create(Path.Combine(folder, name));
             foreach (var chunk in bytes.Chunks()) await file.WriteAsync(chunk, cancellation);

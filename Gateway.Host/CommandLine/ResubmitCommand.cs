@@ -46,24 +46,31 @@ sealed class ResubmitCommand(Terminal terminal)
         var ids = new UlidSource(terminal.Clock);
         var payloads = await line.Data().OpenPayloadsAsync(database, ids);
         var id = line.GetRequiredValue(_id).ToUpperInvariant();
-        if (await database.ReadAsync(tx => PayloadOf(tx, id), cancellation) is not { } hash)
+        if (await database.ReadAsync(tx => DeliveryOf(tx, id), cancellation) is not { } delivery)
             return VerbCommand.Tell(terminal, line, new("resubmit", 1, 0, [], [VerbCommand.Answer(id, null)]));
         return line.GetValue(_write) is { } file
-            ? await WriteAsync(payloads, hash, file, cancellation)
-            : await ResubmitAsync(line, new(new(database, ids, terminal.Clock), database, ids), payloads, (id, hash), cancellation);
+            ? await WriteAsync(payloads, delivery.PayloadHash, file, () => TakenOut.TellAsync(database, delivery.Id, id, file, WishOf(line), terminal.Clock.GetUtcNow()), cancellation)
+            : await ResubmitAsync(line, new(new(database, ids, terminal.Clock), database, ids), payloads, (id, delivery.PayloadHash), cancellation);
     }
 
-    static string? PayloadOf(Transaction tx, string id) => Target.Find(tx, id) switch
+    Wish WishOf(ParseResult line) => LoggedIn.Wish(line.GetValue(_by), line.GetValue(_reason) ?? "");
+
+    static DeliveryRecord? DeliveryOf(Transaction tx, string id) => Target.Find(tx, id) switch
     {
-        Target.OfDelivery delivery => DeliveryStore.Find(tx, delivery.Id)!.PayloadHash,
-        Target.OfMessage message => DeliveryStore.Find(tx, MessageStore.Find(tx, message.Id)!.DeliveryId)!.PayloadHash,
+        Target.OfDelivery delivery => DeliveryStore.Find(tx, delivery.Id),
+        Target.OfMessage message => DeliveryStore.Find(tx, MessageStore.Find(tx, message.Id)!.DeliveryId),
         _ => null,
     };
 
-    async Task<int> WriteAsync(PayloadStore payloads, string hash, string file, CancellationToken cancellation)
+    async Task<int> WriteAsync(PayloadStore payloads, string hash, string file, Func<Task> tell, CancellationToken cancellation)
     {
         await using var content = payloads.OpenRead(hash);
-        await using (var copy = new FileStream(file, FileMode.CreateNew, FileAccess.Write)) await content.CopyToAsync(copy, cancellation);
+        await using (var copy = new FileStream(file, FileMode.CreateNew, FileAccess.Write))
+        {
+            await tell();
+            await content.CopyToAsync(copy, cancellation);
+        }
+
         await terminal.Error.WriteLineAsync($"{content.Length} bytes in {file}");
         return ExitCodes.Good;
     }
@@ -75,7 +82,7 @@ sealed class ResubmitCommand(Terminal terminal)
         var changes = await ByteChanges.OfAsync(payloads, first.Hash, edited.Hash, cancellation);
         var outcome = changes is null
             ? new VerbOutcome.Refused("nothing was edited; gateway duplicate works the same bytes once more")
-            : await desk.ApplyAsync(new Verb.Resubmit(edited, changes), payloads, first.Id, LoggedIn.Wish(line.GetValue(_by), line.GetRequiredValue(_reason)), cancellation);
+            : await desk.ApplyAsync(new Verb.Resubmit(edited, changes), payloads, first.Id, WishOf(line), cancellation);
         return VerbCommand.Tell(terminal, line, new("resubmit", 1, outcome is VerbOutcome.Done ? 1 : 0, [], [VerbCommand.Answer(first.Id, outcome)]));
     }
 }

@@ -24,6 +24,8 @@ public sealed class ArchiveTests
             Assert.Equal(3, verified.Text.Split('\n').Count(l => l.StartsWith("good", StringComparison.Ordinal)));
 
             var folder = (await RunAsync(bench, "export", record.Id)).Text.Trim();
+            var told = await bench.Pipeline.ReadAsync(tx => EventStore.OfChain(tx, record.DeliveryId!).Single(e => e.Kind == "taken out"));
+            Assert.Equal((record.Id, Environment.UserName), (told.SubjectId, told.Actor));
             var commands = File.ReadLines(Path.Combine(folder, "README.txt")).Where(l => l.StartsWith("openssl ", StringComparison.Ordinal)).ToList();
             Assert.Equal(3, commands.Count);
             foreach (var command in commands) Shell(folder, command);

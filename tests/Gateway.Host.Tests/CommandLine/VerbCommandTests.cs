@@ -84,6 +84,10 @@ public sealed class VerbCommandTests : IAsyncLifetime
         Assert.Equal(ExitCodes.Good, await Run("resubmit", StoredStory.Message, "--write", file));
         Assert.Equal("ISA*00*", await File.ReadAllTextAsync(file));
         Assert.Equal(ExitCodes.Environment, await Run("resubmit", StoredStory.Message, "--write", file));
+        // RT-59: who has seen a payload stands in its history, once for each time.
+        var told = Assert.Single(await EventsAsync(e => e.Kind == "taken out"));
+        Assert.Equal((StoredStory.Message, Environment.UserName), (told.SubjectId, told.Actor));
+        Assert.Contains("fixed.edi", told.Detail, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Bad, await Run("resubmit", StoredStory.Message, "--edited", file, "--reason", "x"));
         Assert.Contains("nothing was edited", _terminal.Error, StringComparison.Ordinal);
     }
@@ -100,10 +104,12 @@ public sealed class VerbCommandTests : IAsyncLifetime
         Assert.Contains($"\"user\":\"{Environment.UserName}", (await CancelledAsync()).Detail, StringComparison.Ordinal);
     }
 
-    async Task<EventRecord> CancelledAsync()
+    async Task<EventRecord> CancelledAsync() => Assert.Single(await EventsAsync(e => e.Actor == "Ada"));
+
+    async Task<List<EventRecord>> EventsAsync(Func<EventRecord, bool> meant)
     {
         await using var database = new DataFolder(_story.Folder).OpenDatabase(TimeProvider.System);
-        return Assert.Single(await database.ReadAsync(tx => EventStore.OfChain(tx, StoredStory.Delivery)), e => e.Actor == "Ada");
+        return [.. (await database.ReadAsync(tx => EventStore.OfChain(tx, StoredStory.Delivery))).Where(meant)];
     }
 
     async Task<MessageState> StateAsync()
