@@ -43,7 +43,7 @@ public sealed record InboundMailbox
         {
             In = folder,
             Archive = archive,
-            CreateFolders = MailboxText.CreatesFolders(fields, server, folder, archive),
+            CreateFolders = MailboxText.CreatesFolders(fields, server),
             Masks = fields.Has("masks") ? fields.Texts("masks") : usual.Masks,
             Ignore = fields.Has("ignore") ? [.. usual.Ignore, .. fields.Texts("ignore")] : usual.Ignore,
             Unpack = fields.Flag("unpack", usual.Unpack),
@@ -78,7 +78,7 @@ public sealed record OutboundMailbox(MailboxSettings Settings, FileNamePattern N
         var settings = new MailboxSettings
         {
             Out = folder,
-            CreateFolders = MailboxText.CreatesFolders(fields, server, folder),
+            CreateFolders = MailboxText.CreatesFolders(fields, server),
             Overwrite = fields.Flag("overwrite", false),
         };
         return new(settings, FileNamePattern.Read(fields, "name"), server);
@@ -146,10 +146,9 @@ static class MailboxText
         return folder;
     }
 
-    /// <summary>Whether missing folders are made: unless the profile says so only below the data folder. One that is written from the root may be on a share that is
-    /// not mounted, and what is made in its place hides the share's silence, and our files, below the mount point.</summary>
-    internal static bool CreatesFolders(YamlFields fields, RemoteServer? server, params string?[] folders) =>
-        fields.Flag("createFolders", server is null && !folders.Any(Path.IsPathRooted));
+    /// <summary>Whether missing folders are made: unless the profile says so, on this machine each of them below the data folder, and none on a server.</summary>
+    internal static bool? CreatesFolders(YamlFields fields, RemoteServer? server) =>
+        server is null && !fields.Has("createFolders") ? null : fields.Flag("createFolders", false);
 
     static string? Problem(string text, string folder, string key, RemoteServer? server, bool isLocal)
     {

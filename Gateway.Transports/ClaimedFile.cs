@@ -12,10 +12,19 @@ public sealed record ClaimedFile(string Name, string ClaimId, string Owner, long
     const string Prefix = ".claim";
 
     /// <summary>The name under which it lies now: hidden, with who holds it.</summary>
-    public string ClaimName => $"{Prefix}.{Owner}.{ClaimId}.{Name}";
+    public string ClaimName => ListedAs ?? $"{Prefix}.{Owner}.{ClaimId}.{Name}";
+
+    /// <summary>As an earlier version left it, which made other names safe than this one; null when that is the same.</summary>
+    string? ListedAs { get; init; }
 
     /// <summary>Whether it was a regular file when it was claimed.</summary>
     internal bool IsSeen { get; private init; }
+
+    /// <summary>To be renamed so: another's claim that is taken over.</summary>
+    internal ClaimedFile HeldBy(string owner) => Owner == owner ? this : this with { Owner = owner, ListedAs = null };
+
+    /// <summary>To be renamed so: a claim of which nothing was recorded.</summary>
+    internal ClaimedFile Renewed(string id) => this with { ClaimId = id, ListedAs = null };
 
     /// <summary>With what was found under its name.</summary>
     internal ClaimedFile As(RemoteFile now) => this with { SizeBytes = now.SizeBytes, Stamp = now.Stamp, IsSeen = now.IsFile };
@@ -24,8 +33,8 @@ public sealed record ClaimedFile(string Name, string ClaimId, string Owner, long
     internal static ClaimedFile? From(RemoteFile file)
     {
         var parts = file.Name.Split('.', 5);
-        return parts.Length == 5 && parts[0].Length == 0 && "." + parts[1] == Prefix && FileName.Safe(parts[4]) == parts[4]
-            ? new(parts[4], parts[3], parts[2], file.SizeBytes, file.Stamp, TimeSpan.Zero)
-            : null;
+        if (parts.Length != 5 || parts[0].Length > 0 || "." + parts[1] != Prefix || !FileName.IsUsable(parts[4])) return null;
+        var claim = new ClaimedFile(FileName.Safe(parts[4]), parts[3], parts[2], file.SizeBytes, file.Stamp, TimeSpan.Zero);
+        return claim.ClaimName == file.Name ? claim : claim with { ListedAs = file.Name };
     }
 }

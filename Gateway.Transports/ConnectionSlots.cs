@@ -3,9 +3,16 @@ using System.Collections.Concurrent;
 namespace Gateway.Transports;
 
 /// <summary>How many connections we hold to one server at a time, over all mailboxes: many servers count them and shut out who has too many.</summary>
-/// <remarks>Where there are several, what comes in leaves one for what goes out: large files would keep every answer waiting.</remarks>
+/// <remarks>Where there are several, what comes in leaves one for what goes out: large files would keep every answer waiting. Where there is one, what comes in gives it
+/// to what goes out between two files, and the two have it in turns; a delivery that went away in vain has its turn kept for it.</remarks>
 public sealed class ConnectionSlots
 {
+    /// <summary>Who has held a slot for longer than this gives it to whoever waits, as soon as what is under way is done.</summary>
+    static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+
+    /// <summary>A delivery that found no slot comes again before this is over.</summary>
+    internal static readonly TimeSpan TurnKept = TimeSpan.FromSeconds(15);
+
     readonly ConcurrentDictionary<(string Host, int Port), Server> _servers = new();
     readonly Func<string, int, int> _most;
     readonly TimeSpan? _patience;
@@ -30,14 +37,14 @@ public sealed class ConnectionSlots
     {
         var (server, most) = (_servers.GetOrAdd((host.ToLowerInvariant(), port), _ => new()), _most(host, port));
         if (_patience < patience) patience = _patience.Value;
-        var waiting = server.Ask(most, isDelivery: _patience is not null);
+        var waiting = server.Ask(most, isDelivery: _patience is not null, time);
         try
         {
             return await waiting.Slot.WaitAsync(patience, time, cancellation);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            server.GiveUp(waiting);
+            server.GiveUp(waiting, comesAgain: e is TimeoutException);
             if (e is OperationCanceledException) throw;
             throw new TransportException(
                 Trouble.Busy,
@@ -46,7 +53,7 @@ public sealed class ConnectionSlots
     }
 
     /// <summary>Somebody who wants a slot.</summary>
-    sealed class Waiting(int most, bool isDelivery)
+    sealed class Waiting(int most, bool isDelivery, TimeProvider time)
     {
         readonly TaskCompletionSource<ConnectionSlot> _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -56,17 +63,26 @@ public sealed class ConnectionSlots
 
         internal bool IsDelivery => isDelivery;
 
-        internal bool MayHave(int held, int heldForArrivals) => held < most && (isDelivery || heldForArrivals < Math.Max(1, most - 1));
+        internal TimeProvider Time => time;
+
+        internal bool MayHave(int held, int heldForArrivals, bool isTurnKept) =>
+            held < most && (isDelivery || heldForArrivals < Math.Max(isTurnKept ? 0 : 1, most - 1));
 
         internal void Give(ConnectionSlot slot) => _given.SetResult(Given = slot);
     }
 
-    /// <summary>One server's slots, given in the order in which they are asked for.</summary>
+    sealed record Holding(bool IsDelivery, long Since, TimeProvider Time);
+
+    /// <summary>One server's slots: of those that wait for what goes out, and of those for what comes in, each in the order in which they are asked for.</summary>
     sealed class Server
     {
         readonly Lock _lock = new();
         readonly LinkedList<Waiting> _waiting = [];
-        readonly Dictionary<ConnectionSlot, bool> _held = [];
+        readonly Dictionary<ConnectionSlot, Holding> _held = [];
+        bool _lastWasDelivery;
+
+        // Until a delivery has come again that went away in vain, or has not.
+        ITimer? _turnKept;
 
         internal bool IsWanted
         {
@@ -76,9 +92,17 @@ public sealed class ConnectionSlots
             }
         }
 
-        internal Waiting Ask(int most, bool isDelivery)
+        internal bool MustGiveWay(ConnectionSlot slot)
         {
-            var waiting = new Waiting(most, isDelivery);
+            lock (_lock)
+                return _held.TryGetValue(slot, out var mine)
+                    && ((!_held.Values.Any(h => h.IsDelivery) && (_turnKept is not null || _waiting.Any(w => w.IsDelivery)))
+                        || (_waiting.Count > 0 && mine.Time.GetElapsedTime(mine.Since) >= Turn));
+        }
+
+        internal Waiting Ask(int most, bool isDelivery, TimeProvider time)
+        {
+            var waiting = new Waiting(most, isDelivery, time);
             ConnectionSlot[] held;
             lock (_lock)
             {
@@ -92,11 +116,15 @@ public sealed class ConnectionSlots
         }
 
         // It may have been given one at the same moment.
-        internal void GiveUp(Waiting waiting)
+        internal void GiveUp(Waiting waiting, bool comesAgain)
         {
             lock (_lock)
                 if (_waiting.Remove(waiting))
+                {
+                    if (waiting.IsDelivery && comesAgain) KeepTurn(waiting.Time);
                     return;
+                }
+
             waiting.Given!.Dispose();
         }
 
@@ -107,27 +135,54 @@ public sealed class ConnectionSlots
                     Serve();
         }
 
+        void KeepTurn(TimeProvider time)
+        {
+            _turnKept?.Dispose();
+            _turnKept = time.CreateTimer(
+                _ =>
+                {
+                    lock (_lock)
+                    {
+                        ForgetTurn();
+                        Serve();
+                    }
+                },
+                null,
+                TurnKept,
+                Timeout.InfiniteTimeSpan);
+        }
+
+        void ForgetTurn()
+        {
+            _turnKept?.Dispose();
+            _turnKept = null;
+        }
+
         void Serve()
         {
-            for (var (node, next) = (_waiting.First, (LinkedListNode<Waiting>?)null); node is not null; node = next)
+            while ((_waiting.FirstOrDefault(w => w.IsDelivery != _lastWasDelivery && MayHave(w)) ?? _waiting.FirstOrDefault(MayHave)) is { } next)
             {
-                next = node.Next;
-                var waiting = node.Value;
-                if (!waiting.MayHave(_held.Count, _held.Values.Count(isDelivery => !isDelivery))) continue;
-                _waiting.Remove(node);
-                var slot = new ConnectionSlot(Release, () => IsWanted);
-                _held.Add(slot, waiting.IsDelivery);
-                waiting.Give(slot);
+                _waiting.Remove(next);
+                _lastWasDelivery = next.IsDelivery;
+                if (next.IsDelivery) ForgetTurn();
+                var slot = new ConnectionSlot(Release, () => IsWanted, MustGiveWay);
+                _held.Add(slot, new(next.IsDelivery, next.Time.GetTimestamp(), next.Time));
+                next.Give(slot);
             }
         }
+
+        bool MayHave(Waiting waiting) => waiting.MayHave(_held.Count, _held.Values.Count(h => !h.IsDelivery), _turnKept is not null);
     }
 }
 
 /// <summary>The right to one connection to a server; disposing it gives it to the next.</summary>
-sealed class ConnectionSlot(Action<ConnectionSlot> release, Func<bool> isWanted) : IDisposable
+sealed class ConnectionSlot(Action<ConnectionSlot> release, Func<bool> isWanted, Func<ConnectionSlot, bool> mustGiveWay) : IDisposable
 {
     /// <summary>Whether somebody waits for one to this server.</summary>
     internal bool IsWanted => isWanted();
+
+    /// <summary>Whether it is somebody else's turn now: this one is to be given away as soon as what is under way is done.</summary>
+    internal bool MustGiveWay => mustGiveWay(this);
 
     /// <summary>Called when somebody begins to wait.</summary>
     internal Action? Wanted { get; set; }

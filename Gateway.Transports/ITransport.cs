@@ -47,6 +47,10 @@ public interface ITransport : IAsyncDisposable
     /// <summary>Makes a folder that is not there yet.</summary>
     Task CreateFolderAsync(string folder, CancellationToken cancellation);
 
+    /// <summary>For several operations in a row, until it is disposed of: between them the connection is given to nobody, and where it is lost the next one is opened in its
+    /// place. Then it goes to whose turn it is. Null where there is none.</summary>
+    Task<IAsyncDisposable?> StayAsync() => Task.FromResult<IAsyncDisposable?>(null);
+
     /// <summary>Ends what connection there is, unless it is in use; the next operation opens one.</summary>
     Task DisconnectAsync();
 }

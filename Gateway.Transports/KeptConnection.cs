@@ -2,7 +2,8 @@ namespace Gateway.Transports;
 
 /// <summary>One connection that is opened when it is needed and ended when it has rested: a poll of 500 files logs in once.</summary>
 /// <remarks>What a server dropped while it rested is noticed at the next operation; that one is done again on a new connection,
-/// once. Every operation of <see cref="ITransport"/> may be repeated: what the first attempt did already, the second finds done.</remarks>
+/// once. Every operation of <see cref="ITransport"/> may be repeated: what the first attempt did already, the second finds done. The right to a connection outlasts
+/// one that was lost for as long as somebody is inside.</remarks>
 /// <param name="take">Waits for the right to a connection.</param>
 /// <param name="open">Logs in.</param>
 /// <param name="keptFor">How long an unused connection stays; servers end idle ones after a minute or more.</param>
@@ -17,6 +18,7 @@ sealed class KeptConnection<T>(Func<CancellationToken, Task<ConnectionSlot>> tak
     ConnectionSlot? _slot;
     T? _connection;
     ITimer? _rest;
+    long _restsSince;
     int _users;
     bool _disposed;
 
@@ -31,6 +33,7 @@ sealed class KeptConnection<T>(Func<CancellationToken, Task<ConnectionSlot>> tak
         catch (TransportException e) when (e.IsTransient && !isFresh)
         {
             await DropAsync(connection);
+            return await RunAsync(operation, cancellation);
         }
         catch (Exception e) when (e is TransportException or OperationCanceledException)
         {
@@ -42,8 +45,13 @@ sealed class KeptConnection<T>(Func<CancellationToken, Task<ConnectionSlot>> tak
         {
             await LeaveAsync();
         }
+    }
 
-        return await RunAsync(operation, cancellation);
+    /// <summary>For several operations in a row, until it is disposed of: between them the connection does not rest, and where it is lost the next is opened in its place.</summary>
+    internal async Task<IAsyncDisposable?> StayAsync()
+    {
+        await HoldAsync();
+        return new Staying(this);
     }
 
     /// <summary>Ends the connection unless somebody uses it; the next operation opens one.</summary>
@@ -86,7 +94,7 @@ sealed class KeptConnection<T>(Func<CancellationToken, Task<ConnectionSlot>> tak
         }
     }
 
-    /// <summary>For one who is inside: another leave must follow before the connection may rest.</summary>
+    /// <summary>Another leave must follow before the connection may rest.</summary>
     internal async Task HoldAsync()
     {
         await _door.WaitAsync();
@@ -99,7 +107,10 @@ sealed class KeptConnection<T>(Func<CancellationToken, Task<ConnectionSlot>> tak
         await _door.WaitAsync();
         try
         {
-            if (--_users == 0) Rest();
+            if (--_users > 0 || _slot is null) return;
+            _restsSince = time.GetTimestamp();
+            if (_connection is null || _slot.MustGiveWay) await EndAsync();
+            else Rest();
         }
         finally
         {
@@ -107,12 +118,13 @@ sealed class KeptConnection<T>(Func<CancellationToken, Task<ConnectionSlot>> tak
         }
     }
 
+    /// <summary>For one who is inside: ends a connection that is of no more use.</summary>
     internal async Task DropAsync(T connection)
     {
         await _door.WaitAsync();
         try
         {
-            if (ReferenceEquals(_connection, connection)) await EndAsync();
+            if (ReferenceEquals(_connection, connection)) await HangUpAsync();
         }
         finally
         {
@@ -122,19 +134,21 @@ sealed class KeptConnection<T>(Func<CancellationToken, Task<ConnectionSlot>> tak
 
     async Task OpenAsync(CancellationToken cancellation)
     {
-        var slot = await take(cancellation);
+        if (_slot is null)
+        {
+            _slot = await take(cancellation);
+            _slot.Wanted = () => _ = GiveWayAsync();
+        }
+
         try
         {
             _connection = await open(cancellation);
         }
         catch
         {
-            slot.Dispose();
+            if (_users == 0) await EndAsync();
             throw;
         }
-
-        _slot = slot;
-        slot.Wanted = () => _ = GiveWayAsync();
     }
 
     async Task GiveWayAsync()
@@ -144,24 +158,43 @@ sealed class KeptConnection<T>(Func<CancellationToken, Task<ConnectionSlot>> tak
         _door.Release();
     }
 
+    // Whoever asks finds how long it has rested already: many who ask one after the other do not keep it here.
     void Rest()
     {
         if (_connection is null) return;
         _rest ??= time.CreateTimer(_ => _ = DisconnectAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _rest.Change(_slot!.IsWanted && Moment < keptFor ? Moment : keptFor, Timeout.InfiniteTimeSpan);
+        var left = (_slot!.IsWanted && Moment < keptFor ? Moment : keptFor) - time.GetElapsedTime(_restsSince);
+        _rest.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     async Task EndAsync()
     {
-        if (_rest is not null) await _rest.DisposeAsync();
-        (var connection, var slot, _connection, _slot, _rest) = (_connection, _slot, null, null, null);
+        var slot = _slot;
+        _slot = null;
         try
         {
-            if (connection is not null) await connection.DisposeAsync();
+            await HangUpAsync();
         }
         finally
         {
             slot?.Dispose();
+        }
+    }
+
+    async Task HangUpAsync()
+    {
+        if (_rest is not null) await _rest.DisposeAsync();
+        (var connection, _connection, _rest) = (_connection, null, null);
+        if (connection is not null) await connection.DisposeAsync();
+    }
+
+    sealed class Staying(KeptConnection<T> connection) : IAsyncDisposable
+    {
+        int _isOver;
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Interlocked.Exchange(ref _isOver, 1) == 0) await connection.LeaveAsync();
         }
     }
 }

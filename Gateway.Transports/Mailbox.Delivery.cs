@@ -7,7 +7,8 @@ public sealed partial class Mailbox
     /// without ever sending twice: the hidden name is there until the file has appeared, and only until then.</remarks>
     public async Task UploadAsync(string deliveryId, Stream content, CancellationToken cancellation)
     {
-        if (settings.CreateFolders) await transport.CreateFolderAsync(settings.Out!, cancellation);
+        await using var stay = await transport.StayAsync();
+        if (settings.Creates(settings.Out!)) await transport.CreateFolderAsync(settings.Out!, cancellation);
         var size = content.Length - content.Position;
         await transport.WriteAsync(settings.Out!, HiddenName(deliveryId), content, cancellation);
         // A server's success is believed when it has the bytes.
@@ -24,6 +25,7 @@ public sealed partial class Mailbox
     /// <returns>The name under which it has appeared, now or before; null when neither it nor its upload is there: it was taken, or somebody removed it, and nobody can tell which.</returns>
     public async Task<string?> PublishAsync(string deliveryId, string name, long sizeBytes, CancellationToken cancellation)
     {
+        await using var stay = await transport.StayAsync();
         var (hidden, second) = (HiddenName(deliveryId), $"{Path.GetFileNameWithoutExtension(name)}-{deliveryId}{Path.GetExtension(name)}");
         if (await TryRenameAsync(hidden, name, second, cancellation) is { } appeared)
         {
@@ -64,9 +66,8 @@ public sealed partial class Mailbox
     /// <summary>Makes the folders that are not there yet, so that a partner can begin to use them.</summary>
     public async Task CreateFoldersAsync(CancellationToken cancellation)
     {
-        if (!settings.CreateFolders) return;
         foreach (var folder in new[] { settings.In, settings.Out, settings.Archive })
-            if (folder is not null)
+            if (folder is not null && settings.Creates(folder))
                 await transport.CreateFolderAsync(folder, cancellation);
     }
 

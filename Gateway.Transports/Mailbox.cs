@@ -26,7 +26,8 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
 
     /// <summary>Takes the files that are ready, one by one: each is claimed when the caller asks for it.</summary>
     /// <remarks>First come the claims of this mailbox's earlier life and of dead gateways, then what has rested long enough; what is new is
-    /// given its rest and looked at once more. A file that cannot be taken keeps no other waiting.</remarks>
+    /// given its rest and looked at once more. A file that cannot be taken keeps no other waiting. Until the caller asks for the next one it keeps the connection: of a
+    /// server that allows one, what goes out has its turn between two files and never between a file's reading and its record.</remarks>
     public async IAsyncEnumerable<ClaimedFile> ClaimAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var left = settings.MaxFilesPerPoll;
@@ -35,6 +36,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         {
             if (!HasRoom(0)) yield break;
             if (PassOverLarge(claim.ClaimName, claim)) continue;
+            await using var stay = await transport.StayAsync();
             if (await TryOneAsync(claim.ClaimName, claim, c => TryTakeOverAsync(c, cancellation)) is not { } ours) continue;
             left--;
             yield return ours;
@@ -47,6 +49,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
                 if (!HasRoom(0)) yield break;
                 var fresh = Claim(file);
                 if (PassOverLarge(file.Name, fresh)) continue;
+                await using var stay = await transport.StayAsync();
                 if (await TryOneAsync(file.Name, fresh, claim => TryClaimAsync(file, claim, cancellation)) is not { } ours) continue;
                 left--;
                 yield return ours;
@@ -130,7 +133,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
     // Its own name may have been uploaded again by now: the file stays hidden, under a claim of which nothing was recorded.
     async Task<string> RenewAsync(ClaimedFile file, CancellationToken cancellation)
     {
-        var renewed = file with { ClaimId = newId() };
+        var renewed = file.Renewed(newId());
         return await transport.TryRenameAsync(settings.In!, file.ClaimName, settings.In!, renewed.ClaimName, cancellation) ? renewed.ClaimName : file.ClaimName;
     }
 
@@ -172,7 +175,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
     // The rename decides between two gateways that both found the owner dead.
     async Task<ClaimedFile?> TryTakeOverAsync(ClaimedFile claim, CancellationToken cancellation)
     {
-        var ours = claim with { Owner = owner };
+        var ours = claim.HeldBy(owner);
         if (claim.Owner != owner && !await transport.TryRenameAsync(settings.In!, claim.ClaimName, settings.In!, ours.ClaimName, cancellation)) return null;
         await PutMarkerAwayAsync(ours, cancellation);
         return await transport.FindAsync(settings.In!, ours.ClaimName, cancellation) is { } now

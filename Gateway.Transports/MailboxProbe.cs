@@ -27,7 +27,7 @@ public static class MailboxProbe
         foreach (var folder in new[] { settings.In, settings.Archive, settings.Out }.OfType<string>())
         {
             var listed = await TryAsync(
-                $"list {folder}", "ask the partner to let our user list it", () => ListAsync(transport, folder, settings.CreateFolders, cancellation));
+                $"list {folder}", "ask the partner to let our user list it", () => ListAsync(transport, folder, settings.Creates(folder), cancellation));
             yield return listed;
             if (!listed.IsGood) yield break;
         }

@@ -54,8 +54,12 @@ public sealed record MailboxSettings
     /// <summary>Whether a file of ours takes the place of another of its name. Default false: it appears under a second name.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Whether folders that are missing are made; else they are an error, as on a partner's server, where it may be the name that is wrong. Default true.</summary>
-    public bool CreateFolders { get; init; } = true;
+    /// <summary>Whether folders that are missing are made; else they are an error, as on a partner's server, where it may be the name that is wrong. Default true;
+    /// null where each is judged for itself: one that is written from the root may be on a share that is not mounted, and what is made in its place hides the
+    /// share's silence, and our files, below the mount point.</summary>
+    public bool? CreateFolders { get; init; } = true;
+
+    internal bool Creates(string folder) => CreateFolders ?? !Path.IsPathRooted(folder);
 
     /// <summary>Entries that a listing may have; default 200,000. Stops a server that lists without end from filling our memory.</summary>
     public int MaxListed { get; init; } = 200_000;

@@ -85,7 +85,7 @@ sealed partial class As2Intake(
 
     static void Record(Effects effects, PartnerProfile owner, As2Record record, StoredFile file, string? quarantine, string channel = As2Settings.Channel)
     {
-        var delivery = Reception.Record(effects, owner, $"{owner.Id}/{channel}", file.Name, file.Payload, file.DeliveryId, quarantine);
+        var delivery = Reception.Record(effects, owner, $"{owner.Id}/{channel}", file.Name, file.Payload, file.DeliveryId, quarantine is null ? null : new Apart(quarantine, IsOfContent: false));
         Story.Tell(effects, delivery, "as2-message", record.State, ("message", record.Id), ("messageId", record.MessageId), ("signedBy", record.SignerHash));
     }
 

@@ -16,6 +16,11 @@ sealed record Visit(PartnerProfile Owner, InboundMailbox Settings, Mailbox Mailb
     internal string Channel => $"{Owner.Id}/{Settings.Name}";
 }
 
+/// <summary>Why a file is quarantined, whatever is in it.</summary>
+/// <param name="Reason">For people.</param>
+/// <param name="IsOfContent">It is for what its bytes are: the same bytes again are a file that came before. Else it takes no identity, for its right resend may be the same file.</param>
+sealed record Apart(string Reason, bool IsOfContent);
+
 /// <summary>Takes files into our keeping: first the bytes, then the record of them, and only then does the partner's copy go.</summary>
 /// <param name="journal">Commits what is received.</param>
 /// <param name="payloads">Where the bytes are kept.</param>
@@ -93,7 +98,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
         }
 
         unpacked?.Store(ids);
-        if (!await TryRecordAsync(visit, file, payload, unpacked, upload == Upload.BrokenOff ? IncompleteText(visit) : null, cancellation))
+        if (!await TryRecordAsync(visit, file, payload, unpacked, upload == Upload.BrokenOff ? Incomplete(visit) : null, cancellation))
         {
             LogErased(visit.Channel, file.Name);
             await visit.Mailbox.ReleaseAsync(file, cancellation);
@@ -146,17 +151,19 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
     }
 
     // It is not read before a person says so: what is whole in it may come again whole, and then has no answer yet that could contradict the right one.
-    static string IncompleteText(Visit visit) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"incomplete: it ends inside an interchange and has not grown for {visit.Settings.Settings.IncompleteAfter.TotalMinutes:0.##} min; sent again whole it is taken");
+    static Apart Incomplete(Visit visit) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"incomplete: it ends inside an interchange and has not grown for {visit.Settings.Settings.IncompleteAfter.TotalMinutes:0.##} min; sent again whole it is taken"),
+        IsOfContent: true);
 
     // Bytes that were erased once are taken back first, each payload of an archive for itself; while somebody erases or takes a backup, the file waits.
-    async Task<bool> TryRecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, string? quarantine, CancellationToken cancellation)
+    async Task<bool> TryRecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, Apart? apart, CancellationToken cancellation)
     {
         while (true)
             try
             {
-                await RecordAsync(visit, file, payload, unpacked, quarantine, cancellation);
+                await RecordAsync(visit, file, payload, unpacked, apart, cancellation);
                 return true;
             }
             catch (PayloadErasedException)
@@ -165,25 +172,25 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
             }
     }
 
-    async Task RecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, string? quarantine, CancellationToken cancellation)
+    async Task RecordAsync(Visit visit, ClaimedFile file, Payload payload, Unpacked? unpacked, Apart? apart, CancellationToken cancellation)
     {
         var id = ids.Next();
         using var span = PipelineTrace.BeginReceipt(id, visit.Channel);
-        await journal.BeginAsync("receive", effects => Record(effects, visit, file, payload, id, unpacked, quarantine), cancellation);
+        await journal.BeginAsync("receive", effects => Record(effects, visit, file, payload, id, unpacked, apart), cancellation);
     }
 
-    static bool Record(Effects effects, Visit visit, ClaimedFile file, Payload payload, string id, Unpacked? unpacked, string? quarantine)
+    static bool Record(Effects effects, Visit visit, ClaimedFile file, Payload payload, string id, Unpacked? unpacked, Apart? apart)
     {
         var claim = new Identity(IdentityKind.Claim, visit.Channel, file.ClaimId);
         if (IdentityStore.Take(effects.Tx, claim, payload.Hash, id, id, effects.Now) is IdentityResult.Duplicate) return false;
-        Record(effects, visit.Owner, visit.Channel, file.Name, payload, id, unpacked, quarantine);
+        Record(effects, visit.Owner, visit.Channel, file.Name, payload, id, unpacked, apart);
         return true;
     }
 
     // An archive and what was in it are one transaction: it stays claimed until all of them are recorded.
-    static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Unpacked? unpacked, string? quarantine = null)
+    static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Unpacked? unpacked, Apart? apart = null)
     {
-        if (unpacked is null) return Record(effects, owner, channel, name, payload, id, quarantine);
+        if (unpacked is null) return Record(effects, owner, channel, name, payload, id, apart);
         ErasedPayloadStore.Hold(effects.Tx, payload.Hash);
         return ArchiveArrival.Record(effects, owner, Judge(effects, owner, channel, name, payload, id, isArchive: true), unpacked);
     }
@@ -192,13 +199,12 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
     Task<bool> ReadmitAsync(Payload payload, Unpacked? unpacked, CancellationToken cancellation) =>
         Retention.TryReadmitAsync(journal, payloads, [payload.Hash, .. unpacked?.Members.Select(m => m.Payload.Hash) ?? []], cancellation);
 
-    /// <summary>Records a file whose bytes are in the store; with a reason to quarantine it, it is kept apart whatever is in it. What came in an archive belongs to its story.</summary>
-    internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, string? quarantine = null, FromArchive? archive = null)
+    /// <summary>Records a file whose bytes are in the store; with a reason to keep it apart it is quarantined whatever is in it. What came in an archive belongs to its story.</summary>
+    internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Apart? apart = null, FromArchive? archive = null)
     {
         ErasedPayloadStore.Hold(effects.Tx, payload.Hash);
-        // What is kept apart takes no identity: it was not worked, and its right resend is not the same file again.
-        var delivery = quarantine is null ? Judge(effects, owner, channel, name, payload, id)
-            : Fresh(effects, channel, name, payload, id) with { State = DeliveryState.Quarantined, Reason = quarantine };
+        var delivery = apart is { IsOfContent: false } ? Fresh(effects, channel, name, payload, id) : Judge(effects, owner, channel, name, payload, id);
+        if (apart is not null && delivery.State == DeliveryState.Received) delivery = delivery with { State = DeliveryState.Quarantined, Reason = apart.Reason };
         delivery = delivery with { CorrelationId = archive?.Archive.CorrelationId ?? id };
         DeliveryStore.Insert(effects.Tx, delivery);
         Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash), ("archive", archive?.Archive.Id), ("member", archive?.FullName));

@@ -155,7 +155,8 @@ sealed class FtpClient(FtpConnection connection)
     async Task<long> ArrivedAsync(string folder, string name, Upload upload, CancellationToken cancellation)
     {
         if (upload.Arrived == 0 || await FindAsync(folder, name, cancellation) is not { IsFile: true } there || there.SizeBytes > upload.Arrived) return 0;
-        return there.SizeBytes == upload.Length || (KnowsRestart && await IsAlikeAsync(folder, there, upload, cancellation)) ? there.SizeBytes : 0;
+        // Of the whole length, too, it may be another's.
+        return (there.SizeBytes == upload.Length || KnowsRestart) && await IsAlikeAsync(folder, there, upload, cancellation) ? there.SizeBytes : 0;
     }
 
     async Task<bool> IsAlikeAsync(string folder, RemoteFile there, Upload upload, CancellationToken cancellation)

@@ -112,6 +112,8 @@ public sealed class FtpTransport(FtpSettings settings, ConnectionSlots slots, Ti
         },
         cancellation);
 
+    public Task<IAsyncDisposable?> StayAsync() => _connection.StayAsync();
+
     public Task DisconnectAsync() => _connection.DisconnectAsync();
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

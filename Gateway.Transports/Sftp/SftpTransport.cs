@@ -78,6 +78,8 @@ public sealed class SftpTransport : ITransport
     public Task CreateFolderAsync(string folder, CancellationToken cancellation) =>
         RunAsync(client => Done(client.CreateFolderAsync(folder, cancellation)), cancellation);
 
+    public Task<IAsyncDisposable?> StayAsync() => _connection.StayAsync();
+
     public Task DisconnectAsync() => _connection.DisconnectAsync();
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

@@ -95,19 +95,24 @@ public sealed class TwoGatewaysTests : IDisposable
     }
 
     [Fact]
-    public async Task RT_29_two_gateways_on_one_SFTP_mailbox_take_post_and_answer_each_file_once()
+    public async Task RT_29_two_gateways_on_an_SFTP_and_an_FTPS_mailbox_take_post_and_answer_each_file_once()
     {
         await using var server = await Running.StartAsync(new SshServer());
+        await using var ftps = await Running.StartAsync(new ExplicitProftpdServer());
         await _outside.UseErpAsync();
         _outside.UsePostgres(PostgresServer.Shared);
         // A few at a time, so that both have their turns.
-        var mailbox = ServedMailbox.Link(_outside, server.Is).Replace("500 ms }", "500 ms, maxFilesPerPoll: 10 }", StringComparison.Ordinal);
+        var mailbox = ServedMailbox.Link(_outside, server.Is)
+            .Replace("500 ms }", "500 ms, maxFilesPerPoll: 10 }\n    - { mailbox: second, server: more, folder: in, archive: archive, stableFor: 500 ms, maxFilesPerPoll: 10 }", StringComparison.Ordinal)
+            .Replace("  in:\n", $"    - {{ server: more, {ServedMailbox.Address(_outside, ftps.Is, "more")} }}\n  in:\n", StringComparison.Ordinal);
+        var second = Directory.CreateDirectory(Path.Combine(ftps.Is.Root, "in")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(ftps.Is.Root, "archive"), Path.Combine(server.Is.Root, "archive"));
         await File.AppendAllTextAsync(Path.Combine(_outside.Profiles, Traffic.Supplier + ".yaml"), mailbox);
         string[] nodes = [_outside.Data, _outside.SecondNode()];
         Directory.CreateSymbolicLink(Path.Combine(nodes[1], "secrets"), Path.Combine(nodes[0], "secrets"));
         var files = new ManyFiles(_outside, Files);
         await files.ImportOrdersAsync();
-        files.Drop();
+        files.DropInto(second);
         var gateways = nodes.Select(Run).ToList();
         try
         {
@@ -115,6 +120,7 @@ public sealed class TwoGatewaysTests : IDisposable
             files.AssertOnce();
             foreach (var gateway in gateways) await gateway.StopAsync();
             files.AssertOnce();
+            Assert.Empty(Directory.GetFiles(second));
         }
         finally
         {

@@ -252,17 +252,24 @@ public sealed class ProfileProblemsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/mnt/erp/acme", "", false)]
-    [InlineData("\"{data}/mailboxes/acme\"", "", true)]
-    [InlineData("/mnt/erp/acme", ", createFolders: true", true)]
-    [InlineData("mailboxes/acme", ", createFolders: false", false)]
-    public void What_may_be_a_share_that_is_not_mounted_is_made_only_where_the_profile_says_so(string folder, string more, bool isMade)
+    [InlineData("", null)]
+    [InlineData(", createFolders: true", true)]
+    [InlineData(", createFolders: false", false)]
+    public void Each_folder_is_judged_for_itself_unless_the_profile_says_whether_all_are_made(string more, bool? isMade)
     {
         _folder.WithProfile("acme", ProfileFolder.Profile(
-            "acme", "111", $"transports: {{ in: [{{ mailbox: a, folder: {folder}{more} }}, {{ mailbox: b, folder: mailboxes/b, archive: {folder}{more} }}], out: {{ folder: {folder}{more} }} }}"));
+            "acme", "111", $"transports: {{ in: [{{ mailbox: a, folder: mailboxes/a, archive: /mnt/erp/a{more} }}], out: {{ folder: /mnt/erp/out{more} }} }}"));
         var profile = PartnerDirectory.Load(_folder.Folders).Find("acme")!;
-        var made = profile.Mailboxes.Where(m => m.Name != "main").Select(m => m.Settings.CreateFolders).Append(profile.Out!.Settings.CreateFolders);
-        Assert.All(made, makes => Assert.Equal(isMade, makes));
+        Assert.Equal([isMade, isMade], [profile.Mailboxes.Single(m => m.Name == "a").Settings.CreateFolders, profile.Out!.Settings.CreateFolders]);
+    }
+
+    [Fact]
+    public void On_a_server_no_folder_is_made_unless_the_profile_says_so()
+    {
+        const string Server = "servers: [{ server: s, ftp: { host: ftp.acme.example, user: u, password: secret:p } }]";
+        _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", $"transports: {{ {Server}, in: [{{ mailbox: a, server: s, folder: in }}], out: {{ server: s, folder: out, createFolders: true }} }}"));
+        var profile = PartnerDirectory.Load(_folder.Folders).Find("acme")!;
+        Assert.Equal([false, true], [profile.Mailboxes.Single(m => m.Name == "a").Settings.CreateFolders, profile.Out!.Settings.CreateFolders]);
     }
 
     [Theory]

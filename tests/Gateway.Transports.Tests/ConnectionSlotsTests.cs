@@ -85,42 +85,6 @@ public sealed class ConnectionSlotsTests
     }
 
     [Fact]
-    public async Task An_idle_connection_gives_way()
-    {
-        var (slots, opened) = (new ConnectionSlots(1), 0);
-        await using KeptConnection<Nothing> first = Kept(), second = Kept();
-        for (var turn = 1; turn <= 3; turn++)
-        {
-            await first.RunAsync(_ => Task.FromResult(0), default).WaitAsync(Long);
-            await second.RunAsync(_ => Task.FromResult(0), default).WaitAsync(Long);
-        }
-
-        Assert.Equal(6, opened);
-
-        KeptConnection<Nothing> Kept() => new(
-            cancellation => slots.TakeAsync("127.0.0.1", 9, Long, TimeProvider.System, cancellation),
-            _ =>
-            {
-                opened++;
-                return Task.FromResult(new Nothing());
-            },
-            TimeSpan.FromHours(1),
-            TimeProvider.System);
-    }
-
-    [Fact]
-    public async Task A_connection_in_use_gives_way_to_nobody()
-    {
-        var slots = new ConnectionSlots(1);
-        await using var kept = new KeptConnection<Nothing>(
-            cancellation => slots.TakeAsync("127.0.0.1", 9, Long, TimeProvider.System, cancellation), _ => Task.FromResult(new Nothing()), TimeSpan.FromHours(1), TimeProvider.System);
-        await kept.EnterAsync(default);
-        await Assert.ThrowsAsync<TransportException>(() => slots.ForDeliveries(TimeSpan.FromSeconds(1)).TakeAsync("127.0.0.1", 9, Long, TimeProvider.System, default));
-        var (connection, isFresh) = await kept.EnterAsync(default);
-        Assert.Equal((false, false), (isFresh, connection.IsEnded));
-    }
-
-    [Fact]
     public async Task A_client_that_cannot_be_started_is_trouble_of_the_mailbox()
     {
         if (OperatingSystem.IsWindows()) return;
@@ -136,17 +100,6 @@ public sealed class ConnectionSlotsTests
     }
 
     static Task<ConnectionSlot> HoldAsync(ConnectionSlots slots, SftpSettings settings) => slots.TakeAsync(settings.Host, settings.Port, settings.ConnectTimeout, TimeProvider.System, default);
-
-    sealed class Nothing : IAsyncDisposable
-    {
-        internal bool IsEnded { get; private set; }
-
-        public ValueTask DisposeAsync()
-        {
-            IsEnded = true;
-            return ValueTask.CompletedTask;
-        }
-    }
 
     static SftpSettings Settings() => new()
     {

@@ -31,4 +31,28 @@ public abstract partial class MailboxConformance
         Assert.Contains("trailing.", commands, StringComparison.Ordinal);
         Assert.DoesNotContain("\"DELE keep.edi", commands, StringComparison.OrdinalIgnoreCase);
     }
+
+    // Until 1.0 a claim kept characters that show nothing where they stand.
+    [Theory]
+    [InlineData("in\u00advoice.edi")]
+    [InlineData("\u200bpo.edi")]
+    public async Task A_claim_whose_name_an_earlier_version_left_as_it_was_is_taken_over_and_archived_under_a_safe_one(string name)
+    {
+        foreach (var (owner, content) in new[] { ("north", "ours"), ("east", "dead") }) Drop($".claim.{owner}.old{owner}.{name}", content);
+        var mailbox = Open();
+        Assert.Equal("ours", await ReadAsync(mailbox, Assert.Single(await TakeAsync(mailbox))));
+        _time.Pass(Settings().ClaimLease);
+        var taken = await TakeAsync(mailbox);
+        Assert.Equal(["oldeast", "oldnorth"], taken.Select(c => c.ClaimId));
+        foreach (var claim in taken)
+        {
+            Assert.Equal(FileName.Safe(name), claim.Name);
+            Assert.Equal(claim.ClaimId == "oldnorth" ? "ours" : "dead", await ReadAsync(mailbox, claim));
+            await mailbox.ArchiveAsync(claim, default);
+        }
+
+        Assert.Equal(2, Names("archive").Count());
+        Assert.All(Names("archive"), n => Assert.Equal(n, FileName.Safe(n!)));
+        Assert.Empty(Directory.GetFiles(Path.Combine(_root, "in")));
+    }
 }

@@ -160,6 +160,19 @@ public sealed class MailboxLimitsTests
         Directory.Delete(root, recursive: true);
     }
 
+    [Fact]
+    public async Task Of_the_folders_of_a_mailbox_those_below_our_own_are_made_and_what_may_be_a_share_is_not()
+    {
+        var (root, share) = (Directory.CreateTempSubdirectory("data-").FullName, Directory.CreateTempSubdirectory("mount-").FullName);
+        var settings = new MailboxSettings { In = "mailboxes/in", Archive = Path.Combine(share, "archive"), Out = Path.Combine(share, "out"), CreateFolders = null };
+        var mailbox = new Mailbox(new FolderTransport(root), settings, "north", () => "id1", TimeProvider.System);
+        await mailbox.CreateFoldersAsync(default);
+        await Assert.ThrowsAnyAsync<IOException>(() => mailbox.UploadAsync("d1", Some.Bytes("x"), default));
+        Assert.Equal(["in"], Directory.GetDirectories(Path.Combine(root, "mailboxes")).Select(Path.GetFileName));
+        Assert.Empty(Directory.GetDirectories(share));
+        foreach (var folder in new[] { root, share }) Directory.Delete(folder, recursive: true);
+    }
+
     static async Task PollAsync(Mailbox mailbox)
     {
         await foreach (var _ in mailbox.ClaimAsync(default)) Assert.Fail("nothing is there to be taken");

@@ -119,8 +119,9 @@ public sealed class MiddlemanTests : IDisposable
             await mailbox.UploadAsync("d1", new MemoryStream(Content.Value), default);
             return true;
         }
-        catch (TransportException e) when (e.IsTransient)
+        catch (IOException e) when (e is not TransportException { IsTransient: false })
         {
+            // A server may call done what was cut: what lies there has another size.
             return false;
         }
     }

@@ -26,6 +26,8 @@ abstract class PassingTransport(ITransport inner) : ITransport
 
     public virtual Task CreateFolderAsync(string folder, CancellationToken cancellation) => inner.CreateFolderAsync(folder, cancellation);
 
+    public virtual Task<IAsyncDisposable?> StayAsync() => inner.StayAsync();
+
     public virtual Task DisconnectAsync() => inner.DisconnectAsync();
 
     public virtual ValueTask DisposeAsync() => inner.DisposeAsync();

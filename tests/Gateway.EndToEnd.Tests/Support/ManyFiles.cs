@@ -18,6 +18,14 @@ sealed class ManyFiles(Outside outside, int count)
 
     internal void Drop(int number) => outside.Drop(Traffic.Supplier, $"{number:0000}.edi", Traffic.Response(number));
 
+    /// <summary>Every second one into another folder.</summary>
+    internal void DropInto(string folder)
+    {
+        for (var i = 1; i <= count; i++)
+            if (i % 2 == 0) Drop(i);
+            else File.WriteAllText(Path.Combine(folder, $"{i:0000}.edi"), Traffic.Response(i));
+    }
+
     internal bool IsEverythingDone() =>
         outside.Archive(Traffic.Supplier).Count >= count
         && outside.Erp("OrderResponse").Count >= count
@@ -29,7 +37,8 @@ sealed class ManyFiles(Outside outside, int count)
         var numbers = Enumerable.Range(1, count).ToList();
         Assert.Empty(outside.Blind);
         Assert.Empty(outside.FilesFrom(Traffic.Supplier));
-        Assert.Equal(numbers.Select(i => $"{i:0000}.edi"), outside.Archive(Traffic.Supplier));
+        // By FTP each gets a name of its own there.
+        Assert.Equal(numbers.Select(i => $"{i:0000}"), outside.Archive(Traffic.Supplier).Select(name => name.Split('.')[0]).Order());
         Assert.Equal(numbers.Select(Traffic.Order).Order(), outside.Erp("OrderResponse").Select(json => Between(json, "\"orderNumber\":\"", "\"")).Order());
         Assert.Equal(numbers.Select(i => $"PR {i}").Order(), outside.AnsweredGroups(Traffic.Supplier).Order());
         Assert.Equal(numbers.Select(Traffic.Order).Order(), SentOrders().Order());

@@ -16,11 +16,10 @@ static class ServedMailbox
         foreach (var folder in new[] { "in", "archive", "out" }) Directory.CreateDirectory(Path.Combine(server.Root, folder));
         Directory.CreateDirectory(Path.Combine(outside.Data, "mailboxes"));
         Directory.CreateSymbolicLink(Path.GetDirectoryName(outside.Mailbox(Traffic.Supplier, "in"))!, server.Root);
-        var secret = Path.Combine(Directory.CreateDirectory(Path.Combine(outside.Data, "secrets")).FullName, Secret);
         return $$"""
             transports:
               servers:
-                - { server: theirs, {{Address(server, secret)}} }
+                - { server: theirs, {{Address(outside, server, Secret)}} }
               in:
                 - { mailbox: main, server: theirs, folder: in, archive: {{archive}}, stableFor: 500 ms }
               out: { server: theirs, folder: out }
@@ -28,18 +27,20 @@ static class ServedMailbox
             """;
     }
 
-    static string Address(MailboxServer server, string secret)
+    /// <summary>How a profile names a server; its secret is put where the gateway looks for it.</summary>
+    internal static string Address(Outside outside, MailboxServer server, string name)
     {
+        var secret = Path.Combine(Directory.CreateDirectory(Path.Combine(outside.Data, "secrets")).FullName, name);
         switch (server)
         {
             case SshServer ssh:
                 File.Copy(Path.Combine(ssh.Work, "user"), secret);
                 return FormattableString.Invariant(
-                    $$"""sftp: { host: 127.0.0.1, port: {{ssh.Port}}, user: {{Environment.UserName}}, hostKeys: ["{{ssh.HostKeyLine()}}"], key: secret:{{Secret}} }""");
+                    $$"""sftp: { host: 127.0.0.1, port: {{ssh.Port}}, user: {{Environment.UserName}}, hostKeys: ["{{ssh.HostKeyLine()}}"], key: secret:{{name}} }""");
             case ExplicitProftpdServer ftps:
                 File.WriteAllText(secret, ProftpdServer.Password + "\n");
                 return FormattableString.Invariant(
-                    $$"""ftp: { host: 127.0.0.1, port: {{ftps.Port}}, user: {{Proftpd.User}}, password: secret:{{Secret}}, certificates: ["{{ftps.Settings().Certificates[0]}}"] }""");
+                    $$"""ftp: { host: 127.0.0.1, port: {{ftps.Port}}, user: {{Proftpd.User}}, password: secret:{{name}}, certificates: ["{{ftps.Settings().Certificates[0]}}"] }""");
             default: throw new ArgumentException(server.GetType().Name);
         }
     }

@@ -1,4 +1,5 @@
 using Gateway.Host.Storage;
+using Gateway.Partners;
 
 namespace Gateway.Host.Tests.Pipeline;
 
@@ -50,6 +51,31 @@ public sealed partial class ReceptionTests
 
         Drop("a.edi", Whole);
         await PollAsync(visit);
+        Assert.Single(await DeliveriesAsync(), d => d.State == DeliveryState.Received);
+    }
+
+    [Theory]
+    [InlineData(IdenticalFile.Ignore, nameof(DeliveryState.Duplicate))]
+    [InlineData(IdenticalFile.Hold, nameof(DeliveryState.Quarantined))]
+    [InlineData(IdenticalFile.Accept, nameof(DeliveryState.Quarantined))]
+    public async Task An_incomplete_file_that_comes_again_as_it_was_is_known_by_its_content_and_is_nobodys_work_anew(IdenticalFile rule, string expected)
+    {
+        for (var day = 0; day < 3; day++)
+        {
+            Drop("a.edi", Whole[..90]);
+            var visit = Visit(rule);
+            await PollAsync(visit);
+            _time.Pass(visit.Settings.Settings.IncompleteAfter);
+            await PollAsync(visit);
+        }
+
+        var deliveries = (await DeliveriesAsync()).OrderBy(d => d.Id, StringComparer.Ordinal).ToList();
+        Assert.Equal([nameof(DeliveryState.Quarantined), expected, expected], deliveries.Select(d => d.State.ToString()));
+        if (rule != IdenticalFile.Accept) Assert.All(deliveries[1..], d => Assert.Contains($"the same file came before, as {deliveries[0].Id}", d.Reason, StringComparison.Ordinal));
+        Assert.Equal(0, await _database.ReadAsync(WorkStore.CountAlive));
+
+        Drop("a.edi", Whole);
+        await PollAsync(Visit(rule));
         Assert.Single(await DeliveriesAsync(), d => d.State == DeliveryState.Received);
     }
 }

@@ -151,26 +151,11 @@ public sealed class FtpConnectionTests
     }
 
     [Fact]
-    public async Task RT_32_a_download_goes_on_after_its_session_was_killed()
+    public async Task RT_32_a_download_by_the_only_connection_goes_on_after_its_session_was_killed_though_a_delivery_waits()
     {
         await using var server = await Running.StartAsync(new ExplicitProftpdServer());
-        var content = new byte[60_000_000];
-        new Random(2).NextBytes(content);
-        Directory.CreateDirectory(Path.Combine(server.Is.Root, "in"));
-        await File.WriteAllBytesAsync(Path.Combine(server.Is.Root, "in", "a.edi"), content);
-        await using var transport = server.Is.Connect();
-        var mailbox = new Mailbox(transport, new() { In = "in", StableFor = TimeSpan.FromMilliseconds(1) }, "north", () => "id1", TimeProvider.System);
-        await foreach (var claim in mailbox.ClaimAsync(default))
-        {
-            await using var stream = await mailbox.OpenAsync(claim, default);
-            var received = new MemoryStream();
-            var buffer = new byte[1 << 20];
-            await stream!.ReadExactlyAsync(buffer);
-            received.Write(buffer);
-            server.Is.KillSessions();
-            await stream!.CopyToAsync(received);
-            Assert.Equal(SHA256.HashData(content), SHA256.HashData(received.ToArray()));
-        }
+        var patient = server.Is.Settings() with { ConnectTimeout = TimeSpan.FromMinutes(3) };
+        await BrokenDownload.GoesOnAsync(server.Is, slots => new FtpTransport(patient, slots, TimeProvider.System), server.Is.KillSessions);
     }
 
     [Fact]

@@ -192,42 +192,6 @@ public sealed partial class HostileFtpServerTests
         Assert.DoesNotContain(names, c => c.EndsWith("/po.edi", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task RT_33_an_upload_whose_final_answer_is_lost_is_not_done_again_when_its_bytes_are_there(bool isFresh)
-    {
-        using var data = Listening(out var passive);
-        var arrived = 0L;
-        var sink = Task.Run(async () =>
-        {
-            using var connection = await data.AcceptTcpClientAsync();
-            using var content = new MemoryStream();
-            await connection.GetStream().CopyToAsync(content);
-            arrived = content.Length;
-        });
-        var isSent = false;
-        // Who is asked for the file has its bytes by then; before it was sent nobody has.
-        await using var server = new ScriptedFtpServer(command => command.Split(' ')[0] switch
-        {
-            "EPSV" => passive,
-            "STOR" => Sent(),
-            "MLST" when isSent && sink.Wait(TimeSpan.FromSeconds(30)) => $"250-here\r\n type=file;size={arrived}; a\r\n250 end",
-            _ => Usual(command),
-        }, TimeSpan.FromSeconds(5));
-        await using var transport = server.Connect();
-        if (!isFresh) await transport.FindAsync("in", "b", default);
-        await transport.WriteAsync("in", "a", Some.Bytes("x"), default);
-        await sink;
-        Assert.Single(server.Commands, c => c.StartsWith("STOR", StringComparison.Ordinal));
-
-        string Sent()
-        {
-            isSent = true;
-            return "150 go on";
-        }
-    }
-
     // Knows LIST only, and what it says comes by the data connection.
     static ScriptedFtpServer Listing(string passive) => new(command => command.Split(' ')[0] switch
     {

@@ -7,7 +7,7 @@ static class Proftpd
 {
     internal const string User = "supplier";
 
-    internal static async Task<ServerProgram> StartAsync(MailboxServer server, int port, string password, string options)
+    internal static async Task<ServerProgram> StartAsync(MailboxServer server, int port, string password, string options, string? timeZone = null)
     {
         var users = Path.Combine(server.Work, "users");
         var (user, group) = (await IdAsync("-u"), await IdAsync("-g"));
@@ -43,7 +43,7 @@ static class Proftpd
             {options}
 
             """);
-        return await ServerProgram.StartAsync("usr/sbin/proftpd", port, "-n", "-q", "-c", config);
+        return await ServerProgram.StartAsync("usr/sbin/proftpd", port, ["-n", "-q", "-c", config], ServerProgram.In(timeZone));
     }
 
     static async Task<string> IdAsync(string which)

@@ -15,6 +15,9 @@ public abstract class ProftpdServer(FtpSecurity security) : MailboxServer
     /// <summary>Lines of the configuration that a test adds; for the next start.</summary>
     internal string Options { get; set; } = "";
 
+    /// <summary>Where it stands, as TZ has it; null for where this machine does.</summary>
+    internal string? TimeZone { get; init; }
+
     internal override string Commands => File.ReadAllText(Path.Combine(Work, "commands.log"));
 
     internal string CertificateFile => Path.Combine(Work, "server.pem");
@@ -38,7 +41,7 @@ public abstract class ProftpdServer(FtpSecurity security) : MailboxServer
             TLSRequired on
             {(security == FtpSecurity.Implicit ? "TLSOptions UseImplicitSSL" : "")}
             """.Replace($"TLSRSACertificateFile {CertificateFile}\n", "");
-        _program = await Proftpd.StartAsync(this, Port, Password, (security == FtpSecurity.None ? "" : tls) + "\n" + Options);
+        _program = await Proftpd.StartAsync(this, Port, Password, (security == FtpSecurity.None ? "" : tls) + "\n" + Options, TimeZone);
     }
 
     internal void Stop() => _program!.Dispose();

@@ -55,6 +55,9 @@ sealed class ServerProgram : IDisposable
         }
     }
 
+    /// <summary>The environment of a server that stands in a time zone.</summary>
+    internal static (string, string)[] In(string? timeZone) => timeZone is null ? [] : [("TZ", timeZone)];
+
     /// <summary>Starts the server and waits until it answers on its port.</summary>
     internal static Task<ServerProgram> StartAsync(string name, int port, params string[] arguments) => StartAsync(name, port, arguments, []);
 

@@ -12,6 +12,9 @@ public sealed class VsftpdServer : MailboxServer
 
     internal string Options { get; init; } = "";
 
+    /// <summary>Where it stands, as TZ has it; null for where this machine does.</summary>
+    internal string? TimeZone { get; init; }
+
     /// <summary>The only version of TLS that it speaks, as OpenSSL names it; null for all.</summary>
     internal string? OnlyTls { get; init; }
 
@@ -58,7 +61,7 @@ public sealed class VsftpdServer : MailboxServer
             {Options}
 
             """.Replace("            ", ""));
-        _program = await ServerProgram.StartAsync("usr/sbin/vsftpd", Port, [config], await TlsAsync());
+        _program = await ServerProgram.StartAsync("usr/sbin/vsftpd", Port, [config], [.. await TlsAsync(), .. ServerProgram.In(TimeZone)]);
     }
 
     // It has no setting for versions; the library that it uses has.

@@ -106,7 +106,7 @@ public sealed class ArchiveVerbTests : IAsyncLifetime
     Task<DeliveryRecord> HoldAsync(PartnerProfile owner, Payload payload) => _bench.Gateway.Journal.BeginAsync("receive", effects =>
     {
         var id = new UlidSource(TimeProvider.System).Next();
-        var archive = Reception.Record(effects, owner, $"{owner.Id}/{owner.Mailboxes[0].Name}", "a.zip", payload, id, quarantine: "no EDI");
+        var archive = Reception.Record(effects, owner, $"{owner.Id}/{owner.Mailboxes[0].Name}", "a.zip", payload, id, new Apart("no EDI", IsOfContent: false));
         DeliveryStore.SetState(effects.Tx, id, DeliveryState.Held, "the file holds no interchange");
         return archive;
     }, default);
