@@ -85,7 +85,7 @@ sealed class PayloadStore
 
     /// <exception cref="FileNotFoundException">No payload of that hash is here.</exception>
     internal FileStream OpenRead(string hash) => Reach(() =>
-        new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.SequentialScan));
+        new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, FileOptions.SequentialScan));
 
     /// <summary>A payload of any size, to be read as long as the spool is there.</summary>
     /// <exception cref="FileNotFoundException">No payload of that hash is here.</exception>
@@ -218,7 +218,7 @@ sealed class PayloadStore
 
     static string HashOf(string path)
     {
-        using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
+        using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
         return Convert.ToHexStringLower(SHA256.HashData(content));
     }
 

@@ -7,8 +7,9 @@ namespace Gateway.Host.Storage;
 /// <summary>Receives the bytes of one payload, hashes them on the way, and stores them on <see cref="Commit"/>; else they are forgotten.</summary>
 sealed class PayloadWriter(PayloadStore store, string path) : Stream
 {
-    // Held until the bytes have their name: by that, others know that its writer lives. Windows renames what is open only where that is shared.
-    readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None, bufferSize: 0);
+    // Held until the bytes have their name: by that, others know that its writer lives. Shared with readers, for whoever stores the same bytes reads what bears the name
+    // already; Windows renames what is open only where that is shared too.
+    readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
     readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     long _size;
     bool _isNamed;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Host.Storage;
+using Gateway.Transports;
 
 namespace Gateway.Host.Tests.Storage;
 
@@ -73,6 +74,17 @@ public sealed class PayloadStoreTests : IDisposable
         var second = Open();
         Assert.Single(Directory.GetFiles(Incoming));
         Assert.Equal(PayloadCheck.Good, await second.CheckAsync(writer.Commit().Hash));
+    }
+
+    [Fact]
+    public async Task What_has_its_name_is_read_by_others_before_its_writer_has_ended()
+    {
+        var store = Open();
+        await using var writer = store.Create();
+        await writer.WriteAsync(Content);
+        var hash = writer.FlushToDisk().Hash;
+        Assert.True(DurableFile.TryRename(writer.Path, Path.Combine(_folder, hash[..2], hash)));
+        Assert.Equal(Content, await Open().ReadAsync(hash));
     }
 
     [Fact]
