@@ -76,6 +76,10 @@ sealed class SqliteDatabase : Database
         {
             return Read(body);
         }
+        catch (SqliteException e) when (Told(e) is DatabaseException away)
+        {
+            throw away;
+        }
         finally
         {
             _readers.Release();
@@ -108,6 +112,11 @@ sealed class SqliteDatabase : Database
         }
     }
 
+    // Work that the database does not come to waits and uses up no attempt.
+    Exception Told(Exception error) => Dialect.TroubleOf(error) == Trouble.Away
+        ? new DatabaseException($"The database {_file} does not come to it: {error.Message}", error) { IsAway = true }
+        : error;
+
     void CommitGroups()
     {
         while (_queue.Take() is { } first) CommitGroup(first);
@@ -134,8 +143,9 @@ sealed class SqliteDatabase : Database
         {
             if (e is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_FSYNC or raw.SQLITE_IOERR_DIR_FSYNC }) _trust.Lose(e);
             Abandon();
-            if (group.Count == 0) first.Fail(e);
-            foreach (var write in group) write.Fail(e);
+            var told = Told(e);
+            if (group.Count == 0) first.Fail(told);
+            foreach (var write in group) write.Fail(told);
         }
     }
 

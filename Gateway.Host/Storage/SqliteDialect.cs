@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Gateway.Host.Storage;
 
@@ -42,6 +43,10 @@ sealed class SqliteDialect : Dialect
 
     internal override bool IsUniqueViolation(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: PrimaryKeyViolation or UniqueViolation };
+
+    // Another program holds the file for longer than is waited for it, or it cannot be opened just now: nothing was kept, and later it may be.
+    internal override Trouble TroubleOf(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_CANTOPEN or raw.SQLITE_PROTOCOL } ? Trouble.Away : Trouble.Lasting;
 
     internal override MigrationSql Migrations { get; } = new(
         "BEGIN IMMEDIATE",

@@ -66,8 +66,17 @@ public sealed class PoisonTests : IAsyncLifetime
         await _bench.BeginAcknowledgeAsync();
         await RestAsync();
         Assert.Equal(Files * Each + 5, Answers());
-        Assert.Equal(Files * Each + 4, _erp.Ledger.Distinct().Count());
-        Assert.Equal(Files * Each + 4, _erp.Ledger.Count);
+
+        // An agreement is made for what came under none; it had been answered.
+        Assert.Equal(MessageState.Held, (await _bench.MessageAsync(unclaimed)).State);
+        _bench.Edit("agreements:\n  - { agreement: in-846, direction: in, standard: x12, type: \"846\", version: \"004010\", map: x12-004010-846 }\n");
+        Assert.True(_bench.Definitions.Reload().IsAdopted);
+        Assert.IsType<VerbOutcome.Done>(await _bench.Gateway.Operations.ApplyAsync(new Verb.Restart(false, true), (await _bench.MessageAsync(unclaimed)).Id, new("anna", "agreed"), default));
+        await RestAsync();
+        Assert.Equal(MessageState.Posted, (await _bench.MessageAsync(unclaimed)).State);
+        Assert.Equal(Files * Each + 5, Answers());
+        Assert.Equal(Files * Each + 5, _erp.Ledger.Distinct().Count());
+        Assert.Equal(Files * Each + 5, _erp.Ledger.Count);
     }
 
     [Fact]

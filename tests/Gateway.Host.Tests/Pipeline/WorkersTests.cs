@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Host.Tests.Storage;
+using Gateway.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -52,14 +53,61 @@ public sealed class WorkersTests : IAsyncLifetime
         for (var i = 0; i < 10; i++) await stage.DoneAsync();
     }
 
+    // No hand can be taken away from code that does not come back: it keeps its own, and a stage that has no other is named, whose process is started anew then.
+    [Fact]
+    [Trait("Reliability", "RT-48")]
+    public async Task RT_48_work_that_never_comes_back_keeps_one_hand_and_a_stage_that_has_no_other_is_named()
+    {
+        using var stage = new Noting();
+        var time = new SteppingTime();
+        var pulse = new Pulse(time);
+        await using var running = Start(stage, pulse);
+        try
+        {
+            for (var i = 1; i < stage.Parallelism; i++) await AskAsync(running, $"loop {i}");
+            for (var i = 0; i < 10; i++)
+            {
+                await AskAsync(running, $"{i}");
+                await stage.DoneAsync();
+            }
+
+            await AskAsync(running, "loop");
+            await AskAsync(running, "waits");
+            // With all hands full it has longer than usual, and not for ever.
+            await UntilAsync(() => stage.Looping == stage.Parallelism && IsStanding(TimeSpan.FromMinutes(1)) is false);
+            await UntilAsync(() => IsStanding(TimeSpan.FromMinutes(20)));
+        }
+        finally
+        {
+            stage.ComeBack();
+        }
+
+        for (var i = 0; i <= stage.Parallelism; i++) await stage.DoneAsync();
+
+        bool IsStanding(TimeSpan after)
+        {
+            time.Pass(after);
+            return pulse.Standing() is [var named] && named == stage.Name;
+        }
+    }
+
+    static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var left = 1200; !holds(); left--)
+        {
+            Assert.True(left > 0, "waited in vain");
+            await Task.Delay(50);
+        }
+    }
+
     // A stage also looks once a second, for what comes from other processes.
     static int Seconds(Running running) => (int)TimeProvider.System.GetElapsedTime(running.Since).TotalSeconds + 1;
 
-    Running Start(IStage stage)
+    Running Start(IStage stage, Pulse? itsPulse = null)
     {
         var time = TimeProvider.System;
         var journal = new Journal(_database, _ids, time);
-        var pulse = new Pulse(time);
+        var pulse = itsPulse ?? new Pulse(time);
         var chain = new Chain([stage], journal, _database, time, new Random(1), pulse, new(time), NullLogger<Chain>.Instance);
         return new(new(chain, _database, "node", time, pulse, NullLogger<Workers>.Instance), journal);
     }
@@ -99,6 +147,13 @@ public sealed class WorkersTests : IAsyncLifetime
     sealed class Noting : IStage, IDisposable
     {
         readonly SemaphoreSlim _done = new(0);
+        readonly ManualResetEventSlim _back = new();
+        volatile int _looping;
+
+        /// <summary>How many are in what does not come back.</summary>
+        internal int Looping => _looping;
+
+        internal void ComeBack() => _back.Set();
 
         public string Name => StageNames.Deliver;
 
@@ -107,6 +162,12 @@ public sealed class WorkersTests : IAsyncLifetime
         public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
         {
             await Task.Yield();
+            if (work.SubjectId.StartsWith("loop", StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref _looping);
+                _back.Wait(CancellationToken.None);
+            }
+
             yield return new("deliver.nothing", Ending.Done, _ => { });
             _done.Release();
         }
@@ -115,7 +176,11 @@ public sealed class WorkersTests : IAsyncLifetime
 
         internal async Task DoneAsync() => Assert.True(await _done.WaitAsync(TimeSpan.FromSeconds(30)));
 
-        public void Dispose() => _done.Dispose();
+        public void Dispose()
+        {
+            _done.Dispose();
+            _back.Dispose();
+        }
     }
 
     // A claim is the write that returns work.

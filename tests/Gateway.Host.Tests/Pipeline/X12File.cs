@@ -15,6 +15,16 @@ static class X12File
     /// <summary>An interchange of one group with as many messages as there are bodies.</summary>
     internal static string Of(int control, params string[] bodies) => OfType(control, "855", bodies);
 
+    /// <summary>An interchange of groups with one order response each; their control numbers follow the first.</summary>
+    internal static string OfGroups(int control, int first, int groups)
+    {
+        var one = Of(control, Response);
+        var group = one[one.IndexOf("GS*", StringComparison.Ordinal)..one.IndexOf("IEA*", StringComparison.Ordinal)];
+        var all = Enumerable.Range(first, groups).Select(number => group
+            .Replace($"*0815*{control}*X", $"*0815*{number}*X", StringComparison.Ordinal).Replace($"GE*1*{control}~", $"GE*1*{number}~", StringComparison.Ordinal));
+        return one.Replace(group, string.Concat(all), StringComparison.Ordinal).Replace("IEA*1*", $"IEA*{groups}*", StringComparison.Ordinal);
+    }
+
     internal static string OfType(int control, string type, params string[] bodies)
     {
         var sets = string.Concat(bodies.Select((body, i) => string.Create(

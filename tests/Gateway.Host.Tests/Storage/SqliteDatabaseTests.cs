@@ -1,3 +1,4 @@
+using Dapper;
 using Gateway.Host.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -13,6 +14,27 @@ public sealed class SqliteDatabaseTests : DatabaseTests<SqliteFile>
     {
         var pragmas = await Database.WriteAsync(tx => (tx.Value<string>("PRAGMA journal_mode"), tx.Value<long>("PRAGMA synchronous")));
         Assert.Equal(("wal", 2), pragmas);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-19")]
+    public async Task RT_19_while_another_program_holds_the_file_nothing_is_done_and_nobody_is_at_fault()
+    {
+        // It waits a minute; here it does not.
+        await Write(tx => tx.Execute("PRAGMA busy_timeout=0"));
+        using (var other = Place.Connect(Folder))
+        {
+            other.Open();
+            other.Execute("BEGIN IMMEDIATE");
+            var held = await Assert.ThrowsAsync<DatabaseException>(() => Database.WriteAsync(tx => Insert(tx, "a")));
+            Assert.True(held.IsAway);
+            Assert.Contains("locked", held.Message, StringComparison.Ordinal);
+            Assert.Empty(await Names());
+            other.Execute("ROLLBACK");
+        }
+
+        Assert.True(await Database.WriteAsync(tx => Insert(tx, "a")));
+        Assert.Equal(["a"], await Names());
     }
 
     [Fact]
