@@ -18,6 +18,9 @@ sealed record DocumentDue
     /// <summary>The case that is open while it cannot be written.</summary>
     public required string CaseType { get; init; }
 
+    /// <summary>What a person does about one that cannot be written.</summary>
+    public string Remedy { get; init; } = "";
+
     public string? OrderNumber { get; init; }
 
     /// <summary>When it became due.</summary>
@@ -75,6 +78,7 @@ sealed class OrdersDue(Database database) : IDocumentsDue
         SubjectId = order.Id,
         Name = $"order {order.Number}",
         CaseType = "order-not-written",
+        Remedy = "; mend the order and import it again",
         OrderNumber = order.Number,
         Since = order.RecordedAt,
         Take = (effects, _) => IsNew(effects.Tx, key),

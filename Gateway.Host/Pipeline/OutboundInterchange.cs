@@ -65,8 +65,12 @@ sealed class OutboundInterchange(PartnerProfile partner, Agreement agreement, Ma
         return writer.Refused;
     }
 
-    static IEnumerable<string> Errors(IEnumerable<Diagnostic> diagnostics) =>
-        diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Text);
+    IEnumerable<string> Errors(IEnumerable<Diagnostic> diagnostics) => diagnostics.Where(d => d.Severity == Severity.Error).Select(Text);
+
+    // The texts are written for who sent a document; this one is ours, and the reader knows its fields and not the standard's.
+    string Text(Diagnostic diagnostic) => diagnostic.Code == DiagnosticCodes.ElementMissing
+        ? $"{diagnostic.Text.Replace(" Send a value.", "", StringComparison.Ordinal).TrimEnd('.')}: the document has no value for what map {map.Name} writes there"
+        : diagnostic.Text.TrimEnd('.');
 
     /// <summary>The rows of interchange, groups and messages; returns the messages' ids in the order of the documents.</summary>
     internal IReadOnlyList<string> InsertRows(Effects effects, DeliveryRecord delivery, OutboundNumbers used, IReadOnlyList<Document> documents, UlidSource ids)

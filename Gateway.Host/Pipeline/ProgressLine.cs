@@ -6,7 +6,7 @@ namespace Gateway.Host.Pipeline;
 
 /// <summary>One line for the people who watch the gateway.</summary>
 /// <param name="At">When it happened.</param>
-/// <param name="Partner">Whose delivery; a hyphen while nobody claims it.</param>
+/// <param name="Partner">Whose delivery, or through whose mailbox it came where that alone is known; a hyphen for neither.</param>
 /// <param name="Direction">In or out.</param>
 /// <param name="File">The file's name, safe to print.</param>
 /// <param name="Text">What became of it.</param>

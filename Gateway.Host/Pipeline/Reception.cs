@@ -210,7 +210,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
         Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash), ("archive", archive?.Archive.Id), ("member", archive?.FullName));
         effects.Count(Counted.DeliveryReceived, ("partner", owner.Id), ("state", StateNames.Of(delivery.State)));
         if (delivery.State == DeliveryState.Received) effects.Ask(new(id, delivery.CorrelationId, Stage: StageNames.Translate));
-        else effects.Tell(ProgressLine.Of(effects.Now, delivery, delivery.Reason!));
+        else effects.Tell(ProgressLine.Of(effects.Now, delivery with { Partner = owner.Id }, delivery.Reason!));
         return delivery;
     }
 

@@ -163,10 +163,10 @@ sealed partial class SendErrand(
     // A value that cannot be written would be cut or would break the segment: the document waits for a person instead.
     async Task HoldAsync(PartnerProfile partner, DocumentDue due, string problem, CancellationToken cancellation)
     {
-        var text = $"The {due.Name} cannot be written for {partner.Id}: {problem}";
+        var text = $"The {due.Name} cannot be written for {partner.Id}: {problem}{due.Remedy}";
         var known = await database.ReadAsync(tx => CaseStore.OfSubject(tx, due.SubjectId), cancellation);
         if (known.Any(c => c.IsUndecided && c.Text == text)) return;
-        LogNotWritten(partner.Id, due.Name, problem);
+        LogNotWritten(partner.Id, due.Name, problem + due.Remedy);
         await database.WriteAsync(tx => CaseStore.Open(tx, new()
         {
             Id = ids.Next(),

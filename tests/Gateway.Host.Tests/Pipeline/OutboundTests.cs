@@ -55,6 +55,20 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_order_without_what_the_standard_wants_is_told_to_who_imports_orders()
+    {
+        await using var bench = await PipelineBench.StartAsync();
+        await bench.ImportOrderAsync("4500018231", csv => csv.Replace("orderDate", "another", StringComparison.Ordinal));
+        await bench.SendAsync();
+        Assert.Equal(
+            $"The order 4500018231 cannot be written for {PipelineBench.Partner}: BEG05 (Date) is mandatory, but empty: the document has no value for what map x12-004010-850 writes there; mend the order and import it again",
+            Assert.Single(await bench.ReadAsync(tx => CaseStore.List(tx, new()))).Text);
+        await bench.ImportOrderAsync("4500018231");
+        await bench.SendAsync();
+        Assert.Single(bench.Sent());
+    }
+
+    [Fact]
     public async Task However_many_orders_are_open_and_sent_already_each_goes_out()
     {
         const int Orders = 1003;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
@@ -18,6 +19,7 @@ public sealed partial class ReceptionTests : IAsyncLifetime
 
     readonly string _folder = Directory.CreateTempSubdirectory("reception-").FullName;
     readonly SteppingTime _time = new();
+    readonly ConcurrentQueue<ProgressLine> _told = new();
     long _room = long.MaxValue;
     Database _database = null!;
     PayloadStore _payloads = null!;
@@ -82,6 +84,8 @@ public sealed partial class ReceptionTests : IAsyncLifetime
         var again = (await DeliveriesAsync())[0];
         Assert.Equal((expected, rule == IdenticalFile.Accept ? 1 : 0), (again.State.ToString(), again.Generation));
         Assert.Equal(2, Names("archive").Count());
+        // Nobody is behind it yet, and whose mailbox it lay in is known.
+        Assert.Equal(rule == IdenticalFile.Accept ? [] : [("hollis-fasteners", again.Reason!)], _told.Select(l => (l.Partner, l.Text)));
     }
 
     [Fact]
@@ -323,7 +327,7 @@ public sealed partial class ReceptionTests : IAsyncLifetime
     Reception NewReception(ILogger<Reception>? logger = null)
     {
         var ids = new UlidSource(_time);
-        return new(new(_database, ids, _time), _payloads, new(_payloads, bytes => bytes <= _room), ids, logger ?? NullLogger<Reception>.Instance);
+        return new(new(_database, ids, _time) { Told = _told.Enqueue }, _payloads, new(_payloads, bytes => bytes <= _room), ids, logger ?? NullLogger<Reception>.Instance);
     }
 
     Visit Visit(IdenticalFile rule = IdenticalFile.Ignore, ITransport? transport = null, bool unpack = true, string owner = "north")
