@@ -19,7 +19,8 @@ public sealed partial class Mailbox
     /// <param name="Since">By the monotonic clock.</param>
     /// <param name="Wait">How long it must rest before it is taken again; null when it was not taken before.</param>
     /// <param name="NeededBytes">Room that its content was seen to take, beside its own bytes.</param>
-    sealed record Sighting(long SizeBytes, long? Stamp, long Since, TimeSpan? Wait = null, long NeededBytes = 0)
+    /// <param name="LacksRoom">It waits for nothing but room on our disk: where there is some, its turn comes at once.</param>
+    sealed record Sighting(long SizeBytes, long? Stamp, long Since, TimeSpan? Wait = null, long NeededBytes = 0, bool LacksRoom = false)
     {
         internal bool Shows(RemoteFile file) => file.SizeBytes == SizeBytes && (Stamp is null || file.Stamp == Stamp);
     }
@@ -71,7 +72,8 @@ public sealed partial class Mailbox
 
     TimeSpan RestOf(RemoteFile file) => time.GetElapsedTime(_sightings[file.Name].Since, _listedAt);
 
-    TimeSpan? WaitOf(RemoteFile file) => _sightings[file.Name].Wait;
+    TimeSpan? WaitOf(RemoteFile file) =>
+        _sightings[file.Name] is { LacksRoom: true } seen && HasRoom(seen.SizeBytes + seen.NeededBytes) ? TimeSpan.Zero : _sightings[file.Name].Wait;
 
     // How long until everything that is new has had its rest; null when nothing is new.
     TimeSpan? RestToCome(List<RemoteFile> listing)

@@ -44,7 +44,7 @@ public sealed partial class Mailbox
         var reason = file.SizeBytes > settings.LargestBytes ? TooLarge(settings.LargestBytes)
             : HasRoom(file.SizeBytes + needed) ? null
             : NoRoom(file.SizeBytes + needed);
-        if (reason is not null) PassOver(listedAs, file, reason);
+        if (reason is not null) PassOver(listedAs, file, reason, lacksRoom: file.SizeBytes <= settings.LargestBytes);
         return reason is not null;
     }
 
@@ -54,12 +54,12 @@ public sealed partial class Mailbox
     internal static TransportException TooLarge(long most) =>
         new(Trouble.Refused, $"it has more than {most} bytes, which is the largest file that this mailbox takes; ask the partner to divide it, or write a larger \"largest\"");
 
-    void PassOver(string listedAs, ClaimedFile file, Exception reason)
+    void PassOver(string listedAs, ClaimedFile file, Exception reason, bool lacksRoom = false)
     {
         _passedOver.Add(new(file.Name, reason.Message));
         _refused[file.Name] = (reason.Message, _refused.GetValueOrDefault(file.Name).Times + 1);
         var needed = _sightings.GetValueOrDefault(listedAs)?.NeededBytes ?? 0;
-        _sightings[listedAs] = new(file.SizeBytes, Stamp: null, time.GetTimestamp(), settings.IncompleteAfter, needed);
+        _sightings[listedAs] = new(file.SizeBytes, Stamp: null, time.GetTimestamp(), settings.IncompleteAfter, needed, lacksRoom);
     }
 
     // Told once a name, as long as it lies there.

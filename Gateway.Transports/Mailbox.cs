@@ -127,7 +127,7 @@ public sealed partial class Mailbox(ITransport transport, MailboxSettings settin
         // Under its own name a file whose marker is gone would never be taken again.
         var name = transport.RenameMayReplace || settings.DoneMarker is not null ? await RenewAsync(file, cancellation) : await MoveAsync(file, settings.In!, cancellation);
         var since = time.GetTimestamp() - (long)(file.UnchangedFor.TotalSeconds * time.TimestampFrequency);
-        _sightings[name] = new(file.SizeBytes, Stamp: null, since, wait, neededBytes);
+        _sightings[name] = new(file.SizeBytes, Stamp: null, since, wait, neededBytes, LacksRoom: neededBytes > 0);
     }
 
     // Its own name may have been uploaded again by now: the file stays hidden, under a claim of which nothing was recorded.

@@ -9,7 +9,7 @@ sealed partial class DiskReserve(IReadOnlyList<string> folders, HealthSettings s
     internal const long Megabyte = 1_000_000;
 
     int _isShut;
-    long _refused;
+    long _refused = long.MaxValue;
 
     /// <summary>So many bytes stay free.</summary>
     internal long Bytes => settings.DiskReserveMegabytes * Megabyte;
@@ -27,10 +27,13 @@ sealed partial class DiskReserve(IReadOnlyList<string> folders, HealthSettings s
         var isShort = free < Bytes;
         var wasShut = Interlocked.Exchange(ref _isShut, isShort ? 1 : 0) == 1;
         if (isShort != wasShut) Tell(!isShort, free);
-        if (free - bytes >= Bytes) return true;
-        // A file that waits is asked about at each poll.
-        if (!isShort && Interlocked.Exchange(ref _refused, bytes) != bytes) LogTooLarge(bytes / Megabyte, free / Megabyte, Bytes / Megabyte);
-        return false;
+        var hasRoom = free - bytes >= Bytes;
+        // Files that wait are asked about at each poll: the smallest is told, once, until one of its size is taken.
+        var told = Interlocked.Read(ref _refused);
+        if (hasRoom && bytes >= told) Interlocked.Exchange(ref _refused, long.MaxValue);
+        if (!hasRoom && !isShort && bytes < told && Interlocked.CompareExchange(ref _refused, bytes, told) == told)
+            LogTooLarge(bytes / Megabyte, free / Megabyte, Bytes / Megabyte);
+        return hasRoom;
     }
 
     // Windows tells the free space of drives; a share is watched where it is kept.
