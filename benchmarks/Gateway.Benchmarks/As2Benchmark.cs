@@ -50,7 +50,7 @@ static class As2Benchmark
             IReadOnlyList<As2Outgoing> Next(int count) => [.. Enumerable.Range(0, count).Select(_ => Message(number++, size, ours, theirs))];
             var first = await WindowAsync(gateway, url, Next(rounds));
             for (var sent = rounds; sent < WarmUp; sent += rounds) await PostAsync(url, Next(rounds));
-            var windows = new List<(double Cpu, double Wall)>();
+            var windows = new List<Window>();
             var bare = new List<double>();
             var fresh = new List<double>();
             for (var i = 0; i < Windows; i++)
@@ -66,6 +66,8 @@ static class As2Benchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{size / 1000} KB, RSA {Bits}: {cpu:0.00} ms CPU per message received (median of {Windows} windows of {rounds} after {WarmUp}; {windows.Min(w => w.Cpu):0.00} to {windows.Max(w => w.Cpu):0.00}; the first {rounds}: {first.Cpu:0.00}), {Median(windows.Select(w => w.Wall)):0.00} ms of the clock, {Senders} senders"));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{Median(windows.Select(w => w.Kernel)):0.00} ms of it in the kernel; {Median(windows.Select(w => w.All)):0.00} ms with what is done afterwards, until all rests ({Median(windows.Select(w => w.AllKernel)):0.00} in the kernel)"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"with a connection for each message: {Median(fresh):0.00} ms"));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"RSA and AES alone: {alone:0.00} ms ({bare.Min():0.00} to {bare.Max():0.00}): {cpu / alone:0.0} times; {gateway.WorkingSet64 / 1_000_000} MB resident"));
@@ -78,13 +80,38 @@ static class As2Benchmark
         }
     }
 
-    static async Task<(double Cpu, double Wall)> WindowAsync(Process gateway, Uri url, IReadOnlyList<As2Outgoing> messages, bool keepsConnections = true)
+    /// <summary>Milliseconds for each message of a window: of CPU up to the last answer and until the gateway rests, how much of both was the kernel's, and of the clock.</summary>
+    readonly record struct Window(double Cpu, double Kernel, double All, double AllKernel, double Wall);
+
+    static async Task<Window> WindowAsync(Process gateway, Uri url, IReadOnlyList<As2Outgoing> messages, bool keepsConnections = true)
+    {
+        // What is still done with messages before these is not theirs.
+        await UntilItRestsAsync(gateway);
+        var (before, begun) = (Used(gateway), Stopwatch.GetTimestamp());
+        await PostAsync(url, messages, keepsConnections);
+        var (answered, wall) = (Used(gateway), Stopwatch.GetElapsedTime(begun));
+        await UntilItRestsAsync(gateway);
+        var rested = Used(gateway);
+        double Each(TimeSpan used) => used.TotalMilliseconds / messages.Count;
+        return new(
+            Each(answered.All - before.All), Each(answered.Kernel - before.Kernel), Each(rested.All - before.All), Each(rested.Kernel - before.Kernel), Each(wall));
+    }
+
+    static (TimeSpan All, TimeSpan Kernel) Used(Process gateway)
     {
         gateway.Refresh();
-        var (before, begun) = (gateway.TotalProcessorTime, Stopwatch.GetTimestamp());
-        await PostAsync(url, messages, keepsConnections);
-        gateway.Refresh();
-        return ((gateway.TotalProcessorTime - before).TotalMilliseconds / messages.Count, Stopwatch.GetElapsedTime(begun).TotalMilliseconds / messages.Count);
+        return (gateway.TotalProcessorTime, gateway.PrivilegedProcessorTime);
+    }
+
+    static async Task UntilItRestsAsync(Process gateway)
+    {
+        for (var used = Used(gateway).All; ;)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300));
+            var now = Used(gateway).All;
+            if (now - used <= TimeSpan.FromMilliseconds(10)) return;
+            used = now;
+        }
     }
 
     static double Median(IEnumerable<double> values) => values.Order().ToList() is var ordered ? ordered[ordered.Count / 2] : 0;
