@@ -65,11 +65,24 @@ public sealed class As2LimitsTests
             Assert.True(await idle[i].GetStream().ReadAsync(new byte[1]) > 0);
         }
 
-        using var more = await ConnectAsync(bench);
-        Assert.Equal(isCut, await IsCutAsync(more, TimeSpan.FromSeconds(isCut ? 30 : 1)));
+        Assert.Equal(isCut, await IsNextCutAsync());
 
         idle.ForEach(c => c.Dispose());
         Assert.Equal(HttpStatusCode.OK, await UntilNotCutAsync());
+
+        async Task<bool> IsNextCutAsync()
+        {
+            try
+            {
+                using var more = await ConnectAsync(bench);
+                return await IsCutAsync(more, TimeSpan.FromSeconds(isCut ? 60 : 1));
+            }
+            catch (SocketException)
+            {
+                // The server may be faster than the call that connects.
+                return true;
+            }
+        }
 
         // Until the server has seen them go.
         async Task<HttpStatusCode> UntilNotCutAsync()
