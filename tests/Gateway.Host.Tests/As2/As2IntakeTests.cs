@@ -101,6 +101,26 @@ public sealed class As2IntakeTests
 
     [Fact]
     [Trait("Reliability", "RT-05")]
+    public async Task RT_05_a_sender_whose_connection_was_cut_before_the_receipt_gets_that_receipt_when_he_comes_again()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        var sent = As2Bench.Message("ISA*~IEA*~");
+        using (var socket = new System.Net.Sockets.TcpClient())
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, bench.Url.Port);
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /as2 HTTP/1.1\r\nHost: gateway\r\nContent-Length: {sent.Message.Body.Length}\r\n"));
+            await socket.GetStream().WriteAsync(sent.Message.ToEntity().ToArray());
+            // It was taken, and nobody reads the answer.
+            await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Count == 1);
+        }
+
+        var kept = As2Message.Read(Encoding.UTF8.GetBytes(Assert.Single(await bench.RecordsAsync()).Receipt!))!;
+        for (var i = 0; i < 3; i++) Assert.Equal(kept.Body.ToArray(), (await bench.PostAsync(sent)).Message!.Body.ToArray());
+        Assert.Single(await bench.ReceivedAsync());
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-05")]
     public async Task RT_05_twenty_at_once_are_one_message()
     {
         await using var bench = await As2Bench.StartAsync();

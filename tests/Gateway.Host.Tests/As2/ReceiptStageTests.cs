@@ -42,12 +42,25 @@ public sealed class ReceiptStageTests
 
         Assert.Equal((As2ReceiptState.Due, "the receipt's address answered 500"), (record.ReceiptState, record.Reason));
         Assert.InRange((work.DueAt - record.CreatedAt).TotalMinutes, 3.9, 6.1);
+        // Each pause is twice the one before, a fifth more or less, until they are an hour.
+        foreach (var minutes in new[] { 10, 20, 40, 60 })
+        {
+            var before = TimeProvider.System.GetUtcNow();
+            await bench.Pipeline.Database.WriteAsync(tx => tx.Execute("UPDATE work SET due_at = 0"));
+            await bench.Pipeline.UntilAsync(tx => DueAt(tx) >= before.AddMinutes(0.8 * minutes));
+            Assert.InRange((await bench.Pipeline.ReadAsync(DueAt) - TimeProvider.System.GetUtcNow()).TotalMinutes, 0, 1.2 * minutes);
+        }
+
+        // Two hours are over, and somebody has been told.
+        Assert.Equal("Unheard", Assert.Single(await bench.Pipeline.ReadAsync(tx => As2Store.Standing(tx, DateTimeOffset.MinValue))).Trouble);
         // The place is back, and the pause over: the row alone knows what is due.
         peer.Answer = (_, _) => new(200);
         await bench.Pipeline.Database.WriteAsync(tx => tx.Execute("UPDATE work SET due_at = 0"));
         await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
-        Assert.Equal(2, peer.Posted.Count);
+        Assert.Equal(6, peer.Posted.Count);
         Assert.Single(peer.Posted.Select(p => Convert.ToBase64String(p.Body.Span)).Distinct());
+
+        static DateTimeOffset DueAt(Transaction tx) => WorkStore.List(tx, isDead: false, 9).Single(w => w.Kind == "Receipt").DueAt;
     }
 
     [Fact]
