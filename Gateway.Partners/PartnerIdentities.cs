@@ -77,6 +77,7 @@ public sealed record EnvelopeIdentity
         return text;
     }
 
+    // Blanks before an id are part of it by X12.6, but no profile can say them, and a sender who fills ISA06 from the left means none.
     static bool IsSame(PartyId a, PartyId b) =>
-        a.Id == b.Id && (a.Qualifier ?? "") == (b.Qualifier ?? "");
+        a.Id.AsSpan().Trim(' ').SequenceEqual(b.Id.AsSpan().Trim(' ')) && (a.Qualifier ?? "") == (b.Qualifier ?? "");
 }

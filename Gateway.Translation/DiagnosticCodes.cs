@@ -28,7 +28,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode InterchangeElementsTooMany = new("interchange-elements-too-many", Interchange, Error, "UNB, UNZ or IEA has more elements than defined.") { Ta105 = "022", Contrl = "16" };
     public static readonly DiagnosticCode InterchangeEmpty = new("interchange-empty", Interchange, Warning, "The interchange holds neither group, message nor TA1.") { Ta105 = "024", Contrl = "32" };
     public static readonly DiagnosticCode InterchangeStructureInvalid = new("interchange-structure-invalid", Interchange, Error, "A segment stands where the envelope allows none.") { Ta105 = "024", Contrl = "33" };
-    public static readonly DiagnosticCode ServiceStringAdviceInvalid = new("service-string-advice-invalid", Interchange, Warning, "UNA is short, or names other service characters than UNB uses.") { Contrl = "22" };
+    public static readonly DiagnosticCode ServiceStringAdviceInvalid = new("service-string-advice-invalid", Interchange, Warning, "UNA is short or missing, or names other service characters than UNB uses.") { Contrl = "22" };
     public static readonly DiagnosticCode PackagePassed = new("package-passed", Interchange, Warning, "A package (UNO to UNP) stands in the interchange; its object was passed over.") { Contrl = "47" };
     public static readonly DiagnosticCode PackageLengthWrong = new("package-length-wrong", Interchange, Error, "The object of a package is not as long as UNO or UNP says.") { Contrl = "29" };
     public static readonly DiagnosticCode InterchangeAcknowledgementInvalid = new("interchange-acknowledgement-invalid", Interchange, Warning, "An element of a TA1 is not what X12 has there.");

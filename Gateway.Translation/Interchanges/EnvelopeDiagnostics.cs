@@ -13,7 +13,7 @@ static class EnvelopeDiagnostics
     static readonly DiagnosticCode BinaryTooShort = BinaryLengthWrong with { Ak403 = "4" };
 
     internal static Diagnostic Make(DiagnosticCode code, in Location location, string text, string? value = null) =>
-        new(code, code.Severity, location, text, Cut(value));
+        new(code, code.Severity, location, Printable(text), Cut(value));
 
     /// <summary>The place of an element, or with zero of the whole segment.</summary>
     internal static Location Of(in Segment segment, int element = 0)
@@ -129,11 +129,17 @@ static class EnvelopeDiagnostics
         Make(code, Of(segment, data), string.Create(CultureInfo.InvariantCulture,
             $"{segment[0].ToShortString()}{data:D2} has {segment[data].Length} bytes up to the next terminator; {segment[0].ToShortString()}{data - 1:D2} says \"{Cut(segment[data - 1].ToShortString())}\". The segment was read up to there; send the length that the data has."));
 
-    internal static Diagnostic ServiceStringAdvice(long offset, string fault) =>
-        Make(ServiceStringAdviceInvalid, new(offset, 9, SegmentId: "UNA"), $"UNA {fault}. Write UNA, six service characters, and UNB.");
+    /// <param name="offset">Where UNA stands, or would.</param>
+    /// <param name="length">Its bytes; zero where it is missing.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    internal static Diagnostic ServiceStringAdvice(long offset, int length, string fault) =>
+        Make(ServiceStringAdviceInvalid, new(offset, Math.Min(length, 9), SegmentId: "UNA"), $"UNA {fault}. Write UNA, six service characters, and UNB.");
 
     internal static Diagnostic PackagePassed(in Segment header) =>
         Make(DiagnosticCodes.PackagePassed, Of(header), $"Package {header[1].ToShortString()} (UNO to UNP) is no message: its object was not read. Send documents as messages.");
+
+    internal static Diagnostic PackageBeforeTrailer(in Segment header, string number, EnvelopeGrammar grammar) =>
+        Make(DiagnosticCodes.PackagePassed, Of(header), $"Package {header[1].ToShortString()} (UNO to UNP) stands before the {grammar.MessageEnd} of message {number}, and no message holds packages: its object was not read. Send it before or behind messages.");
 
     internal static Diagnostic PackageLength(in Location header, string length) =>
         Make(PackageLengthWrong, header, $"UNO says that the object has \"{Cut(length)}\" bytes; no UNP follows there. Reading went on after UNO.", length);
@@ -146,6 +152,13 @@ static class EnvelopeDiagnostics
         string.Create(bytes.Length, bytes, static (text, source) =>
         {
             for (var i = 0; i < text.Length; i++) text[i] = source[i] is > 31 and < 127 ? (char)source[i] : '.';
+        });
+
+    // Sentences quote what came, and that may hold a line break.
+    static string Printable(string text) =>
+        !text.Any(char.IsControl) ? text : string.Create(text.Length, text, static (shown, source) =>
+        {
+            for (var i = 0; i < shown.Length; i++) shown[i] = char.IsControl(source[i]) ? '.' : source[i];
         });
 
     static string? Cut(string? value) => value is { Length: > LongestValue } ? value[..LongestValue] : value;

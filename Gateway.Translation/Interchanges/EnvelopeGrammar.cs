@@ -87,11 +87,12 @@ sealed record EnvelopeGrammar(
     internal SegmentRole RoleOf(ReadOnlySpan<byte> tag) =>
         Standard == Standard.X12 ? RoleInX12(tag) : RoleInEdifact(tag);
 
-    /// <summary>Whether bytes at the start of a segment look like the header of an interchange of either standard.</summary>
+    /// <summary>Whether bytes at the start of a segment look like the header of an interchange of either standard. A blank parts no elements of ISA, whose own fill them: it parts words.</summary>
     internal static bool IsInterchangeStart(ReadOnlySpan<byte> bytes) =>
         bytes.Length > 3
         && (bytes.StartsWith("ISA"u8) || bytes.StartsWith("UNB"u8) || bytes.StartsWith("UNA"u8) || bytes.StartsWith("UIB"u8))
-        && !char.IsAsciiLetterOrDigit((char)bytes[3]);
+        && !char.IsAsciiLetterOrDigit((char)bytes[3])
+        && (bytes[1] != 'S' || bytes[3] != ' ');
 
     static SegmentRole RoleInX12(ReadOnlySpan<byte> tag) => tag switch
     {

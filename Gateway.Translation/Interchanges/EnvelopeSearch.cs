@@ -3,8 +3,8 @@ namespace Gateway.Translation.Interchanges;
 /// <summary>Finds the next ISA, UNA or UNB among bytes that belong to no interchange.</summary>
 static class EnvelopeSearch
 {
-    /// <summary>What may stand between interchanges: line breaks, blanks, NUL and Ctrl-Z padding.</summary>
-    internal static ReadOnlySpan<byte> Padding => "\r\n \t\0\u001A"u8;
+    /// <summary>What may stand between interchanges: line breaks, form feeds, blanks, NUL and Ctrl-Z padding.</summary>
+    internal static ReadOnlySpan<byte> Padding => "\r\n\f\v \t\0\u001A"u8;
 
     internal static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -43,7 +43,7 @@ static class EnvelopeSearch
     static bool IsCertain(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith("ISA"u8))
-            return IsaLayout.TryReadFixed(bytes, out var isa) && !isa.Element(bytes, 12).ContainsAnyExceptInRange((byte)'0', (byte)'9');
+            return (IsaLayout.TryReadFixed(bytes, out var isa) && !isa.Element(bytes, 12).ContainsAnyExceptInRange((byte)'0', (byte)'9')) || IsaLayout.IsCertain(bytes, out _);
         if (bytes.StartsWith("UNA"u8)) return UnaAdvice.TryRead(bytes, out _);
         return bytes.Length > 9 && bytes.Slice(4, 2).SequenceEqual("UN"u8) && char.IsAsciiDigit((char)bytes[9]);
     }

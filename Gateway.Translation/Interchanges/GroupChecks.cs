@@ -79,7 +79,7 @@ static class GroupChecks
             into.Add(EnvelopeDiagnostics.At(GroupCountWrong, trailer, 1, string.Create(CultureInfo.InvariantCulture,
                 $"{grammar.GroupEnd}01 says {Counts.Show(trailer[1])}; the messages received in group {group.ControlNumber} are {messages}.")));
         var number = trailer[2].ToShortString();
-        if (!(grammar.Standard == Standard.X12 ? Counts.SameNumber(number, group.ControlNumber) : number == group.ControlNumber))
+        if (!(grammar.Standard == Standard.X12 ? Counts.SameNumber(number, group.ControlNumber) : (group.ControlNumber is { } own && Counts.SameText(number, own))))
             into.Add(EnvelopeDiagnostics.At(GroupControlNumberMismatch, trailer, 2, $"{grammar.GroupEnd}02 is \"{number}\"; the group's header says \"{group.ControlNumber}\". Both must be the same."));
     }
 }

@@ -15,7 +15,7 @@ static class InterchangeChecks
         if (received is { Groups: 0, Messages: 0, Acknowledgements: 0 })
             into.Add(EnvelopeDiagnostics.Make(InterchangeEmpty, EnvelopeDiagnostics.Of(trailer), $"Interchange {header.ControlNumber} holds no message."));
         var number = trailer[2].ToShortString();
-        if (!(grammar.Standard == Standard.X12 ? Counts.SameNumber(number, header.ControlNumber) : grammar.IsInteractive || number.TrimEnd(' ') == header.ControlNumber.TrimEnd(' ')))
+        if (!(grammar.Standard == Standard.X12 ? Counts.SameNumber(number, header.ControlNumber) : grammar.IsInteractive || Counts.SameText(number, header.ControlNumber)))
             into.Add(EnvelopeDiagnostics.At(InterchangeControlNumberMismatch, trailer, 2, $"{grammar.InterchangeEnd}02 is \"{number}\"; the interchange's header says \"{header.ControlNumber}\". Both must be the same."));
     }
 

@@ -73,7 +73,7 @@ public sealed partial class InterchangeReader
         }
 
         if (_stream.IsUnterminated && IsCutTrailer(slot)) return Step.Again;
-        if (_stream.IsUnterminated && !LooksLikeTag(Tag(slot).TrimEnd((byte)' '))) return TrailingBytes();
+        if (_stream.IsUnterminated && !MayBeTag(Tag(slot).TrimEnd((byte)' '))) return TrailingBytes();
         if (EndsWhatIsOpen(role)) return CloseBeforeSegment();
         var isPassed = _groupsInInterchange > _limits.Groups && role != SegmentRole.InterchangeEnd;
         if (role == SegmentRole.MessageStart && Group is null && !isPassed) return OpenImpliedGroup();
@@ -88,7 +88,7 @@ public sealed partial class InterchangeReader
             SegmentRole.InterchangeEnd => CloseInterchange(),
             SegmentRole.Acknowledgement when !_isMessageOpen && Group is null => TellAcknowledgement(),
             SegmentRole.Package => OpenPackage(),
-            SegmentRole.PackageEnd when _packagesInInterchange > 0 && !_isMessageOpen => ClosePackage(),
+            SegmentRole.PackageEnd when (_isMessageOpen ? _packagesInMessage : _packagesInInterchange) > 0 => ClosePackage(),
             SegmentRole.Service when !_isMessageOpen && Group is null => Step.Again,
             SegmentRole.Security when !_isMessageOpen && Group is not null => PassSecurity(),
             _ => _isMessageOpen ? Count() : PassStray(),
@@ -101,7 +101,7 @@ public sealed partial class InterchangeReader
     bool EndsWhatIsOpen(SegmentRole role) => role switch
     {
         SegmentRole.GroupStart or SegmentRole.InterchangeEnd => Group is not null,
-        SegmentRole.MessageStart or SegmentRole.GroupEnd or SegmentRole.Package => _isMessageOpen,
+        SegmentRole.MessageStart or SegmentRole.GroupEnd => _isMessageOpen,
         _ => false,
     };
 
@@ -122,6 +122,9 @@ public sealed partial class InterchangeReader
         var end = slot.TokenCount == 0 ? slot.End : buffer.Tokens[slot.FirstToken];
         return buffer.Block.AsSpan(slot.Start, end - slot.Start);
     }
+
+    // Tags of EDIFACT have three characters (ISO 9735 §7.1): what is left of one at the end of a file is no segment.
+    bool MayBeTag(ReadOnlySpan<byte> tag) => LooksLikeTag(tag) && (_grammar.Standard == Standard.X12 || tag.Length == 3);
 
     static bool LooksLikeTag(ReadOnlySpan<byte> tag)
     {

@@ -25,6 +25,7 @@ public sealed partial class InterchangeReader
         _openControlNumber = null;
         _stream.Kept = _stream.Current;
         _segmentCount = 1;
+        _packagesInMessage = _packagesAtEnd = 0;
         MessageCount++;
         _messagesInInterchange++;
         CheckMessageHeader();
@@ -99,6 +100,7 @@ public sealed partial class InterchangeReader
 
     Step CloseMessageWithoutTrailer(long offset)
     {
+        if (EndsWithPackages) offset = LeavePackagesOut();
         Report(EnvelopeDiagnostics.MessageTrailerMissing(offset, OpenControlNumber(), _segmentCount, _grammar));
         return TellMessage();
     }
@@ -136,6 +138,13 @@ public sealed partial class InterchangeReader
         var end = buffer.Slots[_stream.Kept + _segmentCount - 1].End;
         var bytes = buffer.Block.AsSpan(start, end - start);
         if (IsUtf8ByItsDelimiters()) return;
+        if (_packagesInMessage > 0)
+        {
+            // Objects are in no character set.
+            buffer.Charset = _charset ?? Encoding.Latin1;
+            return;
+        }
+
         buffer.Charset = Charsets.Of(bytes, _charset, out var wrong);
         if (wrong < 0 && _outsideLevel is not null) wrong = bytes.IndexOfAny(_outsideLevel);
         if (wrong < 0 || _saidCharsetWrong) return;
@@ -163,7 +172,7 @@ public sealed partial class InterchangeReader
         if (_stream.Kept < 0) return null;
         var header = KeptHeader();
         var last = _stream.Buffer.Slots[_stream.Kept + Math.Max(_segmentCount, 1) - 1];
-        return _lastHeader = MessageHeaders.Read(header, Group, _grammar, _lastHeader) with
+        return _lastHeader = MessageHeaders.Read(header, Group, Interchange!, _grammar, _lastHeader) with
         {
             SegmentCount = _segmentCount,
             Length = _stream.Buffer.LengthBetween(_stream.Buffer.Slots[_stream.Kept].Start, last.End),

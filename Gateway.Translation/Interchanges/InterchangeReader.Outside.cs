@@ -182,7 +182,7 @@ public sealed partial class InterchangeReader
             return false;
         }
 
-        if (una.Fault is { } fault) Report(EnvelopeDiagnostics.ServiceStringAdvice(offset, fault));
+        if (una.Fault is { } fault) Report(EnvelopeDiagnostics.ServiceStringAdvice(offset, una.Length, fault));
         _stream.Tokenise();
         if (endsAtLine) ReportTerminator(SegmentRole.InterchangeStart, 0);
         else CutsRunOn(SegmentRole.InterchangeStart, 0);

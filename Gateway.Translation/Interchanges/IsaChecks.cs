@@ -56,9 +56,19 @@ readonly ref struct IsaChecks
             var (width, expected) = (_layout.Width(number), IsaLayout.Widths[number - 1]);
             if (width != expected)
                 Add(InterchangeHeaderInvalid with { Ta105 = NoteCodes[number - 1] }, number, string.Create(CultureInfo.InvariantCulture,
-                    $"ISA{number:D2} has {width} bytes where ISA fixes {expected}. Fill it with blanks to its width."));
+                    $"ISA{number:D2} has {width} byte{(width == 1 ? "" : "s")} where ISA fixes {expected}. {WidthAdvice(number, width)}"));
         }
     }
+
+    // Passwords and identities are texts of any length; codes, dates and versions have all their characters or are no such.
+    static string WidthAdvice(int number, int width) => number switch
+    {
+        _ when width > IsaLayout.Widths[number - 1] => "Shorten it to that.",
+        2 or 4 or 6 or 8 => "Fill it with blanks to its width.",
+        13 => "Fill it with leading zeros.",
+        16 => "Write the component separator there.",
+        _ => string.Create(CultureInfo.InvariantCulture, $"Send all {IsaLayout.Widths[number - 1]} characters."),
+    };
 
     void CheckIdentities()
     {
@@ -86,11 +96,14 @@ readonly ref struct IsaChecks
         }
 
         var d = _header.Delimiters;
-        if (_layout.IsUnterminated)
+        var hasNone = _layout.IsUnterminated && d.Segment == 0;
+        if (hasNone)
+            AddDelimiter("004", "No segment terminator stands behind ISA16, nor behind the segments that follow. End each segment with one.");
+        else if (_layout.IsUnterminated)
             AddDelimiter("004", $"No segment terminator stands behind ISA16; \"{EnvelopeDiagnostics.Show([d.Segment])}\", which ends the next segment, was taken. End ISA with it too.");
         CheckDelimiter(d.Element, "element separator", "026");
         if (_layout.Width(16) > 0) CheckDelimiter(d.Component, "component separator", "027", d.Element);
-        CheckDelimiter(d.Segment, "segment terminator", "004", d.Element, d.Component);
+        if (!hasNone) CheckDelimiter(d.Segment, "segment terminator", "004", d.Element, d.Component);
         if (d.Repetition != 0) CheckDelimiter(d.Repetition, "repetition separator", "032", d.Element, d.Component, d.Segment);
     }
 

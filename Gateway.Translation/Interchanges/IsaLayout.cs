@@ -23,7 +23,7 @@ struct IsaLayout
     /// <summary>Bytes of the segment with its terminator, if it has one.</summary>
     internal int Length { get; private set; }
 
-    /// <summary>Whether no terminator stands behind it; it was taken from the segment that follows.</summary>
+    /// <summary>Whether no terminator stands behind it; it was taken from the segment that follows, or is zero where none stands there either.</summary>
     internal readonly bool IsUnterminated => Length == _end;
 
     internal byte ElementSeparator { get; private set; }
@@ -72,7 +72,7 @@ struct IsaLayout
     /// <summary>Whether a header of other widths is one beyond doubt: ISA12 is a version, and a segment of the envelope follows.</summary>
     internal static bool IsCertain(ReadOnlySpan<byte> bytes, out IsaLayout layout) =>
         TryCount(bytes, out layout) && layout.Element(bytes, 12) is { Length: 5 } version && !version.ContainsAnyExceptInRange((byte)'0', (byte)'9')
-        && BeginsSegment(bytes[layout.Length..], bytes[3]);
+        && BeginsSegment(bytes[layout.Length..].TrimStart("\r\n"u8), bytes[3]);
 
     // Where the component separator is left out, the terminator stands in its place and the next segment follows.
     static bool BeginsSegment(ReadOnlySpan<byte> bytes, byte separator)
@@ -97,6 +97,13 @@ struct IsaLayout
         if ((isNext || Terminator is (byte)'\r' or (byte)'\n') && TryFindTerminator(bytes[terminator..], bytes[3], out var found) && found != bytes[terminator - 1])
         {
             (Length, Terminator) = (terminator, found);
+            return;
+        }
+
+        // What never comes again ends no segments: it is ISA16, and there is no terminator at all.
+        if (isNext && !bytes[terminator..].Contains(bytes[terminator - 1]))
+        {
+            (Length, Terminator) = (terminator, 0);
             return;
         }
 

@@ -33,7 +33,7 @@ static class MessageChecks
         if (!Counts.Agree(trailer[count].ToShortString(), segments))
             into.Add(EnvelopeDiagnostics.At(MessageSegmentCountWrong, trailer, count, string.Create(CultureInfo.InvariantCulture,
                 $"{grammar.MessageEnd}0{count} says {Counts.Show(trailer[count])}; the segments received from {grammar.Message} to {grammar.MessageEnd} of message {number} are {segments}.")));
-        if (trailer[reference].ToShortString() != number)
+        if (!Counts.SameText(trailer[reference].ToShortString(), number))
             into.Add(EnvelopeDiagnostics.At(MessageControlNumberMismatch, trailer, reference,
                 $"{grammar.MessageEnd}0{reference} is \"{trailer[reference].ToShortString()}\"; the message's header says \"{number}\". Both must be the same."));
     }

@@ -10,22 +10,26 @@ static class MessageHeaders
 
     /// <param name="header">The segment.</param>
     /// <param name="group">The open group; gives X12 messages their version.</param>
+    /// <param name="interchange">The open interchange; gives it where the group is left out.</param>
     /// <param name="grammar">The standard's envelope.</param>
     /// <param name="last">The one read last; its texts are taken again where they are the same, as in most files they are.</param>
-    internal static MessageHeader Read(in Segment header, GroupHeader? group, EnvelopeGrammar grammar, MessageHeader? last)
+    internal static MessageHeader Read(in Segment header, GroupHeader? group, InterchangeHeader interchange, EnvelopeGrammar grammar, MessageHeader? last)
     {
-        if (grammar.Standard == Standard.X12) return ReadSt(header, group, last?.Type ?? "");
+        if (grammar.Standard == Standard.X12) return ReadSt(header, group?.Version ?? VersionOf(interchange), last?.Type ?? "");
         return grammar.IsInteractive ? ReadUih(header) : ReadUnh(header, last);
     }
 
-    static MessageHeader ReadSt(in Segment st, GroupHeader? group, string lastType) => new()
+    static MessageHeader ReadSt(in Segment st, string version, string lastType) => new()
     {
         Type = Ascii.Equals(st[1].Bytes, lastType) ? lastType : st[1].ToShortString(),
-        Version = group?.Version ?? "",
+        Version = version,
         ControlNumber = st[2].ToShortString(),
         Implementation = UnbHeader.TextOrNull(st[3]),
         Offset = st.Offset,
     };
+
+    // ISA12 has the version and release of GS08 without its subrelease.
+    static string VersionOf(InterchangeHeader interchange) => IsaChecks.IsVersion(interchange.Version) ? interchange.Version + "0" : "";
 
     static MessageHeader ReadUnh(in Segment unh, MessageHeader? last)
     {

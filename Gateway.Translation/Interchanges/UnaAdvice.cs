@@ -30,7 +30,10 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Faul
         if (!EnvelopeGrammar.IsInterchangeStart(bytes) || bytes[0] != 'U') return false;
         if (bytes[2] != 'A')
         {
-            advice = new(WithoutUna(bytes), 0);
+            var found = WithoutUna(bytes);
+            // ISO 9735 §5.1: other characters than the default ones are named.
+            var isUsual = bytes[3] == 0x1D || (found.Element, found.Component) == (Delimiters.Edifact.Element, Delimiters.Edifact.Component);
+            advice = new(found, 0, isUsual ? null : "is missing and UNB uses other service characters than the default ones; those of UNB were taken");
             return true;
         }
 
@@ -107,9 +110,19 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Faul
             ? (bytes[9] == '4' ? Syntax4 : Delimiters.Edifact) with { Element = bytes[3], Component = bytes[8] }
             : Delimiters.Edifact with { Element = bytes[3] };
         var header = bytes[..Math.Min(bytes.Length, HeaderBytes)];
+        if (delimiters.Element != Delimiters.Edifact.Element && BeforeNextHeader(header) is not 0 and var terminator) return delimiters with { Segment = terminator };
         if (header.Contains(delimiters.Segment)) return delimiters;
         if (header.Contains((byte)'\n')) return delimiters with { Segment = (byte)'\n' };
         return header.Contains((byte)'\r') ? delimiters with { Segment = (byte)'\r' } : delimiters;
+    }
+
+    // Who chooses the separators chooses the terminator too: it stands before UNH or UNG. Zero where a line break or a value does.
+    static byte BeforeNextHeader(ReadOnlySpan<byte> header)
+    {
+        var next = header.IndexOf([(byte)'U', (byte)'N', (byte)'H', header[3]]);
+        if (next < 0) next = header.IndexOf([(byte)'U', (byte)'N', (byte)'G', header[3]]);
+        if (next < 0) return 0;
+        return header[..next].TrimEnd("\r\n \t"u8) is [.., var last] && !char.IsAsciiLetterOrDigit((char)last) && last != header[3] ? last : (byte)0;
     }
 
     // UNB+UNOC:3: four letters, the component separator, the version.

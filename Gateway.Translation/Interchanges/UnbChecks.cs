@@ -16,7 +16,7 @@ static class UnbChecks
     {
         CheckDelimiters(unb, header, into);
         if (grammar.IsInteractive) return;
-        Require(unb, 1, unb[1][1].IsEmpty || unb[1][2].IsEmpty, "the syntax identifier and version (S001)", into);
+        Require(unb, 1, unb[1][1].IsEmpty || unb[1][2].IsEmpty, Missing(unb[1]), into);
         Require(unb, 2, header.Sender.Id.Length == 0, "the sender (S002)", into);
         Require(unb, 3, header.Receiver.Id.Length == 0, "the recipient (S003)", into);
         Require(unb, 4, unb[4][1].IsEmpty || unb[4][2].IsEmpty, "date and time (S004)", into);
@@ -27,6 +27,13 @@ static class UnbChecks
         CheckReference(unb, 3, header.Receiver.Id, LongestId, header, into);
         CheckReference(unb, 5, header.ControlNumber, LongestReference, header, into);
     }
+
+    static string Missing(Element s001) => (s001[1].IsEmpty, s001[2].IsEmpty) switch
+    {
+        (false, _) => "the syntax version (0002)",
+        (_, false) => "the syntax identifier (0001)",
+        _ => "the syntax identifier and version (S001)",
+    };
 
     // What CONTRL repeats must be such that it can.
     static void CheckReference(in Segment unb, int element, string value, int longest, InterchangeHeader header, ICollection<Diagnostic> into)

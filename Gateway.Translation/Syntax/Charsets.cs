@@ -46,9 +46,9 @@ public static class Charsets
         _ => Encoding.ASCII,
     };
 
-    /// <summary>Whether UNB 0001 is one of the syntax identifiers of ISO 9735 (code list 0001).</summary>
+    /// <summary>Whether UNB 0001 is one of the syntax identifiers of ISO 9735 (code list 0001), or of IATA, whose levels are ASCII too: the first three letters name the agency.</summary>
     internal static bool IsKnown(string syntaxIdentifier) =>
-        syntaxIdentifier is ['U', 'N', 'O', (>= 'A' and <= 'L') or 'W' or 'X' or 'Y'];
+        syntaxIdentifier is ['U', 'N', 'O', (>= 'A' and <= 'L') or 'W' or 'X' or 'Y'] or "IATA" or "IATB";
 
     /// <summary>The bytes that a declaration of level A or B does not allow, service characters left out; null for other declarations.</summary>
     internal static SearchValues<byte>? OutsideLevel(string syntaxIdentifier, in Delimiters delimiters)

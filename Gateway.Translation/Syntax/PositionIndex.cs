@@ -293,13 +293,13 @@ sealed partial class PositionIndex(SegmentBuffer buffer, int segmentLimitBytes, 
         _start = None;
     }
 
-    // Between segments partners send line breaks, blanks, NUL and Ctrl-Z padding, and doubled terminators.
+    // Between segments partners send line breaks, form feeds, blanks, NUL and Ctrl-Z padding, and doubled terminators.
     void Classify(in Delimiters delimiters, Standard standard)
     {
         Array.Clear(_classes);
         foreach (var blank in "\r\n"u8) _classes[blank] = Skipped;
         if (standard != Standard.Csv)
-            foreach (var blank in " \t\0\u001A"u8) _classes[blank] = Skipped;
+            foreach (var blank in "\f\v \t\0\u001A"u8) _classes[blank] = Skipped;
         if (standard == Standard.Edifact)
             foreach (var lineBreak in "\r\n"u8) _classes[lineBreak] |= LineBreak;
         SetStop(delimiters.Element, Token, 0);

@@ -208,7 +208,8 @@ sealed class SegmentStream(int segmentLimitBytes, int binaryLimitBytes)
         _next += places.Count;
     }
 
-    void GoOnBehindCurrent(int position)
+    /// <summary>Voids what was indexed behind the segment that was pulled last, and goes on elsewhere.</summary>
+    internal void GoOnBehindCurrent(int position)
     {
         var slot = Buffer.Slots[Current];
         if (!EnvelopesOnly) Buffer.TokenCount = slot.FirstToken + slot.TokenCount;

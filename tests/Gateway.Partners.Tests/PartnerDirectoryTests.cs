@@ -47,6 +47,11 @@ public sealed class PartnerDirectoryTests : IDisposable
         Assert.Equal("acme", directory.FindSender(Header("111") with { Sender = new("12", "5551234") }).Partner?.Id);
     }
 
+    // X12.6 has leading blanks count; a profile cannot say them, and nobody means them.
+    [Fact]
+    public void Blanks_before_an_identity_are_not_part_of_it() =>
+        Assert.Equal("acme", Two().FindSender(Header("111") with { Sender = new("01", "  111") }).Partner?.Id);
+
     [Fact]
     public void Of_what_profiles_say_of_a_servers_connections_the_least_counts()
     {

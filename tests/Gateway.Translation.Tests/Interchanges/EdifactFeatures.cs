@@ -30,6 +30,9 @@ static class EdifactFeatures
         new("LF as the terminator, named by UNA", "UNA:+.? \n" + (Unb() + Body + Trailer).Replace('\'', '\n'), Read("UNOB3 <0A>+:?")),
         new("LF as the terminator, without UNA", (Unb() + Body + Trailer).Replace('\'', '\n'), Read("UNOB3 <0A>+:?")),
         new("CR LF as the terminator, without UNA", (Unb() + Body + Trailer).Replace("'", "\r\n"), Read("UNOB3 <0A>+:?")),
+        new("Other service characters without UNA", Others(Unb() + Body + Trailer), ["UNOB3 ;\"=?", "! service-string-advice-invalid UNA", .. Read()[1..]]),
+        new("Other service characters without UNA, a line break behind each segment", Others(Unb() + Body + Trailer).Replace(";", ";\r\n"), ["UNOB3 ;\"=?", "! service-string-advice-invalid UNA", .. Read()[1..]]),
+        new("Another element separator without UNA, LF as the terminator", (Unb() + Body + Trailer).Replace('+', '|').Replace('\'', '\n'), ["UNOB3 <0A>|:?", "! service-string-advice-invalid UNA", .. Read()[1..]]),
         new("CR LF after each terminator", (Unb() + Body + Trailer).Replace("'", "'\r\n"), Read()),
         new("Blanks and doubled terminators", (Unb() + Body + Trailer).Replace("'", "''  \r\n"), Read()),
         new("A byte order mark (UTF-8)", "\u00EF\u00BB\u00BFUNA:+.? '" + Unb() + Body + Trailer, Read()),
@@ -45,6 +48,7 @@ static class EdifactFeatures
         new("A released letter is the letter", Unb() + Order("A?B") + Trailer, [Clean, "ORDERS: BGM|220|AB|9", "end"]),
         new("A line break between the release character and what it releases", Unb() + Order("A?\r\n+B") + Trailer, [Clean, "ORDERS: BGM|220|A+B|9", "! line-breaks-inside-segments", "end"]),
         new("A release character at the end of the file", Unb() + Body + Trailer[..^1] + "?", [.. Read()[..^1], "end", "! interchange-control-number-mismatch UNZ02"]),
+        new("A file that ends inside a tag", Unb() + Body.Replace("UNT+3+1'", "DT"), [.. Read()[..^1], "! bytes-outside-interchange", "! message-trailer-missing UNT", "end", "! interchange-trailer-missing UNZ"]),
 
         new("Syntax version 4: * repeats, also without UNA", Unb("UNOB:4") + Order("A*B:C*D") + Trailer, ["UNOB4 '+:*?", "ORDERS: BGM|220|A;B,C;D|9", "end"]),
         new("Syntax version 3: * is data", Unb() + Order("A*B") + Trailer, [Clean, "ORDERS: BGM|220|A*B|9", "end"]),
@@ -100,6 +104,15 @@ static class EdifactFeatures
             [Clean, "end", "! package-passed UNO", "! package-length-wrong UNO04", "! interchange-trailer-missing UNZ", .. Read()]),
         new("A package that is longer than it says", Unb() + Package("abc", "2") + "UNZ+1+R1'", [Clean, "end", "! package-passed UNO", "! package-length-wrong UNO04", "! interchange-structure-invalid abcUNP"]),
         new("A package without length", Unb() + Package("", "").Replace("UNP+0+", "UNP++") + "UNZ+1+R1'", [Clean, "end", "! package-passed UNO", "! package-length-wrong UNO04"]),
+        new("A package with a line break before UNP", Unb() + Package("a'b", "3").Replace("UNP", "\r\nUNP") + "UNZ+1+R1'", [Clean, "end", "! package-passed UNO"]),
+        new("A package inside a message", Unb() + Body.Replace("UNT+3", "DTM+3'" + Package("UNT+'\xFF\r\n", "8") + "RFF+A'UNT+7") + Trailer,
+            [Clean, "ORDERS: BGM|220|PO1|9 / DTM|3 / UNO|7|1,A|2,B|8 / UNP|8|7 / RFF|A", "! package-passed UNO", "end"]),
+        new("Packages inside a message, their lengths wrong", Unb() + Body.Replace("UNT+3", Package("abc", "4") + Package("abc", "3").Replace("UNP+3", "UNP+5") + "UNT+7") + Trailer,
+            [Clean, "ORDERS: BGM|220|PO1|9 / UNO|7|1,A|2,B|4 / abcUNP|3|7 / UNO|7|1,A|2,B|3 / UNP|5|7", "! package-passed UNO", "! package-length-wrong UNO04", "! package-passed UNO", "! package-length-wrong UNP01", "end"]),
+        new("A package inside a message that says more than any file has", Unb() + Body.Replace("UNT+3", Package("abc", "9223372036854775807") + "UNT+5") + Trailer + Unb() + Body + Trailer,
+            [Clean, "ORDERS: too large", "! message-too-large UNH", "! package-passed UNO", "! package-length-wrong UNO04", "! message-trailer-missing UNT", "end", "! interchange-trailer-missing UNZ", .. Read()]),
+        new("Packages behind a message without UNT", Unb() + Body.Replace("UNT+3+1'", "") + Package("abc", "3") + Package("''", "2") + "UNZ+3+R1'",
+            [Clean, "ORDERS: BGM|220|PO1|9", "! package-passed UNO", "! message-trailer-missing UNT", "! package-passed UNO", "end"]),
 
         new("Lines of 80 columns, cut inside values", Samples.Wrap(Unb() + Order(new string('A', 200)) + Trailer, 80, "\r\n"), [Clean, "ORDERS: BGM|220|" + new string('A', 200) + "|9", "! line-breaks-inside-segments", "end"]),
         new("A line break in a value, and behind it interchanges whose terminators are line breaks",
@@ -129,6 +142,7 @@ static class EdifactFeatures
         Wrong("UNOY", "\xE9 ", "é ", "ISO 8859-1 under UNOY"),
         Wrong("UNOI", "\xA1", Arabic("\xA1"), "A byte that ISO 8859-6 leaves undefined"),
         new("An unknown syntax identifier is taken as ASCII", Unb("UNOZ:3") + Order("\xE9") + Trailer, ["UNOZ3 '+:?", "! character-set-wrong UNB01", "ORDERS: BGM|220|é|9", "end"]),
+        new("IATB, the syntax identifier of another agency", Unb("IATB:1") + Order("a@b") + Trailer, ["IATB1 '+:?", "ORDERS: BGM|220|a@b|9", "end"]),
     ];
 
     static string Arabic(string bytes) => CodePagesEncodingProvider.Instance.GetEncoding(28596)!.GetString(Encoding.Latin1.GetBytes(bytes));
@@ -140,6 +154,8 @@ static class EdifactFeatures
         new(name, Unb($"{identifier}:3") + Order(bytes) + Trailer, $"{identifier}3 '+:?", $"ORDERS: BGM|220|{text}|9", "! character-set-wrong", "end");
 
     static string Unb(string syntax = "UNOB:3") => $"UNB+{syntax}+S:14+R:14+260101:1200+R1'";
+
+    static string Others(string usual) => usual.Replace('+', '"').Replace(':', '=').Replace('\'', ';');
 
     static string Order(string number) => Body.Replace("PO1", number);
 

@@ -132,6 +132,23 @@ public sealed class EnvelopeDiagnosticsTests
     }
 
     [Theory]
+    [InlineData(X12, "*ZZ*SENDER         *", "*ZZ*SENDER*", "ISA06 has 6 bytes where ISA fixes 15. Fill it with blanks to its width.")]
+    [InlineData(X12, "*ZZ*SENDER         *", "*ZZ*SENDER                *", "ISA06 has 22 bytes where ISA fixes 15. Shorten it to that.")]
+    [InlineData(X12, "*000000001*0*P", "*1*0*P", "ISA13 has 1 byte where ISA fixes 9. Fill it with leading zeros.")]
+    [InlineData(X12, "*1200*U", "*120*U", "ISA10 has 3 bytes where ISA fixes 4. Send all 4 characters.")]
+    [InlineData(X12, "*0*P*:~", "*0*P*~", "ISA16 has 0 bytes where ISA fixes 1. Write the component separator there.")]
+    [InlineData(X12, "IEA*1*", "IEA*\r\n2*", "IEA01 says ..2; the groups received are 1.")]
+    [InlineData(X12, "SE*3*0001", "SE*3*00\n09", "SE02 is \"00.09\"; the message's header says \"0001\". Both must be the same.")]
+    [InlineData(Una, "UNOC:3", "UNOC", "UNB lacks the syntax version (0002), which is mandatory.")]
+    [InlineData(Una, "UNOC:3", ":3", "UNB lacks the syntax identifier (0001), which is mandatory.")]
+    [InlineData(Una, "UNOC:3", "", "UNB lacks the syntax identifier and version (S001), which is mandatory.")]
+    public void What_is_told_says_what_to_do(string clean, string from, string to, string expected)
+    {
+        Assert.Contains(from, clean, StringComparison.Ordinal);
+        Assert.Contains(expected, Reading.Diagnostics(clean.Replace(from, to)).Select(d => d.Text));
+    }
+
+    [Theory]
     [InlineData("", "empty")]
     [InlineData("<Invoice/>", "XML")]
     [InlineData("GS*PR*A*B~ST*855*0001~", "begins with GS")]

@@ -17,6 +17,18 @@ public sealed class InterchangeReaderTests
             Assert.Equal($"  bytes-outside-interchange @{wrapped.Length + 2}+6  0/0", Reading.Events(wrapped + "\r\nzz\r\nzz", blockSize)[^1]);
     }
 
+    [Fact]
+    public void Without_a_group_a_message_has_the_version_of_its_interchange()
+    {
+        var reader = new InterchangeReader();
+        reader.Feed(Encoding.ASCII.GetBytes(Isa.Replace("00401", "00501") + "ST*855*0001~BAK*00*AD*PO1~SE*3*0001~IEA*1*000000001~"), isFinal: true);
+        while (reader.Read() && reader.Event != InterchangeEvent.Message)
+        {
+        }
+
+        Assert.Equal((null, "005010"), (reader.Group!.Version, reader.MessageHeader!.Version));
+    }
+
     // An array of 85,000 bytes and more is collected with the oldest: two for each small file stopped the whole service every dozen.
     [Fact]
     public void A_small_file_is_read_in_a_block_of_ordinary_size()

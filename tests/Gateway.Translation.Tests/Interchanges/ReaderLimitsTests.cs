@@ -46,6 +46,14 @@ public sealed class ReaderLimitsTests
     }
 
     [Fact]
+    public void A_message_whose_package_is_beyond_the_limit_is_counted_to_its_trailer()
+    {
+        var file = Encoding.Latin1.GetBytes($"UNB+UNOC:3+S+R+260101:1200+1'UNH+1+ORDERS:D:96A:UN'BGM+220'UNO+7+1:A+2:B+300'{new string('x', 300)}UNP+300+7'DTM+1'UNT+6+1'UNZ+1+1'");
+        foreach (var size in (int[])[1, 64, int.MaxValue])
+            Assert.Equal(["UNOC3 '+:?", "ORDERS: too large", "! message-too-large UNH", "! package-passed UNO", "end"], Telling.Of(file, size, new() { MessageBytes = 200 }));
+    }
+
+    [Fact]
     public void Junk_of_any_length_is_one_diagnostic()
     {
         var block = new byte[1024 * 1024];
