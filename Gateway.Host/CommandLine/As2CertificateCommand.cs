@@ -176,9 +176,12 @@ static class As2CertificateCommand
         text.WriteLine($"serial      {certificate.SerialNumber}");
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"good        {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}"));
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"key         {certificate.PublicKey.Oid.FriendlyName} {certificate.GetRSAPublicKey()?.KeySize ?? certificate.GetECDsaPublicKey()?.KeySize} bits"));
-        text.WriteLine($"SHA-256     {Colons(certificate.GetCertHashString(HashAlgorithmName.SHA256))}");
+        text.WriteLine($"SHA-256     {Fingerprint(certificate)}");
         text.WriteLine($"SHA-1       {Colons(certificate.GetCertHashString())}");
     }
+
+    /// <summary>SHA-256, as people compare it.</summary>
+    internal static string Fingerprint(X509Certificate2 certificate) => Colons(certificate.GetCertHashString(HashAlgorithmName.SHA256));
 
     static string Colons(string hex) => string.Join(':', hex.Chunk(2).Select(pair => new string(pair)));
 

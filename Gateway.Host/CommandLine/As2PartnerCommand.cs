@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Host.As2;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
@@ -160,6 +162,7 @@ static class As2PartnerCommand
         text.WriteLine("compression        zlib, before or after signing");
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"largest message    {receive.LargestBytes / 1_000_000} MB"));
         text.WriteLine($"receipts           in the answer, signed{(receive.Policy.ReceiptTargets is [] ? "" : $"; or later at {string.Join(", ", receive.Policy.ReceiptTargets)}")}");
+        if (ShownTls(data) is { } tls) text.WriteLine($"our TLS shows      SHA-256 {As2CertificateCommand.Fingerprint(tls)}; trust it where no authority of yours vouches for it");
         if (receive.ClientCertificates.Count > 0) text.WriteLine("client certificate required, the one that you sent us");
         if (receive.User is { } user) text.WriteLine($"log-in             user {user}, the password comes another way");
         text.WriteLine($"what we post       {Sent(partner)}");
@@ -172,6 +175,21 @@ static class As2PartnerCommand
         }
 
         return ExitCodes.Good;
+    }
+
+    // What the listener shows; one that cannot be read the gateway itself refuses at its start.
+    static X509Certificate2? ShownTls(DataFolder data)
+    {
+        var listener = data.Configuration.Read<As2ListenerSettings>(As2ListenerSettings.Section);
+        if (listener is not { Url: { } url, Certificate: { Length: > 0 } name } || !url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) return null;
+        try
+        {
+            return new OwnCertificates(data.OwnSecrets).Load(new(name), listener.Passphrase is { Length: > 0 } passphrase ? new(passphrase) : null);
+        }
+        catch (Exception e) when (e is CryptographicException or SecretMissingException)
+        {
+            return null;
+        }
     }
 
     static string Use(As2Relation relation, DatedCertificate key)

@@ -7,7 +7,7 @@ static class YamlSyntaxTexts
     [
         ("mapping values are not allowed", "a value that holds \": \" must stand in quotes, and a nested key on a line of its own, indented"),
         ("invalid mapping", "a value that holds \": \" must stand in quotes, and a nested key on a line of its own, indented"),
-        ("did not find expected key", "the indentation differs from the lines above, or a quote or bracket is not closed"),
+        ("did not find expected key", "the indentation differs from the lines above, a blank is missing after a colon, or a quote or bracket is not closed; the fault may be in a line before"),
         ("did not find expected '-' indicator", "the entries of a list must all begin with \"- \" in the same column"),
         ("did not find expected ',' or", "a comma or the closing bracket is missing, or a value with , [ ] { } needs quotes"),
         ("could not find expected ':'", "a colon and a blank are missing after the key, or a quote is not closed"),

@@ -41,7 +41,7 @@ public sealed class As2Client(string userAgent, TimeProvider time)
     {
         using var enough = new CancellationTokenSource(server.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, enough.Token);
-        var shown = "";
+        var (shown, refused) = ("", "");
         try
         {
             await using var stream = await ConnectAsync(new(server.Url.IdnHost, server.Url.Port), server, either.Token);
@@ -52,7 +52,9 @@ public sealed class As2Client(string userAgent, TimeProvider time)
             options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
             {
                 if (certificate is not null) shown = $"; it shows {certificate.Subject}, SHA-256 {certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()}";
-                return judge(sender, certificate, chain, errors);
+                var isTrusted = judge(sender, certificate, chain, errors);
+                if (!isTrusted) refused = Refused(server, certificate, errors);
+                return isTrusted;
             };
             await using var tls = new SslStream(stream);
             await tls.AuthenticateAsClientAsync(options, either.Token);
@@ -64,8 +66,19 @@ public sealed class As2Client(string userAgent, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or SocketException or AuthenticationException or CryptographicException)
         {
-            return new(false, (e.InnerException ?? e).Message + shown);
+            return new(false, (refused.Length > 0 ? refused : (e.InnerException ?? e).Message) + shown);
         }
+    }
+
+    static string Refused(As2Server server, X509Certificate? certificate, SslPolicyErrors errors)
+    {
+        if (certificate is null) return "the server shows no certificate";
+        var print = certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant();
+        var compare = $"compare the fingerprint with the partner, then write send: {{ serverCertificates: [\"{print}\"] }}";
+        if (server.Certificates.Count > 0) return $"the server's certificate is none of send.serverCertificates; where it was changed, {compare}";
+        return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+            ? $"the server's certificate is not for {server.Url.IdnHost}; write the name that it is for into url, or {compare}"
+            : $"no authority of this machine vouches for the server's certificate, or its days are over; {compare}";
     }
 
     static As2Answer NoAnswer(string trouble) => new(null, null, null, trouble);

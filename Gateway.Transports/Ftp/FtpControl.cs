@@ -46,7 +46,7 @@ sealed class FtpControl(Stream stream, FtpPatience patience)
     {
         var first = await LineAsync(cancellation);
         if (first.Length < 3 || !int.TryParse(first.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code is < 100 or > 599)
-            throw FtpTexts.Violation($"an answer without a code: \"{FtpTexts.Shown(FtpReply.Without(first, Secret))}\"");
+            throw FtpTexts.NoAnswer(FtpReply.Without(first, Secret));
         List<string> lines = [first.Length > 4 ? first[4..] : ""];
         if (first.Length == 3 || first[3] != '-') return new(code, lines) { Secret = Secret };
         var last = first[..3] + " ";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -13,7 +14,7 @@ sealed class FtpEncryption : IDisposable
     readonly SslStreamCertificateContext? _context;
     readonly X509Certificate2Collection _authorities = [];
     readonly string _name;
-    string? _refused;
+    ServerRefusal? _refused;
 
     internal FtpEncryption(FtpSettings settings)
     {
@@ -45,12 +46,12 @@ sealed class FtpEncryption : IDisposable
         {
             throw new TransportException(
                 Trouble.ServerNotTrusted,
-                $"{_settings.Host}:{_settings.Port} is not the server of the profile: {found}. No credential was sent. Ask the partner, by another way than this network, whether the certificate was changed; then change the profile",
+                $"{_settings.Host}:{_settings.Port} {(_settings.Certificates.Count > 0 ? "is not the server of the profile" : "is not trusted")}: {found.Found}. No credential was sent. {found.Remedy}",
                 e);
         }
         catch (AuthenticationException e)
         {
-            throw FtpTexts.NotEncrypted(_settings.Tls, e);
+            throw FtpTexts.NotEncrypted(_settings, e);
         }
     }
 
@@ -74,17 +75,18 @@ sealed class FtpEncryption : IDisposable
         return _refused is null;
     }
 
-    string? Refusal(X509Certificate2? certificate, X509Chain? sent, SslPolicyErrors errors)
+    ServerRefusal? Refusal(X509Certificate2? certificate, X509Chain? sent, SslPolicyErrors errors)
     {
-        if (certificate is null) return "it shows no certificate";
+        if (certificate is null) return new("it shows no certificate", "Ask the partner");
         var print = certificate.GetCertHashString(HashAlgorithmName.SHA256);
         if (_settings.Certificates.Count > 0)
-            return _settings.Certificates.Any(c => FtpTransport.Fingerprint(c) == print)
-                ? null
-                : $"its certificate is {print}, the profile says {string.Join(" or ", _settings.Certificates)}";
-        if (!certificate.MatchesHostname(_settings.Host)) return $"its certificate {certificate.Subject} is for another name";
+            return _settings.Certificates.Any(c => FtpTransport.Fingerprint(c) == print) ? null : new(
+                $"its certificate is {print}, the profile says {string.Join(" or ", _settings.Certificates)}",
+                "Ask the partner, by another way than this network, whether the certificate was changed; then change the profile");
+        if (!certificate.MatchesHostname(_settings.Host))
+            return new($"its certificate {certificate.Subject}, SHA-256 {print}, is for another name", "Write the name that the partner's certificate is for as host, or ask the partner for its fingerprint and write it as certificates");
         if (_settings.AuthorityFile is null)
-            return (errors & SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None ? null : $"no authority of this machine vouches for its certificate {certificate.Subject}, SHA-256 {print}";
+            return (errors & SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None ? null : NotVouchedFor(certificate, sent, "this machine");
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
@@ -92,6 +94,22 @@ sealed class FtpEncryption : IDisposable
         if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(certificate) ? null : $"no authority of {_settings.AuthorityFile} vouches for its certificate {certificate.Subject}, SHA-256 {print}";
+        return chain.Build(certificate) ? null : NotVouchedFor(certificate, chain, _settings.AuthorityFile);
     }
+
+    static ServerRefusal NotVouchedFor(X509Certificate2 certificate, X509Chain? chain, string authorities)
+    {
+        var outOfTime = chain?.ChainElements.FirstOrDefault(e => e.ChainElementStatus.Any(s => s.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)))?.Certificate;
+        if (outOfTime is not null)
+            return new(
+                string.Create(CultureInfo.InvariantCulture, $"the certificate {outOfTime.Subject} counts from {outOfTime.NotBefore.ToUniversalTime():yyyy-MM-dd} to {outOfTime.NotAfter.ToUniversalTime():yyyy-MM-dd} only"),
+                "Ask the partner for the new one, and look at the clock of this machine");
+        var print = certificate.GetCertHashString(HashAlgorithmName.SHA256);
+        return new(
+            $"no authority of {authorities} vouches for its certificate {certificate.Subject}, SHA-256 {print}",
+            $"Compare this fingerprint with the partner, by another way than this network; then write certificates: [\"{print}\"], or their authority as authority: secret:NAME");
+    }
+
+    /// <summary>Why a server is not talked to, and what a person does about it.</summary>
+    sealed record ServerRefusal(string Found, string Remedy);
 }

@@ -42,10 +42,24 @@ static class FtpTexts
         ? "leave out tls: 1.3, for ours do so with 1.2 only; where the server speaks nothing older than 1.3, ask the partner to allow 1.2 or not to require it"
         : "ours do so with tls: 1.2, and were not taken; ask the partner not to require it";
 
-    internal static TransportException NotEncrypted(FtpTls tls, Exception cause) => new(
-        Trouble.NoCommonAlgorithm,
-        $"no encrypted connection comes about ({cause.InnerException?.Message ?? cause.Message}); {(tls == FtpTls.Tls13 ? "if the server speaks TLS 1.2 only, leave out tls: 1.3" : "if the server speaks TLS 1.3 only, write tls: 1.3")}",
-        cause);
+    internal static TransportException NotEncrypted(FtpSettings settings, Exception cause)
+    {
+        var said = cause.InnerException?.Message ?? cause.Message;
+        var version = settings.Tls == FtpTls.Tls13 ? "if the server speaks TLS 1.2 only, leave out tls: 1.3" : "if the server speaks TLS 1.3 only, write tls: 1.3";
+        // What .NET says of a greeting in plain text.
+        var isNoTls = said.Contains("frame", StringComparison.OrdinalIgnoreCase);
+        return new(
+            Trouble.NoCommonAlgorithm,
+            isNoTls && settings.Security == FtpSecurity.Implicit
+                ? $"no encrypted connection comes about: what {settings.Host}:{settings.Port} says first is no TLS; security: implicit is for servers that begin with it, mostly on port 990. Write security: explicit for those on port 21"
+                : $"no encrypted connection comes about ({said}); {version}",
+            cause);
+    }
+
+    /// <summary>A line that no FTP server says; other servers are known by theirs.</summary>
+    internal static TransportException NoAnswer(string line) => line.StartsWith("SSH-", StringComparison.Ordinal)
+        ? new(Trouble.ProtocolViolated, $"this is no FTP server but one of SSH: \"{Shown(line)}\"; write sftp: instead of ftp: in the profile, or the port of their FTP server")
+        : Violation($"an answer without a code: \"{Shown(line)}\"");
 
     internal static string Shown(string text)
     {

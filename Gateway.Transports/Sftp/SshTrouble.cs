@@ -20,7 +20,7 @@ static partial class SshTrouble
             return HostKeyChanged(settings, "it shows another key");
         if (NoMatch().Match(said) is { Success: true } no) return NoCommon(server, no.Groups["what"].Value, no.Groups["offer"].Value.Trim());
         if (Has(said, "Load key", "bad permissions", "UNPROTECTED PRIVATE KEY", "no such identity", "certificate file", "read_passphrase"))
-            return new(Trouble.CredentialUnusable, $"our key for {server} cannot be used: {shown}; check the file, that only this service may read it, and its passphrase");
+            return KeyUnusable(settings, said);
         if (Has(said, "Permission denied", "Too many authentication failures"))
             return new(Trouble.AuthenticationRefused, $"{server} refuses to let {settings.User} in: {shown}; check the user with the partner, and our {(settings.Passphrase is not null ? "key and its passphrase" : settings.KeyFile is not null ? "key" : "password")}");
         if (Has(said, "subsystem request failed"))
@@ -28,6 +28,21 @@ static partial class SshTrouble
         if (Has(said, "Could not resolve", "Connection refused", "timed out", "No route to host", "unreachable", "Connection closed by", "Connection reset", "kex_exchange_identification", "banner exchange"))
             return new(Trouble.Unreachable, $"{server} cannot be reached: {shown}; check name, port, network and firewall");
         return said.Trim().Length == 0 ? SftpTexts.Lost() : new(Trouble.ConnectionLost, $"the connection to {server} ended: {shown}");
+    }
+
+    // After the complaint about the key the client goes on without it, and its last line is of the server's refusal.
+    static TransportException KeyUnusable(SftpSettings settings, string said)
+    {
+        var lines = said.Trim().Split('\n');
+        var reason = SftpTexts.Shown((lines.LastOrDefault(l => LoadKey().IsMatch(l)) is { } load ? LoadKey().Replace(load, "") : lines[^1]).Trim().TrimEnd('.'));
+        var remedy = reason switch
+        {
+            _ when Has(reason, "bad permissions") => "others may read the file, and ssh wants it for nobody but its owner: chmod 600, and the owner is the service",
+            _ when Has(reason, "invalid format", "error in libcrypto") => "the file is no private key (is it the .pub half, or damaged?)",
+            _ when Has(reason, "passphrase") => "check its passphrase",
+            _ => "check the file, that only this service may read it, and its passphrase",
+        };
+        return new(Trouble.CredentialUnusable, $"our key {settings.KeyFile} for {settings.Host}:{settings.Port} cannot be used: {reason}; {remedy}");
     }
 
     static TransportException NoCommon(string server, string what, string offer)
@@ -47,6 +62,9 @@ static partial class SshTrouble
                 return true;
         return false;
     }
+
+    [GeneratedRegex("^Load key \".*\": ")]
+    private static partial Regex LoadKey();
 
     [GeneratedRegex(@"no matching (?<what>[\w ]+) found\. Their offer: (?<offer>[^\r\n]*)")]
     private static partial Regex NoMatch();

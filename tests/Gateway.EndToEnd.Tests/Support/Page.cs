@@ -55,6 +55,9 @@ sealed partial class Page(string name, string folder)
                 RedirectStandardError = true,
             };
             using var bash = Process.Start(start)!;
+            // A command of a page may wait for what never comes.
+            using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+            using var ending = enough.Token.Register(() => bash.Kill(entireProcessTree: true));
             await bash.StandardInput.WriteAsync(input);
             bash.StandardInput.Close();
             var output = bash.StandardOutput.ReadToEndAsync();

@@ -17,7 +17,10 @@ public sealed class ClientCertificateTests
         var served = ServeAsync(listener, asked);
         var server = new As2Server { Url = new($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/as2"), PrivateNetwork = true };
 
-        Assert.False((await new As2Client("x", TimeProvider.System).ProbeAsync(server, default)).IsGood);
+        var probe = await new As2Client("x", TimeProvider.System).ProbeAsync(server, default);
+        Assert.False(probe.IsGood);
+        var print = asked.Shown.TargetCertificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).ToLowerInvariant();
+        Assert.Contains($"compare the fingerprint with the partner, then write send: {{ serverCertificates: [\"{print}\"] }}", probe.Found, StringComparison.Ordinal);
         await served;
         Assert.Equal(0, asked.Asked);
     }

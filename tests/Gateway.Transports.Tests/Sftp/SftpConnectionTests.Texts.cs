@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Transports.Tests.Servers;
+
+namespace Gateway.Transports.Tests.Sftp;
+
+public sealed partial class SftpConnectionTests
+{
+    const string NoKey = "the file is no private key (is it the .pub half, or damaged?)";
+
+    [Theory]
+    [InlineData("open", "bad permissions; others may read the file, and ssh wants it for nobody but its owner: chmod 600, and the owner is the service")]
+    [InlineData("public", NoKey)]
+    [InlineData("junk", NoKey)]
+    public async Task A_key_that_cannot_be_used_is_named_by_its_file_and_not_by_what_the_server_says_of_who_has_none(string kind, string said)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var (file, user) = (Path.Combine(_server.Work, kind), Path.Combine(_server.Work, "user"));
+        await File.WriteAllTextAsync(file, kind == "junk" ? "no key" : await File.ReadAllTextAsync(kind == "public" ? user + ".pub" : user));
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | (kind == "open" ? UnixFileMode.OtherRead : UnixFileMode.None));
+        var trouble = await TroubleAsync(_server.Settings() with { KeyFile = file });
+        Assert.Equal(Trouble.CredentialUnusable, trouble?.Trouble);
+        Assert.StartsWith($"our key {file} for 127.0.0.1:{_server.Port} cannot be used: ", trouble!.Message, StringComparison.Ordinal);
+        Assert.Contains(said, trouble.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Permission denied", trouble.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nobody", "cannot be reached: Connection refused")]
+    [InlineData("no name", "the name sftp.acme.invalid is not known here; check host in the profile")]
+    [InlineData("another server", "answers, but shows no host key as SSH does; is the port right?")]
+    public async Task A_server_whose_key_is_to_be_asked_for_is_unreachable_for_a_reason_that_is_told(string there, string said)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _ = GreetAsync(listener);
+        var settings = _server.Settings() with { HostKeys = [await FingerprintAsync()], ConnectTimeout = TimeSpan.FromSeconds(60) };
+        var trouble = await TroubleAsync(there switch
+        {
+            "nobody" => settings with { Port = ServerProgram.FreePort() },
+            "no name" => settings with { Host = "sftp.acme.invalid" },
+            _ => settings with { Port = ((IPEndPoint)listener.LocalEndpoint).Port },
+        });
+        Assert.Equal(Trouble.Unreachable, trouble?.Trouble);
+        Assert.Contains(said, trouble!.Message, StringComparison.Ordinal);
+    }
+
+    // As FTP does, to whoever comes.
+    static async Task GreetAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                await client.GetStream().WriteAsync("220 welcome\r\n"u8.ToArray());
+            }
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
+        {
+            // The test is over, or he who came has gone.
+        }
+    }
+}
