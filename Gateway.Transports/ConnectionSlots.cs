@@ -80,6 +80,7 @@ public sealed class ConnectionSlots
         readonly LinkedList<Waiting> _waiting = [];
         readonly Dictionary<ConnectionSlot, Holding> _held = [];
         bool _lastWasDelivery;
+        int _most;
 
         // Until a delivery has come again that went away in vain, or has not.
         ITimer? _turnKept;
@@ -96,7 +97,7 @@ public sealed class ConnectionSlots
         {
             lock (_lock)
                 return _held.TryGetValue(slot, out var mine)
-                    && ((!_held.Values.Any(h => h.IsDelivery) && (_turnKept is not null || _waiting.Any(w => w.IsDelivery)))
+                    && ((_held.Count >= _most && !_held.Values.Any(h => h.IsDelivery) && (_turnKept is not null || _waiting.Any(w => w.IsDelivery)))
                         || (_waiting.Count > 0 && mine.Time.GetElapsedTime(mine.Since) >= Turn));
         }
 
@@ -106,6 +107,7 @@ public sealed class ConnectionSlots
             ConnectionSlot[] held;
             lock (_lock)
             {
+                _most = most;
                 _waiting.AddLast(waiting);
                 Serve();
                 held = waiting.Slot.IsCompleted ? [] : [.. _held.Keys];

@@ -4,7 +4,7 @@ namespace Gateway.Transports;
 /// <param name="first">From the file's beginning.</param>
 /// <param name="most">So many bytes come at the most, whatever the listing said.</param>
 /// <param name="resume">Opens the file again at an offset; null when it is no longer the same.</param>
-sealed class ResumedStream(Stream first, long most, Func<long, Task<Stream?>> resume) : Stream
+sealed class ResumedStream(Stream first, long most, Func<long, Task<Stream?>> resume) : ReadingStream
 {
     /// <summary>Between two of them a byte must have come, so a dead server ends it at once.</summary>
     const int ResumesMax = 10;
@@ -14,19 +14,7 @@ sealed class ResumedStream(Stream first, long most, Func<long, Task<Stream?>> re
     long _resumedAt = -1;
     int _resumes;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _position;
-        set => throw new NotSupportedException();
-    }
+    protected override long Passed => _position;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -59,16 +47,6 @@ sealed class ResumedStream(Stream first, long most, Func<long, Task<Stream?>> re
     {
         _position += count;
         return _position <= most ? count : throw Mailbox.TooLarge(most);
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     public override async ValueTask DisposeAsync()

@@ -6,7 +6,7 @@ namespace Gateway.Transports.Archives;
 /// <summary>What a gzip holds (RFC 1952): one member or several behind one another (§2.2), each held to its checksum and length, read as one file.</summary>
 /// <param name="content">Packed; it is not ours to close.</param>
 /// <param name="mostBytes">So many bytes all members together may come to.</param>
-sealed class GzipFile(Stream content, long mostBytes) : Stream
+sealed class GzipFile(Stream content, long mostBytes) : ReadingStream
 {
     const int HeaderBytes = 10;
     const int TrailerBytes = 8;
@@ -30,19 +30,7 @@ sealed class GzipFile(Stream content, long mostBytes) : Stream
     int _members;
     long? _lastByte;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _count;
-        set => throw new NotSupportedException();
-    }
+    protected override long Passed => _count;
 
     /// <summary>Unpacks on; 0 behind the last member.</summary>
     /// <exception cref="InvalidDataException">It is cut short, damaged or too large, or something else follows its last member.</exception>
@@ -62,16 +50,6 @@ sealed class GzipFile(Stream content, long mostBytes) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -4,26 +4,14 @@ namespace Gateway.Transports.Archives;
 /// <param name="inner">Unpacks.</param>
 /// <param name="sizeBytes">So many there are.</param>
 /// <param name="checksum">Their CRC-32.</param>
-sealed class MemberStream(Stream inner, long sizeBytes, uint checksum) : Stream
+sealed class MemberStream(Stream inner, long sizeBytes, uint checksum) : ReadingStream
 {
     static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(i => Enumerable.Range(0, 8).Aggregate((uint)i, (c, _) => (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1))];
 
     uint _sum = uint.MaxValue;
     long _count;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _count;
-        set => throw new NotSupportedException();
-    }
+    protected override long Passed => _count;
 
     public override int Read(Span<byte> buffer)
     {
@@ -44,16 +32,6 @@ sealed class MemberStream(Stream inner, long sizeBytes, uint checksum) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing) inner.Dispose();
@@ -62,23 +40,13 @@ sealed class MemberStream(Stream inner, long sizeBytes, uint checksum) : Stream
 }
 
 /// <summary>A part of a stream that others read too; it is not theirs to close.</summary>
-sealed class PartStream(Stream whole, long start, long length) : Stream
+sealed class PartStream(Stream whole, long start, long length) : ReadingStream
 {
     long _count;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => length;
 
-    public override long Position
-    {
-        get => _count;
-        set => throw new NotSupportedException();
-    }
+    protected override long Passed => _count;
 
     /// <summary>Where in the whole the last bytes were that it gave.</summary>
     internal long LastStart { get; private set; }
@@ -96,14 +64,4 @@ sealed class PartStream(Stream whole, long start, long length) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -1,20 +1,10 @@
 namespace Gateway.Transports.Folder;
 
 /// <summary>A file of a share that may stop answering: each reading is waited for with patience.</summary>
-sealed class PatientStream(FileStream file, Func<Func<int>, CancellationToken, Task<int>> ask) : Stream
+sealed class PatientStream(FileStream file, Func<Func<int>, CancellationToken, Task<int>> ask) : ReadingStream
 {
     // Who is stuck may write into it long after the caller's buffer has become somebody else's.
     readonly byte[] _own = new byte[1 << 16];
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -27,16 +17,6 @@ sealed class PatientStream(FileStream file, Func<Func<int>, CancellationToken, T
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => file.Read(buffer, offset, count);
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,7 +1,7 @@
 namespace Gateway.Transports.Ftp;
 
 /// <summary>A file being read. It ends only when the server has said on the control connection that it was all.</summary>
-sealed class FtpDownload(FtpConnection connection, FtpDataConnection data, Stream stream, long offset, long size, string what) : Stream
+sealed class FtpDownload(FtpConnection connection, FtpDataConnection data, Stream stream, long offset, long size, string what) : ReadingStream
 {
     long _position = offset;
     bool _confirmed;
@@ -10,19 +10,7 @@ sealed class FtpDownload(FtpConnection connection, FtpDataConnection data, Strea
     /// <summary>Called when nobody reads any more; true when the connection is good for another operation.</summary>
     internal Func<bool, Task>? Closed { get; set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _position;
-        set => throw new NotSupportedException();
-    }
+    protected override long Passed => _position;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -44,16 +32,6 @@ sealed class FtpDownload(FtpConnection connection, FtpDataConnection data, Strea
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A server's file is read asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,7 +1,7 @@
 namespace Gateway.Transports.Sftp;
 
 /// <summary>A file being read, with many requests under way: the line is never idle between two of them.</summary>
-sealed class SftpDownload : Stream
+sealed class SftpDownload : ReadingStream
 {
     readonly record struct Block(Task<SftpReply> Reply, long Offset, int Length);
 
@@ -28,19 +28,7 @@ sealed class SftpDownload : Stream
         Ask();
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _position;
-        set => throw new NotSupportedException();
-    }
+    protected override long Passed => _position;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -59,16 +47,6 @@ sealed class SftpDownload : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A server's file is read asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
 
     protected override void Dispose(bool disposing)
     {

@@ -149,12 +149,28 @@ public sealed class KeptConnectionTests
         (await other).Dispose();
     }
 
+    [Fact]
+    public async Task A_turn_that_is_kept_ends_no_connection_where_another_is_free_for_it()
+    {
+        var two = new ConnectionSlots(2);
+        await using var kept = Kept(slots: two);
+        await AskAsync(kept);
+        using (await TakeAsync(two.ForDeliveries(Short), Long)) await Assert.ThrowsAsync<TransportException>(() => TakeAsync(two.ForDeliveries(Short), Long));
+        for (var file = 0; file < 3; file++)
+        {
+            await using var stay = await kept.StayAsync();
+            await AskAsync(kept);
+        }
+
+        Assert.Equal(1, _opened);
+    }
+
     Task<ConnectionSlot> TakeAsync(ConnectionSlots slots, TimeSpan patience) => slots.TakeAsync("127.0.0.1", 9, patience, _time, default);
 
     Task<int> AskAsync(KeptConnection<Nothing> kept) => kept.RunAsync(_ => Task.FromResult(0), default).WaitAsync(Long);
 
-    KeptConnection<Nothing> Kept(Action? open = null) => new(
-        cancellation => _slots.TakeAsync("127.0.0.1", 9, Long, _time, cancellation),
+    KeptConnection<Nothing> Kept(Action? open = null, ConnectionSlots? slots = null) => new(
+        cancellation => (slots ?? _slots).TakeAsync("127.0.0.1", 9, Long, _time, cancellation),
         _ =>
         {
             open?.Invoke();
