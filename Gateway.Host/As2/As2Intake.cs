@@ -85,7 +85,9 @@ sealed partial class As2Intake(
 
     static void Record(Effects effects, PartnerProfile owner, As2Record record, StoredFile file, string? quarantine, string channel = As2Settings.Channel)
     {
-        var delivery = Reception.Record(effects, owner, $"{owner.Id}/{channel}", file.Name, file.Payload, file.DeliveryId, quarantine is null ? null : new Apart(quarantine, IsOfContent: false));
+        var delivery = Reception.Record(
+            effects, owner, $"{owner.Id}/{channel}", file.Name, file.Payload, file.DeliveryId, quarantine is null ? null : new Apart(quarantine, IsOfContent: false),
+            story: channel == As2Settings.CertificateChannel ? record.DeliveryId : null);
         Story.Tell(effects, delivery, "as2-message", record.State, ("message", record.Id), ("messageId", record.MessageId), ("signedBy", record.SignerHash));
     }
 

@@ -105,8 +105,7 @@ sealed class As2Way(
             var (relation, now) = (relations.Of(partner), time.GetUtcNow());
             var send = partner.As2!.Send;
             using var spool = payloads.Spool();
-            var file = new As2Payload(send.NamesFile ? delivery.FileName : null, send.ContentType ?? TypeOf(delivery), payloads.Open(delivery.PayloadHash, spool));
-            var made = As2Sender.Build([file], relation, $"<{ids.Next()}@{Host(partner)}>", now, spool);
+            var made = As2Sender.Build([FileOf(delivery, send, spool)], relation, $"<{ids.Next()}@{Host(partner)}>", now, spool);
             var record = new As2Record
             {
                 Id = ids.Next(),
@@ -131,6 +130,18 @@ sealed class As2Way(
         {
             return (null, $"the AS2 message cannot be made: {e.Message}");
         }
+    }
+
+    As2Payload FileOf(DeliveryRecord delivery, As2Sending send, Spool spool)
+    {
+        // What is said of certificates is made as an entity, with its parts.
+        if (delivery.Mailbox.EndsWith("/" + As2Settings.CertificateChannel, StringComparison.Ordinal))
+        {
+            var entity = _archive.Open(delivery.PayloadHash, spool);
+            return new(null, entity.Headers["Content-Type"]!, entity.Body);
+        }
+
+        return new(send.NamesFile ? delivery.FileName : null, send.ContentType ?? TypeOf(delivery), payloads.Open(delivery.PayloadHash, spool));
     }
 
     static string TypeOf(DeliveryRecord delivery) => Path.GetExtension(delivery.FileName).ToLowerInvariant() switch

@@ -28,7 +28,7 @@ static class CertificateExchangeText
 
     static string Proposed(CertificateExchange exchange, DateTimeOffset now) =>
         $"certificate exchange, request {Cut(exchange.RequestId)}: {Few(exchange.Proposals.Select(p => Proposed(p, now)))}. Nothing is trusted by this: "
-        + "compare the fingerprint by another way, put the certificate into the profile, answer the partner, and cancel this.";
+        + "compare the fingerprint by another way, put the certificate into the profile, and answer (gateway as2 certificate answer).";
 
     static string Proposed(CertificateProposal proposal, DateTimeOffset now)
     {

@@ -45,7 +45,7 @@ static class As2ArchiveCommand
         return ExitCodes.Bad;
     }
 
-    static As2Record? Find(Transaction tx, string id) =>
+    internal static As2Record? Find(Transaction tx, string id) =>
         As2Store.Find(tx, id.ToUpperInvariant()) ?? As2Store.OfDelivery(tx, id.ToUpperInvariant()).FirstOrDefault()
         ?? As2Store.OfMessageId(tx, id);
 

@@ -21,6 +21,8 @@ static class As2CertificateCommand
         certificate.Subcommands.Add(Make(terminal));
         certificate.Subcommands.Add(Show(terminal));
         certificate.Subcommands.Add(Import(terminal));
+        certificate.Subcommands.Add(As2ExchangeCommand.Answer(terminal));
+        certificate.Subcommands.Add(As2ExchangeCommand.Propose(terminal));
         return certificate;
     }
 

@@ -6,9 +6,9 @@ namespace Gateway.Host.Pipeline;
 /// <summary>What becomes of a delivery that goes out, whichever way it takes.</summary>
 static class Departure
 {
-    /// <summary>A person sends a file as it is.</summary>
+    /// <summary>A person sends a file as it is; the channel is the partner's usual one unless it is named.</summary>
     /// <exception cref="PayloadErasedException">Its bytes were erased once: they are to be readmitted.</exception>
-    internal static DeliveryRecord Begin(Effects effects, PartnerProfile partner, string id, string name, Payload payload)
+    internal static DeliveryRecord Begin(Effects effects, PartnerProfile partner, string id, string name, Payload payload, string? channel = null)
     {
         var delivery = new DeliveryRecord
         {
@@ -16,7 +16,7 @@ static class Departure
             Direction = Storage.Direction.Out,
             State = DeliveryState.Due,
             Partner = partner.Id,
-            Mailbox = partner.OutChannel,
+            Mailbox = channel ?? partner.OutChannel,
             FileName = name,
             PayloadHash = payload.Hash,
             SizeBytes = payload.SizeBytes,

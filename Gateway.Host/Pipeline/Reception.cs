@@ -199,13 +199,14 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
     Task<bool> ReadmitAsync(Payload payload, Unpacked? unpacked, CancellationToken cancellation) =>
         Retention.TryReadmitAsync(journal, payloads, [payload.Hash, .. unpacked?.Members.Select(m => m.Payload.Hash) ?? []], cancellation);
 
-    /// <summary>Records a file whose bytes are in the store; with a reason to keep it apart it is quarantined whatever is in it. What came in an archive belongs to its story.</summary>
-    internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Apart? apart = null, FromArchive? archive = null)
+    /// <summary>Records a file whose bytes are in the store; with a reason to keep it apart it is quarantined whatever is in it. What came in an archive belongs to its story,
+    /// what is one with another file to that one's.</summary>
+    internal static DeliveryRecord Record(Effects effects, PartnerProfile owner, string channel, string name, Payload payload, string id, Apart? apart = null, FromArchive? archive = null, string? story = null)
     {
         ErasedPayloadStore.Hold(effects.Tx, payload.Hash);
         var delivery = apart is { IsOfContent: false } ? Fresh(effects, channel, name, payload, id) : Judge(effects, owner, channel, name, payload, id);
         if (apart is not null && delivery.State == DeliveryState.Received) delivery = delivery with { State = DeliveryState.Quarantined, Reason = apart.Reason };
-        delivery = delivery with { CorrelationId = archive?.Archive.CorrelationId ?? id };
+        delivery = delivery with { CorrelationId = archive?.Archive.CorrelationId ?? story ?? id };
         DeliveryStore.Insert(effects.Tx, delivery);
         Story.Tell(effects, delivery, "received", delivery.State, ("channel", channel), ("file", name), ("sha256", payload.Hash), ("archive", archive?.Archive.Id), ("member", archive?.FullName));
         effects.Count(Counted.DeliveryReceived, ("partner", owner.Id), ("state", StateNames.Of(delivery.State)));

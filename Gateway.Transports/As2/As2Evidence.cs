@@ -70,6 +70,18 @@ public static class As2Evidence
                 : null;
     }
 
+    /// <summary>The files in an entity whose signature holds; null where none does, and where they cannot be read.</summary>
+    /// <param name="entity">Header and body.</param>
+    /// <param name="signers">Certificates pinned for its sender.</param>
+    /// <param name="at">The time of the exchange.</param>
+    /// <param name="spool">Where they are: they can be read as long as it is there.</param>
+    public static IReadOnlyList<As2Payload>? Payloads(Extent entity, IReadOnlyList<DatedCertificate> signers, DateTimeOffset at, Spool spool)
+    {
+        ArgumentNullException.ThrowIfNull(spool);
+        var everything = new As2ReceivePolicy { Algorithms = new() { Digests = Enum.GetValues<DigestAlgorithm>(), RsaBits = 1024 } };
+        return Open(entity, signers, everything, at, spool, out var opener) is null ? PayloadReader.Read(opener!.Content, spool) : null;
+    }
+
     /// <summary>Verifies an entity as it was archived: an unencrypted message, or what is <see cref="Inside"/> one.</summary>
     /// <param name="entity">Header and body.</param>
     /// <param name="signers">Certificates pinned for its sender, the partner's or our own.</param>
@@ -80,12 +92,16 @@ public static class As2Evidence
     public static As2EvidenceJudgement Verify(
         Extent entity, IReadOnlyList<DatedCertificate> signers, As2ReceivePolicy policy, DigestAlgorithm digest, DateTimeOffset at, Spool? spool = null)
     {
-        if (!MimeEntity.TryRead(entity, MimeLimits.Default, out var read))
-            return new(new(As2RefusalReason.Malformed, "The archived bytes are no MIME entity."), null, null);
+        if (Open(entity, signers, policy, at, spool ?? new(), out var opener) is { } refusal) return new(refusal, null, null);
+        return new(null, opener!.Signature?.Signer.Thumbprint, opener.MicOf(digest));
+    }
+
+    static As2Refusal? Open(Extent entity, IReadOnlyList<DatedCertificate> signers, As2ReceivePolicy policy, DateTimeOffset at, Spool spool, out MessageOpener? opener)
+    {
+        opener = null;
+        if (!MimeEntity.TryRead(entity, MimeLimits.Default, out var read)) return new(As2RefusalReason.Malformed, "The archived bytes are no MIME entity.");
         var relation = new As2Relation { OurName = "", PartnerName = "", PartnerSigning = signers, Receive = policy with { RequireEncryption = false } };
-        var opener = new MessageOpener(relation, at, spool ?? new());
-        return opener.Open(new(read.Headers, read.Body)) is { } refusal
-            ? new(refusal, null, null)
-            : new(null, opener.Signature?.Signer.Thumbprint, opener.MicOf(digest));
+        opener = new MessageOpener(relation, at, spool);
+        return opener.Open(new(read.Headers, read.Body));
     }
 }

@@ -48,7 +48,7 @@ public static class As2Sender
             { "Subject", EncodedWords.Encode(Subject(relation, fileName ?? messageId)) },
             { "MIME-Version", "1.0" },
         };
-        if (send.AnnounceFeatures) headers.Add("EDIINT-Features", "multiple-attachments");
+        if (send.AnnounceFeatures) headers.Add("EDIINT-Features", "multiple-attachments, CEM");
         foreach (var (name, value) in content) headers.Add(name, value);
         if (!send.RequestReceipt) return headers;
         headers.Add("Disposition-Notification-To", send.ReceiptTo);

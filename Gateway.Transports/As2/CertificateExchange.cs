@@ -21,8 +21,10 @@ public sealed record CertificateExchange
     const int CertificatesMax = 100;
     const int NumberDigits = 80;
 
-    static readonly XNamespace Cem = "urn:ietf:params:xml:ns:ediintcertificateexchange";
-    static readonly XNamespace Signature = "http://www.w3.org/2000/09/xmldsig#";
+    internal const string TextType = "application/ediint-cert-exchange+xml";
+
+    internal static readonly XNamespace Cem = "urn:ietf:params:xml:ns:ediintcertificateexchange";
+    internal static readonly XNamespace Signature = "http://www.w3.org/2000/09/xmldsig#";
 
     /// <summary>By which the answer names the request.</summary>
     public required string RequestId { get; init; }
@@ -40,7 +42,7 @@ public sealed record CertificateExchange
     public static bool Is(As2Payload payload)
     {
         ArgumentNullException.ThrowIfNull(payload);
-        return payload.ContentType.Split(';')[0].Trim().Equals("application/ediint-cert-exchange+xml", StringComparison.OrdinalIgnoreCase);
+        return payload.ContentType.Split(';')[0].Trim().Equals(TextType, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Reads the parts of a message: one text, and the certificates that it names.</summary>
@@ -231,7 +233,7 @@ public sealed record CertificateVerdict(string Issuer, string SerialNumber, bool
 static class CertificateName
 {
     internal static bool Is(X509Certificate2 certificate, string issuer, string serial) =>
-        new BigInteger(certificate.SerialNumberBytes.Span, isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture) == serial.TrimStart('0')
+        CertificateExchangeWriter.Number(certificate) == serial.TrimStart('0')
         && IsSame(issuer, certificate.IssuerName);
 
     static bool IsSame(string one, X500DistinguishedName other)

@@ -44,8 +44,10 @@ sealed class MessagePacker(As2Relation relation, DateTimeOffset now, Spool spool
         return [_checkedDigest is { } known ? new Mic(asked, known) : Mic.Of(_checked, asked), .. others.Select(digest => Mic.Of(_checked, digest))];
     }
 
-    (HeaderList Headers, Extent Body) Single(As2Payload payload) => (
-        new()
+    // What has parts is an entity already, and no encoding is put round those (RFC 2045 §6.4).
+    (HeaderList Headers, Extent Body) Single(As2Payload payload) => payload.ContentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
+        ? (new() { { "Content-Type", payload.ContentType } }, payload.Content)
+        : (new()
         {
             { "Content-Type", payload.ContentType },
             { "Content-Transfer-Encoding", _send.Base64 ? "base64" : "binary" },

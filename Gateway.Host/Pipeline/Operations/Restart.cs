@@ -53,7 +53,7 @@ sealed class Restart(UlidSource ids, Verb.Restart verb, Wish wish)
         (_, DeliveryState.Done) when ArchiveArrival.MembersOf(effects.Tx, delivery) is { Count: > 0 } members => new VerbOutcome.Refused(ArchiveArrival.Say(members, "restart")),
         (_, DeliveryState.Done) => TakeMessages(effects, delivery),
         _ when delivery.Mailbox.EndsWith("/" + As2Settings.CertificateChannel, StringComparison.Ordinal) =>
-            new VerbOutcome.Refused("it is about certificates, and no document; cancel it when the profile has what it proposes, or is not to have it"),
+            new VerbOutcome.Refused("it is about certificates, and no document; gateway as2 certificate answer closes a request, cancel what is only to be read"),
         _ => TranslateAgain(effects, delivery),
     };
 

@@ -51,6 +51,38 @@ public sealed class CertificateExchangeTests : IDisposable
         Assert.Equal(Number(_next), read.Verdicts[0].SerialNumber);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_we_write_is_read_again_behind_signature_and_encryption(bool isBase64)
+    {
+        var (by, uses) = (new DateTimeOffset(2026, 12, 24, 11, 0, 0, TimeSpan.Zero), CertificateUses.DigitalSignature | CertificateUses.TlsServer);
+        var request = Sent(CertificateExchangeWriter.Request("R-3", "SUPPLIER", new() { Certificate = Keys.Next, Uses = uses, RespondBy = by }, new("https://x.example/as2?a=1&b=2"), Keys.Now));
+        var proposal = Assert.Single(request.Proposals);
+        Assert.Equal(("R-3", "SUPPLIER", uses, by), (request.RequestId, request.Sender, proposal.Uses, proposal.RespondBy));
+        Assert.Equal((Keys.Next.Thumbprint, false), (proposal.Certificate.Thumbprint, proposal.Certificate.HasPrivateKey));
+
+        CertificateVerdict[] verdicts =
+        [
+            new(_next.Issuer, CertificateExchangeWriter.Number(_next), IsAccepted: true, null),
+            new(Keys.Partner.Issuer, CertificateExchangeWriter.Number(Keys.Partner), IsAccepted: false, "<short> & old"),
+        ];
+        var response = Sent(CertificateExchangeWriter.Response("R-4", "SUPPLIER", verdicts, Keys.Now));
+        Assert.Equal(("R-4", 0), (response.RequestId, response.Proposals.Count));
+        Assert.Equal(verdicts, response.Verdicts);
+
+        CertificateExchange Sent(Extent written)
+        {
+            var entity = As2Message.Read(written)!;
+            var theirs = Keys.TheirSide() with { Send = new() { Base64 = isBase64 } };
+            var sent = As2Sender.Build([new(null, entity.Headers["Content-Type"]!, entity.Body)], theirs, "<1@supplier>", Keys.Now);
+            var reception = Keys.Receive(sent.Message);
+            Assert.Null(reception.Refusal);
+            Assert.True(reception.Mic!.IsSameAs(sent.Expected.Mics[0]));
+            return CertificateExchange.Read(reception.Payloads);
+        }
+    }
+
     [Fact]
     public void A_text_that_is_nested_without_end_is_refused_before_anybody_goes_into_it()
     {

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using Gateway.Host.As2;
+using Gateway.Host.Pipeline;
+using Gateway.Host.Pipeline.Operations;
+using Gateway.Host.Security;
+using Gateway.Host.Storage;
+using Gateway.Partners;
+using Gateway.Translation.Definitions;
+
+namespace Gateway.Host.CommandLine;
+
+/// <summary><c>as2 certificate answer</c> and <c>propose</c>: a person's word on certificates that are exchanged by messages.</summary>
+static class As2ExchangeCommand
+{
+    internal static Command Answer(Terminal terminal)
+    {
+        var id = new Argument<string>("ID") { Description = "Of the request: a delivery, an AS2 message, or a Message-ID" };
+        var accept = new Option<bool>("--accept") { Description = "Every certificate that it names is in the profile" };
+        var reject = new Option<string>("--reject") { Description = "None is taken; the partner reads this", HelpName = "TEXT" };
+        var command = new GatewayCommand("answer", "Answer a partner's request for new certificates (CEM); the profile stays as you have written it")
+        {
+            Examples =
+            [
+                "gateway as2 certificate answer 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --accept --reason 'fingerprint compared by phone with M. Keller'",
+                "gateway as2 certificate answer 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reject 'the key has 1024 bits' --reason 'policy'",
+            ],
+        };
+        command.Arguments.Add(id);
+        command.Options.Add(accept);
+        command.Options.Add(reject);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(accept) == (result.GetResult(reject) is not null)) result.AddError("Say --accept, or --reject with what the partner shall read.");
+            if (result.GetValue(reject) is { } text && string.IsNullOrWhiteSpace(text)) result.AddError("--reject is blank; say what the partner shall read.");
+        });
+        return ByPerson(command, terminal, async (line, database, definitions, wish, cancellation) =>
+        {
+            var wanted = line.GetRequiredValue(id);
+            var record = await database.ReadAsync(tx => As2ArchiveCommand.Find(tx, wanted) ?? OfPart(tx, wanted.ToUpperInvariant()), cancellation);
+            if (record is null || definitions.Find(record.Partner) is not { As2: not null } partner) return new VerbOutcome.Refused($"there is no AS2 message {wanted} of a partner; see 'gateway as2 list'");
+            return await (await DeskAsync(line, database, terminal)).AnswerAsync(partner, record, line.GetValue(reject), wish, cancellation);
+        });
+    }
+
+    internal static Command Propose(Terminal terminal)
+    {
+        var partner = new Argument<string>("PARTNER") { Description = "A partner whose profile has the certificate under ours" };
+        var name = new Argument<string>("CERTIFICATE") { Description = "Its name there" };
+        var by = new Option<DateOnly?>("--respond-by") { Description = "The day until which the partner is to answer [default: a week before the certificate's from]", HelpName = "DAY" };
+        var url = new Option<string>("--url") { Description = "Where he is to answer: our address as partners reach it [default: As2:Url of the settings]" };
+        var command = new GatewayCommand("propose", "Propose a certificate of ours to a partner (CEM); which counts from when the profile says")
+        {
+            Examples = ["gateway as2 certificate propose acme-tools northgate-2027 --url https://as2.northgate.example/as2 --reason 'the old one ends in March'"],
+        };
+        command.Arguments.Add(partner);
+        command.Arguments.Add(name);
+        command.Options.Add(by);
+        command.Options.Add(url);
+        return ByPerson(command, terminal, async (line, database, definitions, wish, cancellation) =>
+        {
+            if (definitions.Find(line.GetRequiredValue(partner)) is not { As2: { } as2 } found)
+                return new VerbOutcome.Refused($"{line.GetRequiredValue(partner)} is no partner with as2 under transports; see 'gateway partner list'");
+            if (as2.Ours.FirstOrDefault(k => k.Name == line.GetRequiredValue(name)) is not { } key)
+                return new VerbOutcome.Refused($"its profile has no {line.GetRequiredValue(name)} under ours; {Spelling.Hint(line.GetRequiredValue(name), as2.Ours.Select(k => k.Name).ToList())}");
+            if (!Uri.TryCreate(line.GetValue(url) ?? line.Data().As2Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host is "0.0.0.0" or "[::]")
+                return new VerbOutcome.Refused("say with --url where partners reach us, such as https://as2.northgate.example/as2");
+            var certificate = new OwnCertificates(line.Data().PartnerSecrets).Load(key.Key!, key.Passphrase);
+            var until = line.GetValue(by) is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero) : key.From?.AddDays(-7);
+            return await (await DeskAsync(line, database, terminal)).ProposeAsync(found, key, certificate, (address, until > terminal.Clock.GetUtcNow() ? until : null), wish, cancellation);
+        });
+    }
+
+    static GatewayCommand ByPerson(
+        GatewayCommand command, Terminal terminal, Func<ParseResult, Database, PartnerDirectory, Wish, CancellationToken, Task<VerbOutcome>> run)
+    {
+        var by = new Option<string>("--by") { Description = "Who decides [default: the user logged in]", HelpName = "NAME" };
+        var reason = new Option<string>("--reason") { Description = "Why; kept in the history", HelpName = "TEXT", Required = true };
+        command.Options.Add(reason);
+        command.Options.Add(by);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(reason) is { } text && string.IsNullOrWhiteSpace(text)) result.AddError("--reason is blank; say why, it is kept in the history.");
+        });
+        command.SetAction(async (line, cancellation) =>
+        {
+            if (OpenedGateway.OpenDefinitions(terminal, line, Translation.Severity.Error) is not { } definitions) return ExitCodes.Bad;
+            await using var database = WorkedFolder.Open(line, terminal);
+            if (database is null) return ExitCodes.Environment;
+            try
+            {
+                var outcome = await run(line, database, definitions.Current.Directory, LoggedIn.Wish(line.GetValue(by), line.GetRequiredValue(reason)), cancellation);
+                await (outcome is VerbOutcome.Done ? terminal.Text : terminal.Error).WriteLineAsync(TextTable.Printable(outcome is VerbOutcome.Done ? outcome.Text : $"gateway: {outcome.Text}"));
+                return outcome is VerbOutcome.Done ? ExitCodes.Good : ExitCodes.Bad;
+            }
+            catch (SecretMissingException e)
+            {
+                await terminal.Error.WriteLineAsync($"gateway: {e.Message}");
+                return ExitCodes.Environment;
+            }
+        });
+        return command;
+    }
+
+    // Any part of the request, as list shows them.
+    static As2Record? OfPart(Transaction tx, string deliveryId) =>
+        DeliveryStore.Find(tx, deliveryId) is { } part ? As2Store.OfDelivery(tx, part.CorrelationId).FirstOrDefault() : null;
+
+    static async Task<CertificateDesk> DeskAsync(ParseResult line, Database database, Terminal terminal)
+    {
+        var ids = new UlidSource(terminal.Clock);
+        return new(new Journal(database, ids, terminal.Clock), await line.Data().OpenPayloadsAsync(database, ids), ids, terminal.Clock);
+    }
+}
