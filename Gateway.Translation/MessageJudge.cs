@@ -52,7 +52,7 @@ sealed class MessageJudge
         var standard = work.Interchange.Standard;
         var isSound = work.Found.All(d => d.Severity != Severity.Error || d.Code.IsAcknowledgedIn(standard));
         return isSound && Verdicts.Judge(work.Found, standard, work.Plan.Policy) != Verdict.Rejected
-            ? work.Plan.Map.Read(segments, _structure, work.Found)
+            ? work.Room is { } room ? work.Plan.Map.Read(segments, _structure, work.Found, room) : work.Plan.Map.Read(segments, _structure, work.Found)
             : null;
     }
 

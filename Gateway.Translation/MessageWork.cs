@@ -40,6 +40,9 @@ sealed class MessageWork
 
     internal MappedDocument? Document { get; set; }
 
+    /// <summary>Where the document is lent; null where it is kept.</summary>
+    internal DocumentTree? Room { get; private set; }
+
     internal Acknowledgement? Acknowledgement { get; set; }
 
     /// <summary>Whether it has its own copy of the segments.</summary>
@@ -54,6 +57,12 @@ sealed class MessageWork
         _ofEnvelope.Clear();
         Found.Clear();
         Found.Softened = plan.Policy.Softened;
+    }
+
+    /// <summary>Lets the document be lent, until the next message is begun.</summary>
+    internal void LendDocument()
+    {
+        if (Room is null || Room.MostBytes > MaxKeptBytes) Room = new();
     }
 
     internal void Add(Diagnostic diagnostic)

@@ -15,6 +15,7 @@ public sealed class Translator
     readonly List<Diagnostic> _fileDiagnostics = [];
     readonly MessageQueue? _queue;
     readonly MessageJudge _judge = new();
+    readonly bool _lendsDocuments;
     MessageWork _work = new();
     ReportBuilder? _report;
     EnvelopeKey? _key;
@@ -27,11 +28,13 @@ public sealed class Translator
     /// <param name="limits">What a sender may make the reader do.</param>
     /// <param name="threads">How many judge and map at once: the caller's, and for each beyond it one of the thread pool. What is read is the same, in the same
     /// order, but messages come some 64 KB later than their bytes.</param>
-    public Translator(Func<EnvelopeKey, MessagePlan> planFor, ReaderLimits? limits = null, int threads = 1)
+    /// <param name="lendsDocuments">Whether <see cref="TranslatedMessage.Document"/> is only lent until the next call, as the segments are: who looks at each document in
+    /// turn and keeps none needs no memory for it. The records that <see cref="Documents.MappedDocument.Document"/> gave stay valid.</param>
+    public Translator(Func<EnvelopeKey, MessagePlan> planFor, ReaderLimits? limits = null, int threads = 1, bool lendsDocuments = false)
     {
         ArgumentNullException.ThrowIfNull(planFor);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        _planFor = planFor;
+        (_planFor, _lendsDocuments) = (planFor, lendsDocuments);
         _reader = new(limits);
         if (threads > 1) _queue = new(threads - 1);
     }
@@ -102,6 +105,7 @@ public sealed class Translator
 
     void Forget()
     {
+        if (_lendsDocuments) Message?.Document?.TakeBack();
         Event = TranslationEvent.None;
         Message = null;
         Acknowledgement = null;
@@ -157,6 +161,7 @@ public sealed class Translator
         var header = _reader.MessageHeader!;
         var plan = PlanFor(header);
         work.Begin(_reader.Interchange!, _reader.Group!, header, plan, _typeOfGroup, _reader.Event == InterchangeEvent.Message);
+        if (_lendsDocuments) work.LendDocument();
         foreach (var diagnostic in _reader.Diagnostics) work.Add(diagnostic);
         _typeOfGroup ??= header.Type;
         _knowsTypeOfGroup |= plan.Schema is not null;

@@ -10,7 +10,7 @@ sealed class FileTranslation(Planning planning, DocumentOutput output, Findings 
 {
     internal bool OfInterchanges(Stream payload)
     {
-        var translator = new Translator(planning.PlanFor);
+        var translator = new Translator(planning.PlanFor, lendsDocuments: true);
         foreach (var what in translator.Read(payload))
         {
             if (what == TranslationEvent.Message)

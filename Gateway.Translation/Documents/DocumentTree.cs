@@ -18,6 +18,9 @@ sealed class DocumentTree
     internal int[] Slots;
     internal int SlotCount;
 
+    /// <summary>How long a message it has room for.</summary>
+    internal int MostBytes => _bytes.Length;
+
     /// <summary>How many values came from bytes.</summary>
     internal int OriginCount;
 
@@ -29,23 +32,11 @@ sealed class DocumentTree
     /// <summary>To be filled, document after document.</summary>
     internal DocumentTree() => (Nodes, Values, Slots, _own) = (new Node[64], new Value[256], new int[1024], new object[16]);
 
-    DocumentTree(DocumentTree read, int length)
-    {
-        Nodes = CopyOf<Node>(read.Nodes.AsSpan(0, read.NodeCount));
-        Values = CopyOf<Value>(read.Values.AsSpan(0, read.ValueCount));
-        Slots = CopyOf<int>(read.Slots.AsSpan(0, read.SlotCount));
-        _bytes = CopyOf<byte>(read._bytes.AsSpan(read._start, length));
-        _own = read._ownCount == 0 ? [] : read._own[..read._ownCount];
-        (NodeCount, ValueCount, SlotCount, OriginCount, _ownCount) = (read.NodeCount, read.ValueCount, read.SlotCount, read.OriginCount, read._ownCount);
-    }
+    DocumentTree(int nodes, int values, int slots, int bytes, int own) => (Nodes, Values, Slots, _bytes, _own) =
+        (Uncleared<Node>(nodes), Uncleared<Value>(values), Uncleared<int>(slots), Uncleared<byte>(bytes), own == 0 ? [] : new object[own]);
 
     // Nothing is cleared that is filled at once.
-    static T[] CopyOf<T>(ReadOnlySpan<T> read)
-    {
-        var copy = GC.AllocateUninitializedArray<T>(read.Length);
-        read.CopyTo(copy);
-        return copy;
-    }
+    static T[] Uncleared<T>(int length) => GC.AllocateUninitializedArray<T>(length);
 
     /// <summary>Begins with a document without values.</summary>
     /// <param name="document">Its fields.</param>
@@ -59,7 +50,41 @@ sealed class DocumentTree
 
     /// <summary>A copy that is kept, with the texts' bytes, just as large as it has to be.</summary>
     /// <param name="length">How many bytes of the message there are.</param>
-    internal DocumentTree Kept(int length) => new(this, length);
+    internal DocumentTree Kept(int length)
+    {
+        var kept = new DocumentTree(NodeCount, ValueCount, SlotCount, length, _ownCount);
+        CopyTo(kept, length);
+        return kept;
+    }
+
+    /// <summary>The same in a tree that was lent before and is nobody's now.</summary>
+    /// <param name="room">That tree.</param>
+    /// <param name="length">How many bytes of the message there are.</param>
+    internal void LendIn(DocumentTree room, int length)
+    {
+        Array.Clear(room._own, 0, room._ownCount);
+        Fit(ref room.Nodes, NodeCount);
+        Fit(ref room.Values, ValueCount);
+        Fit(ref room.Slots, SlotCount);
+        Fit(ref room._bytes, length);
+        if (room._own.Length < _ownCount) room._own = new object[2 * _ownCount];
+        CopyTo(room, length);
+    }
+
+    static void Fit<T>(ref T[] array, int count)
+    {
+        if (array.Length < count) array = Uncleared<T>(2 * count);
+    }
+
+    void CopyTo(DocumentTree copy, int length)
+    {
+        Nodes.AsSpan(0, NodeCount).CopyTo(copy.Nodes);
+        Values.AsSpan(0, ValueCount).CopyTo(copy.Values);
+        Slots.AsSpan(0, SlotCount).CopyTo(copy.Slots);
+        _bytes.AsSpan(_start, length).CopyTo(copy._bytes);
+        _own.AsSpan(0, _ownCount).CopyTo(copy._own);
+        (copy.NodeCount, copy.ValueCount, copy.SlotCount, copy.OriginCount, copy._ownCount) = (NodeCount, ValueCount, SlotCount, OriginCount, _ownCount);
+    }
 
     /// <summary>Lets go of what would keep memory alive.</summary>
     internal void End()

@@ -5,10 +5,12 @@ using System.Text.Json;
 namespace Gateway.Translation.Documents;
 
 /// <summary>A document as a map read it, with the place in the bytes of every value.</summary>
-/// <remarks>Immutable; threads share it. What was read is kept as it lies in memory; records are made when <see cref="Document"/> is first asked for.</remarks>
+/// <remarks>Immutable; threads share it. What was read is kept as it lies in memory; records are made when <see cref="Document"/> is first asked for.
+/// One that was only lent (<see cref="Translator(Func{EnvelopeKey, MessagePlan}, Interchanges.ReaderLimits?, int, bool)"/>) answers until it is taken back; records that were
+/// asked for by then stay.</remarks>
 public sealed class MappedDocument
 {
-    readonly DocumentTree? _tree;
+    DocumentTree? _tree;
     Document? _document;
 
     /// <param name="document">The canonical document.</param>
@@ -67,6 +69,15 @@ public sealed class MappedDocument
         else DocumentJson.Write(writer, Document);
     }
 
+    /// <summary>Ends the loan: the tree is filled anew.</summary>
+    internal void TakeBack()
+    {
+        _tree = null;
+        Origins.TakeBack();
+    }
+
     // Of two threads that ask at once both get the same.
-    Document Make() => Interlocked.CompareExchange(ref _document, _tree!.ToDocument(), null) ?? _document;
+    Document Make() => Interlocked.CompareExchange(ref _document, (_tree ?? throw WasLent()).ToDocument(), null) ?? _document;
+
+    internal static InvalidOperationException WasLent() => new("The document was lent until the next message was read; ask for it before, or let the translator keep documents.");
 }

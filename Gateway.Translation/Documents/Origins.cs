@@ -16,9 +16,10 @@ public sealed record FieldOrigin(string Field, long Offset, int Length, string R
 /// <remarks>They lie with the values; pointers are spelt out only when asked for.</remarks>
 public sealed class Origins
 {
-    readonly DocumentTree? _tree;
     readonly IReadOnlyList<string> _rows;
     readonly long _base;
+    DocumentTree? _tree;
+    bool _isTakenBack;
     Dictionary<string, FieldOrigin>? _byField;
 
     /// <param name="tree">The document as it was read; null where it was not.</param>
@@ -35,14 +36,18 @@ public sealed class Origins
     public static Origins None { get; } = new(null, [], 0);
 
     /// <summary>Number of fields with an origin.</summary>
-    public int Count => _tree?.OriginCount ?? 0;
+    public int Count => Tree?.OriginCount ?? 0;
+
+    DocumentTree? Tree => _isTakenBack ? throw MappedDocument.WasLent() : _tree;
+
+    internal void TakeBack() => (_tree, _isTakenBack) = (null, true);
 
     /// <summary>All of them, in the order in which the map read them.</summary>
     public IEnumerable<FieldOrigin> All
     {
         get
         {
-            if (_tree is not { } tree) yield break;
+            if (Tree is not { } tree) yield break;
             var records = Records(tree);
             for (var i = 0; i < tree.ValueCount; i++)
                 if (tree.Values[i] is { Length: > 0 } value)
@@ -63,7 +68,7 @@ public sealed class Origins
         ArgumentNullException.ThrowIfNull(writer);
         var json = RecordJson.Begin(writer.Options.Encoder ?? JavaScriptEncoder.Default);
         json.Open((byte)'[');
-        if (_tree is { } tree) Write(json, tree);
+        if (Tree is { } tree) Write(json, tree);
         json.Close((byte)']');
         DocumentJson.Write(writer, json);
     }

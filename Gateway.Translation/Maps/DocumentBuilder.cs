@@ -265,10 +265,12 @@ sealed class DocumentBuilder
 
     /// <summary>The document, which is whole now.</summary>
     /// <param name="length">How many bytes the message has.</param>
-    internal DocumentTree Finish(int length)
+    /// <param name="room">Where it is lent; null where it is kept.</param>
+    internal DocumentTree Finish(int length, DocumentTree? room)
     {
-        var tree = _tree.Kept(length);
+        if (room is null) room = _tree.Kept(length);
+        else _tree.LendIn(room, length);
         _tree.End();
-        return tree;
+        return room;
     }
 }

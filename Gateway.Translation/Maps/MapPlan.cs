@@ -57,9 +57,13 @@ public sealed class MapPlan
 
     /// <summary>Reads a message. Never fails: what does not convert becomes diagnostics, what no row reads becomes extensions.</summary>
     public MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics) =>
-        Read(message, structure, diagnostics, 0);
+        Read(message, structure, diagnostics, 0, room: null);
 
-    MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics, int firstRow)
+    /// <summary>The same, into a tree that is lent until <see cref="MappedDocument.TakeBack"/>.</summary>
+    internal MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics, DocumentTree room) =>
+        Read(message, structure, diagnostics, 0, room);
+
+    MappedDocument Read(in Message message, MessageStructure structure, ICollection<Diagnostic> diagnostics, int firstRow, DocumentTree? room)
     {
         var scratch = MapScratch.OfThread;
         scratch.Document.Begin(Document, message.Buffer.Block, message.Start);
@@ -70,7 +74,7 @@ public sealed class MapPlan
         Top.Read(reading, new(0));
         var unread = UnreadElements.Keep(reading, Rows.Count - 1);
         if (Document.DocumentType == DocumentType.ShipNotice) ShipNoticeOrders.Complete(scratch.Document);
-        var tree = scratch.Document.Finish(reading.IsCsv ? 0 : message.Bytes.Length);
+        var tree = scratch.Document.Finish(reading.IsCsv ? 0 : message.Bytes.Length, room);
         return Finished(tree, new(tree, Rows, message.Offset), unread);
     }
 
@@ -88,7 +92,7 @@ public sealed class MapPlan
     /// <param name="firstRow">Number of the first of them in the file.</param>
     /// <param name="diagnostics">Takes what does not convert, and header columns that differ between the rows.</param>
     public MappedDocument ReadRows(in Message rows, int firstRow, ICollection<Diagnostic> diagnostics) =>
-        Read(rows, CsvRows.Structure(rows.SegmentCount), diagnostics, firstRow - 1);
+        Read(rows, CsvRows.Structure(rows.SegmentCount), diagnostics, firstRow - 1, room: null);
 
     MappedDocument Finished(DocumentTree tree, Origins origins, int unread) => InvoiceSign.IsTurned(tree)
         ? new(InvoiceSign.Normalize((Invoice)tree.ToDocument()), origins, Name) { UnreadElements = unread }

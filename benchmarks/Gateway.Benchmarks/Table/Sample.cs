@@ -49,10 +49,10 @@ sealed class Sample
         }
     }
 
-    /// <summary>Translates block by block.</summary>
-    internal void Translate(Func<EnvelopeKey, MessagePlan> planFor, Action<Translator> onEvent, int threads = 1)
+    /// <summary>Translates block by block; documents are lent, as <c>gateway translate</c> has it, unless they are to be kept.</summary>
+    internal void Translate(Func<EnvelopeKey, MessagePlan> planFor, Action<Translator> onEvent, int threads = 1, bool keepsDocuments = false)
     {
-        var translator = new Translator(planFor, threads: threads);
+        var translator = new Translator(planFor, threads: threads, lendsDocuments: !keepsDocuments);
         foreach (var block in Blocks())
         {
             block.CopyTo(translator.GetMemory(block.Length));

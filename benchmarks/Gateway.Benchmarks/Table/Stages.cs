@@ -12,6 +12,7 @@ static class Stages
         new InspectStage(sample),
         new ValidateStage(sample),
         new TranslateStage(sample),
+        new TranslateStage(sample, keepsDocuments: true),
         new TranslateStage(sample, asksForRecords: true),
         new JsonStage(sample),
         new EmitStage(sample),
