@@ -32,7 +32,7 @@ public sealed class As2LimitsTests
     [Fact]
     public async Task One_address_has_so_many_posts_under_way_and_no_more()
     {
-        await using var bench = await As2Bench.StartAsync("", ("PostsPerAddress", "2"));
+        await using var bench = await As2Bench.StartAsync("", ("PostsPerAddress", "2"), ("Refusals", "100000"));
         var slow = new List<TcpClient>();
         for (var i = 0; i < 2; i++) slow.Add(await BeginAsync(bench));
         for (var left = 100; await PostAsync(bench, Receipt("<1@nobody>")) != HttpStatusCode.ServiceUnavailable; left--)
@@ -55,7 +55,7 @@ public sealed class As2LimitsTests
     [Trait("Reliability", "RT-40")]
     public async Task RT_40_one_address_has_so_many_idle_connections_and_no_more(string proxies, bool isCut)
     {
-        await using var bench = await As2Bench.StartAsync("", ("PostsPerAddress", "2"), ("HeaderSeconds", "60"), ("TrustedProxies", proxies));
+        await using var bench = await As2Bench.StartAsync("", ("PostsPerAddress", "2"), ("HeaderSeconds", "600"), ("TrustedProxies", proxies));
         var idle = new List<TcpClient>();
         for (var i = 0; i < 34; i++)
         {
