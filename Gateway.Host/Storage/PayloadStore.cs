@@ -85,7 +85,7 @@ sealed class PayloadStore
 
     /// <exception cref="FileNotFoundException">No payload of that hash is here.</exception>
     internal FileStream OpenRead(string hash) => Reach(() =>
-        new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, FileOptions.SequentialScan));
+        new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.SequentialScan));
 
     /// <summary>A payload of any size, to be read as long as the spool is there.</summary>
     /// <exception cref="FileNotFoundException">No payload of that hash is here.</exception>
@@ -181,21 +181,24 @@ sealed class PayloadStore
     {
         var payloads = writers.Select(w => w.FlushToDisk()).ToList();
         Failpoint.Hit("payload.after-flush");
-        for (var i = 0; i < writers.Count; i++) writers[i].Named(Name(writers[i].Path, payloads[i]));
+        for (var i = 0; i < writers.Count; i++) Name(writers[i], payloads[i]);
         // Also for bytes that were here: whoever put them may have died before the name was durable.
         foreach (var folder in payloads.Select(p => Path.GetDirectoryName(PathOf(p.Hash))!).Distinct()) DurableFile.FlushFolder(folder);
         Failpoint.Hit("payload.after-rename");
         return payloads;
     }
 
-    // Gives complete bytes their name; false where others bore it, who give way.
-    bool Name(string incoming, Payload payload)
+    // Where others bear it, they give way.
+    void Name(PayloadWriter writer, Payload payload)
     {
         var path = PathOf(payload.Hash);
         Failpoint.Hit("payload.before-rename");
-        var isNew = DurableFile.TryRename(incoming, path);
-        if (!isNew) Replace(incoming, path, payload);
-        return isNew;
+        writer.Name(() =>
+        {
+            var isNew = DurableFile.TryRename(writer.Path, path);
+            if (!isNew) Replace(writer.Path, path, payload);
+            return isNew;
+        });
     }
 
     // The bytes at hand are right and on the disk. Those that are here may have been damaged since, and their name may be in memory only: it was
@@ -218,7 +221,7 @@ sealed class PayloadStore
 
     static string HashOf(string path)
     {
-        using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
+        using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.SequentialScan);
         return Convert.ToHexStringLower(SHA256.HashData(content));
     }
 

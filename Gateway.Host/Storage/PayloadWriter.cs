@@ -7,9 +7,8 @@ namespace Gateway.Host.Storage;
 /// <summary>Receives the bytes of one payload, hashes them on the way, and stores them on <see cref="Commit"/>; else they are forgotten.</summary>
 sealed class PayloadWriter(PayloadStore store, string path) : Stream
 {
-    // Held until the bytes have their name: by that, others know that its writer lives. Shared with readers, for whoever stores the same bytes reads what bears the name
-    // already; Windows renames what is open only where that is shared too.
-    readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
+    // Held alone until the bytes get their name: by that, others know that its writer lives. A lock that is shared is none on NFS and SMB.
+    readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
     readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     long _size;
     bool _isNamed;
@@ -76,11 +75,13 @@ sealed class PayloadWriter(PayloadStore store, string path) : Stream
         return new(Convert.ToHexStringLower(_hash.GetHashAndReset()), _size);
     }
 
-    /// <summary>Its bytes have their name.</summary>
-    internal void Named(bool isNew)
+    /// <summary>Gives its bytes their name.</summary>
+    /// <param name="rename">Whether they are new.</param>
+    internal void Name(Func<bool> rename)
     {
-        (IsNew, _isNamed) = (isNew, true);
+        // Only now: until here others may still be flushed, and after it whoever has the name reads.
         _file.Dispose();
+        (IsNew, _isNamed) = (rename(), true);
     }
 
     /// <summary>The same, where the bytes are those of that hash; else they are forgotten, and null is returned.</summary>

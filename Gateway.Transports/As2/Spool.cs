@@ -45,7 +45,7 @@ public sealed class Spool : IDisposable
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     public Extent Open(string path)
     {
-        var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         _files.Add(file);
         return Open(file);
     }

@@ -77,14 +77,21 @@ public sealed class PayloadStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_its_name_is_read_by_others_before_its_writer_has_ended()
+    public async Task What_has_its_name_is_read_by_others_at_once()
     {
         var store = Open();
         await using var writer = store.Create();
         await writer.WriteAsync(Content);
         var hash = writer.FlushToDisk().Hash;
-        Assert.True(DurableFile.TryRename(writer.Path, Path.Combine(_folder, hash[..2], hash)));
-        Assert.Equal(Content, await Open().ReadAsync(hash));
+        byte[] read = [];
+        writer.Name(() =>
+        {
+            var isNew = DurableFile.TryRename(writer.Path, Path.Combine(_folder, hash[..2], hash));
+            read = File.ReadAllBytes(Path.Combine(_folder, hash[..2], hash));
+            return isNew;
+        });
+        Assert.True(writer.IsNew);
+        Assert.Equal(Content, read);
     }
 
     [Fact]
