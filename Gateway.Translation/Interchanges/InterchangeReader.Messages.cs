@@ -26,6 +26,7 @@ public sealed partial class InterchangeReader
         _stream.Kept = _stream.Current;
         _segmentCount = 1;
         _packagesInMessage = _packagesAtEnd = 0;
+        _openPackage = -1;
         MessageCount++;
         _messagesInInterchange++;
         CheckMessageHeader();

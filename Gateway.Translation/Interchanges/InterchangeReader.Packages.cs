@@ -21,6 +21,7 @@ public sealed partial class InterchangeReader
     int _packagesInGroup;
     int _packagesInMessage;
     int _packagesAtEnd;
+    int _openPackage;
     int _endOfPackages;
     long _startOfPackages;
 
@@ -60,6 +61,7 @@ public sealed partial class InterchangeReader
         if (!EndsWithPackages) (_packagesAtEnd, _startOfPackages) = (0, CurrentSegment().Offset);
         _packagesInMessage++;
         Count();
+        _openPackage = _segmentCount;
     }
 
     // Where the first of them begins.
@@ -73,16 +75,20 @@ public sealed partial class InterchangeReader
 
     Step ClosePackage()
     {
-        if (_isMessageOpen)
-        {
-            Count();
-            _packagesAtEnd++;
-            _endOfPackages = _segmentCount;
-        }
-
+        if (_isMessageOpen) CountPackageEnd();
         var trailer = _isMessageOpen ? Trailer() : CurrentSegment();
         if (trailer[1].ToString() != _objectLength && !_diagnostics.Drops(DiagnosticCodes.PackageLengthWrong)) Report(EnvelopeDiagnostics.PackageLengths(trailer, _objectLength));
         return Step.Again;
+    }
+
+    // Only right behind its UNO and the object UNP makes a package: where other segments stand between, or UNP comes again, they are the message's.
+    void CountPackageEnd()
+    {
+        var closes = _segmentCount == _openPackage;
+        Count();
+        if (!closes) return;
+        _packagesAtEnd++;
+        _endOfPackages = _segmentCount;
     }
 
     Step PassObject()

@@ -9,7 +9,7 @@ static class Damage
     const int LongestInput = 300_000;
 
     static readonly byte[] Spice = "~*>^'+:?!|\r\n \t\0\"\\,;.-0159AZ\x1C\x1D\x1F\x1A\x7F\x80\xA0\xC3\xA9\xEF\xBB\xBF\xFF"u8.ToArray();
-    static readonly string[] Words = ["ISA", "GS", "ST", "SE", "GE", "IEA", "TA1", "UNA", "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ", "UIB", "UIH", "HL", "LS", "LE", "BIN", "BDS", "PO1", "N1", "REF", "LIN", "CPS", "PIA", "UCI", "AK1", "AK9", "855", "ORDERS:D:96A:UN", "UNOC:3", "004010", "99999999999", "-1", "00", ""];
+    static readonly string[] Words = ["ISA", "GS", "ST", "SE", "GE", "IEA", "TA1", "UNA", "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ", "UNO", "UNP", "UIB", "UIH", "HL", "LS", "LE", "BIN", "BDS", "PO1", "N1", "REF", "LIN", "CPS", "PIA", "UCI", "AK1", "AK9", "855", "ORDERS:D:96A:UN", "UNOC:3", "004010", "99999999999", "-1", "00", ""];
 
     /// <summary>Half of the time a damaged seed, else bytes of our own making.</summary>
     internal static byte[] Next(IReadOnlyList<byte[]> seeds, Random random) => random.Next(10) switch

@@ -113,6 +113,12 @@ static class EdifactFeatures
             [Clean, "ORDERS: too large", "! message-too-large UNH", "! package-passed UNO", "! package-length-wrong UNO04", "! message-trailer-missing UNT", "end", "! interchange-trailer-missing UNZ", .. Read()]),
         new("Packages behind a message without UNT", Unb() + Body.Replace("UNT+3+1'", "") + Package("abc", "3") + Package("''", "2") + "UNZ+3+R1'",
             [Clean, "ORDERS: BGM|220|PO1|9", "! package-passed UNO", "! message-trailer-missing UNT", "! package-passed UNO", "end"]),
+        new("Packages behind a message without UNT, UNP twice", Unb() + Body.Replace("UNT+3+1'", "") + Package("abc", "3") + "UNP+3+7'" + Trailer,
+            [Clean, "ORDERS: BGM|220|PO1|9 / UNO|7|1,A|2,B|3 / UNP|3|7 / UNP|3|7", "! package-passed UNO", "! message-trailer-missing UNT", "end"]),
+        new("A package and UNP again behind UNH, no UNT", Unb() + "UNH+1+ORDERS:D:96A:UN'" + Package("abc", "3") + "UNP+3+7'" + Trailer,
+            [Clean, "ORDERS: UNO|7|1,A|2,B|3 / UNP|3|7 / UNP|3|7", "! package-passed UNO", "! message-trailer-missing UNT", "end"]),
+        new("A package of a wrong length behind a message without UNT, a segment before UNP", Unb() + Body.Replace("UNT+3+1'", "UNO+7+1:A+2:B+9'UNS+S'UNP+9+7'") + Trailer,
+            [Clean, "ORDERS: BGM|220|PO1|9 / UNO|7|1,A|2,B|9 / UNS|S / UNP|9|7", "! package-passed UNO", "! package-length-wrong UNO04", "! message-trailer-missing UNT", "end"]),
 
         new("Lines of 80 columns, cut inside values", Samples.Wrap(Unb() + Order(new string('A', 200)) + Trailer, 80, "\r\n"), [Clean, "ORDERS: BGM|220|" + new string('A', 200) + "|9", "! line-breaks-inside-segments", "end"]),
         new("A line break in a value, and behind it interchanges whose terminators are line breaks",

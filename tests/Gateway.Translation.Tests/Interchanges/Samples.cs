@@ -49,6 +49,10 @@ static class Samples
         X12.Replace("BAK*00*AD*PO1", "BDS*" + new string('x', 120) + "*3*~~~"),
         "UNA:+.? <\r\nUNB+UNOC:3+SENDER+RECEIVER+261120:1200+REF1'" + string.Concat(Enumerable.Repeat("\r\nABC", 40)),
         ("UNA:+.? '".PadRight(64) + "UNB+UNOC:3+").PadRight(240, 'A') + "\nBGM+1'UNZ+0+1'",
+
+        // Packages: between messages, inside of one, behind one without UNT, and with a UNP too many.
+        "UNB+UNOC:3+S:14+R:14+260101:1200+R1'UNO+7+1:A+2:B+3'a'cUNP+3+7'UNH+1+ORDERS:D:96A:UN'UNO+7+1:A+2:B+3'abcUNP+3+7'UNT+4+1'UNZ+2+R1'",
+        "UNB+UNOC:3+S:14+R:14+260101:1200+R1'UNH+1+ORDERS:D:96A:UN'UNO+7+1:A+2:B+3'abcUNP+3+7'UNP+3+7'UNZ+1+R1'",
     ];
 
     internal static string Wrap(string text, int width, string lineBreak) =>
