@@ -23,7 +23,8 @@ sealed class As2Relations(SecretStore secrets)
         {
             OurName = partner.Ours.As2!,
             PartnerName = partner.Theirs.As2!,
-            OurDecryption = [.. as2.Ours.Where(k => k.Decrypts).Select(Dated)],
+            // Who was offered a key may encrypt to it before we sign with it.
+            OurDecryption = [.. as2.Ours.Where(k => k.Decrypts).Select(k => Dated(k) with { From = null })],
             OurSigning = [.. as2.Ours.Where(k => k.Signs).Select(Dated)],
             PartnerSigning = Signing(as2),
             PartnerEncryption = [.. as2.Theirs.Where(c => c.Encrypts && !as2.IsCompromised(c.Certificate!)).Select(Dated)],

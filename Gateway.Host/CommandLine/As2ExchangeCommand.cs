@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gateway.Host.As2;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
@@ -46,7 +47,7 @@ static class As2ExchangeCommand
     {
         var partner = new Argument<string>("PARTNER") { Description = "A partner whose profile has the certificate under ours" };
         var name = new Argument<string>("CERTIFICATE") { Description = "Its name there" };
-        var by = new Option<DateOnly?>("--respond-by") { Description = "The day until which the partner is to answer [default: a week before the certificate's from]", HelpName = "DAY" };
+        var by = new Option<DateOnly?>("--respond-by") { Description = "The day until which the partner is to answer [default: the certificate's from]", HelpName = "DAY" };
         var url = new Option<string>("--url") { Description = "Where he is to answer: our address as partners reach it [default: As2:Url of the settings]" };
         var command = new GatewayCommand("propose", "Propose a certificate of ours to a partner (CEM); which counts from when the profile says")
         {
@@ -64,8 +65,12 @@ static class As2ExchangeCommand
                 return new VerbOutcome.Refused($"its profile has no {line.GetRequiredValue(name)} under ours; {Spelling.Hint(line.GetRequiredValue(name), as2.Ours.Select(k => k.Name).ToList())}");
             if (!Uri.TryCreate(line.GetValue(url) ?? line.Data().As2Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host is "0.0.0.0" or "[::]")
                 return new VerbOutcome.Refused("say with --url where partners reach us, such as https://as2.northgate.example/as2");
+            DateTimeOffset? asked = line.GetValue(by) is { } day ? new(day.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero) : null;
+            if (asked <= terminal.Clock.GetUtcNow())
+                return new VerbOutcome.Refused(string.Create(CultureInfo.InvariantCulture, $"--respond-by {asked:yyyy-MM-dd} is over; name a day that the partner has before him"));
             var certificate = new OwnCertificates(line.Data().PartnerSecrets).Load(key.Key!, key.Passphrase);
-            var until = line.GetValue(by) is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero) : key.From?.AddDays(-7);
+            // Not earlier than we sign with it: partners may take the day as the one on which it counts.
+            var until = asked ?? key.From;
             return await (await DeskAsync(line, database, terminal)).ProposeAsync(found, key, certificate, (address, until > terminal.Clock.GetUtcNow() ? until : null), wish, cancellation);
         });
     }

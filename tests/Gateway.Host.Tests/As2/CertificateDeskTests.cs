@@ -86,10 +86,19 @@ public sealed class CertificateDeskTests
         var proposal = Assert.Single(request.Proposals);
         Assert.Equal((As2Keys.OurName, As2Keys.Stranger.Thumbprint, false), (request.Sender, proposal.Certificate.Thumbprint, proposal.Certificate.HasPrivateKey));
         Assert.Equal(CertificateUses.DigitalSignature | CertificateUses.KeyEncipherment, proposal.Uses);
-        Assert.Equal(new(2098, 2, 22, 0, 0, 0, TimeSpan.Zero), proposal.RespondBy);
+        Assert.Equal(new(2098, 3, 1, 0, 0, 0, TimeSpan.Zero), proposal.RespondBy);
         var told = Assert.Single(await bench.Pipeline.ReadAsync(tx => EventStore.OfChain(tx, sent.Id)), e => e.Kind == "certificate-proposed");
         Assert.Equal("anna", told.Actor);
         Assert.Contains(As2Proof.Fingerprint(As2Keys.Stranger), told.Detail, StringComparison.Ordinal);
+
+        // Who says yes encrypts to it from that hour: only our signing waits for the day.
+        var encrypted = As2Bench.Message("ISA*~IEA*~", "<to-the-new@hollis>", side: As2Keys.TheirSide() with { PartnerEncryption = [new() { Certificate = As2Keys.Stranger }] });
+        Assert.True(As2Bench.Judge(await bench.PostAsync(encrypted), encrypted).ClosesMessage);
+
+        var (late, said) = await RunAsync(bench, [.. propose, "--respond-by", "2025-01-31"]);
+        Assert.NotEqual(0, late);
+        Assert.Contains("--respond-by 2025-01-31 is over", said, StringComparison.Ordinal);
+        Assert.Single(peer.Posted);
     }
 
     [Theory]
