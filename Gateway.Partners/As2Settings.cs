@@ -13,6 +13,13 @@ public sealed record As2Settings
     /// <summary>Under which messages about certificates are recorded: no document comes that way.</summary>
     public const string CertificateChannel = "as2-certificates";
 
+    /// <summary>Whether a delivery of this mailbox is about certificates: by AS2 it is signed and encrypted, and it goes no other way.</summary>
+    public static bool IsOfCertificates(string mailbox)
+    {
+        ArgumentNullException.ThrowIfNull(mailbox);
+        return mailbox.EndsWith("/" + CertificateChannel, StringComparison.Ordinal);
+    }
+
     /// <summary>Where our messages go; null where AS2 is only received.</summary>
     public Uri? Url { get; init; }
 

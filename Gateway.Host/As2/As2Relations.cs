@@ -67,5 +67,6 @@ sealed class As2Relations(SecretStore secrets)
 
     DatedCertificate Dated(OwnKey key) => new() { Certificate = Own.Load(key.Key!, key.Passphrase), From = key.From, Until = key.Until };
 
-    static DatedCertificate Dated(PartnerCertificate pinned) => new() { Certificate = pinned.Certificate!, From = pinned.From, Until = pinned.Until };
+    /// <summary>A certificate of the partner's, with the days on which the profile lets it count.</summary>
+    internal static DatedCertificate Dated(PartnerCertificate pinned) => new() { Certificate = pinned.Certificate!, From = pinned.From, Until = pinned.Until };
 }

@@ -26,13 +26,24 @@ sealed class As2Way(
     public bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx) => Current(tx, delivery.Id) switch
     {
         { ReceiptState: As2ReceiptState.Good } or { State: As2State.Received } => true,
+        // It waits for an address rather than for another way.
+        _ when As2Settings.IsOfCertificates(delivery.Mailbox) => true,
         { State: As2State.Failed } => partner.SendsByAs2 && !partner.As2!.Send.Fallback,
         _ => partner.SendsByAs2,
     };
 
     public async IAsyncEnumerable<Step> SendAsync(PartnerProfile partner, DeliveryRecord delivery, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (await database.ReadAsync(tx => Current(tx, delivery.Id), cancellation) is not { } sent)
+        var known = await database.ReadAsync(tx => Current(tx, delivery.Id), cancellation);
+        if (!partner.SendsByAs2 && known is not ({ ReceiptState: As2ReceiptState.Good } or { State: As2State.Received }))
+        {
+            Step unaddressed = new("as2.no-url", new Ending.Later(DeliverStage.Pause), effects =>
+                Departure.Wait(effects, delivery, $"it is about certificates and goes by AS2 only, of which the profile of {partner.Id} has no url; add it, or cancel this"));
+            yield return known is null ? unaddressed : Unchanged(known, unaddressed);
+            yield break;
+        }
+
+        if (known is not { } sent)
         {
             var (built, trouble) = await BuildAsync(partner, delivery, cancellation);
             if (built is null)
@@ -135,7 +146,7 @@ sealed class As2Way(
     As2Payload FileOf(DeliveryRecord delivery, As2Sending send, Spool spool)
     {
         // What is said of certificates is made as an entity, with its parts.
-        if (delivery.Mailbox.EndsWith("/" + As2Settings.CertificateChannel, StringComparison.Ordinal))
+        if (As2Settings.IsOfCertificates(delivery.Mailbox))
         {
             var entity = _archive.Open(delivery.PayloadHash, spool);
             return new(null, entity.Headers["Content-Type"]!, entity.Body);
@@ -242,7 +253,7 @@ sealed class As2Way(
 
     Step GiveUp(PartnerProfile partner, DeliveryRecord delivery, As2Record sent, string reason, KeptReceipt? kept = null)
     {
-        if (partner.As2!.Send.Fallback && partner.Out is not null)
+        if (partner.As2!.Send.Fallback && partner.Out is not null && !As2Settings.IsOfCertificates(delivery.Mailbox))
             return Unchanged(sent, new("as2.fall-back", new Ending.Later(TimeSpan.Zero), effects =>
             {
                 Fail(effects, sent, reason, kept);

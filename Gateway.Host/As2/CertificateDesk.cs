@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Host.Pipeline;
@@ -30,8 +31,8 @@ sealed class CertificateDesk(Journal journal, PayloadStore payloads, UlidSource 
             return new VerbOutcome.Refused("it is no message that was taken with the partner's signature; what anybody may have sent is not answered");
         if (await ReadAsync(record, cancellation) is not { Proposals.Count: > 0 } request) return new VerbOutcome.Refused("it holds no request for certificates that can be read");
         if (rejection is null && request.Proposals.Select(p => Missing(partner.As2!, p)).OfType<string>().ToList() is { Count: > 0 } missing)
-            return new VerbOutcome.Refused($"{string.Join("; ", missing)}. Compare the fingerprint by another way, put it there, and accept then: what was accepted must work");
-        var verdicts = request.Proposals.Select(p => new CertificateVerdict(p.Certificate.Issuer, CertificateExchangeWriter.Number(p.Certificate), rejection is null, rejection)).ToList();
+            return new VerbOutcome.Refused($"{string.Join(". ", missing)}. What is accepted must work");
+        var verdicts = request.Proposals.Select(p => new CertificateVerdict(p.Issuer, p.SerialNumber, rejection is null, rejection)).ToList();
         var entity = CertificateExchangeWriter.Response(request.RequestId, record.OurName, verdicts, time.GetUtcNow());
         var verdict = rejection is null ? "accepted" : "rejected";
         (string, string?)[] detail = [("request", request.RequestId), ("verdict", verdict), ("certificates", Fingerprints(request.Proposals))];
@@ -94,18 +95,37 @@ sealed class CertificateDesk(Journal journal, PayloadStore payloads, UlidSource 
         }
     }
 
-    // What the profile does not have for what the partner wants to use it for; null when it has it.
-    static string? Missing(As2Settings as2, CertificateProposal proposal)
+    // Why the partner could not use it from now on for all that he names, and what to do; null when he can.
+    string? Missing(As2Settings as2, CertificateProposal proposal)
     {
-        var fingerprint = proposal.Certificate.GetCertHashString(HashAlgorithmName.SHA256);
-        bool Has(Func<PartnerCertificate, bool> use) => as2.Theirs.Any(c => use(c) && c.Certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint);
+        var (fingerprint, now) = (proposal.Certificate.GetCertHashString(HashAlgorithmName.SHA256), time.GetUtcNow());
+        var shown = $"{FileName.Shown(proposal.Certificate.Subject)}, SHA-256 {fingerprint},";
+        if (as2.IsCompromised(proposal.Certificate)) return $"{shown} has a key that is compromised in the profile: reject it";
+        List<DatedCertificate> Pinned(Func<PartnerCertificate, bool> use) =>
+            [.. as2.Theirs.Where(c => use(c) && c.Certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint).Select(As2Relations.Dated)];
         static bool Lets(IReadOnlyList<string> pinned, string fingerprint) => pinned.Count == 0 || pinned.Contains(fingerprint, StringComparer.OrdinalIgnoreCase);
-        var place = !proposal.Uses.HasFlag(CertificateUses.DigitalSignature) || Has(c => c.Signs) ? null : "theirs, to sign";
-        if (proposal.Uses.HasFlag(CertificateUses.KeyEncipherment) && !Has(c => c.Encrypts)) place ??= "theirs, to encrypt";
-        if (proposal.Uses.HasFlag(CertificateUses.TlsClient) && !Lets(as2.Receive.ClientCertificates, fingerprint)) place ??= "receive.clientCertificates";
-        if (proposal.Uses.HasFlag(CertificateUses.TlsServer) && !Lets(as2.Send.ServerCertificates, fingerprint)) place ??= "send.serverCertificates";
-        return place is null ? null : $"{FileName.Shown(proposal.Certificate.Subject)}, SHA-256 {fingerprint}, is not in the profile under {place}";
+        string?[] all =
+        [
+            proposal.Uses.HasFlag(CertificateUses.DigitalSignature) ? Uncounted(Pinned(c => c.Signs), "theirs, to sign", c => c.IsAcceptedAt(now), now) : null,
+            // To which we encrypt is ours to say: it may begin later.
+            proposal.Uses.HasFlag(CertificateUses.KeyEncipherment) ? Uncounted(Pinned(c => c.Encrypts), "theirs, to encrypt", c => c.Ends > now, now) : null,
+            proposal.Uses.HasFlag(CertificateUses.TlsClient) && !Lets(as2.Receive.ClientCertificates, fingerprint) ? Absent("receive.clientCertificates") : null,
+            proposal.Uses.HasFlag(CertificateUses.TlsServer) && !Lets(as2.Send.ServerCertificates, fingerprint) ? Absent("send.serverCertificates") : null,
+        ];
+        return all.OfType<string>().FirstOrDefault() is { } why ? $"{shown} {why}" : null;
     }
+
+    static string? Uncounted(List<DatedCertificate> pinned, string place, Func<DatedCertificate, bool> counts, DateTimeOffset now)
+    {
+        if (pinned.Count == 0) return Absent(place);
+        if (pinned.Exists(c => counts(c))) return null;
+        if (pinned.Find(c => c.Ends > now) is not { } late)
+            return string.Create(CultureInfo.InvariantCulture, $"is in the profile under {place}, and counted there only until {pinned.Max(c => c.Ends).UtcDateTime:yyyy-MM-dd HH:mm} UTC: mend `until`, or reject it");
+        return string.Create(CultureInfo.InvariantCulture, $"is in the profile under {place}, and counts there only from {late.Begins.UtcDateTime:yyyy-MM-dd}: ")
+            + (late.Begins > late.Certificate.NotBefore ? "take `from` away, old and new are accepted beside each other" : "its own days begin then");
+    }
+
+    static string Absent(string place) => $"is not in the profile under {place}: compare the fingerprint by another way, and put it there";
 
     static string Fingerprints(IEnumerable<CertificateProposal> proposals) => string.Join(' ', proposals.Select(p => As2Proof.Fingerprint(p.Certificate)));
 }

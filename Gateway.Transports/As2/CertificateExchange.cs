@@ -103,6 +103,8 @@ public sealed record CertificateExchange
         {
             Certificate = certificates.Find(c => CertificateName.Is(c, issuer, serial))
                 ?? throw new InvalidDataException($"the certificate that it names, number {serial} of {issuer}, is not in the message"),
+            Issuer = issuer,
+            SerialNumber = serial,
             Uses = uses == CertificateUses.None ? throw Missing("CertUsage") : uses,
             RespondBy = request.Element(Cem + "RespondByDate") is { } day ? Instant(day.Value.Trim()) : null,
         };
@@ -201,6 +203,12 @@ public enum CertificateUses
 public sealed record CertificateProposal
 {
     public required X509Certificate2 Certificate { get; init; }
+
+    /// <summary>Its issuer as the sender spells him, by which an answer names it; ours where nobody has named it yet.</summary>
+    public string Issuer { get => field ?? Certificate.Issuer; init; }
+
+    /// <summary>Its number in decimal, as the sender writes it.</summary>
+    public string SerialNumber { get => field ?? CertificateExchangeWriter.Number(Certificate); init; }
 
     public required CertificateUses Uses { get; init; }
 

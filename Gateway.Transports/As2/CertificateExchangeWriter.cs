@@ -30,7 +30,7 @@ public static class CertificateExchangeWriter
             proposal.RespondBy is { } day ? Element("RespondByDate", Instant(day)) : null,
             Element("ResponseURL", answerTo.AbsoluteUri),
             new XElement(CertificateExchange.Cem + "EndEntity",
-                new XElement(CertificateExchange.Cem + "CertificateIdentifier", Identifier(bare.Issuer, Number(bare))),
+                new XElement(CertificateExchange.Cem + "CertificateIdentifier", Identifier(proposal.Issuer, proposal.SerialNumber)),
                 Element("CertificateContentID", contentId)));
         var packed = new X509Certificate2Collection(bare).Export(X509ContentType.Pkcs7)!;
         var headers = new HeaderList

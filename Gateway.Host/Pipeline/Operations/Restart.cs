@@ -52,7 +52,7 @@ sealed class Restart(UlidSource ids, Verb.Restart verb, Wish wish)
         (_, DeliveryState.Duplicate) => new VerbOutcome.Refused("the same file came before, and is worked there"),
         (_, DeliveryState.Done) when ArchiveArrival.MembersOf(effects.Tx, delivery) is { Count: > 0 } members => new VerbOutcome.Refused(ArchiveArrival.Say(members, "restart")),
         (_, DeliveryState.Done) => TakeMessages(effects, delivery),
-        _ when delivery.Mailbox.EndsWith("/" + As2Settings.CertificateChannel, StringComparison.Ordinal) =>
+        _ when As2Settings.IsOfCertificates(delivery.Mailbox) =>
             new VerbOutcome.Refused("it is about certificates, and no document; gateway as2 certificate answer closes a request, cancel what is only to be read"),
         _ => TranslateAgain(effects, delivery),
     };

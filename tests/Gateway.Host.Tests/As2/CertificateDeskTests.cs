@@ -26,13 +26,23 @@ public sealed class CertificateDeskTests
         Assert.Empty(peer.Posted);
 
         File.WriteAllText(Path.Combine(bench.Pipeline.Folder, "profiles", "certificates", "next.cer"), As2Keys.Stranger.ExportCertificatePem());
-        bench.Change(text => text.Replace("file: certificates/hollis.cer }", "file: certificates/hollis.cer }, { certificate: next, file: certificates/next.cer, uses: [sign] }", StringComparison.Ordinal));
+        bench.Change(text => text.Replace("file: certificates/hollis.cer }", "file: certificates/hollis.cer }, { certificate: next, file: certificates/next.cer, uses: [sign], from: 2098-01-01 }", StringComparison.Ordinal));
+        var later = Assert.IsType<VerbOutcome.Refused>(await AnswerAsync(bench, request, rejection: null));
+        Assert.Contains("under theirs, to sign, and counts there only from 2098-01-01: take `from` away, old and new are accepted beside each other", later.Text, StringComparison.Ordinal);
+        bench.Change(text => text.Replace("from: 2098-01-01 }", "until: 2025-12-31 }", StringComparison.Ordinal));
+        Assert.Contains("only until 2026-01-01 00:00 UTC", Assert.IsType<VerbOutcome.Refused>(await AnswerAsync(bench, request, rejection: null)).Text, StringComparison.Ordinal);
+        bench.Change(text => text.Replace("until: 2025-12-31 }", "compromised: true }", StringComparison.Ordinal));
+        Assert.Contains("compromised", Assert.IsType<VerbOutcome.Refused>(await AnswerAsync(bench, request, rejection: null)).Text, StringComparison.Ordinal);
+        Assert.Empty(peer.Posted);
+
+        bench.Change(text => text.Replace(", compromised: true }", " }", StringComparison.Ordinal));
         var profile = await File.ReadAllTextAsync(Path.Combine(bench.Pipeline.Folder, "profiles", Partner + ".yaml"));
         var sent = Assert.IsType<VerbOutcome.Done>(await AnswerAsync(bench, request, rejection: null));
 
         await bench.UntilAsync(await bench.FindAsync(sent.Text), DeliveryState.Sent);
         var verdict = Assert.Single(Read(Assert.Single(peer.Posted), "R-1").Verdicts);
-        Assert.Equal((true, null, CertificateExchangeWriter.Number(As2Keys.Stranger)), (verdict.IsAccepted, verdict.Reason, verdict.SerialNumber));
+        // By the name that the request gave it, letter by letter.
+        Assert.Equal((true, null, "cn=Stranger", "00" + CertificateExchangeWriter.Number(As2Keys.Stranger)), (verdict.IsAccepted, verdict.Reason, verdict.Issuer, verdict.SerialNumber));
         Assert.All(await bench.ReceivedAsync(), d => Assert.Equal((DeliveryState.Cancelled, true), (d.State, d.Reason!.Contains("the request was accepted: compared by phone", StringComparison.Ordinal))));
         // Who said so is told beside both, and the profile is as it was.
         foreach (var id in new[] { request.DeliveryId!, sent.Text })
@@ -63,6 +73,30 @@ public sealed class CertificateDeskTests
         Assert.True((await bench.PostAsync(As2Bench.Message("ISA*~IEA*~", "<9@hollis>"))).IsSuccess);
         var file = (await bench.RecordsAsync()).Single(r => r.MessageId == "<9@hollis>");
         Assert.Contains("no request", Assert.IsType<VerbOutcome.Refused>(await AnswerAsync(bench, file, "no")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_said_of_certificates_goes_by_AS2_or_not_at_all()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (_, _) => new(404);
+        var (url, fallback) = ($"url: \"{peer.Url}\"", "send: { fallback: true }");
+        await using var bench = await As2Bench.StartAsync($"{url}\n{fallback}");
+        var sent = Assert.IsType<VerbOutcome.Done>(await AnswerAsync(bench, await RequestAsync(bench, As2Keys.Stranger), "no"));
+        var delivery = await bench.UntilAsync(await bench.FindAsync(sent.Text), DeliveryState.Failed, DeliveryState.Sent);
+        Assert.Equal(DeliveryState.Failed, delivery.State);
+
+        bench.Change(text => text.Replace(url, "", StringComparison.Ordinal).Replace(fallback, "", StringComparison.Ordinal));
+        await bench.RetryAsync(delivery);
+        await bench.Pipeline.UntilAsync(tx => DeliveryStore.Find(tx, delivery.Id)!.Reason?.Contains("has no url", StringComparison.Ordinal) == true);
+        Assert.Empty(bench.Pipeline.Sent());
+
+        peer.Answer = (message, _) => As2Peer.Take(message);
+        bench.Change(text => text.Replace("theirs: [", $"{url}\n    theirs: [", StringComparison.Ordinal));
+        await bench.RetryAsync(delivery);
+        await bench.UntilAsync(delivery, DeliveryState.Sent);
+        Assert.Empty(bench.Pipeline.Sent());
+        Assert.Equal(2, peer.Posted.Count);
     }
 
     [Fact]
@@ -125,7 +159,13 @@ public sealed class CertificateDeskTests
     // The partner proposes a certificate; the answer is that it is taken, and waits for a person.
     static async Task<As2Record> RequestAsync(As2Bench bench, X509Certificate2 certificate)
     {
-        var proposal = new CertificateProposal { Certificate = certificate, Uses = CertificateUses.DigitalSignature };
+        var proposal = new CertificateProposal
+        {
+            Certificate = certificate,
+            Issuer = "cn=Stranger",
+            SerialNumber = "00" + CertificateExchangeWriter.Number(certificate),
+            Uses = CertificateUses.DigitalSignature,
+        };
         var entity = As2Message.Read(CertificateExchangeWriter.Request("R-1", As2Keys.TheirName, proposal, new("https://hollis.example/as2"), TimeProvider.System.GetUtcNow()))!;
         var sent = As2Sender.Build([new(null, entity.Headers["Content-Type"]!, entity.Body)], As2Keys.TheirSide(), "<cem@hollis>", TimeProvider.System.GetUtcNow());
         Assert.True(As2Bench.Judge(await bench.PostAsync(sent), sent).ClosesMessage);

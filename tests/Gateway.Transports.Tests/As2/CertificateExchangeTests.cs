@@ -26,6 +26,7 @@ public sealed class CertificateExchangeTests : IDisposable
         var proposal = Assert.Single(read.Proposals);
         Assert.Equal(("R-1", "ACME-AS2"), (read.RequestId, read.Sender));
         Assert.Equal(_next.Thumbprint, proposal.Certificate.Thumbprint);
+        Assert.Contains($"<ds:X509IssuerName>{proposal.Issuer}</ds:X509IssuerName><ds:X509SerialNumber>{proposal.SerialNumber}<", Name(_next, isReversed), StringComparison.Ordinal);
         Assert.Equal(CertificateUses.DigitalSignature | CertificateUses.KeyEncipherment, proposal.Uses);
         Assert.Equal(new(2026, 12, 24, 11, 0, 0, TimeSpan.Zero), proposal.RespondBy);
         Assert.Empty(proposal.Doubts(_next.NotBefore.AddDays(1)));
