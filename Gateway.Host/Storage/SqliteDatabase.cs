@@ -13,7 +13,9 @@ sealed class SqliteDatabase : Database
 {
     const int GroupLimit = 256;
     const int ReaderLimit = 8;
-    const int BusySeconds = 60;
+
+    // Less than a work loop may stand (Pulse.Usual), and long: SQLite's wait is not fair, and who comes beside a busy gateway asks again and again.
+    const int BusySeconds = 25;
 
     // A page that many interchanges change is copied from the log into the file once for so many pages of log (16 MB), and not once for 4 MB.
     const int CheckpointPages = 4_000;
@@ -144,9 +146,17 @@ sealed class SqliteDatabase : Database
             if (e is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_FSYNC or raw.SQLITE_IOERR_DIR_FSYNC }) _trust.Lose(e);
             Abandon();
             var told = Told(e);
-            if (group.Count == 0) first.Fail(told);
+            if (group.Count == 0) Refuse(first, told);
             foreach (var write in group) write.Fail(told);
         }
+    }
+
+    // What has queued during the wait has waited too: one after the other, each as long once more, the loops that ask would stand.
+    void Refuse(SqliteWrite first, Exception told)
+    {
+        first.Fail(told);
+        if (told is not DatabaseException { IsAway: true }) return;
+        while (_queue.TryTake(TimeSpan.Zero, out var waiting)) waiting.Fail(told);
     }
 
     void RunGroup(SqliteSession session, SqliteWrite first, List<SqliteWrite> group)
