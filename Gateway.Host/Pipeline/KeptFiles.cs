@@ -33,7 +33,7 @@ static class KeptFiles
             else if (revision.Kind == RevisionKind.Codes)
                 foreach (var file in Read(revision.Content) ?? []) texts[FileOf(now.Maps, file)] = file.Text;
             else if (revision.Kind == RevisionKind.Schema && Read(AddedTo(revision)) is { } added)
-                Replace(texts, revision.Name[..revision.Name.LastIndexOf('/')].ToLowerInvariant(), added);
+                Replace(texts, FolderOf(revision), added);
         return texts;
     }
 
@@ -47,6 +47,13 @@ static class KeptFiles
             if (Read(AddedTo(schema)) is null) yield return "what was added to its release was not kept; today's is used";
             if (ProgramOf(schema) is var then && then != Product.Version) yield return $"what comes with the program is that of {Product.Version}; then it was {then}";
         }
+    }
+
+    // Of Edifact/D96A/ORDRSP it is edifact/D96A: a release is written as it is.
+    static string FolderOf(RevisionRecord schema)
+    {
+        var names = schema.Name.Split('/');
+        return $"{names[0].ToLowerInvariant()}/{names[1]}";
     }
 
     static string FileOf(MapLibrary maps, KeptFile file) => file.Kind == RevisionKind.Map

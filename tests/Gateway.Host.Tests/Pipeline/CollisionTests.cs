@@ -17,20 +17,15 @@ public sealed class CollisionTests
     [Fact]
     public async Task In_EDIFACT_UCI_says_26()
     {
-        const string Rossi = "valvole-rossi";
         await using var bench = await PipelineBench.StartAsync();
-        await bench.ReceiveAsync("a.edi", Ordrsp("R1"), Rossi);
-        await bench.ReceiveAsync("b.edi", Ordrsp("R2"), Rossi);
-        await bench.AcknowledgeAsync(Rossi);
+        await bench.ReceiveAsync("a.edi", EdifactFile.Ordrsp("R1"), EdifactFile.Partner);
+        await bench.ReceiveAsync("b.edi", EdifactFile.Ordrsp("R2"), EdifactFile.Partner);
+        await bench.AcknowledgeAsync(EdifactFile.Partner);
         Assert.Equal(
             ["UCI+77+8009876500005:14+0081234560003:14+4+26", "UCI+77+8009876500005:14+0081234560003:14+7"],
-            Segments(bench.Sent(Rossi), '\'', "UCI").Order(StringComparer.Ordinal));
+            Segments(bench.Sent(EdifactFile.Partner), '\'', "UCI").Order(StringComparer.Ordinal));
     }
 
     static IEnumerable<string> Segments(IEnumerable<string> files, char terminator, string tag) =>
         files.SelectMany(f => f.Split(terminator)).Select(s => s.Trim()).Where(s => s.StartsWith(tag, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-
-    static string Ordrsp(string number) =>
-        "UNB+UNOC:3+8009876500005:14+0081234560003:14+261121:0915+77'UNH+1+ORDRSP:D:96A:UN'"
-        + $"BGM+231+{number}+29'DTM+137:20261120:102'RFF+ON:PO1'NAD+SU+4012345000009::9'NAD+BY+5412345000013::9'LIN+1+5+4000862141404:EN'QTY+21:10'UNS+S'UNT+10+1'UNZ+1+77'";
 }

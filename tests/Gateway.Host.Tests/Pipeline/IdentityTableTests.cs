@@ -41,11 +41,11 @@ public sealed class IdentityTableTests
     public async Task RT_26_in_EDIFACT_a_number_with_other_content_is_refused_as_used_before_and_with_the_same_answered_as_before()
     {
         await using var bench = await PipelineBench.StartAsync();
-        await bench.ReceiveAsync("a.edi", Ordrsp, Rossi);
+        await bench.ReceiveAsync("a.edi", EdifactFile.Ordrsp("R1"), Rossi);
         await bench.AcknowledgeAsync(Rossi);
-        await bench.ReceiveAsync("again.edi", Ordrsp + "\n", Rossi);
+        await bench.ReceiveAsync("again.edi", EdifactFile.Ordrsp("R1") + "\n", Rossi);
         await bench.AcknowledgeAsync(Rossi);
-        var collision = await bench.ReceiveAsync("b.edi", Ordrsp.Replace("QTY+21:10", "QTY+21:20", StringComparison.Ordinal), Rossi);
+        var collision = await bench.ReceiveAsync("b.edi", EdifactFile.Ordrsp("R1").Replace("QTY+21:10", "QTY+21:20", StringComparison.Ordinal), Rossi);
         await bench.AcknowledgeAsync(Rossi);
         Assert.Equal(InterchangeState.Collision, Assert.Single(await bench.StandingAsync(collision)).Interchange.State);
         var sent = bench.Sent(Rossi);
@@ -74,7 +74,7 @@ public sealed class IdentityTableTests
         await using var bench = await PipelineBench.StartAsync();
         await bench.ImportOrderAsync("4500018231");
         await bench.ReceiveAsync("a.edi", X12File.Of(77, X12File.Response));
-        var other = await bench.ReceiveAsync("b.edi", Ordrsp, Rossi);
+        var other = await bench.ReceiveAsync("b.edi", EdifactFile.Ordrsp("R1"), Rossi);
         Assert.Equal(InterchangeState.Accepted, Assert.Single(await bench.StandingAsync(other)).Interchange.State);
 
         await bench.Database.WriteAsync(tx => tx.Execute("UPDATE identities SET taken_at = taken_at - 366 * 86400000000"));
@@ -154,7 +154,7 @@ public sealed class IdentityTableTests
     public async Task RT_50_a_CONTRL_about_a_CONTRL_and_one_about_nothing_of_ours_are_not_answered()
     {
         await using var bench = await PipelineBench.StartAsync();
-        await bench.ReceiveAsync("a.edi", Ordrsp, Rossi);
+        await bench.ReceiveAsync("a.edi", EdifactFile.Ordrsp("R1"), Rossi);
         await bench.AcknowledgeAsync(Rossi);
         var sent = Assert.Single(bench.Sent(Rossi));
         var ours = sent.Split("UNB+")[1].Split('\'')[0].Split('+')[4];
@@ -173,7 +173,7 @@ public sealed class IdentityTableTests
     public async Task RT_50_an_EDIFACT_interchange_that_UNB_marks_as_test_never_reaches_the_ERP()
     {
         await using var bench = await PipelineBench.StartAsync();
-        var delivery = await bench.ReceiveAsync("test.edi", Ordrsp.Replace("+77'UNH", "+77++++++1'UNH", StringComparison.Ordinal), Rossi);
+        var delivery = await bench.ReceiveAsync("test.edi", EdifactFile.Ordrsp("R1").Replace("+77'UNH", "+77++++++1'UNH", StringComparison.Ordinal), Rossi);
         Assert.True(Assert.Single(await bench.StandingAsync(delivery)).Interchange.IsTest);
         Assert.Empty(await bench.ReadAsync(tx => PostingStore.List(tx, null, null, null, 10)));
     }
@@ -181,12 +181,8 @@ public sealed class IdentityTableTests
     static string Contrl(int control, string about) =>
         $"UNB+UNOA:3+8009876500005:14+0081234560003:14+261121:0930+{control}'UNH+1+CONTRL:D:3:UN'UCI+{about}+0081234560003:14+8009876500005:14+4+12'UNT+3+1'UNZ+1+{control}'";
 
-    const string Rossi = "valvole-rossi";
+    const string Rossi = EdifactFile.Partner;
 
     // The same answer under another number of the seller's.
     const string OtherNumber = "BAK*00*AD*4500018231*20261102****HF-2*20261103~PO1*10*5000*EA*.085**BP*NG-10447~ACK*IA*5000*EA*068*20261116~CTT*1~";
-
-    const string Ordrsp =
-        "UNB+UNOC:3+8009876500005:14+0081234560003:14+261121:0915+77'UNH+1+ORDRSP:D:96A:UN'"
-        + "BGM+231+R1+29'DTM+137:20261120:102'RFF+ON:PO1'NAD+SU+4012345000009::9'NAD+BY+5412345000013::9'LIN+1+5+4000862141404:EN'QTY+21:10'UNS+S'UNT+10+1'UNZ+1+77'";
 }

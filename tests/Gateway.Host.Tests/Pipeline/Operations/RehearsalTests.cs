@@ -101,6 +101,24 @@ public sealed class RehearsalTests : IAsyncLifetime
         Assert.Contains("code lists", Assert.Single((await rehearsal.RunAsync(delivery.Id, then, default))!.Notes), StringComparison.Ordinal);
     }
 
+    // Releases of EDIFACT are written in capitals.
+    [Fact]
+    public async Task As_of_a_day_definitions_of_EDIFACT_that_were_added_since_judge_nothing()
+    {
+        var maps = Path.Combine(_bench.Folder, "maps");
+        Copy(PipelineBench.Sample("..", "maps"), maps);
+        await using var bench = await PipelineBench.StartAsync(maps: maps);
+        var delivery = await bench.ReceiveAsync("1.edi", EdifactFile.Ordrsp("LONGER"), EdifactFile.Partner);
+        var then = TimeProvider.System.GetUtcNow();
+        var added = Directory.CreateDirectory(Path.Combine(maps, "added", "edifact", "D96A")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(added, "elements.def"), "1004 an 1/5 Document/message number\n");
+        Assert.True(bench.Definitions.Reload().IsAdopted);
+        var rehearsal = new Rehearsal(bench.Database, bench.Gateway.Payloads, bench.Definitions);
+
+        Assert.Equal("rejected", Assert.Single((await rehearsal.RunAsync(delivery.Id, null, default))!.Messages).Would!.State);
+        Assert.Equal((true, 0), AsItWas((await rehearsal.RunAsync(delivery.Id, then, default))!));
+    }
+
     static (bool, int) AsItWas(RehearsalReport report) => (report.Messages.All(m => m.Same), report.Notes.Count);
 
     [Fact]
