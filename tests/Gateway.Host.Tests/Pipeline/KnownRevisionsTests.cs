@@ -19,6 +19,11 @@ public sealed class KnownRevisionsTests : StorageTests<SqliteFile>
         Assert.Equal(1, made);
     }
 
+    // A partner more costs its profile, and not once more the code lists of every map.
+    [Fact]
+    public void What_is_equal_for_two_partners_is_in_memory_once() =>
+        Assert.Same(Assert.Single(Of(partner: "acme")), Assert.Single(Of(partner: "bolt")));
+
     [Fact]
     public async Task It_is_kept_when_it_was_committed_and_not_while_it_may_be_undone()
     {
@@ -40,10 +45,10 @@ public sealed class KnownRevisionsTests : StorageTests<SqliteFile>
         Assert.True(_known.IsKept(Profile));
     }
 
-    IReadOnlyList<RevisionRecord> Of(Action? made = null) => _known.Of("acme", null, null, null, () =>
+    IReadOnlyList<RevisionRecord> Of(Action? made = null, string partner = "acme") => _known.Of(partner, null, null, null, () =>
     {
         made?.Invoke();
-        return [Profile];
+        return [Profile with { }];
     });
 
     Task Look() => Read(tx =>
