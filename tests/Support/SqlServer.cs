@@ -34,12 +34,28 @@ static class SqlServer
         return (new SqlConnectionStringBuilder(given) { InitialCatalog = name }.ConnectionString, true);
     }
 
-    internal static void Execute(string connectionString, string sql)
+    /// <summary>Whether the account is without a permission of the whole server. One that cannot be asked is told by the test that wants it.</summary>
+    internal static bool Denies(string permission)
+    {
+        try
+        {
+            return Value(Environment.GetEnvironmentVariable(Variable)!, $"SELECT HAS_PERMS_BY_NAME(NULL, NULL, '{permission}')") is 0;
+        }
+        catch (SqlException)
+        {
+            return false;
+        }
+    }
+
+    internal static void Execute(string connectionString, string sql) => Value(connectionString, sql);
+
+    /// <summary>The first column of the first row; null when there is none.</summary>
+    internal static object? Value(string connectionString, string sql)
     {
         using var connection = new SqlConnection(connectionString);
         connection.Open();
         using var command = new SqlCommand(sql, connection);
-        command.ExecuteNonQuery();
+        return command.ExecuteScalar();
     }
 
     // While somebody is connected no database goes; one that is left behind is no failure of a test.

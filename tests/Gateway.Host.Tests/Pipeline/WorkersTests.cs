@@ -147,13 +147,14 @@ public sealed class WorkersTests : IAsyncLifetime
     sealed class Noting : IStage, IDisposable
     {
         readonly SemaphoreSlim _done = new(0);
-        readonly ManualResetEventSlim _back = new();
+        // Awaited: a hand that waits keeps no thread of those that all tests share.
+        readonly TaskCompletionSource _back = new(TaskCreationOptions.RunContinuationsAsynchronously);
         volatile int _looping;
 
         /// <summary>How many are in what does not come back.</summary>
         internal int Looping => _looping;
 
-        internal void ComeBack() => _back.Set();
+        internal void ComeBack() => _back.TrySetResult();
 
         public string Name => StageNames.Deliver;
 
@@ -165,7 +166,7 @@ public sealed class WorkersTests : IAsyncLifetime
             if (work.SubjectId.StartsWith("loop", StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref _looping);
-                _back.Wait(CancellationToken.None);
+                await _back.Task;
             }
 
             yield return new("deliver.nothing", Ending.Done, _ => { });
@@ -176,11 +177,7 @@ public sealed class WorkersTests : IAsyncLifetime
 
         internal async Task DoneAsync() => Assert.True(await _done.WaitAsync(TimeSpan.FromSeconds(30)));
 
-        public void Dispose()
-        {
-            _done.Dispose();
-            _back.Dispose();
-        }
+        public void Dispose() => _done.Dispose();
     }
 
     // A claim is the write that returns work.

@@ -33,7 +33,7 @@ public abstract class ServerDatabaseTests<TPlace> : DatabaseTests<TPlace> where 
     }
 
     [StoreFact]
-    public async Task A_lost_connection_is_replaced_and_the_body_run_again()
+    public virtual async Task A_lost_connection_is_replaced_and_the_body_run_again()
     {
         var runs = 0;
         await Database.WriteAsync(tx =>
@@ -46,7 +46,7 @@ public abstract class ServerDatabaseTests<TPlace> : DatabaseTests<TPlace> where 
 
     // Where all transactions share one table of locks, as on PostgreSQL, it has room for 6,400 by default; an archive is a thousand files in one transaction.
     [StoreFact]
-    public async Task A_file_that_comes_costs_one_lock_of_the_server_however_much_is_told_of_it()
+    public virtual async Task A_file_that_comes_costs_one_lock_of_the_server_however_much_is_told_of_it()
     {
         var locks = await Write(tx =>
         {
