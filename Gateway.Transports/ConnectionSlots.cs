@@ -44,7 +44,9 @@ public sealed class ConnectionSlots
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            server.GiveUp(waiting, comesAgain: e is TimeoutException);
+            var given = server.GiveUp(waiting, comesAgain: e is TimeoutException);
+            if (e is TimeoutException && given is not null) return given;
+            given?.Dispose();
             if (e is OperationCanceledException) throw;
             throw new TransportException(
                 Trouble.Busy,
@@ -117,17 +119,15 @@ public sealed class ConnectionSlots
             return waiting;
         }
 
-        // It may have been given one at the same moment.
-        internal void GiveUp(Waiting waiting, bool comesAgain)
+        // What it was given at the same moment, if it was.
+        internal ConnectionSlot? GiveUp(Waiting waiting, bool comesAgain)
         {
             lock (_lock)
-                if (_waiting.Remove(waiting))
-                {
-                    if (waiting.IsDelivery && comesAgain) KeepTurn(waiting.Time);
-                    return;
-                }
-
-            waiting.Given!.Dispose();
+            {
+                if (!_waiting.Remove(waiting)) return waiting.Given;
+                if (waiting.IsDelivery && comesAgain) KeepTurn(waiting.Time);
+                return null;
+            }
         }
 
         void Release(ConnectionSlot slot)
@@ -173,7 +173,8 @@ public sealed class ConnectionSlots
             }
         }
 
-        bool MayHave(Waiting waiting) => waiting.MayHave(_held.Count, _held.Values.Count(h => !h.IsDelivery), _turnKept is not null);
+        // After a delivery it is the turn of what comes in, whoever else's is kept.
+        bool MayHave(Waiting waiting) => waiting.MayHave(_held.Count, _held.Values.Count(h => !h.IsDelivery), _turnKept is not null && !_lastWasDelivery);
     }
 }
 

@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Transports.Ftp;
 
 /// <summary>The operations of a mailbox as FTP commands, on a connection that belongs to the caller for their time.</summary>
-sealed class FtpClient(FtpConnection connection)
+/// <param name="connection">Logged in.</param>
+/// <param name="today">Our day, for listings that leave out the year.</param>
+sealed class FtpClient(FtpConnection connection, DateOnly today)
 {
     /// <summary>A folder's entries, line by line as they come.</summary>
     internal async IAsyncEnumerable<RemoteFile> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
@@ -18,7 +20,7 @@ sealed class FtpClient(FtpConnection connection)
             using var lines = new StreamReader(stream, FtpControl.Encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 15);
             await foreach (var line in LinesAsync(lines, cancellation))
             {
-                if ((KnowsFacts ? FtpListing.Facts(line) : FtpListing.Line(line)) is not { } file)
+                if ((KnowsFacts ? FtpListing.Facts(line) : FtpListing.Line(line, today)) is not { } file)
                 {
                     if (!FtpListing.IsOther(line)) unread ??= line;
                     continue;

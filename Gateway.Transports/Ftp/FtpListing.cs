@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Gateway.Transports.Ftp;
 
 /// <summary>Reads the lines of a listing: facts where the server knows them (RFC 3659 §7), else what <c>ls</c> or <c>dir</c> print.</summary>
-/// <remarks>A time is a number that only grows with it (yyyyMMddHHmmssfff), never compared with our clock.</remarks>
+/// <remarks>A time is a number that only grows with it (yyyyMMddHHmmssfff), never compared with our clock, but for the year that a line leaves out.</remarks>
 static class FtpListing
 {
     // As ls prints them in English, and where they differ in German, French, Spanish, Italian, Portuguese, Dutch and the north.
@@ -44,7 +44,9 @@ static class FtpListing
         || line.TrimEnd().EndsWith(" .", StringComparison.Ordinal) || line.TrimEnd().EndsWith(" ..", StringComparison.Ordinal);
 
     /// <summary>A line of LIST, as Unix or as Windows prints it; null when it is neither, or a folder's own entry.</summary>
-    internal static RemoteFile? Line(string line) => line.Length == 0 ? null : char.IsDigit(line[0]) ? Windows(line) : Unix(line);
+    /// <param name="line">Without its end.</param>
+    /// <param name="today">Our day: of the months without a year it tells which are last year's.</param>
+    internal static RemoteFile? Line(string line, DateOnly today) => line.Length == 0 ? null : char.IsDigit(line[0]) ? Windows(line) : Unix(line, today);
 
     /// <summary>The time of MDTM and of the fact <c>modify</c>: yyyyMMddHHmmss, perhaps with a fraction.</summary>
     internal static long? Stamp(string text)
@@ -56,7 +58,7 @@ static class FtpListing
     }
 
     // -rw-r--r--   1 owner    group        1234 Nov 29 13:25 name with blanks
-    static RemoteFile? Unix(string line)
+    static RemoteFile? Unix(string line, DateOnly today)
     {
         if (!"-dlpsbc".Contains(line[0]) || line.Length < 10) return null;
         var rest = line.AsSpan();
@@ -67,7 +69,7 @@ static class FtpListing
             var behind = rest;
             // Owners are called jan and may too; then no day and time follow.
             if (Months.TryGetValue(token.TrimEnd('.'), out var month) && previous is not null && Number(previous) is { } size
-                && Token(ref behind) is { } day && Token(ref behind) is { } time && UnixStamp(month, day, time) is { } stamp && behind.Length > 1)
+                && Token(ref behind) is { } day && Token(ref behind) is { } time && UnixStamp(month, day, time, today) is { } stamp && behind.Length > 1)
                 return Named(line[0], behind[1..].ToString(), size, stamp);
             previous = token;
         }
@@ -81,13 +83,21 @@ static class FtpListing
         return name is "." or ".." ? null : new(name, size, stamp, kind == '-');
     }
 
-    // A time instead of a year means the last months: later than everything that shows its year.
-    static long? UnixStamp(int month, string day, string time)
+    // A time instead of a year means the half year that is past, of some servers the one ahead too, by a clock that may differ from ours.
+    static long? UnixStamp(int month, string day, string time, DateOnly today)
     {
         if (Number(day) is not { } d || d > 31) return null;
         if (time.IndexOf(':') is var colon && colon < 0)
             return Number(time) is { } year && year < 9999 ? Joined(year, month, d, 0, 0) : null;
-        return Number(time[..colon]) is { } hour && Number(time[(colon + 1)..]) is { } minute ? Joined(9999, month, d, hour, minute) : null;
+        return Number(time[..colon]) is { } hour && Number(time[(colon + 1)..]) is { } minute ? Joined(YearOf(month, d, today), month, d, hour, minute) : null;
+    }
+
+    // Of a day up to three months ahead of ours, and nine months back.
+    static int YearOf(long month, long day, DateOnly today)
+    {
+        const int monthDays = 31;
+        var ahead = ((month - today.Month) * monthDays) + day - today.Day;
+        return today.Year + (ahead > 3 * monthDays ? -1 : ahead <= -9 * monthDays ? 1 : 0);
     }
 
     // 11-29-26  01:25PM       <DIR>          name, or a size in its place

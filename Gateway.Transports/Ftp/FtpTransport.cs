@@ -29,7 +29,7 @@ public sealed class FtpTransport(FtpSettings settings, ConnectionSlots slots, Ti
             await connection.Turn.WaitAsync(cancellation);
             try
             {
-                await foreach (var file in new FtpClient(connection).ListAsync(folder, cancellation)) yield return file;
+                await foreach (var file in ClientOf(connection).ListAsync(folder, cancellation)) yield return file;
                 isWhole = true;
             }
             finally
@@ -61,7 +61,7 @@ public sealed class FtpTransport(FtpSettings settings, ConnectionSlots slots, Ti
             FtpDownload? download = null;
             try
             {
-                download = await open(new(connection));
+                download = await open(ClientOf(connection));
             }
             finally
             {
@@ -124,7 +124,7 @@ public sealed class FtpTransport(FtpSettings settings, ConnectionSlots slots, Ti
             await connection.Turn.WaitAsync(cancellation);
             try
             {
-                return await operation(connection, new(connection));
+                return await operation(connection, ClientOf(connection));
             }
             finally
             {
@@ -132,6 +132,8 @@ public sealed class FtpTransport(FtpSettings settings, ConnectionSlots slots, Ti
             }
         },
         cancellation);
+
+    FtpClient ClientOf(FtpConnection connection) => new(connection, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
     async Task EndAsync(FtpConnection connection, bool isWhole)
     {

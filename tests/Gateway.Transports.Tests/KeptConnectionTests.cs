@@ -55,10 +55,18 @@ public sealed class KeptConnectionTests
     {
         await using var kept = Kept();
         await AskAsync(kept);
-        var (waiting, attempts) = (TakeAsync(_slots.ForDeliveries(Long), Long), 0);
-        var answer = await kept.RunAsync(_ => attempts++ == 0 ? throw new TransportException(Trouble.ConnectionLost, "gone") : Task.FromResult(attempts), default).WaitAsync(Long);
+        Task<ConnectionSlot>? waiting = null;
+        var attempts = 0;
+        var answer = await kept.RunAsync(
+            _ =>
+            {
+                if (attempts++ > 0) return Task.FromResult(attempts);
+                waiting = TakeAsync(_slots.ForDeliveries(Long), Long);
+                throw new TransportException(Trouble.ConnectionLost, "gone");
+            },
+            default).WaitAsync(Long);
         Assert.Equal((2, 2), (answer, _opened));
-        (await waiting).Dispose();
+        (await waiting!).Dispose();
     }
 
     [Fact]
@@ -118,6 +126,24 @@ public sealed class KeptConnectionTests
     }
 
     [Fact]
+    public async Task A_turn_that_is_kept_for_one_delivery_does_not_keep_a_poll_waiting_whose_turn_it_is_after_another()
+    {
+        var held = await TakeAsync(_slots.ForDeliveries(Long), Long);
+        var poll = TakeAsync(_slots, Long);
+        await Assert.ThrowsAsync<TransportException>(() => TakeAsync(_slots.ForDeliveries(Short), Long));
+        held.Dispose();
+        (await poll).Dispose();
+    }
+
+    [Fact]
+    public async Task A_slot_that_is_given_as_patience_ends_is_had()
+    {
+        var held = await TakeAsync(_slots, Long);
+        _time.AsPatienceEnds = held.Dispose;
+        (await TakeAsync(_slots.ForDeliveries(TurnTime.Impatience), Long)).Dispose();
+    }
+
+    [Fact]
     public async Task What_comes_in_and_what_goes_out_have_the_only_slot_in_turns()
     {
         var (held, order, deliveries) = (await TakeAsync(_slots, Long), new List<string>(), _slots.ForDeliveries(Long));
@@ -154,8 +180,13 @@ public sealed class KeptConnectionTests
     {
         var two = new ConnectionSlots(2);
         await using var kept = Kept(slots: two);
-        await AskAsync(kept);
-        using (await TakeAsync(two.ForDeliveries(Short), Long)) await Assert.ThrowsAsync<TransportException>(() => TakeAsync(two.ForDeliveries(Short), Long));
+        // At rest it would be given to whoever waits.
+        await using (await kept.StayAsync())
+        {
+            await AskAsync(kept);
+            using (await TakeAsync(two.ForDeliveries(Short), Long)) await Assert.ThrowsAsync<TransportException>(() => TakeAsync(two.ForDeliveries(Short), Long));
+        }
+
         for (var file = 0; file < 3; file++)
         {
             await using var stay = await kept.StayAsync();
@@ -191,16 +222,27 @@ public sealed class KeptConnectionTests
         }
     }
 
-    /// <summary>The system's time, but for the turn that is kept for a delivery, which ends when the test says so, and for what passes beside it.</summary>
+    /// <summary>The system's time, but for the turn that is kept for a delivery, which ends when the test says so, for a patience that ends at once, and for what passes beside it.</summary>
     sealed class TurnTime : TimeProvider
     {
+        internal static readonly TimeSpan Impatience = TimeSpan.FromSeconds(7);
+
         long _passed;
         Action? _endTurn;
+
+        /// <summary>Done when it is over and whoever waits has not noticed yet.</summary>
+        internal Action? AsPatienceEnds { get; set; }
 
         public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _passed);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
+            if (dueTime == Impatience)
+            {
+                callback(state);
+                AsPatienceEnds!();
+            }
+
             if (dueTime != ConnectionSlots.TurnKept) return base.CreateTimer(callback, state, dueTime, period);
             _endTurn = () => callback(state);
             return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);

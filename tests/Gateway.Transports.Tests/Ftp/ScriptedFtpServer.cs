@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -12,6 +13,7 @@ sealed class ScriptedFtpServer : IAsyncDisposable
     readonly Func<string, string?> _script;
     readonly TimeSpan _silence;
     readonly List<string> _commands = [];
+    readonly ConcurrentBag<TcpClient> _clients = [];
 
     /// <param name="script">What is answered; null to say nothing.</param>
     /// <param name="silence">How long the client waits for an answer; without it long enough that only a test of silence comes there.</param>
@@ -32,6 +34,12 @@ sealed class ScriptedFtpServer : IAsyncDisposable
     }
 
     internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Ends the connections that there are, as one does who restarts.</summary>
+    internal void HangUp()
+    {
+        while (_clients.TryTake(out var client)) client.Client.Shutdown(SocketShutdown.Both);
+    }
 
     internal FtpTransport Connect(string password = "canary") => new(
         new()
@@ -73,6 +81,7 @@ sealed class ScriptedFtpServer : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync();
+                _clients.Add(client);
                 _ = Task.Run(() => ServeAsync(client));
             }
         }
