@@ -163,7 +163,9 @@ sealed class FtpClient(FtpConnection connection, DateOnly today)
 
     async Task<bool> IsAlikeAsync(string folder, RemoteFile there, Upload upload, CancellationToken cancellation)
     {
-        if (there.SizeBytes == 0 || await TryOpenAsync(folder, there, Upload.TailOf(there.SizeBytes), cancellation) is not { } content) return false;
+        if (there.SizeBytes == 0) return false;
+        var (content, mayRead) = await TryOpenAsync(folder, there, Upload.TailOf(there.SizeBytes), cancellation);
+        if (content is null) return !mayRead && there.SizeBytes == upload.Length;
         try
         {
             await using var end = content;
@@ -177,16 +179,16 @@ sealed class FtpClient(FtpConnection connection, DateOnly today)
         }
     }
 
-    // Where we may write and not read, an upload is done again.
-    async Task<FtpDownload?> TryOpenAsync(string folder, RemoteFile there, long offset, CancellationToken cancellation)
+    // Where we may write and not read, what is whole is known by its size: sent again, its last answer may be lost each time.
+    async Task<(FtpDownload? Content, bool MayRead)> TryOpenAsync(string folder, RemoteFile there, long offset, CancellationToken cancellation)
     {
         try
         {
-            return await OpenAsync(folder, there, offset, cancellation);
+            return (await OpenAsync(folder, there, offset, cancellation), true);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or TransportException { IsTransient: false })
         {
-            return null;
+            return (null, e is not UnauthorizedAccessException);
         }
     }
 
