@@ -7,6 +7,8 @@ namespace Gateway.Transports.As2.Cms;
 /// <param name="canonical">Of so many from the beginning the lines are taken to end with CRLF.</param>
 sealed class ContentDigests(Extent content, long canonical = 0)
 {
+    const int BufferBytes = 1 << 16;
+
     readonly Dictionary<DigestAlgorithm, byte[]> _known = [];
 
     internal byte[] Of(DigestAlgorithm digest)
@@ -35,8 +37,33 @@ sealed class ContentDigests(Extent content, long canonical = 0)
 
     static void Canonical(Extent content, long canonical, Taker take)
     {
-        Canonical(content.Slice(0, canonical), take);
+        Gathered(take, gather => Canonical(content.Slice(0, canonical), gather));
         foreach (var chunk in content.Slice(canonical).Chunks()) take(chunk.Span);
+    }
+
+    // A partner may send line feeds alone: hash and file get them by the buffer, and not one by one.
+    static void Gathered(Taker take, Action<Taker> write)
+    {
+        var (buffer, used) = (new byte[BufferBytes], 0);
+        write(bytes =>
+        {
+            if (bytes.Length > buffer.Length - used) Empty();
+            if (bytes.Length > buffer.Length)
+            {
+                take(bytes);
+                return;
+            }
+
+            bytes.CopyTo(buffer.AsSpan(used));
+            used += bytes.Length;
+        });
+        Empty();
+
+        void Empty()
+        {
+            take(buffer.AsSpan(0, used));
+            used = 0;
+        }
     }
 
     static void Canonical(Extent content, Taker take)
