@@ -75,7 +75,7 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Faul
     {
         header = header[..Math.Min(header.Length, HeaderBytes)];
         var line = header.IndexOfAny((byte)'\r', (byte)'\n');
-        return line < 0 ? header.Contains(terminator) : line > 0 && header[line - 1] == terminator;
+        return line < 0 ? header.Contains(terminator) : header[..line].TrimEnd(" \t"u8) is [.., var last] && last == terminator;
     }
 
     // What UNA names fifth was reserved before syntax version 4.
@@ -110,19 +110,21 @@ readonly record struct UnaAdvice(Delimiters Delimiters, int Length, string? Faul
             ? (bytes[9] == '4' ? Syntax4 : Delimiters.Edifact) with { Element = bytes[3], Component = bytes[8] }
             : Delimiters.Edifact with { Element = bytes[3] };
         var header = bytes[..Math.Min(bytes.Length, HeaderBytes)];
-        if (delimiters.Element != Delimiters.Edifact.Element && BeforeNextHeader(header) is not 0 and var terminator) return delimiters with { Segment = terminator };
+        if (delimiters.Element != Delimiters.Edifact.Element && BeforeNextHeader(header, delimiters) is not 0 and var terminator) return delimiters with { Segment = terminator };
         if (header.Contains(delimiters.Segment)) return delimiters;
         if (header.Contains((byte)'\n')) return delimiters with { Segment = (byte)'\n' };
         return header.Contains((byte)'\r') ? delimiters with { Segment = (byte)'\r' } : delimiters;
     }
 
-    // Who chooses the separators chooses the terminator too: it stands before UNH or UNG. Zero where a line break or a value does.
-    static byte BeforeNextHeader(ReadOnlySpan<byte> header)
+    // Who chooses the separators chooses the terminator too: it stands before UNH or UNG. Zero where a line break or a value does. Where a line break stands
+    // there too, that may be the terminator itself, and what is before it a value; then the next line ends with another byte.
+    static byte BeforeNextHeader(ReadOnlySpan<byte> header, Delimiters delimiters)
     {
-        var next = header.IndexOf([(byte)'U', (byte)'N', (byte)'H', header[3]]);
-        if (next < 0) next = header.IndexOf([(byte)'U', (byte)'N', (byte)'G', header[3]]);
-        if (next < 0) return 0;
-        return header[..next].TrimEnd("\r\n \t"u8) is [.., var last] && !char.IsAsciiLetterOrDigit((char)last) && last != header[3] ? last : (byte)0;
+        var next = header.IndexOf([(byte)'U', (byte)'N', (byte)'H', delimiters.Element]);
+        if (next < 0) next = header.IndexOf([(byte)'U', (byte)'N', (byte)'G', delimiters.Element]);
+        if (next < 0 || header[..next].TrimEnd("\r\n \t"u8) is not [.., var last] before || char.IsAsciiLetterOrDigit((char)last)) return 0;
+        if (last == delimiters.Element || last == delimiters.Component || last == delimiters.Release) return 0;
+        return !header[before.Length..next].ContainsAny((byte)'\r', (byte)'\n') || EndsLine(header[next..], last) ? last : (byte)0;
     }
 
     // UNB+UNOC:3: four letters, the component separator, the version.
