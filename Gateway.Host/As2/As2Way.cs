@@ -37,7 +37,7 @@ sealed class As2Way(
         var known = await database.ReadAsync(tx => Current(tx, delivery.Id), cancellation);
         if (!partner.SendsByAs2 && known is not ({ ReceiptState: As2ReceiptState.Good } or { State: As2State.Received }))
         {
-            Step unaddressed = new("as2.no-url", new Ending.Later(DeliverStage.Pause), effects =>
+            Step unaddressed = new("as2.unready", new Ending.Later(DeliverStage.Pause), effects =>
                 Departure.Wait(effects, delivery, $"it is about certificates and goes by AS2 only, of which the profile of {partner.Id} has no url; add it, or cancel this"));
             yield return known is null ? unaddressed : Unchanged(known, unaddressed);
             yield break;

@@ -35,7 +35,7 @@ public sealed class As2LimitsTests
         await using var bench = await As2Bench.StartAsync("", ("PostsPerAddress", "2"), ("Refusals", "100000"));
         var slow = new List<TcpClient>();
         for (var i = 0; i < 2; i++) slow.Add(await BeginAsync(bench));
-        for (var left = 100; await PostAsync(bench, Receipt("<1@nobody>")) != HttpStatusCode.ServiceUnavailable; left--)
+        for (var left = 1200; await PostAsync(bench, Receipt("<1@nobody>")) != HttpStatusCode.ServiceUnavailable; left--)
         {
             Assert.True(left > 0, "a third post was taken");
             await Task.Delay(20);
