@@ -64,12 +64,13 @@ sealed class ContrlSegments(ContrlText copied)
     IEnumerable<string?> Place(string? code, string? segment, ErrorPlace? place) =>
         place is { } at && ServiceSegment(code, segment) is not null ? Place(at) : [];
 
-    // S011 counts from the tag, which has position 1 (ISO 9735 element 0098); the occurrence (0136) came with syntax version 4.
+    // S011 counts from the tag, which has position 1 (ISO 9735 element 0098); the occurrence (0136) came with syntax version 4,
+    // and stands in place of the component (0104), never beside it.
     IEnumerable<string?> Place(ErrorPlace at) =>
     [
         Text(Math.Min(at.Element + 1, MaxPlace)),
         at.Component > 0 ? Text(Math.Min(at.Component, MaxPlace)) : null,
-        at.Repetition > 0 && copied.IsSyntax4 ? Text(Math.Min(at.Repetition, MaxPosition)) : null,
+        at is { Repetition: > 0, Component: 0 } && copied.IsSyntax4 ? Text(Math.Min(at.Repetition, MaxPosition)) : null,
     ];
 
     // 0135 may stand only beside 0085, and its list holds the service segments alone.

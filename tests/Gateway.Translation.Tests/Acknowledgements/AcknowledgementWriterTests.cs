@@ -102,6 +102,17 @@ public sealed class AcknowledgementWriterTests
         Assert.StartsWith("UNB+UNOC:4+5412345000013:14+4012345000009:14+20261121:0145+7++++++1'UNH+1+CONTRL:4:1:UN'", Write(report));
     }
 
+    // 0104 and 0136 exclude each other (ISO 9735-4, S011).
+    [Theory]
+    [InlineData(0, 3, "UCD+39+4::3'")]
+    [InlineData(1, 3, "UCD+39+4:1'")]
+    public void A_CONTRL_of_syntax_4_names_the_occurrence_or_the_component(int component, int repetition, string expected)
+    {
+        var report = Edifact(NoGroup(Ordrsp("1", Found(ElementTooLong, new Location(9, 1, 5, "LIN", 3, component, repetition)))));
+        report = report with { Header = report.Header with { Version = "UNOC4", Delimiters = Delimiters.Edifact with { Repetition = (byte)'*' } } };
+        Assert.Contains(expected, Write(report));
+    }
+
     [Fact]
     public void A_CONTRL_answers_groups_where_there_are_some()
     {

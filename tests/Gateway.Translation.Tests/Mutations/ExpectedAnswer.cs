@@ -77,7 +77,7 @@ static class ExpectedAnswer
     {
         var position = expected.Code == "segment-missing" ? Math.Max(1, expected.Segment - 1) : expected.Segment;
         if (expected.Element == 0) return [Line("UCS", Values.Text(position), expected.Contrl)];
-        string?[] place = [Values.Text(expected.Element + 1), Counted(expected.Component), isSyntax4 ? Counted(expected.Repetition) : null];
+        string?[] place = [Values.Text(expected.Element + 1), Counted(expected.Component), isSyntax4 && expected.Component == 0 ? Counted(expected.Repetition) : null];
         return [Line("UCS", Values.Text(position)), Line("UCD", expected.Contrl, string.Join(':', place).TrimEnd(':'))];
     }
 
