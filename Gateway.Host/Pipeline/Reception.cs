@@ -32,11 +32,19 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
     /// <summary>Receives everything that is ready in a mailbox; a file that cannot be taken, read or put away waits, and its neighbours go on.</summary>
     internal async Task ReceiveAllAsync(Visit visit, CancellationToken cancellation)
     {
+        var hasTaken = false;
         try
         {
             await foreach (var file in visit.Mailbox.ClaimAsync(cancellation))
-                if (await TryStoreAsync(visit, file, cancellation) is { } payload)
-                    await ReceiveAsync(visit, file, payload, cancellation);
+            {
+                hasTaken = true;
+                if (await TryStoreAsync(visit, file, cancellation) is { } payload) await ReceiveAsync(visit, file, payload, cancellation);
+            }
+        }
+        catch (TransportException e) when (hasTaken && e.Trouble == Transports.Trouble.Busy)
+        {
+            // What goes out has had its turn for longer than we wait: the mailbox gave access all the same.
+            LogLeft(visit.Channel, e.Message);
         }
         finally
         {
@@ -254,6 +262,9 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
 
     [LoggerMessage(2101, LogLevel.Information, "{Channel}: {File} is not complete; it waits")]
     partial void LogWaits(string channel, string file);
+
+    [LoggerMessage(2106, LogLevel.Information, "{Channel}: the rest is taken with the next poll: {Reason}")]
+    partial void LogLeft(string channel, string reason);
 
     [LoggerMessage(2103, LogLevel.Warning, "{Channel}: {File} is passed over; it waits and is tried again later: {Reason}")]
     partial void LogPassedOver(string channel, string file, string reason);
