@@ -5,21 +5,20 @@ namespace Gateway.EndToEnd.Tests.Support;
 /// <summary>A supplier's mailbox on a real server. What the server serves is linked to where <see cref="Outside"/> looks for mailboxes: partner and judge see the same files.</summary>
 static class ServedMailbox
 {
-    const string Secret = "theirs";
-
     /// <summary>Makes the folders, puts the secret where the gateway looks for it, and returns the lines of the supplier's profile.</summary>
     /// <param name="outside">The world.</param>
     /// <param name="server">Started.</param>
     /// <param name="archive">What becomes of a file that was taken: the folder to which it goes, or <c>delete</c>.</param>
-    internal static string Link(Outside outside, MailboxServer server, string archive = "archive")
+    /// <param name="partner">Whose mailbox it is.</param>
+    internal static string Link(Outside outside, MailboxServer server, string archive = "archive", string partner = Traffic.Supplier)
     {
         foreach (var folder in new[] { "in", "archive", "out" }) Directory.CreateDirectory(Path.Combine(server.Root, folder));
         Directory.CreateDirectory(Path.Combine(outside.Data, "mailboxes"));
-        Directory.CreateSymbolicLink(Path.GetDirectoryName(outside.Mailbox(Traffic.Supplier, "in"))!, server.Root);
+        Directory.CreateSymbolicLink(Path.GetDirectoryName(outside.Mailbox(partner, "in"))!, server.Root);
         return $$"""
             transports:
               servers:
-                - { server: theirs, {{Address(outside, server, Secret)}} }
+                - { server: theirs, {{Address(outside, server, partner)}} }
               in:
                 - { mailbox: main, server: theirs, folder: in, archive: {{archive}}, stableFor: 500 ms }
               out: { server: theirs, folder: out }
