@@ -24,10 +24,16 @@ sealed class LedgerErp(TimeProvider time) : IErpConnector
 
     internal Func<ErpOutcome?> OnLookUp { get; set; } = () => null;
 
+    /// <summary>It has a document from before.</summary>
+    internal void Know(string key)
+    {
+        Ledger.Add(key);
+        _taken.Add(key);
+    }
+
     internal ErpOutcome Take(ErpPosting posting, ErpOutcome? answer = null)
     {
-        Ledger.Add(posting.IdempotencyKey);
-        _taken.Add(posting.IdempotencyKey);
+        Know(posting.IdempotencyKey);
         return answer ?? new ErpOutcome.Posted(posting.IdempotencyKey);
     }
 

@@ -159,7 +159,7 @@ sealed class PipelineBench : IAsyncDisposable
     /// <summary>Waits until the database shows something.</summary>
     internal async Task UntilAsync(Func<Transaction, bool> holds)
     {
-        for (var left = 600; !await ReadAsync(holds); left--)
+        for (var left = 1200; !await ReadAsync(holds); left--)
         {
             Assert.True(left > 0, "waited in vain");
             await Task.Delay(50);
@@ -223,7 +223,7 @@ sealed class PipelineBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _gateway.StopAsync(default);
+        if (!_isStopped) await StopAsync();
         try
         {
             await AssertToldAsync();
@@ -238,7 +238,7 @@ sealed class PipelineBench : IAsyncDisposable
     /// <summary>Waits until nothing is due.</summary>
     internal async Task DrainAsync()
     {
-        for (var left = 600; !_isStopped && await ReadAsync(WorkStore.CountAlive) > 0; left--)
+        for (var left = 1200; !_isStopped && await ReadAsync(WorkStore.CountAlive) > 0; left--)
         {
             Assert.True(left > 0, "the work does not come to an end");
             await Task.Delay(50);

@@ -35,7 +35,11 @@ public sealed class SqliteFile : DatabaseOfTests
 
     internal override Dialect Dialect { get; } = new SqliteDialect();
 
-    internal override DbConnection Connect(string folder) => new SqliteConnection($"Data Source={PathIn(folder)};Pooling=False");
+    internal override DbConnection Connect(string folder)
+    {
+        SqliteLibrary.Load();
+        return new SqliteConnection($"Data Source={PathIn(folder)};Pooling=False");
+    }
 
     internal static string PathIn(string folder) => Path.Combine(folder, "gateway.db");
 }
