@@ -117,7 +117,7 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
         if (!MimeEntity.TryRead(opened.Content, Limits, out var content))
         {
             if (!_policy.EncryptedOnly) return new(As2RefusalReason.DecryptionFailed, "What was decrypted is no MIME entity.");
-            content = MimeEntity.OfHttp([], opened.Content);
+            content = MimeEntity.OfHttp(NameOf(Content), opened.Content);
         }
 
         Content = content;
@@ -125,6 +125,14 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
         _endsClean = EndsClean(content);
         return null;
     }
+
+    // The bare file's name can stand in the post alone; that of what it was encrypted into is none.
+    static HeaderList NameOf(MimeEntity post) =>
+        post.Headers["Content-Disposition"] is { } disposition && StructuredValue.Parse(disposition)["filename"] is { } name && !IsOfCms(name)
+            ? new() { { "Content-Disposition", disposition } }
+            : [];
+
+    static bool IsOfCms(string name) => name.TrimEnd() is [.., '.', 'p' or 'P', '7', _];
 
     // Nothing but line ends, or the zeros with which some products fill up, may stand between what is signed and the padding.
     bool EndsClean(MimeEntity content)

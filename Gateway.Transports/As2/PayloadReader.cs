@@ -26,7 +26,7 @@ static class PayloadReader
     {
         if (!Multipart.TrySplit(entity, MimeLimits.Default.Parts, out var multipart)) return false;
         foreach (var bytes in multipart.Parts)
-            if (!MimeEntity.TryReadPart(bytes, MimeLimits.Default, out var part) || !TryAdd(part, depth, payloads, spool)) return false;
+            if (!MimeEntity.TryReadLoosely(bytes, MimeLimits.Default, out var part) || !TryAdd(part, depth, payloads, spool)) return false;
         return true;
     }
 }

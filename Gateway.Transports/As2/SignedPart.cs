@@ -9,6 +9,9 @@ sealed class SignedPart
 {
     static readonly SearchValues<byte> Printable = SearchValues.Create([.. "\t\r\n"u8, .. Enumerable.Range(' ', 95).Select(c => (byte)c)]);
 
+    // What 7bit may hold (RFC 2045 §2.7).
+    static readonly SearchValues<byte> SevenBit = SearchValues.Create([.. Enumerable.Range(1, '~').Select(c => (byte)c)]);
+
     readonly SignedMessage _signature;
     readonly bool _isDetached;
 
@@ -27,7 +30,7 @@ sealed class SignedPart
     internal static SignedPart? OfMultipart(MimeEntity entity, MimeLimits limits, Spool spool)
     {
         if (!Multipart.TrySplit(entity, maxParts: 2, out var multipart) || multipart.Parts is not [var first, var second]) return null;
-        if (!MimeEntity.TryReadPart(first, limits, out var content) || !MimeEntity.TryReadPart(second, limits, out var signature)) return null;
+        if (!MimeEntity.TryReadLoosely(first, limits, out var content) || !MimeEntity.TryReadPart(second, limits, out var signature)) return null;
         if (!CmsContent.TryOpen(CmsContent.BytesIn(signature, spool), out var type, out var reader) || type != Oids.ContentTypeOfSigned) return null;
         return SignedMessage.Read(reader, spool) is { } message
             ? new(content, message, isDetached: true)
@@ -44,7 +47,8 @@ sealed class SignedPart
             : null;
 
     /// <summary>Verifies over the exact bytes, and where that fails over the canonical forms that some products sign: CRLF at the end of the lines of the fields, whatever the file is
-    /// (mendelson, Sterling, RSSBus and Oxalis have been seen to sign so what was sent, or kept, with LF), or of a text's lines too.</summary>
+    /// (mendelson, Sterling, RSSBus and Oxalis have been seen to sign so what was sent, or kept, with LF), or of a text's lines too. A text may be told to be binary: openssl signs its
+    /// canonical form all the same, unless it is asked not to.</summary>
     internal As2Refusal? Verify(SignatureVerifier verifier, out SignatureVerifier.Verified? verified)
     {
         var refusal = verifier.Verify(_signature, new(Content.Bytes), out verified);
@@ -62,11 +66,13 @@ sealed class SignedPart
     {
         if (!_isDetached) yield break;
         if (HasBareFeed(Content.HeaderBytes)) yield return Content.HeaderBytes.Length;
-        if (Content.TransferEncodingName is not "binary" && HasBareFeed(Content.Body)) yield return Content.Bytes.Length;
+        if (HasBareFeed(Content.Body) && (Content.TransferEncodingName is not "binary" || IsSevenBit(Content.Body))) yield return Content.Bytes.Length;
     }
 
     /// <summary>Whether bytes that no signature covers are text. Of what follows, the signature is decoded and the end is looked at elsewhere.</summary>
     internal static bool IsText(Extent bytes) => new ExtentReader(bytes).IndexOfAnyExcept(Printable, 0) == bytes.Length;
+
+    static bool IsSevenBit(Extent bytes) => new ExtentReader(bytes).IndexOfAnyExcept(SevenBit, 0) == bytes.Length;
 
     // Whether a line feed stands anywhere without a carriage return before it.
     static bool HasBareFeed(Extent text)

@@ -57,5 +57,14 @@ sealed class MimeEntity
         return read;
     }
 
+    /// <summary>Reads a part of a multipart. One that has no field of a content and no empty line (RFC 2046 §5.1.1 wants it) is a body from its first byte on: so phpas2 sends a string.</summary>
+    internal static bool TryReadLoosely(Extent bytes, MimeLimits limits, out MimeEntity entity)
+    {
+        var isRead = TryReadPart(bytes, limits, out entity);
+        if (entity.Headers.Any(field => field.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))) return isRead;
+        if (!isRead || (entity.Body.IsEmpty && entity.Headers.Count > 0)) entity = OfHttp([], bytes);
+        return true;
+    }
+
     internal bool TryDecode(Spool spool, out Extent content) => TransferEncoding.TryDecode(TransferEncodingName, Body, spool, out content);
 }

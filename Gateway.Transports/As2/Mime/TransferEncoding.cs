@@ -15,7 +15,7 @@ static class TransferEncoding
     internal static SearchValues<byte> Fill { get; } = SearchValues.Create(" \t\r\n\0"u8);
 
     /// <summary>The content behind the encoding; the same bytes where nothing is encoded, and where the encoding is no known one, for nobody can decode those (RFC 2045 §6.4): products
-    /// write <c>7-bit</c>, <c>none</c>, <c>utf-8</c>. False for broken base64, and for what is surely encoded in a way that we do not know.</summary>
+    /// write <c>7-bit</c>, <c>none</c>, <c>utf-8</c>; and where base64 is told of what is none. False for what is surely encoded in a way that we do not know.</summary>
     internal static bool TryDecode(string? encoding, Extent body, Spool spool, out Extent content)
     {
         content = body;
@@ -25,7 +25,8 @@ static class TransferEncoding
                 content = QuotedPrintable(body, spool);
                 return true;
             case "base64":
-                return TryBase64(body, spool, out content);
+                if (!TryBase64(body, spool, out content) && !LooseBase64.TryDecode(body, spool, out content)) content = body;
+                return true;
             case "uuencode" or "x-uuencode" or "x-uue":
                 return false;
             default:
@@ -33,7 +34,7 @@ static class TransferEncoding
         }
     }
 
-    /// <summary>Decodes base64 with line ends and blanks in it.</summary>
+    /// <summary>Decodes base64 with line ends and blanks in it, and nothing else.</summary>
     internal static bool TryBase64(Extent text, Spool spool, out Extent content)
     {
         content = default;

@@ -32,14 +32,93 @@ public sealed class HabitsTests
         Assert.Equal(signed, As2Evidence.Parts(entity, Keys.Partner, Keys.Now)!.Content.ToArray());
     }
 
-    [Fact]
-    public void A_binary_file_whose_lines_were_changed_after_it_was_signed_is_refused()
+    [Theory]
+    [InlineData('\0')]
+    [InlineData('\x7F')]
+    [InlineData('\xE9')]
+    public void A_binary_file_whose_lines_were_changed_after_it_was_signed_is_refused(char octet)
     {
         var fields = string.Format(System.Globalization.CultureInfo.InvariantCulture, Fields, "binary");
-        var signature = By(Keys.Partner).Sign(DigestAlgorithm.Sha256.Hash(Encoding.ASCII.GetBytes(fields + "UNB+1'\r\n")), null, Keys.Now);
-        var (type, body) = MultipartSigned.Write(Encoding.ASCII.GetBytes(fields.ReplaceLineEndings("\n") + "UNB+1'\n"), signature, "sha-256");
+        var signature = By(Keys.Partner).Sign(DigestAlgorithm.Sha256.Hash(Encoding.Latin1.GetBytes(fields + $"UNB+1{octet}'\r\n")), null, Keys.Now);
+        var (type, body) = MultipartSigned.Write(Encoding.Latin1.GetBytes(fields.ReplaceLineEndings("\n") + $"UNB+1{octet}'\n"), signature, "sha-256");
         var reception = Keys.Receive(AsMessage(type, body), Keys.OurSide() with { Receive = new() { RequireEncryption = false } });
         Assert.Equal(As2RefusalReason.IntegrityCheckFailed, reception.Refusal?.Reason);
+    }
+
+    // As openssl without PKCS7_BINARY signs, and phpas2 sent.
+    [Fact]
+    public void A_text_that_is_told_to_be_binary_and_was_signed_in_its_canonical_form_verifies()
+    {
+        var fields = string.Format(System.Globalization.CultureInfo.InvariantCulture, Fields, "binary");
+        var signed = Encoding.ASCII.GetBytes(fields + "UNB+1'\r\nUNZ+1'\r\n");
+        var signature = By(Keys.Partner).Sign(DigestAlgorithm.Sha256.Hash(signed), null, Keys.Now);
+        var (type, body) = MultipartSigned.Write(Encoding.ASCII.GetBytes(fields + "UNB+1'\nUNZ+1'\n"), signature, "sha-256");
+        var reception = Keys.Receive(AsMessage(type, body), Keys.OurSide() with { Receive = new() { RequireEncryption = false } });
+
+        Assert.Null(reception.Refusal);
+        Assert.True(Mic.Of(signed, DigestAlgorithm.Sha256).IsSameAs(reception.Mic!));
+        Assert.Equal("UNB+1'\nUNZ+1'\n", Encoding.ASCII.GetString(Assert.Single(reception.Payloads).Content.Span));
+    }
+
+    [Theory]
+    [InlineData("UNB+UNOA:1+A:14'")]
+    [InlineData("UNB+UNOA:1+A:14'\r\nUNH+1+ORDERS:D:96A:UN'\r\n")]
+    [InlineData("UNA:+.? '\nUNB+UNOA:1'\n")]
+    [InlineData("ISA*00*~\r\nGS*PO~\r\n\r\nIEA*1~")]
+    [InlineData("order;item\r\n1;bolt\r\n")]
+    public void A_signed_part_without_fields_and_without_the_empty_line_is_a_file_from_its_first_byte_as_phpas2_writes_a_string(string file)
+    {
+        var reception = Keys.Receive(Enveloped(Detached(Encoding.ASCII.GetBytes(file), Keys.Partner)));
+
+        Assert.Null(reception.Refusal);
+        Assert.Equal(file, Encoding.ASCII.GetString(Assert.Single(reception.Payloads).Content.Span));
+        Assert.True(Mic.Of(Encoding.ASCII.GetBytes(file), DigestAlgorithm.Sha256).IsSameAs(reception.Mic!));
+    }
+
+    [Fact]
+    public void A_file_without_line_ends_that_is_longer_than_a_header_may_be_is_a_signed_part_all_the_same()
+    {
+        var file = Enumerable.Repeat("LIN+1++4000862141404:EN'"u8.ToArray(), 10_000).SelectMany(b => b).ToArray();
+        var reception = Keys.Receive(Enveloped(Detached(file, Keys.Partner)));
+        Assert.Null(reception.Refusal);
+        Assert.Equal(file, Assert.Single(reception.Payloads).Content.ToArray());
+    }
+
+    [Fact]
+    public void A_signed_part_whose_fields_break_off_is_not_taken_for_a_file() => Assert.Equal(
+        As2RefusalReason.Malformed,
+        Keys.Receive(AsSigned("Content-Type: application/edi-x12\r\nISA*00*~"), Keys.OurSide() with { Receive = new() { RequireEncryption = false } }).Refusal?.Reason);
+
+    [Theory]
+    [InlineData("attachment; filename=\"payload 1.txt\"", "payload 1.txt")]
+    [InlineData("attachment; filename=smime.P7M", null)]
+    [InlineData("attachment; filename=message.p7z", null)]
+    [InlineData(null, null)]
+    public void The_name_of_a_bare_encrypted_file_may_stand_in_the_post_as_mendelson_writes_it(string? disposition, string? name)
+    {
+        var message = AsMessage("application/pkcs7-mime; name=\"other.txt\"; smime-type=enveloped-data", Seal(Keys.Edi(900)));
+        if (disposition is not null) message.Headers.Add("Content-Disposition", disposition);
+        var reception = Keys.Receive(message, Keys.OurSide() with { Receive = new() { RequireSignature = false, EncryptedOnly = true } });
+        Assert.Null(reception.Refusal);
+        Assert.Equal(name, Assert.Single(reception.Payloads).FileName);
+        Assert.Equal(Keys.Edi(900), reception.Payloads[0].Content.ToArray());
+    }
+
+    [Fact]
+    public void The_name_of_a_plain_file_stands_in_the_post()
+    {
+        var message = AsMessage("application/edi-x12", Keys.Edi(900));
+        message.Headers.Add("Content-Disposition", "attachment; filename=\"850 PO.edi\"");
+        Assert.Equal("850 PO.edi", Assert.Single(Keys.Receive(message, Unprotected()).Payloads).FileName);
+    }
+
+    // What the post says round a file that has fields of its own nobody signed.
+    [Fact]
+    public void The_name_in_the_post_is_none_for_a_file_that_was_signed()
+    {
+        var message = Enveloped(SignedEntity(Keys.Partner));
+        message.Headers.Add("Content-Disposition", "attachment; filename=\"other.edi\"");
+        Assert.Null(Assert.Single(Keys.Receive(message).Payloads).FileName);
     }
 
     [Theory]
@@ -113,6 +192,27 @@ public sealed class HabitsTests
         })!;
         Assert.True(request is { IsSigned: true, RequiresFormat: false, RequiresMicAlgorithm: true });
         Assert.Equal(["sha-384", "sha-256"], request.MicAlgorithms);
+    }
+
+    // RFC 2045 §6.8: what is no letter of base64 is passed over, and what none of it is stays.
+    [Theory]
+    [InlineData("ISA*00*          *00*~GS*PO*A*B~\r\nIEA*1*000000001~\r\n", "ISA*00*          *00*~GS*PO*A*B~\r\nIEA*1*000000001~\r\n")]
+    [InlineData("UNA:+.? 'UNB+UNOA:1+SENDER:14+RECEIVER:14+260101:1200+1'UNZ+0+1'", "UNA:+.? 'UNB+UNOA:1+SENDER:14+RECEIVER:14+260101:1200+1'UNZ+0+1'")]
+    [InlineData("YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo", "abcdefghijklmnopqrstuvwxyz")]
+    [InlineData("YWI=\r\nYw==\r\n", "abc")]
+    [InlineData("YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo=\0\0", "abcdefghijklmnopqrstuvwxyz")]
+    public void A_file_that_is_told_to_be_base64_is_what_it_is(string body, string file)
+    {
+        var entity = MimeWriter.Bytes(new() { { "Content-Type", "application/edi-x12" }, { "Content-Transfer-Encoding", "base64" } }, Encoding.ASCII.GetBytes(body));
+        var reception = Keys.Receive(Enveloped(Detached(entity, Keys.Partner)));
+        Assert.Null(reception.Refusal);
+        Assert.Equal(file, Encoding.ASCII.GetString(Assert.Single(reception.Payloads).Content.Span));
+    }
+
+    static As2Message AsSigned(string part)
+    {
+        Assert.True(MimeEntity.TryRead(Detached(Encoding.ASCII.GetBytes(part), Keys.Partner), MimeLimits.Default, out var entity));
+        return AsMessage(entity.Headers["Content-Type"]!, entity.Body);
     }
 
     static string Quoted(string value) => value.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.'))
