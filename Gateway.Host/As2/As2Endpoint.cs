@@ -185,7 +185,7 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     {
         var largest = partner.As2!.Receive.LargestBytes;
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize =
-            TypeOf(headers) == "multipart/report" ? ReceiptBytes : largest + largest / 3 + Around;
+            TypeOf(headers) is "multipart/report" or "message/disposition-notification" ? ReceiptBytes : largest + largest / 3 + Around;
         await using var post = new As2Post(exchange.Payloads, exchange.HasRoom);
         await StoreAsync(http, headers, post);
         Failpoint.Hit("as2.after-payload");

@@ -201,9 +201,10 @@ sealed class As2Way(
     async Task<Step> AfterAsync(
         PartnerProfile partner, DeliveryRecord delivery, As2Record sent, ReceiptRequest? asked, As2Answer answer, CancellationToken cancellation)
     {
+        // Some answer a message that they refuse by 400 or 500, and say in the receipt why.
+        if (asked is not null && answer.Message is { } message && Mdn.Read(message) is { } mdn) return await JudgedAsync(partner, delivery, sent, answer, mdn, cancellation);
         if (!answer.IsSuccess) return Again(partner, delivery, sent, answer, Told(answer), lacksReceipt: false);
         if (asked is null) return Received(partner, delivery, sent, null);
-        if (Mdn.Read(answer.Message!) is { } mdn) return await JudgedAsync(partner, delivery, sent, answer, mdn, cancellation);
         return asked.DeliverTo is null
             ? Again(partner, delivery, sent, answer, Say($"{(int)answer.Status!} without a receipt"), lacksReceipt: true)
             : Await(delivery, sent, partner.As2!.Send.ReceiptWithin, "posted; the receipt is to come");
@@ -213,7 +214,8 @@ sealed class As2Way(
     {
         var (judged, signer) = await receipts.JudgeAsync(partner, mdn, sent, cancellation);
         var kept = new KeptReceipt(judged, await _archive.KeepAsync(answer.Message!, cancellation), signer);
-        return As2Receipts.EffectOf(judged) switch
+        // Beside a status that says otherwise only what the partner signed counts.
+        return (answer.IsSuccess || judged.SignerThumbprint is not null ? As2Receipts.EffectOf(judged) : ReceiptEffect.Doubtful) switch
         {
             ReceiptEffect.Closes => Received(partner, delivery, sent, kept),
             ReceiptEffect.Disputes => Unchanged(sent, new("as2.disputed", Ending.Done, effects =>
@@ -221,6 +223,7 @@ sealed class As2Way(
                 kept.Keep(effects, sent);
                 As2Receipts.Dispute(effects, sent, judged);
             })),
+            _ when !answer.IsSuccess => Again(partner, delivery, sent, answer, $"{Told(answer)}, with a receipt that proves nothing: {judged.Detail}", lacksReceipt: false, kept),
             _ => Again(partner, delivery, sent, answer, $"the receipt proves nothing: {judged.Detail}", lacksReceipt: true, kept),
         };
     }

@@ -44,12 +44,16 @@ public sealed partial record Disposition
         var mode = text.Split(';', 2);
         if (mode.Length != 2) return null;
         var type = mode[1].Split('/', 2);
-        var name = type[0].Trim().ToLowerInvariant();
+        var name = Comment().Replace(type[0], " ").Trim(' ', '\t', ',', ';', '"').ToLowerInvariant();
         if (name.Length == 0) return null;
         var parsed = new Disposition { Mode = mode[0].Trim(), Type = name };
         if (type.Length == 1 || type[1].Trim(' ', '\t', ';', ',') is not { Length: > 0 } modifiers) return parsed;
         return BetweenModifiers().Split(modifiers).Select(parsed.With).MaxBy(disposition => disposition.Severity)!;
     }
+
+    // RFC 5322 §3.2.2: it means nothing, but where it tells of a fault it is not ours to pass over.
+    [GeneratedRegex(@"\((?![^)]*(?:error|fail))[^()]*\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Comment();
 
     // RFC 3798 has commas, some write semicolons, and both stand in what a modifier says: another one begins with how bad it is.
     [GeneratedRegex(@"\s*[;,]\s*(?=(?:error|failure|warning)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -8,6 +8,7 @@ namespace Gateway.Transports.As2;
 public sealed class Mdn
 {
     const int MaxText = 4000;
+    const string NotificationType = "message/disposition-notification";
 
     // A receipt has a few kilobytes, and is read in memory.
     const int MaxBytes = 4_000_000;
@@ -44,18 +45,17 @@ public sealed class Mdn
     public static Mdn? Read(As2Message message)
     {
         if (message.Body.Length > MaxBytes) return null;
-        var entity = MimeEntity.OfHttp(message.Headers, message.Body.Memory);
+        var entity = Meant(MimeEntity.OfHttp(message.Headers, message.Body.Memory));
         var signed = Signed(entity);
         var report = signed?.Content ?? Unverifiable(entity) ?? entity;
         var isBroken = signed is null && !ReferenceEquals(report, entity);
-        if (report.ContentType.Value != "multipart/report" || !Multipart.TrySplit(report, MimeLimits.Default.Parts, out var parts)) return null;
-        var (fields, text) = ReadParts(parts);
+        var (fields, text) = Read(report);
         return fields is null ? null : new(signed, isBroken)
         {
             From = As2Name.Read(message.Headers["AS2-From"]),
             To = As2Name.Read(message.Headers["AS2-To"]),
             MessageId = message.Headers["Message-ID"],
-            OriginalMessageId = fields["Original-Message-ID"],
+            OriginalMessageId = fields["Original-Message-ID"] is { } id ? IdIn(id) : null,
             Disposition = fields["Disposition"] is { } disposition ? Disposition.Parse(disposition) : null,
             Mic = fields["Received-Content-MIC"] is { } mic ? Mic.Parse(mic) : null,
             ReportingUserAgent = fields["Reporting-UA"],
@@ -70,6 +70,20 @@ public sealed class Mdn
         if (_isBroken) return new(As2RefusalReason.IntegrityCheckFailed, "The receipt's signature cannot be read.");
         return _signed is null ? new(As2RefusalReason.InsufficientSecurity, "The receipt is not signed.") : _signed.Verify(verifier, out verified);
     }
+
+    // A server in PHP tells text/html where nobody set a type, and phpas2 has been seen behind one: then the delimiter tells what follows, and only a signed report is that.
+    static MimeEntity Meant(MimeEntity entity)
+    {
+        if (entity.ContentType.Value is not ("" or "text/html") || !entity.Body.Span.StartsWith("--"u8)) return entity;
+        var line = entity.Body.Span[2..];
+        var boundary = Encoding.Latin1.GetString(line[..Math.Max(0, line.IndexOf((byte)'\n'))]).TrimEnd();
+        var meant = MimeEntity.OfHttp(new() { { "Content-Type", $"multipart/signed; boundary=\"{boundary}\"" } }, entity.Body);
+        return Signed(meant)?.Content.ContentType.Value == "multipart/report" ? meant : entity;
+    }
+
+    // Some write an id as HTML does, or in quotes.
+    static string IdIn(string field) =>
+        field.Replace("&lt;", "<", StringComparison.OrdinalIgnoreCase).Replace("&gt;", ">", StringComparison.OrdinalIgnoreCase).Replace("\"", "", StringComparison.Ordinal).Trim();
 
     static SignedPart? Signed(MimeEntity entity) => entity.ContentType.Value switch
     {
@@ -90,6 +104,14 @@ public sealed class Mdn
             ? SignedPart.OfContent(reader, MimeLimits.Default, new())
             : null;
 
+    // RFC 4130 §7.4.2 wants a report; some send its fields alone.
+    static (HeaderList? Fields, string Text) Read(MimeEntity report) => report.ContentType.Value switch
+    {
+        "multipart/report" when Multipart.TrySplit(report, MimeLimits.Default.Parts, out var parts) => ReadParts(parts),
+        NotificationType when report.TryDecode(new(), out var content) => (Fields(content.Span), ""),
+        _ => (null, ""),
+    };
+
     static (HeaderList? Fields, string Text) ReadParts(Multipart parts)
     {
         HeaderList? fields = null;
@@ -98,21 +120,31 @@ public sealed class Mdn
         {
             if (!MimeEntity.TryReadPart(bytes, MimeLimits.Default, out var part) || !part.TryDecode(new(), out var content)) continue;
             var type = part.ContentType.Value;
-            if (type == "message/disposition-notification" && fields is null) fields = Fields(content.Span);
+            if (type == NotificationType && fields is null) fields = Fields(content.Span);
             else if (type is "" or "text/plain" && text.Length == 0) text = Encoding.UTF8.GetString(content.Span[..(int)Math.Min(content.Length, MaxText)]).Trim();
         }
         return (fields, text);
     }
 
-    // The fields may be followed by an empty line and more of them, or begin with one.
+    // The fields may be followed by an empty line and more of them, or begin with one. What is no field, such as the second line of an exception's text, is passed over: what
+    // matters is signed with all of it.
     static HeaderList? Fields(ReadOnlySpan<byte> content)
     {
         var fields = new HeaderList();
-        for (content = content.TrimStart("\r\n"u8); !content.IsEmpty; content = content.TrimStart("\r\n"u8))
+        for (content = NotIndented(content.TrimStart("\r\n"u8)); !content.IsEmpty; content = content.TrimStart("\r\n"u8))
         {
-            if (!HeaderBlock.TryRead(content, MimeLimits.Default, fields, out var read)) return null;
+            if (!HeaderBlock.TryRead(content, MimeLimits.Default, fields, out var read) && (read == 0 || fields.Count == MimeLimits.Default.HeaderFields)) return null;
             content = content[read..];
         }
         return fields.Count == 0 ? null : fields;
+    }
+
+    // Where the first line is indented, so are all, and none of them is the rest of another.
+    static ReadOnlySpan<byte> NotIndented(ReadOnlySpan<byte> content)
+    {
+        var indent = content.Length - content.TrimStart(" \t"u8).Length;
+        if (indent == 0) return content;
+        var lines = Encoding.Latin1.GetString(content).Split('\n');
+        return Encoding.Latin1.GetBytes(string.Join('\n', lines.Select(line => line[Math.Min(indent, line.Length - line.TrimStart(' ', '\t').Length)..])));
     }
 }

@@ -50,7 +50,7 @@ public static class ReceiptVerifier
     {
         if (mdn.OriginalMessageId is not { } id || !SameId(id, sent.MessageId))
             return new(ReceiptVerdict.OtherMessage, $"It answers {mdn.OriginalMessageId ?? "no message"}.");
-        if ((mdn.From is { } from && from != relation.PartnerName) || (mdn.To is { } to && to != relation.OurName))
+        if (!IsBetween(mdn, relation))
             return new(ReceiptVerdict.OtherPartner, $"It comes from {mdn.From} for {mdn.To}.");
         return Signature(mdn, sent, relation, now, out var signer) ?? Content(mdn, sent) with { SignerThumbprint = signer };
     }
@@ -81,6 +81,14 @@ public static class ReceiptVerifier
         if (mdn.Verify(verifier, out var verified) is { } refusal) return new(ReceiptVerdict.BadSignature, refusal.Detail);
         signer = verified!.Signer.Thumbprint;
         return null;
+    }
+
+    // The names stand beside what is signed. Some write them as they stood in the message, or in another case: where the partner's signature answers our id, that says enough.
+    static bool IsBetween(Mdn mdn, As2Relation relation)
+    {
+        bool Are(string partner, string our, StringComparison how) => (mdn.From is null || mdn.From.Equals(partner, how)) && (mdn.To is null || mdn.To.Equals(our, how));
+        return Are(relation.PartnerName, relation.OurName, StringComparison.Ordinal)
+            || (mdn.IsSigned && (Are(relation.PartnerName, relation.OurName, StringComparison.OrdinalIgnoreCase) || Are(relation.OurName, relation.PartnerName, StringComparison.OrdinalIgnoreCase)));
     }
 
     // Some products drop the angle brackets when they answer.

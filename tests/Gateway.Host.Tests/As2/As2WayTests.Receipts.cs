@@ -116,4 +116,35 @@ public sealed partial class As2WayTests
         await bench.PostAsync(As2Peer.Take(peer.Posted.First()).Receipt!);
         Assert.Equal(As2ReceiptState.Good, Assert.Single(await bench.RecordsAsync()).ReceiptState);
     }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(500)]
+    public async Task A_signed_receipt_counts_whatever_status_it_comes_with(int status)
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (message, before) => new(status, before == 0 ? Forged(message, "failed") : As2Peer.Take(message).Receipt);
+        await using var bench = await StartAsync(peer);
+
+        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Disputed);
+        Assert.Contains("decryption-failed", delivery.Reason);
+        await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Sent);
+
+        Assert.Equal(2, peer.Posted.Count);
+    }
+
+    [Theory]
+    [InlineData(400, 1)]
+    [InlineData(500, 4)]
+    public async Task An_unsigned_receipt_beside_a_status_that_refuses_is_told_and_counts_as_none(int status, int posts)
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (message, _) => new(status, Forged(message, "unsigned"));
+        await using var bench = await StartAsync(peer);
+
+        var delivery = await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Failed);
+
+        Assert.Contains($"answered {status}, with a receipt that proves nothing: It is not signed, and says: automatic-action/MDN-sent-automatically; processed", delivery.Reason);
+        Assert.Equal(posts, peer.Posted.Count);
+    }
 }
