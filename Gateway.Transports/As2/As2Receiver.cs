@@ -89,14 +89,17 @@ public sealed class As2Receiver(Func<string, string, As2Relation?> relations, st
         if (reception.From is null || reception.To is null) return Refused(new(As2RefusalReason.Malformed, "AS2-From or AS2-To is missing or no name."));
         if (reception.From == reception.To) return Refused(new(As2RefusalReason.SenderEqualsReceiver, "Sender and receiver have the same name."));
         if (opener is null) return Refused(new(As2RefusalReason.UnknownRelation, $"No relation of {reception.To} with {reception.From}."));
-        if (request is not null && ReceiptDemand(request, reception.Relation!, now) is { } demand) return Refused(demand);
+        if (request is { RequiresFormat: true, IsSigned: false })
+            return Refused(new(As2RefusalReason.UnsupportedReceiptFormat, $"A receipt signed by {request.Format} is demanded."));
         if (opener.Open(message) is { } refusal) return Refused(refusal);
+        if (MicAlgorithm(request, opener, reception.Relation!, now) is not { } digest)
+            return Refused(new(As2RefusalReason.UnsupportedMicAlgorithms, $"A check by {string.Join(", ", request!.MicAlgorithms)} is demanded."));
         if (PayloadReader.Read(opener.Content, _spool) is not { } payloads)
             return Refused(new(As2RefusalReason.Malformed, "The content's parts cannot be read or are too many."));
         return reception with
         {
             Payloads = payloads,
-            Mic = opener.MicOf(MicAlgorithm(request, opener, reception.Relation!, now)),
+            Mic = opener.MicOf(digest),
             WasSigned = opener.Signature is not null,
             WasEncrypted = opener.IsEncrypted,
             WasCompressed = opener.IsCompressed,
@@ -105,23 +108,20 @@ public sealed class As2Receiver(Func<string, string, As2Relation?> relations, st
         };
     }
 
-    // RFC 4130 §7.3: what is required and not to be had makes the message fail; what is optional is passed over.
-    static As2Refusal? ReceiptDemand(ReceiptRequest request, As2Relation relation, DateTimeOffset now)
-    {
-        if (request is { RequiresFormat: true, IsSigned: false })
-            return new(As2RefusalReason.UnsupportedReceiptFormat, $"A receipt signed by {request.Format} is demanded.");
-        return request.RequiresMicAlgorithm && Requested(request, relation, now) is null
-            ? new(As2RefusalReason.UnsupportedMicAlgorithms, $"A check by {string.Join(", ", request.MicAlgorithms)} is demanded.")
-            : null;
-    }
-
-    static DigestAlgorithm MicAlgorithm(ReceiptRequest? request, MessageOpener opener, As2Relation relation, DateTimeOffset now)
+    // RFC 4130 §7.4.3: the digest of the signature, and by §7.3 another only where others are asked for. What is optional is passed over where we do not give it; what is required
+    // and not to be had makes the message fail, which null says.
+    static DigestAlgorithm? MicAlgorithm(ReceiptRequest? request, MessageOpener opener, As2Relation relation, DateTimeOffset now)
     {
         var signed = opener.Signature?.Digest;
         var asked = request is null ? null : Requested(request, relation, now);
+        if (request is { RequiresMicAlgorithm: true } && asked is null) return IsShortOnDemand(request, signed) ? DigestAlgorithm.Sha1 : null;
         var isFree = asked is null || relation.Receive.MicFromSignature || request!.MicAlgorithms.Any(name => Digests.Parse(name) == signed);
         return (isFree ? signed ?? asked : asked) ?? DigestAlgorithm.Sha256;
     }
+
+    // Beside his own signature by a sound digest, and under ours, a check in SHA-1 proves nothing that those do not: who demands it has it (decision 26).
+    static bool IsShortOnDemand(ReceiptRequest request, DigestAlgorithm? signed) =>
+        signed > DigestAlgorithm.Sha1 && request.IsSigned && request.MicAlgorithms.Any(name => Digests.Parse(name) == DigestAlgorithm.Sha1);
 
     static DigestAlgorithm? Requested(ReceiptRequest request, As2Relation relation, DateTimeOffset now) =>
         request.MicAlgorithms.Select(Digests.Parse).FirstOrDefault(digest => digest is { } known && relation.Receive.Algorithms.Allows(known, now));

@@ -34,13 +34,13 @@ sealed class MessagePacker(As2Relation relation, DateTimeOffset now, Spool spool
 
     /// <summary>
     /// The check in the digest of the signature, for which we ask (of an unsigned message SHA-256), and in the others in which products answer all the same: each that
-    /// the partner may sign with, and of an unsigned message SHA-1, which RFC 4130 §7.4.3 has for those.
+    /// the partner may sign with, and SHA-1: RFC 4130 §7.4.3 has it for unsigned messages, and products that know no other write it into receipts that are signed by a sound one.
     /// </summary>
     internal IReadOnlyList<Mic> Mics()
     {
         var asked = _send.Digest ?? DigestAlgorithm.Sha256;
         var others = Enum.GetValues<DigestAlgorithm>()
-            .Where(digest => digest != asked && (relation.Receive.Algorithms.Allows(digest, now) || (digest == DigestAlgorithm.Sha1 && _send.Digest is null)));
+            .Where(digest => digest != asked && (relation.Receive.Algorithms.Allows(digest, now) || (digest == DigestAlgorithm.Sha1 && (_send.Digest is null || _send.RequestSignedReceipt))));
         return [_checkedDigest is { } known ? new Mic(asked, known) : Mic.Of(_checked, asked), .. others.Select(digest => Mic.Of(_checked, digest))];
     }
 

@@ -127,6 +127,55 @@ public sealed class ReceiptHabitsTests
         Assert.Equal(ReceiptVerdict.OtherPartner, ReceiptVerifier.Judge(Mdn.Read(unsigned)!, Sent with { RequestsSignedReceipt = false }, Keys.OurSide(), Keys.Now).Verdict);
     }
 
+    // As older Oxalis and Net::AS2 ask. phase2 and pyas2-lib ask so too, and compare with the digest of their signature all the same (RFC 4130 §7.4.3).
+    [Theory]
+    [InlineData("required, sha1", DigestAlgorithm.Sha1, "sha1")]
+    [InlineData("required, md5, SHA-1", DigestAlgorithm.Sha1, "SHA-1")]
+    [InlineData("required, sha1, sha-256", DigestAlgorithm.Sha256, "sha-256")]
+    [InlineData("optional, sha1", DigestAlgorithm.Sha256, "sha-256")]
+    [InlineData("optional, sha-1, md5", DigestAlgorithm.Sha256, "sha-256")]
+    public void A_check_in_SHA_1_is_given_to_who_demands_it_and_signs_by_a_sound_digest(string wish, DigestAlgorithm digest, string spelling)
+    {
+        var sent = As2Sender.Build([Keys.File()], Keys.TheirSide(), "<1@supplier>", Keys.Now);
+        var reception = Keys.Receive(Wishing(sent.Message, $"signed-receipt-protocol=required, pkcs7-signature; signed-receipt-micalg={wish}"));
+
+        Assert.Null(reception.Refusal);
+        var mdn = Mdn.Read(reception.Receipt!)!;
+        Assert.Equal((digest, true), (mdn.Mic!.Algorithm, mdn.IsSigned));
+        Assert.Contains($", {spelling}\r\n", Encoding.ASCII.GetString(reception.Receipt!.Body.Span), StringComparison.Ordinal);
+        Assert.Contains("micalg=sha-256", reception.Receipt.Headers["Content-Type"], StringComparison.Ordinal);
+        Assert.True(ReceiptVerifier.Judge(mdn, sent.Expected, Keys.TheirSide(), Keys.Now).ClosesMessage);
+    }
+
+    [Theory]
+    [InlineData("signed-receipt-protocol=optional, pkcs7-signature; signed-receipt-micalg=required, sha1", false)]
+    [InlineData("signed-receipt-micalg=required, sha1", true)]
+    [InlineData("signed-receipt-protocol=optional, pkcs7-signature; signed-receipt-micalg=required, md5", true)]
+    public void A_check_in_SHA_1_is_never_all_that_protects_a_message(string wish, bool isSigned)
+    {
+        var theirs = Keys.TheirSide() with { Send = new() { Digest = isSigned ? DigestAlgorithm.Sha256 : null, Cipher = ContentCipher.Aes256Gcm } };
+        var ours = Keys.OurSide() with { Receive = new() { RequireSignature = false } };
+        var reception = Keys.Receive(Wishing(As2Sender.Build([Keys.File()], theirs, "<1@supplier>", Keys.Now).Message, wish), ours);
+        Assert.Equal((As2RefusalReason.UnsupportedMicAlgorithms, "unsupported MIC-algorithms"), (reception.Refusal!.Reason, Mdn.Read(reception.Receipt!)!.Disposition!.Modifier));
+        Assert.Empty(reception.Payloads);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void A_receipt_with_the_check_in_SHA_1_closes_a_message_where_its_signature_protects_it(bool isSigned, bool closes)
+    {
+        var side = Keys.OurSide() with { Send = new() { Cipher = null, RequestSignedReceipt = isSigned } };
+        var sent = As2Sender.Build([Keys.File()], side, "<1@us>", Keys.Now);
+        Assert.True(MimeEntity.TryRead(MimeWriter.Bytes(sent.Message.Headers, sent.Message.Body.Span), MimeLimits.Default, out var entity));
+        Assert.True(Multipart.TrySplit(entity, maxParts: 2, out var parts));
+        var fields = $"Original-Message-ID: <1@us>\r\nDisposition: {Good}\r\nReceived-Content-MIC: {Mic.Of(parts.Parts[0], DigestAlgorithm.Sha1)}\r\n";
+        var unsigned = new As2Message(new() { { "AS2-From", "SUPPLIER" }, { "AS2-To", "US" }, { "Content-Type", "message/disposition-notification" } }, Encoding.ASCII.GetBytes(fields));
+        Assert.Equal(closes, ReceiptVerifier.Judge(Mdn.Read(isSigned ? Signed(fields) : unsigned)!, sent.Expected, Keys.OurSide(), Keys.Now).ClosesMessage);
+    }
+
+    static As2Message Wishing(As2Message message, string options) => ReceiptTests.With(message, "Disposition-Notification-Options", options);
+
     static string Fields(string disposition = Good, string id = "<1@us>") => $"Original-Message-ID: {id}\r\nDisposition: {disposition}\r\nReceived-Content-MIC: {Check}\r\n";
 
     static As2Message Signed(string fields, string from = "SUPPLIER", string to = "US")
