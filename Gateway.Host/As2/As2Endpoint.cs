@@ -185,7 +185,7 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     {
         var largest = partner.As2!.Receive.LargestBytes;
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize =
-            TypeOf(headers) is "multipart/report" or "message/disposition-notification" ? ReceiptBytes : largest + largest / 3 + Around;
+            headers.MediaType is "multipart/report" or "message/disposition-notification" ? ReceiptBytes : largest + largest / 3 + Around;
         await using var post = new As2Post(exchange.Payloads, exchange.HasRoom);
         await StoreAsync(http, headers, post);
         Failpoint.Hit("as2.after-payload");
@@ -198,13 +198,10 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         return new(null, IsRefused: !await exchange.Receipts.TakeAsync(partner, mdn, post, CancellationToken.None));
     }
 
-    static string TypeOf(HeaderList headers) => (headers["Content-Type"] ?? "").Split(';')[0].Trim().ToLowerInvariant();
-
     /// <summary>What a message may grow to when it is opened. Whether something in it is compressed is seen only when it is open.</summary>
     internal static long Opened(long posted, HeaderList headers, As2Limits limits)
     {
-        var type = TypeOf(headers);
-        var mayGrow = type is "multipart/signed" or "application/pkcs7-mime" or "application/x-pkcs7-mime";
+        var mayGrow = headers.MediaType is "multipart/signed" or "application/pkcs7-mime" or "application/x-pkcs7-mime";
         return mayGrow ? Math.Max(posted, Math.Min(limits.Bytes, posted * limits.CompressionRatio)) : posted;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using Gateway.Transports.As2.Mime;
 
 namespace Gateway.Transports.As2;
 
@@ -19,6 +20,9 @@ public sealed class HeaderList : IEnumerable<KeyValuePair<string, string>>
             return null;
         }
     }
+
+    /// <summary>The media type in lower case, without parameters and comments; empty when there is none.</summary>
+    public string MediaType => StructuredValue.Parse(this["Content-Type"]).Value;
 
     /// <summary>Adds a field of ours; what could end the line (CR, LF, NUL and other controls) becomes a question mark.</summary>
     public void Add(string name, string value) => AddReceived(name, value.Any(IsControl) ? new string([.. value.Select(c => IsControl(c) ? '?' : c)]) : value);

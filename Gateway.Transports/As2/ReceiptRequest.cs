@@ -24,7 +24,8 @@ public sealed record ReceiptRequest
     public static ReceiptRequest? Of(HeaderList headers)
     {
         if (headers["Disposition-Notification-To"] is null) return null;
-        var request = new ReceiptRequest { DeliverTo = headers["Receipt-Delivery-Option"] is { Length: > 0 } url ? url : null };
+        // What has no slash is no address: some write "sync" or "none" there.
+        var request = new ReceiptRequest { DeliverTo = headers["Receipt-Delivery-Option"] is { } url && url.Contains('/', StringComparison.Ordinal) ? url : null };
         foreach (var option in Trimmed((headers["Disposition-Notification-Options"] ?? "").Split(';')))
         {
             var pair = option.Split('=', 2, StringSplitOptions.TrimEntries);
@@ -42,9 +43,12 @@ public sealed record ReceiptRequest
         if (attribute.Equals("signed-receipt-micalg", StringComparison.OrdinalIgnoreCase))
             return this with { MicAlgorithms = rest, RequiresMicAlgorithm = isRequired };
         if (rest.Length == 0 || !attribute.Equals("signed-receipt-protocol", StringComparison.OrdinalIgnoreCase)) return this;
-        var isSigned = rest.Contains("pkcs7-signature", StringComparer.OrdinalIgnoreCase);
+        var isSigned = rest.Any(IsCms);
         return this with { Format = rest[0].ToLowerInvariant(), RequiresFormat = isRequired, IsSigned = isSigned };
     }
+
+    // RFC 4130 has the bare name alone; some write the media type, or what it was once called.
+    static bool IsCms(string format) => format.EndsWith("pkcs7-signature", StringComparison.OrdinalIgnoreCase) || format.Equals("pkcs7", StringComparison.OrdinalIgnoreCase);
 
     // Each value may be a quoted string (RFC 8098 §2.2).
     static string[] Trimmed(string[] values) => [.. values.Select(v => v.Trim(' ', '\t', '"')).Where(v => v.Length > 0)];

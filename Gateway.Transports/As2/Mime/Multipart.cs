@@ -25,9 +25,9 @@ sealed class Multipart
     {
         multipart = new([], 0, false);
         if (entity.ContentType["boundary"] is not { Length: > 0 and <= MaxBoundary } boundary) return false;
-        var delimiter = Encoding.UTF8.GetBytes("--" + boundary.TrimEnd());
         var parts = new List<Extent>(2);
         var body = new ExtentReader(entity.Body);
+        var delimiter = Delimiter(boundary, body);
         var (first, start, isClosed) = (-1L, -1L, false);
         for (var at = 0L; !isClosed && Next(body, delimiter, ref at, out var next);)
         {
@@ -48,10 +48,18 @@ sealed class Multipart
     /// <summary>Whether the body ends with its closing delimiter and nothing but blanks, line ends and zeros behind it.</summary>
     internal static bool EndsClean(MimeEntity entity)
     {
-        var closing = Encoding.UTF8.GetBytes($"--{entity.ContentType["boundary"]?.TrimEnd()}--");
         var body = new ExtentReader(entity.Body);
+        byte[] closing = [.. Delimiter(entity.ContentType["boundary"] ?? "", body), .. "--"u8];
         var end = body.TrimEnd(TransferEncoding.Fill);
         return end >= closing.Length && body.StartsWith(end - closing.Length, closing);
+    }
+
+    // A blank before the first character may be that of a fold.
+    static byte[] Delimiter(string boundary, ExtentReader body)
+    {
+        var delimiter = Encoding.UTF8.GetBytes("--" + boundary.TrimEnd());
+        var isFolded = boundary is [' ' or '\t', ..] && body.IndexOf(delimiter, 0) < 0;
+        return isFolded ? Encoding.UTF8.GetBytes("--" + boundary.Trim()) : delimiter;
     }
 
     // The next line that is a delimiter, at or behind `at`, which moves behind that line. Each byte is looked at a bounded number of times.

@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Gateway.Transports.As2.Mime;
 
 /// <summary>A header value with parameters, as Content-Type and Content-Disposition have (RFC 2045 §5.1, RFC 2183, RFC 2231).</summary>
-sealed class StructuredValue
+sealed partial class StructuredValue
 {
     const int MaxParameters = 64;
     readonly List<KeyValuePair<string, string>> _parameters = [];
@@ -21,18 +22,18 @@ sealed class StructuredValue
     {
         text ??= "";
         var end = text.IndexOf(';', StringComparison.Ordinal);
-        var parsed = new StructuredValue((end < 0 ? text : text[..end]).Trim().ToLowerInvariant());
+        var parsed = new StructuredValue(Uncommented(end < 0 ? text : text[..end]).ToLowerInvariant());
         for (var at = end < 0 ? text.Length : end + 1; at < text.Length && parsed._parameters.Count < MaxParameters;) at = parsed.ReadParameter(text, at);
         return parsed;
     }
 
-    // NAME = token or quoted string. Where a token holds blanks (file names that nobody quoted), they belong to it.
+    // NAME = token or quoted string. Where a token holds blanks or brackets (file names that nobody quoted), they belong to it.
     int ReadParameter(string text, int at)
     {
         var equals = text.IndexOfAny(['=', ';'], at);
         if (equals < 0) return text.Length;
         if (text[equals] == ';') return equals + 1;
-        var name = text[at..equals].Trim();
+        var name = Uncommented(text[at..equals]);
         at = equals + 1;
         while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
         string value;
@@ -46,10 +47,16 @@ sealed class StructuredValue
         {
             end = text.IndexOf(';', at);
             value = (end < 0 ? text[at..] : text[at..end]).Trim();
+            if (!name.Contains("name", StringComparison.OrdinalIgnoreCase)) value = Uncommented(value);
         }
         _parameters.Add(new(name, value));
         return end < 0 ? text.Length : end + 1;
     }
+
+    static string Uncommented(string text) => (text.Contains('(', StringComparison.Ordinal) ? Comment().Replace(text, " ") : text).Trim();
+
+    [GeneratedRegex(@"\((?:[^()\\]|\\.)*\)")]
+    private static partial Regex Comment();
 
     // A backslash escapes quotes and backslashes only: Windows paths in file names keep theirs.
     static (string Value, int End) Quoted(string text, int at)

@@ -228,7 +228,6 @@ public sealed class ReceiptStageTests
     [InlineData("file:///etc/passwd")]
     [InlineData("gopher://127.0.0.1:{port}/as2")]
     [InlineData("http://127.0.0.1:22/as2")]
-    [InlineData("mailto:edi@hollis.example")]
     [Trait("Reliability", "RT-42")]
     public async Task RT_42_a_receipt_goes_nowhere_but_to_the_places_of_the_profile(string url)
     {

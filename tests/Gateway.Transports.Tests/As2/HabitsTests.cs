@@ -215,6 +215,30 @@ public sealed class HabitsTests
         return AsMessage(entity.Headers["Content-Type"]!, entity.Body);
     }
 
+    [Theory]
+    [InlineData("pkcs7-signature", true)]
+    [InlineData("x-pkcs7-signature", true)]
+    [InlineData("application/pkcs7-signature", true)]
+    [InlineData("application/X-PKCS7-Signature", true)]
+    [InlineData("pkcs7", true)]
+    [InlineData("pgp-signature, pkcs7-signature", true)]
+    [InlineData("pgp-signature", false)]
+    public void A_signature_of_CMS_is_asked_for_by_several_names(string protocol, bool isSigned)
+    {
+        var request = ReceiptRequest.Of(new() { { "Disposition-Notification-To", "x" }, { "Disposition-Notification-Options", $"signed-receipt-protocol=required, {protocol}" } })!;
+        Assert.Equal((isSigned, true), (request.IsSigned, request.RequiresFormat));
+    }
+
+    // As BizTalk does it. What looks like an address is one, and stays where it is until the profile names it.
+    [Theory]
+    [InlineData("sync", null)]
+    [InlineData("none", null)]
+    [InlineData("mailto:edi@supplier.example", null)]
+    [InlineData("edi.supplier.example/mdn", "edi.supplier.example/mdn")]
+    [InlineData("https://edi.supplier.example", "https://edi.supplier.example")]
+    public void A_place_for_the_receipt_that_is_no_address_has_it_in_the_answer(string place, string? target) =>
+        Assert.Equal(target, ReceiptRequest.Of(new() { { "Disposition-Notification-To", "x" }, { "Receipt-Delivery-Option", place } })!.DeliverTo);
+
     static string Quoted(string value) => value.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.'))
         ? $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
         : value;

@@ -41,6 +41,38 @@ public sealed class MimeReaderTests
     public void A_file_name_is_found_however_it_is_written(string disposition, string? name) =>
         Assert.Equal(name, Read($"Content-Type: text/plain\r\nContent-Disposition: {disposition}\r\n\r\n").FileName);
 
+    // RFC 2045 §5.1: comments mean nothing. In a file name that nobody quoted they are part of it.
+    [Theory]
+    [InlineData("multipart/signed (S/MIME); boundary=b")]
+    [InlineData("(as S/MIME has it) Multipart/Signed ; (of \\) parts) boundary=b (ours)")]
+    [InlineData("multipart/signed; micalg=\"(sha-1)\"; boundary=\"b\" (x); name=part (1).edi")]
+    public void Comments_are_passed_over(string type)
+    {
+        var entity = Read($"Content-Type: {type}\r\nContent-Disposition: attachment; filename=850 (2).edi\r\n\r\n");
+        Assert.Equal(("multipart/signed", "b", "850 (2).edi"), (entity.ContentType.Value, entity.ContentType["boundary"], entity.FileName));
+        Assert.Equal(type.Contains("name=", StringComparison.Ordinal) ? "part (1).edi" : null, entity.ContentType["name"]);
+        Assert.Equal("multipart/signed", entity.Headers.MediaType);
+    }
+
+    // Oxalis folded the field there.
+    [Fact]
+    public void A_boundary_that_a_fold_began_with_a_blank_is_found_without_it()
+    {
+        var entity = Read("Content-Type: multipart/signed; boundary=\"\r\n ----=_b\"\r\n\r\n------=_b\r\n\r\none\r\n------=_b--\r\n");
+        Assert.True(Multipart.TrySplit(entity, 20, out var multipart));
+        Assert.Equal("\r\none", Text(Assert.Single(multipart.Parts)));
+        Assert.True(Multipart.EndsClean(entity));
+    }
+
+    [Fact]
+    public void A_boundary_that_begins_with_a_blank_is_that_where_the_body_has_it()
+    {
+        var entity = Read("Content-Type: multipart/mixed; boundary=\" b\"\r\n\r\n-- b\r\none\r\n--b\r\ntwo\r\n-- b--");
+        Assert.True(Multipart.TrySplit(entity, 20, out var multipart));
+        Assert.Equal("one\r\n--b\r\ntwo", Text(Assert.Single(multipart.Parts)));
+        Assert.True(Multipart.EndsClean(entity));
+    }
+
     [Theory]
     [InlineData(null, "a=3D\r\n", "a=3D\r\n")]
     [InlineData("binary", "\0a\r", "\0a\r")]

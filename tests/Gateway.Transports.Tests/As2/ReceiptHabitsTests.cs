@@ -60,7 +60,7 @@ public sealed class ReceiptHabitsTests
     public void The_fields_may_come_without_a_report_round_them(bool isSigned)
     {
         var headers = new HeaderList { { "Content-Type", "message/disposition-notification" } };
-        byte[] fields = Encoding.ASCII.GetBytes(Fields());
+        var fields = Encoding.ASCII.GetBytes(Fields());
         var message = isSigned ? Read(Detached(MimeWriter.Bytes(headers, fields), Keys.Partner)) : new(headers, fields);
         message.Headers.Add("AS2-From", "SUPPLIER");
         message.Headers.Add("AS2-To", "US");
