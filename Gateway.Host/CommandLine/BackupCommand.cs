@@ -35,17 +35,23 @@ static class BackupCommand
     {
         var source = new Argument<string>("SOURCE") { Description = "The folder of a backup" };
         var jump = new Option<long>("--control-number-jump") { Description = "More than a counter gives in an hour: each jumps so far for every hour since the backup and every earlier restore of it, and once more", HelpName = "N", DefaultValueFactory = _ => UsualJump };
+        var isDone = new Option<bool>("--database-is-restored") { Description = "With PostgreSQL or SQL Server: the tables are back by its own means; no gateway works on them" };
         var restore = new GatewayCommand("restore", "Restore a backup into a new data folder, jump over the control numbers that may have been used, take in again what came since, and pause sending")
         {
-            Examples = ["gateway restore /backup/2026-03-01 --data /var/lib/b2b-gateway --profiles /etc/b2b-gateway/partners --maps /etc/b2b-gateway/maps"],
+            Examples =
+            [
+                "gateway restore /backup/2026-03-01 --data /var/lib/b2b-gateway --profiles /etc/b2b-gateway/partners --maps /etc/b2b-gateway/maps",
+                "pg_restore --clean --if-exists --dbname=gateway /backup/gateway.dump && gateway restore /backup/2026-03-01 --database-is-restored",
+            ],
         };
         restore.Arguments.Add(source);
+        restore.Options.Add(isDone);
         restore.Options.Add(jump);
         jump.Validators.Add(result =>
         {
             if (result.Tokens is [var text] && !(long.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)) result.AddError("--control-number-jump is a number from 1.");
         });
-        restore.SetAction((line, cancellation) => RestoreAsync(line, terminal, line.GetRequiredValue(source), line.GetValue(jump), cancellation));
+        restore.SetAction((line, cancellation) => RestoreAsync(line, terminal, line.GetRequiredValue(source), line.GetValue(isDone), line.GetValue(jump), cancellation));
         return restore;
     }
 
@@ -70,9 +76,11 @@ static class BackupCommand
 
     static string Vendor(string provider) => provider == "postgresql" ? "pg_dump --format=custom (or your archive of the WAL)" : "BACKUP DATABASE";
 
-    static async Task<int> RestoreAsync(ParseResult line, Terminal terminal, string source, long jump, CancellationToken cancellation)
+    static string RestorerOf(string provider) => provider == "postgresql" ? "pg_restore (or your archive of the WAL)" : "RESTORE DATABASE";
+
+    static async Task<int> RestoreAsync(ParseResult line, Terminal terminal, string source, bool isDone, long jump, CancellationToken cancellation)
     {
-        if (Refusal(line.Data(), source) is { } refusal)
+        if (Refusal(line.Data(), source, isDone) is { } refusal)
         {
             await terminal.Error.WriteLineAsync($"gateway: {refusal}");
             return ExitCodes.Environment;
@@ -86,17 +94,18 @@ static class BackupCommand
         await using (opened)
         {
             var gateway = opened.Gateway;
-            var orphans = await new Orphans(gateway.Database, gateway.Payloads, gateway.Definitions.Current.Directory, gateway.Reception).TakeInAsync(Restoration.Read(source)!.TakenAt, cancellation);
+            var orphans = await new Orphans(gateway.Database, gateway.Payloads, gateway.Definitions.Current.Directory, gateway.Reception).TakeInAsync(restored.AsOf, cancellation);
             Tell(line, terminal, new(restored.Payloads, restored.Counters, restored.Jump, restored.IsNoted, true, orphans.TakenIn, orphans.Ours, orphans.Unknown));
         }
 
         return ExitCodes.Good;
     }
 
-    static string? Refusal(DataFolder data, string source) => (data, Restoration.Read(source)) switch
+    static string? Refusal(DataFolder data, string source, bool isDone) => (data, Restoration.Read(source)) switch
     {
         (_, null) => $"{source} is no backup, or one that was cut off: it has no {BackupReport.Name}",
-        ({ Database.IsEmbedded: false }, _) => "the tables are on a server: restore them there with its own means, copy payloads and control-numbers of the backup into place, then gateway restore is not needed; docs/operations.md tells the order",
+        ({ Database.IsEmbedded: false }, _) when isDone => null,
+        ({ Database.IsEmbedded: false }, _) => $"the tables are in {data.Database.Name}: stop every gateway, restore them there first, with {RestorerOf(data.Database.Provider)}; then give this command with --database-is-restored",
         (_, { HasDatabase: false }) => $"{source} holds no tables: they were on a server",
         ({ IsNew: false }, _) => $"a gateway has worked in {data.Root}; a backup is restored into a new data folder",
         _ => null,

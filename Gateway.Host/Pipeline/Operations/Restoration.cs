@@ -10,12 +10,14 @@ namespace Gateway.Host.Pipeline.Operations;
 /// <param name="Counters">Those that jumped.</param>
 /// <param name="Jump">How far.</param>
 /// <param name="IsNoted">Whether the backup bears a note of it, so that the next restore of it jumps further.</param>
-sealed record Restored(int Payloads, IReadOnlyList<string> Counters, long Jump, bool IsNoted);
+/// <param name="AsOf">The moment of the tables: what came after it is unknown to them.</param>
+sealed record Restored(int Payloads, IReadOnlyList<string> Counters, long Jump, bool IsNoted, DateTimeOffset AsOf);
 
 /// <summary>Puts a backup into a new data folder, so that no control number is used again, and nothing is sent before a person has looked.</summary>
 /// <remarks>The numbers that were given after the backup was taken are known to nobody here: every counter jumps over more than can have been
 /// given meanwhile, by the gateway that was lost and by those that were restored from the same backup before this one. The marks are written
-/// before the database, without which no gateway starts. What the tables think is due may have been sent since: sending is paused in them.</remarks>
+/// before the database, without which no gateway starts. What the tables think is due may have been sent since: sending is paused in them.
+/// A server's tables were restored by its own means before; what they say of the moment that they are from counts, and not when the payloads were copied.</remarks>
 sealed class Restoration(string source, DataFolder data, TimeProvider time)
 {
     /// <summary>What the backup holds; null when the folder is none, or not a whole one.</summary>
@@ -29,19 +31,24 @@ sealed class Restoration(string source, DataFolder data, TimeProvider time)
     internal async Task<Restored> RunAsync(long jump, CancellationToken cancellation)
     {
         var (earlier, isNoted) = await NoteAsync(cancellation);
-        var hours = Math.Max(0, (long)(time.GetUtcNow() - Read(source)!.TakenAt).TotalHours);
-        var far = jump * (1 + earlier + hours);
         if (!Directory.Exists(data.Root)) PrivateFolder.Create(data.Root);
         if (File.Exists(Path.Combine(source, Backup.Settings)) && !File.Exists(data.Settings))
             await Backup.CopyFileAsync(Path.Combine(source, Backup.Settings), data.Settings, cancellation);
         var payloads = await CopyPayloadsAsync(cancellation);
         if (Directory.Exists(Path.Combine(source, Backup.ControlNumbers)))
             await Backup.CopyFolderAsync(Path.Combine(source, Backup.ControlNumbers), data.ControlNumbers, cancellation);
-        var counters = await PrepareAsync(far, cancellation);
+        var (scopes, asOf) = data.Database.IsEmbedded ? await PrepareFileAsync(cancellation) : await PrepareServerAsync(cancellation);
+        var far = jump * (1 + earlier + Math.Max(0, (long)(time.GetUtcNow() - asOf).TotalHours));
+        foreach (var (scope, last) in scopes) ControlNumbers.Jump(data.ControlNumbers, scope, last, far);
+        ControlNumbers.Raise(data.ControlNumbers, far);
         Failpoint.Hit("restore.before-database");
-        if (!DurableFile.TryRename(Prepared, data.DatabaseFile)) throw new IOException($"{data.DatabaseFile} is there already; a backup is restored into a new data folder");
-        DurableFile.FlushFolder(data.Root);
-        return new(payloads, counters, far, isNoted);
+        if (data.Database.IsEmbedded)
+        {
+            if (!DurableFile.TryRename(Prepared, data.DatabaseFile)) throw new IOException($"{data.DatabaseFile} is there already; a backup is restored into a new data folder");
+            DurableFile.FlushFolder(data.Root);
+        }
+
+        return new(payloads, [.. scopes.Select(s => s.Scope)], far, isNoted, asOf);
     }
 
     string Prepared => Path.Combine(data.Root, "restoring.db");
@@ -84,27 +91,37 @@ sealed class Restoration(string source, DataFolder data, TimeProvider time)
     }
 
     // Under a name that no gateway opens until everything is done to it.
-    async Task<IReadOnlyList<string>> PrepareAsync(long jump, CancellationToken cancellation)
+    async Task<(IReadOnlyList<(string Scope, long Last)> Scopes, DateTimeOffset AsOf)> PrepareFileAsync(CancellationToken cancellation)
     {
         foreach (var file in new[] { Prepared, Prepared + "-wal", Prepared + "-shm" }) File.Delete(file);
         await Backup.CopyFileAsync(Path.Combine(source, Backup.Database), Prepared, cancellation);
-        IReadOnlyList<(string Scope, long Last)> scopes;
-        await using (var database = SqliteDatabase.Open(Prepared, time))
-        {
-            scopes = await database.ReadAsync(ControlNumbers.Scopes, cancellation);
-            var wish = new Wish("gateway", FormattableString.Invariant($"restored from a backup of {Read(source)!.TakenAt:u}: what was due then may have been sent since"));
-            await database.WriteAsync(
-                tx =>
-                {
-                    WorkStore.Orphan(tx);
-                    SendingPause.Place(tx, wish, time.GetUtcNow());
-                },
-                cancellation);
-        }
-
+        var asOf = Read(source)!.TakenAt;
+        await using var database = SqliteDatabase.Open(Prepared, time);
+        var scopes = await PrepareAsync(database, asOf, cancellation);
+        await database.DisposeAsync();
         SqliteBackup.Settle(Prepared);
-        foreach (var (scope, last) in scopes) ControlNumbers.Jump(data.ControlNumbers, scope, last, jump);
-        ControlNumbers.Raise(data.ControlNumbers, jump);
-        return [.. scopes.Select(s => s.Scope)];
+        return (scopes, asOf);
+    }
+
+    // Every gateway writes a sign of life each few seconds: the last of them is from the moment to which the tables went back.
+    async Task<(IReadOnlyList<(string Scope, long Last)> Scopes, DateTimeOffset AsOf)> PrepareServerAsync(CancellationToken cancellation)
+    {
+        await using var database = data.OpenDatabase(time);
+        var nodes = await database.ReadAsync(NodeStore.All, cancellation);
+        var asOf = nodes.Select(n => n.SeenAt).DefaultIfEmpty(Read(source)!.TakenAt).Max();
+        return (await PrepareAsync(database, asOf, cancellation), asOf);
+    }
+
+    async Task<IReadOnlyList<(string Scope, long Last)>> PrepareAsync(Database database, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var wish = new Wish("gateway", FormattableString.Invariant($"restored from a backup of {asOf:u}: what was due then may have been sent since"));
+        return await database.WriteAsync(
+            tx =>
+            {
+                WorkStore.Orphan(tx);
+                SendingPause.Place(tx, wish, time.GetUtcNow());
+                return ControlNumbers.Scopes(tx);
+            },
+            cancellation);
     }
 }
