@@ -172,12 +172,12 @@ sealed partial class AlertDesk(
         else _toldDown[channel.Name] = at;
     }
 
-    [LoggerMessage(3301, LogLevel.Warning, "Told through {Channel}: {Headline}")]
+    [LoggerMessage(3301, LogLevel.Warning, "Alerted through {Channel}: {Headline}")]
     partial void LogTold(string channel, string headline);
 
-    [LoggerMessage(3304, LogLevel.Error, "Alerts cannot be written down: the database counts as down")]
+    [LoggerMessage(3304, LogLevel.Error, "Alerts cannot be stored: the database counts as down")]
     partial void LogUnwritten(Exception error);
 
-    [LoggerMessage(3302, LogLevel.Error, "Not heard through {Channel}: {Headline}. It is told again. {Reason}")]
+    [LoggerMessage(3302, LogLevel.Error, "Alert through {Channel} failed: {Headline}; it is tried again: {Reason}")]
     partial void LogUnheard(string channel, string headline, string reason);
 }

@@ -252,12 +252,12 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
         return headers;
     }
 
-    [LoggerMessage(2321, LogLevel.Warning, "AS2 of {Partner}: not let in, for it showed {What}")]
+    [LoggerMessage(2621, LogLevel.Warning, "AS2 of {Partner}: not let in: it showed {What}")]
     partial void LogUnauthorized(string partner, string what);
 
-    [LoggerMessage(2323, LogLevel.Error, "An AS2 message could be neither taken nor refused; it counts as refused")]
+    [LoggerMessage(2623, LogLevel.Error, "An AS2 message could be neither taken nor refused; it counts as refused")]
     partial void LogFault(Exception error);
 
-    [LoggerMessage(2322, LogLevel.Error, "An AS2 message cannot be taken now; its sender was asked to come later: {Reason}")]
+    [LoggerMessage(2622, LogLevel.Error, "An AS2 message cannot be taken now; its sender was asked to come later: {Reason}")]
     partial void LogUnable(Exception error, string reason);
 }

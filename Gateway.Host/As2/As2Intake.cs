@@ -241,12 +241,12 @@ sealed partial class As2Intake(
     /// <summary>A file of a message whose bytes are durable.</summary>
     sealed record StoredFile(string DeliveryId, string Name, Payload Payload);
 
-    [LoggerMessage(2301, LogLevel.Warning, "AS2 from {From} to {To}, {MessageId}: not taken. {Reason}")]
+    [LoggerMessage(2601, LogLevel.Warning, "AS2 from {From} to {To}, {MessageId}: not taken. {Reason}")]
     partial void LogRefused(string from, string to, string messageId, string reason);
 
-    [LoggerMessage(2302, LogLevel.Information, "AS2 of {Partner}, {MessageId}: came before as {First}, answered as it was then")]
+    [LoggerMessage(2602, LogLevel.Information, "AS2 of {Partner}, {MessageId}: came before as {First}, answered as it was then")]
     partial void LogReplayed(string partner, string messageId, string first);
 
-    [LoggerMessage(2303, LogLevel.Error, "AS2 of {Partner}, {MessageId}: the id was used before for another content; kept apart as {Id}")]
+    [LoggerMessage(2603, LogLevel.Error, "AS2 of {Partner}, {MessageId}: the id was used before for another content; kept apart as {Id}")]
     partial void LogCollision(string partner, string messageId, string id);
 }

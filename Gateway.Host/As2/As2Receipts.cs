@@ -134,9 +134,9 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
         effects.Tell(ProgressLine.Of(effects.Now, delivery, $"disputed: {judged.Detail}"));
     }
 
-    [LoggerMessage(2311, LogLevel.Warning, "AS2 of {Partner}: a receipt answers {MessageId}, which we have not sent")]
+    [LoggerMessage(2611, LogLevel.Warning, "AS2 of {Partner}: a receipt answers {MessageId}, which we have not sent")]
     partial void LogUnknown(string partner, string messageId);
 
-    [LoggerMessage(2312, LogLevel.Information, "AS2 of {Partner}: the receipt for {MessageId}: {Judgement}")]
+    [LoggerMessage(2612, LogLevel.Information, "AS2 of {Partner}: the receipt for {MessageId}: {Judgement}")]
     partial void LogJudged(string partner, string messageId, string judgement);
 }

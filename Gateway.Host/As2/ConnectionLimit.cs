@@ -32,6 +32,6 @@ sealed partial class ConnectionLimit(int most, IReadOnlyList<IPNetwork> proxies,
         if (now.UtcTicks >= due && Interlocked.CompareExchange(ref _tellAt, now.AddMinutes(1).UtcTicks, due) == due) LogFull(address, most);
     }
 
-    [LoggerMessage(2331, LogLevel.Warning, "AS2: {Address} has {Connections} connections open, as many as one address may; more are cut off. A proxy belongs into As2:TrustedProxies")]
+    [LoggerMessage(2631, LogLevel.Warning, "AS2: {Address} has {Connections} connections open, as many as one address may; more are cut off. A proxy is to be named in As2:TrustedProxies")]
     partial void LogFull(IPAddress address, int connections);
 }

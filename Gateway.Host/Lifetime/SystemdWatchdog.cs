@@ -42,6 +42,6 @@ sealed partial class SystemdWatchdog(SystemdNotifier notifier, Pulse pulse, Time
         notifier.Status($"no sign of life from {loops}");
     }
 
-    [LoggerMessage(3102, LogLevel.Critical, "No sign of life from {Loops}: the service manager is told nothing more, and restarts the gateway when {Seconds} s are over")]
+    [LoggerMessage(3102, LogLevel.Critical, "No sign of life from {Loops}: the service manager gets no more notices, and restarts the gateway after {Seconds} s")]
     partial void LogHung(string loops, double seconds);
 }

@@ -24,6 +24,6 @@ sealed partial class OrderWatch(OrderSource orders, Journal journal, Database da
 
     static TimeSpan Pause(int asks) => asks < 6 ? First * (1 << asks) : Longest;
 
-    [LoggerMessage(2501, LogLevel.Warning, "Documents wait for orders, and {Trouble}; it is asked again later")]
+    [LoggerMessage(2503, LogLevel.Warning, "Documents wait for orders, and {Trouble}; it is asked again later")]
     partial void LogTrouble(string trouble);
 }

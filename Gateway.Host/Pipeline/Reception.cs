@@ -269,7 +269,7 @@ sealed partial class Reception(Journal journal, PayloadStore payloads, Unpacking
     [LoggerMessage(2103, LogLevel.Warning, "{Channel}: {File} is passed over; it waits and is tried again later: {Reason}")]
     partial void LogPassedOver(string channel, string file, string reason);
 
-    [LoggerMessage(2105, LogLevel.Information, "{Channel}: {File} came before and its bytes are just being erased; it waits")]
+    [LoggerMessage(2105, LogLevel.Information, "{Channel}: {File} is a duplicate of a file that is being erased; it is tried again with the next poll")]
     partial void LogErased(string channel, string file);
 
     [LoggerMessage(2104, LogLevel.Warning, "{Channel}: {File} was written on after it had been received; it is received again when it rests")]

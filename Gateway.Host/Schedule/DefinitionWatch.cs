@@ -127,13 +127,13 @@ sealed partial class DefinitionWatch(
         return true;
     }
 
-    [LoggerMessage(2301, LogLevel.Information, "Profiles and maps were read again: {Partners} partners are in force")]
+    [LoggerMessage(2301, LogLevel.Information, "Profiles and maps were loaded again: {Partners} partners are in force")]
     partial void LogAdopted(int partners);
 
     [LoggerMessage(2302, LogLevel.Error, "The changed profiles or maps have errors; those from before stay in force")]
     partial void LogRefused();
 
-    [LoggerMessage(2305, LogLevel.Error, "{Errand} for {Partner} is never called by its schedule \"{Cron}\": {Problem}")]
+    [LoggerMessage(2305, LogLevel.Error, "{Errand} for {Partner} never runs by its schedule \"{Cron}\": {Problem}")]
     partial void LogNeverFires(Errand errand, string partner, string cron, string problem);
 
     [LoggerMessage(2304, LogLevel.Error, "What profiles and maps say now could not be put in force; it is tried again")]

@@ -131,16 +131,16 @@ sealed partial class StandingWatch(
         StandingStore.Work(tx), StandingStore.Owed(tx), StandingStore.Expected(tx, ExpectationState.Expected), StandingStore.Expected(tx, ExpectationState.Overdue),
         StandingStore.OpenCases(tx), As2Store.Standing(tx, now - Recent), NumberStore.Standing(tx));
 
-    [LoggerMessage(3201, LogLevel.Warning, "The database did not say how it stands: {Reason}")]
+    [LoggerMessage(3201, LogLevel.Warning, "The state of the database could not be read: {Reason}")]
     partial void LogDown(string reason);
 
     [LoggerMessage(3204, LogLevel.Error, "The database takes no writes: {Reason}")]
     partial void LogUnwritable(string reason);
 
-    [LoggerMessage(3203, LogLevel.Error, "The disk of the data folder cannot be asked: {Reason}")]
+    [LoggerMessage(3203, LogLevel.Error, "The free space of the data folder could not be read: {Reason}")]
     partial void LogNoDisk(string reason);
 
-    [LoggerMessage(3202, LogLevel.Error, "What was seen could not be told on; the next look tells again")]
+    [LoggerMessage(3202, LogLevel.Error, "What was seen could not be passed on; it is tried again")]
     partial void LogFailed(Exception error);
 
     sealed record Sums(

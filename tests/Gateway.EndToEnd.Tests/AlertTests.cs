@@ -29,7 +29,7 @@ public sealed class AlertTests : IDisposable
         {
             await first.UntilAsync(() => mail.Mails.Count == 1 && hook.All.Count == 1, "the alert", 180);
             // Who has heard is written down behind that.
-            await first.UntilAsync(() => first.Lines.Count(l => l.Contains("Told through", StringComparison.Ordinal)) == 2, "the alert to be told");
+            await first.UntilAsync(() => first.Lines.Count(l => l.Contains("Alerted through", StringComparison.Ordinal)) == 2, "the alert to be told");
             await first.StopAsync();
         }
 

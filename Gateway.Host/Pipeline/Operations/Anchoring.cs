@@ -29,6 +29,6 @@ sealed partial class Anchoring(Database database, AnchorFolder folder, string no
         while (heads.Count == Take);
     }
 
-    [LoggerMessage(2411, LogLevel.Information, "{Count} chains of events are anchored in {Name}, SHA-256 {Hash}")]
+    [LoggerMessage(2411, LogLevel.Information, "{Count} event chains are anchored in {Name}, SHA-256 {Hash}")]
     partial void LogAnchored(int count, string name, string hash);
 }
