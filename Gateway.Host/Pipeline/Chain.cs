@@ -84,7 +84,8 @@ sealed partial class Chain(
 
     async Task RunStepsAsync(IStage stage, WorkItem work, CancellationToken cancellation)
     {
-        await using var hold = new LeaseHold(database, (tx, until) => WorkStore.Extend(tx, work, until), LeaseTime, time, cancellation);
+        await using var hold = new LeaseHold(
+            database, (tx, until) => WorkStore.Extend(tx, work, until), LeaseTime, time, cancellation, stage.Longest, () => GiveUpAsync(stage, work, TooLong(stage) + ", and does not heed that it was cancelled: the hand that it keeps is free when the gateway is started anew"));
         try
         {
             await RunUntilFreshAsync(stage, work, hold);
@@ -93,7 +94,13 @@ sealed partial class Chain(
         {
             throw hold.Lost;
         }
+        catch (OperationCanceledException) when (hold.IsOverdue && !cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException(TooLong(stage));
+        }
     }
+
+    static string TooLong(IStage stage) => string.Create(CultureInfo.InvariantCulture, $"it has not got on for {stage.Longest.TotalMinutes:0} minutes");
 
     async Task RunUntilFreshAsync(IStage stage, WorkItem work, LeaseHold hold)
     {

@@ -29,6 +29,9 @@ sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyL
 
     public int Parallelism => Hands;
 
+    // A large file on a slow line; what stands still on it is told by who carries it.
+    public TimeSpan Longest => LeaseHold.Longest;
+
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var directory = definitions.Current.Directory;

@@ -3,11 +3,12 @@ using Gateway.Host.Storage;
 namespace Gateway.Host.Pipeline;
 
 /// <summary>Keeps a lease while somebody works under it, however long the outside takes; when another has it, that work is cancelled.</summary>
-/// <remarks>Beats by the monotonic clock. A process that stops or dies beats no more, and its lease runs out.</remarks>
+/// <remarks>Beats by the monotonic clock. A process that stops or dies beats no more, and its lease runs out. So many beats without a step, and the work is cancelled;
+/// work that does not heed that, such as a loop without end, keeps its thread, for none can be taken away, and is given up in its stead.</remarks>
 sealed class LeaseHold : IAsyncDisposable
 {
-    // Who is at one thing for longer hangs: the lease runs out, and somebody else may try.
-    static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+    /// <summary>What waits for nobody but another system's slow line may take so long for one step.</summary>
+    internal static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     // A beat that failed is made up for while the lease still holds.
     const int AfterFailure = 10;
@@ -19,8 +20,12 @@ sealed class LeaseHold : IAsyncDisposable
     readonly CancellationTokenSource _work;
     readonly CancellationTokenSource _end = new();
     readonly Task _beating;
-    volatile bool _isEnding;
+    readonly int _beatsMax;
+    readonly Func<Task>? _giveUp;
+    volatile bool _isEnding, _isOverdue;
+    volatile int _beats;
     volatile LeaseLostException? _lost;
+    TimeSpan _pause;
 
     /// <summary>Begins to beat.</summary>
     /// <param name="database">Holds the lease.</param>
@@ -28,10 +33,15 @@ sealed class LeaseHold : IAsyncDisposable
     /// <param name="lease">Its length; it is renewed three times as often.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Ends the work for other reasons.</param>
-    internal LeaseHold(Database database, Action<Transaction, DateTimeOffset> extend, TimeSpan lease, TimeProvider time, CancellationToken cancellation)
+    /// <param name="longest">So long a step may take; null for <see cref="Longest"/>.</param>
+    /// <param name="giveUp">Called when the work was cancelled for it and did not end; null lets the lease run out, so that somebody else may try.</param>
+    internal LeaseHold(
+        Database database, Action<Transaction, DateTimeOffset> extend, TimeSpan lease, TimeProvider time, CancellationToken cancellation, TimeSpan? longest = null, Func<Task>? giveUp = null)
     {
-        (_database, _extend, _lease, _time) = (database, extend, lease, time);
+        (_database, _extend, _lease, _time, _giveUp) = (database, extend, lease, time, giveUp);
+        _beatsMax = (int)Math.Ceiling((longest ?? Longest) / (lease / 3));
         _work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _pause = lease / 3;
         _beating = BeatAsync();
     }
 
@@ -41,8 +51,11 @@ sealed class LeaseHold : IAsyncDisposable
     /// <summary>Why the work was cancelled; null when it was not for the lease.</summary>
     internal LeaseLostException? Lost => _lost;
 
+    /// <summary>Whether the work was cancelled because a step took too long.</summary>
+    internal bool IsOverdue => _isOverdue;
+
     /// <summary>A step is being committed. One that ends the lease may be seen by a beat before it is known here: that lease is not lost.</summary>
-    internal void Committing(Ending ending) => _isEnding = ending is not Ending.Unfinished;
+    internal void Committing(Ending ending) => (_beats, _isEnding) = (0, ending is not Ending.Unfinished);
 
     public async ValueTask DisposeAsync()
     {
@@ -55,16 +68,40 @@ sealed class LeaseHold : IAsyncDisposable
 
     async Task BeatAsync()
     {
-        var (begun, pause) = (_time.GetTimestamp(), _lease / 3);
-        while (_lost is null && _time.GetElapsedTime(begun) < Longest)
-        {
-            // Nearly each work ends before its first beat: an exception for each would cost more than the lease.
-            await Task.Delay(pause, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_end.IsCancellationRequested) return;
-            pause = await ExtendAsync() ? _lease / 3 : TimeSpan.FromSeconds(Math.Min(AfterFailure, _lease.TotalSeconds / 6));
-        }
+        // Beats are counted, and not time: while the process was stopped, or the database away, nobody could get on.
+        while (_lost is null && _beats < _beatsMax)
+            if (!await BeatOnceAsync()) return;
+        if (_lost is null && _giveUp is null) return;
+        _isOverdue = _lost is null;
+        await _work.CancelAsync();
+        while (_isOverdue && await BeatOnceAsync() && _lost is null)
+            if (await GiveUpAsync()) return;
+    }
 
-        if (_lost is not null) await _work.CancelAsync();
+    async Task<bool> GiveUpAsync()
+    {
+        try
+        {
+            await _giveUp!();
+            return true;
+        }
+        catch (Exception)
+        {
+            // The database is away: with a later beat.
+            return false;
+        }
+    }
+
+    // False when the work has come to its end.
+    async Task<bool> BeatOnceAsync()
+    {
+        // Nearly each work ends before its first beat: an exception for each would cost more than the lease.
+        await Task.Delay(_pause, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_end.IsCancellationRequested) return false;
+        var isDone = await ExtendAsync();
+        _pause = isDone ? _lease / 3 : TimeSpan.FromSeconds(Math.Min(AfterFailure, _lease.TotalSeconds / 6));
+        if (isDone) _beats++;
+        return true;
     }
 
     async Task<bool> ExtendAsync()

@@ -89,7 +89,7 @@ static class WorkStore
         """;
 
     const string BurySql = """
-        UPDATE work SET lease_until = NULL, lease_owner = NULL, is_dead = 1, last_error = @Error
+        UPDATE work SET lease_until = NULL, lease_owner = NULL, token = token + 1, is_dead = 1, last_error = @Error
         WHERE id = @Id AND token = @Token
         """;
 

@@ -77,6 +77,40 @@ public sealed class LeaseHoldTests : IAsyncLifetime
         Assert.False(hold.Work.IsCancellationRequested);
     }
 
+    [Fact]
+    [Trait("Reliability", "RT-48")]
+    public async Task RT_48_what_hangs_and_heeds_nothing_is_given_up_with_its_reason_and_what_it_does_later_counts_no_more()
+    {
+        await AskAsync();
+        var back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stage = new SlowStage(_ => back.Task) { Longest = Lease / 2 };
+        var running = RunAsync(stage, (await ClaimAsync())!);
+        WorkItem Standing() => _database.ReadAsync(tx => WorkStore.OfSubject(tx, "subject")).GetAwaiter().GetResult().Single();
+        for (var left = 1200; !Standing().IsDead; left--)
+        {
+            Assert.True(left > 0, "waited in vain");
+            await Task.Delay(50);
+        }
+
+        Assert.StartsWith("given up after 1 attempts: it has not got on for", Standing().LastError, StringComparison.Ordinal);
+        Assert.Equal(Standing().LastError, stage.Reason);
+        back.SetResult();
+        Assert.Equal(0, await running);
+        Assert.True(Standing().IsDead);
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-48")]
+    public async Task RT_48_what_hangs_and_can_be_cancelled_has_failed_once_and_says_why()
+    {
+        await AskAsync();
+        var stage = new SlowStage(cancellation => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation)) { Longest = Lease / 2 };
+        Assert.Equal(0, await RunAsync(stage, (await ClaimAsync())!));
+        var standing = Assert.Single(await _database.ReadAsync(tx => WorkStore.OfSubject(tx, "subject")));
+        Assert.Equal((false, 1), (standing.IsDead, standing.Attempts));
+        Assert.StartsWith("it has not got on for", standing.LastError, StringComparison.Ordinal);
+    }
+
     Task AskAsync() => _database.WriteAsync(tx => WorkStore.Ask(tx, new()
     {
         Id = _ids.Next(), Kind = StageNames.Deliver, WorkKey = "subject", SubjectId = "subject", CorrelationId = "subject", DueAt = default, CreatedAt = DateTimeOffset.UtcNow,
@@ -99,6 +133,10 @@ public sealed class LeaseHoldTests : IAsyncLifetime
 
         public int Parallelism => 1;
 
+        public TimeSpan Longest { get; init; } = LeaseHold.Longest;
+
+        internal string? Reason { get; private set; }
+
         internal int Committed { get; private set; }
 
         public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
@@ -107,6 +145,6 @@ public sealed class LeaseHoldTests : IAsyncLifetime
             yield return new("deliver.nothing", Ending.Done, _ => Committed++);
         }
 
-        public void GiveUp(Effects effects, WorkItem work, string reason) => throw new InvalidOperationException(reason);
+        public void GiveUp(Effects effects, WorkItem work, string reason) => Reason = reason;
     }
 }
