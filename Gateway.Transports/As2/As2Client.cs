@@ -17,9 +17,10 @@ public sealed class As2Client(string userAgent, TimeProvider time)
     {
         using var enough = new CancellationTokenSource(server.ResponseTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, enough.Token);
+        var certificate = new ServerCertificate(server);
         try
         {
-            using var handler = Handler(server);
+            using var handler = Handler(server, certificate);
             using var client = new HttpMessageInvoker(handler);
             // What is still going out is no silence: a large message takes as long as the line is slow.
             using var request = Request(server, message, () => enough.CancelAfter(server.ResponseTimeout));
@@ -28,11 +29,11 @@ public sealed class As2Client(string userAgent, TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return NoAnswer($"no answer within {server.ResponseTimeout.TotalSeconds:0} s");
+            return NoAnswer(enough.IsCancellationRequested ? $"no answer within {server.ResponseTimeout.TotalSeconds:0} s" : NotConnected(server));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or AuthenticationException or CryptographicException)
         {
-            return NoAnswer((e.InnerException ?? e).Message);
+            return NoAnswer(certificate.Trouble(e) ?? (e.InnerException ?? e).Message);
         }
     }
 
@@ -41,49 +42,32 @@ public sealed class As2Client(string userAgent, TimeProvider time)
     {
         using var enough = new CancellationTokenSource(server.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, enough.Token);
-        var (shown, refused) = ("", "");
+        var certificate = new ServerCertificate(server);
         try
         {
             await using var stream = await ConnectAsync(new(server.Url.IdnHost, server.Url.Port), server, either.Token);
             if (server.Url.Scheme == "http") return new(true, "connected, without TLS");
-            var options = Tls(server);
-            var judge = options.RemoteCertificateValidationCallback!;
+            var options = Tls(server, certificate);
             options.TargetHost = server.Url.IdnHost;
-            options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
-            {
-                if (certificate is not null) shown = $"; it shows {certificate.Subject}, SHA-256 {certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()}";
-                var isTrusted = judge(sender, certificate, chain, errors);
-                if (!isTrusted) refused = Refused(server, certificate, errors);
-                return isTrusted;
-            };
             await using var tls = new SslStream(stream);
             await tls.AuthenticateAsClientAsync(options, either.Token);
-            return new(true, $"connected by {tls.SslProtocol}{shown}");
+            return new(true, $"connected by {tls.SslProtocol}; {certificate.Shown}");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new(false, $"no connection within {server.ConnectTimeout.TotalSeconds:0} s");
+            return new(false, NotConnected(server));
         }
         catch (Exception e) when (e is IOException or SocketException or AuthenticationException or CryptographicException)
         {
-            return new(false, (refused.Length > 0 ? refused : (e.InnerException ?? e).Message) + shown);
+            return new(false, certificate.Trouble(e) ?? (e.InnerException ?? e).Message);
         }
     }
 
-    static string Refused(As2Server server, X509Certificate? certificate, SslPolicyErrors errors)
-    {
-        if (certificate is null) return "the server shows no certificate";
-        var print = certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant();
-        var compare = $"compare the fingerprint with the partner, then write send: {{ serverCertificates: [\"{print}\"] }}";
-        if (server.Certificates.Count > 0) return $"the server's certificate is none of send.serverCertificates; where it was changed, {compare}";
-        return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
-            ? $"the server's certificate is not for {server.Url.IdnHost}; write the name that it is for into url, or {compare}"
-            : $"no authority of this machine vouches for the server's certificate, or its days are over; {compare}";
-    }
+    static string NotConnected(As2Server server) => $"no connection within {server.ConnectTimeout.TotalSeconds:0} s{(server.Url.Scheme == "https" ? ", or no TLS on it" : "")}";
 
     static As2Answer NoAnswer(string trouble) => new(null, null, null, trouble);
 
-    static SocketsHttpHandler Handler(As2Server server)
+    static SocketsHttpHandler Handler(As2Server server, ServerCertificate certificate)
     {
         var handler = new SocketsHttpHandler
         {
@@ -96,22 +80,26 @@ public sealed class As2Client(string userAgent, TimeProvider time)
             MaxResponseHeadersLength = 64,
             RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
             ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
-            SslOptions = Tls(server),
+            SslOptions = Tls(server, certificate),
         };
         // Behind a proxy it is the proxy that looks names up.
         if (server.Proxy is null) handler.ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, server, cancellation);
         return handler;
     }
 
-    static SslClientAuthenticationOptions Tls(As2Server server) => new()
+    static SslClientAuthenticationOptions Tls(As2Server server, ServerCertificate certificate) => new()
     {
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         // No address that stands in a certificate is asked before the certificate is trusted.
         CertificateChainPolicy = new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
         ClientCertificates = server.ClientCertificate is { } ours ? [ours()] : null,
-        RemoteCertificateValidationCallback = (_, certificate, _, errors) => server.Certificates.Count == 0
-            ? errors == SslPolicyErrors.None
-            : certificate is not null && server.Certificates.Contains(certificate.GetCertHashString(HashAlgorithmName.SHA256), StringComparer.OrdinalIgnoreCase),
+        LocalCertificateSelectionCallback = server.ClientCertificate is not null ? null : (_, _, _, shown, _) =>
+        {
+            // Once before the server has shown anything, and again when it asks.
+            if (shown is not null) certificate.AskForOurs();
+            return null!;
+        },
+        RemoteCertificateValidationCallback = (_, shown, chain, errors) => certificate.IsTrusted(shown, chain, errors),
     };
 
     static async ValueTask<Stream> ConnectAsync(DnsEndPoint host, As2Server server, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -99,11 +98,7 @@ sealed class FtpEncryption : IDisposable
 
     static ServerRefusal NotVouchedFor(X509Certificate2 certificate, X509Chain? chain, string authorities)
     {
-        var outOfTime = chain?.ChainElements.FirstOrDefault(e => e.ChainElementStatus.Any(s => s.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)))?.Certificate;
-        if (outOfTime is not null)
-            return new(
-                string.Create(CultureInfo.InvariantCulture, $"the certificate {outOfTime.Subject} counts from {outOfTime.NotBefore.ToUniversalTime():yyyy-MM-dd} to {outOfTime.NotAfter.ToUniversalTime():yyyy-MM-dd} only"),
-                "Ask the partner for the new one, and look at the clock of this machine");
+        if (ChainTrouble.OutOfTime(chain) is { } outOfTime) return new(outOfTime, "Ask the partner for the new one, and look at the clock of this machine");
         var print = certificate.GetCertHashString(HashAlgorithmName.SHA256);
         return new(
             $"no authority of {authorities} vouches for its certificate {certificate.Subject}, SHA-256 {print}",
