@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Gateway.Host;
 
-/// <summary>The listener for staff, an application of its own: AS2 and API have theirs, with other principals, limits and addresses.</summary>
+/// <summary>The listener for staff, with the status page, health and metrics. An application of its own: AS2 has another, with other principals, limits and addresses.</summary>
 static class ConsoleListener
 {
     const string UrlKey = "Console:Url";
@@ -46,7 +46,7 @@ static class ConsoleListener
         }
         catch (Exception e) when (configured is { Length: > 0 } && e is IOException or SocketException or InvalidOperationException)
         {
-            throw new SettingsException($"the console cannot listen at {configured}: {e.Message.TrimEnd('.')}. {Remedy(data)}");
+            throw new SettingsException($"the status page cannot listen at {configured}: {e.Message.TrimEnd('.')}. {Remedy(data)}");
         }
 
         var isElsewhere = configured is not { Length: > 0 } && listener.Urls.All(u => new Uri(u).Port != UsualPort);
@@ -79,7 +79,7 @@ static class ConsoleListener
         }
         catch (FormatException)
         {
-            throw new SettingsException($"\"{url}\" is no address for the console. {Remedy(data)}");
+            throw new SettingsException($"\"{url}\" is no address for the status page. {Remedy(data)}");
         }
     }
 

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Gateway.Host.As2;
 
-/// <summary>The listener for partners, an application of its own with one route: nothing of the console or the API is reached through it.</summary>
+/// <summary>The listener for partners, an application of its own with one route: nothing of the status page is reached through it.</summary>
 static class As2Listener
 {
     const int HeaderBytes = 64 * 1024;

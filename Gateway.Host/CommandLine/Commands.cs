@@ -97,8 +97,8 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         });
     }
 
-    // Without a command the gateway runs: that is the README's first line.
-    ParseResult Parse(string[] arguments)
+    /// <summary>Reads a command line. Without a command the gateway runs: that is the README's first line.</summary>
+    internal ParseResult Parse(string[] arguments)
     {
         var root = Root(arguments);
         var line = root.Parse(arguments);
@@ -110,10 +110,26 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
     {
         var root = new RootCommand(Description);
         foreach (var option in GlobalOptions.Create()) root.Options.Add(option);
-        foreach (var entry in Wanted(arguments)) root.Subcommands.Add(entry.Create(terminal));
+        foreach (var entry in Wanted(arguments)) root.Subcommands.Add(OnWholeLines(entry.Create(terminal)));
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExamplesHelp((HelpAction)help.Action!);
         return root;
+    }
+
+    // The parser asks validators before it refuses an option without its value, and to ask for that value throws.
+    static Command OnWholeLines(Command command)
+    {
+        foreach (var inner in command.Subcommands) OnWholeLines(inner);
+        for (var at = 0; at < command.Validators.Count; at++)
+        {
+            var validator = command.Validators[at];
+            command.Validators[at] = line =>
+            {
+                if (line.Children.OfType<OptionResult>().All(o => o.Implicit || o.Tokens.Count >= o.Option.Arity.MinimumNumberOfValues)) validator(line);
+            };
+        }
+
+        return command;
     }
 
     IEnumerable<CommandEntry> Wanted(string[] arguments)

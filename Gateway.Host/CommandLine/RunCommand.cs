@@ -95,16 +95,17 @@ static class RunCommand
         var (gateway, listener) = (opened.Gateway, opened.Listener);
         gateway.Journal.Told = lines.Write;
         var readers = ConsoleReaders.Read(listener.Configuration, gateway.Data.OwnSecrets.Resolve);
+        StatusPage.Map(listener, gateway.Node, gateway.Readiness, readers);
         HealthPage.Map(listener, gateway.Pulse, gateway.Readiness, readers);
         using var metrics = new MetricStore(m => m == gateway.Meter.Meter || m == gateway.StandingMeter.Meter || FrameworkMeters.Contains(m.Name));
         MetricsPage.Map(listener, metrics, readers.MaySeeNames);
         using var export = OpenTelemetryExport.Begin(
             Environment.GetEnvironmentVariable, gateway.Node, [PipelineMeter.Name, StandingMeter.Name, .. FrameworkMeters], [PipelineTrace.Name, .. FrameworkSources]);
-        var console = await ConsoleListener.StartAsync(listener, gateway.Data, stopping);
+        var status = await ConsoleListener.StartAsync(listener, gateway.Data, stopping);
         await using var as2 = await As2Listener.StartAsync(
             listener.Configuration, gateway.As2, gateway.Data.OwnSecrets, listener.Services.GetRequiredService<ILoggerFactory>(), stopping);
         await gateway.StartAsync(stopping);
-        var places = $"console at {console}{(as2 is null ? "" : $", AS2 at {string.Join(", ", as2.Urls)}")}";
+        var places = $"status at {status}{(as2 is null ? "" : $", AS2 at {string.Join(", ", as2.Urls)}")}";
         lines.Say($"gateway {Product.Version}: {gateway.Definitions.Current.Directory.Partners.Count} partners, data in {gateway.Data.Root}, {places}; Ctrl-C stops");
         await lifetime.ReadyAsync(stopping);
         await UntilToldAsync(listener.Lifetime.ApplicationStopping, stopping);

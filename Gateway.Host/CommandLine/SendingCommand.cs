@@ -55,7 +55,7 @@ static class SendingCommand
     {
         var by = new Option<string>("--by") { Description = "Who asks [default: the user logged in]", HelpName = "NAME" };
         var reason = new Option<string>("--reason") { Description = "Why; kept in the history", HelpName = "TEXT", Required = true };
-        var command = new GatewayCommand(name, description) { Examples = [$"gateway sending {name} --reason '{(isPaused ? "the partners' servers move" : "looked through after the restore")}'"] };
+        var command = new GatewayCommand(name, description) { Examples = [$"gateway sending {name} --reason '{(isPaused ? "servers are being moved" : "looked through after the restore")}'"] };
         command.Options.Add(reason);
         command.Options.Add(by);
         command.Validators.Add(result =>

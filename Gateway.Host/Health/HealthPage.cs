@@ -25,14 +25,20 @@ static class HealthPage
     static IResult Ready(HttpResponse response, HealthReport report, bool withNames)
     {
         Forbid(response);
-        var checks = report.Findings.Select(f => new CheckJson(f.Name, f.Answer.State.ToString().ToLowerInvariant(), withNames ? f.Answer.Text : f.Answer.Nameless));
-        return report.State switch
-        {
-            HealthState.Bad => Json(new("not ready", [.. checks]), StatusCodes.Status503ServiceUnavailable),
-            HealthState.Degraded => Json(new("degraded", [.. checks]), StatusCodes.Status200OK),
-            _ => Json(new("ready", [.. checks]), StatusCodes.Status200OK),
-        };
+        var checks = report.Findings.Select(f => new CheckJson(f.Name, Word(f.Answer), withNames ? f.Answer.Text : f.Answer.Nameless));
+        return Json(new(Word(report.State), [.. checks]), report.State == HealthState.Bad ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
+
+    /// <summary>The word for everything together.</summary>
+    internal static string Word(HealthState state) => state switch
+    {
+        HealthState.Bad => "not ready",
+        HealthState.Degraded => "degraded",
+        _ => "ready",
+    };
+
+    /// <summary>The word for one check.</summary>
+    internal static string Word(HealthAnswer answer) => answer.State.ToString().ToLowerInvariant();
 
     // An answer from a cache is about another moment.
     static void Forbid(HttpResponse response) => response.Headers.CacheControl = "no-store";

@@ -92,16 +92,16 @@ sealed class VitalSigns(
     /// <summary>What the gateway's user may still write.</summary>
     internal long DiskFree() => disk.Free();
 
-    HealthAnswer Scheduler() => isScheduling() ? HealthAnswer.Good("runs") : HealthAnswer.Bad("the scheduler does not run: no mailbox is looked into, nothing is acknowledged");
+    HealthAnswer Scheduler() => isScheduling() ? HealthAnswer.Good("running") : HealthAnswer.Bad("the scheduler does not run: no mailbox is looked into, nothing is acknowledged");
 
     HealthAnswer Workers() => pulse.Standing() is { Count: > 0 } standing
         ? HealthAnswer.Bad($"no sign of life from {string.Join(", ", standing)}")
-        : HealthAnswer.Good("work");
+        : HealthAnswer.Good("running");
 
     // By a person's wish, or since a restore: mail can be taken all the same, but nobody must forget it.
     async Task<HealthAnswer> SendingAsync() => await database.ReadAsync(tx => PauseStore.Find(tx, Paused.Sending)) is { } pause
         ? HealthAnswer.Degraded(Text($"paused since {pause.PlacedAt:u}: nothing leaves for partners before gateway sending release"))
-        : HealthAnswer.Good("goes on");
+        : HealthAnswer.Good("not paused");
 
     // One partner's mailbox does not keep the others' mail away from a gateway that works.
     HealthAnswer Mailboxes()
@@ -109,7 +109,7 @@ sealed class VitalSigns(
         var all = mailboxes.All;
         var dead = all.Where(m => m.DeadSince is not null).Select(m => Text($"{m.Channel} since {m.DeadSince:u}")).ToList();
         return dead.Count == 0
-            ? HealthAnswer.Good(Text($"{all.Count} give access"))
+            ? HealthAnswer.Good(Text($"{all.Count} reachable"))
             : HealthAnswer.Degraded($"no access to {string.Join(", ", dead)}") with { Nameless = Text($"no access to {dead.Count} of {all.Count}") };
     }
 

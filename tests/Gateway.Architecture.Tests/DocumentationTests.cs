@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Gateway.Host.CommandLine;
 
 namespace Gateway.Architecture.Tests;
 
@@ -29,13 +28,12 @@ public sealed partial class DocumentationTests
             select $"{page}: #{link.Groups["name"].Value}");
 
     [Fact]
-    public void A_command_line_of_a_page_names_a_command_that_there_is() =>
-        Rule.IsKept(
-            from page in Repository.Files("*.md")
-            from line in CommandLines().Matches(Repository.Text(page))
-            let name = line.Groups["name"].Value
-            where Commands.Table.All(c => c.Name != name)
-            select $"{page}: gateway {name}");
+    public void Every_page_has_its_line_in_the_list_of_pages()
+    {
+        var listed = Links().Matches(Repository.Text("docs/README.md")).Select(m => $"docs/{m.Groups["target"].Value}").ToHashSet();
+
+        Rule.IsKept(Repository.Files("*.md").Where(p => p.StartsWith("docs/", StringComparison.Ordinal) && p != "docs/README.md").Except(listed));
+    }
 
     [Fact]
     public void The_readme_is_short() => Assert.InRange(Repository.Text("README.md").Split('\n').Length, 1, LongestReadme);
@@ -51,8 +49,4 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^#+ (?<text>.+?)\s*$", RegexOptions.Multiline)]
     private static partial Regex Headings();
-
-    // At the start of a line of code, or of code within a sentence.
-    [GeneratedRegex(@"(?:^ {4}(?:.*\| )?|`)gateway (?<name>[a-z][a-z0-9]*)", RegexOptions.Multiline)]
-    private static partial Regex CommandLines();
 }

@@ -33,8 +33,6 @@ public sealed class FolderArrowTests
         ["Gateway.Host.Alerts"] = ["Storage", "Pipeline", "Telemetry", "Security"],
         ["Gateway.Host.As2"] = ["Storage", "Pipeline", "Security", "Telemetry"],
         ["Gateway.Host.CommandLine"] = ["As2", "Storage", "Import", "Pipeline", "Schedule", "Security", "Health", "Lifetime", "Telemetry"],
-        ["Gateway.Host.Api"] = ["Storage", "Pipeline", "Security"],
-        ["Gateway.Host.WebConsole"] = ["Storage", "Pipeline", "Security"],
     };
 
     /// <summary>Libraries that one folder alone may see.</summary>

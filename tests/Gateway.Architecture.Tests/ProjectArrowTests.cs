@@ -21,7 +21,6 @@ public sealed class ProjectArrowTests
         { "Microsoft.Data.SqlClient", ["Gateway.Host"] },
         { "Npgsql", ["Gateway.Host"] },
         { "Quartz", ["Gateway.Host"] },
-        { "RabbitMQ.Client", ["Gateway.Host"] },
         { "System.CommandLine", ["Gateway.Host"] },
     };
 

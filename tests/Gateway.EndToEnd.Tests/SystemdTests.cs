@@ -20,7 +20,7 @@ public sealed class SystemdTests : IDisposable
         using var manager = new ServiceManager(Socket(kind));
         using var gateway = Start(manager, TimeSpan.FromSeconds(3));
         await gateway.UntilAsync(() => manager.Has("READY=1"), "READY=1");
-        await gateway.UntilAsync(() => gateway.Output.Contains("console at", StringComparison.Ordinal), "the console's address");
+        await gateway.UntilAsync(() => gateway.Output.Contains("status at", StringComparison.Ordinal), "the status page's address");
         Assert.Contains("\nSTATUS=4 partners", manager.Heard.Single(d => d.StartsWith("READY=1", StringComparison.Ordinal)), StringComparison.Ordinal);
         await gateway.UntilAsync(() => manager.Count("WATCHDOG=1") >= 4, "four signs of life");
 

@@ -197,7 +197,7 @@ sealed partial class GatewayProcess : IDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex(@"(?<=console at )http://127\.0\.0\.1:\d+")]
+    [GeneratedRegex(@"(?<=status at )http://127\.0\.0\.1:\d+")]
     private static partial Regex ConsoleAddress();
 
     [GeneratedRegex(@"\d+(?= give access)")]

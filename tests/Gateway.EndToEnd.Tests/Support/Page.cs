@@ -41,6 +41,14 @@ sealed partial class Page(string name, string folder)
         return part[start..part.IndexOf("```", start, StringComparison.Ordinal)];
     }
 
+    /// <summary>The lines that the page shows as a command's output.</summary>
+    internal string[] Shown()
+    {
+        var block = Output().Match(_text);
+        Assert.True(block.Success, $"{name} shows no output");
+        return block.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     /// <summary>Pastes a command; one that fails since the gateway is still at it is tried again, as a person would.</summary>
     internal async Task<string> PasteAsync(string command, string before = "", int patience = 1, string input = "")
     {
@@ -73,4 +81,7 @@ sealed partial class Page(string name, string folder)
 
     [GeneratedRegex("```.*?```", RegexOptions.Singleline)]
     private static partial Regex Fenced();
+
+    [GeneratedRegex("```text\\n(?<lines>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Output();
 }

@@ -25,6 +25,11 @@ public sealed class HealthPageTests
         Assert.Equal(
             ["database", "schema", "payload folder", "disk", "scheduler", "workers", "mailboxes", "sending"],
             JsonDocument.Parse(ready).RootElement.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+        var (found, shown) = await page.GetAsync("/");
+        Assert.Equal(200, found);
+        Assert.Contains($"<p>Version {Product.Version.Replace("+", "&#x2B;", StringComparison.Ordinal)}, node {bench.Gateway.Node}: ready</p>", shown, StringComparison.Ordinal);
+        Assert.Contains("<tr><td>workers</td><td>good</td><td>running</td></tr>", shown, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/metrics\">/metrics</a>", shown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,6 +112,11 @@ public sealed class HealthPageTests
         Assert.DoesNotContain(PipelineBench.Partner, await page.FromElsewhereAsync(null), StringComparison.Ordinal);
         Assert.Contains("\"text\":\"no access to 1 of 1\"", await page.FromElsewhereAsync("Bearer s3sam"), StringComparison.Ordinal);
         Assert.Contains(PipelineBench.Partner, await page.FromElsewhereAsync("Bearer s3same"), StringComparison.Ordinal);
+        Assert.Contains($"no access to {PipelineBench.Partner}/", (await page.GetAsync("/")).Answer, StringComparison.Ordinal);
+        var asStranger = await page.FromElsewhereAsync(null, "/");
+        Assert.Contains("<td>no access to 1 of 1</td>", asStranger, StringComparison.Ordinal);
+        Assert.DoesNotContain(PipelineBench.Partner, asStranger, StringComparison.Ordinal);
+        Assert.DoesNotContain(bench.Gateway.Node, asStranger, StringComparison.Ordinal);
         File.Delete(inbox);
         await page.UntilAsync(r => r.Contains("\"ready\"", StringComparison.Ordinal));
     }
@@ -150,7 +160,9 @@ public sealed class HealthPageTests
             if (http.Request.Headers.ContainsKey(Page.Elsewhere)) http.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.7");
             return next(http);
         });
-        HealthPage.Map(listener, bench.Gateway.Pulse, bench.Gateway.Readiness, new(() => "s3same"));
+        var readers = new ConsoleReaders(() => "s3same");
+        StatusPage.Map(listener, bench.Gateway.Node, bench.Gateway.Readiness, readers);
+        HealthPage.Map(listener, bench.Gateway.Pulse, bench.Gateway.Readiness, readers);
         await listener.StartAsync();
         return new(listener);
     }
@@ -161,9 +173,9 @@ public sealed class HealthPageTests
 
         internal const string Elsewhere = "X-From-Elsewhere";
 
-        internal async Task<string> FromElsewhereAsync(string? authorization)
+        internal async Task<string> FromElsewhereAsync(string? authorization, string path = "/health/ready")
         {
-            using var asked = new HttpRequestMessage(HttpMethod.Get, Address + "/health/ready");
+            using var asked = new HttpRequestMessage(HttpMethod.Get, Address + path);
             asked.Headers.Add(Elsewhere, "yes");
             if (authorization is not null) asked.Headers.TryAddWithoutValidation("Authorization", authorization);
             using var answer = await _client.SendAsync(asked);
