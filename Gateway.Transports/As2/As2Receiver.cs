@@ -119,7 +119,7 @@ public sealed class As2Receiver(Func<string, string, As2Relation?> relations, st
         return (isFree ? signed ?? asked : asked) ?? DigestAlgorithm.Sha256;
     }
 
-    // Beside his own signature by a sound digest, and under ours, a check in SHA-1 proves nothing that those do not: who demands it has it (decision 26).
+    // Beside his own signature by a sound digest, and under ours, a check in SHA-1 proves nothing that those do not: who demands it has it (decision 23).
     static bool IsShortOnDemand(ReceiptRequest request, DigestAlgorithm? signed) =>
         signed > DigestAlgorithm.Sha1 && request.IsSigned && request.MicAlgorithms.Any(name => Digests.Parse(name) == DigestAlgorithm.Sha1);
 
