@@ -136,6 +136,8 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     {
         // Nothing is inflated for strangers, and AS2 has a compression of its own.
         if (headers["Content-Encoding"] is { } codings && !codings.Split(',').All(IsNoCoding)) return StatusCodes.Status415UnsupportedMediaType;
+        // RFC 9112 §6.1: what we cannot take off is not what was signed.
+        if (headers["Transfer-Encoding"] is { } transfer && !transfer.Equals("chunked", StringComparison.OrdinalIgnoreCase)) return StatusCodes.Status501NotImplemented;
         return headers["AS2-From"] is null || headers["AS2-To"] is null ? StatusCodes.Status400BadRequest : null;
     }
 

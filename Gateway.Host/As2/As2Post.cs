@@ -34,7 +34,7 @@ sealed class As2Post(PayloadStore payloads, Func<long, bool> hasRoom) : IAsyncDi
         _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(MemoryBytes, fields.Length + (length ?? MemoryBytes) + 1));
         fields.CopyTo(_buffer, 0);
         _filled = _fields = fields.Length;
-        while (await body.ReadAsync(_buffer.AsMemory(_filled), cancellation) is var read and > 0)
+        while (await ReadAsync(body, _buffer.AsMemory(_filled), cancellation) is var read and > 0)
         {
             _filled += read;
             if (_filled == _buffer.Length) WriteOut();
@@ -93,6 +93,19 @@ sealed class As2Post(PayloadStore payloads, Func<long, bool> hasRoom) : IAsyncDi
     internal void RequireRoom(long bytes)
     {
         if (!hasRoom(bytes)) throw new IOException("There is no room on the disk for the message.");
+    }
+
+    // What the server cannot read, such as a chunk with a size beyond all bounds, is its sender's fault and no trouble of our disk.
+    static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellation);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException(e.Message, e);
+        }
     }
 
     void WriteOut()

@@ -74,6 +74,27 @@ public sealed partial class As2ListenerTests
     }
 
     [Theory]
+    [InlineData("Transfer-Encoding: chunked", "5\r\nISA*~IEA*~\r\n0\r\n\r\n", 400)]
+    [InlineData("Transfer-Encoding: chunked", "-5\r\nISA*~\r\n0\r\n\r\n", 400)]
+    [InlineData("Transfer-Encoding: chunked", "five\r\nISA*~\r\n0\r\n\r\n", 400)]
+    [InlineData("Transfer-Encoding: chunked", "FFFFFFFFFFFFFFFF\r\nISA*~\r\n0\r\n\r\n", 400)]
+    [InlineData("Transfer-Encoding: gzip, chunked", "5\r\nISA*~\r\n0\r\n\r\n", 501)]
+    [InlineData("Content-Length: -5", "ISA*~", 400)]
+    [InlineData("Content-Length: 5\r\nContent-Length: 10", "ISA*~IEA*~", 400)]
+    [InlineData("Content-Length: 4294967296", "ISA*~", 413)]
+    [Trait("Reliability", "RT-40")]
+    public async Task RT_40_a_length_that_lies_is_refused_and_the_next_post_is_taken(string length, string body, int status)
+    {
+        await using var bench = await As2Bench.StartAsync("", ("HeaderSeconds", "1"));
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", await RawAsync(bench, Head(As2Bench.Message("ISA*~IEA*~").Message, length) + body), StringComparison.Ordinal);
+
+        Assert.Empty(await bench.RecordsAsync());
+        Assert.Empty(Incoming(bench));
+        Assert.True((await bench.PostAsync(As2Bench.Message("ISA*~IEA*~"))).IsSuccess);
+    }
+
+    [Theory]
     [InlineData(10_000, 10)]
     [InlineData(1, 1_000_000)]
     [Trait("Reliability", "RT-40")]

@@ -274,6 +274,10 @@ public sealed partial class As2WayTests
                 return As2Peer.Take(message, As2Keys.TheirSide(As2Keys.Stranger)).Receipt!;
             case "another id":
                 return As2Peer.Take(With(message, "Message-ID", "<other@northgate>"), theirs).Receipt!;
+            case "no check":
+                return Duplicate(message, "processed");
+            case "for another message of ours":
+                return As2Peer.Take(With(Ours("<earlier@northgate>"), "AS2-From", $"\"{As2Keys.OurName}\""), theirs).Receipt!;
             case "failed":
                 return As2Peer.Take(message, theirs with { OurDecryption = [new() { Certificate = As2Keys.Stranger }] }).Receipt!;
             default:
@@ -312,14 +316,16 @@ public sealed partial class As2WayTests
     }
 
     // The partner's receipt for another content under the same id.
-    static As2Message Resigned(As2Message message, As2Relation theirs)
+    static As2Message Resigned(As2Message message, As2Relation theirs) => As2Peer.Take(Ours(message.Headers["Message-ID"]!), theirs).Receipt!;
+
+    // A message as we make it, with another content.
+    static As2Message Ours(string id)
     {
         var ours = new As2Relation
         {
             OurName = As2Keys.OurName, PartnerName = As2Keys.TheirName, OurSigning = [new() { Certificate = As2Keys.Ours }],
             PartnerEncryption = [new() { Certificate = As2Keys.Theirs }],
         };
-        var other = As2Sender.Build([new("x", "text/plain", "other"u8.ToArray())], ours, message.Headers["Message-ID"]!, TimeProvider.System.GetUtcNow());
-        return As2Peer.Take(other.Message, theirs).Receipt!;
+        return As2Sender.Build([new("x", "text/plain", "other"u8.ToArray())], ours, id, TimeProvider.System.GetUtcNow()).Message;
     }
 }

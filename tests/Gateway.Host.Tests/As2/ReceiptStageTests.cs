@@ -4,6 +4,7 @@ using Gateway.Host.Pipeline;
 using Gateway.Host.Pipeline.Operations;
 using Gateway.Host.Storage;
 using Gateway.Host.Tests.CommandLine;
+using Gateway.Host.Tests.Pipeline;
 using Gateway.Transports.As2;
 
 namespace Gateway.Host.Tests.As2;
@@ -62,6 +63,46 @@ public sealed class ReceiptStageTests
         Assert.Single(peer.Posted.Select(p => Convert.ToBase64String(p.Body.Span)).Distinct());
 
         static DateTimeOffset DueAt(Transaction tx) => WorkStore.List(tx, isDead: false, 9).Single(w => w.Kind == "Receipt").DueAt;
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-07")]
+    public async Task RT_07_a_receipt_that_is_due_outlives_the_gateways_that_owe_it()
+    {
+        await using var peer = await As2Peer.StartAsync();
+        var as2 = $"receive: {{ receiptUrls: [\"{peer.Url}\"] }}";
+        await using var bench = await As2Bench.StartAsync(as2);
+        peer.Answer = (_, _) => new(500);
+        var sent = Asking(peer.Url);
+        await bench.PostAsync(sent);
+        await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptAttempts: 1, Reason: not null });
+        await bench.Pipeline.StopAsync();
+
+        // Each heir knows what lies on the disk, and nothing else.
+        await using var first = await HeirAsync(bench.Pipeline, as2);
+        await first.Database.WriteAsync(tx => tx.Execute("UPDATE work SET due_at = 0"));
+        await first.UntilAsync(tx => As2Store.List(tx, null, 9).Single() is { ReceiptAttempts: 2 } && WorkStore.List(tx, isDead: false, 9).Single(w => w.Kind == "Receipt") is { LeaseOwner: null });
+        await first.StopAsync();
+
+        peer.Answer = (_, _) => new(200);
+        await using var second = await HeirAsync(first, as2);
+        await second.Database.WriteAsync(tx => tx.Execute("UPDATE work SET due_at = 0"));
+        await second.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
+
+        Assert.Equal(3, peer.Posted.Count);
+        Assert.Single(peer.Posted.Select(p => Convert.ToBase64String(p.Body.Span)).Distinct());
+        Assert.True(ReceiptVerifier.Judge(Mdn.Read(peer.Posted.Last())!, sent.Expected, As2Keys.TheirSide(), TimeProvider.System.GetUtcNow()).ClosesMessage);
+    }
+
+    // Another gateway, over a copy of what a stopped one has on the disk.
+    static Task<PipelineBench> HeirAsync(PipelineBench stopped, string as2)
+    {
+        var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        foreach (var inside in Directory.GetDirectories(stopped.Folder, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(In(inside));
+        foreach (var file in Directory.GetFiles(stopped.Folder, "*", SearchOption.AllDirectories)) File.Copy(file, In(file));
+        return PipelineBench.StartAsync("", prepare: data => As2Keys.Prepare(data, as2), folder: folder);
+
+        string In(string path) => Path.Combine(folder, Path.GetRelativePath(stopped.Folder, path));
     }
 
     [Fact]
