@@ -123,7 +123,7 @@ publish() {
   dotnet publish Gateway.Host -c Release -r "$1" --self-contained false -o "$published/$1" -v q -nologo -p:RunAnalyzers=false "${compiler[@]}"
 }
 
-# The rows of the reliability plan (RT-nn) that tests bear in their names, as far as they passed.
+# The promises of docs/testing.md (RT-nn) that tests bear in their names, as far as they passed.
 promises() {
   grep -ho '<UnitTestResult [^>]*' "$results"/*.trx | grep 'outcome="Passed"' | grep -o 'testName="[^"]*' | grep -o 'RT_[0-9]*' | sort | uniq -c |
     awk '{sub("_", "-", $2); printf "%s%s (%d)", (NR > 1 ? ", " : ""), $2, $1} END {print ""}'
@@ -148,5 +148,5 @@ tested Gateway.Transports.Tests joined Gateway.Transports.Tests
 for project in tests/*/*.Tests.csproj; do
   [ -f "$results/$(basename "$project" .csproj).trx" ] || { echo "$project: no test of it ran"; status=1; }
 done
-echo "--- shown by tests that bear its name, and how many: $(promises)"
+echo "--- promises (docs/testing.md) that tests showed, and how many: $(promises)"
 echo "--- everything $SECONDS s"

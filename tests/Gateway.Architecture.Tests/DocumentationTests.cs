@@ -36,6 +36,17 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void A_number_in_the_name_of_a_test_is_that_of_a_promise()
+    {
+        var promises = Promises().Matches(Repository.Text("docs/testing.md")).Select(m => m.Groups["number"].Value).ToHashSet();
+        var shown = Repository.Files("*.cs").Where(f => f.StartsWith("tests/", StringComparison.Ordinal))
+            .SelectMany(f => NumbersOfTests().Matches(Repository.Text(f)).Select(m => m.Groups["number"].Value)).ToHashSet();
+
+        Rule.IsKept(shown.Except(promises).Select(n => $"RT-{n} has no line in docs/testing.md"));
+        Rule.IsKept(promises.Except(shown).Select(n => $"RT-{n} is shown by no test"));
+    }
+
+    [Fact]
     public void The_readme_is_short() => Assert.InRange(Repository.Text("README.md").Split('\n').Length, 1, LongestReadme);
 
     static string Anchor(string heading) =>
@@ -49,4 +60,10 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^#+ (?<text>.+?)\s*$", RegexOptions.Multiline)]
     private static partial Regex Headings();
+
+    [GeneratedRegex(@"^\| RT-(?<number>\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex Promises();
+
+    [GeneratedRegex(@"RT_(?<number>\d+)_")]
+    private static partial Regex NumbersOfTests();
 }
