@@ -26,7 +26,7 @@ sealed class Samples(string folder, DataFolder data, UlidSource ids, TimeProvide
     /// <summary>Imports and copies everything; repeated, it changes nothing.</summary>
     internal async Task FillAsync(Journal journal, CancellationToken cancellation)
     {
-        await ImportAsync(journal, "orders.csv", OrderImport.Read, Imports.Order, cancellation);
+        await ImportAsync(journal, "orders.csv", (source, rows, ids, now) => OrderImport.Read(source, rows, ids, now), Imports.Order, cancellation);
         await ImportAsync(journal, "receipts.csv", ReceiptImport.Read, Imports.Receipt, cancellation);
         await ImportAsync(journal, "crossreferences.csv", CrossReferenceImport.Read, Imports.CrossReference, cancellation);
         var mailboxes = Path.Combine(folder, "mailboxes");
@@ -36,14 +36,14 @@ sealed class Samples(string folder, DataFolder data, UlidSource ids, TimeProvide
     }
 
     async Task ImportAsync<T>(
-        Journal journal, string name, Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IReadOnlyList<T>> read,
+        Journal journal, string name, Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IEnumerable<T>> read,
         Func<Effects, T, Recorded> record, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, name);
         if (!File.Exists(path)) return;
         var problems = new List<FileProblem>();
         var rows = ImportFile.Read(path, await File.ReadAllBytesAsync(path, cancellation), problems);
-        var items = read(path, rows, ids, time.GetUtcNow());
+        var items = read(path, rows, ids, time.GetUtcNow()).ToList();
         if (problems.Count > 0) throw new InvalidDataException(problems[0].ToString());
         await Imports.RecordAsync(journal, items, record, cancellation);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Gateway.Host.Import;
 using Gateway.Host.Pipeline;
@@ -14,21 +15,21 @@ sealed class ImportCommand(Terminal terminal)
 
     internal static Command Orders(Terminal terminal) => new ImportCommand(terminal).Create(
         "orders", "Purchase orders as the ERP knows them", "samples/orders.csv",
-        (source, rows, ids, now) => OrderImport.Read(source, rows, ids, now), Imports.Order);
+        (file, problems, ids, now) => OrderImport.Read(file.Name, file.Rows(problems), ids, now, OrderImport.Lengths(file.Rows([]))), Imports.Order);
 
     internal static Command Receipts(Terminal terminal) => new ImportCommand(terminal).Create(
         "receipts", "Goods received, as the warehouse knows them", "samples/receipts.csv",
-        (source, rows, ids, now) => ReceiptImport.Read(source, rows, ids, now), Imports.Receipt);
+        (file, problems, ids, now) => ReceiptImport.Read(file.Name, file.Rows(problems), ids, now), Imports.Receipt);
 
     internal static Command CrossReferences(Terminal terminal) => new ImportCommand(terminal).Create(
         "crossreferences", "What partners call by other names: items and units", "samples/crossreferences.csv",
-        (source, rows, ids, now) => CrossReferenceImport.Read(source, rows, ids, now), Imports.CrossReference);
+        (file, problems, ids, now) => CrossReferenceImport.Read(file.Name, file.Rows(problems), ids, now), Imports.CrossReference);
 
     Command Create<T>(
         string name,
         string description,
         string sample,
-        Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IReadOnlyList<T>> read,
+        Func<ImportFile, ICollection<FileProblem>, UlidSource, DateTimeOffset, IEnumerable<T>> read,
         Func<Effects, T, Recorded> record)
     {
         var files = FileArguments.Create("CSV with a header row, or JSON; - for standard input");
@@ -44,7 +45,7 @@ sealed class ImportCommand(Terminal terminal)
     async Task<int> RunAsync<T>(
         ParseResult line,
         string[] files,
-        Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IReadOnlyList<T>> read,
+        Func<ImportFile, ICollection<FileProblem>, UlidSource, DateTimeOffset, IEnumerable<T>> read,
         Func<Effects, T, Recorded> record,
         CancellationToken cancellation)
     {
@@ -53,9 +54,11 @@ sealed class ImportCommand(Terminal terminal)
         var problems = new List<FileProblem>();
         foreach (var file in files)
         {
-            var rows = ImportFile.Read(file, await ReadAsync(file, cancellation), problems);
-            var items = read(file, rows, _ids, terminal.Clock.GetUtcNow());
-            Tell(line, file, await Imports.RecordAsync(journal, items, record, cancellation));
+            await using var content = await OpenAsync(file, line.Data(), cancellation);
+            var items = read(new(file, content), problems, _ids, terminal.Clock.GetUtcNow());
+            var count = await Imports.RecordAsync(journal, items, record, cancellation, soFar => TellSoFar(file, soFar));
+            if (terminal.ErrorIsScreen) await terminal.Error.WriteAsync("\r");
+            Tell(line, file, count);
         }
 
         foreach (var problem in problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line))
@@ -63,12 +66,21 @@ sealed class ImportCommand(Terminal terminal)
         return problems.Count == 0 ? ExitCodes.Good : ExitCodes.Bad;
     }
 
-    async Task<ReadOnlyMemory<byte>> ReadAsync(string file, CancellationToken cancellation)
+    // Read twice, and so from a file: what comes by a pipe goes into one that nobody sees, and that ends with the command.
+    async Task<Stream> OpenAsync(string file, DataFolder data, CancellationToken cancellation)
     {
-        if (file != FileArguments.StandardInput) return await File.ReadAllBytesAsync(file, cancellation);
-        using var content = new MemoryStream();
-        await terminal.Input.CopyToAsync(content, cancellation);
-        return content.ToArray();
+        var source = file == FileArguments.StandardInput ? terminal.Input : File.OpenRead(file);
+        if (source is FileStream { CanSeek: true }) return source;
+        var path = Path.Combine(data.Root, $"import-{_ids.Next()}.tmp");
+        var content = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 64 * 1024, FileOptions.DeleteOnClose);
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        await using (source) await source.CopyToAsync(content, cancellation);
+        return content;
+    }
+
+    void TellSoFar(string file, ImportCount count)
+    {
+        if (terminal.ErrorIsScreen) terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{file}: {count.All} so far "));
     }
 
     void Tell(ParseResult line, string file, ImportCount count)

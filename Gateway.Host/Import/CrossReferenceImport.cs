@@ -6,10 +6,10 @@ namespace Gateway.Host.Import;
 static class CrossReferenceImport
 {
     /// <summary>The cross-references of a file; a bad row is left out and told.</summary>
-    internal static IReadOnlyList<CrossReferenceRecord> Read(string source, IEnumerable<ImportRow> rows, UlidSource ids, DateTimeOffset now) =>
-        [.. rows.Select(row => (Row: row, Reference: Of(row, source, now)))
+    internal static IEnumerable<CrossReferenceRecord> Read(string source, IEnumerable<ImportRow> rows, UlidSource ids, DateTimeOffset now) =>
+        rows.Select(row => (Row: row, Reference: Of(row, source, now)))
             .Where(r => r.Row.IsGood)
-            .Select(r => r.Reference with { Id = ids.Next() })];
+            .Select(r => r.Reference with { Id = ids.Next() });
 
     static CrossReferenceRecord Of(ImportRow row, string source, DateTimeOffset now)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Gateway.Translation;
 using Gateway.Translation.Syntax;
@@ -7,43 +6,64 @@ namespace Gateway.Host.Import;
 
 /// <summary>Reads the rows of an imported file: CSV with a header row, or JSON (one object, an array, or one object a line).</summary>
 /// <remarks>A JSON object with <c>lines</c> gives one row a line, the object's own values repeated: the shape of the CSV. So
-/// both are judged by the same code. A row's "column" in a message is the number of its value, from 1.</remarks>
-static class ImportFile
+/// both are judged by the same code. A row's "column" in a message is the number of its value, from 1. The file is read block by block, however long it is;
+/// of JSON one object at a time.</remarks>
+/// <param name="name">Named in problems.</param>
+/// <param name="content">Its bytes; whoever reads the rows has them from the beginning, one reader after the other.</param>
+sealed class ImportFile(string name, Stream content)
 {
     const string Lines = "lines";
+    const int BlockBytes = 64 * 1024;
 
-    /// <param name="file">Named in problems.</param>
-    /// <param name="content">Whole.</param>
+    internal string Name => name;
+
+    /// <summary>The rows of what is in memory as a whole.</summary>
+    internal static IReadOnlyList<ImportRow> Read(string name, ReadOnlyMemory<byte> content, ICollection<FileProblem> problems, bool areLinesRows = true) =>
+        [.. new ImportFile(name, new MemoryStream(content.ToArray())).Rows(problems, areLinesRows)];
+
+    /// <summary>The rows, read as they are asked for.</summary>
     /// <param name="problems">Taken up.</param>
     /// <param name="areLinesRows">False where an object is one row whatever is in it, and <c>lines</c> a value like any other.</param>
-    internal static IReadOnlyList<ImportRow> Read(string file, ReadOnlyMemory<byte> content, ICollection<FileProblem> problems, bool areLinesRows = true)
+    internal IEnumerable<ImportRow> Rows(ICollection<FileProblem> problems, bool areLinesRows = true)
     {
-        var bytes = content.Span.StartsWith(Encoding.UTF8.Preamble) ? content[3..] : content;
-        var first = bytes.Span.TrimStart(" \t\r\n"u8);
+        content.Position = 0;
+        var head = new byte[BlockBytes];
+        var bytes = head.AsSpan(0, content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+        var start = bytes.StartsWith("\uFEFF"u8) ? 3 : 0;
+        var first = bytes[start..].TrimStart(" \t\r\n"u8);
         if (first.IsEmpty) return [];
-        var values = first[0] is (byte)'{' or (byte)'['
-            ? FromJson(file, bytes.Span, problems, areLinesRows ? Rows : item => [Named(Values(item))])
-            : FromCsv(file, bytes, problems);
-        return [.. values.Select(row => new ImportRow(file, row.Line, row.Values, problems))];
+        return first[0] is (byte)'{' or (byte)'[' ? FromJson(start, problems, areLinesRows) : FromCsv(start, SeparatorOf(bytes), problems);
     }
 
-    static List<(int Line, Dictionary<string, string> Values)> FromCsv(string file, ReadOnlyMemory<byte> content, ICollection<FileProblem> problems)
+    IEnumerable<ImportRow> FromCsv(int start, byte separator, ICollection<FileProblem> problems)
     {
-        var rows = new List<(int, Dictionary<string, string>)>();
-        var reader = new CsvReader(new() { Delimiter = SeparatorOf(content.Span) });
-        var line = new LineCounter(content.Span);
-        var isMore = true;
-        reader.Feed(content.Span, isFinal: true);
-        while (isMore)
+        content.Position = start;
+        var reader = new CsvReader(new() { Delimiter = separator });
+        var lines = new LineCounter();
+        while (true)
         {
-            isMore = reader.Read();
-            foreach (var diagnostic in reader.Diagnostics)
-                problems.Add(new(file, line.At((int)diagnostic.Location.Offset), 1, diagnostic.Text));
-            if (isMore && reader.HasRow) rows.Add((line.At((int)reader.Row.Offset), Named(Cells(reader))));
-            reader.Release();
+            var isRow = reader.Read();
+            if (isRow || reader.IsAtEnd)
+            {
+                // Offsets are asked for as they rise: what was found before the row, the row, what was found in it.
+                var offset = isRow && reader.HasRow ? reader.Row.Offset : long.MaxValue;
+                foreach (var diagnostic in reader.Diagnostics.Where(d => d.Location.Offset < offset)) Tell(diagnostic);
+                var row = offset == long.MaxValue ? null : new ImportRow(name, lines.At(offset), Named(Cells(reader)), problems);
+                foreach (var diagnostic in reader.Diagnostics.Where(d => d.Location.Offset >= offset)) Tell(diagnostic);
+                if (row is not null) yield return row;
+                reader.Release();
+                if (!isRow) yield break;
+                continue;
+            }
+
+            var room = reader.GetMemory(BlockBytes);
+            var count = content.Read(room.Span);
+            lines.Take(room.Span[..count]);
+            if (count == 0) reader.Complete();
+            else reader.Advance(count);
         }
 
-        return rows;
+        void Tell(Diagnostic diagnostic) => problems.Add(new(name, lines.At(diagnostic.Location.Offset), 1, diagnostic.Text));
     }
 
     static List<(string, string)> Cells(CsvReader reader)
@@ -60,35 +80,41 @@ static class ImportFile
         return header.Contains((byte)',') ? (byte)',' : header.Contains((byte)';') ? (byte)';' : (byte)'\t';
     }
 
-    static List<(int Line, Dictionary<string, string> Values)> FromJson(
-        string file, ReadOnlySpan<byte> content, ICollection<FileProblem> problems, Func<JsonElement, IEnumerable<Dictionary<string, string>>> rowsOf)
+    IEnumerable<ImportRow> FromJson(int start, ICollection<FileProblem> problems, bool areLinesRows)
     {
-        var rows = new List<(int, Dictionary<string, string>)>();
-        var reader = new Utf8JsonReader(content, new JsonReaderOptions { AllowMultipleValues = true, CommentHandling = JsonCommentHandling.Skip });
+        content.Position = start;
+        var items = new JsonItems(content, BlockBytes);
+        while (Next(items, problems) is { } item)
+            using (item.Document)
+            {
+                var element = item.Document.RootElement;
+                if (element.ValueKind != JsonValueKind.Object)
+                {
+                    problems.Add(new(name, item.Line, 1, $"found {element.ValueKind}, expected an object"));
+                    continue;
+                }
+
+                foreach (var values in areLinesRows ? RowsOf(element) : [Named(Values(element))]) yield return new(name, item.Line, values, problems);
+            }
+    }
+
+    (JsonDocument Document, int Line)? Next(JsonItems items, ICollection<FileProblem> problems)
+    {
         try
         {
-            var line = new LineCounter(content);
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.EndArray) continue;
-                var at = line.At((int)reader.TokenStartIndex);
-                using var element = JsonDocument.ParseValue(ref reader);
-                if (element.RootElement.ValueKind == JsonValueKind.Object) rows.AddRange(rowsOf(element.RootElement).Select(r => (at, r)));
-                else problems.Add(new(file, at, 1, $"found {element.RootElement.ValueKind}, expected an object"));
-            }
+            return items.Next();
         }
         catch (JsonException e)
         {
-            problems.Add(new(file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "the JSON is malformed: " + e.Message));
+            problems.Add(new(name, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "the JSON is malformed: " + e.Message));
+            return null;
         }
-
-        return rows;
     }
 
-    static IEnumerable<Dictionary<string, string>> Rows(JsonElement item)
+    static IEnumerable<Dictionary<string, string>> RowsOf(JsonElement item)
     {
         if (!item.TryGetProperty(Lines, out var lines) || lines.ValueKind != JsonValueKind.Array) return [Named(Values(item))];
-        var own = Values(item).Where(v => v.Item1 != Lines);
+        var own = Values(item).Where(v => v.Item1 != Lines).ToList();
         return lines.EnumerateArray().Select(line => Named(own.Concat(Values(line))));
     }
 
@@ -104,21 +130,5 @@ static class ImportFile
         var named = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in values) named.TryAdd(name.Trim(), value);
         return named;
-    }
-
-    /// <summary>Line numbers of offsets; while they rise, each line break is counted once.</summary>
-    ref struct LineCounter(ReadOnlySpan<byte> content)
-    {
-        readonly ReadOnlySpan<byte> _content = content;
-        int _offset;
-        int _line = 1;
-
-        internal int At(int offset)
-        {
-            if (offset < _offset) (_offset, _line) = (0, 1);
-            _line += _content[_offset..offset].Count((byte)'\n');
-            _offset = offset;
-            return _line;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -8,23 +9,47 @@ namespace Gateway.Host.Import;
 /// <summary>Purchase orders as the ERP exports them: one row a line, the order's own values repeated (docs/file-formats/orders.md).</summary>
 static partial class OrderImport
 {
-    /// <summary>The orders of a file, in its order; rows of one order stand together or apart. An order with a bad row is
+    /// <summary>The orders of a file, each when its last row was read; rows of one order stand together or apart. An order with a bad row is
     /// left out whole, for half an order would be worse than none.</summary>
-    internal static IReadOnlyList<(OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines)> Read(
-        string source, IEnumerable<ImportRow> rows, UlidSource ids, DateTimeOffset now)
+    /// <param name="source">The file.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="ids">Names the orders.</param>
+    /// <param name="now">The time that they bear.</param>
+    /// <param name="lengths">Of how many rows each order is made up; null counts them first, with all of them in memory.</param>
+    internal static IEnumerable<(OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines)> Read(
+        string source, IEnumerable<ImportRow> rows, UlidSource ids, DateTimeOffset now, Dictionary<(string, string), int>? lengths = null)
     {
-        var read = rows.Select(row => (Row: row, Head: Head(row, source, now), Line: Line(row)));
-        var orders = new List<(OrderRecord, IReadOnlyList<OrderLineRecord>)>();
-        foreach (var order in read.GroupBy(r => (r.Head.Company, r.Head.Number)))
+        if (lengths is null) lengths = Lengths(rows = [.. rows]);
+        var open = new Dictionary<(string, string), List<(ImportRow Row, OrderRecord Head, OrderLineRecord Line)>>();
+        foreach (var row in rows)
         {
-            RefuseContradictions([.. order]);
-            if (!order.All(o => o.Row.IsGood)) continue;
-            OrderLineRecord[] lines = [.. order.Select(o => o.Line with { Extra = Extra(o.Row) })];
-            var head = order.First().Head;
-            orders.Add((head with { Id = ids.Next(), ContentHash = Hash(head, lines) }, lines));
+            var (key, read) = (KeyOf(row), (row, Head(row, source, now), Line(row)));
+            if (open.TryGetValue(key, out var order)) order.Add(read);
+            else open[key] = order = [read];
+            if (order.Count != lengths.GetValueOrDefault(key)) continue;
+            open.Remove(key);
+            if (Of(order, ids) is { } whole) yield return whole;
         }
 
-        return orders;
+        foreach (var order in open.Values) order[0].Row.Refuse<string>("orderNumber", $"the file changed while it was read, and order {order[0].Head.Number} is left out: import it again");
+    }
+
+    /// <summary>How many rows each order has.</summary>
+    internal static Dictionary<(string, string), int> Lengths(IEnumerable<ImportRow> rows)
+    {
+        var lengths = new Dictionary<(string, string), int>();
+        foreach (var row in rows) CollectionsMarshal.GetValueRefOrAddDefault(lengths, KeyOf(row), out _)++;
+        return lengths;
+    }
+
+    static (string, string) KeyOf(ImportRow row) => (row.Text("company") ?? "", row.Text("orderNumber") ?? "");
+
+    static (OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines)? Of(List<(ImportRow Row, OrderRecord Head, OrderLineRecord Line)> order, UlidSource ids)
+    {
+        RefuseContradictions(order);
+        if (!order.TrueForAll(o => o.Row.IsGood)) return null;
+        OrderLineRecord[] lines = [.. order.Select(o => o.Line with { Extra = Extra(o.Row) })];
+        return (order[0].Head with { Id = ids.Next(), ContentHash = Hash(order[0].Head, lines) }, lines);
     }
 
     /// <summary>Writes one order; a content that is known already changes nothing.</summary>
@@ -74,7 +99,7 @@ static partial class OrderImport
         PromisedDate = row.Date("promisedDate"),
     };
 
-    static void RefuseContradictions((ImportRow Row, OrderRecord Head, OrderLineRecord Line)[] order)
+    static void RefuseContradictions(List<(ImportRow Row, OrderRecord Head, OrderLineRecord Line)> order)
     {
         var head = order[0].Head;
         foreach (var other in order.Where(o => o.Head != head))

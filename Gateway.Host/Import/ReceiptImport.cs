@@ -9,10 +9,10 @@ namespace Gateway.Host.Import;
 static partial class ReceiptImport
 {
     /// <summary>The receipts of a file; a bad row is left out and told.</summary>
-    internal static IReadOnlyList<ReceiptRecord> Read(string source, IEnumerable<ImportRow> rows, UlidSource ids, DateTimeOffset now) =>
-        [.. rows.Select(row => (Row: row, Receipt: Of(row, source, now)))
+    internal static IEnumerable<ReceiptRecord> Read(string source, IEnumerable<ImportRow> rows, UlidSource ids, DateTimeOffset now) =>
+        rows.Select(row => (Row: row, Receipt: Of(row, source, now)))
             .Where(r => r.Row.IsGood)
-            .Select(r => r.Receipt with { Id = ids.Next(), ContentHash = Hash(r.Receipt) })];
+            .Select(r => r.Receipt with { Id = ids.Next(), ContentHash = Hash(r.Receipt) });
 
     static ReceiptRecord Of(ImportRow row, string source, DateTimeOffset now) => new()
     {

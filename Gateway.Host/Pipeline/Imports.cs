@@ -10,13 +10,22 @@ static class Imports
     const int BatchSize = 200;
 
     /// <summary>Writes items in batches, each a transaction, and counts what became of them.</summary>
+    /// <param name="journal">Commits.</param>
+    /// <param name="items">Taken as they are written: there may be more than memory holds.</param>
+    /// <param name="record">Writes one.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <param name="progress">Told after each batch.</param>
     internal static async Task<ImportCount> RecordAsync<T>(
-        Journal journal, IReadOnlyList<T> items, Func<Effects, T, Recorded> record, CancellationToken cancellation)
+        Journal journal, IEnumerable<T> items, Func<Effects, T, Recorded> record, CancellationToken cancellation, Action<ImportCount>? progress = null)
     {
-        var results = new List<Recorded>(items.Count);
+        var count = ImportCount.None;
         foreach (var batch in items.Chunk(BatchSize))
-            results.AddRange(await journal.BeginAsync("import", effects => Array.ConvertAll(batch, item => record(effects, item)), cancellation));
-        return ImportCount.Of(results);
+        {
+            count += ImportCount.Of(await journal.BeginAsync("import", effects => Array.ConvertAll(batch, item => record(effects, item)), cancellation));
+            progress?.Invoke(count);
+        }
+
+        return count;
     }
 
     /// <summary>An order: new, at its next revision, or as it was known.</summary>

@@ -97,6 +97,42 @@ public sealed class ImportTests : IDisposable
         Assert.Contains("one of theirs is how many of ours", Assert.Single(_problems).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("orderNumber,supplier,line,description,quantity,unit\n1,S,1,\"two\nlines\",2,EA\n2,S,1,b,x,EA\n1,S,2,c,3,EA\n2,S,2,d,4\n3,S,1,e,5,EA\n", "orders.csv:4:5", "orders.csv:6:1", "orders.csv:6:6")]
+    [InlineData("\uFEFForderNumber;supplier;line;quantity;unit\n1;S;1;2;EA\n2;S;1;x;EA\n1;S;2;3;EA\n3;S;1;5;EA", "orders.csv:3:4")]
+    [InlineData("[{\"orderNumber\":1,\"supplier\":\"S\",\"lines\":[{\"line\":1,\"quantity\":2,\"unit\":\"EA\"},\n{\"line\":2,\"quantity\":3,\"unit\":\"EA\"}]},\n 7,\n{\"orderNumber\":3,\"supplier\":\"S\",\"line\":1,\"quantity\":5,\"unit\":\"EA\"}]", "orders.csv:3:1")]
+    public void However_the_bytes_come_and_the_rows_stand_the_orders_are_the_same(string content, params string[] places)
+    {
+        foreach (var step in new[] { 1, 3, 1000 })
+        {
+            _problems.Clear();
+            using var stream = new Dripping(Encoding.UTF8.GetBytes(content), step);
+            var file = new ImportFile("orders.csv", stream);
+            var orders = OrderImport.Read("orders.csv", file.Rows(_problems), _ids, default, OrderImport.Lengths(file.Rows([]))).ToList();
+            Assert.Equal([("1", 2), ("3", 1)], orders.Select(o => (o.Order.Number, o.Lines.Count)));
+            Assert.Equal(places, _problems.Select(p => $"{p.File}:{p.Line}:{p.Column}"));
+        }
+    }
+
+    [Fact]
+    public void An_order_is_there_when_its_last_row_was_read_and_not_when_the_file_was()
+    {
+        var rows = string.Concat(Enumerable.Range(1, 20_000).Select(i => FormattableString.Invariant($"{i / 2},S,{i},2,EA\n")));
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes("orderNumber,supplier,line,quantity,unit\n" + rows));
+        var file = new ImportFile("orders.csv", stream);
+        var lengths = OrderImport.Lengths(file.Rows([]));
+        Assert.Equal("0", OrderImport.Read("orders.csv", file.Rows(_problems), _ids, default, lengths).First().Order.Number);
+        Assert.InRange(stream.Position, 1, stream.Length / 2);
+    }
+
+    [Fact]
+    public void A_file_that_changes_while_it_is_read_gives_no_half_order()
+    {
+        var lengths = OrderImport.Lengths(Rows(Orders));
+        Assert.Empty(OrderImport.Read("orders.csv", Rows(Orders)[..1], _ids, default, lengths));
+        Assert.Contains("the file changed while it was read, and order 4711 is left out", Assert.Single(_problems).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Any_bytes_are_rows_or_problems()
     {
@@ -106,7 +142,7 @@ public sealed class ImportTests : IDisposable
             var bytes = new byte[random.Next(80)];
             random.NextBytes(bytes);
             if (i % 2 == 0) for (var b = 0; b < bytes.Length; b++) bytes[b] = (byte)"{}[]\",:\n1aorderNumber;"[bytes[b] % 22];
-            OrderImport.Read("f", ImportFile.Read("f", bytes, _problems), _ids, default);
+            _ = OrderImport.Read("f", ImportFile.Read("f", bytes, _problems), _ids, default).Count();
         }
     }
 
@@ -116,11 +152,19 @@ public sealed class ImportTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    IReadOnlyList<ImportRow> Rows(string content) => ImportFile.Read("orders.csv", Encoding.UTF8.GetBytes(content), _problems);
+    ImportRow[] Rows(string content) => [.. ImportFile.Read("orders.csv", Encoding.UTF8.GetBytes(content), _problems)];
 
     IReadOnlyList<(OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines)> Read(string content) =>
-        OrderImport.Read("orders.csv", Rows(content), _ids, default);
+        [.. OrderImport.Read("orders.csv", Rows(content), _ids, default)];
 
     Task<ImportCount> RecordAsync(Database database, string content) =>
         Imports.RecordAsync(new(database, _ids, TimeProvider.System), Read(content), Imports.Order, default);
+
+    // A few bytes at a time, as a pipe gives them.
+    sealed class Dripping(byte[] bytes, int step) : MemoryStream(bytes)
+    {
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(step, buffer.Length)]);
+
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(step, count));
+    }
 }

@@ -118,7 +118,7 @@ sealed class PipelineBench : IAsyncDisposable
     internal async Task ImportOrderAsync(string number, Func<string, string>? change = null)
     {
         var order = await SampleOrderAsync(number);
-        await ImportAsync(change?.Invoke(order) ?? order, OrderImport.Read, Imports.Order);
+        await ImportAsync(change?.Invoke(order) ?? order, (source, rows, ids, now) => OrderImport.Read(source, rows, ids, now), Imports.Order);
     }
 
     /// <summary>One of the shipped sample orders, as text.</summary>
@@ -132,7 +132,7 @@ sealed class PipelineBench : IAsyncDisposable
     internal static string Sample(params string[] parts) => Path.Combine([Root(), "samples", .. parts]);
 
     /// <summary>Orders become known.</summary>
-    internal Task ImportOrdersAsync(string csv) => ImportAsync(csv, OrderImport.Read, Imports.Order);
+    internal Task ImportOrdersAsync(string csv) => ImportAsync(csv, (source, rows, ids, now) => OrderImport.Read(source, rows, ids, now), Imports.Order);
 
     /// <summary>Goods came.</summary>
     internal Task ImportReceiptsAsync(string csv) => ImportAsync(csv, ReceiptImport.Read, Imports.Receipt);
@@ -144,10 +144,10 @@ sealed class PipelineBench : IAsyncDisposable
     internal Task ImportCrossReferencesAsync(string csv) => ImportAsync(csv, CrossReferenceImport.Read, Imports.CrossReference);
 
     async Task ImportAsync<T>(
-        string csv, Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IReadOnlyList<T>> read, Func<Effects, T, Recorded> record)
+        string csv, Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IEnumerable<T>> read, Func<Effects, T, Recorded> record)
     {
         var problems = new List<FileProblem>();
-        var items = read("test", ImportFile.Read("test", Encoding.UTF8.GetBytes(csv), problems), new(TimeProvider.System), TimeProvider.System.GetUtcNow());
+        var items = read("test", ImportFile.Read("test", Encoding.UTF8.GetBytes(csv), problems), new(TimeProvider.System), TimeProvider.System.GetUtcNow()).ToList();
         Assert.Empty(problems);
         await Imports.RecordAsync(_gateway.Journal, items, record, default);
         await DrainAsync();

@@ -97,12 +97,12 @@ sealed class Simulation : IAsyncDisposable
     async Task StartAsync()
     {
         await OpenAsync();
-        await ImportAsync(SimulatedWorld.OrdersCsv, OrderImport.Read, Imports.Order);
+        await ImportAsync(SimulatedWorld.OrdersCsv, (source, rows, ids, now) => OrderImport.Read(source, rows, ids, now), Imports.Order);
         await ImportAsync(SimulatedWorld.ReceiptsCsv, ReceiptImport.Read, Imports.Receipt);
     }
 
     Task ImportAsync<T>(
-        string csv, Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IReadOnlyList<T>> read, Func<Effects, T, Recorded> record) =>
+        string csv, Func<string, IEnumerable<ImportRow>, UlidSource, DateTimeOffset, IEnumerable<T>> read, Func<Effects, T, Recorded> record) =>
         Imports.RecordAsync(Gateway.Journal, read("simulation", ImportFile.Read("simulation", System.Text.Encoding.UTF8.GetBytes(csv), []), new(World.Time), World.Time.GetUtcNow()), record, default);
 
     async Task StepAsync()
