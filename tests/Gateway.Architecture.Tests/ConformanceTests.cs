@@ -4,10 +4,10 @@ using Gateway.Translation;
 
 namespace Gateway.Architecture.Tests;
 
-/// <summary>docs/conformance.md: each diagnostic and each code of an acknowledgement, with the file that shows it (UPDATE_GOLDEN=1 rewrites the page).</summary>
+/// <summary>docs/generated/conformance.md: each diagnostic and each code of an acknowledgement, with the file that shows it (UPDATE_GOLDEN=1 rewrites the page).</summary>
 public sealed class ConformanceTests
 {
-    const string Page = "docs/conformance.md";
+    const string Page = "docs/generated/conformance.md";
 
     static readonly GoldenAnswers Golden = new();
 
@@ -116,7 +116,7 @@ public sealed class ConformanceTests
 
     static string Case(DiagnosticCode code) =>
         Golden.OfDiagnostic(code.Name) is { Length: > 0 } links ? links
-        : ShownByTests.TryGetValue(code.Name, out var test) ? $"[{Path.GetFileNameWithoutExtension(test)}](../{test})"
+        : ShownByTests.TryGetValue(code.Name, out var test) ? $"[{Path.GetFileNameWithoutExtension(test)}](../../{test})"
         : "";
 
     static string Reason(string list, string code) =>

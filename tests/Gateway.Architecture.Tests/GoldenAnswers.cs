@@ -39,7 +39,7 @@ sealed partial class GoldenAnswers
         .OrderBy(c => c.Contains("/cases/", StringComparison.Ordinal) ? 0 : 1)
         .ThenBy(c => c, StringComparer.Ordinal)
         .Take(2)
-        .Select(c => $"[{c[(c.LastIndexOf('/') + 1)..]}](../{c}.in.edi)"));
+        .Select(c => $"[{c[(c.LastIndexOf('/') + 1)..]}](../../{c}.in.edi)"));
 
     static IEnumerable<(string, string)> Codes(string[] s) => s[0] switch
     {
