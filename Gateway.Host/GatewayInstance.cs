@@ -61,7 +61,7 @@ sealed class GatewayInstance : IAsyncDisposable
             new TranslateStage(database, Payloads, unpacking, definitions, ids, time),
             new ReleaseStage(database, definitions),
             new MatchStage(database, definitions, orders, judge, new(Payloads), erp, ids),
-            new PostStage(database, connector, time, _random, lease),
+            new PostStage(database, connector, erp.Concurrency, time, _random, lease),
             new DeliverStage(database, definitions, ways),
             new RematchStage(database, definitions),
             new ReceiptStage(database, Payloads, definitions, relations, client, _random),

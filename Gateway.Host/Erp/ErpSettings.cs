@@ -13,6 +13,10 @@ sealed class ErpSettings
     [RegularExpression("file|sql|http", ErrorMessage = "Erp:Connector is file, sql or http.")]
     public string Connector { get; set; } = "file";
 
+    /// <summary>Postings that may be under way to the ERP at once, from each node. The default is 8.</summary>
+    [Range(1, 64)]
+    public int Concurrency { get; set; } = 8;
+
     [ValidateObjectMembers]
     public FileErpSettings File { get; set; } = new();
 

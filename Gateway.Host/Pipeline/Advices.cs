@@ -21,7 +21,7 @@ sealed class Advices(DefinitionSnapshot definitions, UlidSource ids)
             return "nothing is sent to the supplier: the document came as a test, or in shadow";
         if (!IsAsked(partner, decision.Decision) || SendErrand.AgreementFor(definitions, partner, DocumentType.ApplicationAdvice) is not { } agreement)
             return ByMail(partner);
-        var run = FindingStore.NextRun(effects.Tx, documentId) - 1;
+        var run = FindingStore.Newest(effects.Tx, documentId)?.Run ?? 0;
         AdviceStore.Owe(effects.Tx, new()
         {
             Id = ids.Next(),

@@ -30,6 +30,7 @@ sealed partial class Chain(
 
     // An outage of the house's own is no attempt of an item.
     static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(1);
 
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
@@ -71,7 +72,7 @@ sealed partial class Chain(
         catch (Exception e) when (e is PayloadStoreException or DatabaseException { IsAway: true })
         {
             LogWaits(stage.Name, work.SubjectId, e.Message);
-            await IfStillOursAsync(stage, work, "work.stopped", effects => WorkStore.Defer(effects.Tx, work, effects.Now, OutagePause));
+            await GiveBackAsync(stage, work, cancellation);
             return "waits";
         }
         catch (Exception e)
@@ -140,6 +141,21 @@ sealed partial class Chain(
 
         step.Apply(effects);
         return true;
+    }
+
+    // The database may be away for longer than one write waits; while the lease lasts nobody else begins the item, and its attempt does not count.
+    async Task GiveBackAsync(IStage stage, WorkItem work, CancellationToken cancellation)
+    {
+        for (var start = time.GetTimestamp(); ;)
+            try
+            {
+                await IfStillOursAsync(stage, work, "work.stopped", effects => WorkStore.Defer(effects.Tx, work, effects.Now, OutagePause));
+                return;
+            }
+            catch (DatabaseException e) when (e.IsAway && !cancellation.IsCancellationRequested && time.GetElapsedTime(start) < LeaseTime)
+            {
+                await Task.Delay(AwayPause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
     }
 
     async Task FailAsync(IStage stage, WorkItem work, Exception error)

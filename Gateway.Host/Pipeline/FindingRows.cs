@@ -8,35 +8,32 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Findings as they are kept: each with the bytes that its value was read from.</summary>
 static class FindingRows
 {
+    static readonly string None = FindingStore.Json([]);
+
     /// <summary>Keeps a run of the rules; one that says the same as the run before is that run.</summary>
-    internal static void Keep(Effects effects, DocumentRecord document, IReadOnlyList<FindingRecord> rows, UlidSource ids)
+    internal static void Keep(Effects effects, DocumentRecord document, string findings)
     {
-        var known = FindingStore.OfDocument(effects.Tx, document.Id);
-        if (known.Count > 0 && known.Select(k => k with { Id = "", Run = 0, CreatedAt = default }).SequenceEqual(rows)) return;
-        var run = known.Count == 0 ? 1 : known[0].Run + 1;
-        foreach (var row in rows) FindingStore.Insert(effects.Tx, row with { Id = ids.Next(), Run = run, CreatedAt = effects.Now });
+        if (findings == None) return;
+        var known = FindingStore.Newest(effects.Tx, document.Id);
+        if (known?.Findings == findings) return;
+        FindingStore.Insert(effects.Tx, new() { DocumentId = document.Id, Run = (known?.Run ?? 0) + 1, Findings = findings, CreatedAt = effects.Now });
     }
 
-    /// <summary>Findings as they are kept, but for what is known only then: id, run and time.</summary>
+    /// <summary>Findings as they are kept.</summary>
     internal static IReadOnlyList<FindingRecord> Of(DocumentRecord document, IReadOnlyList<Finding> findings)
     {
         var origins = Origins(document);
-        return [.. findings.Select((f, i) => Row(f, document, origins, i + 1))];
+        return [.. findings.Select(f => Row(f, origins))];
     }
 
     static Origin? OriginOf(Finding finding, Dictionary<string, Origin> origins) =>
         finding.Field is { } field ? origins.GetValueOrDefault(field) : null;
 
-    static FindingRecord Row(
-        Finding finding, DocumentRecord document, Dictionary<string, Origin> origins, int ordinal)
+    static FindingRecord Row(Finding finding, Dictionary<string, Origin> origins)
     {
         var origin = OriginOf(finding, origins);
         return new()
         {
-            Id = "",
-            DocumentId = document.Id,
-            Run = 0,
-            Ordinal = ordinal,
             RuleName = finding.Rule,
             Outcome = finding.Outcome.ToString(),
             Line = finding.Line,
@@ -56,7 +53,6 @@ static class FindingRows
             OrderLine = finding.OrderLine,
             ReceiptIds = finding.Receipts.Count == 0 ? null : JsonSerializer.Serialize([.. finding.Receipts], FindingRowsJson.Default.StringArray),
             Text = finding.Text,
-            CreatedAt = default,
         };
     }
 

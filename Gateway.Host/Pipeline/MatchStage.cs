@@ -18,7 +18,7 @@ sealed class MatchStage(
 
     public string Name => StageNames.Match;
 
-    public int Parallelism => 4;
+    public int Parallelism => 8;
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -51,8 +51,9 @@ sealed class MatchStage(
         var judged = await judge.ReadAsync(message.Id, partner, cancellation);
         // Made before the database's one writer has to wait for it: they follow from what the transaction requires to be unchanged.
         var rows = FindingRows.Of(judged.Stored, judged.Result.Findings);
+        var findings = FindingStore.Json(rows);
         var sentences = await SentencesAsync(judged, rows, cancellation);
-        yield return Turned(new("match.judged", Ending.Done, effects => Keep(effects, work, judged, rows, sentences)), message, judged.Seen.Keys);
+        yield return Turned(new("match.judged", Ending.Done, effects => Keep(effects, work, judged, findings, sentences)), message, judged.Seen.Keys);
     }
 
     public void GiveUp(Effects effects, WorkItem work, string reason)
@@ -109,14 +110,14 @@ sealed class MatchStage(
         return $"{finding.Text.TrimEnd('.')} ({FileName.Shown(delivery.FileName)}: {place})";
     }
 
-    void Keep(Effects effects, WorkItem work, Judgement judged, IReadOnlyList<FindingRecord> rows, Dictionary<Finding, string> sentences)
+    void Keep(Effects effects, WorkItem work, Judgement judged, string findings, Dictionary<Finding, string> sentences)
     {
         OrderChanges.Require(effects.Tx, judged.Seen);
         // A person, or a newer document, may have ended it meanwhile.
         if (MessageStore.Find(effects.Tx, judged.Message.Id) is not { } message || !IsToBeMatched(message)) return;
         // Translated again meanwhile, it is matched as it was translated last.
         if (DocumentStore.HeadOfMessage(effects.Tx, message.Id)!.Id != judged.Stored.Id) return;
-        FindingRows.Keep(effects, judged.Stored, rows, ids);
+        FindingRows.Keep(effects, judged.Stored, findings);
         if (judged.Result.IsHeld && Supersession.EndIfSuperseded(effects, judged.Stored, message)) return;
         string Text(Finding finding) => sentences.GetValueOrDefault(finding, finding.Text);
         var (undecided, decisions) = new CaseBook(definitions.Current.Directory.Policy, ids).Bring(effects, judged, Text);

@@ -8,19 +8,19 @@ using Gateway.Transports;
 namespace Gateway.Host.Pipeline;
 
 /// <summary>Brings a posting to the ERP, once: the attempt is written down before it is made, and an attempt without an answer is looked up, never repeated blindly.</summary>
-sealed class PostStage(Database database, IErpConnector connector, TimeProvider time, Random random, TimeSpan? lease = null) : IStage
+sealed class PostStage(Database database, IErpConnector connector, int concurrency, TimeProvider time, Random random, TimeSpan? lease = null) : IStage
 {
     readonly TimeSpan _lease = lease ?? Chain.Lease;
     readonly ErpTurn _turn = new(time, random);
 
     public string Name => StageNames.Post;
 
-    public int Parallelism => 4;
+    public int Parallelism => concurrency;
 
     /// <summary>How long nothing is begun, for the ERP is away.</summary>
     internal TimeSpan Rest => _turn.Rest;
 
-    public int Enter() => _turn.Enter(Parallelism);
+    public int Enter() => _turn.Enter(concurrency);
 
     public void Entered() => _turn.Entered();
 

@@ -11,7 +11,7 @@ sealed class ReleaseStage(Database database, Definitions definitions) : IStage
 
     public string Name => StageNames.Release;
 
-    public int Parallelism => 2;
+    public int Parallelism => 16;
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {

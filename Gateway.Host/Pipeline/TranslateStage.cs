@@ -14,7 +14,7 @@ sealed class TranslateStage(Database database, PayloadStore payloads, Unpacking 
 
     public string Name => StageNames.Translate;
 
-    public int Parallelism => 2;
+    public int Parallelism => 8;
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {

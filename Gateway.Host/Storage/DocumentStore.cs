@@ -90,7 +90,7 @@ static class DocumentStore
         WHERE business_key = @BusinessKey AND superseded_by IS NULL AND message_id <> @MessageId
           AND EXISTS (SELECT 1 FROM messages m WHERE m.id = d.message_id AND m.is_test = @IsTest
             AND (m.state IN ('Released', 'Matched', 'Posted', 'Excepted', 'Done', 'Shadowed')
-              OR (m.state IN ('Held', 'Failed') AND EXISTS (SELECT 1 FROM findings f WHERE f.document_id = d.id))
+              OR (m.state IN ('Held', 'Failed') AND EXISTS (SELECT 1 FROM match_runs r WHERE r.document_id = d.id))
               OR EXISTS (SELECT 1 FROM posting_lines p WHERE p.document_id = d.id)))
           AND NOT EXISTS (SELECT 1 FROM documents n WHERE n.message_id = d.message_id AND n.id > d.id)
         ORDER BY message_id
@@ -134,7 +134,7 @@ static class DocumentStore
         SELECT {Columns} FROM documents
         WHERE id > @After AND direction = 'In' AND kind IN ('OrderResponse', 'ShipNotice', 'Invoice') AND created_at >= @Since
           AND (@Partner IS NULL OR partner = @Partner)
-          AND EXISTS (SELECT 1 FROM findings f WHERE f.document_id = documents.id)
+          AND EXISTS (SELECT 1 FROM match_runs r WHERE r.document_id = documents.id)
           AND NOT EXISTS (SELECT 1 FROM documents n WHERE n.message_id = documents.message_id AND n.id > documents.id)
         ORDER BY id
         """;

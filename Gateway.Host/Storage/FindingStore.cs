@@ -1,17 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Gateway.Host.Storage;
 
 /// <summary>What a match rule said of a document: the values, the tolerance, the money, and the place in the bytes.</summary>
 sealed record FindingRecord
 {
-    public required string Id { get; init; }
-
-    public required string DocumentId { get; init; }
-
-    /// <summary>Counts the matches of the document, from 1: the newest run is what holds.</summary>
-    public required int Run { get; init; }
-
-    public required int Ordinal { get; init; }
-
     public required string RuleName { get; init; }
 
     /// <summary><c>Passed</c>, <c>Noted</c> or <c>Held</c>.</summary>
@@ -57,45 +51,60 @@ sealed record FindingRecord
 
     /// <summary>A sentence for a buyer or an accountant.</summary>
     public required string Text { get; init; }
+}
+
+/// <summary>What one run of the match rules said of a document.</summary>
+sealed record MatchRun
+{
+    public required string DocumentId { get; init; }
+
+    /// <summary>Counts the runs over the document, from 1: the newest is what holds.</summary>
+    public required int Run { get; init; }
+
+    /// <summary>In the order of the rules; see <see cref="FindingStore.Json"/>.</summary>
+    public required string Findings { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
 /// <summary>Findings of the match. Earlier runs are kept; the newest is what holds.</summary>
+/// <remarks>A run is one row: an order of twenty lines has a hundred findings, nobody asks for one of them alone, and as rows they were
+/// the largest part of what the database did for an interchange.</remarks>
 static class FindingStore
 {
-    const string Columns = """
-        id, document_id, run, ordinal, rule_name, outcome, line, field, expected, actual, tolerance, tolerance_source,
-        amount_at_stake, currency, origin_offset, origin_length, map_row, order_id, order_number, order_revision, order_line,
-        receipt_ids, text, created_at
+    const string Columns = "document_id, run, findings, created_at";
+
+    const string InsertSql = $"INSERT INTO match_runs ({Columns}) VALUES (@DocumentId, @Run, @Findings, @CreatedAt)";
+
+    const string NewestSql = $"""
+        SELECT {Columns} FROM match_runs
+        WHERE document_id = @DocumentId AND run = (SELECT MAX(run) FROM match_runs WHERE document_id = @DocumentId)
         """;
 
-    const string InsertSql = $"""
-        INSERT INTO findings ({Columns})
-        VALUES (@Id, @DocumentId, @Run, @Ordinal, @RuleName, @Outcome, @Line, @Field, @Expected, @Actual, @Tolerance,
-            @ToleranceSource, @AmountAtStake, @Currency, @OriginOffset, @OriginLength, @MapRow, @OrderId, @OrderNumber,
-            @OrderRevision, @OrderLine, @ReceiptIds, @Text, @CreatedAt)
-        """;
+    const string OfRunSql = $"SELECT {Columns} FROM match_runs WHERE document_id = @DocumentId AND run = @Run";
 
-    const string LastRunSql = "SELECT MAX(run) FROM findings WHERE document_id = @DocumentId";
+    internal static void Insert(Transaction tx, MatchRun run) => tx.Execute(InsertSql, run);
 
-    const string OfDocumentSql = $"""
-        SELECT {Columns} FROM findings
-        WHERE document_id = @DocumentId AND run = (SELECT MAX(run) FROM findings WHERE document_id = @DocumentId) ORDER BY ordinal
-        """;
-
-    const string OfRunSql = $"SELECT {Columns} FROM findings WHERE document_id = @DocumentId AND run = @Run ORDER BY ordinal";
-
-    /// <summary>The number of the next run of the rules on a document.</summary>
-    internal static int NextRun(Transaction tx, string documentId) => (tx.Value<int?>(LastRunSql, new { documentId }) ?? 0) + 1;
-
-    internal static void Insert(Transaction tx, FindingRecord finding) => tx.Execute(InsertSql, finding);
+    /// <summary>The run that holds; null when the rules have not been run.</summary>
+    internal static MatchRun? Newest(Transaction tx, string documentId) => tx.Find<MatchRun>(NewestSql, new { documentId });
 
     /// <summary>The findings of the newest run, in the order of the rules.</summary>
-    internal static IReadOnlyList<FindingRecord> OfDocument(Transaction tx, string documentId) =>
-        tx.Query<FindingRecord>(OfDocumentSql, new { documentId });
+    internal static IReadOnlyList<FindingRecord> OfDocument(Transaction tx, string documentId) => Read(Newest(tx, documentId));
 
     /// <summary>The findings of one run, in the order of the rules.</summary>
     internal static IReadOnlyList<FindingRecord> OfRun(Transaction tx, string documentId, int run) =>
-        tx.Query<FindingRecord>(OfRunSql, new { documentId, run });
+        Read(tx.Find<MatchRun>(OfRunSql, new { documentId, run }));
+
+    /// <summary>Findings as a run keeps them.</summary>
+    internal static string Json(IReadOnlyList<FindingRecord> findings) => JsonSerializer.Serialize(findings, FindingJson.Default.IReadOnlyListFindingRecord);
+
+    static IReadOnlyList<FindingRecord> Read(MatchRun? run) =>
+        run is null ? [] : JsonSerializer.Deserialize(run.Findings, FindingJson.Default.IReadOnlyListFindingRecord)!;
 }
+
+// Amounts that an earlier version kept as text are read as well.
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(IReadOnlyList<FindingRecord>))]
+sealed partial class FindingJson : JsonSerializerContext;

@@ -25,8 +25,9 @@ sealed class SqliteDatabase : Database
 
     // A group closes after this, so that an item never waits long for its neighbours' work.
     static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(20);
-    // A group whose predecessor had company stays open so long without news: each commit costs an fsync, and who comes alone waits for nobody (decision 17).
-    static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(2);
+    // A group whose predecessor had company stays open without news as long as that took to commit, so that waiting never costs more than it may save; and
+    // who comes alone waits for nobody (decision 17).
+    static readonly TimeSpan LingerMax = TimeSpan.FromMilliseconds(2);
     static readonly SqliteDialect Dialect = new();
 
     readonly string _file;
@@ -37,7 +38,7 @@ sealed class SqliteDatabase : Database
     readonly Thread _writer;
     readonly DiskTrust _trust;
     SqliteSession? _session;
-    bool _hadCompany;
+    TimeSpan _linger;
 
     SqliteDatabase(string file, TimeProvider clock, DiskTrust trust, SqliteConnection connection)
     {
@@ -134,9 +135,10 @@ sealed class SqliteDatabase : Database
             session.Execute("BEGIN IMMEDIATE");
             var unchanged = raw.sqlite3_total_changes(session.Connection.Handle);
             RunGroup(session, first, group);
-            _hadCompany = group.Count > 1;
             Failpoint.Hit("storage.before-commit");
+            var start = _clock.GetTimestamp();
             session.Execute("COMMIT TRANSACTION");
+            _linger = group.Count == 1 ? TimeSpan.Zero : new[] { _clock.GetElapsedTime(start), LingerMax }.Min();
             Failpoint.Hit("storage.after-commit");
             if (raw.sqlite3_total_changes(session.Connection.Handle) != unchanged) Committed(group.Count);
             foreach (var write in group) write.Complete();
@@ -168,7 +170,7 @@ sealed class SqliteDatabase : Database
             group.Add(write);
             RunItem(session, transaction, write);
             if (group.Count == GroupLimit || _clock.GetElapsedTime(start) > GroupTime) return;
-            if (!_queue.TryTake(_hadCompany ? Linger : TimeSpan.Zero, out var next)) return;
+            if (!_queue.TryTake(_linger, out var next)) return;
             write = next;
         }
     }

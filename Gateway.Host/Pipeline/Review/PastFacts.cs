@@ -8,9 +8,8 @@ static class PastFacts
 {
     internal static MatchFacts Of(Transaction tx, MatchFacts now, DocumentRecord stored)
     {
-        var findings = FindingStore.OfDocument(tx, stored.Id);
-        var then = findings.Count == 0 ? stored.CreatedAt : findings.Max(f => f.CreatedAt);
-        var seen = findings.Where(f => f is { OrderNumber: not null, OrderRevision: not null }).GroupBy(f => f.OrderNumber!).ToDictionary(g => g.Key, g => g.First());
+        var then = FindingStore.Newest(tx, stored.Id)?.CreatedAt ?? stored.CreatedAt;
+        var seen = FindingStore.OfDocument(tx, stored.Id).Where(f => f is { OrderNumber: not null, OrderRevision: not null }).GroupBy(f => f.OrderNumber!).ToDictionary(g => g.Key, g => g.First());
         var receipts = now.Orders.Keys.SelectMany(o => ReceiptStore.OfOrder(tx, o)).Where(r => r.RecordedAt <= then).Select(r => r.Id).ToHashSet();
         return now with
         {

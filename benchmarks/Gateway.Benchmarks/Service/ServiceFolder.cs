@@ -40,12 +40,16 @@ sealed class ServiceFolder(string root, int partners, int interchanges)
         return second;
     }
 
-    /// <summary>Everything is in the mailboxes; to be called before the gateway looks into them.</summary>
-    internal void Drop()
+    /// <summary>Puts files into the mailboxes, each at once under its name: the gateway may look meanwhile.</summary>
+    internal void Drop(int first, int count)
     {
+        var written = Path.Combine(root, "written");
         for (var i = 0; i < partners; i++) Directory.CreateDirectory(Mailbox(i, "in"));
-        for (var number = 1; number <= interchanges; number++)
-            File.WriteAllText(Path.Combine(Mailbox(number % partners, "in"), $"{number:0000000}.edi"), Response(number));
+        foreach (var number in Enumerable.Range(first, count))
+        {
+            File.WriteAllText(written, Response(number));
+            File.Move(written, Path.Combine(Mailbox(number % partners, "in"), $"{number:0000000}.edi"));
+        }
     }
 
     /// <summary>Answers that partners have got.</summary>

@@ -149,7 +149,7 @@ public sealed partial class MatchCommandTests : IAsyncLifetime
         return (code, Ids().Replace(terminal.Output, "ID"));
     }
 
-    static string Rows(Transaction tx) => string.Join(' ', new[] { "findings", "cases", "postings", "events", "work" }.Select(t => tx.Value<long>($"SELECT COUNT(*) FROM {t}")));
+    static string Rows(Transaction tx) => string.Join(' ', new[] { "match_runs", "cases", "postings", "events", "work" }.Select(t => tx.Value<long>($"SELECT COUNT(*) FROM {t}")));
 
     [GeneratedRegex("01[0-9A-HJKMNP-TV-Z]{24}")]
     private static partial Regex Ids();

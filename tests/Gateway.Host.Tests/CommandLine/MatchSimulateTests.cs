@@ -109,5 +109,5 @@ public sealed class MatchSimulateTests : IAsyncLifetime
         return (code, terminal.Output, terminal.Error);
     }
 
-    static string Rows(Transaction tx) => string.Join(' ', new[] { "findings", "cases", "postings", "events", "work", "movements" }.Select(t => tx.Value<long>($"SELECT COUNT(*) FROM {t}")));
+    static string Rows(Transaction tx) => string.Join(' ', new[] { "match_runs", "cases", "postings", "events", "work", "movements" }.Select(t => tx.Value<long>($"SELECT COUNT(*) FROM {t}")));
 }

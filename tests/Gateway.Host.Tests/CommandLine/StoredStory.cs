@@ -121,13 +121,13 @@ sealed class StoredStory : IAsyncDisposable
         }, [Order]);
         var finding = new FindingRecord
         {
-            Id = _ids.Next(), DocumentId = "01JD0000000000000000000006", Run = 1, Ordinal = 1, RuleName = "price", Outcome = "Held",
+            RuleName = "price", Outcome = "Held",
             Line = "1", Expected = "1.50", Actual = "1.60", Tolerance = "2 %", ToleranceSource = "hollis.yaml:31", AmountAtStake = 10m,
             Currency = "USD", OriginOffset = 812, OriginLength = 4, MapRow = "855.yaml:20", OrderNumber = Order, OrderRevision = 1,
-            OrderLine = "1", Text = "Line 1: the price is 1.60, the order says 1.50.", CreatedAt = Now,
+            OrderLine = "1", Text = "Line 1: the price is 1.60, the order says 1.50.",
         };
-        FindingStore.Insert(tx, finding);
-        FindingStore.Insert(tx, finding with { Id = _ids.Next(), Ordinal = 2, RuleName = "quantity", Outcome = "Passed", Tolerance = null, AmountAtStake = null });
+        var quantity = finding with { RuleName = "quantity", Outcome = "Passed", Tolerance = null, AmountAtStake = null };
+        FindingStore.Insert(tx, new() { DocumentId = "01JD0000000000000000000006", Run = 1, Findings = FindingStore.Json([finding, quantity]), CreatedAt = Now });
         CaseStore.Open(tx, new()
         {
             Id = "01JD0000000000000000000007", CaseType = "match", SubjectId = "01JD0000000000000000000006", State = CaseState.Open,

@@ -32,6 +32,6 @@ public sealed class AdviceTextTests
 
     static FindingRecord Finding(string rule) => new()
     {
-        Id = "1", DocumentId = "2", Run = 1, Ordinal = 1, RuleName = rule, Outcome = "Held", OrderNumber = "4711", OrderLine = "30", Text = "", CreatedAt = default,
+        RuleName = rule, Outcome = "Held", OrderNumber = "4711", OrderLine = "30", Text = "",
     };
 }

@@ -27,7 +27,7 @@ public sealed class ErpTroubleTests : IAsyncLifetime
     {
         _database = SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), _time);
         _ids = new(_time);
-        _stage = new(_database, _erp, _time, new Random(7));
+        _stage = new(_database, _erp, 8, _time, new Random(7));
         _journal = new(_database, _ids, _time);
         _chain = new([_stage], _journal, _database, _time, new Random(7), new(_time), new(_time), NullLogger<Chain>.Instance);
         return Task.CompletedTask;

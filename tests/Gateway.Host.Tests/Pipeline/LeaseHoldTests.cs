@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Dapper;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -111,6 +113,27 @@ public sealed class LeaseHoldTests : IAsyncLifetime
         Assert.StartsWith("it has not got on for", standing.LastError, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RT_19_what_the_database_does_not_come_to_for_longer_than_a_write_waits_is_given_back_and_uses_up_no_attempt()
+    {
+        await AskAsync();
+        var work = (await ClaimAsync())!;
+        await _database.WriteAsync(tx => tx.Execute("PRAGMA busy_timeout=100"));
+        using var other = new SqliteConnection($"Data Source={Path.Combine(_folder, "gateway.db")};Pooling=False");
+        other.Open();
+        var released = Task.CompletedTask;
+        Assert.Equal(0, await RunAsync(new SlowStage(_ =>
+        {
+            other.Execute("BEGIN IMMEDIATE");
+            // Longer than the step waits, and the first that would give the item back.
+            released = Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None).ContinueWith(_ => other.Execute("ROLLBACK"), TaskScheduler.Default);
+            return Task.CompletedTask;
+        }), work, TimeSpan.FromMinutes(5)));
+        await released;
+        var standing = Assert.Single(await _database.ReadAsync(tx => WorkStore.OfSubject(tx, "subject")));
+        Assert.Equal((0, null), (standing.Attempts, standing.LeaseOwner));
+    }
+
     Task AskAsync() => _database.WriteAsync(tx => WorkStore.Ask(tx, new()
     {
         Id = _ids.Next(), Kind = StageNames.Deliver, WorkKey = "subject", SubjectId = "subject", CorrelationId = "subject", DueAt = default, CreatedAt = DateTimeOffset.UtcNow,
@@ -119,10 +142,10 @@ public sealed class LeaseHoldTests : IAsyncLifetime
     async Task<WorkItem?> ClaimAsync(DateTimeOffset? at = null) =>
         (await _database.WriteAsync(tx => WorkStore.Claim(tx, StageNames.Deliver, "test", at ?? DateTimeOffset.UtcNow, Lease, 1))).FirstOrDefault();
 
-    async Task<int> RunAsync(SlowStage stage, WorkItem work)
+    async Task<int> RunAsync(SlowStage stage, WorkItem work, TimeSpan? lease = null)
     {
         var time = TimeProvider.System;
-        var chain = new Chain([stage], new(_database, _ids, time), _database, time, new Random(1), new(time), new(time), NullLogger<Chain>.Instance) { LeaseTime = Lease };
+        var chain = new Chain([stage], new(_database, _ids, time), _database, time, new Random(1), new(time), new(time), NullLogger<Chain>.Instance) { LeaseTime = lease ?? Lease };
         await chain.RunAsync(stage, work, default);
         return stage.Committed;
     }

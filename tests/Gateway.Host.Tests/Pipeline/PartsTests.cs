@@ -226,7 +226,7 @@ public sealed class PartsTests : IAsyncLifetime
     {
         var message = MessageStore.List(tx, new() { Direction = Direction.In, Take = 1 })[0].Message;
         var document = DocumentStore.OfMessage(tx, message.Id)!;
-        return (EventStore.OfChain(tx, delivery.Id).Count, FindingStore.NextRun(tx, document.Id), PostingStore.OfDocument(tx, document.Id).Count,
+        return (EventStore.OfChain(tx, delivery.Id).Count, FindingStore.Newest(tx, document.Id)?.Run ?? 0, PostingStore.OfDocument(tx, document.Id).Count,
             OrderChanges.Of(tx, [Order])[Order], CaseStore.OfDelivery(tx, delivery.Id).Sum(c => c.Version));
     });
 }

@@ -23,7 +23,7 @@ public sealed class PostStageTests : IAsyncLifetime
     {
         _database = SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), _time);
         _ids = new(_time);
-        _stage = new(_database, _erp, _time, new Random(1));
+        _stage = new(_database, _erp, 8, _time, new Random(1));
         var journal = new Journal(_database, _ids, _time);
         _chain = new([_stage], journal, _database, _time, new Random(1), new(_time), new(_time), NullLogger<Chain>.Instance);
         _posting = await journal.BeginAsync("test", Prepare, default);

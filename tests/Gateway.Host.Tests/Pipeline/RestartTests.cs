@@ -98,7 +98,7 @@ public sealed class RestartTests : IAsyncLifetime
     {
         await _database.WriteAsync(tx =>
         {
-            tx.Execute("DELETE FROM findings");
+            tx.Execute("DELETE FROM match_runs");
             MessageStore.SetState(tx, StoredStory.Message, MessageState.Failed, "given up");
             WorkStore.Bury(tx, WorkStore.Claim(tx, "Match", "worker", StoredStory.Now, TimeSpan.FromMinutes(1), 1).Single(), "given up");
         });

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Storage;
@@ -27,7 +28,7 @@ public abstract class BusinessStoresTests<TPlace> : StorageTests<TPlace> where T
         {
             DocumentStore.Insert(tx, Document("doc1") with { Number = text, CreditedNumber = text }, [text, text + "x"], [text]);
             MovementStore.Replace(tx, "doc1", [new() { DocumentId = "doc1", Ordinal = 1, Kind = "Billed", OrderNumber = text, OrderLine = text, DocumentLine = text, Quantity = 1, Currency = text, Status = text, Substitute = text, Package = text }]);
-            FindingStore.Insert(tx, Finding("f1", 1, "price") with { Line = text, OrderNumber = text, OrderLine = text, Currency = text });
+            FindingStore.Insert(tx, Run(1, Finding("price") with { Line = text, OrderNumber = text, OrderLine = text, Currency = text }));
             PostingStore.Add(tx, Posting("p1", 1) with { OrderKey = text });
             PostingStore.AddLines(tx, Posting("p1", 1), [text, text + "x"]);
             OrderChanges.Add(tx, text);
@@ -151,8 +152,8 @@ public abstract class BusinessStoresTests<TPlace> : StorageTests<TPlace> where T
     public async Task The_findings_of_the_newest_run_hold()
     {
         await Write(tx => DocumentStore.Insert(tx, Document("doc1"), []));
-        Assert.Equal(1, await Read(tx => FindingStore.NextRun(tx, "doc1")));
-        var price = Finding("f1", 1, "price") with
+        Assert.Null(await Read(tx => FindingStore.Newest(tx, "doc1")));
+        var price = Finding("price") with
         {
             Line = "3",
             Field = "/lines/2/price/amount",
@@ -168,10 +169,13 @@ public abstract class BusinessStoresTests<TPlace> : StorageTests<TPlace> where T
             OrderRevision = 2,
             OrderLine = "30",
         };
-        await Write(tx => FindingStore.Insert(tx, price));
-        Assert.Equal(price, Assert.Single(await Read(tx => FindingStore.OfDocument(tx, "doc1"))));
-        await Write(tx => FindingStore.Insert(tx, Finding("f2", FindingStore.NextRun(tx, "doc1"), "quantity")));
+        await Write(tx => FindingStore.Insert(tx, Run(1, price, Finding("date"))));
+        Assert.Equal([price, Finding("date")], await Read(tx => FindingStore.OfDocument(tx, "doc1")));
+        await Write(tx => FindingStore.Insert(tx, Run(2, Finding("quantity"))));
         Assert.Equal("quantity", Assert.Single(await Read(tx => FindingStore.OfDocument(tx, "doc1"))).RuleName);
+        Assert.Equal([price, Finding("date")], await Read(tx => FindingStore.OfRun(tx, "doc1", 1)));
+        Assert.Equal((2, Now), await Read(tx => FindingStore.Newest(tx, "doc1") is var newest ? (newest!.Run, newest.CreatedAt) : default));
+        await Assert.ThrowsAnyAsync<DbException>(() => Write(tx => FindingStore.Insert(tx, Run(2, price))));
     }
 
     [StoreFact]
@@ -295,10 +299,10 @@ public abstract class BusinessStoresTests<TPlace> : StorageTests<TPlace> where T
         ValidFrom = from, ValidTo = to, Source = "units.csv", UpdatedAt = Now,
     };
 
-    static FindingRecord Finding(string id, int run, string rule) => new()
-    {
-        Id = id, DocumentId = "doc1", Run = run, Ordinal = 1, RuleName = rule, Outcome = "Held", Text = "differs", CreatedAt = Now,
-    };
+    static MatchRun Run(int number, params FindingRecord[] findings) =>
+        new() { DocumentId = "doc1", Run = number, Findings = FindingStore.Json(findings), CreatedAt = Now };
+
+    static FindingRecord Finding(string rule) => new() { RuleName = rule, Outcome = "Held", Text = "differs" };
 
     static CaseRecord Case(string id, string text) => new()
     {

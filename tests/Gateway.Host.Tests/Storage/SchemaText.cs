@@ -18,7 +18,8 @@ static partial class SchemaText
     internal static IReadOnlyList<TableText> Of(string dialect)
     {
         var script = Comment().Replace(string.Join('\n', Scripts(dialect)), "");
-        return [.. Table().Matches(script).Select(m => Read(dialect, m.Groups[1].Value, m.Groups[2].Value, script))];
+        var dropped = DropTable().Matches(script).Select(m => m.Groups[1].Value).ToHashSet();
+        return [.. Table().Matches(script).Where(m => !dropped.Contains(m.Groups[1].Value)).Select(m => Read(dialect, m.Groups[1].Value, m.Groups[2].Value, script))];
     }
 
     internal static IEnumerable<string> Scripts(string dialect) => Migrations.Of(dialect switch
@@ -68,6 +69,9 @@ static partial class SchemaText
     static readonly string[] Decimals = ["quantity", "price", "price_basis", "factor", "amount", "amount_at_stake"];
 
     static string Bracketed(string text) => text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..text.IndexOf(')', StringComparison.Ordinal)];
+
+    [GeneratedRegex(@"DROP TABLE (\w+)")]
+    private static partial Regex DropTable();
 
     [GeneratedRegex(@"--.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();

@@ -13,7 +13,7 @@ public abstract partial class StatementTests<TPlace> : StorageTests<TPlace> wher
 
     // Names of parameters that are no column's, as the callers give them.
     static readonly string[] Counts = ["Skip", "Take", "Items", "Last", "IsDueFirst", "IsUndecided"];
-    static readonly string[] Texts = ["After", "AfterId", "Bare", "Bracketed", "Credited", "Day", "Error", "First", "Key", "Lost", "NewerId", "NewestId", "Place", "Url"];
+    static readonly string[] Texts = ["After", "AfterId", "Bare", "Bracketed", "Credited", "Day", "Error", "Expected", "First", "Key", "Lost", "NewerId", "NewestId", "Place", "Url"];
 
     [StoreFact]
     public void Every_statement_runs_with_nothing_wherever_a_column_may_be_without_a_value()

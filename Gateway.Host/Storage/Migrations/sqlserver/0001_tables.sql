@@ -416,34 +416,13 @@ CREATE UNIQUE INDEX ux_cross_references ON cross_references (kind, partner, item
 CREATE INDEX ix_cross_references_ours ON cross_references (kind, partner, ours);
 CREATE INDEX ix_cross_references_partner ON cross_references (partner, valid_from);
 
-CREATE TABLE findings (
-    id               nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL PRIMARY KEY,
-    document_id      nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL REFERENCES documents (id),
-    run              bigint NOT NULL,
-    ordinal          bigint NOT NULL,
-    rule_name        nvarchar(100) COLLATE Latin1_General_BIN2 NOT NULL,
-    outcome          nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL,
-    line             nvarchar(100) COLLATE Latin1_General_BIN2 NULL,
-    field            nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
-    expected         nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
-    actual           nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
-    tolerance        nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
-    tolerance_source nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
-    amount_at_stake  decimal(38, 12) NULL,
-    currency         nvarchar(40) COLLATE Latin1_General_BIN2 NULL,
-    origin_offset    bigint NULL,
-    origin_length    bigint NULL,
-    map_row          nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
-    order_id         nvarchar(40) COLLATE Latin1_General_BIN2 NULL,
-    order_number     nvarchar(200) COLLATE Latin1_General_BIN2 NULL,
-    order_revision   bigint NULL,
-    order_line       nvarchar(100) COLLATE Latin1_General_BIN2 NULL,
-    receipt_ids      nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
-    text             nvarchar(max) COLLATE Latin1_General_BIN2 NOT NULL,
-    created_at       bigint NOT NULL
+CREATE TABLE match_runs (
+    document_id nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL REFERENCES documents (id),
+    run         bigint NOT NULL,
+    findings    nvarchar(max) COLLATE Latin1_General_BIN2 NOT NULL,
+    created_at  bigint NOT NULL,
+    PRIMARY KEY (document_id, run)
 );
-CREATE UNIQUE INDEX ux_findings_place ON findings (document_id, run, ordinal);
-CREATE INDEX ix_findings_order ON findings (order_number);
 
 CREATE TABLE cases (
     id               nvarchar(40) COLLATE Latin1_General_BIN2 NOT NULL PRIMARY KEY,

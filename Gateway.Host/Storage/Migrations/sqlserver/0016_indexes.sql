@@ -1,5 +1,4 @@
--- Each index costs with every row that is written. Nobody looks up findings by their order, or work by its subject.
-DROP INDEX ix_findings_order ON findings;
+-- Each index costs with every row that is written. Nobody looks up work by its subject.
 DROP INDEX ix_work_subject ON work;
 
 -- What a clock that ran ahead has put off, among all that waits.

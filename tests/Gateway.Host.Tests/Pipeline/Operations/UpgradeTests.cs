@@ -44,6 +44,7 @@ public abstract partial class UpgradeTests<TPlace> : IDisposable where TPlace : 
         Assert.Equal(_erp.Ledger.Order(), await bench.PostedAsync());
         var waiting = Assert.Single(await bench.ReadAsync(tx => CaseStore.OfOrder(tx, "4700000003")));
         Assert.Equal(("price", CaseState.Open), (waiting.CaseType, waiting.State));
+        Assert.Contains(await bench.ReadAsync(tx => FindingStore.OfDocument(tx, waiting.DocumentId!)), f => f is { Outcome: "Held", OriginOffset: > 0 });
         // What it gave out as numbers of ours is not given again.
         Assert.All(bench.Sent().Where(t => !IsOrder(t)), t => Assert.InRange(int.Parse(ControlNumber().Match(t).Value, System.Globalization.CultureInfo.InvariantCulture), 21, 100));
         await bench.StopAsync();
