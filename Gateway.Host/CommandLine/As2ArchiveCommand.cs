@@ -81,7 +81,7 @@ static class As2ArchiveCommand
     static async Task<int> ExportAsync(Terminal terminal, ParseResult line, (Database Database, PayloadStore Payloads) stores, As2Record record, CancellationToken cancellation)
     {
         var folder = Directory.CreateDirectory(Path.Combine(line.Data().Root, "exports", record.Id)).FullName;
-        await TakenOut.TellAsync(stores.Database, record.DeliveryId, record.Id, folder, LoggedIn.Wish(null, ""), terminal.Clock.GetUtcNow());
+        await TakenOut.TellAsync(stores.Database, record.DeliveryId, record.Id, folder, ReasonOptions.Unasked(), terminal.Clock.GetUtcNow());
         using var spool = stores.Payloads.Spool();
         foreach (var (name, bytes) in await new As2Bundle(stores.Payloads).FilesAsync(record, spool, cancellation))
         {

@@ -78,14 +78,8 @@ static class As2ExchangeCommand
     static GatewayCommand ByPerson(
         GatewayCommand command, Terminal terminal, Func<ParseResult, Database, PartnerDirectory, Wish, CancellationToken, Task<VerbOutcome>> run)
     {
-        var by = new Option<string>("--by") { Description = "Who decides [default: the user logged in]", HelpName = "NAME" };
-        var reason = new Option<string>("--reason") { Description = "Why; kept in the history", HelpName = "TEXT", Required = true };
-        command.Options.Add(reason);
-        command.Options.Add(by);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(reason) is { } text && string.IsNullOrWhiteSpace(text)) result.AddError("--reason is blank; say why, it is kept in the history.");
-        });
+        var reason = new ReasonOptions();
+        reason.AddTo(command);
         command.SetAction(async (line, cancellation) =>
         {
             if (OpenedGateway.OpenDefinitions(terminal, line, Translation.Severity.Error) is not { } definitions) return ExitCodes.Bad;
@@ -93,7 +87,7 @@ static class As2ExchangeCommand
             if (database is null) return ExitCodes.Environment;
             try
             {
-                var outcome = await run(line, database, definitions.Current.Directory, LoggedIn.Wish(line.GetValue(by), line.GetRequiredValue(reason)), cancellation);
+                var outcome = await run(line, database, definitions.Current.Directory, reason.Wish(line), cancellation);
                 await (outcome is VerbOutcome.Done ? terminal.Text : terminal.Error).WriteLineAsync(TextTable.Printable(outcome is VerbOutcome.Done ? outcome.Text : $"gateway: {outcome.Text}"));
                 return outcome is VerbOutcome.Done ? ExitCodes.Good : ExitCodes.Bad;
             }

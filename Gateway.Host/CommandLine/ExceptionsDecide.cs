@@ -17,8 +17,7 @@ namespace Gateway.Host.CommandLine;
 sealed class ExceptionsDecide(Terminal terminal, string verb, string description, string example)
 {
     readonly Argument<string[]> _names = new("NAME") { Arity = ArgumentArity.ZeroOrMore, Description = "Ids of exceptions, or numbers of their documents or orders" };
-    readonly Option<string> _reason = new("--reason") { Description = "Why; kept with the decision", HelpName = "TEXT", Required = true };
-    readonly Option<string> _by = new("--by") { Description = "Who decides [default: the user logged in]", HelpName = "NAME" };
+    readonly ReasonOptions _reason = new();
     readonly Option<string> _role = new("--role") { Description = "In which role [default: the one that has the exception]", HelpName = "ROLE" };
     readonly Option<string> _type = ExceptionsShow.TypeOption();
     readonly Option<string> _partner = new("--partner") { Description = "With --all: only of this supplier", HelpName = "PARTNER" };
@@ -76,7 +75,8 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
             ],
         };
         command.Arguments.Add(_names);
-        foreach (var option in (Option[])[_reason, .. own, _by, _role, _type, _all, _partner, _maxAmount, _yes, _seen]) command.Options.Add(option);
+        _reason.AddTo(command);
+        foreach (var option in (Option[])[.. own, _role, _type, _all, _partner, _maxAmount, _yes, _seen]) command.Options.Add(option);
         _names.Validators.Add(FileArguments.RefuseUnknownOptions);
         _maxAmount.Validators.Add(money =>
         {
@@ -93,7 +93,6 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
 
     void Check(CommandResult result)
     {
-        if (result.GetValue(_reason) is { } reason && string.IsNullOrWhiteSpace(reason)) result.AddError("--reason is blank; say why, it is kept with the decision.");
         var names = result.GetValue(_names) ?? [];
         if (result.GetValue(_all))
         {
@@ -122,7 +121,7 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
 
         var ids = new UlidSource(terminal.Clock);
         var desk = new CaseDesk(new(database, ids, terminal.Clock), database, new(database, new(database, terminal.Clock)), definitions, ids);
-        var by = LoggedIn.Decider(line.GetValue(_by), line.GetValue(_role), line.GetRequiredValue(_reason));
+        var by = _reason.Decider(line, line.GetValue(_role));
         var answers = new List<DecisionAnswer>();
         foreach (var exception in chosen.Exceptions)
             answers.Add(Answer(exception, await desk.DecideAsync(exception.Id, decision, by, line.GetValue(_seen) ?? exception.Version, cancellation)));

@@ -10,8 +10,7 @@ namespace Gateway.Host.CommandLine;
 sealed class RebuildCommand(Terminal terminal)
 {
     readonly Option<bool> _check = new("--check") { Description = "Only compare; changes nothing" };
-    readonly Option<string> _by = new("--by") { Description = "Who asks [default: the user logged in]", HelpName = "NAME" };
-    readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the history", HelpName = "TEXT" };
+    readonly ReasonOptions _reason = new(isRequired: false);
 
     internal static Command Create(Terminal terminal) => new RebuildCommand(terminal).Create();
 
@@ -25,10 +24,11 @@ sealed class RebuildCommand(Terminal terminal)
                 "gateway rebuild --reason 'somebody edited the tables'",
             ],
         };
-        foreach (var option in new Option[] { _check, _reason, _by }) rebuild.Options.Add(option);
+        rebuild.Options.Add(_check);
+        _reason.AddTo(rebuild);
         rebuild.Validators.Add(result =>
         {
-            if (!result.GetValue(_check) && string.IsNullOrWhiteSpace(result.GetValue(_reason))) result.AddError("Say --check, or --reason TEXT: why is kept in the history.");
+            if (!result.GetValue(_check) && !_reason.IsGiven(result)) result.AddError($"Say --check to compare, or --reason to repair: {ReasonOptions.Wanted}");
         });
         rebuild.SetAction(RunAsync);
         return rebuild;
@@ -38,7 +38,7 @@ sealed class RebuildCommand(Terminal terminal)
     {
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
-        var wish = line.GetValue(_check) ? null : LoggedIn.Wish(line.GetValue(_by), line.GetValue(_reason)!);
+        var wish = line.GetValue(_check) ? null : _reason.Wish(line);
         var report = await new Rebuild(database, terminal.Clock).RunAsync(wish, Tell, cancellation);
         if (terminal.ErrorIsScreen) await terminal.Error.WriteAsync("\r");
         if (line.WantsJson()) await terminal.Text.WriteLineAsync(JsonSerializer.Serialize(report, RebuildJson.Default.RebuildReport));

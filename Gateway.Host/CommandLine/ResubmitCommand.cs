@@ -11,8 +11,7 @@ sealed class ResubmitCommand(Terminal terminal)
     readonly Argument<string> _id = new("ID") { Description = "Of the delivery, or of an interchange, message or document in it" };
     readonly Option<string> _edited = new("--edited") { Description = "The edited bytes; what came is kept, and so is what was changed", HelpName = "FILE" };
     readonly Option<string> _write = new("--write") { Description = "Only write what came into a new file, to be edited", HelpName = "FILE" };
-    readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the history", HelpName = "TEXT" };
-    readonly Option<string> _by = new("--by") { Description = "Who asks [default: the user logged in]", HelpName = "NAME" };
+    readonly ReasonOptions _reason = new(isRequired: false);
 
     internal static Command Create(Terminal terminal) => new ResubmitCommand(terminal).Create();
 
@@ -27,7 +26,9 @@ sealed class ResubmitCommand(Terminal terminal)
             ],
         };
         command.Arguments.Add(_id);
-        foreach (var option in new Option[] { _edited, _write, _reason, _by }) command.Options.Add(option);
+        command.Options.Add(_edited);
+        command.Options.Add(_write);
+        _reason.AddTo(command);
         command.Validators.Add(Check);
         command.SetAction((line, cancellation) => RunAsync(line, cancellation));
         return command;
@@ -36,7 +37,7 @@ sealed class ResubmitCommand(Terminal terminal)
     void Check(CommandResult result)
     {
         if (result.GetResult(_edited) is null == result.GetResult(_write) is null) result.AddError("Say --write FILE to have what came, or --edited FILE to work it as edited.");
-        if (result.GetResult(_edited) is not null && string.IsNullOrWhiteSpace(result.GetValue(_reason))) result.AddError("--edited wants --reason: say why, it is kept in the history.");
+        if (result.GetResult(_edited) is not null && !_reason.IsGiven(result)) result.AddError($"--edited wants --reason: {ReasonOptions.Wanted}");
     }
 
     async Task<int> RunAsync(ParseResult line, CancellationToken cancellation)
@@ -49,11 +50,9 @@ sealed class ResubmitCommand(Terminal terminal)
         if (await database.ReadAsync(tx => DeliveryOf(tx, id), cancellation) is not { } delivery)
             return VerbCommand.Tell(terminal, line, new("resubmit", 1, 0, [], [VerbCommand.Answer(id, null)]));
         return line.GetValue(_write) is { } file
-            ? await WriteAsync(payloads, delivery.PayloadHash, file, () => TakenOut.TellAsync(database, delivery.Id, id, file, WishOf(line), terminal.Clock.GetUtcNow()), cancellation)
+            ? await WriteAsync(payloads, delivery.PayloadHash, file, () => TakenOut.TellAsync(database, delivery.Id, id, file, _reason.Wish(line), terminal.Clock.GetUtcNow()), cancellation)
             : await ResubmitAsync(line, new(new(database, ids, terminal.Clock), database, ids), payloads, (id, delivery.PayloadHash), cancellation);
     }
-
-    Wish WishOf(ParseResult line) => LoggedIn.Wish(line.GetValue(_by), line.GetValue(_reason) ?? "");
 
     static DeliveryRecord? DeliveryOf(Transaction tx, string id) => Target.Find(tx, id) switch
     {
@@ -82,7 +81,7 @@ sealed class ResubmitCommand(Terminal terminal)
         var changes = await ByteChanges.OfAsync(payloads, first.Hash, edited.Hash, cancellation);
         var outcome = changes is null
             ? new VerbOutcome.Refused("nothing was edited; gateway duplicate works the same bytes once more")
-            : await desk.ApplyAsync(new Verb.Resubmit(edited, changes), payloads, first.Id, WishOf(line), cancellation);
+            : await desk.ApplyAsync(new Verb.Resubmit(edited, changes), payloads, first.Id, _reason.Wish(line), cancellation);
         return VerbCommand.Tell(terminal, line, new("resubmit", 1, outcome is VerbOutcome.Done ? 1 : 0, [], [VerbCommand.Answer(first.Id, outcome)]));
     }
 }

@@ -11,8 +11,7 @@ sealed class RetentionCommand(Terminal terminal)
 {
     readonly Option<string> _partner = new("--partner") { Description = "All payloads of a partner", HelpName = "PARTNER" };
     readonly Option<string> _story = new("--story") { Description = "All payloads of the story of a delivery", HelpName = "ID" };
-    readonly Option<string> _by = new("--by") { Description = "Who asks [default: the user logged in]", HelpName = "NAME" };
-    readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the history", HelpName = "TEXT", Required = true };
+    readonly ReasonOptions _reason = new();
 
     internal static Command Create(Terminal terminal)
     {
@@ -53,11 +52,12 @@ sealed class RetentionCommand(Terminal terminal)
     GatewayCommand Hold(string name, string description, bool isHeld)
     {
         var command = new GatewayCommand(name, description) { Examples = [$"gateway retention {name} --partner hollis-fasteners --reason 'dispute 4711'", $"gateway retention {name} --story 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'dispute 4711'"] };
-        foreach (var option in new Option[] { _partner, _story, _reason, _by }) command.Options.Add(option);
+        command.Options.Add(_partner);
+        command.Options.Add(_story);
+        _reason.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_partner) is null == result.GetValue(_story) is null) result.AddError("Say --partner PARTNER or --story ID.");
-            if (result.GetValue(_reason) is { } reason && string.IsNullOrWhiteSpace(reason)) result.AddError("--reason is blank; say why, it is kept in the history.");
         });
         command.SetAction((line, cancellation) => HoldAsync(line, isHeld, cancellation));
         return command;
@@ -68,7 +68,7 @@ sealed class RetentionCommand(Terminal terminal)
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         var (kind, subject) = line.GetValue(_partner) is { } partner ? (HoldKind.Partner, partner) : (HoldKind.Story, line.GetRequiredValue(_story).ToUpperInvariant());
-        var wish = LoggedIn.Wish(line.GetValue(_by), line.GetRequiredValue(_reason));
+        var wish = _reason.Wish(line);
         var journal = new Pipeline.Journal(database, new(terminal.Clock), terminal.Clock);
         var text = await LegalHolds.SetAsync(journal, kind, subject, isHeld, wish, cancellation);
         await (text.IsDone ? terminal.Text : terminal.Error).WriteLineAsync(text.Said);

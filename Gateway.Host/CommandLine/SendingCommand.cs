@@ -53,21 +53,15 @@ static class SendingCommand
 
     static GatewayCommand Set(Terminal terminal, string name, string description, bool isPaused)
     {
-        var by = new Option<string>("--by") { Description = "Who asks [default: the user logged in]", HelpName = "NAME" };
-        var reason = new Option<string>("--reason") { Description = "Why; kept in the history", HelpName = "TEXT", Required = true };
+        var reason = new ReasonOptions();
         var command = new GatewayCommand(name, description) { Examples = [$"gateway sending {name} --reason '{(isPaused ? "servers are being moved" : "looked through after the restore")}'"] };
-        command.Options.Add(reason);
-        command.Options.Add(by);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(reason) is { } text && string.IsNullOrWhiteSpace(text)) result.AddError("--reason is blank; say why, it is kept in the history.");
-        });
+        reason.AddTo(command);
         command.SetAction(async (line, cancellation) =>
         {
             await using var database = WorkedFolder.Open(line, terminal);
             if (database is null) return ExitCodes.Environment;
             var journal = new Pipeline.Journal(database, new(terminal.Clock), terminal.Clock);
-            var wish = LoggedIn.Wish(line.GetValue(by), line.GetRequiredValue(reason));
+            var wish = reason.Wish(line);
             var (isDone, said) = await SendingPause.SetAsync(journal, isPaused, wish, cancellation);
             await (isDone ? terminal.Text : terminal.Error).WriteLineAsync(said);
             return isDone ? ExitCodes.Good : ExitCodes.Bad;

@@ -17,8 +17,7 @@ namespace Gateway.Host.CommandLine;
 sealed class VerbCommand(Terminal terminal, string name, string description, IReadOnlyList<string> examples, IReadOnlyList<string> listings)
 {
     readonly Argument<string[]> _ids = new("ID") { Arity = ArgumentArity.ZeroOrMore, Description = listings == Selection.Awaited ? "Of acknowledgements that partners owe, or of missing numbers, as list prints them" : "Of deliveries, messages, documents, postings, acknowledgements or exceptions, as list prints them" };
-    readonly Option<string> _reason = new("--reason") { Description = "Why; kept in the history", HelpName = "TEXT", Required = true };
-    readonly Option<string> _by = new("--by") { Description = "Who asks [default: the user logged in]", HelpName = "NAME" };
+    readonly ReasonOptions _reason = new();
     readonly Option<string> _of = new("--of") { Description = $"Instead of ids, all that the filters find of these [default: {listings[0]}]", HelpName = string.Join('|', listings) };
     readonly Option<string> _partner = new("--partner") { Description = "Only of this partner", HelpName = "PARTNER" };
     readonly Option<string> _state = new("--state") { Description = "Only in this state", HelpName = "STATE" };
@@ -73,7 +72,8 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
     {
         var command = new GatewayCommand(name, description) { Examples = examples };
         command.Arguments.Add(_ids);
-        foreach (var option in (Option[])[_reason, _by, .. own, _of, _partner, _state, _type, _since, _yes, _expect]) command.Options.Add(option);
+        _reason.AddTo(command);
+        foreach (var option in (Option[])[.. own, _of, _partner, _state, _type, _since, _yes, _expect]) command.Options.Add(option);
         _of.AcceptOnlyFromAmong([.. listings]);
         _ids.Validators.Add(FileArguments.RefuseUnknownOptions);
         command.Validators.Add(Check);
@@ -83,7 +83,6 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
 
     void Check(CommandResult result)
     {
-        if (result.GetValue(_reason) is { } reason && string.IsNullOrWhiteSpace(reason)) result.AddError("--reason is blank; say why, it is kept in the history.");
         var isFiltered = new Option[] { _of, _partner, _state, _type, _since }.Any(o => result.GetResult(o) is not null);
         var isNamed = result.GetValue(_ids) is { Length: > 0 };
         if (isFiltered == isNamed) result.AddError("Name ids, or say with --of, --partner, --state, --type or --since what is meant; not both.");
@@ -104,7 +103,7 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
         var named = line.GetRequiredValue(_ids);
         var chosen = named.Length > 0 ? [] : await desk.ChooseAsync(SelectionOf(line), cancellation);
         if (named.Length == 0 && Refusal(line, chosen) is { } refusal) return Refuse(line, chosen, refusal);
-        var wish = LoggedIn.Wish(line.GetValue(_by), line.GetRequiredValue(_reason));
+        var wish = _reason.Wish(line);
         var answers = new List<VerbAnswer>();
         foreach (var id in named.Length > 0 ? named.Select(n => n.ToUpperInvariant()) : chosen.Select(c => c.Id))
             answers.Add(Answer(id, await desk.ApplyAsync(verb, id, wish, cancellation)));

@@ -30,6 +30,24 @@ public sealed class CommandsTests
         Assert.Empty(_terminal.Output);
     }
 
+    [Theory]
+    [InlineData("restart X")]
+    [InlineData("resubmit X --edited x.edi")]
+    [InlineData("rebuild")]
+    [InlineData("exceptions approve X")]
+    [InlineData("sending pause")]
+    [InlineData("retention hold --partner acme")]
+    [InlineData("as2 certificate answer X --accept")]
+    public async Task What_is_kept_in_the_history_wants_a_reason_that_is_not_blank(string line)
+    {
+        foreach (var reason in new string[][] { [], ["--reason", " "] })
+        {
+            var terminal = new TestTerminal();
+            Assert.Equal(ExitCodes.Usage, await terminal.RunAsync([.. line.Split(' '), .. reason]));
+            Assert.Contains(reason.Length == 0 ? "--reason" : "--reason is blank; say why", terminal.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Without_a_command_the_gateway_runs()
     {
