@@ -79,7 +79,7 @@ static class ConsoleListener
         }
         catch (FormatException)
         {
-            throw new SettingsException($"\"{url}\" is no address for the status page. {Remedy(data)}");
+            throw new SettingsException($"\"{url}\" is not an address for the status page. {Remedy(data)}");
         }
     }
 

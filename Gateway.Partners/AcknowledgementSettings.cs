@@ -21,8 +21,8 @@ public sealed record AcknowledgementSettings(AcknowledgementPolicy Send, TimeSpa
             Ta1 = fields.Choice("ta1", Ta1Use.Never),
             Contrl = fields.Choice("contrl", ContrlUse.Never),
             ListAccepted = fields.Flag("listAccepted", true),
-            Softened = ReadCodes(fields, "soften", Softenable, "is no diagnostic that can be softened"),
-            Hardened = ReadCodes(fields, "harden", Warnings, "is no warning that an acknowledgement can name"),
+            Softened = ReadCodes(fields, "soften", Softenable, "is not a diagnostic that can be softened"),
+            Hardened = ReadCodes(fields, "harden", Warnings, "is not a warning that an acknowledgement can name"),
         };
 
     static bool TryReadKind(string text, out FunctionalKind kind)

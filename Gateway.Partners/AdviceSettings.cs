@@ -24,7 +24,7 @@ public sealed record AdviceSettings(IReadOnlyList<AdvisedDecision> Send)
         var known = Enum.GetValues<AdvisedDecision>().ToDictionary(d => DefinitionValues.Hyphenated(d.ToString()), StringComparer.Ordinal);
         foreach (var name in fields?.Scalars("send") ?? [])
             if (known.TryGetValue(name.Text, out var decision)) yield return decision;
-            else fields!.Problems.Add(name.Position.Problem($"\"{name.Text}\" is no decision that partners are told of; {Spelling.Hint(name.Text, known.Keys)}"));
+            else fields!.Problems.Add(name.Position.Problem($"\"{name.Text}\" is not a decision that partners are told of; {Spelling.Hint(name.Text, known.Keys)}"));
     }
 
     /// <summary>Who is to be told needs a message that says it.</summary>

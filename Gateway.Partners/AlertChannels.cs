@@ -26,12 +26,12 @@ public sealed record AlertMail(string Server, int Port, MailSecurity Security, s
     {
         var to = fields.Scalars("to");
         foreach (var wrong in to.Where(t => !IsAddress(t.Text)))
-            fields.Problems.Add(wrong.Position.Problem($"\"{wrong.Text}\" is no mail address; write one such as edi@example.com"));
+            fields.Problems.Add(wrong.Position.Problem($"\"{wrong.Text}\" is not a mail address; write one such as edi@example.com"));
         if (to.Count == 0) fields.Problem("to", "nobody would get the mail; write to: [edi@example.com]");
         var mail = new AlertMail(
             fields.Text("server"), fields.Number("port", 587, 1, 65535), fields.Choice("security", MailSecurity.StartTls), fields.TextOrNull("user"),
             SecretReference.Read(fields, "password"), fields.Text("from"), [.. to.Select(t => t.Text)]);
-        if (mail.From.Length > 0 && !IsAddress(mail.From)) fields.Problem("from", $"\"{mail.From}\" is no mail address; write one such as gateway@example.com");
+        if (mail.From.Length > 0 && !IsAddress(mail.From)) fields.Problem("from", $"\"{mail.From}\" is not a mail address; write one such as gateway@example.com");
         if (mail is { User: not null, Security: MailSecurity.None }) fields.Problem("security", "a password does not go over the network in the clear; use start-tls, or a server that asks for none");
         if (mail.User is null != mail.Password is null) fields.Problem(mail.User is null ? "password" : "user", "\"user\" and \"password\" go together; write both or neither");
         return mail;
@@ -53,7 +53,7 @@ public sealed record AlertWebhook(string Name, Uri? Url, SecretReference? Secret
         var secret = url.StartsWith("secret:", StringComparison.Ordinal) ? SecretReference.Read(fields, "url") : null;
         Uri? address = null;
         if (secret is null && url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out address) && PrivateWay.Is(address)))
-            fields.Problem("url", $"\"{url}\" is no https address; write one such as https://chat.example.com/hooks/edi, or secret:NAME (http is for this machine only)");
+            fields.Problem("url", $"\"{url}\" is not an https address; write one such as https://chat.example.com/hooks/edi, or secret:NAME (http is for this machine only)");
         return new(fields.Text("webhook"), address, secret, SecretReference.Read(fields, "token"));
     }
 }

@@ -80,7 +80,7 @@ public sealed record PartnerCertificate
         }
         catch (CryptographicException)
         {
-            fields.Problem("file", $"{path} is no certificate; save it as PEM or DER (openssl x509 -in FILE shows whether it is one)");
+            fields.Problem("file", $"{path} is not a certificate; save it as PEM or DER (openssl x509 -in FILE shows whether it is one)");
             return null;
         }
     }

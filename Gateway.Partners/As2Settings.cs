@@ -72,7 +72,7 @@ static class As2Text
     {
         if (Uri.TryCreate(scalar.Text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Fragment.Length == 0)
             return url;
-        fields.Problems.Add(scalar.Position.Problem($"\"{scalar.Text}\" is no address; write it whole, such as https://as2.acme.example/as2, without user and password"));
+        fields.Problems.Add(scalar.Position.Problem($"\"{scalar.Text}\" is not an address; write it whole, such as https://as2.acme.example/as2, without user and password"));
         return null;
     }
 
@@ -96,7 +96,7 @@ static class As2Text
     {
         foreach (var text in fields.Scalars(key).Where(c => Transports.Ftp.FtpTransport.Fingerprint(c.Text) is null))
             fields.Problems.Add(text.Position.Problem(
-                $"\"{text.Text}\" is no fingerprint; write the 64 hexadecimal digits that openssl x509 -noout -fingerprint -sha256 prints"));
+                $"\"{text.Text}\" is not a fingerprint; write the 64 hexadecimal digits that openssl x509 -noout -fingerprint -sha256 prints"));
         return [.. fields.Texts(key).Select(Transports.Ftp.FtpTransport.Fingerprint).OfType<string>()];
     }
 }

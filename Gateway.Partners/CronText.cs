@@ -48,7 +48,7 @@ public static class CronText
     {
         var text = fields.Text(key, fallback);
         if (ProblemIn(text) is { } problem)
-            fields.Problem(key, $"\"{text}\" is no Quartz schedule: {problem}; \"0 */5 * * * ?\" is every five minutes");
+            fields.Problem(key, $"\"{text}\" is not a Quartz schedule: {problem}; \"0 */5 * * * ?\" is every five minutes");
         else if (LastYear(text) is { } last)
             fields.Problems.Add(fields.PositionOf(key).Problem(
                 $"\"{text}\" calls for the last time in {last}; leave the year out, and it calls in every year", Severity.Warning));

@@ -117,7 +117,7 @@ public sealed record ServiceCharacters
         if (fields.TextOrNull(key) is not { } text) return null;
         if (text is [var c] && (c is '\n' or >= '\x1C' and <= '\x1F' || (c is > ' ' and < '\x7F' && !char.IsAsciiLetterOrDigit(c))))
             return c;
-        fields.Problem(key, $"\"{key}\" must be one character that is no letter, digit or blank; one that does not print is written as \"\\x1D\"");
+        fields.Problem(key, $"\"{key}\" must be one character that is not a letter, digit or blank; one that does not print is written as \"\\x1D\"");
         return null;
     }
 

@@ -36,7 +36,7 @@ public sealed partial record FileNamePattern(string Text)
         if (!text.Contains("{control}", StringComparison.Ordinal))
             fields.Problem(key, "the name needs {control}; without it one file would bear the name of another");
         if (Unsafe().IsMatch(Placeholder().Replace(text, "")))
-            fields.Problem(key, $"\"{text}\" is no file name; use letters, digits, dot, hyphen and underscore");
+            fields.Problem(key, $"\"{text}\" is not a file name; use letters, digits, dot, hyphen and underscore");
         return new(text);
     }
 

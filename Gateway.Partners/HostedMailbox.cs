@@ -18,7 +18,7 @@ public sealed partial record HostedMailbox(string Account, string Home, IReadOnl
         if (fields is null) return null;
         var account = fields.Text("account");
         if (account.Length > 0 && !AccountName().IsMatch(account))
-            fields.Problem("account", $"\"{account}\" is no name of an account; write up to 31 lower case letters, digits and hyphens, the first a letter");
+            fields.Problem("account", $"\"{account}\" is not a name of an account; write up to 31 lower case letters, digits and hyphens, the first a letter");
         foreach (var key in fields.Scalars("keys"))
             if (KeyProblem(key.Text) is { } problem)
                 fields.Problems.Add(key.Position.Problem(problem));

@@ -26,7 +26,7 @@ public sealed record QuietTime(IReadOnlySet<DayOfWeek> Days, TimeSpan From, Time
     {
         var days = fields.Scalars("days");
         foreach (var unknown in days.Where(d => !Names.ContainsKey(d.Text)))
-            fields.Problems.Add(unknown.Position.Problem($"\"{unknown.Text}\" is no day; {Spelling.Hint(unknown.Text, Names.Keys)}"));
+            fields.Problems.Add(unknown.Position.Problem($"\"{unknown.Text}\" is not a day; {Spelling.Hint(unknown.Text, Names.Keys)}"));
         var named = days.Where(d => Names.ContainsKey(d.Text)).Select(d => Names[d.Text]).ToHashSet();
         fields.Require("from");
         fields.Require("to");

@@ -54,7 +54,7 @@ public abstract record RemoteServer
     {
         var host = fields.Text("host");
         if (host.Length > 0 && (host[0] == '-' || host.AsSpan().ContainsAny(" /@\t")))
-            fields.Problem("host", $"\"{host}\" is no name of a server; write its name or address alone, user, port and folder have keys of their own");
+            fields.Problem("host", $"\"{host}\" is not a name of a server; write its name or address alone, user, port and folder have keys of their own");
         return host;
     }
 
@@ -132,7 +132,7 @@ public sealed record SftpServer : RemoteServer
         fields.Require("hostKeys");
         foreach (var key in fields.Scalars("hostKeys").Where(k => !SftpTransport.IsHostKey(k.Text)))
             fields.Problems.Add(key.Position.Problem(
-                $"\"{key.Text}\" is no host key; write SHA256:… as ssh-keygen -l prints it, or the key as known_hosts has it, such as ssh-ed25519 AAAA…"));
+                $"\"{key.Text}\" is not a host key; write SHA256:… as ssh-keygen -l prints it, or the key as known_hosts has it, such as ssh-ed25519 AAAA…"));
         return fields.Texts("hostKeys");
     }
 
@@ -207,7 +207,7 @@ public sealed record FtpServer : RemoteServer
     {
         foreach (var text in fields.Scalars("certificates").Where(c => FtpTransport.Fingerprint(c.Text) is null))
             fields.Problems.Add(text.Position.Problem(
-                $"\"{text.Text}\" is no fingerprint; write the 64 hexadecimal digits that openssl x509 -noout -fingerprint -sha256 prints"));
+                $"\"{text.Text}\" is not a fingerprint; write the 64 hexadecimal digits that openssl x509 -noout -fingerprint -sha256 prints"));
         return fields.Texts("certificates");
     }
 

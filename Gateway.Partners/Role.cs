@@ -42,7 +42,7 @@ public sealed record Role(string Name, IReadOnlyDictionary<string, decimal>? Lim
 
         foreach (var (currency, amount) in fields.Pairs("limits"))
             if (!IsCurrency(currency.Text))
-                fields.Problems.Add(currency.Position.Problem($"\"{currency.Text}\" is no currency; write its ISO 4217 code, such as USD or EUR"));
+                fields.Problems.Add(currency.Position.Problem($"\"{currency.Text}\" is not a currency; write its ISO 4217 code, such as USD or EUR"));
             else if (DefinitionValues.TryReadDecimal(amount.Text, out var limit) && limit >= 0)
                 limits[currency.Text] = limit;
             else

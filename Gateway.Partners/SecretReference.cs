@@ -13,7 +13,7 @@ public sealed record SecretReference(string Name)
     {
         // A literal is reported by the search over the whole file, whatever its key.
         if (fields.Scalar(key) is { } written && written.Text.StartsWith(Prefix, StringComparison.Ordinal) && NameIn(written.Text) is null)
-            fields.Problem(key, $"\"{written.Text[Prefix.Length..]}\" is no name of a secret; it is lower case letters, digits and hyphens, 64 at most");
+            fields.Problem(key, $"\"{written.Text[Prefix.Length..]}\" is not a name of a secret; it is lower case letters, digits and hyphens, 64 at most");
         return fields.Scalar(key) is { } scalar && NameIn(scalar.Text) is { } name ? new(name) : null;
     }
 

@@ -17,14 +17,14 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode InterchangeTrailerMissing = new("interchange-trailer-missing", Interchange, Error, "The interchange ends without IEA or UNZ.") { Ta105 = "023", Contrl = "13" };
     public static readonly DiagnosticCode InterchangeControlNumberInvalid = new("interchange-control-number-invalid", Interchange, Error, "ISA13 is not nine digits, or UNB 0020 is empty.") { Ta105 = "018", Contrl = "13" };
     public static readonly DiagnosticCode InterchangeVersionUnsupported = new("interchange-version-unsupported", Interchange, Warning, "ISA12 or the syntax version of UNB is not one that is known.") { Ta105 = "003", Contrl = "2" };
-    public static readonly DiagnosticCode InterchangeDateInvalid = new("interchange-date-invalid", Interchange, Warning, "ISA09 or UNB 0017 is no date.") { Ta105 = "014", Contrl = "12" };
-    public static readonly DiagnosticCode InterchangeTimeInvalid = new("interchange-time-invalid", Interchange, Warning, "ISA10 or UNB 0019 is no time.") { Ta105 = "015", Contrl = "12" };
+    public static readonly DiagnosticCode InterchangeDateInvalid = new("interchange-date-invalid", Interchange, Warning, "ISA09 or UNB 0017 is not a date.") { Ta105 = "014", Contrl = "12" };
+    public static readonly DiagnosticCode InterchangeTimeInvalid = new("interchange-time-invalid", Interchange, Warning, "ISA10 or UNB 0019 is not a time.") { Ta105 = "015", Contrl = "12" };
     public static readonly DiagnosticCode InterchangeDuplicate = new("interchange-duplicate", Interchange, Error, "The control number was used before by this sender for other content.") { Ta105 = "025", Contrl = "26" };
     public static readonly DiagnosticCode InterchangeSenderUnknown = new("interchange-sender-unknown", Interchange, Error, "No profile claims the sender.") { Ta105 = "006", Contrl = "23" };
-    public static readonly DiagnosticCode InterchangeReceiverUnknown = new("interchange-receiver-unknown", Interchange, Error, "The receiver is none of our identities.") { Ta105 = "009", Contrl = "7" };
+    public static readonly DiagnosticCode InterchangeReceiverUnknown = new("interchange-receiver-unknown", Interchange, Error, "The receiver is not one of our identities.") { Ta105 = "009", Contrl = "7" };
     public static readonly DiagnosticCode InterchangeTestIndicatorInvalid = new("interchange-test-indicator-invalid", Interchange, Warning, "ISA15 is neither P, T nor I, or UNB 0035 is not 1.") { Ta105 = "020", Contrl = "25" };
     public static readonly DiagnosticCode InterchangeDelimitersInvalid = new("interchange-delimiters-invalid", Interchange, Error, "Two delimiters are the same, or one is a letter, a digit or a blank.") { Ta105 = "026", Contrl = "20" };
-    public static readonly DiagnosticCode InterchangeElementInvalid = new("interchange-element-invalid", Interchange, Warning, "A qualifier, an identity or ISA14 is none that X12 knows.") { Ta105 = "022" };
+    public static readonly DiagnosticCode InterchangeElementInvalid = new("interchange-element-invalid", Interchange, Warning, "A qualifier, an identity or ISA14 is not known to X12.") { Ta105 = "022" };
     public static readonly DiagnosticCode InterchangeElementsTooMany = new("interchange-elements-too-many", Interchange, Error, "UNB, UNZ or IEA has more elements than defined.") { Ta105 = "022", Contrl = "16" };
     public static readonly DiagnosticCode InterchangeEmpty = new("interchange-empty", Interchange, Warning, "The interchange holds neither group, message nor TA1.") { Ta105 = "024", Contrl = "32" };
     public static readonly DiagnosticCode InterchangeStructureInvalid = new("interchange-structure-invalid", Interchange, Error, "A segment stands where the envelope allows none.") { Ta105 = "024", Contrl = "33" };
@@ -41,7 +41,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode GroupControlNumberInvalid = new("group-control-number-invalid", Group, Error, "GS06 is missing or no number of one to nine digits.") { Ak905 = "6", Contrl = "13" };
     public static readonly DiagnosticCode GroupControlNumberDuplicate = new("group-control-number-duplicate", Group, Error, "Two groups of one interchange bear the same control number.") { Ak905 = "19", Contrl = "26" };
     public static readonly DiagnosticCode GroupHeaderInvalid = new("group-header-invalid", Group, Error, "A mandatory element of GS or UNG is missing.") { Ak905 = "6", Contrl = "13" };
-    public static readonly DiagnosticCode GroupElementInvalid = new("group-element-invalid", Group, Warning, "GS02 or GS03 is longer than 15 characters, GS04 is no date, GS05 no time, or GS07 neither T nor X.") { Ak905 = "6" };
+    public static readonly DiagnosticCode GroupElementInvalid = new("group-element-invalid", Group, Warning, "GS02 or GS03 is longer than 15 characters, GS04 is not a date, GS05 not a time, or GS07 neither T nor X.") { Ak905 = "6" };
     public static readonly DiagnosticCode GroupElementsTooMany = new("group-elements-too-many", Group, Error, "GS, GE, UNG or UNE has more elements than defined.") { Ak905 = "", Contrl = "16" };
     public static readonly DiagnosticCode GroupEmpty = new("group-empty", Group, Error, "The group holds no message; in X12 it only warns.") { Contrl = "32" };
     public static readonly DiagnosticCode GroupSecurityUnsupported = new("group-security-unsupported", Group, Error, "The group is secured (X12.58: S3S, S3E); nothing of it can be checked here.") { Ak905 = "16" };
@@ -81,8 +81,8 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode ElementTooLong = new("element-too-long", Element, Error, "The value is longer than allowed.") { Ak403 = "5", Contrl = "39" };
     public static readonly DiagnosticCode ElementInvalidCharacter = new("element-invalid-character", Element, Error, "The value holds a character that its type does not allow.") { Ak403 = "6", Contrl = "37" };
     public static readonly DiagnosticCode ElementInvalidCode = new("element-invalid-code", Element, Error, "The value is not in the code list.") { Ak403 = "7", Contrl = "12" };
-    public static readonly DiagnosticCode ElementInvalidDate = new("element-invalid-date", Element, Error, "The value is no date.") { Ak403 = "8", Contrl = "12" };
-    public static readonly DiagnosticCode ElementInvalidTime = new("element-invalid-time", Element, Error, "The value is no time of day.") { Ak403 = "9", Contrl = "12" };
+    public static readonly DiagnosticCode ElementInvalidDate = new("element-invalid-date", Element, Error, "The value is not a date.") { Ak403 = "8", Contrl = "12" };
+    public static readonly DiagnosticCode ElementInvalidTime = new("element-invalid-time", Element, Error, "The value is not a time of day.") { Ak403 = "9", Contrl = "12" };
     public static readonly DiagnosticCode NumberWithoutDigit = new("number-without-digit", Element, Error, "Digits are missing before or after the decimal mark.") { Ak403 = "6", Contrl = "38" };
     public static readonly DiagnosticCode DecimalMarkWrong = new("decimal-mark-wrong", Element, Error, "The number has another decimal mark than UNA says, or marks between its thousands.") { Ak403 = "6", Contrl = "19" };
     public static readonly DiagnosticCode ElementExcluded = new("element-excluded", Element, Error, "Elements that exclude each other both stand.") { Ak403 = "10", Contrl = "48" };
@@ -107,7 +107,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode GuideDependentElementForbidden = new("guide-dependent-element-forbidden", Element, Error, "The partner's guide leaves the element out where another value stands.") { Ak403 = "10", Ik403 = "I13", Contrl = "15", IsGuide = true };
     public static readonly DiagnosticCode GuideValueTooShort = new("guide-value-too-short", Element, Error, "The value is shorter than the partner's guide allows.") { Ak403 = "4", Contrl = "40", IsGuide = true };
     public static readonly DiagnosticCode GuideValueTooLong = new("guide-value-too-long", Element, Error, "The value is longer than the partner's guide allows.") { Ak403 = "5", Contrl = "39", IsGuide = true };
-    public static readonly DiagnosticCode GuideCodeNotAllowed = new("guide-code-not-allowed", Element, Error, "The value is none of the codes that the partner's guide allows.") { Ak403 = "7", Ik403 = "I6", Contrl = "12", IsGuide = true };
+    public static readonly DiagnosticCode GuideCodeNotAllowed = new("guide-code-not-allowed", Element, Error, "The value is not one of the codes that the partner's guide allows.") { Ak403 = "7", Ik403 = "I6", Contrl = "12", IsGuide = true };
 
     public static readonly DiagnosticCode MapCodeUnknown = new("map-code-unknown", Map, Error, "The value is not in the map's code list.");
     public static readonly DiagnosticCode MapValueInvalid = new("map-value-invalid", Map, Error, "The value does not convert to the field's type.");
@@ -119,7 +119,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode MapMissing = new("map-missing", Map, Error, "No map is configured for the message.");
     public static readonly DiagnosticCode MapValueUnwritable = new("map-value-unwritable", Map, Error, "A value cannot be written: length, character set or delimiter.");
     public static readonly DiagnosticCode MapFieldUnwritten = new("map-field-unwritten", Map, Warning, "A field of the document has no place in the message that is written.");
-    public static readonly DiagnosticCode DocumentMalformed = new("document-malformed", Map, Error, "A line is no canonical document in JSON.");
+    public static readonly DiagnosticCode DocumentMalformed = new("document-malformed", Map, Error, "A line is not a canonical document in JSON.");
 
     public static readonly DiagnosticCode CsvColumnMissing = new("csv-column-missing", Element, Error, "A column that the map reads is not in the header row.");
     public static readonly DiagnosticCode CsvColumnTwice = new("csv-column-twice", Element, Error, "A column that the map reads stands more than once in the header row.");

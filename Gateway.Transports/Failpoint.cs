@@ -48,7 +48,7 @@ public static partial class Failpoint
                 || !int.TryParse(nth, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count < 1)
                 throw new FormatException($"GATEWAY_FAIL: '{setting}' is not name:nth:effect.");
             if (!known.Contains(name)) throw new FormatException($"GATEWAY_FAIL: there is no failpoint '{name}'.");
-            if (!Effects.Contains(effect)) throw new FormatException($"GATEWAY_FAIL: '{effect}' is none of {string.Join(", ", Effects)}.");
+            if (!Effects.Contains(effect)) throw new FormatException($"GATEWAY_FAIL: '{effect}' is not one of {string.Join(", ", Effects)}.");
             return new(name, count, effect);
         }
 

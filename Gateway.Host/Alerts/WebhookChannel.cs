@@ -50,7 +50,7 @@ sealed class WebhookChannel(AlertWebhook webhook, Func<string, string> secret, H
         if (webhook.Url is { } url) return url;
         return Uri.TryCreate(secret(webhook.SecretUrl!.Name), UriKind.Absolute, out var address) && PrivateWay.Is(address)
             ? address
-            : throw new AlertUnheardException($"the secret '{webhook.SecretUrl.Name}' is no https address");
+            : throw new AlertUnheardException($"the secret '{webhook.SecretUrl.Name}' is not an https address");
     }
 }
 

@@ -41,10 +41,10 @@ sealed class As2Archive(PayloadStore payloads)
     }
 
     /// <summary>A receipt, to be posted.</summary>
-    internal static As2Message Message(byte[] receipt) => As2Message.Read(receipt) ?? throw new InvalidDataException("A receipt in the archive is no AS2 message.");
+    internal static As2Message Message(byte[] receipt) => As2Message.Read(receipt) ?? throw new InvalidDataException("A receipt in the archive is not an AS2 message.");
 
     /// <summary>A message of any size, to be read as long as the spool is there.</summary>
-    internal As2Message Open(string hash, Spool spool) => As2Message.Read(payloads.Open(hash, spool)) ?? throw new InvalidDataException($"The payload {hash} is no AS2 message.");
+    internal As2Message Open(string hash, Spool spool) => As2Message.Read(payloads.Open(hash, spool)) ?? throw new InvalidDataException($"The payload {hash} is not an AS2 message.");
 
     /// <summary>What a message proves by: what stands inside its encryption, or itself where it is not encrypted. Null where the kept key does not open it.</summary>
     internal Extent? Entity(As2Record record, Spool spool)

@@ -76,6 +76,6 @@ sealed class As2ListenerSettings
     {
         if (IPNetwork.TryParse(text, out var network)) return network;
         if (IPAddress.TryParse(text, out var address)) return new(address, address.GetAddressBytes().Length * 8);
-        throw new SettingsException($"As2:TrustedProxies names \"{text}\", which is no address and no network such as 10.1.0.0/16.");
+        throw new SettingsException($"As2:TrustedProxies names \"{text}\", which is neither an address nor a network such as 10.1.0.0/16.");
     }
 }

@@ -53,7 +53,7 @@ sealed class As2Proof(PayloadStore payloads)
             if (await payloads.CheckAsync(hash, cancellation) is not PayloadCheck.Good and var check) altered.Add($"the payload {hash} is {StateNames.Of(check)}");
         if (altered.Count > 0) return altered;
         foreach (var hash in new[] { record.SignerHash, record.ReceiptSignerHash }.OfType<string>().Distinct())
-            if (await CertificateAsync(hash, cancellation) is null) altered.Add($"the payload {hash} is no certificate");
+            if (await CertificateAsync(hash, cancellation) is null) altered.Add($"the payload {hash} is not a certificate");
         if (isInRecord && Convert.ToHexStringLower(SHA256.HashData((await _archive.ReceiptAsync(record, cancellation))!)) != record.ReceiptHash) altered.Add("the receipt is altered");
         return altered;
     }

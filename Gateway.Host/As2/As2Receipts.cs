@@ -127,7 +127,7 @@ sealed partial class As2Receipts(Journal journal, Database database, PayloadStor
         // What he has got another way meanwhile is nobody's to decide.
         if (DeliveryStore.Find(effects.Tx, sent.DeliveryId!) is not { } delivery || delivery.State == DeliveryState.Sent) return;
         if (!As2Store.SetState(effects.Tx, sent.Id, As2State.Disputed, judged.Detail, finishedAt: effects.Now) || delivery.State == DeliveryState.Disputed) return;
-        var wayOut = judged.Verdict == ReceiptVerdict.Duplicate ? " Ask him: what he has is closed by waive, and would come twice by restart." : "";
+        var wayOut = judged.Verdict == ReceiptVerdict.Duplicate ? " Ask them: what they have is closed by waive, and restart would send it twice." : "";
         var reason = $"the partner's receipt does not bear out the message: {judged.Detail}{wayOut}";
         DeliveryStore.SetState(effects.Tx, delivery.Id, DeliveryState.Disputed, reason);
         Story.Tell(effects, delivery, "disputed", DeliveryState.Disputed, ("message", sent.Id), ("verdict", StateNames.Of(judged.Verdict)), ("reason", judged.Detail));

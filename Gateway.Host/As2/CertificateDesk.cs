@@ -28,7 +28,7 @@ sealed class CertificateDesk(Journal journal, PayloadStore payloads, UlidSource 
     {
         if (!partner.SendsByAs2) return new VerbOutcome.Refused($"AS2 with {partner.Id} is only received; add url to as2 in its profile");
         if (record is not { Direction: Direction.In, State: As2State.Taken, SignerHash: not null, DeliveryId: { } first })
-            return new VerbOutcome.Refused("it is no message that was taken with the partner's signature; what anybody may have sent is not answered");
+            return new VerbOutcome.Refused("it is not a message that was taken with the partner's signature; what anybody may have sent is not answered");
         if (await ReadAsync(record, cancellation) is not { Proposals.Count: > 0 } request) return new VerbOutcome.Refused("it holds no request for certificates that can be read");
         if (rejection is null && request.Proposals.Select(p => Missing(partner.As2!, p)).OfType<string>().ToList() is { Count: > 0 } missing)
             return new VerbOutcome.Refused($"{string.Join(". ", missing)}. What is accepted must work");
@@ -120,7 +120,7 @@ sealed class CertificateDesk(Journal journal, PayloadStore payloads, UlidSource 
         if (pinned.Count == 0) return Absent(place);
         if (pinned.Exists(c => counts(c))) return null;
         if (pinned.Find(c => c.Ends > now) is not { } late)
-            return string.Create(CultureInfo.InvariantCulture, $"is in the profile under {place}, and counted there only until {pinned.Max(c => c.Ends).UtcDateTime:yyyy-MM-dd HH:mm} UTC: mend `until`, or reject it");
+            return string.Create(CultureInfo.InvariantCulture, $"is in the profile under {place}, and counted there only until {pinned.Max(c => c.Ends).UtcDateTime:yyyy-MM-dd HH:mm} UTC: fix `until`, or reject it");
         return string.Create(CultureInfo.InvariantCulture, $"is in the profile under {place}, and counts there only from {late.Begins.UtcDateTime:yyyy-MM-dd}: ")
             + (late.Begins > late.Certificate.NotBefore ? "take `from` away, old and new are accepted beside each other" : "its own days begin then");
     }

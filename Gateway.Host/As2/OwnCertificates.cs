@@ -16,7 +16,7 @@ sealed class OwnCertificates(SecretStore secrets)
     internal X509Certificate2 Load(SecretReference key, SecretReference? passphrase)
     {
         var file = new FileInfo(secrets.FileOf(key.Name));
-        if (!file.Exists) throw new SecretMissingException($"The key '{key.Name}' is nowhere: put its file (PKCS #12 or PEM) at {file.FullName}, or make one with gateway as2 certificate create.");
+        if (!file.Exists) throw new SecretMissingException($"The key '{key.Name}' was not found: put its file (PKCS #12 or PEM) at {file.FullName}, or make one with gateway as2 certificate create.");
         if (_read.TryGetValue(key.Name, out var known) && known.Written == file.LastWriteTimeUtc && known.Length == file.Length) return known.Certificate;
         var certificate = Read(key.Name, File.ReadAllBytes(file.FullName), passphrase is null ? null : secrets.Passphrase(passphrase.Name));
         _read[key.Name] = (file.LastWriteTimeUtc, file.Length, certificate);
@@ -31,7 +31,7 @@ sealed class OwnCertificates(SecretStore secrets)
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw new SecretMissingException($"The secret '{name}' is no certificate with its key, or its passphrase is another: {e.Message}");
+            throw new SecretMissingException($"The secret '{name}' is not a certificate with its key, or its passphrase is another: {e.Message}");
         }
     }
 }

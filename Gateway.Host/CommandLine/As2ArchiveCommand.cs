@@ -15,8 +15,8 @@ static class As2ArchiveCommand
 
     internal static IEnumerable<Command> Create(Terminal terminal)
     {
-        var partner = new Argument<string?>("PARTNER") { Description = "Whose messages; all when absent", Arity = ArgumentArity.ZeroOrOne };
-        var list = new GatewayCommand("list", "List the newest AS2 messages and where they stand") { Examples = ["gateway as2 list", "gateway as2 list acme-tools --json   # for programs"] };
+        var partner = new Argument<string?>("PARTNER") { Description = "Only messages of this partner", Arity = ArgumentArity.ZeroOrOne };
+        var list = new GatewayCommand("list", "List the newest AS2 messages and their states") { Examples = ["gateway as2 list", "gateway as2 list acme-tools --json   # for programs"] };
         list.Arguments.Add(partner);
         list.SetAction((line, cancellation) => ListAsync(terminal, line, line.GetValue(partner), cancellation));
         yield return list;

@@ -14,7 +14,7 @@ static class As2CertificateCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        var certificate = new GatewayCommand("certificate", "Make, show and take over certificates and their keys")
+        var certificate = new GatewayCommand("certificate", "Create, show and import certificates and their keys")
         {
             Examples = ["gateway as2 certificate create northgate-as2 --subject \"CN=Northgate AS2\"", "gateway as2 certificate show acme.cer"],
         };
@@ -30,9 +30,9 @@ static class As2CertificateCommand
     {
         var name = new Argument<string>("NAME") { Description = "Of the secret; its certificate, to send to partners, becomes certificates/NAME.cer in the data folder" };
         var subject = new Option<string>("--subject") { Description = "Whom it names, such as \"CN=Northgate AS2, O=Northgate\" [default: CN=NAME]" };
-        var hosts = new Option<string[]>("--host") { Description = "A host name that the key serves by TLS; may stand several times", AllowMultipleArgumentsPerToken = false };
-        var days = new Option<int>("--days") { Description = "How long it is good", DefaultValueFactory = _ => 1095 };
-        var request = new Option<bool>("--request") { Description = "Only a key and a request (CSR) for an authority; its answer is taken over by import" };
+        var hosts = new Option<string[]>("--host") { Description = "A host name that the key serves by TLS; may be given several times", AllowMultipleArgumentsPerToken = false };
+        var days = new Option<int>("--days") { Description = "How long it is valid", DefaultValueFactory = _ => 1095 };
+        var request = new Option<bool>("--request") { Description = "Only a key and a request (CSR) for an authority; import takes its answer" };
         var command = new GatewayCommand("create", "Make a key (RSA, 3072 bits) with a self-signed certificate, or with a request for an authority")
         {
             Examples =
@@ -99,7 +99,7 @@ static class As2CertificateCommand
         }
         catch (Exception e) when (e is CryptographicException or SecretMissingException)
         {
-            return Refuse(terminal, $"{file} is no certificate that can be read: {e.Message}");
+            return Refuse(terminal, $"{file} is not a certificate that can be read: {e.Message}");
         }
     }
 
@@ -108,7 +108,7 @@ static class As2CertificateCommand
         var name = new Argument<string>("NAME") { Description = "Of the secret" };
         var file = new Argument<string>("FILE") { Description = "PKCS #12 or PEM with the key; or the certificate alone, for a key that create --request has made" };
         var passphrase = new Option<string>("--passphrase") { Description = "The secret that holds the passphrase of FILE, as secret:NAME" };
-        var command = new GatewayCommand("import", "Take a key with its certificate over, among the secrets")
+        var command = new GatewayCommand("import", "Import a key with its certificate into the secrets")
         {
             Examples = ["gateway as2 certificate import northgate-as2 old-gateway.p12 --passphrase secret:p12", "gateway as2 certificate import northgate-as2 answer.cer"],
         };

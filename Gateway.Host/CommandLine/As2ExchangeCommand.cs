@@ -18,7 +18,7 @@ static class As2ExchangeCommand
         var id = new Argument<string>("ID") { Description = "Of the request: a delivery, an AS2 message, or a Message-ID" };
         var accept = new Option<bool>("--accept") { Description = "Every certificate that it names is in the profile" };
         var reject = new Option<string>("--reject") { Description = "None is taken; the partner reads this", HelpName = "TEXT" };
-        var command = new GatewayCommand("answer", "Answer a partner's request for new certificates (CEM); the profile stays as you have written it")
+        var command = new GatewayCommand("answer", "Answer a partner's request for new certificates (CEM); the profile itself is not changed")
         {
             Examples =
             [
@@ -48,8 +48,8 @@ static class As2ExchangeCommand
         var partner = new Argument<string>("PARTNER") { Description = "A partner whose profile has the certificate under ours" };
         var name = new Argument<string>("CERTIFICATE") { Description = "Its name there" };
         var by = new Option<DateOnly?>("--respond-by") { Description = "The day until which the partner is to answer [default: the certificate's from]", HelpName = "DAY" };
-        var url = new Option<string>("--url") { Description = "Where he is to answer: our address as partners reach it [default: As2:Url of the settings]" };
-        var command = new GatewayCommand("propose", "Propose a certificate of ours to a partner (CEM); which counts from when the profile says")
+        var url = new Option<string>("--url") { Description = "Address for the answer, as partners reach it [default: As2:Url of the settings]", HelpName = "URL" };
+        var command = new GatewayCommand("propose", "Propose a certificate of ours to a partner (CEM); the profile says from when it is valid")
         {
             Examples = ["gateway as2 certificate propose acme-tools northgate-2027 --url https://as2.northgate.example/as2 --reason 'the old one ends in March'"],
         };
@@ -60,14 +60,14 @@ static class As2ExchangeCommand
         return ByPerson(command, terminal, async (line, database, definitions, wish, cancellation) =>
         {
             if (definitions.Find(line.GetRequiredValue(partner)) is not { As2: { } as2 } found)
-                return new VerbOutcome.Refused($"{line.GetRequiredValue(partner)} is no partner with as2 under transports; see 'gateway partner list'");
+                return new VerbOutcome.Refused($"{line.GetRequiredValue(partner)} is not a partner with as2 under transports; see 'gateway partner list'");
             if (as2.Ours.FirstOrDefault(k => k.Name == line.GetRequiredValue(name)) is not { } key)
                 return new VerbOutcome.Refused($"its profile has no {line.GetRequiredValue(name)} under ours; {Spelling.Hint(line.GetRequiredValue(name), as2.Ours.Select(k => k.Name).ToList())}");
             if (!Uri.TryCreate(line.GetValue(url) ?? line.Data().As2Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host is "0.0.0.0" or "[::]")
                 return new VerbOutcome.Refused("say with --url where partners reach us, such as https://as2.northgate.example/as2");
             DateTimeOffset? asked = line.GetValue(by) is { } day ? new(day.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero) : null;
             if (asked <= terminal.Clock.GetUtcNow())
-                return new VerbOutcome.Refused(string.Create(CultureInfo.InvariantCulture, $"--respond-by {asked:yyyy-MM-dd} is over; name a day that the partner has before him"));
+                return new VerbOutcome.Refused(string.Create(CultureInfo.InvariantCulture, $"--respond-by {asked:yyyy-MM-dd} is over; name a day that is still to come"));
             var certificate = new OwnCertificates(line.Data().PartnerSecrets).Load(key.Key!, key.Passphrase);
             // Not earlier than we sign with it: partners may take the day as the one on which it counts.
             var until = asked ?? key.From;

@@ -18,7 +18,7 @@ static class As2PartnerCommand
 {
     internal static Command Test(Terminal terminal)
     {
-        var send = new Option<string?>("--send") { Description = "Post this file as a message and judge its receipt; the partner takes it as any other. It is not archived" };
+        var send = new Option<string?>("--send") { Description = "Post this file as a message and judge its receipt; the partner processes it like any other; it is not archived" };
         var command = Of("test", "Try everything that AS2 with a partner needs: keys, certificates, their server", "gateway as2 test acme-tools", terminal,
             (line, partner, relations, cancellation) => TestAsync(terminal, line.Data(), partner, relations, line.GetValue(send), cancellation));
         command.Options.Add(send);
@@ -27,7 +27,7 @@ static class As2PartnerCommand
 
     internal static Command Sheet(Terminal terminal)
     {
-        var url = new Option<string?>("--url") { Description = "Our address as partners reach it [default: As2:Url of the settings]" };
+        var url = new Option<string?>("--url") { Description = "Our address as partners reach it [default: As2:Url of the settings]", HelpName = "URL" };
         var command = Of("sheet", "Print what the partner needs to set up for us: names, address, certificate, settings", "gateway as2 sheet acme-tools > acme-sheet.txt", terminal,
             (line, partner, relations, _) => Task.FromResult(Sheet(terminal, line.Data(), partner, relations, line.GetValue(url))));
         command.Options.Add(url);
@@ -75,7 +75,7 @@ static class As2PartnerCommand
             if (OpenedGateway.OpenDefinitions(terminal, line, Translation.Severity.Error) is not { } definitions) return ExitCodes.Bad;
             if (definitions.Current.Directory.Find(line.GetRequiredValue(partner)) is { As2: not null } found)
                 return await run(line, found, new(line.Data().PartnerSecrets), cancellation);
-            await terminal.Error.WriteLineAsync($"gateway: {line.GetRequiredValue(partner)} is no partner with as2 under transports; see 'gateway partner list'");
+            await terminal.Error.WriteLineAsync($"gateway: {line.GetRequiredValue(partner)} is not a partner with as2 under transports; see 'gateway partner list'");
             return ExitCodes.Bad;
         });
         return command;

@@ -16,7 +16,7 @@ static class BackupCommand
     internal static Command Backup(Terminal terminal)
     {
         var target = new Argument<string>("TARGET") { Description = "A new folder, on another disk" };
-        var isDone = new Option<bool>("--database-is-backed-up") { Description = "With PostgreSQL or SQL Server: its own backup was taken just before; this one takes the payloads and the marks of the control numbers" };
+        var isDone = new Option<bool>("--database-is-backed-up") { Description = "With PostgreSQL or SQL Server: its own backup was taken just before; this one takes the payloads and the control numbers" };
         var backup = new GatewayCommand("backup", "Back up a gateway while it runs: tables, payloads, control numbers and settings; no secrets, no mailboxes")
         {
             Examples =
@@ -34,9 +34,9 @@ static class BackupCommand
     internal static Command Restore(Terminal terminal)
     {
         var source = new Argument<string>("SOURCE") { Description = "The folder of a backup" };
-        var jump = new Option<long>("--control-number-jump") { Description = "More than a counter gives in an hour: each jumps so far for every hour since the backup and every earlier restore of it, and once more", HelpName = "N", DefaultValueFactory = _ => UsualJump };
+        var jump = new Option<long>("--control-number-jump") { Description = "Numbers to skip per hour since the backup; more than one counter uses in an hour", HelpName = "N", DefaultValueFactory = _ => UsualJump };
         var isDone = new Option<bool>("--database-is-restored") { Description = "With PostgreSQL or SQL Server: the tables are back by its own means; no gateway works on them" };
-        var restore = new GatewayCommand("restore", "Restore a backup into a new data folder, jump over the control numbers that may have been used, take in again what came since, and pause sending")
+        var restore = new GatewayCommand("restore", "Restore a backup into a new data folder, skip control numbers that may have been used, re-import what arrived since, and pause sending")
         {
             Examples =
             [
@@ -103,7 +103,7 @@ static class BackupCommand
 
     static string? Refusal(DataFolder data, string source, bool isDone) => (data, Restoration.Read(source)) switch
     {
-        (_, null) => $"{source} is no backup, or one that was cut off: it has no {BackupReport.Name}",
+        (_, null) => $"{source} is not a backup, or one that was cut off: it has no {BackupReport.Name}",
         ({ Database.IsEmbedded: false }, _) when isDone => null,
         ({ Database.IsEmbedded: false }, _) => $"the tables are in {data.Database.Name}: stop every gateway, restore them there first, with {RestorerOf(data.Database.Provider)}; then give this command with --database-is-restored",
         (_, { HasDatabase: false }) => $"{source} holds no tables: they were on a server",

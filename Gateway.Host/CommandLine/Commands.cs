@@ -57,7 +57,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
     const string Description = """
         B2B Gateway: suppliers' EDI in, documents in the ERP, acknowledgements out.
 
-        Exit codes: 0 good, 1 wrong command line, 2 a document or profile is bad, 3 the surroundings failed.
+        Exit codes: 0 good, 1 wrong command line, 2 a document or profile is bad, 3 a file, the database or the network failed.
         """;
 
     // Less than systemd and the service manager of Windows allow: the gateway ends itself before it is ended.
@@ -71,7 +71,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         return code;
     });
 
-    /// <summary>Runs a command; where the surroundings fail, that is told, and the exit code says so.</summary>
+    /// <summary>Runs a command; what a file, the database or the network refuses is told in a line, and the exit code says so.</summary>
     internal static async Task<int> OrTellAsync(TextWriter error, Func<Task<int>> command)
     {
         try

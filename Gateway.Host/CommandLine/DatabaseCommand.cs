@@ -27,7 +27,7 @@ static class DatabaseCommand
 
     static Command Status(Terminal terminal)
     {
-        var status = new GatewayCommand("status", "Tell which migrations the database had and which it still wants; changes nothing")
+        var status = new GatewayCommand("status", "Show which migrations are applied and which are missing; changes nothing")
         {
             Examples = ["gateway database status", "gateway database status --json   # for programs; exit code 2 when migrations are missing, 3 when it cannot be used"],
         };
@@ -37,7 +37,7 @@ static class DatabaseCommand
 
     static Command Migrate(Terminal terminal)
     {
-        var migrate = new GatewayCommand("migrate", "Bring the tables up to date, as a gateway does when it starts; done twice, the second changes nothing")
+        var migrate = new GatewayCommand("migrate", "Bring the tables up to date, as a gateway does when it starts; repeating it changes nothing")
         {
             Examples = ["gateway database migrate", "gateway database migrate --json   # which migrations were applied"],
         };

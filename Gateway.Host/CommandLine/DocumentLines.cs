@@ -35,7 +35,7 @@ static class DocumentLines
         }
         catch (JsonException e)
         {
-            return new(text, place, null, null, new(DiagnosticCodes.DocumentMalformed, Severity.Error, place, $"The line is no canonical document: {e.Message}"));
+            return new(text, place, null, null, new(DiagnosticCodes.DocumentMalformed, Severity.Error, place, $"The line is not a canonical document: {e.Message}"));
         }
     }
 

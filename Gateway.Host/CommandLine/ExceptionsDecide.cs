@@ -18,13 +18,13 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
 {
     readonly Argument<string[]> _names = new("NAME") { Arity = ArgumentArity.ZeroOrMore, Description = "Ids of exceptions, or numbers of their documents or orders" };
     readonly ReasonOptions _reason = new();
-    readonly Option<string> _role = new("--role") { Description = "In which role [default: the one that has the exception]", HelpName = "ROLE" };
+    readonly Option<string> _role = new("--role") { Description = "In which role [default: the one it is assigned to]", HelpName = "ROLE" };
     readonly Option<string> _type = ExceptionsShow.TypeOption();
-    readonly Option<string> _partner = new("--partner") { Description = "With --all: only of this supplier", HelpName = "PARTNER" };
-    readonly Option<decimal?> _maxAmount = new("--max-amount") { Description = "With --all: only where at most so much is at stake", HelpName = "MONEY" };
-    readonly Option<bool> _all = new("--all") { Description = "Every open exception of --type with at most --max-amount at stake; says how many before it wants --yes" };
+    readonly Option<string> _partner = new("--partner") { Description = "With --all: only from this supplier", HelpName = "PARTNER" };
+    readonly Option<decimal?> _maxAmount = new("--max-amount") { Description = "With --all: only with at most this much at stake", HelpName = "MONEY" };
+    readonly Option<bool> _all = new("--all") { Description = "Every open exception of --type with at most --max-amount at stake; counts them until --yes is given" };
     readonly Option<bool> _yes = new("--yes") { Description = "Decide several at once" };
-    readonly Option<long?> _seen = new("--seen") { Description = "The version that was decided on, as show --json prints it: refused when it has changed since", HelpName = "VERSION" };
+    readonly Option<long?> _seen = new("--seen") { Description = "The version you looked at, as show --json prints it: refused if it has changed since", HelpName = "VERSION" };
 
     internal static IEnumerable<Command> Create(Terminal terminal) =>
     [
@@ -39,16 +39,16 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
     static Command Approve(Terminal terminal)
     {
         var overrides = new Option<bool>("--override") { Description = "Also where the policy asks for an explicit override" };
-        return new ExceptionsDecide(terminal, "approve", "Take the document as it is", "--reason 'agreed by phone'")
+        return new ExceptionsDecide(terminal, "approve", "Accept the document as it is", "--reason 'agreed by phone'")
             .Create([overrides], line => new Decision.Approve(line.GetValue(overrides)));
     }
 
     static Command Wait(Terminal terminal)
     {
-        var until = new Option<string>("--until") { Description = "The day on which it comes back, as 2026-03-01", HelpName = "DAY", Required = true };
+        var until = new Option<string>("--until") { Description = "The date on which it comes back, such as 2026-03-01", HelpName = "DAY", Required = true };
         until.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && Day(text) is null) result.AddError($"--until '{text}' is no day as 2026-03-01.");
+            if (result.Tokens is [{ Value: var text }] && Day(text) is null) result.AddError($"--until '{text}' is not a date such as 2026-03-01.");
         });
         return new ExceptionsDecide(terminal, "wait", "Wait for the order or the goods until a day", "--until 2026-12-01 --reason 'the rest is on its way'")
             .Create([until], line => new Decision.Wait(Day(line.GetRequiredValue(until))!.Value));
@@ -56,7 +56,7 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
 
     static Command Route(Terminal terminal)
     {
-        var to = new Option<string>("--to") { Description = "The role that has it from now on", HelpName = "ROLE", Required = true };
+        var to = new Option<string>("--to") { Description = "The role that decides it from now on", HelpName = "ROLE", Required = true };
         return new ExceptionsDecide(terminal, "route", "Give it to another role", "--to buyer --reason 'a price question'")
             .Create([to], line => new Decision.Route(line.GetRequiredValue(to)));
     }
@@ -80,11 +80,11 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
         _names.Validators.Add(FileArguments.RefuseUnknownOptions);
         _maxAmount.Validators.Add(money =>
         {
-            if (money.Tokens is [var text] && !decimal.TryParse(text.Value, out _)) money.AddError($"--max-amount '{text.Value}' is no amount such as 25 or 12.50.");
+            if (money.Tokens is [var text] && !decimal.TryParse(text.Value, out _)) money.AddError($"--max-amount '{text.Value}' is not an amount such as 25 or 12.50.");
         });
         _seen.Validators.Add(version =>
         {
-            if (version.Tokens is [var text] && !long.TryParse(text.Value, out _)) version.AddError($"--seen '{text.Value}' is no version; show --json prints it.");
+            if (version.Tokens is [var text] && !long.TryParse(text.Value, out _)) version.AddError($"--seen '{text.Value}' is not a version; show --json prints it.");
         });
         command.Validators.Add(Check);
         command.SetAction((line, cancellation) => RunAsync(line, decision(line), cancellation));
@@ -154,7 +154,7 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
         if (all.Select(e => e.Type).Distinct().Count() > 1) return "gateway: these are of several kinds; many are decided at once only of one kind.";
         if (line.GetValue(_all) && all.Select(e => e.Currency).Distinct().Count() > 1)
             return "gateway: these are in several currencies, and --max-amount is of one; narrow them with --partner.";
-        return line.GetValue(_yes) ? null : $"gateway: {ExceptionTable.Sum(all)} Nothing is decided yet: to {verb} them all, say it again with --yes.";
+        return line.GetValue(_yes) ? null : $"gateway: {ExceptionTable.Sum(all)} Nothing is decided yet: to {verb} them all, repeat it with --yes.";
     }
 
     void Refuse(Chosen chosen, string refusal)

@@ -15,18 +15,18 @@ sealed class ExceptionsList(Terminal terminal)
     static readonly string[] States = [.. Enum.GetValues<CaseState>().Select(s => StateNames.Of(s))];
 
     readonly Option<string> _type = new("--type") { Description = "Only of this kind: price, quantity, receipt, …", HelpName = "TYPE" };
-    readonly Option<string> _owner = new("--owner") { Description = "Only what this role has", HelpName = "ROLE" };
-    readonly Option<string> _partner = new("--partner") { Description = "Only of this supplier", HelpName = "PARTNER" };
+    readonly Option<string> _owner = new("--owner") { Description = "Only those assigned to this role", HelpName = "ROLE" };
+    readonly Option<string> _partner = new("--partner") { Description = "Only from this supplier", HelpName = "PARTNER" };
     readonly Option<string> _state = new("--state") { Description = $"Only in this state: {string.Join(", ", States)} [default: what nobody has decided]", HelpName = "STATE" };
-    readonly Option<bool> _overdue = new("--overdue") { Description = "Only what should have been decided by now" };
-    readonly Option<string> _since = new("--since") { Description = "Only what was opened since a day (2026-03-01) or a while (7d, 12h, 30m)", HelpName = "WHEN" };
-    readonly Option<int> _take = new("--take") { Description = "At most so many", HelpName = "N", DefaultValueFactory = _ => DefaultTake };
+    readonly Option<bool> _overdue = new("--overdue") { Description = "Only those that are overdue" };
+    readonly Option<string> _since = new("--since") { Description = "Only those opened since a date (2026-03-01) or in the last 7d, 12h or 30m", HelpName = "WHEN" };
+    readonly Option<int> _take = new("--take") { Description = "Show at most N", HelpName = "N", DefaultValueFactory = _ => DefaultTake };
 
     internal static Command Create(Terminal terminal) => new ExceptionsList(terminal).Create();
 
     Command Create()
     {
-        var list = new GatewayCommand("list", "List what waits for a decision, what is due first on top, with the money at stake")
+        var list = new GatewayCommand("list", "List what waits for a decision, most urgent first, with the money at stake")
         {
             Examples =
             [

@@ -20,11 +20,11 @@ sealed class ExceptionsShow(Terminal terminal)
         new("NAME") { Description = "The exception's id, or the number of its document or order" };
 
     internal static Option<string> TypeOption() =>
-        new("--type") { Description = "Only the exception of this kind, where a document has several", HelpName = "TYPE" };
+        new("--type") { Description = "The kind of exception, where a document has several", HelpName = "TYPE" };
 
     Command Create()
     {
-        var show = new GatewayCommand("show", "Show an exception with all that it takes to decide it")
+        var show = new GatewayCommand("show", "Show an exception with everything needed to decide it")
         {
             Examples =
             [

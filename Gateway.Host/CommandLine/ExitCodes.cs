@@ -11,6 +11,6 @@ static class ExitCodes
     /// <summary>A document, profile, map or guide is bad; the diagnostics say where.</summary>
     internal const int Bad = 2;
 
-    /// <summary>The surroundings failed: a file, folder, database or network.</summary>
+    /// <summary>A file, folder, the database or the network failed.</summary>
     internal const int Environment = 3;
 }

@@ -14,15 +14,15 @@ sealed class ImportCommand(Terminal terminal)
     readonly UlidSource _ids = new(terminal.Clock);
 
     internal static Command Orders(Terminal terminal) => new ImportCommand(terminal).Create(
-        "orders", "Purchase orders as the ERP knows them", "samples/orders.csv",
+        "orders", "Import purchase orders from CSV or JSON; repeating it changes nothing", "samples/orders.csv",
         (file, problems, ids, now) => OrderImport.Read(file.Name, file.Rows(problems), ids, now, OrderImport.Lengths(file.Rows([]))), Imports.Order);
 
     internal static Command Receipts(Terminal terminal) => new ImportCommand(terminal).Create(
-        "receipts", "Goods received, as the warehouse knows them", "samples/receipts.csv",
+        "receipts", "Import goods receipts from CSV or JSON; repeating it changes nothing", "samples/receipts.csv",
         (file, problems, ids, now) => ReceiptImport.Read(file.Name, file.Rows(problems), ids, now), Imports.Receipt);
 
     internal static Command CrossReferences(Terminal terminal) => new ImportCommand(terminal).Create(
-        "crossreferences", "What partners call by other names: items and units", "samples/crossreferences.csv",
+        "crossreferences", "Import partners' own item and unit names from CSV or JSON; repeating it changes nothing", "samples/crossreferences.csv",
         (file, problems, ids, now) => CrossReferenceImport.Read(file.Name, file.Rows(problems), ids, now), Imports.CrossReference);
 
     Command Create<T>(

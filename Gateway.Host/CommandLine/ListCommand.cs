@@ -22,7 +22,7 @@ sealed class ListCommand(Terminal terminal)
 
     Command Create()
     {
-        var list = new GatewayCommand("list", "List messages, deliveries, exceptions and what else there is, newest first")
+        var list = new GatewayCommand("list", "List messages, deliveries, postings and the rest, newest first")
         {
             Examples =
             [

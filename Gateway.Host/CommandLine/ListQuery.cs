@@ -24,9 +24,9 @@ sealed class ListOptions
 
     readonly Option<string> _partner = new("--partner") { Description = "Only of this partner", HelpName = "PARTNER" };
     readonly Option<string> _state = new("--state") { Description = "Only in this state", HelpName = "STATE" };
-    readonly Option<string> _direction = new("--direction") { Description = "Only what came in, or went out", HelpName = "in|out" };
-    readonly Option<string> _since = new("--since") { Description = "Only since a day (2026-03-01) or a while (7d, 12h, 30m)", HelpName = "WHEN" };
-    readonly Option<int> _take = new("--take") { Description = "At most so many", HelpName = "N", DefaultValueFactory = _ => DefaultTake };
+    readonly Option<string> _direction = new("--direction") { Description = "Only inbound or outbound", HelpName = "in|out" };
+    readonly Option<string> _since = new("--since") { Description = "Only since a date (2026-03-01) or for the last 7d, 12h or 30m", HelpName = "WHEN" };
+    readonly Option<int> _take = new("--take") { Description = "Show at most N", HelpName = "N", DefaultValueFactory = _ => DefaultTake };
 
     internal void AddTo(Command command, Func<CommandResult, Listing> listing)
     {

@@ -29,7 +29,7 @@ static class MailboxCommand
 
     static Command Hosted(Terminal terminal)
     {
-        var command = new GatewayCommand("hosted", "List the accounts by which suppliers without a server reach their mailboxes here, a line for each thing that install/mailboxes.sh makes")
+        var command = new GatewayCommand("hosted", "List the accounts by which suppliers without a server reach their mailboxes here, one line per setting for install/mailboxes.sh")
         {
             Examples = ["gateway mailbox hosted --profiles /etc/b2b-gateway/partners"],
         };

@@ -13,7 +13,7 @@ static class MapCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        var map = new GatewayCommand("map", "Work on maps") { Examples = ["gateway map prove   # on the samples beside the maps"] };
+        var map = new GatewayCommand("map", "Check maps") { Examples = ["gateway map prove   # on the samples beside the maps"] };
         map.Subcommands.Add(Prove(terminal));
         return map;
     }
@@ -21,8 +21,8 @@ static class MapCommand
     static GatewayCommand Prove(Terminal terminal)
     {
         var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Files of messages, or folders of samples; without one, the samples beside the maps" };
-        var name = new Option<string>("--map") { Description = "Only with this map", HelpName = "MAP" };
-        var prove = new GatewayCommand("prove", "Read messages, write them, read them again: each document must come back as it was")
+        var name = new Option<string>("--map") { Description = "Use this map", HelpName = "MAP" };
+        var prove = new GatewayCommand("prove", "Read messages, write them, read them again: each document must come back unchanged")
         {
             Examples =
             [

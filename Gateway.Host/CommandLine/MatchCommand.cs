@@ -13,8 +13,8 @@ sealed class MatchCommand(Terminal terminal)
 {
     const int DocumentsMax = 20;
 
-    readonly Argument<string> _document = new("DOCUMENT") { Description = "An id of the document, its message or its case, its number, an order number, or the name of the file that it came in" };
-    readonly Option<bool> _stored = new("--stored") { Description = "Show what the last run said, instead of judging with what is known now" };
+    readonly Argument<string> _document = new("DOCUMENT") { Description = "An id of the document, its message or its exception, its number, an order number, or the name of the file that it came in" };
+    readonly Option<bool> _stored = new("--stored") { Description = "Show the result of the last run, instead of matching with what is known now" };
 
     internal static Command Create(Terminal terminal)
     {
@@ -52,7 +52,7 @@ sealed class MatchCommand(Terminal terminal)
         var documents = await database.ReadAsync(tx => StoryFinder.Documents(tx, name), cancellation);
         if (documents.Count == 0)
         {
-            terminal.Error.WriteLine($"gateway: no received document is known as \"{name}\"; gateway list prints ids and numbers, gateway show finds what is no document.");
+            terminal.Error.WriteLine($"gateway: no received document is known as \"{name}\"; gateway list prints ids and numbers, gateway show finds what is not a document.");
             return ExitCodes.Bad;
         }
 

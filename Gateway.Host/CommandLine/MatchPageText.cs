@@ -42,7 +42,7 @@ static class MatchPageText
         terminal.Text.WriteLine();
         var held = others.Where(l => l.Findings.Any(f => f.IsHeld)).ToList();
         if (held.Count > 0) terminal.WriteWrapped("Held for other reasons: line ", [.. held.Select(l => l.Line ?? l.OrderLine ?? "")]);
-        if (held.Count < others.Count) terminal.WriteWrapped("Nothing is wrong with line ", [.. others.Except(held).Select(l => l.Line ?? l.OrderLine ?? "")]);
+        if (held.Count < others.Count) terminal.WriteWrapped("No findings on line ", [.. others.Except(held).Select(l => l.Line ?? l.OrderLine ?? "")]);
     }
 
     /// <summary>What is held and what at stake, in one sentence.</summary>

@@ -9,15 +9,15 @@ namespace Gateway.Host.CommandLine;
 /// <summary><c>match simulate</c>: what other tolerances would have passed or stopped of what came.</summary>
 sealed class MatchSimulate(Terminal terminal)
 {
-    readonly Option<string> _tolerance = new("--tolerance") { Description = "A file with tolerances:, and perhaps invoice: and terms:, as in a profile; it stands for what every company and partner agreed", HelpName = "FILE", Required = true };
-    readonly Option<string> _since = new("--since") { Description = "What came since a day (2026-03-01) or a while (90d)", HelpName = "WHEN", Required = true };
-    readonly Option<string> _partner = new("--partner") { Description = "Only of this supplier", HelpName = "PARTNER" };
+    readonly Option<string> _tolerance = new("--tolerance") { Description = "Tolerances to try (YAML as in a profile: tolerances:, invoice:, terms:); used for every partner", HelpName = "FILE", Required = true };
+    readonly Option<string> _since = new("--since") { Description = "What came since a date (2026-03-01) or in the last 90d", HelpName = "WHEN", Required = true };
+    readonly Option<string> _partner = new("--partner") { Description = "Only from this supplier", HelpName = "PARTNER" };
 
     internal static Command Create(Terminal terminal) => new MatchSimulate(terminal).Create();
 
     GatewayCommand Create()
     {
-        var simulate = new GatewayCommand("simulate", "Judge again what came, by other tolerances: what would have passed, what would have stopped; changes nothing")
+        var simulate = new GatewayCommand("simulate", "Re-check past documents against other tolerances: what would have passed, what would have stopped; changes nothing")
         {
             Examples =
             [

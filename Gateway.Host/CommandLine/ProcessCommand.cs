@@ -15,8 +15,8 @@ static class ProcessCommand
     internal static Command Create(Terminal terminal)
     {
         var files = FileArguments.Create("Files to process");
-        var partner = new Option<string>("--partner") { Description = "Whose mailbox they come through", HelpName = "PARTNER", Required = true };
-        var process = new GatewayCommand("process", "Work files through the whole pipeline once: received, translated, matched, posted, acknowledged")
+        var partner = new Option<string>("--partner") { Description = "The partner whose mailbox they come through", HelpName = "PARTNER", Required = true };
+        var process = new GatewayCommand("process", "Process files through the whole pipeline, once: received, translated, matched, posted, acknowledged")
         {
             Examples = ["gateway process samples/mailboxes/hollis-fasteners/in/HF-855-88213.edi --partner hollis-fasteners --data ./data"],
         };

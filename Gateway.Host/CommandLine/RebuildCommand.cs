@@ -6,7 +6,7 @@ using Gateway.Host.Pipeline.Operations;
 
 namespace Gateway.Host.CommandLine;
 
-/// <summary><c>rebuild</c>: whether everything stands as the history tells, and how it is made to.</summary>
+/// <summary><c>rebuild</c>: whether the state tables agree with the history, and their repair from it.</summary>
 sealed class RebuildCommand(Terminal terminal)
 {
     readonly Option<bool> _check = new("--check") { Description = "Only compare; changes nothing" };
@@ -16,11 +16,11 @@ sealed class RebuildCommand(Terminal terminal)
 
     Command Create()
     {
-        var rebuild = new GatewayCommand("rebuild", "Compare where everything stands with the history of events, and make it stand so again")
+        var rebuild = new GatewayCommand("rebuild", "Compare the state tables with the event history, and repair them from it")
         {
             Examples =
             [
-                "gateway rebuild --check                                     # names what stands otherwise; exit code 2 when something does",
+                "gateway rebuild --check                                     # names what differs; exit code 2 when something does",
                 "gateway rebuild --reason 'somebody edited the tables'",
             ],
         };
@@ -54,10 +54,10 @@ sealed class RebuildCommand(Terminal terminal)
     void Write(RebuildReport report)
     {
         foreach (var deviation in report.Deviations)
-            terminal.Text.WriteLine(TextTable.Printable($"{deviation.Table} {deviation.Id}: {deviation.Text}{(deviation.IsMended ? " (mended)" : "")}."));
+            terminal.Text.WriteLine(TextTable.Printable($"{deviation.Table} {deviation.Id}: {deviation.Text}{(deviation.IsMended ? " (repaired)" : "")}."));
         var left = report.Deviations.Count(d => !d.IsMended);
-        terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows} rows in the history: {(report.Deviations.Count == 0 ? "all stand as it tells"
-            : left == 0 ? $"{report.Deviations.Count} stood otherwise and are mended" : $"{left} stand otherwise")}."));
+        terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows} rows in the history: {(report.Deviations.Count == 0 ? "the tables agree with it"
+            : left == 0 ? $"{report.Deviations.Count} differed and are repaired" : $"{left} differ")}."));
     }
 }
 

@@ -15,7 +15,7 @@ static class ReconcileCommand
     internal static Command Create(Terminal terminal)
     {
         var since = new Option<string>("--since") { Description = "The ERP is asked for what it took since a day (2026-03-01) or a while (7d, 12h, 30m) [default: as by night]", HelpName = "WHEN" };
-        var reconcile = new GatewayCommand("reconcile", "Compare what the gateway says with its payloads and with the ERP, and name what they do not agree upon; repairs nothing")
+        var reconcile = new GatewayCommand("reconcile", "Compare what the gateway says with its payloads and with the ERP, and list the differences; changes nothing")
         {
             Examples = ["gateway reconcile", "gateway reconcile --since 30d --json   # for programs; exit code 2 when something does not agree"],
         };

@@ -11,13 +11,13 @@ namespace Gateway.Host.CommandLine;
 sealed class ReplayCommand(Terminal terminal)
 {
     readonly Argument<string> _id = new("ID") { Description = "Of a received delivery, or of an interchange, message or document in it" };
-    readonly Option<string> _asOf = new("--as-of") { Description = "With the profile, maps and guides that judged such messages by the end of a day (2026-03-01), or a while ago (7d, 12h, 30m) [default: now]", HelpName = "WHEN" };
+    readonly Option<string> _asOf = new("--as-of") { Description = "With the profile, maps and guides in force at the end of a day (2026-03-01), or 7d, 12h or 30m ago [default: now]", HelpName = "WHEN" };
 
     internal static Command Create(Terminal terminal) => new ReplayCommand(terminal).Create();
 
     Command Create()
     {
-        var replay = new GatewayCommand("replay", "Translate what came once more and show what would be different; writes nothing")
+        var replay = new GatewayCommand("replay", "Translate what came again and show what would be different; changes nothing")
         {
             Examples =
             [

@@ -17,7 +17,7 @@ sealed class ResubmitCommand(Terminal terminal)
 
     Command Create()
     {
-        var command = new GatewayCommand("resubmit", "Edit what came and work it as edited; the original and the changes are kept")
+        var command = new GatewayCommand("resubmit", "Edit what came and process it as edited; the original and the changes are kept")
         {
             Examples =
             [
@@ -36,7 +36,7 @@ sealed class ResubmitCommand(Terminal terminal)
 
     void Check(CommandResult result)
     {
-        if (result.GetResult(_edited) is null == result.GetResult(_write) is null) result.AddError("Say --write FILE to have what came, or --edited FILE to work it as edited.");
+        if (result.GetResult(_edited) is null == result.GetResult(_write) is null) result.AddError("Give --write FILE to get what came, or --edited FILE to process it as edited.");
         if (result.GetResult(_edited) is not null && !_reason.IsGiven(result)) result.AddError($"--edited wants --reason: {ReasonOptions.Wanted}");
     }
 
@@ -80,7 +80,7 @@ sealed class ResubmitCommand(Terminal terminal)
         var edited = await payloads.WriteAsync(content, cancellation);
         var changes = await ByteChanges.OfAsync(payloads, first.Hash, edited.Hash, cancellation);
         var outcome = changes is null
-            ? new VerbOutcome.Refused("nothing was edited; gateway duplicate works the same bytes once more")
+            ? new VerbOutcome.Refused("nothing was edited; gateway duplicate processes the same bytes again")
             : await desk.ApplyAsync(new Verb.Resubmit(edited, changes), payloads, first.Id, _reason.Wish(line), cancellation);
         return VerbCommand.Tell(terminal, line, new("resubmit", 1, outcome is VerbOutcome.Done ? 1 : 0, [], [VerbCommand.Answer(first.Id, outcome)]));
     }

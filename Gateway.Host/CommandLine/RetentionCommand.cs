@@ -6,16 +6,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Host.CommandLine;
 
-/// <summary><c>retention</c>: what has had its time, and what may not be erased.</summary>
+/// <summary><c>retention</c>: what is past its retention period, and what may not be erased.</summary>
 sealed class RetentionCommand(Terminal terminal)
 {
     readonly Option<string> _partner = new("--partner") { Description = "All payloads of a partner", HelpName = "PARTNER" };
-    readonly Option<string> _story = new("--story") { Description = "All payloads of the story of a delivery", HelpName = "ID" };
+    readonly Option<string> _story = new("--story") { Description = "All payloads that belong to a delivery", HelpName = "ID" };
     readonly ReasonOptions _reason = new();
 
     internal static Command Create(Terminal terminal)
     {
-        var retention = new GatewayCommand("retention", "Show and erase payloads that have had their time, and keep others from being erased")
+        var retention = new GatewayCommand("retention", "Show and erase payloads past their retention period; place and lift legal holds")
         {
             Examples =
             [
@@ -24,9 +24,9 @@ sealed class RetentionCommand(Terminal terminal)
                 "gateway retention release --partner hollis-fasteners --reason 'dispute 4711 is settled'",
             ],
         };
-        retention.Subcommands.Add(Look(terminal, "plan", "Tell what would be erased now; erases nothing", (r, c) => r.PlanAsync(c), "would be erased"));
-        retention.Subcommands.Add(Look(terminal, "run", "Erase now what the night would erase", (r, c) => r.RunAsync(c), "erased"));
-        retention.Subcommands.Add(new RetentionCommand(terminal).Hold("hold", "Keep payloads from being erased, whatever their age", isHeld: true));
+        retention.Subcommands.Add(Look(terminal, "plan", "Show what would be erased now; erases nothing", (r, c) => r.PlanAsync(c), "would be erased"));
+        retention.Subcommands.Add(Look(terminal, "run", "Erase expired payloads now instead of tonight", (r, c) => r.RunAsync(c), "erased"));
+        retention.Subcommands.Add(new RetentionCommand(terminal).Hold("hold", "Place a legal hold: payloads are kept, whatever their age", isHeld: true));
         retention.Subcommands.Add(new RetentionCommand(terminal).Hold("release", "Lift a legal hold", isHeld: false));
         retention.Subcommands.Add(Holds(terminal));
         return retention;
@@ -42,7 +42,7 @@ sealed class RetentionCommand(Terminal terminal)
             using var house = new Housekeeping(line.Data(), database, await line.Data().OpenPayloadsAsync(database, new(terminal.Clock)), terminal.Clock, NullLoggerFactory.Instance);
             var report = await look(house.Night.Retention, cancellation);
             await terminal.Text.WriteLineAsync(report is null
-                ? "Nothing is erased: Retention:PayloadDays is not set, or payloads are just being erased or backed up."
+                ? "Nothing is erased: Retention:PayloadDays is not set, or an erasure or a backup is running."
                 : string.Create(CultureInfo.InvariantCulture, $"{report.Payloads} payloads of {report.Bytes} bytes, from before {report.Before:yyyy-MM-dd}: {said}. Rows, documents, history and identities stay."));
             return ExitCodes.Good;
         });

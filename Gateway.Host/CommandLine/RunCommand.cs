@@ -110,7 +110,7 @@ static class RunCommand
         await lifetime.ReadyAsync(stopping);
         await UntilToldAsync(listener.Lifetime.ApplicationStopping, stopping);
         lifetime.Stopping();
-        lines.Say("stopping: what is begun comes to the end of its step");
+        lines.Say("stopping: finishing the work in progress");
         // A partner who posts slowly does not keep the workers from giving back what they have begun.
         using var patience = new CancellationTokenSource(RequestsEnd, time);
         await Task.WhenAll(as2?.StopAsync(patience.Token) ?? Task.CompletedTask, gateway.StopAsync(CancellationToken.None), listener.StopAsync(patience.Token));

@@ -17,20 +17,20 @@ static class SendingCommand
         {
             Examples =
             [
-                "gateway sending show                                        # whether it is paused, and what waits",
+                "gateway sending show                                        # whether it is paused, and what is queued",
                 "gateway cancel 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'the partner got it before the restore'",
                 "gateway sending release --reason 'looked through after the restore'",
             ],
         };
         sending.Subcommands.Add(Show(terminal));
-        sending.Subcommands.Add(Set(terminal, "pause", "Let nothing leave for partners; what is due is built and waits", isPaused: true));
-        sending.Subcommands.Add(Set(terminal, "release", "Let go out what waits", isPaused: false));
+        sending.Subcommands.Add(Set(terminal, "pause", "Hold everything that goes to partners; it is still built and queued", isPaused: true));
+        sending.Subcommands.Add(Set(terminal, "release", "Send what is queued", isPaused: false));
         return sending;
     }
 
     static GatewayCommand Show(Terminal terminal)
     {
-        var command = new GatewayCommand("show", "Tell whether sending is paused, and what waits to go out") { Examples = ["gateway sending show"] };
+        var command = new GatewayCommand("show", "Show whether sending is paused, and what is queued") { Examples = ["gateway sending show"] };
         command.SetAction(async (line, cancellation) =>
         {
             await using var database = WorkedFolder.Open(line, terminal);
@@ -42,7 +42,7 @@ static class SendingCommand
             var table = new TextTable("BUILT (UTC)", "DELIVERY", "STATE", "PARTNER", "FILE");
             foreach (var delivery in waiting)
                 table.Add(delivery.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), delivery.Id, StateNames.Of(delivery.State), delivery.Partner ?? "", delivery.FileName);
-            if (table.Count == 0) await terminal.Error.WriteLineAsync("Nothing waits to go out.");
+            if (table.Count == 0) await terminal.Error.WriteLineAsync("Nothing is queued.");
             else table.Write(terminal);
             if (count > waiting.Count)
                 await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"and {count - waiting.Count} more, built later"));

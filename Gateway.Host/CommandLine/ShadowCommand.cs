@@ -19,7 +19,7 @@ sealed class ShadowCommand(Terminal terminal)
 
     readonly Option<string> _partner = new("--partner") { Description = "Only of this partner", HelpName = "PARTNER" };
     readonly Option<string> _agreement = new("--agreement") { Description = "Only under agreements of this name", HelpName = "AGREEMENT" };
-    readonly Option<string> _since = new("--since") { Description = "Only what came since a day (2026-03-01) or a while (7d, 12h, 30m)", HelpName = "WHEN" };
+    readonly Option<string> _since = new("--since") { Description = "Only since a date (2026-03-01) or for the last 7d, 12h or 30m", HelpName = "WHEN" };
     readonly Option<string[]> _answers = new("--answers")
     {
         Description = "What the other gateway answered: files with its 997, 999, TA1 or CONTRL, or folders of them", HelpName = "PATH", AllowMultipleArgumentsPerToken = true,
@@ -31,14 +31,14 @@ sealed class ShadowCommand(Terminal terminal)
         AllowMultipleArgumentsPerToken = true,
     };
 
-    readonly Option<string> _write = new("--write") { Description = "Write what would have been answered and posted into a folder", HelpName = "DIR" };
-    readonly Option<bool> _all = new("--all") { Description = "Name those too in which both did the same" };
+    readonly Option<string> _write = new("--write") { Description = "Write what would have been sent and posted into a folder", HelpName = "DIR" };
+    readonly Option<bool> _all = new("--all") { Description = "List those in which both agree, too" };
 
     internal static Command Create(Terminal terminal) => new ShadowCommand(terminal).Create();
 
     Command Create()
     {
-        var shadow = new GatewayCommand("shadow", "Compare what agreements in shadow would have answered and posted with what another gateway did; changes nothing")
+        var shadow = new GatewayCommand("shadow", "Compare what shadow agreements would have sent and posted with what another gateway did; changes nothing")
         {
             Examples =
             [

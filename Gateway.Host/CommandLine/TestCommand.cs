@@ -16,8 +16,8 @@ static class TestCommand
             Description = "Samples (NAME.in.edi) or folders of them; without one, those beside the maps",
         };
         var partner = new Option<string>("--partner") { Description = "Judge, map and answer as this partner's profile says", HelpName = "PARTNER" };
-        var update = new Option<bool>("--update") { Description = "Make what comes out the expectation; look at the difference before you keep it" };
-        var test = new GatewayCommand("test", "Run the samples beside the maps, with a clock and counters that stand still")
+        var update = new Option<bool>("--update") { Description = "Make what comes out the expected result; review the difference before you keep it" };
+        var test = new GatewayCommand("test", "Run the samples beside the maps, with a fixed clock and fixed control numbers")
         {
             Examples =
             [

@@ -16,7 +16,7 @@ static class TranslateCommand
     {
         var files = FileArguments.Create("Files to translate, or - for standard input");
         var partner = new Option<string>("--partner") { Description = "As this partner's profile says [default: the map for each message's type and release]", HelpName = "PARTNER" };
-        var map = new Option<string>("--map") { Description = "With this map", HelpName = "MAP" };
+        var map = new Option<string>("--map") { Description = "Use this map", HelpName = "MAP" };
         var to = new Option<string>("--to") { Description = "text: each value with its bytes and the row that read it; json: the same for programs; x12, edifact, csv: written by the map of that standard; null: nothing, to measure [default: text on a screen, else json]", HelpName = "FORM" };
         to.AcceptOnlyFromAmong([Text, Json, .. Targets.Keys, Nothing]);
         var from = new Option<string>("--from") { Description = "json: the files are documents as --to json prints them [default: for .jsonl and .ndjson]", HelpName = "FORM" };

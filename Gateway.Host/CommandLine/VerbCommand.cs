@@ -18,22 +18,22 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
 {
     readonly Argument<string[]> _ids = new("ID") { Arity = ArgumentArity.ZeroOrMore, Description = listings == Selection.Awaited ? "Of acknowledgements that partners owe, or of missing numbers, as list prints them" : "Of deliveries, messages, documents, postings, acknowledgements or exceptions, as list prints them" };
     readonly ReasonOptions _reason = new();
-    readonly Option<string> _of = new("--of") { Description = $"Instead of ids, all that the filters find of these [default: {listings[0]}]", HelpName = string.Join('|', listings) };
+    readonly Option<string> _of = new("--of") { Description = $"Instead of ids: everything of this kind that the filters match [default: {listings[0]}]", HelpName = string.Join('|', listings) };
     readonly Option<string> _partner = new("--partner") { Description = "Only of this partner", HelpName = "PARTNER" };
     readonly Option<string> _state = new("--state") { Description = "Only in this state", HelpName = "STATE" };
     readonly Option<string> _type = new("--type") { Description = "Only messages of this type (810), or postings of this document (Invoice)", HelpName = "TYPE" };
-    readonly Option<string> _since = new("--since") { Description = "Only since a day (2026-03-01) or a while (7d, 12h, 30m)", HelpName = "WHEN" };
-    readonly Option<bool> _yes = new("--yes") { Description = "Do it to all that the filters find; without it they are only counted" };
-    readonly Option<int> _expect = new("--expect") { Description = "Do it if the filters find exactly so many, else nothing", HelpName = "N" };
+    readonly Option<string> _since = new("--since") { Description = "Only since a date (2026-03-01) or for the last 7d, 12h or 30m", HelpName = "WHEN" };
+    readonly Option<bool> _yes = new("--yes") { Description = "Apply to every match; without it they are only counted" };
+    readonly Option<int> _expect = new("--expect") { Description = "Proceed only if the filters match exactly N", HelpName = "N" };
 
     internal static Command Restart(Terminal terminal)
     {
-        var overrides = new Option<bool>("--override") { Description = "Also what was answered as rejected; no second acknowledgement goes out" };
-        var translates = new Option<bool>("--translate") { Description = "What waits in the exception queue is translated again, with today's maps and code lists, and not only matched" };
-        return new VerbCommand(terminal, "restart", "Take up again, at the step where it stopped, what was held, given up or refused",
+        var overrides = new Option<bool>("--override") { Description = "Also messages that our acknowledgement rejected; no second acknowledgement goes out" };
+        var translates = new Option<bool>("--translate") { Description = "Translate what waits in the exception queue again, with today's maps and code lists, instead of only matching it" };
+        return new VerbCommand(terminal, "restart", "Resume what was held, failed or rejected, at the step where it stopped",
         [
             "gateway restart 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'the map is there now'",
-            "gateway restart 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --translate --reason 'the code list was mended'   # an invoice in the exception queue",
+            "gateway restart 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --translate --reason 'the code list was fixed'    # an invoice in the exception queue",
             "gateway restart 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --override --reason 'the profile was relaxed'    # what our 997 rejected",
             "gateway restart --partner hollis-fasteners --state held --reason 'the map is there now'      # counts them; --yes does it",
         ], Selection.Listings).Create([overrides, translates], line => new Verb.Restart(line.GetValue(overrides), line.GetValue(translates)));
@@ -41,8 +41,8 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
 
     internal static Command Retry(Terminal terminal)
     {
-        var asks = new Option<bool>("--ask-erp") { Description = "Also what counts as posted: the ERP is asked for it, and gets it again only when it has none" };
-        return new VerbCommand(terminal, "retry", "Deliver or post again, now: the same bytes under the same key",
+        var asks = new Option<bool>("--ask-erp") { Description = "Also what counts as posted: the ERP is asked, and gets it again only if it does not have it" };
+        return new VerbCommand(terminal, "retry", "Deliver or post again now: the same bytes under the same key",
         [
             "gateway retry 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'the server is back'",
             "gateway retry --of postings --state dead --since 1d --reason 'the ERP is back'              # counts them; --yes does it",
@@ -50,18 +50,18 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
         ], Selection.Listings).Create([asks], line => new Verb.Retry(line.GetValue(asks)));
     }
 
-    internal static Command Duplicate(Terminal terminal) => new VerbCommand(terminal, "duplicate", "Work a received file once more as if it were new, though its numbers came before",
+    internal static Command Duplicate(Terminal terminal) => new VerbCommand(terminal, "duplicate", "Process a received file again as if it were new, although its control numbers came before",
     [
         "gateway duplicate 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'they reused the control number by mistake'",
     ], Selection.Listings).Create([], _ => new Verb.Duplicate());
 
-    internal static Command Cancel(Terminal terminal) => new VerbCommand(terminal, "cancel", "End it here: nothing more of it goes to the ERP or to the partner",
+    internal static Command Cancel(Terminal terminal) => new VerbCommand(terminal, "cancel", "Stop it for good: nothing more goes to the ERP or the partner",
     [
         "gateway cancel 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'test data in production'",
         "gateway cancel --of deliveries --partner hollis-fasteners --state held --expect 12 --reason 'sent again as one file'",
     ], Selection.Listings).Create([], _ => new Verb.Cancel());
 
-    internal static Command Waive(Terminal terminal) => new VerbCommand(terminal, "waive", "Wait no longer for an acknowledgement or an AS2 receipt that a partner owes, or for an interchange that never came",
+    internal static Command Waive(Terminal terminal) => new VerbCommand(terminal, "waive", "Stop waiting for an acknowledgement or an AS2 receipt that a partner owes, or for an interchange that never came",
     [
         "gateway waive 01JD2Z5V7Q8R9S0T1V2W3X4Y5Z --reason 'they confirmed by phone'",
         "gateway waive --partner hollis-fasteners --expect 14 --reason 'they send no 997 for these'      # what is overdue",
@@ -85,10 +85,10 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
     {
         var isFiltered = new Option[] { _of, _partner, _state, _type, _since }.Any(o => result.GetResult(o) is not null);
         var isNamed = result.GetValue(_ids) is { Length: > 0 };
-        if (isFiltered == isNamed) result.AddError("Name ids, or say with --of, --partner, --state, --type or --since what is meant; not both.");
+        if (isFiltered == isNamed) result.AddError("Name ids, or choose with --of, --partner, --state, --type or --since; not both.");
         if (isNamed && (result.GetValue(_yes) || result.GetResult(_expect) is not null)) result.AddError("--yes and --expect go with filters.");
         if (result.GetValue(_since) is { } since && ListOptions.SinceOf(since, DateTimeOffset.UnixEpoch) is null)
-            result.AddError($"--since '{since}' is neither a day (2026-03-01) nor a while (7d, 12h, 30m).");
+            result.AddError($"--since '{since}' is neither a date (2026-03-01) nor a period (7d, 12h, 30m).");
         var listing = Listing.Table.First(l => l.Name == (result.GetValue(_of) ?? listings[0]));
         if (result.GetValue(_state) is { } state && !listing.States.Contains(state))
             result.AddError($"{listing.Name} have no state '{state}'; {Spelling.Hint(state, listing.States)}");
@@ -121,11 +121,11 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
     string? Refusal(ParseResult line, IReadOnlyList<Chosen> chosen) => chosen.Count switch
     {
         0 => "nothing matches.",
-        > Selection.Max => string.Create(CultureInfo.InvariantCulture, $"these are more than {Selection.Max}, which is as many as are done at once; narrow the filters."),
+        > Selection.Max => string.Create(CultureInfo.InvariantCulture, $"the filters match more than {Selection.Max}, the most that is done at once; narrow them."),
         var count when line.GetResult(_expect) is not null && line.GetValue(_expect) != count =>
-            string.Create(CultureInfo.InvariantCulture, $"there are {count} and not {line.GetValue(_expect)}: nothing is done."),
+            string.Create(CultureInfo.InvariantCulture, $"the filters match {count} and not {line.GetValue(_expect)}: nothing was done."),
         var count when line.GetResult(_expect) is null && !line.GetValue(_yes) =>
-            string.Create(CultureInfo.InvariantCulture, $"nothing is done yet: to {name} them all, say it again with --yes, or with --expect {count}."),
+            string.Create(CultureInfo.InvariantCulture, $"nothing was done yet: to {name} them all, repeat it with --yes, or with --expect {count}."),
         _ => null,
     };
 

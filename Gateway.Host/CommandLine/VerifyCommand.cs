@@ -11,7 +11,7 @@ static class VerifyCommand
 {
     static readonly Option<string> Anchors = new("--anchors")
     {
-        Description = "Folder of the anchors that tell where chains of events ended [default: Anchors:Folder of the settings, else anchors in the data folder]",
+        Description = "Folder of the anchors that record where event chains ended [default: Anchors:Folder of the settings, else anchors in the data folder]",
         HelpName = "DIR",
     };
 

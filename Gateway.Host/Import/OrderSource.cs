@@ -24,7 +24,7 @@ sealed class OrderSource(OrderSourceSettings settings, Func<string, string> secr
         try
         {
             var orders = OrderImport.Read(Source, await RowsAsync(numbers, problems, cancellation), ids, time.GetUtcNow()).ToList();
-            return new(orders, problems.Count == 0 ? null : $"the query for purchase orders returned a row that is no order line: {problems[0].Text}");
+            return new(orders, problems.Count == 0 ? null : $"the query for purchase orders returned a row that is not an order line: {problems[0].Text}");
         }
         catch (Exception e) when (e is DbException or ErpSecretException)
         {

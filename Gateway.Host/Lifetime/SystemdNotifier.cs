@@ -26,7 +26,7 @@ sealed partial class SystemdNotifier(string socket, TimeProvider time, ILogger<S
     internal void Reloading() => Send("RELOADING=1", FormattableString.Invariant($"MONOTONIC_USEC={Microseconds()}"), "STATUS=reading profiles and maps");
 
     /// <summary>The end has begun.</summary>
-    internal void Stopping() => Send("STOPPING=1", "STATUS=what is begun comes to the end of its step");
+    internal void Stopping() => Send("STOPPING=1", "STATUS=stopping: finishing the work in progress");
 
     /// <summary>The work goes on.</summary>
     internal void Alive() => Send("WATCHDOG=1");

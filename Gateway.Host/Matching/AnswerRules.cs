@@ -46,7 +46,7 @@ static class AnswerRules
             Expected = ordered,
             Actual = offered?.Value ?? nameof(LineStatus.Substituted),
             AmountAtStake = Worth(context, answer),
-            Text = $"Line {answer.Line.Number}: the supplier offers {offered?.Value ?? "another item, which he does not name,"} instead of {ordered} for {answer.Part}; "
+            Text = $"Line {answer.Line.Number}: the supplier offers {offered?.Value ?? "another item, which they do not name,"} instead of {ordered} for {answer.Part}; "
                 + "a substitute needs approval.",
         };
 
@@ -99,7 +99,7 @@ static class AnswerRules
         LineStatus.AcceptedWithChanges => Claim(answer, "order",
             true, ChangesQuantity(context, answer) || ChangesPrice(context, answer) || ChangesDate(answer)),
         LineStatus.Forwarded => (FindingOutcome.Noted, $"the supplier accepts {answer.Part} and has passed the order on to another location"),
-        LineStatus.Added => (FindingOutcome.Noted, $"the supplier says that he adds {answer.Part}, but the line is on the order"),
+        LineStatus.Added => (FindingOutcome.Noted, $"the supplier says that they add {answer.Part}, but the line is on the order"),
         LineStatus.PartlyBackordered => (FindingOutcome.Passed, $"the supplier accepts {answer.Part} and backorders the balance"),
         LineStatus.PricePending => (FindingOutcome.Held, $"the supplier accepts {answer.Part} but has not decided the price"),
         LineStatus.DatePending when answer.Day is { } day => (FindingOutcome.Noted,
@@ -135,7 +135,7 @@ static class AnswerRules
     {
         LineStatus.Deleted => $"deletes {answer.Part}",
         LineStatus.Cancelled => $"cancels {answer.Part}",
-        LineStatus.RejectedInvalidItem => $"rejects {answer.Part}, because he does not know the item",
+        LineStatus.RejectedInvalidItem => $"rejects {answer.Part}, because they do not know the item",
         LineStatus.RejectedInvalidUnit => $"rejects {answer.Part}, because the unit is invalid",
         LineStatus.RejectedInvalidQuantity => $"rejects {answer.Part}, because the quantity is invalid",
         LineStatus.RejectedInvalidPrice => $"rejects {answer.Part}, because the price is invalid",

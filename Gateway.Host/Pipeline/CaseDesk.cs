@@ -76,7 +76,7 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
         if (string.IsNullOrWhiteSpace(by.Reason)) return "a decision needs a reason, which is kept with it";
         if (!before.IsUndecided) return $"the case is {StateNames.Words(before.State.ToString())}{(before.ClosedBy is { } who ? $" by {who}" : "")}; nothing is left to be decided";
         if (policy.FindRole(role) is not { } acting) return NoRole(role);
-        if (!acting.Admits(by.Actor)) return $"{by.Actor} is no member of the role {role}";
+        if (!acting.Admits(by.Actor)) return $"{by.Actor} is not a member of the role {role}";
         if (before.Findings is null && decision is not Decision.Route)
             return $"this case has no findings to decide on; repair its cause, then: gateway restart {before.SubjectId}";
         return before.MessageId is { } id && MessageStore.Find(effects.Tx, id) is { State: MessageState.Closed } closed
@@ -92,7 +92,7 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
         if (rule.Approval == ApprovalRule.Override && !approve.Override)
             return new Refused($"an exception of type {before.CaseType} is approved only with an explicit override");
         if (NumberSize.Holds(FindingKey.Read(before.Findings).Select(f => f.Rule)))
-            return new Refused("it has a number that cannot be reckoned with, and nothing of it was compared; dispute or reject it, or mend the map and restart it with --translate");
+            return new Refused("it has a number that cannot be computed with, and nothing of it was compared; dispute or reject it, or fix the map and restart it with --translate");
         var authority = new ApprovedBefore(effects.Tx, before, by.Actor);
         if (policy.FindRole(role) is { } acting && !authority.Admits(acting))
             return new Refused($"{authority.Words(role)} is beyond the limit of {role}, who approves {acting.Authority} of one document; {MayApprove(authority)}");
@@ -214,7 +214,7 @@ sealed class Deciding(Policy policy, PartnerProfile? partner, Advices advices, D
             : $"the {document} still waits for {string.Join(" and ", open.Select(c => $"{c.CaseType} ({c.OwnerRole})"))}";
     }
 
-    string NoRole(string name) => $"\"{name}\" is no role of the policy; it knows {string.Join(", ", policy.Roles.Select(r => r.Name))}";
+    string NoRole(string name) => $"\"{name}\" is not a role of the policy; it has {string.Join(", ", policy.Roles.Select(r => r.Name))}";
 
     string MayApprove(ApprovedBefore authority)
     {

@@ -78,7 +78,7 @@ sealed class OrdersDue(Database database) : IDocumentsDue
         SubjectId = order.Id,
         Name = $"order {order.Number}",
         CaseType = "order-not-written",
-        Remedy = "; mend the order and import it again",
+        Remedy = "; fix the order and import it again",
         OrderNumber = order.Number,
         Since = order.RecordedAt,
         Take = (effects, _) => IsNew(effects.Tx, key),

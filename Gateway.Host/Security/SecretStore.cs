@@ -33,7 +33,7 @@ sealed partial class SecretStore(string folder, bool development)
         return FromFolder(Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY"), name)
             ?? FromFolder(folder, name)
             ?? FromEnvironment(name)
-            ?? throw new SecretMissingException($"The secret '{name}' is nowhere: put it into the file {Path.Combine(folder, name)}, "
+            ?? throw new SecretMissingException($"The secret '{name}' was not found: put it into the file {Path.Combine(folder, name)}, "
                 + $"or give the service the systemd credential '{name}'.");
     }
 
@@ -47,7 +47,7 @@ sealed partial class SecretStore(string folder, bool development)
 
     void Check(string name)
     {
-        if (!Name().IsMatch(name)) throw new SecretMissingException($"'{name}' is no name of a secret: lower case letters, digits and hyphens.");
+        if (!Name().IsMatch(name)) throw new SecretMissingException($"'{name}' is not a name of a secret: lower case letters, digits and hyphens.");
         if (Reserved.Contains(name)) throw new SecretMissingException($"The secret '{name}' is the gateway's own: its settings name it, so no profile and no alert may.");
     }
 

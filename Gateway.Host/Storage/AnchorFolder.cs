@@ -59,7 +59,7 @@ sealed class AnchorFolder(string folder)
             foreach (var line in lines.Skip(1))
             {
                 if (JsonSerializer.Deserialize(line, AnchorJson.Default.ChainHead) is not { ChainId: not null, Hash: not null, Sequence: > 0 } head)
-                    return $"cannot be read: {line} is no end of a chain";
+                    return $"cannot be read: {line} is not an end of a chain";
                 if (!ends.TryGetValue(head.ChainId, out var known) || known.Sequence < head.Sequence)
                     ends[head.ChainId] = head;
             }

@@ -85,10 +85,10 @@ public static class DocumentJson
     {
         using var whole = JsonDocument.Parse(json);
         var root = whole.RootElement;
-        if (root.ValueKind != JsonValueKind.Object) throw new JsonException("It is no object of type and document.");
+        if (root.ValueKind != JsonValueKind.Object) throw new JsonException("It is not an object of type and document.");
         var word = Text(root, "type") ?? throw new JsonException("\"type\" is missing.");
         var table = FieldTable.Documents.FirstOrDefault(d => d.Name == word)
-            ?? throw new JsonException($"\"{word}\" is no type of document; {Names()}.");
+            ?? throw new JsonException($"\"{word}\" is not a type of document; {Names()}.");
         if (!root.TryGetProperty("document", out var body)) throw new JsonException("\"document\" is missing.");
         var document = body.Deserialize(Strict.GetTypeInfo(table.Type)) ?? throw new JsonException("The document is null.");
         return ((Document)document, Text(root, "map"));

@@ -117,10 +117,10 @@ public abstract class Field
     internal abstract void Write(RecordJson json, object record);
 
     /// <summary>The records of a <see cref="FieldKind.List"/>.</summary>
-    internal virtual ReadOnlySpan<object> Records(object record) => throw new InvalidOperationException($"{Name} is no list.");
+    internal virtual ReadOnlySpan<object> Records(object record) => throw new InvalidOperationException($"{Name} is not a list.");
 
     /// <summary>Gives a <see cref="FieldKind.List"/> a new list of so many records, to be filled with such as <see cref="Table"/> makes.</summary>
-    internal virtual object[] NewList(object record, int count) => throw new InvalidOperationException($"{Name} is no list.");
+    internal virtual object[] NewList(object record, int count) => throw new InvalidOperationException($"{Name} is not a list.");
 
     /// <summary>Gives a <see cref="FieldKind.List"/> that is absent its empty list; false when one of its records is absent.</summary>
     internal virtual bool TryFill(object record) => true;
@@ -232,7 +232,7 @@ sealed class ValueField<TRecord, TValue> : Field<TValue>
         for (var place = 0; place < vocabulary.Length; place++)
             if (EqualityComparer<TValue>.Default.Equals(vocabulary[place].Value, value))
                 return place;
-        throw new JsonException($"{value} is no word of {typeof(TValue)}.");
+        throw new JsonException($"{value} is not a word of {typeof(TValue)}.");
     }
 
     internal override object? WordIn(object record) =>

@@ -136,7 +136,7 @@ static class EnvelopeDiagnostics
         Make(ServiceStringAdviceInvalid, new(offset, Math.Min(length, 9), SegmentId: "UNA"), $"UNA {fault}. Write UNA, six service characters, and UNB.");
 
     internal static Diagnostic PackagePassed(in Segment header) =>
-        Make(DiagnosticCodes.PackagePassed, Of(header), $"Package {header[1].ToShortString()} (UNO to UNP) is no message: its object was not read. Send documents as messages.");
+        Make(DiagnosticCodes.PackagePassed, Of(header), $"Package {header[1].ToShortString()} (UNO to UNP) is not a message: its object was not read. Send documents as messages.");
 
     internal static Diagnostic PackageBeforeTrailer(in Segment header, string number, EnvelopeGrammar grammar) =>
         Make(DiagnosticCodes.PackagePassed, Of(header), $"Package {header[1].ToShortString()} (UNO to UNP) stands before the {grammar.MessageEnd} of message {number}, and no message holds packages: its object was not read. Send it before or behind messages.");

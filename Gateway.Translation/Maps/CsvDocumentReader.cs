@@ -21,7 +21,7 @@ public sealed class CsvDocumentReader
         ArgumentNullException.ThrowIfNull(plan);
         _plan = plan;
         _seen = plan.Definition.Group.Count > 0 ? new(plan.Definition.Group) : null;
-        _rows = (plan.Definition.Csv ?? throw new ArgumentException($"{plan.Name} is no map for rows.", nameof(plan))).NewReader();
+        _rows = (plan.Definition.Csv ?? throw new ArgumentException($"{plan.Name} is not a map for rows.", nameof(plan))).NewReader();
     }
 
     /// <summary>The document just read.</summary>

@@ -24,8 +24,8 @@ sealed class FieldResolver(ICollection<FileProblem> problems)
         if (Path(source, table) is not { } target) return null;
         if (target.Leaf.Kind == (isList ? FieldKind.List : FieldKind.Record) && target.Scheme is null) return target;
         problems.Add(source.Position.Problem(isList
-            ? $"{source.Text} is no list; use \"one:\" for a record and \"field:\" for a value"
-            : $"{source.Text} is no record; use \"each:\" for a list and \"field:\" for a value"));
+            ? $"{source.Text} is not a list; use \"one:\" for a record and \"field:\" for a value"
+            : $"{source.Text} is not a record; use \"each:\" for a list and \"field:\" for a value"));
         return null;
     }
 
@@ -37,7 +37,7 @@ sealed class FieldResolver(ICollection<FileProblem> problems)
         if (Way(source, way, table) is not var (records, holder)) return null;
         var list = holder.Find(name) ?? (name == "id" ? holder.Ids : null);
         if (list?.Table?.Type == typeof(Identifier)) return new() { Way = records, Leaf = list };
-        problems.Add(source.Position.Problem($"{source.Text} is no list of identifiers; {Spelling.Hint(name, Names(holder))}"));
+        problems.Add(source.Position.Problem($"{source.Text} is not a list of identifiers; {Spelling.Hint(name, Names(holder))}"));
         return null;
     }
 

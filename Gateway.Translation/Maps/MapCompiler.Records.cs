@@ -43,7 +43,7 @@ sealed partial class MapCompiler
         var loop = _schema?.Nodes.FirstOrDefault(n => n.IsLoop && n.Id == row.Loop.Text && n.Parent == scope.Node!.Index);
         if (loop is null || TreeElements.Of(row.Loop.Text) is not { } elements)
         {
-            Report(row.Loop, $"{row.Loop.Text} is no loop of this message that forms a tree; {Spelling.Hint(row.Loop.Text, TreeElements.Loops)}");
+            Report(row.Loop, $"{row.Loop.Text} is not a loop of this message that forms a tree; {Spelling.Hint(row.Loop.Text, TreeElements.Loops)}");
             return null;
         }
 
@@ -65,7 +65,7 @@ sealed partial class MapCompiler
     LevelPlan Level(LevelRow row, Field? list, CompileScope scope)
     {
         var inner = row.At is { } at && _places.Record(at, scope) is { } found ? found : null;
-        if (inner is { Here: not null } or { Loops.Count: > 1 }) Report(row.At!.Source, $"{row.At} is no loop inside {scope.Node!.Id}");
+        if (inner is { Here: not null } or { Loops.Count: > 1 }) Report(row.At!.Source, $"{row.At} is not a loop inside {scope.Node!.Id}");
         return new()
         {
             Codes = row.Codes,
@@ -95,7 +95,7 @@ sealed partial class MapCompiler
         var name = inner.Split('.', 2);
         if (function is not ("count" or "sum") || (function == "sum") != (name.Length == 2))
         {
-            Report(source, $"\"{text}\" is no total; write count(lines), sum(lines.quantity) or count(HL)");
+            Report(source, $"\"{text}\" is not a total; write count(lines), sum(lines.quantity) or count(HL)");
             return null;
         }
 

@@ -68,7 +68,7 @@ sealed partial class MapCompiler
         else if (function.Kind != target.ValueField.Kind)
             Report(call, $"{function.Name} is for a {function.Kind.ToString().ToLowerInvariant()}, but {target} is a {target.ValueField.Kind.ToString().ToLowerInvariant()}");
         else if (function.Bind(words.Length > 1 ? words[1] : "") is not { } bound)
-            Report(call, $"\"{call.Text}\" is no call of {function.Name}; write {function.Usage}");
+            Report(call, $"\"{call.Text}\" is not a call of {function.Name}; write {function.Usage}");
         else if (bound.Write is null && row.Direction != MapDirection.In)
             Report(call, $"what {function.Name} takes away cannot be written back; add \"direction: in\", and a row with \"direction: out\" where the value is to be sent");
         else

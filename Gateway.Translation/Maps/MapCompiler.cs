@@ -233,13 +233,13 @@ sealed partial class MapCompiler
         var isTime = words[0] == "time";
         if ((field.Kind, isTime) is not ((FieldKind.Date, false) or (FieldKind.Time, true)))
         {
-            Report(pattern, $"\"{pattern.Text}\" is no format of {source.Text}, which is a {field.Kind.ToString().ToLowerInvariant()}");
+            Report(pattern, $"\"{pattern.Text}\" is not a format of {source.Text}, which is a {field.Kind.ToString().ToLowerInvariant()}");
             return null;
         }
 
         if (words.Length == 2 && words[0] is "date" or "time" && DatePattern.Parse(words[1], isTime) is { } parsed)
             return isTime ? new TimeConversion(parsed) : new DateConversion(parsed);
-        Report(pattern, $"\"{pattern.Text}\" is no format; write date with day, month and year as CCYYMMDD or DD.MM.CCYY, or time as HHMM");
+        Report(pattern, $"\"{pattern.Text}\" is not a format; write date with day, month and year as CCYYMMDD or DD.MM.CCYY, or time as HHMM");
         return null;
     }
 

@@ -72,7 +72,7 @@ sealed class TreePlan : PlanRow
         var codes = string.Join(", ", Levels.SelectMany(l => l.Codes));
         reading.Report(
             isOfLine ? DiagnosticCodes.MapLevelUnread : DiagnosticCodes.MapCodeUnknown, segment, Level,
-            $"The map has no level \"{code}\", only {codes}: what stands in it is kept in extensions, and is no line ({reading.Plan.Rows[Number]}).", code);
+            $"The map has no level \"{code}\", only {codes}: what stands in it is kept in extensions, and is not a line ({reading.Plan.Rows[Number]}).", code);
     }
 
     bool IsOfLine(TreeReading tree, int node)

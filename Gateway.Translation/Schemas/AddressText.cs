@@ -23,7 +23,7 @@ ref struct AddressText
         var text = new AddressText(source);
         var address = text.ReadAddress();
         if (text._problem is null) return address;
-        problems.Add(source.PositionOf(text._at).Problem($"\"{source.Text}\" is no address: {text._problem}"));
+        problems.Add(source.PositionOf(text._at).Problem($"\"{source.Text}\" is not an address: {text._problem}"));
         return null;
     }
 

@@ -61,13 +61,13 @@ static class ElementsFile
         if (!text.Has(line, 4, Form)) return null;
         if (Type(line.Words[1].Text) is not { } type)
         {
-            text.Problem(line, line.Words[1], $"{line.Words[1].Text} is no element type. Expected AN, ID, DT, TM, N0 to N9, R or B; in EDIFACT a, n or an.");
+            text.Problem(line, line.Words[1], $"{line.Words[1].Text} is not an element type. Expected AN, ID, DT, TM, N0 to N9, R or B; in EDIFACT a, n or an.");
             return null;
         }
 
         if (Lengths(line.Words[2].Text) is not var (min, max))
         {
-            text.Problem(line, line.Words[2], $"{line.Words[2].Text} is no length. Expected MIN/MAX, such as 1/30.");
+            text.Problem(line, line.Words[2], $"{line.Words[2].Text} is not a length. Expected MIN/MAX, such as 1/30.");
             return null;
         }
 

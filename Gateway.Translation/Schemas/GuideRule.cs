@@ -31,7 +31,7 @@ sealed record GuideRule(Address At, GuideUse Use, int MinLength, int MaxLength, 
     internal bool Fits(IReadOnlyList<SchemaNode> nodes, ICollection<FileProblem> problems)
     {
         var places = GuidePlan.Places(nodes, At).ToList();
-        if (places.Count == 0) return Refuse(problems, $"\"{At}\" is no place in {nodes[0].Id}; name the loops from the outside inwards by their first segment");
+        if (places.Count == 0) return Refuse(problems, $"\"{At}\" is not a place in {nodes[0].Id}; name the loops from the outside inwards by their first segment");
         var uses = places.Select(p => p.Segment.Segment!.Elements.ElementAtOrDefault(At.Element - 1)).ToList();
         if (At.Element > 0 && uses.All(u => u is null)) return Refuse(problems, $"\"{At}\": segment {places[0].Segment.Id} has no element {At.Element:00}");
         if (At.Component > 0 && uses.All(u => At.Component > (u?.Composite?.Components.Count ?? 0))) return Refuse(problems, $"\"{At}\": the element has no component {At.Component}");

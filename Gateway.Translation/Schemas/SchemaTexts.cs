@@ -9,12 +9,12 @@ static class SchemaTexts
     const int LongestList = 20;
 
     internal static string Unknown(string id, MessageSchema schema) =>
-        $"{Shown(id)} is no segment of {Release(schema)}. Leave it out, or look for a stray segment terminator before it.";
+        $"{Shown(id)} is not a segment of {Release(schema)}. Leave it out, or look for a stray segment terminator before it.";
 
     internal static string Secured(string id) => $"{id} says that the transaction set is authenticated or encrypted (X12.58), which is not supported. Send it plain.";
 
     internal static string Miswritten(string id, string meant, MessageSchema schema) =>
-        $"{Shown(id)} is no segment of {schema.Type} in {Release(schema)} and seems to stand for {meant}. What belongs to it was not read; write its tag right.";
+        $"{Shown(id)} is not a segment of {schema.Type} in {Release(schema)} and seems to stand for {meant}. What belongs to it was not read; write its tag right.";
 
     internal static string BlankInTag(string id, string meant) =>
         $"{Shown(id)} was read as {meant}. Write a segment's tag without blanks behind it.";

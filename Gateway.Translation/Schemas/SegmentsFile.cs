@@ -105,7 +105,7 @@ sealed class SegmentsFile
     {
         foreach (var word in line.Words.Skip(1))
             if (Note(word.Text) is { } note) _notes.Add(note);
-            else _text.Problem(line, word, $"{word.Text} is no syntax note. Expected P, R, E, C, L, O or N and at least two positions of two digits, such as P0304.");
+            else _text.Problem(line, word, $"{word.Text} is not a syntax note. Expected P, R, E, C, L, O or N and at least two positions of two digits, such as P0304.");
     }
 
     SyntaxNote? Note(string word)

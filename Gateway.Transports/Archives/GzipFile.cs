@@ -71,7 +71,7 @@ sealed class GzipFile(Stream content, long mostBytes) : ReadingStream
     {
         if (_members > 0 && IsPadding(_next)) return false;
         if (_members == MembersMax) throw new InvalidDataException($"it has more than {MembersMax} members");
-        if (!IsMember(_next)) throw new InvalidDataException($"behind its {_members} whole member(s), at byte {_next}, comes what is no gzip");
+        if (!IsMember(_next)) throw new InvalidDataException($"behind its {_members} whole member(s), at byte {_next}, comes what is not gzip");
         var start = SkipHeader(_next);
         _packed = new(content, start, content.Length - start);
         _member = new(_packed, CompressionMode.Decompress);

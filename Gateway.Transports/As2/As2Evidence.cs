@@ -99,7 +99,7 @@ public static class As2Evidence
     static As2Refusal? Open(Extent entity, IReadOnlyList<DatedCertificate> signers, As2ReceivePolicy policy, DateTimeOffset at, Spool spool, out MessageOpener? opener)
     {
         opener = null;
-        if (!MimeEntity.TryRead(entity, MimeLimits.Default, out var read)) return new(As2RefusalReason.Malformed, "The archived bytes are no MIME entity.");
+        if (!MimeEntity.TryRead(entity, MimeLimits.Default, out var read)) return new(As2RefusalReason.Malformed, "The archived bytes are not a MIME entity.");
         var relation = new As2Relation { OurName = "", PartnerName = "", PartnerSigning = signers, Receive = policy with { RequireEncryption = false } };
         opener = new MessageOpener(relation, at, spool);
         return opener.Open(new(read.Headers, read.Body));

@@ -116,7 +116,7 @@ public sealed record CertificateExchange
         "keyEncipherment" => CertificateUses.KeyEncipherment,
         "tlsClient" => CertificateUses.TlsClient,
         "tlsServer" => CertificateUses.TlsServer,
-        _ => throw new InvalidDataException($"CertUsage {text} is none of digitalSignature, keyEncipherment, tlsClient, tlsServer"),
+        _ => throw new InvalidDataException($"CertUsage {text} is not one of digitalSignature, keyEncipherment, tlsClient, tlsServer"),
     };
 
     static CertificateVerdict Verdict(XElement response)
@@ -135,7 +135,7 @@ public sealed record CertificateExchange
         var serial = Text(element, Signature + "X509SerialNumber");
         return serial.Length <= NumberDigits && BigInteger.TryParse(serial, NumberStyles.None, CultureInfo.InvariantCulture, out _)
             ? (Text(element, Signature + "X509IssuerName"), serial)
-            : throw new InvalidDataException($"X509SerialNumber {serial[..Math.Min(serial.Length, NumberDigits)]} is no number");
+            : throw new InvalidDataException($"X509SerialNumber {serial[..Math.Min(serial.Length, NumberDigits)]} is not a number");
     }
 
     static DateTimeOffset Instant(string text)
@@ -146,7 +146,7 @@ public sealed record CertificateExchange
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            throw new InvalidDataException($"RespondByDate {text} is no date", e);
+            throw new InvalidDataException($"RespondByDate {text} is not a date", e);
         }
     }
 
@@ -157,7 +157,7 @@ public sealed record CertificateExchange
         try
         {
             var info = new AsnReader(part.Content.ToArray(), AsnEncodingRules.BER).ReadSequence();
-            if (info.ReadObjectIdentifier() != Oids.ContentTypeOfSigned) throw new AsnContentException("it is no SignedData");
+            if (info.ReadObjectIdentifier() != Oids.ContentTypeOfSigned) throw new AsnContentException("it is not SignedData");
             var signed = info.ReadSequence(CmsContent.Context0).ReadSequence();
             signed.ReadInteger(); // version
             signed.ReadSetOf(); // digest algorithms

@@ -116,7 +116,7 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
         (IsEncrypted, _isUnwrapped, _isPadded, _isAuthenticated, ContentKey) = (true, opened.IsUnwrapped, opened.IsPadded, opened.IsAuthenticated, opened.ContentKey);
         if (!MimeEntity.TryRead(opened.Content, Limits, out var content))
         {
-            if (!_policy.EncryptedOnly) return new(As2RefusalReason.DecryptionFailed, "What was decrypted is no MIME entity.");
+            if (!_policy.EncryptedOnly) return new(As2RefusalReason.DecryptionFailed, "What was decrypted is not a MIME entity.");
             content = MimeEntity.OfHttp(NameOf(Content), opened.Content);
         }
 
@@ -161,7 +161,7 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
         if (IsCompressed) return Broken("The message is compressed twice.");
         if (Compression.Decompress(reader, _policy.Limits, spool, out var inflated) is { } refusal) return refusal;
         IsCompressed = true;
-        if (!MimeEntity.TryRead(inflated, Limits, out var content)) return new(As2RefusalReason.DecompressionFailed, "What was inflated is no MIME entity.");
+        if (!MimeEntity.TryRead(inflated, Limits, out var content)) return new(As2RefusalReason.DecompressionFailed, "What was inflated is not a MIME entity.");
         Content = content;
         return null;
     }

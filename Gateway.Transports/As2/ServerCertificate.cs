@@ -42,7 +42,7 @@ sealed class ServerCertificate(As2Server server)
     {
         var compare = $"compare the fingerprint with the partner, then write send: {{ serverCertificates: [\"{print}\"] }}";
         if (server.Certificates.Count > 0)
-            return server.Certificates.Contains(print, StringComparer.OrdinalIgnoreCase) ? null : $"the server's certificate is none of send.serverCertificates; where it was changed, {compare}";
+            return server.Certificates.Contains(print, StringComparer.OrdinalIgnoreCase) ? null : $"the server's certificate is not one of send.serverCertificates; where it was changed, {compare}";
         if (errors == SslPolicyErrors.None) return null;
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             return $"the server's certificate is not for {server.Url.IdnHost}; write the name that it is for into url, or {compare}";

@@ -224,5 +224,5 @@ public sealed class FolderTransport(string root, TimeSpan? patience = null) : IT
 
     string At(string folder, string name) => FileName.IsUsable(name) && Path.GetFileName(name) == name
         ? Path.Combine(At(folder), name)
-        : throw new ArgumentException($"'{FileName.Shown(name)}' is no file name", nameof(name));
+        : throw new ArgumentException($"'{FileName.Shown(name)}' is not a file name", nameof(name));
 }

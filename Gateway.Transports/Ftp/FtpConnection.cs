@@ -60,7 +60,7 @@ sealed class FtpConnection : IAsyncDisposable
 
     internal string Path(string folder, string name) => FileName.IsUsable(name)
         ? $"{Path(folder).TrimEnd('/')}/{name}"
-        : throw new ArgumentException($"'{FileName.Shown(name)}' is no file name", nameof(name));
+        : throw new ArgumentException($"'{FileName.Shown(name)}' is not a file name", nameof(name));
 
     /// <summary>Begins a command that moves data, from some byte on: data connection, command, 1yz, encryption.</summary>
     /// <returns>The stream and its connection; the final answer is still to be read.</returns>

@@ -51,14 +51,14 @@ static class FtpTexts
         return new(
             Trouble.NoCommonAlgorithm,
             isNoTls && settings.Security == FtpSecurity.Implicit
-                ? $"no encrypted connection comes about: what {settings.Host}:{settings.Port} says first is no TLS; security: implicit is for servers that begin with it, mostly on port 990. Write security: explicit for those on port 21"
+                ? $"no encrypted connection comes about: what {settings.Host}:{settings.Port} says first is not TLS; security: implicit is for servers that begin with it, mostly on port 990. Write security: explicit for those on port 21"
                 : $"no encrypted connection comes about ({said}); {version}",
             cause);
     }
 
     /// <summary>A line that no FTP server says; other servers are known by theirs.</summary>
     internal static TransportException NoAnswer(string line) => line.StartsWith("SSH-", StringComparison.Ordinal)
-        ? new(Trouble.ProtocolViolated, $"this is no FTP server but one of SSH: \"{Shown(line)}\"; write sftp: instead of ftp: in the profile, or the port of their FTP server")
+        ? new(Trouble.ProtocolViolated, $"this is not an FTP server but one of SSH: \"{Shown(line)}\"; write sftp: instead of ftp: in the profile, or the port of their FTP server")
         : Violation($"an answer without a code: \"{Shown(line)}\"");
 
     internal static string Shown(string text)

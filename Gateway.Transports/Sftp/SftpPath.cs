@@ -5,5 +5,5 @@ static class SftpPath
 {
     internal static string Of(string folder, string name) => FileName.IsUsable(name)
         ? $"{folder.TrimEnd('/')}/{name}"
-        : throw new ArgumentException($"'{FileName.Shown(name)}' is no file name", nameof(name));
+        : throw new ArgumentException($"'{FileName.Shown(name)}' is not a file name", nameof(name));
 }

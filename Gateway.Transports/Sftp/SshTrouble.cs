@@ -38,7 +38,7 @@ static partial class SshTrouble
         var remedy = reason switch
         {
             _ when Has(reason, "bad permissions") => "others may read the file, and ssh wants it for nobody but its owner: chmod 600, and the owner is the service",
-            _ when Has(reason, "invalid format", "error in libcrypto") => "the file is no private key (is it the .pub half, or damaged?)",
+            _ when Has(reason, "invalid format", "error in libcrypto") => "the file is not a private key (is it the .pub half, or damaged?)",
             _ when Has(reason, "passphrase") => "check its passphrase",
             _ => "check the file, that only this service may read it, and its passphrase",
         };

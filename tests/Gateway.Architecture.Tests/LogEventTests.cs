@@ -25,7 +25,7 @@ public sealed class LogEventTests
 
     [Fact]
     public void A_number_lies_in_a_block_of_its_folder() =>
-        Rule.IsKept(Events.Where(e => !Blocks.Any(b => b.Folder == e.Folder && e.Id >= b.First && e.Id <= b.Last)).Select(e => $"{e.Method}: {e.Id} is no number of {e.Folder}"));
+        Rule.IsKept(Events.Where(e => !Blocks.Any(b => b.Folder == e.Folder && e.Id >= b.First && e.Id <= b.Last)).Select(e => $"{e.Method}: {e.Id} is not a number of {e.Folder}"));
 
     [Fact]
     public void A_text_ends_without_a_stop() =>

@@ -39,7 +39,7 @@ public sealed class ConsoleListenerTests : IDisposable
     {
         Configure("nonsense");
         var refused = Assert.Throws<SettingsException>(() => ConsoleListener.Build(Data, TimeProvider.System));
-        Assert.StartsWith("\"nonsense\" is no address for the status page. Write another to ", refused.Message);
+        Assert.StartsWith("\"nonsense\" is not an address for the status page. Write another to ", refused.Message);
     }
 
     void Configure(string url) => File.WriteAllText(Data.Settings, $$"""{ "Console": { "Url": "{{url}}" } }""");

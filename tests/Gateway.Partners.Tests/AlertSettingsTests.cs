@@ -27,15 +27,15 @@ public sealed class AlertSettingsTests
         { "- { on: dead-letters }", "- { on: dead-letters }\n  - { on: dead-letters }", "8:11 error \"dead-letters\" stands twice; make them one entry" },
         { "Europe/Berlin", "Europe/Berlni", "1:11 error unknown time zone \"Europe/Berlni\"; did you mean \"Europe/Berlin\"?" },
         { "timeZone: Europe/Berlin", "timeZone: UTC\nrepeat: 5 s", "2:9 error \"repeat\" must be \"never\", or a duration such as 30 s, 15 min, 4 h or 2 d, from 1 min, not \"5 s\"" },
-        { "[edi@example.com]", "[edi]", "2:67 error \"edi\" is no mail address; write one such as edi@example.com" },
-        { "from: gateway@example.com", "from: gateway", "2:41 error \"gateway\" is no mail address; write one such as gateway@example.com" },
+        { "[edi@example.com]", "[edi]", "2:67 error \"edi\" is not a mail address; write one such as edi@example.com" },
+        { "from: gateway@example.com", "from: gateway", "2:41 error \"gateway\" is not a mail address; write one such as gateway@example.com" },
         { "server: smtp.example.com", "server: smtp.example.com, user: me, password: hunter2", "2:55 error \"password\" must not be written out; keep it outside and write secret:NAME, such as secret:acme-password" },
         { "server: smtp.example.com", "server: s, security: none, user: me, password: secret:x", "2:30 error a password does not go over the network in the clear; use start-tls, or a server that asks for none" },
         { "server: smtp.example.com", "server: s, user: me", "2:26 error \"user\" and \"password\" go together; write both or neither" },
-        { "days: [fri]", "days: [friday]", "4:14 error \"friday\" is no day; expected one of sun, mon, tue, wed, thu, fri, sat" },
+        { "days: [fri]", "days: [friday]", "4:14 error \"friday\" is not a day; expected one of sun, mon, tue, wed, thu, fri, sat" },
         { "\"06:30\"", "\"6:30\"", "4:39 error \"to\" must be a time of day such as 06:30 in quotes, 24:00 for the end of the day, not \"6:30\"" },
         { "quiet:", "quite:", "3:1 error unknown key \"quite\"; did you mean \"quiet\"?" },
-        { "quiet:", "webhooks: [{ webhook: chat, url: \"http://chat.example.com\" }]\nquiet:", "3:34 error \"http://chat.example.com\" is no https address; write one such as https://chat.example.com/hooks/edi, or secret:NAME (http is for this machine only)" },
+        { "quiet:", "webhooks: [{ webhook: chat, url: \"http://chat.example.com\" }]\nquiet:", "3:34 error \"http://chat.example.com\" is not an https address; write one such as https://chat.example.com/hooks/edi, or secret:NAME (http is for this machine only)" },
     };
 
     [Fact]

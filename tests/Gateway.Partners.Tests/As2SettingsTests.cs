@@ -23,10 +23,10 @@ public sealed class As2SettingsTests : IDisposable
     /// <summary>What stands under as2, and what is said of it.</summary>
     public static TheoryData<string, string> Mistakes => new()
     {
-        { $"url: acme.example, {Certificates}", "6:27 \"acme.example\" is no address; write it whole, such as https://as2.acme.example/as2, without user and password" },
-        { $"url: \"https://u:p@acme.example\", {Certificates}", "6:27 \"https://u:p@acme.example\" is no address; write it whole, such as https://as2.acme.example/as2, without user and password" },
+        { $"url: acme.example, {Certificates}", "6:27 \"acme.example\" is not an address; write it whole, such as https://as2.acme.example/as2, without user and password" },
+        { $"url: \"https://u:p@acme.example\", {Certificates}", "6:27 \"https://u:p@acme.example\" is not an address; write it whole, such as https://as2.acme.example/as2, without user and password" },
         { "theirs: [{ certificate: a, file: certificates/non.cer }]", "6:55 there is no file FOLDER/certificates/non.cer; put the certificate that the partner sent there (PEM or DER)" },
-        { "theirs: [{ certificate: a, file: acme.yaml }]", "6:55 FOLDER/acme.yaml is no certificate; save it as PEM or DER (openssl x509 -in FILE shows whether it is one)" },
+        { "theirs: [{ certificate: a, file: acme.yaml }]", "6:55 FOLDER/acme.yaml is not a certificate; save it as PEM or DER (openssl x509 -in FILE shows whether it is one)" },
         { "theirs: [{ certificate: a, file: ../a.cer }]", "6:55 \"../a.cer\" leaves the folder of the profiles; put the certificate there, such as certificates/acme.cer" },
         { "theirs: [{ certificate: a, file: certificates/weak.cer }]", "6:55 the key has 1024 bits; ask the partner for one of 2048 or more" },
         { "theirs: [{ certificate: a, file: certificates/acme.cer, uses: [singn] }]", "6:85 unknown use \"singn\"; did you mean \"sign\"?" },
@@ -43,7 +43,7 @@ public sealed class As2SettingsTests : IDisposable
         { $"{Certificates}, receive: {{ digests: [sha1, sha256] }}", "6:153 sha1 is past its time; write it under legacy: [{ allow: sha1, until: … }], with the day on which that ends" },
         { $"{Certificates}, receive: {{ legacy: [{{ allow: sha1 }}] }}", "6:153 \"until\" is missing; add a line \"until: …\"" },
         { $"{Certificates}, receive: {{ ciphers: [aes256-cbx] }}", "6:154 unknown ciphers \"aes256-cbx\"; did you mean \"aes256-cbc\"?" },
-        { $"{Certificates}, receive: {{ receiptUrls: [\"ftp://acme.example/\"] }}", "6:158 \"ftp://acme.example/\" is no address; write it whole, such as https://as2.acme.example/as2, without user and password" },
+        { $"{Certificates}, receive: {{ receiptUrls: [\"ftp://acme.example/\"] }}", "6:158 \"ftp://acme.example/\" is not an address; write it whole, such as https://as2.acme.example/as2, without user and password" },
         { $"{Certificates}, receive: {{ user: acme }}", "6:150 user and password belong together; write both or none" },
         { $"{Certificates}, receive: {{ encryptedOnly: true, user: acme, password: secret:p }}", $"6:159 {EncryptedOnly}" },
         { $"{Certificates}, receive: {{ encryptedOnly: true, signature: optional }}", $"6:159 {EncryptedOnly}" },

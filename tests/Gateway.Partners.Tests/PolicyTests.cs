@@ -88,7 +88,7 @@ public sealed class PolicyTests : IDisposable
         { "{ type: tax, owner: desk, within: 2 d }", "{ type: tax, owner: desk, within: 2 d, aproval: never }", "18:44 unknown key \"aproval\"; did you mean \"approval\"?" },
         { "limits: unlimited", "limits: plenty", "3:27 \"limits\" must say how much the role may approve: { USD: 5000 }, {} for nothing that costs money, or unlimited" },
         { ", limits: unlimited", "", "3:5 \"limits\" must say how much the role may approve: { USD: 5000 }, {} for nothing that costs money, or unlimited" },
-        { "USD: 5000", "Dollar: 5000", "2:29 \"Dollar\" is no currency; write its ISO 4217 code, such as USD or EUR" },
+        { "USD: 5000", "Dollar: 5000", "2:29 \"Dollar\" is not a currency; write its ISO 4217 code, such as USD or EUR" },
         { "USD: 5000", "USD: much", "2:34 the limit must be an amount such as 5000 or 250.00, not \"much\"" },
         { "role: watcher", "role: desk", "4:5 the role \"desk\" stands twice; make them one entry" },
         { "companies:", "companys:", "29:1 unknown key \"companys\"; did you mean \"companies\"?" },

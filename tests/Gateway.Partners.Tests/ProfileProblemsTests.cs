@@ -60,7 +60,7 @@ public sealed class ProfileProblemsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("account: Acme", PublicKey, "\"Acme\" is no name of an account; write up to 31 lower case letters, digits and hyphens, the first a letter")]
+    [InlineData("account: Acme", PublicKey, "\"Acme\" is not a name of an account; write up to 31 lower case letters, digits and hyphens, the first a letter")]
     [InlineData("account: acme", "-----BEGIN OPENSSH PRIVATE KEY-----", "a private key or a password stands in this value")]
     [InlineData("account: acme", "ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl", "no public key; write the line of the supplier's .pub file")]
     [InlineData("account: acme", "command=\\\"sh\\\" " + PublicKey, "no public key; write the line of the supplier's .pub file")]
@@ -99,16 +99,16 @@ public sealed class ProfileProblemsTests : IDisposable
         { "mode: shadw", "6:7 unknown mode \"shadw\"; did you mean \"shadow\"?" },
         { "timeZone: Europe/Berlni", "6:11 unknown time zone \"Europe/Berlni\"; did you mean \"Europe/Berlin\"?" },
         { "timeZone: Mars", "6:11 unknown time zone \"Mars\"; write a name such as Europe/Berlin or America/Chicago" },
-        { "schedules: { poll: \"*/5 * * * *\" }", "6:20 \"*/5 * * * *\" is no Quartz schedule: it has 5 fields, but six or seven are needed: seconds minutes hours day-of-month month day-of-week [year]; \"0 */5 * * * ?\" is every five minutes" },
+        { "schedules: { poll: \"*/5 * * * *\" }", "6:20 \"*/5 * * * *\" is not a Quartz schedule: it has 5 fields, but six or seven are needed: seconds minutes hours day-of-month month day-of-week [year]; \"0 */5 * * * ?\" is every five minutes" },
         { "schedules: { poll: \"0 0 8 1 * ? 2024-2025\" }",
             "6:20 \"0 0 8 1 * ? 2024-2025\" calls for the last time in 2025; leave the year out, and it calls in every year" },
-        { "schedules: { send: \"0 0 25 * * ?\" }", "6:20 \"0 0 25 * * ?\" is no Quartz schedule: the hours field \"25\" is not understood; \"0 */5 * * * ?\" is every five minutes" },
+        { "schedules: { send: \"0 0 25 * * ?\" }", "6:20 \"0 0 25 * * ?\" is not a Quartz schedule: the hours field \"25\" is not understood; \"0 */5 * * * ?\" is every five minutes" },
         { "tolerances: { price: }", "6:22 the tolerance \"price\" is blank; write a value, 0 for none, or unlimited" },
         { "tolerances: { price: { over: } }", "6:30 the tolerance \"over\" is blank; write a value, 0 for none, or unlimited" },
         { "tolerances: { dates: { early: } }", "6:31 the tolerance \"early\" is blank; write a value, 0 for none, or unlimited" },
         { "tolerances: { quantity: { percent: -1 } }", "6:36 \"percent\" must not be negative; \"over\" and \"under\" say the direction" },
         { "tolerances: { price: { percent: 2 %} }", "6:33 \"percent\" must be a number such as 12.5, not \"2 %\"" },
-        { "envelope: { delimiters: { element: \"**\" } }", "6:36 \"element\" must be one character that is no letter, digit or blank; one that does not print is written as \"\\x1D\"" },
+        { "envelope: { delimiters: { element: \"**\" } }", "6:36 \"element\" must be one character that is not a letter, digit or blank; one that does not print is written as \"\\x1D\"" },
         { "envelope: { delimiters: { element: \"*\", segment: \"*\" } }", "6:25 two delimiters are the same character; each needs one of its own" },
         { "transports: { out: { folder: /o, name: \"{partner}.edi\" } }", "6:40 the name needs {control}; without it one file would bear the name of another" },
         { "transports: { out: { folder: /o, name: \"{cntrol}{control}\" } }", "6:40 unknown placeholder {cntrol}; did you mean \"control\"?" },
@@ -118,25 +118,25 @@ public sealed class ProfileProblemsTests : IDisposable
         { "transports: { out: { folder: \"{data}/mailboxes\" } }", "6:30 \"{data}/mailboxes\" lies in a folder that the gateway keeps for itself; write one below {data}/mailboxes, or one elsewhere from the root" },
         { "transports: { out: { folder: \"{data}\" } }", "6:30 \"{data}\" lies in a folder that the gateway keeps for itself; write one below {data}/mailboxes, or one elsewhere from the root" },
         { "transports: { servers: [{ server: s }] }", "6:35 the server \"s\" needs either sftp: { … } or ftp: { … }" },
-        { Sftp("hostKeys: [\"MD5:16:27\"], key: secret:k"), "6:75 \"MD5:16:27\" is no host key; write SHA256:… as ssh-keygen -l prints it, or the key as known_hosts has it, such as ssh-ed25519 AAAA…" },
+        { Sftp("hostKeys: [\"MD5:16:27\"], key: secret:k"), "6:75 \"MD5:16:27\" is not a host key; write SHA256:… as ssh-keygen -l prints it, or the key as known_hosts has it, such as ssh-ed25519 AAAA…" },
         { Sftp($"hostKeys: [\"{HostKey}\"]"), "6:44 nothing lets us in; write key: secret:NAME, password: secret:NAME or agent: true" },
         { Sftp("key: secret:k"), "6:44 \"hostKeys\" is missing; add a line \"hostKeys: …\"" },
         { Sftp($"hostKeys: [\"{HostKey}\"], key: /etc/key"), "6:135 \"key\" must name a file among the secrets, such as secret:acme-key" },
         { Sftp($"hostKeys: [\"{HostKey}\"], key: secret:k, relax: [ssh-rsb]"), "6:153 unknown algorithm \"ssh-rsb\"; did you mean \"ssh-rsa\"?" },
         { Sftp($"hostKeys: [\"{HostKey}\"], password: secret:p, passphrase: secret:q"), "6:162 a password and a key's passphrase cannot both be asked for; give one of them up" },
         { Ftp("security: none"), "6:93 plain FTP shows password and files to whoever listens; use explicit or implicit, or write allowCleartext: true as well" },
-        { Ftp("certificates: [AB]"), "6:98 \"AB\" is no fingerprint; write the 64 hexadecimal digits that openssl x509 -noout -fingerprint -sha256 prints" },
+        { Ftp("certificates: [AB]"), "6:98 \"AB\" is not a fingerprint; write the 64 hexadecimal digits that openssl x509 -noout -fingerprint -sha256 prints" },
         { Ftp("tls: \"1.1\""), "6:88 \"tls\" must be 1.2 or 1.3, not \"1.1\"" },
         { "transports: { in: [{ mailbox: main, server: acme, folder: x, archive: delete }] }", "6:45 no server of this profile is named \"acme\"; there is none" },
-        { "transports: { servers: [{ server: s, ftp: { host: \"user@h/x\", user: u, password: secret:p } }] }", "6:51 \"user@h/x\" is no name of a server; write its name or address alone, user, port and folder have keys of their own" },
+        { "transports: { servers: [{ server: s, ftp: { host: \"user@h/x\", user: u, password: secret:p } }] }", "6:51 \"user@h/x\" is not a name of a server; write its name or address alone, user, port and folder have keys of their own" },
         { "transports: { servers: [{ server: s, ftp: { host: h, user: u, password: secret:p, connections: 0 } }] }", "6:96 \"connections\" must be a whole number from 1 to 50, not \"0\"" },
         { "transports: { in: [{ mailbox: out, folder: /srv/acme/out }] }", "6:20 a mailbox is named out, which is the name of what goes to the partner; give it another" },
         { "transports: { in: [{ mailbox: main, mayCarry: [acmee] }] }", "6:19 mayCarry names the partner \"acmee\", which has no profile; did you mean \"acme\"?" },
         { "transports: { in: [{ mailbox: main, archive: \"{data}/mailboxes/acme/in\" }] }", "6:19 files are taken from mailboxes/acme/in and also put there; use folders of their own" },
         { "acknowledgements: { send: { functional: \"998\" } }", "6:41 \"functional\" must be 997, 999 or none, not \"998\"" },
-        { "acknowledgements: { send: { soften: [element-to-long] } }", "6:38 \"element-to-long\" is no diagnostic that can be softened; did you mean \"element-too-long\"?" },
+        { "acknowledgements: { send: { soften: [element-to-long] } }", "6:38 \"element-to-long\" is not a diagnostic that can be softened; did you mean \"element-too-long\"?" },
         { "advice: { send: [reject] }", "6:9 decisions are to be told, but no agreement says how; add an outgoing agreement of type 824 or APERAK" },
-        { "advice: { send: [rejct] }", "6:18 \"rejct\" is no decision that partners are told of; did you mean \"reject\"?" },
+        { "advice: { send: [rejct] }", "6:18 \"rejct\" is not a decision that partners are told of; did you mean \"reject\"?" },
         { "acknowledgements: { expect: { } }", "6:29 \"within\" is missing; add a line \"within: …\"" },
         { "agreements: [{ agreement: in-855, guide: acme-856 }]", "6:42 no guide is named \"acme-856\"; did you mean \"acme-855\"?" },
         { "agreements: [{ agreement: b, direction: in, standard: x12, type: \"855\", version: \"004010\", map: x12-004010-855 }]", "6:14 the agreement \"b\" covers in x12 855 004010, as \"in-855\" at x12-supplier.yaml:10:5 does; tell them apart by version, stream, group or mask, or remove one" },
@@ -160,8 +160,8 @@ public sealed class ProfileProblemsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("soften", "group-count-wrong", "is no diagnostic that can be softened")]
-    [InlineData("harden", "element-too-long", "is no warning that an acknowledgement can name")]
+    [InlineData("soften", "group-count-wrong", "is not a diagnostic that can be softened")]
+    [InlineData("harden", "element-too-long", "is not a warning that an acknowledgement can name")]
     public void Counts_are_not_softened_and_only_warnings_hardened(string key, string name, string expected)
     {
         _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", $"acknowledgements: {{ send: {{ {key}: [{name}] }} }}"));
@@ -300,7 +300,7 @@ public sealed class ProfileProblemsTests : IDisposable
     public void A_name_that_no_secret_can_have_is_told_where_it_stands()
     {
         _folder.WithProfile("acme", ProfileFolder.Profile("acme", "111", Sftp($"hostKeys: [\"{HostKey}\"], key: secret:ACME_sftp.key")));
-        Assert.Contains("\"ACME_sftp.key\" is no name of a secret", Problems()[0], StringComparison.Ordinal);
+        Assert.Contains("\"ACME_sftp.key\" is not a name of a secret", Problems()[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ sealed class Cancel(UlidSource ids, Wish wish)
             (Direction.In, _) => TakeReceived(effects, delivery),
             (_, DeliveryState.Due or DeliveryState.Failed) when delivery.Attempts == 0 => EndUnsent(effects, delivery),
             (_, DeliveryState.Sent) => new VerbOutcome.Refused("the partner has it"),
-            (_, DeliveryState.Disputed) => new VerbOutcome.Refused("the partner has answered for it: waive closes it when he has it, restart sends it as a new message"),
+            (_, DeliveryState.Disputed) => new VerbOutcome.Refused("the partner has answered for it: waive closes it when they have it, restart sends it as a new message"),
             _ => new VerbOutcome.Refused("it was uploaded, and the partner may see it any moment; retry brings it to its end"),
         };
     }

@@ -53,7 +53,7 @@ sealed class Waive(UlidSource ids, Wish wish)
         EventStore.LockChain(effects.Tx, id);
         var delivery = DeliveryStore.Find(effects.Tx, id)!;
         if (As2Store.Unproven(effects.Tx, id) is not { } sent || delivery is not { UploadedTo: null, State: DeliveryState.Disputed or DeliveryState.Failed })
-            return new VerbOutcome.Refused("no receipt is waited for: it is no AS2 message that was posted and is disputed or given up");
+            return new VerbOutcome.Refused("no receipt is waited for: it is not an AS2 message that was posted and is disputed or given up");
         As2Store.Close(effects.Tx, sent, effects.Now);
         DeliveryStore.SetState(effects.Tx, id, DeliveryState.AwaitingReceipt);
         WorkStore.Clear(effects.Tx, StageNames.Deliver, id);

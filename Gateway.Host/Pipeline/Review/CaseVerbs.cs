@@ -27,7 +27,7 @@ static class CaseVerbs
             Verb("route", exception, $"another role has it: {string.Join(", ", policy.Roles.Select(r => r.Name).Where(r => r != exception.Owner))}", "--to ROLE"),
             Verb("reject", exception, "the document is closed, and nothing more of it is posted"),
             .. page.Postings.Count > 0 || exception.MessageId is null ? Array.Empty<CaseVerb>() :
-                [new("restart", $"gateway restart {exception.MessageId} --translate --reason \"WHY\"", "it is translated again, where the map or a code list was wrong and is mended")],
+                [new("restart", $"gateway restart {exception.MessageId} --translate --reason \"WHY\"", "it is translated again, where the map or a code list was wrong and is now fixed")],
         ];
     }
 

@@ -80,7 +80,7 @@ public sealed class ArchiveTests
     [InlineData("UPDATE as2_messages SET content_key = substr(content_key, 2) || '0'", "")]
     [InlineData("UPDATE as2_messages SET content_key = 'zz'", "the key of its content does not open it")]
     [InlineData("UPDATE as2_messages SET signer_hash = ''", "the payload  is missing")]
-    [InlineData("UPDATE as2_messages SET signer_hash = message_hash", "is no certificate")]
+    [InlineData("UPDATE as2_messages SET signer_hash = message_hash", "is not a certificate")]
     [InlineData("UPDATE as2_messages SET mics = 'abcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabc=, sha-256'", "check (MIC): computed ")]
     [Trait("Reliability", "RT-12")]
     public async Task RT_12_the_check_of_everything_names_what_was_altered_in_the_record_of_a_message(string tampering, string text)

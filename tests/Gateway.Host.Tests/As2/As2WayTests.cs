@@ -256,7 +256,7 @@ public sealed partial class As2WayTests
         var delivery = await bench.SendAsync();
         await bench.Pipeline.UntilAsync(tx => DeliveryStore.Find(tx, delivery.Id)!.Reason is not null);
 
-        Assert.Contains("The key 'northgate-as2' is nowhere", (await bench.FindAsync(delivery.Id)).Reason);
+        Assert.Contains("The key 'northgate-as2' was not found", (await bench.FindAsync(delivery.Id)).Reason);
         Assert.Empty(peer.Posted);
     }
 

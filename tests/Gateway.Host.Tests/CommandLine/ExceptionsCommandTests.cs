@@ -96,7 +96,7 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
         Assert.Contains("Exception ", text, StringComparison.Ordinal);
         Assert.Contains("  price     12.40                     12.71 ≠\n", text, StringComparison.Ordinal);
         Assert.Contains("►12.71◄", text, StringComparison.Ordinal);
-        Assert.Contains("Nothing is wrong with line 10, 30\n", text, StringComparison.Ordinal);
+        Assert.Contains("No findings on line 10, 30\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Line 10 ·", text, StringComparison.Ordinal);
     }
 
@@ -189,10 +189,10 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
     [InlineData("approve HF-77120 --all --type price --max-amount 5 --reason x", "--all takes no NAME")]
     [InlineData("approve --all --reason x", "--all wants --type TYPE and --max-amount MONEY")]
     [InlineData("approve HF-77120 --max-amount 5 --reason x", "go with --all")]
-    [InlineData("approve --all --type price --max-amount ten --reason x", "'ten' is no amount")]
-    [InlineData("approve HF-77120 --seen x --reason x", "'x' is no version")]
+    [InlineData("approve --all --type price --max-amount ten --reason x", "'ten' is not an amount")]
+    [InlineData("approve HF-77120 --seen x --reason x", "'x' is not a version")]
     [InlineData("approve HF-77120 --rol finance --reason x", "Did you mean --role?")]
-    [InlineData("wait HF-77120 --until tomorrow --reason x", "no day as 2026-03-01")]
+    [InlineData("wait HF-77120 --until tomorrow --reason x", "not a date such as 2026-03-01")]
     [InlineData("wait HF-77120 --reason x", "'--until' is required")]
     [InlineData("route HF-77120 --reason x", "'--to' is required")]
     public async Task A_decision_that_cannot_be_meant_is_a_wrong_command_line(string line, string hint)
@@ -206,7 +206,7 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("approve HF-77120 --role receiving", "finance-manager")]
-    [InlineData("approve HF-77120 --role nobody", "\"nobody\" is no role")]
+    [InlineData("approve HF-77120 --role nobody", "\"nobody\" is not a role")]
     [InlineData("approve HF-77120 --seen 99", "has changed meanwhile")]
     [InlineData("approve HF-1", "there is no exception of \"HF-1\"")]
     [InlineData("approve HF-77120 --type quantity", "there is no quantity exception")]
@@ -227,7 +227,7 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
         string[] all = ["exceptions", "approve", "--all", "--type", "price", "--max-amount", "200", "--reason", "below the cap"];
         var (code, _, error) = await RunAsync(all);
         Assert.Equal(ExitCodes.Bad, code);
-        Assert.Contains("2 exceptions, 248.00 USD at stake. Nothing is decided yet: to approve them all, say it again with --yes.", error, StringComparison.Ordinal);
+        Assert.Contains("2 exceptions, 248.00 USD at stake. Nothing is decided yet: to approve them all, repeat it with --yes.", error, StringComparison.Ordinal);
         Assert.Contains("HF-77121", error, StringComparison.Ordinal);
         var (several, _, kinds) = await RunAsync("exceptions", "approve", Order, "--reason", "x");
         Assert.Equal(ExitCodes.Bad, several);

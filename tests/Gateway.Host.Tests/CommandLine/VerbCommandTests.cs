@@ -38,7 +38,7 @@ public sealed class VerbCommandTests : IAsyncLifetime
     {
         Assert.Equal(ExitCodes.Bad, await Run("restart", "--partner", "hollis", "--reason", "the order was changed"));
         Assert.Equal("COUNT  TYPE  STATE     PARTNER\n1      855   excepted  hollis\n1      855   rejected  hollis\n", _terminal.Output);
-        Assert.Contains("nothing is done yet", _terminal.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing was done yet", _terminal.Error, StringComparison.Ordinal);
         Assert.Contains("--expect 2", _terminal.Error, StringComparison.Ordinal);
         Assert.Equal(MessageState.Excepted, await StateAsync());
     }
@@ -47,7 +47,7 @@ public sealed class VerbCommandTests : IAsyncLifetime
     public async Task Another_number_than_was_expected_does_nothing()
     {
         Assert.Equal(ExitCodes.Bad, await Run("restart", "--partner", "hollis", "--expect", "3", "--reason", "the order was changed"));
-        Assert.Contains("there are 2 and not 3", _terminal.Error, StringComparison.Ordinal);
+        Assert.Contains("the filters match 2 and not 3", _terminal.Error, StringComparison.Ordinal);
         Assert.Equal(MessageState.Excepted, await StateAsync());
     }
 

@@ -168,7 +168,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
 
     [Theory]
     [InlineData("", "finance", "a decision needs a reason, which is kept with it")]
-    [InlineData("why not", "janitor", "\"janitor\" is no role of the policy; it knows buyer, receiving, ")]
+    [InlineData("why not", "janitor", "\"janitor\" is not a role of the policy; it has buyer, receiving, ")]
     public async Task A_decision_has_a_reason_and_a_role(string reason, string role, string refusal)
     {
         var decided = Assert.Single(await CasesAsync(await ReceiveAsync(Of("1", Dear20))));

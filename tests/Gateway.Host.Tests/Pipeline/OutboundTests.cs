@@ -61,7 +61,7 @@ public sealed class OutboundTests : IAsyncLifetime
         await bench.ImportOrderAsync("4500018231", csv => csv.Replace("orderDate", "another", StringComparison.Ordinal));
         await bench.SendAsync();
         Assert.Equal(
-            $"The order 4500018231 cannot be written for {PipelineBench.Partner}: BEG05 (Date) is mandatory, but empty: the document has no value for what map x12-004010-850 writes there; mend the order and import it again",
+            $"The order 4500018231 cannot be written for {PipelineBench.Partner}: BEG05 (Date) is mandatory, but empty: the document has no value for what map x12-004010-850 writes there; fix the order and import it again",
             Assert.Single(await bench.ReadAsync(tx => CaseStore.List(tx, new()))).Text);
         await bench.ImportOrderAsync("4500018231");
         await bench.SendAsync();

@@ -21,7 +21,7 @@ static class Presence
             'E' => stand > 1,
             'C' => present.Contains(note.Positions[0]) && stand < note.Positions.Count,
             'L' => present.Contains(note.Positions[0]) && stand < 2,
-            _ => throw new InvalidOperationException($"{text} is no syntax note."),
+            _ => throw new InvalidOperationException($"{text} is not a syntax note."),
         };
     }
 

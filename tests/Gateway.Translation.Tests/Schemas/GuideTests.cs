@@ -90,7 +90,7 @@ public sealed class GuideTests
     [Theory]
     [InlineData("  - { at: BAK99, use: mandatory }", "4:11 error \"BAK99\": segment BAK has no element 99")]
     [InlineData("  - { at: BAK01.2, use: mandatory }", "4:11 error \"BAK01.2\": the element has no component 2")]
-    [InlineData("  - { at: ACK01, use: mandatory }", "4:11 error \"ACK01\" is no place in 855")]
+    [InlineData("  - { at: ACK01, use: mandatory }", "4:11 error \"ACK01\" is not a place in 855")]
     [InlineData("  - { at: REF, codes: [A] }", "4:11 error lengths and codes are asked of an element")]
     [InlineData("  - { at: REF }", "4:11 error write use: mandatory or use: forbidden")]
     [InlineData("  - { at: \"PO1{VN}\", use: mandatory }", "4:11 error braces belong to maps")]

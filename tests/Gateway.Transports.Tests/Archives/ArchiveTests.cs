@@ -80,7 +80,7 @@ public sealed class ArchiveTests
         foreach (var garbage in new byte[][] { [1], [0, 0, 1], [0x1F], [0x1F, 0x8B], [.. new byte[9000], 1], [.. "ISA*"u8] })
         {
             var trouble = Assert.Throws<InvalidDataException>(() => Read(Open([.. good, .. garbage]).Members[0]));
-            Assert.Contains($"at byte {good.Length}, comes what is no gzip", trouble.Message, StringComparison.Ordinal);
+            Assert.Contains($"at byte {good.Length}, comes what is not gzip", trouble.Message, StringComparison.Ordinal);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class ArchiveTests
     public void A_gzip_of_nothing_but_members_or_zeros_costs_its_length()
     {
         byte[] nothing = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, .. new byte[8]], zeros = [.. nothing, .. new byte[8_000_000], 1];
-        Assert.Contains("comes what is no gzip", Assert.Throws<InvalidDataException>(() => Read(Open(zeros).Members[0])).Message, StringComparison.Ordinal);
+        Assert.Contains("comes what is not gzip", Assert.Throws<InvalidDataException>(() => Read(Open(zeros).Members[0])).Message, StringComparison.Ordinal);
         var many = Enumerable.Repeat(nothing, 100_001).SelectMany(m => m).ToArray();
         Assert.Contains("more than 100000 members", Assert.Throws<InvalidDataException>(() => Read(Open(many).Members[0])).Message, StringComparison.Ordinal);
     }

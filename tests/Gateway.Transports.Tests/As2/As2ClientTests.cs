@@ -40,7 +40,7 @@ public sealed class As2ClientTests : IDisposable
     }
 
     [Theory]
-    [InlineData("another", "the server's certificate is none of send.serverCertificates; where it was changed, compare the fingerprint with the partner, then write send: { serverCertificates: [\"{print}\"] }")]
+    [InlineData("another", "the server's certificate is not one of send.serverCertificates; where it was changed, compare the fingerprint with the partner, then write send: { serverCertificates: [\"{print}\"] }")]
     [InlineData("for another name", "the server's certificate is not for 127.0.0.1; write the name that it is for into url, or compare the fingerprint with the partner, then write send: { serverCertificates: [\"{print}\"] }")]
     [InlineData("of nobody", "no authority of this machine vouches for the server's certificate; compare the fingerprint with the partner, then write send: { serverCertificates: [\"{print}\"] }")]
     [InlineData("over", "the certificate CN=127.0.0.1 counts from 2020-01-02 to 2021-01-02 only; ask the partner for the new one, and look at the clock of this machine")]

@@ -58,7 +58,7 @@ public sealed class FtpAuthorityTests : IDisposable
 
     [Theory]
     [InlineData("220 welcome", FtpSecurity.Implicit, Trouble.NoCommonAlgorithm, "Write security: explicit for those on port 21")]
-    [InlineData("SSH-2.0-OpenSSH_9.2", FtpSecurity.Explicit, Trouble.ProtocolViolated, "this is no FTP server but one of SSH: \"SSH-2.0-OpenSSH_9.2\"; write sftp: instead of ftp:")]
+    [InlineData("SSH-2.0-OpenSSH_9.2", FtpSecurity.Explicit, Trouble.ProtocolViolated, "this is not an FTP server but one of SSH: \"SSH-2.0-OpenSSH_9.2\"; write sftp: instead of ftp:")]
     public async Task A_server_of_another_kind_is_known_by_its_first_line(string greeting, FtpSecurity security, Trouble expected, string said)
     {
         var serving = GreetAsync(greeting);

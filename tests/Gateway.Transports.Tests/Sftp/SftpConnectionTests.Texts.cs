@@ -6,7 +6,7 @@ namespace Gateway.Transports.Tests.Sftp;
 
 public sealed partial class SftpConnectionTests
 {
-    const string NoKey = "the file is no private key (is it the .pub half, or damaged?)";
+    const string NoKey = "the file is not a private key (is it the .pub half, or damaged?)";
 
     [Theory]
     [InlineData("open", "bad permissions; others may read the file, and ssh wants it for nobody but its owner: chmod 600, and the owner is the service")]
