@@ -203,7 +203,8 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
     /// <summary>What a message may grow to when it is opened. Whether something in it is compressed is seen only when it is open.</summary>
     internal static long Opened(long posted, HeaderList headers, As2Limits limits)
     {
-        var mayGrow = headers.MediaType is "multipart/signed" or "application/pkcs7-mime" or "application/x-pkcs7-mime";
+        var type = headers.MediaType;
+        var mayGrow = type is "" or "multipart/signed" or "application/octet-stream" || type.StartsWith("application/pkcs7-", StringComparison.Ordinal) || type.StartsWith("application/x-pkcs7-", StringComparison.Ordinal);
         return mayGrow ? Math.Max(posted, Math.Min(limits.Bytes, posted * limits.CompressionRatio)) : posted;
     }
 

@@ -89,25 +89,26 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
     Layer Next(out (string Type, BerReader Reader) contents)
     {
         contents = default;
-        switch (Content.ContentType.Value)
+        var type = Content.ContentType.Value;
+        if (type == "multipart/signed") return Layer.DetachedSignature;
+        var isCms = type is "application/pkcs7-mime" or "application/x-pkcs7-mime";
+        if (!isCms && !MayBeCms(type)) return Layer.None;
+        if (!CmsContent.TryOpen(CmsContent.BytesIn(Content, spool), out var inside, out var reader)) return isCms ? Layer.Unknown : Layer.None;
+        contents = (inside, reader);
+        return inside switch
         {
-            case "multipart/signed":
-                return Layer.DetachedSignature;
-            case "application/pkcs7-mime" or "application/x-pkcs7-mime":
-                if (!CmsContent.TryOpen(CmsContent.BytesIn(Content, spool), out var type, out var reader)) return Layer.Unknown;
-                contents = (type, reader);
-                return type switch
-                {
-                    Oids.ContentTypeOfEnveloped or Oids.ContentTypeOfAuthEnveloped => Layer.Encryption,
-                    // Behind a signature that held it is a file that was signed by itself, such as an invoice (.p7m).
-                    Oids.ContentTypeOfSigned => Signature is null ? Layer.Signature : Layer.None,
-                    Oids.ContentTypeOfCompressed => Layer.Compression,
-                    _ => Layer.Unknown,
-                };
-            default:
-                return Layer.None;
-        }
+            Oids.ContentTypeOfEnveloped or Oids.ContentTypeOfAuthEnveloped => Layer.Encryption,
+            // Behind a signature that held it is a file that was signed by itself, such as an invoice (.p7m).
+            Oids.ContentTypeOfSigned => Signature is null ? Layer.Signature : Layer.None,
+            Oids.ContentTypeOfCompressed => Layer.Compression,
+            _ => isCms ? Layer.Unknown : Layer.None,
+        };
     }
+
+    // Of the post itself a proxy may have lost the type. Where a layer is demanded, what has none would be refused anyway.
+    bool MayBeCms(string type) =>
+        type is "" or "application/octet-stream" or "application/pkcs7-signature" or "application/x-pkcs7-signature"
+        && (_policy.RequireEncryption || _policy.RequireSignature) && !IsEncrypted && Signature is null && !IsCompressed;
 
     As2Refusal? Decrypt(string type, BerReader reader)
     {

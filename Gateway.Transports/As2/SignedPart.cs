@@ -40,9 +40,9 @@ sealed class SignedPart
             : null;
     }
 
-    /// <summary>Reads the signed-data of a ContentInfo with its content inside.</summary>
+    /// <summary>Reads the signed-data of a ContentInfo with its content inside: an entity, or the bare file.</summary>
     internal static SignedPart? OfContent(BerReader reader, MimeLimits limits, Spool spool) =>
-        SignedMessage.Read(reader, spool) is { Content: { } inside } message && MimeEntity.TryRead(inside, limits, out var content)
+        SignedMessage.Read(reader, spool) is { Content: { } inside } message && MimeEntity.TryReadLoosely(inside, limits, out var content)
             ? new(content, message, isDetached: false)
             : null;
 

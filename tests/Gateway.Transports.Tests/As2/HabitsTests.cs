@@ -209,6 +209,34 @@ public sealed class HabitsTests
         Assert.Equal(file, Encoding.ASCII.GetString(Assert.Single(reception.Payloads).Content.Span));
     }
 
+    [Theory]
+    [InlineData("application/octet-stream", true)]
+    [InlineData("", true)]
+    [InlineData("application/pkcs7-signature", true)]
+    [InlineData("text/plain", false)]
+    public void A_layer_of_CMS_whose_type_was_lost_on_the_way_is_known_by_its_bytes(string type, bool isTaken)
+    {
+        var sealedUp = AsMessage(type, Seal(SignedEntity(Keys.Partner)));
+        Assert.Equal(isTaken ? null : As2RefusalReason.InsufficientSecurity, Keys.Receive(sealedUp).Refusal?.Reason);
+        var asText = AsMessage(type, Encoding.ASCII.GetBytes(Convert.ToBase64String(sealedUp.Body.Span)));
+        Assert.Equal(isTaken ? null : As2RefusalReason.InsufficientSecurity, Keys.Receive(asText).Refusal?.Reason);
+        Assert.Equal(As2RefusalReason.InsufficientSecurity, Keys.Receive(AsMessage(type, Keys.Edi(900))).Refusal?.Reason);
+        // Where neither a signature nor encryption is asked for it may be a file as well, and is one.
+        if (type == "application/octet-stream") Assert.Equal(sealedUp.Body.ToArray(), Assert.Single(Keys.Receive(sealedUp, Unprotected()).Payloads).Content.ToArray());
+    }
+
+    [Fact]
+    public void A_signature_may_hold_the_bare_file()
+    {
+        var cms = By(Keys.Partner).Sign(DigestAlgorithm.Sha256.Hash(Keys.Edi(900)), Keys.Edi(900), Keys.Now);
+        var entity = MimeWriter.Bytes(new() { { "Content-Type", "application/pkcs7-mime; smime-type=signed-data" } }, cms);
+        var reception = Keys.Receive(Enveloped(entity));
+        Assert.Null(reception.Refusal);
+        Assert.Equal(Keys.Edi(900), Assert.Single(reception.Payloads).Content.ToArray());
+        Assert.True(Mic.Of(Keys.Edi(900), DigestAlgorithm.Sha256).IsSameAs(reception.Mic!));
+        Assert.Equal(Keys.Edi(900), As2Evidence.Parts(entity, Keys.Partner, Keys.Now)!.Content.ToArray());
+    }
+
     static As2Message AsSigned(string part)
     {
         Assert.True(MimeEntity.TryRead(Detached(Encoding.ASCII.GetBytes(part), Keys.Partner), MimeLimits.Default, out var entity));
