@@ -18,7 +18,7 @@ public sealed record RemittanceAdvice : Document
     [Field("What is paid in all.")]
     public decimal? Amount { get; init; }
 
-    [Field("Which way the money goes, where it is drawn from the payee; absent: it is paid to him.")]
+    [Field("Which way the money goes, where it is drawn from the payee; absent: it is paid to them.")]
     public PaymentDirection? Direction { get; init; }
 
     [Field("Day on which the payment takes effect.")]
