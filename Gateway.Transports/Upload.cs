@@ -12,6 +12,7 @@ sealed class Upload(Stream content)
 
     readonly long _start = content.Position;
     long _begun;
+    bool _isRepeated;
     TransportException? _lost;
 
     internal Stream Content => content;
@@ -53,6 +54,15 @@ sealed class Upload(Stream content)
         Arrived = _begun;
         if (_lost is { } lost) throw new TransportException(lost.Trouble, $"{lost.Message}; the server does not let us go on with what it has ({refusal.Message})", lost);
         BeginAt(0);
+    }
+
+    /// <summary>What arrived as a whole cannot be compared: all of it is sent once more, though nothing was wrong with it as far as we know.</summary>
+    /// <returns>False when it was already.</returns>
+    internal bool TryRepeat()
+    {
+        if (_isRepeated) return false;
+        (_isRepeated, _begun, _lost) = (true, 0, null);
+        return true;
     }
 
     /// <summary>Where the part begins that <see cref="IsAlikeAsync"/> compares.</summary>

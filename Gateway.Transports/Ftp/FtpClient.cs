@@ -165,7 +165,8 @@ sealed class FtpClient(FtpConnection connection, DateOnly today)
     {
         if (there.SizeBytes == 0) return false;
         var (content, mayRead) = await TryOpenAsync(folder, there, Upload.TailOf(there.SizeBytes), cancellation);
-        if (content is null) return !mayRead && there.SizeBytes == upload.Length;
+        // A last answer that is lost twice is the line's habit; once, it may be a machine that lost its power, and with it the end of the file.
+        if (content is null) return !mayRead && there.SizeBytes == upload.Length && !upload.TryRepeat();
         try
         {
             await using var end = content;
@@ -179,7 +180,7 @@ sealed class FtpClient(FtpConnection connection, DateOnly today)
         }
     }
 
-    // Where we may write and not read, what is whole is known by its size: sent again, its last answer may be lost each time.
+    // What is busy may be read another time.
     async Task<(FtpDownload? Content, bool MayRead)> TryOpenAsync(string folder, RemoteFile there, long offset, CancellationToken cancellation)
     {
         try
@@ -188,14 +189,14 @@ sealed class FtpClient(FtpConnection connection, DateOnly today)
         }
         catch (Exception e) when (e is UnauthorizedAccessException or TransportException { IsTransient: false })
         {
-            return (null, e is not UnauthorizedAccessException);
+            return (null, e is FtpFileBusyException or TransportException);
         }
     }
 
     async Task<(FtpDataConnection Data, Stream Stream)> BeginAnewAsync(string folder, string name, string what, CancellationToken cancellation)
     {
-        // Some servers do not let a file be written over.
-        await DeleteAsync(folder, name, cancellation);
+        // Some servers do not let a file be written over, others let none be removed: what counts is the next answer.
+        await connection.AskAsync($"DELE {connection.Path(folder, name)}", cancellation);
         return await connection.BeginAsync($"STOR {connection.Path(folder, name)}", what, cancellation);
     }
 

@@ -1,5 +1,8 @@
 namespace Gateway.Transports.Ftp;
 
+/// <summary>A file that is kept from us for now, as its answer says (RFC 959 §4.2: 4yz may be asked again).</summary>
+sealed class FtpFileBusyException(string message) : UnauthorizedAccessException(message);
+
 /// <summary>What is said when an FTP server refuses or does other than it should.</summary>
 static class FtpTexts
 {
@@ -29,8 +32,9 @@ static class FtpTexts
             452 or 552 => new TransportException(Trouble.NoSpace, said),
             _ when IsRoom(reply.Text) => new TransportException(Trouble.NoSpace, $"{said}; ask the partner to make room"),
             530 => new TransportException(Trouble.AuthenticationRefused, $"{said}; check user and password with the partner"),
+            450 or 451 when ofFile => new FtpFileBusyException(said),
             _ when IsPermission(reply.Text) => new UnauthorizedAccessException(said),
-            450 or 451 or 550 or 553 when ofFile => new UnauthorizedAccessException(said),
+            550 or 553 when ofFile => new UnauthorizedAccessException(said),
             450 or 550 => new TransportException(Trouble.FolderMissing, $"{said}; check the folder in the profile"),
             500 or 502 or 504 => new TransportException(Trouble.NotOffered, said),
             _ => new TransportException(Trouble.Refused, said),

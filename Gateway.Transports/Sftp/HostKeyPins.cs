@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -43,40 +42,16 @@ sealed class HostKeyPins(SftpSettings settings, TimeProvider time)
     async Task ResolveAsync(List<string> pins, string ssh, CancellationToken cancellation)
     {
         _isRefused = false;
+        var silence = new NoHostKey(settings, time);
+        await silence.EnsureNameAsync(cancellation);
         var shown = await ScanAsync(ssh, cancellation);
-        if (shown.Count == 0) throw await NoKeyAsync(cancellation);
+        if (shown.Count == 0) throw await silence.WhyAsync(cancellation);
         foreach (var key in shown)
             _resolved[FingerprintPrefix + Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(key.Split(' ')[1]))).TrimEnd('=')] = key;
         if (pins.Exists(p => !IsFingerprint(p) || _resolved.ContainsKey(p))) return;
         var found = string.Join(" and ", _resolved.Keys.Order(StringComparer.Ordinal));
         _resolved.Clear();
         throw SshTrouble.HostKeyChanged(settings, $"it shows {found}");
-    }
-
-    // ssh-keyscan is silent about what it does not reach.
-    async Task<TransportException> NoKeyAsync(CancellationToken cancellation)
-    {
-        var server = $"{settings.Host}:{settings.Port}";
-        using var patience = new CancellationTokenSource(settings.ConnectTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        try
-        {
-            using var socket = new TcpClient();
-            await socket.ConnectAsync(settings.Host, settings.Port, either.Token);
-            return new(Trouble.Unreachable, $"{server} answers, but shows no host key as SSH does; is the port right? A server of FTP is written as ftp: in the profile");
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData)
-        {
-            return new(Trouble.Unreachable, $"the name {settings.Host} is not known here; check host in the profile, and the name server of this machine");
-        }
-        catch (SocketException e)
-        {
-            return new(Trouble.Unreachable, $"{server} cannot be reached: {SftpTexts.Shown(e.Message)}; check name, port, network and firewall");
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return new(Trouble.Unreachable, $"{server} cannot be reached: no connection within {settings.ConnectTimeout.TotalSeconds:0} s; check name, port, network and firewall");
-        }
     }
 
     // Asks for keys and says nothing of who asks.

@@ -5,6 +5,9 @@ namespace Gateway.Transports.Sftp;
 /// <summary>What the OpenSSH client says on its standard error, as a kind of trouble with its remedy.</summary>
 static partial class SshTrouble
 {
+    // What it complains of before it goes on without our key or password.
+    static readonly string[] OfOurSecret = ["Load key", "bad permissions", "UNPROTECTED PRIVATE KEY", "no such identity", "certificate file", "read_passphrase"];
+
     internal static TransportException HostKeyChanged(SftpSettings settings, string found) => new(
         Trouble.ServerNotTrusted,
         $"{settings.Host}:{settings.Port} is not the server of the profile: {found}, hostKeys says {string.Join(" or ", settings.HostKeys.Select(Shortened))}. "
@@ -19,8 +22,7 @@ static partial class SshTrouble
         if (shown.StartsWith("Host key verification failed", StringComparison.Ordinal))
             return HostKeyChanged(settings, "it shows another key");
         if (NoMatch().Match(said) is { Success: true } no) return NoCommon(server, no.Groups["what"].Value, no.Groups["offer"].Value.Trim());
-        if (Has(said, "Load key", "bad permissions", "UNPROTECTED PRIVATE KEY", "no such identity", "certificate file", "read_passphrase"))
-            return KeyUnusable(settings, said);
+        if (said.Split('\n').LastOrDefault(l => Has(l, OfOurSecret)) is { } complaint) return SecretUnusable(settings, complaint);
         if (Has(said, "Permission denied", "Too many authentication failures"))
             return new(Trouble.AuthenticationRefused, $"{server} refuses to let {settings.User} in: {shown}; check the user with the partner, and our {(settings.Passphrase is not null ? "key and its passphrase" : settings.KeyFile is not null ? "key" : "password")}");
         if (Has(said, "subsystem request failed"))
@@ -30,19 +32,20 @@ static partial class SshTrouble
         return said.Trim().Length == 0 ? SftpTexts.Lost() : new(Trouble.ConnectionLost, $"the connection to {server} ended: {shown}");
     }
 
-    // After the complaint about the key the client goes on without it, and its last line is of the server's refusal.
-    static TransportException KeyUnusable(SftpSettings settings, string said)
+    // Its last line, then, is of the server's refusal.
+    static TransportException SecretUnusable(SftpSettings settings, string complaint)
     {
-        var lines = said.Trim().Split('\n');
-        var reason = SftpTexts.Shown((lines.LastOrDefault(l => LoadKey().IsMatch(l)) is { } load ? LoadKey().Replace(load, "") : lines[^1]).Trim().TrimEnd('.'));
+        var reason = SftpTexts.Shown(LoadKey().Replace(complaint, "").Trim().TrimEnd('.'));
         var remedy = reason switch
         {
+            _ when settings.KeyFile is null => "check the secret of the profile",
             _ when Has(reason, "bad permissions") => "others may read the file, and ssh wants it for nobody but its owner: chmod 600, and the owner is the service",
             _ when Has(reason, "invalid format", "error in libcrypto") => "the file is not a private key (is it the .pub half, or damaged?)",
             _ when Has(reason, "passphrase") => "check its passphrase",
             _ => "check the file, that only this service may read it, and its passphrase",
         };
-        return new(Trouble.CredentialUnusable, $"our key {settings.KeyFile} for {settings.Host}:{settings.Port} cannot be used: {reason}; {remedy}");
+        var secret = settings.KeyFile is { } file ? $"key {file}" : "password";
+        return new(Trouble.CredentialUnusable, $"our {secret} for {settings.Host}:{settings.Port} cannot be used: {reason}; {remedy}");
     }
 
     static TransportException NoCommon(string server, string what, string offer)

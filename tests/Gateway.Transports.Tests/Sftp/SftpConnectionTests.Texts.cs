@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Gateway.Transports.Tests.Servers;
 
 namespace Gateway.Transports.Tests.Sftp;
@@ -27,33 +28,37 @@ public sealed partial class SftpConnectionTests
 
     [Theory]
     [InlineData("nobody", "cannot be reached: Connection refused")]
-    [InlineData("no name", "the name sftp.acme.invalid is not known here; check host in the profile")]
-    [InlineData("another server", "answers, but shows no host key as SSH does; is the port right?")]
+    [InlineData("no name", ".invalid is not known here; check host in the profile")]
+    [InlineData("220 welcome\r\n", "says \"220 welcome\", which is not SSH; is the port right? A server of FTP is written as ftp:")]
+    [InlineData("Exceeded MaxStartups\r\n", "says \"Exceeded MaxStartups\", which is not SSH; is the port right, or does it let nobody in just now?")]
+    [InlineData("SSH-2.0-busy\r\n", "speaks SSH and shows us no host key; it has too much to do")]
+    [InlineData("", "takes our connection and shuts it again; is the port right? It lets nobody in just now")]
     public async Task A_server_whose_key_is_to_be_asked_for_is_unreachable_for_a_reason_that_is_told(string there, string said)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        _ = GreetAsync(listener);
+        _ = GreetAsync(listener, there);
         var settings = _server.Settings() with { HostKeys = [await FingerprintAsync()], ConnectTimeout = TimeSpan.FromSeconds(60) };
         var trouble = await TroubleAsync(there switch
         {
             "nobody" => settings with { Port = ServerProgram.FreePort() },
-            "no name" => settings with { Host = "sftp.acme.invalid" },
+            // Longer than a label may be (RFC 1035 §2.3.4): no name server is asked for it.
+            "no name" => settings with { Host = $"{new string('x', 64)}.invalid" },
             _ => settings with { Port = ((IPEndPoint)listener.LocalEndpoint).Port },
         });
         Assert.Equal(Trouble.Unreachable, trouble?.Trouble);
         Assert.Contains(said, trouble!.Message, StringComparison.Ordinal);
     }
 
-    // As FTP does, to whoever comes.
-    static async Task GreetAsync(TcpListener listener)
+    // Whoever comes, and hangs up.
+    static async Task GreetAsync(TcpListener listener, string greeting)
     {
         try
         {
             while (true)
             {
                 using var client = await listener.AcceptTcpClientAsync();
-                await client.GetStream().WriteAsync("220 welcome\r\n"u8.ToArray());
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(greeting));
             }
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
