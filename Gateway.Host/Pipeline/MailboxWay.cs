@@ -71,7 +71,7 @@ sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailbox
     async Task<Refusal?> UploadAsync(PartnerProfile partner, DeliveryRecord delivery, Mailbox mailbox, CancellationToken cancellation)
     {
         // Hours of a large file over a slow line are no standstill.
-        await using var content = new WatchedStream(payloads.OpenRead(delivery.PayloadHash), () => pulse.Renew(StageNames.Deliver));
+        await using var content = new OutgoingPayload(payloads.OpenRead(delivery.PayloadHash), () => pulse.Renew(StageNames.Deliver));
         var refusal = await RefusalAsync(
             delivery,
             async () =>
@@ -108,8 +108,8 @@ sealed class MailboxWay(Database database, PayloadStore payloads, PartnerMailbox
             standings.Failed(channel, e.Message, e.Trouble);
             return new(Unwritable(delivery, e.Message), standings.RestOf(channel) ?? TimeSpan.Zero);
         }
-        // What one file is refused for says nothing of the others.
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // What one file is refused for says nothing of the others. Our own disk is no fault of the mailbox.
+        catch (Exception e) when (e is (IOException and not PayloadStoreException) or UnauthorizedAccessException)
         {
             return new(Unwritable(delivery, e.Message), standings.Refused(channel, delivery.Id, e.Message));
         }

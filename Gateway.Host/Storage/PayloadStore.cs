@@ -15,6 +15,9 @@ abstract class PayloadStoreException(string message, Exception? inner) : IOExcep
 /// <summary>The disk of the payload folder takes nothing.</summary>
 sealed class PayloadsRefusedException(string file, Exception inner) : PayloadStoreException($"the payload store does not take {file}: {inner.Message}", inner);
 
+/// <summary>The disk of the payload folder does not give what lies on it.</summary>
+sealed class PayloadsUnreadableException(Exception inner) : PayloadStoreException($"the payload store cannot be read: {inner.Message}", inner);
+
 /// <summary>The payload folder is not there, or not the one that it was: a share that is away, or was not mounted. It says nothing of any payload.</summary>
 sealed class PayloadsAwayException(string folder, Exception? inner = null)
     : PayloadStoreException($"the payload folder {folder} is not there, or is empty though payloads were stored in it; is its share mounted? To go on without them, create {Path.Combine(folder, "incoming")}", inner);

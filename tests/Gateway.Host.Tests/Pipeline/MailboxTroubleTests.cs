@@ -185,6 +185,32 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_our_own_disk_does_not_give_is_told_of_it_and_not_of_the_mailbox_and_counts_no_attempt()
+    {
+        // A file that any read of its beginning fails of, with EIO.
+        if (!OperatingSystem.IsLinux()) return;
+        await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
+        await _bench.StopAsync();
+        await _bench.BeginAcknowledgeAsync();
+        Directory.CreateDirectory(_bench.Out());
+        var delivery = await _bench.ReadAsync(tx => AnswerOf(tx)!);
+        var payload = Assert.Single(Directory.GetFiles(Path.Combine(_bench.Folder, "payloads"), delivery.PayloadHash, SearchOption.AllDirectories));
+        File.Move(payload, payload + "-away");
+        File.CreateSymbolicLink(payload, "/proc/self/mem");
+        await using var mailboxes = _bench.OpenMailboxes();
+        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), _bench.Gateway.Pulse, TimeProvider.System)]);
+        var trouble = await Assert.ThrowsAsync<PayloadsUnreadableException>(async () => await stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, delivery.Id)[0]), default).GetAsyncEnumerator().MoveNextAsync());
+        Assert.StartsWith("the payload store cannot be read: ", trouble.Message, StringComparison.Ordinal);
+        await _bench.WorkAsync(stage, 1);
+        Assert.Equal((0, false), await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, delivery.Id).Select(w => (w.Attempts, w.IsDead)).Single()));
+        Assert.Null((await _bench.ReadAsync(tx => AnswerOf(tx)!)).Reason);
+        Assert.Null(mailboxes.Standings.Find($"{PipelineBench.Partner}/out")?.Reason);
+        File.Delete(payload);
+        File.Move(payload + "-away", payload);
+        Assert.Equal(["deliver.upload", "deliver.publish"], await DeliverAsync(delivery.Id));
+    }
+
+    [Fact]
     public async Task What_was_gone_is_uploaded_anew_when_a_person_restarts_it()
     {
         await _bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));

@@ -1,7 +1,9 @@
+using Gateway.Host.Storage;
+
 namespace Gateway.Host.Pipeline;
 
-/// <summary>Tells with each read that whoever reads gets on.</summary>
-sealed class WatchedStream(Stream inner, Action read) : Stream
+/// <summary>A payload while it is sent: tells with each read that whoever reads gets on, and tells an error of our own disk from one of where it goes.</summary>
+sealed class OutgoingPayload(Stream inner, Action read) : Stream
 {
     public override bool CanRead => true;
 
@@ -17,20 +19,23 @@ sealed class WatchedStream(Stream inner, Action read) : Stream
         set => inner.Position = value;
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         read();
-        return inner.ReadAsync(buffer, cancellationToken);
+        try
+        {
+            return await inner.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new PayloadsUnreadableException(e);
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        read();
-        return inner.Read(buffer, offset, count);
-    }
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A payload is sent asynchronously.");
 
     public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 
