@@ -98,22 +98,29 @@ sealed class CertificateDesk(Journal journal, PayloadStore payloads, UlidSource 
     // Why the partner could not use it from now on for all that he names, and what to do; null when he can.
     string? Missing(As2Settings as2, CertificateProposal proposal)
     {
-        var (fingerprint, now) = (proposal.Certificate.GetCertHashString(HashAlgorithmName.SHA256), time.GetUtcNow());
-        var shown = $"{FileName.Shown(proposal.Certificate.Subject)}, SHA-256 {fingerprint},";
-        if (as2.IsCompromised(proposal.Certificate)) return $"{shown} has a key that is compromised in the profile: reject it";
-        List<DatedCertificate> Pinned(Func<PartnerCertificate, bool> use) =>
-            [.. as2.Theirs.Where(c => use(c) && c.Certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint).Select(As2Relations.Dated)];
-        static bool Lets(IReadOnlyList<string> pinned, string fingerprint) => pinned.Count == 0 || pinned.Contains(fingerprint, StringComparer.OrdinalIgnoreCase);
-        string?[] all =
-        [
-            proposal.Uses.HasFlag(CertificateUses.DigitalSignature) ? Uncounted(Pinned(c => c.Signs), "theirs, to sign", c => c.IsAcceptedAt(now), now) : null,
-            // To which we encrypt is ours to say: it may begin later.
-            proposal.Uses.HasFlag(CertificateUses.KeyEncipherment) ? Uncounted(Pinned(c => c.Encrypts), "theirs, to encrypt", c => c.Ends > now, now) : null,
-            proposal.Uses.HasFlag(CertificateUses.TlsClient) && !Lets(as2.Receive.ClientCertificates, fingerprint) ? Absent("receive.clientCertificates") : null,
-            proposal.Uses.HasFlag(CertificateUses.TlsServer) && !Lets(as2.Send.ServerCertificates, fingerprint) ? Absent("send.serverCertificates") : null,
-        ];
-        return all.OfType<string>().FirstOrDefault() is { } why ? $"{shown} {why}" : null;
+        var fingerprint = proposal.Certificate.GetCertHashString(HashAlgorithmName.SHA256);
+        var why = as2.IsCompromised(proposal.Certificate)
+            ? "has a key that is compromised in the profile: reject it"
+            : Lacks(as2, proposal.Uses, fingerprint, time.GetUtcNow()).FirstOrDefault(lack => lack is not null);
+        return why is null ? null : $"{FileName.Shown(proposal.Certificate.Subject)}, SHA-256 {fingerprint}, {why}";
     }
+
+    // Use by use what the profile lacks for it; null where it is there.
+    static IEnumerable<string?> Lacks(As2Settings as2, CertificateUses uses, string fingerprint, DateTimeOffset now)
+    {
+        var pinned = as2.Theirs.Where(c => c.Certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint).ToList();
+        if (uses.HasFlag(CertificateUses.DigitalSignature))
+            yield return Uncounted([.. pinned.Where(c => c.Signs).Select(As2Relations.Dated)], "theirs, to sign", c => c.IsAcceptedAt(now), now);
+        // To which we encrypt is ours to say: it may begin later.
+        if (uses.HasFlag(CertificateUses.KeyEncipherment))
+            yield return Uncounted([.. pinned.Where(c => c.Encrypts).Select(As2Relations.Dated)], "theirs, to encrypt", c => c.Ends > now, now);
+        if (uses.HasFlag(CertificateUses.TlsClient)) yield return Unlisted(as2.Receive.ClientCertificates, fingerprint, "receive.clientCertificates");
+        if (uses.HasFlag(CertificateUses.TlsServer)) yield return Unlisted(as2.Send.ServerCertificates, fingerprint, "send.serverCertificates");
+    }
+
+    // An empty list lets everybody.
+    static string? Unlisted(IReadOnlyList<string> listed, string fingerprint, string place) =>
+        listed.Count == 0 || listed.Contains(fingerprint, StringComparer.OrdinalIgnoreCase) ? null : Absent(place);
 
     static string? Uncounted(List<DatedCertificate> pinned, string place, Func<DatedCertificate, bool> counts, DateTimeOffset now)
     {

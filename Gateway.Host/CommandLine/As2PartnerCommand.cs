@@ -92,12 +92,13 @@ static class As2PartnerCommand
 
         if (Relation(relations, partner, Say) is not { } relation) return ExitCodes.Environment;
         var now = terminal.Clock.GetUtcNow();
-        Days(Say, "our signing key", DatedCertificate.Newest(relation.OurSigning, now));
-        Days(Say, "our decryption key", DatedCertificate.Newest(relation.OurDecryption, now));
-        Days(Say, "their signing certificate", DatedCertificate.Newest(relation.PartnerSigning, now));
+        Days(Say, "our signing key", Newest(relation.OurSigning, now));
+        // Each counts: which of them the partner encrypts to is his to say.
+        Days(Say, "our decryption key", [.. relation.OurDecryption.Where(k => k.IsAcceptedAt(now))]);
+        Days(Say, "their signing certificate", Newest(relation.PartnerSigning, now));
         if (partner.SendsByAs2)
         {
-            Days(Say, "their encryption certificate", DatedCertificate.Newest(relation.PartnerEncryption, now));
+            Days(Say, "their encryption certificate", Newest(relation.PartnerEncryption, now));
             var client = new As2Client(As2Intake.UserAgent, terminal.Clock);
             var probe = await client.ProbeAsync(relations.Server(partner, partner.As2!.Url!), cancellation);
             Say(probe.IsGood, $"the way to {partner.As2.Url}", probe.Found);
@@ -122,10 +123,15 @@ static class As2PartnerCommand
         }
     }
 
-    static void Days(Action<bool, string, string> say, string name, DatedCertificate? certificate) => say(
-        certificate is not null, name,
-        certificate is null ? "none counts today; look at from, until and the certificate's own days"
-            : string.Create(CultureInfo.InvariantCulture, $"{certificate.Certificate.Subject}, until {LastDay(certificate)}, SHA-256 {As2Proof.Fingerprint(certificate.Certificate)}"));
+    static IReadOnlyList<DatedCertificate> Newest(IReadOnlyList<DatedCertificate> certificates, DateTimeOffset now) =>
+        DatedCertificate.Newest(certificates, now) is { } newest ? [newest] : [];
+
+    static void Days(Action<bool, string, string> say, string name, IReadOnlyList<DatedCertificate> counting)
+    {
+        if (counting.Count == 0) say(false, name, "none counts today; look at from, until and the certificate's own days");
+        foreach (var one in counting)
+            say(true, name, string.Create(CultureInfo.InvariantCulture, $"{one.Certificate.Subject}, until {LastDay(one)}, SHA-256 {As2Proof.Fingerprint(one.Certificate)}"));
+    }
 
     static async Task SendAsync(
         Terminal terminal, DataFolder data, As2Client client, As2Server server, As2Relation relation, string file, Action<bool, string, string> say, CancellationToken cancellation)
@@ -162,7 +168,7 @@ static class As2PartnerCommand
         text.WriteLine("compression        zlib, before or after signing");
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"largest message    {receive.LargestBytes / 1_000_000} MB"));
         text.WriteLine($"receipts           in the answer, signed{(receive.Policy.ReceiptTargets is [] ? "" : $"; or later at {string.Join(", ", receive.Policy.ReceiptTargets)}")}");
-        if (ShownTls(data) is { } tls) text.WriteLine($"our TLS shows      SHA-256 {As2CertificateCommand.Fingerprint(tls)}; trust it where no authority of yours vouches for it");
+        if (ShownTls(terminal, data) is { } tls) text.WriteLine($"our TLS shows      SHA-256 {As2CertificateCommand.Fingerprint(tls)}; trust it where no authority of yours vouches for it");
         if (receive.ClientCertificates.Count > 0) text.WriteLine("client certificate required, the one that you sent us");
         if (receive.User is { } user) text.WriteLine($"log-in             user {user}, the password comes another way");
         text.WriteLine($"what we post       {Sent(partner)}");
@@ -177,8 +183,8 @@ static class As2PartnerCommand
         return ExitCodes.Good;
     }
 
-    // What the listener shows; one that cannot be read the gateway itself refuses at its start.
-    static X509Certificate2? ShownTls(DataFolder data)
+    // What the listener shows. Who writes the sheet may be another than the service, and not be let at its key.
+    static X509Certificate2? ShownTls(Terminal terminal, DataFolder data)
     {
         var listener = data.Configuration.Read<As2ListenerSettings>(As2ListenerSettings.Section);
         if (listener is not { Url: { } url, Certificate: { Length: > 0 } name } || !url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) return null;
@@ -186,8 +192,9 @@ static class As2PartnerCommand
         {
             return new OwnCertificates(data.OwnSecrets).Load(new(name), listener.Passphrase is { Length: > 0 } passphrase ? new(passphrase) : null);
         }
-        catch (Exception e) when (e is CryptographicException or SecretMissingException)
+        catch (Exception e) when (e is CryptographicException or SecretMissingException or IOException or UnauthorizedAccessException)
         {
+            terminal.Error.WriteLine($"gateway: the sheet is without the fingerprint of our TLS: {e.Message}");
             return null;
         }
     }

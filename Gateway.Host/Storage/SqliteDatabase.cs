@@ -153,12 +153,12 @@ sealed class SqliteDatabase : Database
         }
     }
 
-    // What has queued during the wait has waited too: one after the other, each as long once more, the loops that ask would stand.
+    // What has queued by now is told with it: one after the other, each as long once more, the loops that ask would stand.
     void Refuse(SqliteWrite first, Exception told)
     {
         first.Fail(told);
         if (told is not DatabaseException { IsAway: true }) return;
-        while (_queue.TryTake(TimeSpan.Zero, out var waiting)) waiting.Fail(told);
+        foreach (var waiting in _queue.Drain()) waiting.Fail(told);
     }
 
     void RunGroup(SqliteSession session, SqliteWrite first, List<SqliteWrite> group)

@@ -51,6 +51,17 @@ sealed class SqliteQueue
         }
     }
 
+    /// <summary>All that wait at this moment; what is added meanwhile stays.</summary>
+    internal IReadOnlyList<SqliteWrite> Drain()
+    {
+        lock (_gate)
+        {
+            var all = _writes.ToArray();
+            _writes.Clear();
+            return all;
+        }
+    }
+
     /// <summary>The next write, if there is one or comes in time.</summary>
     internal bool TryTake(TimeSpan atMost, [NotNullWhen(true)] out SqliteWrite? write)
     {

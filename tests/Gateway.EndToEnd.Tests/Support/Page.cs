@@ -63,20 +63,32 @@ sealed partial class Page(string name, string folder)
                 RedirectStandardError = true,
             };
             using var bash = Process.Start(start)!;
-            // A command of a page may wait for what never comes.
-            using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-            using var ending = enough.Token.Register(() => bash.Kill(entireProcessTree: true));
             await bash.StandardInput.WriteAsync(input);
             bash.StandardInput.Close();
-            var output = bash.StandardOutput.ReadToEndAsync();
-            said = await bash.StandardError.ReadToEndAsync() + await output;
-            await bash.WaitForExitAsync();
+            var (output, errors) = (bash.StandardOutput.ReadToEndAsync(), bash.StandardError.ReadToEndAsync());
+            await EndAsync(bash);
+            said = await errors + await output;
             if (bash.ExitCode == 0) return said;
             await Task.Delay(1000);
         }
 
         Assert.Fail($"{command}\n{said}");
         return said;
+    }
+
+    // A command of a page may wait for what never comes.
+    static async Task EndAsync(Process bash)
+    {
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        try
+        {
+            await bash.WaitForExitAsync(enough.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            bash.Kill(entireProcessTree: true);
+            await bash.WaitForExitAsync();
+        }
     }
 
     [GeneratedRegex("```.*?```", RegexOptions.Singleline)]

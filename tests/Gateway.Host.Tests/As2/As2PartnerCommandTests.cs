@@ -60,6 +60,48 @@ public sealed class As2PartnerCommandTests
             text.Split('\n').Where(l => l.StartsWith("use ", StringComparison.Ordinal)).Select(l => l["use".Length..].Trim()));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_sheet_tells_what_our_TLS_shows_where_its_key_may_be_read(bool mayBeRead)
+    {
+        await using var bench = await As2Bench.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(bench.Pipeline.Folder, "gateway.json"), """{ "As2": { "Url": "https://127.0.0.1:4080/as2", "Certificate": "tls" } }""");
+        var secret = Path.Combine(bench.Pipeline.Folder, "secrets", "tls");
+        // Root may read everything but what any read fails of.
+        if (!mayBeRead && OperatingSystem.IsLinux()) File.CreateSymbolicLink(secret, "/proc/self/mem");
+        if (mayBeRead) await File.WriteAllTextAsync(secret, CertificateMaker.WithKey(As2Keys.Stranger));
+
+        var (code, text) = await RunAsync(bench, "sheet", Partner);
+
+        Assert.True(code == 0, text);
+        Assert.Contains(As2Proof.Fingerprint(As2Keys.Ours), text.Replace(":", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(mayBeRead, text.Contains("our TLS shows      SHA-256 ", StringComparison.Ordinal));
+        Assert.Equal(mayBeRead, text.Replace(":", "", StringComparison.Ordinal).Contains(As2Proof.Fingerprint(As2Keys.Stranger), StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(!mayBeRead, text.Contains("gateway: the sheet is without the fingerprint of our TLS: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_test_names_every_key_that_decrypts_today_the_one_that_will_sign_later_too()
+    {
+        await using var bench = await As2Bench.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(bench.Pipeline.Folder, "secrets", "next"), CertificateMaker.WithKey(As2Keys.Stranger));
+        await File.WriteAllTextAsync(Path.Combine(bench.Pipeline.Folder, "secrets", "old"), CertificateMaker.WithKey(As2Keys.Theirs));
+        bench.Change(text => text.Replace("ours: [{ certificate: northgate, key: secret:northgate-as2 }]", """
+            ours:
+                  - { certificate: northgate, key: secret:northgate-as2 }
+                  - { certificate: next, key: secret:next, from: 2098-01-01 }
+                  - { certificate: old, key: secret:old, until: 2020-01-31 }
+            """, StringComparison.Ordinal));
+
+        var (_, text) = await RunAsync(bench, "test", Partner);
+
+        var named = text.Split('\n').Where(l => l.StartsWith("good  our decryption key: ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, named.Count);
+        Assert.Contains(named, l => l.Contains(As2Proof.Fingerprint(As2Keys.Ours), StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(named, l => l.Contains(As2Proof.Fingerprint(As2Keys.Stranger), StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task A_sheet_without_a_key_says_how_one_is_made()
     {

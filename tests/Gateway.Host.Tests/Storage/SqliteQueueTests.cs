@@ -18,6 +18,20 @@ public sealed class SqliteQueueTests
         Assert.False(_queue.TryTake(TimeSpan.Zero, out _));
     }
 
+    // Whoever is told and asks again at once is not told again with them.
+    [Fact]
+    public void All_at_a_time_are_those_that_were_there_and_not_what_comes_because_of_them()
+    {
+        var writes = Enumerable.Range(0, 3).Select(_ => New()).ToList();
+        var again = New();
+        writes.ForEach(_queue.Add);
+        var given = _queue.Drain();
+        _queue.Add(again);
+        Assert.Equal(writes, given);
+        Assert.Equal([again], _queue.Drain());
+        Assert.Empty(_queue.Drain());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
