@@ -59,7 +59,7 @@ public sealed class SystemdTests : IDisposable
         using var gateway = GatewayProcess.Start("run", "--data", _outside.Data);
         await gateway.UntilAsync(() => gateway.Output.Contains("Ctrl-C stops", StringComparison.Ordinal), "the start");
         await SignalAsync(gateway, "-HUP");
-        await gateway.UntilAsync(() => gateway.Output.Contains("Profiles and maps were read again", StringComparison.Ordinal), "the reload");
+        await gateway.UntilAsync(() => gateway.Output.Contains("Profiles and maps were loaded again", StringComparison.Ordinal), "the reload");
         await gateway.StopAsync();
         Assert.Equal(0, gateway.ExitCode);
     }

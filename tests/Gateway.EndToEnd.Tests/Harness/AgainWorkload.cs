@@ -44,7 +44,7 @@ sealed class AgainWorkload : Workload
         run.Outside.Drop(Traffic.Supplier, "2.edi", Traffic.Response(2));
         await run.UntilAsync(async () => (await run.Commands.ListAsync("work")).Any(w => Text(w, "kind") == "Match" && Text(w, "lastError").Length > 0) || run.Ledger.Count == 2, "the match to fail");
         File.Move(run.ProfileFile, run.ProfileFile + ".away");
-        await run.UntilAsync(() => run.Said.Contains("were read again", StringComparison.Ordinal) || run.IsBroken, "the profile to be gone");
+        await run.UntilAsync(() => run.Said.Contains("were loaded again", StringComparison.Ordinal) || run.IsBroken, "the profile to be gone");
         run.LetGo();
         await run.UntilAsync(
             async () =>

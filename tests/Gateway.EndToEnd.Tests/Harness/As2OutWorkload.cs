@@ -72,7 +72,7 @@ sealed class As2OutWorkload : Workload
     {
         var said = run.Said.Length;
         await File.WriteAllTextAsync(run.ProfileFile, (await File.ReadAllTextAsync(run.ProfileFile)).Replace("retries: [", "fallback: true, retries: [", StringComparison.Ordinal));
-        await run.UntilAsync(() => run.Said.Length < said || run.Said.Contains("were read again", StringComparison.Ordinal), "the profile to be read");
+        await run.UntilAsync(() => run.Said.Length < said || run.Said.Contains("were loaded again", StringComparison.Ordinal), "the profile to be read");
         now(As2Mood.Refusing);
         await OrderAsync(run, 5);
         await UntilAsync(run, 5, "sent");

@@ -53,7 +53,7 @@ sealed class DecisionWorkload : Workload
         await run.UntilAsync(async () => (await run.Commands.ListAsync("exceptions")).Count == 2, "invoice and response to wait");
         var profile = await File.ReadAllTextAsync(run.ProfileFile);
         await File.WriteAllTextAsync(run.ProfileFile, profile.Replace("Dana Whitlock", "Dana Wells", StringComparison.Ordinal));
-        await run.UntilAsync(() => run.Said.Contains("were read again", StringComparison.Ordinal) || run.IsBroken, "the profile to be read again");
+        await run.UntilAsync(() => run.Said.Contains("were loaded again", StringComparison.Ordinal) || run.IsBroken, "the profile to be read again");
         await run.DrainAsync();
         await run.CommandAsync("exceptions", "approve", "HF-900", "--type", "price", "--reason", "agreed by phone", "--role", "finance-manager", "--by", "a.novak");
         await run.UntilAsync(() => run.Ledger.Count == 2, "the second part");
