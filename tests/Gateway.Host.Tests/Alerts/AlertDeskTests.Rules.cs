@@ -40,4 +40,21 @@ public sealed partial class AlertDeskTests
         await SeeAsync(Seen(mailboxes: [_dead with { IsUntrusted = true }]));
         Assert.Equal(["dead-mailbox acme/in"], _mail.Told);
     }
+
+    [Fact]
+    [Trait("Reliability", "RT-36")]
+    public async Task RT_36_a_clock_that_is_set_on_and_back_makes_no_storm_of_certificates_deadlines_and_mailboxes()
+    {
+        var ends = _now.AddYears(3);
+        foreach (var hours in new[] { 1, -1, 87_660, -87_660, 6, -6, 24, -24 })
+        {
+            _now = _now.AddHours(hours);
+            for (var minute = 0; minute < 10; minute++, _now = _now.AddMinutes(1))
+                await SeeAsync(Seen(mailboxes: [_dead], overdue: [new() { Partner = "acme", Items = 1, Oldest = _now.AddHours(-3) }]) with { Certificates = [new("acme", "acme-2026", false, ends)] });
+        }
+
+        string[] once = ["dead-mailbox acme/in", "overdue-acknowledgements acme"];
+        // Again after the interval of a rule, by a clock ten years on; what ends by that clock is over when it is set right.
+        Assert.Equal([.. once, .. once, "certificate-expiry acme/acme-2026 1 day", "resolved: certificate-expiry acme/acme-2026 1 day"], _mail.Told);
+    }
 }

@@ -58,7 +58,7 @@ public sealed class AnswersToUsTests
     }
 
     [Fact]
-    public async Task A_receipt_leaves_the_acknowledgement_expected_and_of_two_acknowledgements_the_first_stands()
+    public async Task RT_50_a_receipt_leaves_the_acknowledgement_expected_and_of_two_acknowledgements_the_first_stands()
     {
         await using var bench = await SentAsync("4500018250", Rossi);
         await bench.ReceiveAsync("a.edi", Contrl(77, "UCI+1+S+R+8'"), Rossi);
@@ -69,7 +69,7 @@ public sealed class AnswersToUsTests
     }
 
     [Fact]
-    public async Task An_acknowledgement_of_our_acknowledgement_changes_nothing()
+    public async Task RT_50_an_acknowledgement_of_our_acknowledgement_changes_nothing()
     {
         await using var bench = await PipelineBench.StartAsync();
         await bench.ReceiveAsync("855.edi", X12File.Of(4, X12File.Response));

@@ -50,7 +50,7 @@ public abstract class EventStoreTests<TPlace> : StorageTests<TPlace> where TPlac
     }
 
     [StoreFact]
-    public async Task Writers_of_one_chain_leave_no_gap_and_no_fork()
+    public async Task RT_59_writers_of_one_chain_leave_no_gap_and_no_fork()
     {
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => Tell($"event{i}"))));
         Assert.Equal(100, (await Read(tx => EventStore.OfChain(tx, Chain))).Count);
@@ -107,6 +107,17 @@ public abstract class EventStoreTests<TPlace> : StorageTests<TPlace> where TPlac
 
         await Tell("closed otherwise");
         Assert.Equal(5, Assert.Single((await VerifyAllAsync()).Divergences).Sequence);
+    }
+
+    [StoreFact]
+    public async Task RT_59_a_clock_that_was_set_back_breaks_no_chain_and_hides_no_cut()
+    {
+        foreach (var (kind, days) in new[] { ("received", 0), ("translated", -400), ("matched", 3_652), ("posted", -1) })
+            await Write(tx => EventStore.Append(tx, new(Chain, kind, "subject", "story", Now.AddDays(days)) { StateAfter = "Received" }));
+        await AnchorAsync();
+        Assert.Empty((await VerifyAllAsync()).Divergences);
+        await Write(tx => tx.Execute("DELETE FROM events WHERE sequence = 2"));
+        Assert.Equal(2, (await Verify())!.Sequence);
     }
 
     [StoreFact]
