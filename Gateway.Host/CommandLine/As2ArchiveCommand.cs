@@ -41,7 +41,7 @@ static class As2ArchiveCommand
         if (database is null) return ExitCodes.Environment;
         if (await database.ReadAsync(tx => Find(tx, id), cancellation) is { } record)
             return await run(terminal, line, (database, await line.Data().OpenPayloadsAsync(database, new(terminal.Clock))), record, cancellation);
-        await terminal.Error.WriteLineAsync($"gateway: there is no AS2 message {id}; see 'gateway as2 list'");
+        await terminal.Error.WriteLineAsync($"gateway: {Unknown.Text("AS2 message", id, "gateway as2 list prints them")}");
         return ExitCodes.Bad;
     }
 

@@ -38,7 +38,7 @@ static class As2ExchangeCommand
         {
             var wanted = line.GetRequiredValue(id);
             var record = await database.ReadAsync(tx => As2ArchiveCommand.Find(tx, wanted) ?? OfPart(tx, wanted.ToUpperInvariant()), cancellation);
-            if (record is null || definitions.Find(record.Partner) is not { As2: not null } partner) return new VerbOutcome.Refused($"there is no AS2 message {wanted} of a partner; see 'gateway as2 list'");
+            if (record is null || definitions.Find(record.Partner) is not { As2: not null } partner) return new VerbOutcome.Refused(Unknown.Text("AS2 message of a partner", wanted, "gateway as2 list prints them"));
             return await (await DeskAsync(line, database, terminal)).AnswerAsync(partner, record, line.GetValue(reject), wish, cancellation);
         });
     }
@@ -60,7 +60,7 @@ static class As2ExchangeCommand
         return ByPerson(command, terminal, async (line, database, definitions, wish, cancellation) =>
         {
             if (definitions.Find(line.GetRequiredValue(partner)) is not { As2: { } as2 } found)
-                return new VerbOutcome.Refused($"{line.GetRequiredValue(partner)} is not a partner with as2 under transports; see 'gateway partner list'");
+                return new VerbOutcome.Refused(Unknown.Text("partner with as2 under transports", line.GetRequiredValue(partner), Unknown.SeePartners));
             if (as2.Ours.FirstOrDefault(k => k.Name == line.GetRequiredValue(name)) is not { } key)
                 return new VerbOutcome.Refused($"its profile has no {line.GetRequiredValue(name)} under ours; {Spelling.Hint(line.GetRequiredValue(name), as2.Ours.Select(k => k.Name).ToList())}");
             if (!Uri.TryCreate(line.GetValue(url) ?? line.Data().As2Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host is "0.0.0.0" or "[::]")

@@ -75,7 +75,7 @@ static class As2PartnerCommand
             if (OpenedGateway.OpenDefinitions(terminal, line, Translation.Severity.Error) is not { } definitions) return ExitCodes.Bad;
             if (definitions.Current.Directory.Find(line.GetRequiredValue(partner)) is { As2: not null } found)
                 return await run(line, found, new(line.Data().PartnerSecrets), cancellation);
-            await terminal.Error.WriteLineAsync($"gateway: {line.GetRequiredValue(partner)} is not a partner with as2 under transports; see 'gateway partner list'");
+            await terminal.Error.WriteLineAsync($"gateway: {Unknown.Text("partner with as2 under transports", line.GetRequiredValue(partner), Unknown.SeePartners)}");
             return ExitCodes.Bad;
         });
         return command;

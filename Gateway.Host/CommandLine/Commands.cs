@@ -4,54 +4,63 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Data.Common;
 using Gateway.Host.Storage;
+using Gateway.Translation.Definitions;
 
 namespace Gateway.Host.CommandLine;
 
 /// <summary>One line of the command table.</summary>
 /// <param name="Name">The word that chooses it.</param>
 /// <param name="Create">Builds it; called only when it is wanted, so that a command costs the others no start-up time.</param>
-sealed record CommandEntry(string Name, Func<Terminal, Command> Create);
+/// <param name="Group">The heading of the help text under which it stands.</param>
+sealed record CommandEntry(string Name, Func<Terminal, Command> Create, string Group = "Commands");
 
 /// <summary>The command line: which commands there are, and how one is chosen, run and answered for.</summary>
 sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
 {
+    const string Run = "Run and feed the gateway";
+    const string Files = "Work on files, without a database";
+    const string Configuration = "Check and try the configuration";
+    const string Look = "See what happened";
+    const string Act = "Decide and repair";
+    const string Keep = "Keep and check the data";
+
     /// <summary>Every command, in the order of the help text: a new one is a file and a line here.</summary>
     internal static readonly IReadOnlyList<CommandEntry> Table =
     [
-        new("run", RunCommand.Create),
-        new("process", ProcessCommand.Create),
-        new("inspect", InspectCommand.Create),
-        new("translate", TranslateCommand.Create),
-        new("acknowledge", AcknowledgeCommand.Create),
-        new("validate", ValidateCommand.Create),
-        new("test", TestCommand.Create),
-        new("map", MapCommand.Create),
-        new("partner", PartnerCommand.Create),
-        new("mailbox", MailboxCommand.Create),
-        new("as2", As2Command.Create),
-        new("orders", ImportCommand.Orders),
-        new("receipts", ImportCommand.Receipts),
-        new("crossreferences", ImportCommand.CrossReferences),
-        new("list", ListCommand.Create),
-        new("show", ShowCommand.Create),
-        new("exceptions", ExceptionsCommand.Create),
-        new("match", MatchCommand.Create),
-        new("restart", VerbCommand.Restart),
-        new("retry", VerbCommand.Retry),
-        new("duplicate", VerbCommand.Duplicate),
-        new("resubmit", ResubmitCommand.Create),
-        new("cancel", VerbCommand.Cancel),
-        new("waive", VerbCommand.Waive),
-        new("replay", ReplayCommand.Create),
-        new("shadow", ShadowCommand.Create),
-        new("verify", VerifyCommand.Create),
-        new("rebuild", RebuildCommand.Create),
-        new("reconcile", ReconcileCommand.Create),
-        new("retention", RetentionCommand.Create),
-        new("sending", SendingCommand.Create),
-        new("database", DatabaseCommand.Create),
-        new("backup", BackupCommand.Backup),
-        new("restore", BackupCommand.Restore),
+        new("run", RunCommand.Create, Run),
+        new("process", ProcessCommand.Create, Run),
+        new("orders", ImportCommand.Orders, Run),
+        new("receipts", ImportCommand.Receipts, Run),
+        new("crossreferences", ImportCommand.CrossReferences, Run),
+        new("inspect", InspectCommand.Create, Files),
+        new("translate", TranslateCommand.Create, Files),
+        new("acknowledge", AcknowledgeCommand.Create, Files),
+        new("validate", ValidateCommand.Create, Configuration),
+        new("test", TestCommand.Create, Configuration),
+        new("map", MapCommand.Create, Configuration),
+        new("partner", PartnerCommand.Create, Configuration),
+        new("mailbox", MailboxCommand.Create, Configuration),
+        new("as2", As2Command.Create, Configuration),
+        new("list", ListCommand.Create, Look),
+        new("show", ShowCommand.Create, Look),
+        new("match", MatchCommand.Create, Look),
+        new("replay", ReplayCommand.Create, Look),
+        new("shadow", ShadowCommand.Create, Look),
+        new("exceptions", ExceptionsCommand.Create, Act),
+        new("restart", VerbCommand.Restart, Act),
+        new("retry", VerbCommand.Retry, Act),
+        new("duplicate", VerbCommand.Duplicate, Act),
+        new("resubmit", ResubmitCommand.Create, Act),
+        new("cancel", VerbCommand.Cancel, Act),
+        new("waive", VerbCommand.Waive, Act),
+        new("sending", SendingCommand.Create, Act),
+        new("verify", VerifyCommand.Create, Keep),
+        new("rebuild", RebuildCommand.Create, Keep),
+        new("reconcile", ReconcileCommand.Create, Keep),
+        new("retention", RetentionCommand.Create, Keep),
+        new("database", DatabaseCommand.Create, Keep),
+        new("backup", BackupCommand.Backup, Keep),
+        new("restore", BackupCommand.Restore, Keep),
     ];
 
     const string Description = """
@@ -103,7 +112,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         var root = Root(arguments);
         var line = root.Parse(arguments);
         var bare = line.CommandResult.Command == root && line.Errors.Count > 0 && line.UnmatchedTokens.Count == 0;
-        return bare && table.Any(c => c.Name == "run") ? root.Parse([.. arguments, "run"]) : line;
+        return bare && table.Any(c => c.Name == "run") ? root.Parse(["run", .. arguments]) : line;
     }
 
     RootCommand Root(string[] arguments)
@@ -112,7 +121,7 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
         foreach (var option in GlobalOptions.Create()) root.Options.Add(option);
         foreach (var entry in Wanted(arguments)) root.Subcommands.Add(OnWholeLines(entry.Create(terminal)));
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new ExamplesHelp((HelpAction)help.Action!);
+        help.Action = new ExamplesHelp((HelpAction)help.Action!, table);
         return root;
     }
 
@@ -141,12 +150,32 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
     // Everything said about a wrong line goes to standard error, also the suggestions.
     int Refuse(ParseResult line)
     {
+        if (OfGroup(line) is { } said) terminal.Error.WriteLine(said);
+        else TellErrors(line);
+        terminal.Error.WriteLine($"Try 'gateway {NameOf(line)}--help'.");
+        return ExitCodes.Usage;
+    }
+
+    // A group of commands wants the name of one; the library would say that it wants one beside the word that is none, and propose options for it.
+    static string? OfGroup(ParseResult line)
+    {
+        if (line.CommandResult.Command is not { Action: null, Subcommands: { Count: > 0 } commands } || line.Errors.Any(e => e.SymbolResult is OptionResult)) return null;
+        var names = commands.Select(c => c.Name).ToList();
+        var all = $"gateway {NameOf(line)}".TrimEnd();
+        return line.UnmatchedTokens switch
+        {
+            [] => $"Name a command of {all}: {string.Join(", ", names)}.",
+            [var word, ..] when !word.StartsWith('-') => $"'{word}' is not a command of {all}; {Spelling.Hint(word, names)}",
+            _ => null,
+        };
+    }
+
+    void TellErrors(ParseResult line)
+    {
         var refusal = (ParseErrorAction)line.Action!;
         refusal.ShowHelp = false;
         refusal.ShowTypoCorrections = true;
         line.Invoke(new InvocationConfiguration { Output = terminal.Error, Error = terminal.Error });
-        terminal.Error.WriteLine($"Try 'gateway {NameOf(line)}--help'.");
-        return ExitCodes.Usage;
     }
 
     // Of a command within a command both words.

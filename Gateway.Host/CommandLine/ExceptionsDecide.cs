@@ -147,7 +147,7 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
     string? Refusal(ParseResult line, Chosen chosen)
     {
         var all = chosen.Exceptions;
-        if (chosen.Unknown is [var unknown, ..]) return ExceptionsShow.Unknown(unknown, line.GetValue(_type));
+        if (chosen.Unknown is [var unknown, ..]) return ExceptionsShow.NoneOf(unknown, line.GetValue(_type));
         if (chosen.Ambiguous is [var several, ..]) return $"gateway: \"{several}\" has several exceptions; name one by its id, or its kind with --type.";
         if (all.Count == 0) return "gateway: no open exception is of that kind with so little at stake.";
         if (all.Count == 1 && !line.GetValue(_all)) return null;

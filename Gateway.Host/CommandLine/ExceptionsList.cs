@@ -91,6 +91,6 @@ sealed class ExceptionsList(Terminal terminal)
         if (result.GetValue(_state) is { } state && !States.Contains(state))
             result.AddError($"exceptions have no state '{state}'; {Spelling.Hint(state, States)}");
         if (result.GetValue(_since) is { } since && ListOptions.SinceOf(since, DateTimeOffset.UnixEpoch) is null)
-            result.AddError($"--since '{since}' is neither a day (2026-03-01) nor a while (7d, 12h, 30m).");
+            result.AddError($"--since '{since}' is neither a date (2026-03-01) nor a period (7d, 12h, 30m).");
     }
 }

@@ -49,7 +49,7 @@ sealed class ExceptionsShow(Terminal terminal)
         var pages = await reader.ReadAsync(name, line.GetValue(_type), PagesMax, cancellation);
         if (pages.Count == 0)
         {
-            terminal.Error.WriteLine(Unknown(name, line.GetValue(_type)));
+            terminal.Error.WriteLine(NoneOf(name, line.GetValue(_type)));
             return ExitCodes.Bad;
         }
 
@@ -58,6 +58,6 @@ sealed class ExceptionsShow(Terminal terminal)
         return ExitCodes.Good;
     }
 
-    internal static string Unknown(string name, string? type) =>
-        $"gateway: there is no {(type is null ? "" : type + " ")}exception of \"{name}\"; gateway exceptions list prints those that wait.";
+    internal static string NoneOf(string name, string? type) =>
+        $"gateway: {Unknown.Text($"{(type is null ? "" : type + " ")}exception of", name, "gateway exceptions list prints those that wait")}";
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
 using Gateway.Host.Storage.Stories;
+using Gateway.Translation.Definitions;
 
 namespace Gateway.Host.CommandLine;
 
@@ -27,7 +28,6 @@ sealed class ListCommand(Terminal terminal)
             Examples =
             [
                 "gateway list                                        # the last messages and their states",
-                "gateway list exceptions                             # what waits for a person",
                 "gateway list deliveries --state held --since 7d     # files that nobody claimed this week",
                 "gateway list acknowledgements --state overdue       # what partners owe us",
                 "gateway list missing --state missing               # interchanges that partners sent and that never came",
@@ -36,7 +36,12 @@ sealed class ListCommand(Terminal terminal)
             ],
         };
         list.Arguments.Add(_what);
-        _what.AcceptOnlyFromAmong([.. Listing.Table.Select(l => l.Name)]);
+        _what.Validators.Add(result =>
+        {
+            var names = Listing.Table.Select(l => l.Name).ToList();
+            if (result.Tokens is not [{ Value: var what }] || names.Contains(what)) return;
+            result.AddError(what == "exceptions" ? "Exceptions are listed by gateway exceptions list." : $"There is no list of '{what}'; {Spelling.Hint(what, names)}");
+        });
         _options.AddTo(list, Chosen);
         list.Options.Add(_acceptedButHeld);
         list.Validators.Add(result =>

@@ -6,12 +6,9 @@ using Gateway.Translation.Definitions;
 
 namespace Gateway.Host.CommandLine;
 
-/// <summary>The filters of <c>list</c>, as typed, and the moment of asking.</summary>
-sealed record ListQuery(string? Partner, string? State, Direction? Direction, DateTimeOffset? Since, int Take, DateTimeOffset Now)
+/// <summary>The filters of <c>list</c>, as typed.</summary>
+sealed record ListQuery(string? Partner, string? State, Direction? Direction, DateTimeOffset? Since, int Take)
 {
-    /// <summary>Who has an exception of a type, and how soon it should be decided.</summary>
-    internal required Func<string, (string Role, TimeSpan Within)> Owner { get; init; }
-
     /// <summary>The state of that name; null when none was asked for.</summary>
     internal TState? StateOf<TState>() where TState : struct, Enum =>
         State is not null && StateNames.TryParse<TState>(State, out var state) ? state : null;
@@ -44,17 +41,9 @@ sealed class ListOptions
     internal string? StateOrDirection(CommandResult line) =>
         line.GetValue(_state) is not null ? _state.Name : line.GetValue(_direction) is not null ? _direction.Name : null;
 
-    internal ListQuery Read(ParseResult line, DateTimeOffset now)
-    {
-        // The profiles are read only when something asks.
-        var owners = new Lazy<Func<string, (string, TimeSpan)>>(() => ExceptionsList.OwnersOf(line));
-        return new(
-            line.GetValue(_partner), line.GetValue(_state), DirectionOf(line.GetValue(_direction)),
-            line.GetValue(_since) is { } since ? SinceOf(since, now) : null, line.GetValue(_take), now)
-        {
-            Owner = type => owners.Value(type),
-        };
-    }
+    internal ListQuery Read(ParseResult line, DateTimeOffset now) => new(
+        line.GetValue(_partner), line.GetValue(_state), DirectionOf(line.GetValue(_direction)),
+        line.GetValue(_since) is { } since ? SinceOf(since, now) : null, line.GetValue(_take));
 
     void CheckState(CommandResult result, Listing listing)
     {
@@ -65,7 +54,7 @@ sealed class ListOptions
     void CheckSince(CommandResult result)
     {
         if (result.GetValue(_since) is { } since && SinceOf(since, DateTimeOffset.UnixEpoch) is null)
-            result.AddError($"--since '{since}' is neither a day (2026-03-01) nor a while (7d, 12h, 30m).");
+            result.AddError($"--since '{since}' is neither a date (2026-03-01) nor a period (7d, 12h, 30m).");
     }
 
     static Direction? DirectionOf(string? text) => text switch

@@ -19,7 +19,6 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         new("messages", Names<MessageState>(), Messages),
         new("deliveries", Names<DeliveryState>(), Deliveries),
         new("interchanges", Names<InterchangeState>(), Interchanges),
-        new("exceptions", Names<CaseState>(), Exceptions),
         new("acknowledgements", [.. Names<AcknowledgementState>(), .. Names<ExpectationState>()], Acknowledgements),
         new("missing", Names<MissingState>(), Missing),
         new("postings", Names<PostingState>(), Postings),
@@ -76,22 +75,6 @@ sealed record Listing(string Name, IReadOnlyList<string> States, Func<Transactio
         foreach (var i in rows)
             table.Add(Time(i.CreatedAt), i.Direction, i.Partner, i.Standard, i.ControlNumber, i.Sender.Id, i.Receiver.Id, i.State, i.Id, i.Reason);
         return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedInterchange), table);
-    }
-
-    static (string Json, TextTable Table) Exceptions(Transaction tx, ListQuery query)
-    {
-        var filter = new CaseFilter
-        {
-            Partner = query.Partner,
-            // What is asked for without a state is what there is to do.
-            State = query.StateOf<CaseState>(),
-            IsUndecided = query.State is null,
-            Since = query.Since,
-            Take = query.Take,
-        };
-        var rows = ExceptionQueue.List(tx, filter, query.Owner);
-        var table = ExceptionTable.Of(rows, query.Now);
-        return (Json(rows, StoryJson.Readable.IReadOnlyListPublishedException), table);
     }
 
     static (string Json, TextTable Table) Acknowledgements(Transaction tx, ListQuery query)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
 using Gateway.Partners;
+using Gateway.Translation.Definitions;
 using Gateway.Transports;
 
 namespace Gateway.Host.CommandLine;
@@ -109,7 +110,7 @@ static class MailboxCommand
     static PartnerProfile? Partner(Terminal terminal, Definitions definitions, string id)
     {
         if (definitions.Current.Directory.Find(id) is { } partner) return partner;
-        terminal.Error.WriteLine($"gateway: there is no partner {id}; see 'gateway partner list'");
+        terminal.Error.WriteLine($"gateway: {Unknown.Text("partner", id, Spelling.Hint(id, [.. definitions.Current.Directory.Partners.Select(p => p.Id)]))}");
         return null;
     }
 

@@ -52,7 +52,7 @@ sealed class MatchCommand(Terminal terminal)
         var documents = await database.ReadAsync(tx => StoryFinder.Documents(tx, name), cancellation);
         if (documents.Count == 0)
         {
-            terminal.Error.WriteLine($"gateway: no received document is known as \"{name}\"; gateway list prints ids and numbers, gateway show finds what is not a document.");
+            terminal.Error.WriteLine($"gateway: {Unknown.Text("received document", name, "gateway list prints ids and numbers, gateway show finds what is not a document")}");
             return ExitCodes.Bad;
         }
 

@@ -73,7 +73,7 @@ static class PartnerCommand
     {
         if (directory.Find(name) is not { } partner)
         {
-            terminal.Error.WriteLine($"gateway: no partner is named \"{name}\"; {Spelling.Hint(name, [.. directory.Partners.Select(p => p.Id)])}");
+            terminal.Error.WriteLine($"gateway: {Unknown.Text("partner", name, Spelling.Hint(name, [.. directory.Partners.Select(p => p.Id)]))}");
             return directory.IsUsable ? ExitCodes.Usage : Report(directory.Problems, terminal);
         }
 

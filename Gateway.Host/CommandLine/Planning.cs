@@ -100,7 +100,7 @@ sealed class Planning(
         foreach (var problem in directory.Problems) terminal.Error.WriteLine(problem);
         partner = directory.Find(partnerId);
         if (partner is null)
-            terminal.Error.WriteLine($"gateway: no partner is named {partnerId}; {Spelling.Hint(partnerId, [.. directory.Partners.Select(p => p.Id)])}");
+            terminal.Error.WriteLine($"gateway: {Unknown.Text("partner", partnerId, Spelling.Hint(partnerId, [.. directory.Partners.Select(p => p.Id)]))}");
         return partner is not null && directory.IsUsable;
     }
 

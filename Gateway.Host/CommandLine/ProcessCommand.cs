@@ -34,7 +34,7 @@ static class ProcessCommand
         {
             if (opened.Gateway.Definitions.Current.Directory.Find(partnerId) is { Mailboxes: [var mailbox, ..] } partner)
                 return await RunAsync(opened.Gateway, new(terminal.Text, line.WantsJson()), files, partner, mailbox, terminal, cancellation);
-            terminal.Error.WriteLine($"gateway: there is no partner {partnerId} with a mailbox; see 'gateway partner list'");
+            terminal.Error.WriteLine($"gateway: {Unknown.Text("partner with a mailbox", partnerId, Unknown.SeePartners)}");
             return ExitCodes.Bad;
         }
     }

@@ -21,7 +21,7 @@ static class ReconcileCommand
         };
         since.Validators.Add(result =>
         {
-            if (result.Tokens is [var text] && ListOptions.SinceOf(text.Value, DateTimeOffset.UnixEpoch) is null) result.AddError($"--since '{text.Value}' is neither a day (2026-03-01) nor a while (7d, 12h, 30m).");
+            if (result.Tokens is [var text] && ListOptions.SinceOf(text.Value, DateTimeOffset.UnixEpoch) is null) result.AddError($"--since '{text.Value}' is neither a date (2026-03-01) nor a period (7d, 12h, 30m).");
         });
         reconcile.Options.Add(since);
         reconcile.SetAction((line, cancellation) => RunAsync(line, terminal, line.GetValue(since), cancellation));

@@ -51,7 +51,7 @@ sealed class ShadowCommand(Terminal terminal)
         shadow.Validators.Add(result =>
         {
             if (result.GetValue(_since) is { } since && ListOptions.SinceOf(since, DateTimeOffset.UnixEpoch) is null)
-                result.AddError($"--since '{since}' is neither a day (2026-03-01) nor a while (90d, 12h, 30m).");
+                result.AddError($"--since '{since}' is neither a date (2026-03-01) nor a period (90d, 12h, 30m).");
         });
         shadow.SetAction(RunAsync);
         return shadow;

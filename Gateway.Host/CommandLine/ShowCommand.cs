@@ -34,7 +34,7 @@ static class ShowCommand
         var found = await database.ReadAsync(tx => StoryFinder.Find(tx, name), cancellation);
         if (found.IsEmpty)
         {
-            await terminal.Error.WriteLineAsync($"gateway: nothing is known of \"{name}\": it is not an id, an order, document or control number, or a file name here.");
+            await terminal.Error.WriteLineAsync($"gateway: {Unknown.Text("order, document, delivery or file", name, Unknown.SeeList)}");
             return ExitCodes.Bad;
         }
 

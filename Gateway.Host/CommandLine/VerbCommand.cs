@@ -150,7 +150,7 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
     }
 
     internal static VerbAnswer Answer(string id, VerbOutcome? outcome) => outcome is null
-        ? new(id, false, $"nothing is known of \"{id}\"; gateway list prints the ids")
+        ? new(id, false, Unknown.Text("delivery, message, document or posting", id, Unknown.SeeList))
         : new(id, outcome is VerbOutcome.Done, outcome.Text);
 
     int Tell(ParseResult line, VerbReport report) => Tell(terminal, line, report);

@@ -28,7 +28,7 @@ public sealed class ProcessTests : IDisposable
         Assert.Empty(_outside.Erp("OrderResponse"));
 
         await RunAsync(0, "orders", "import", "samples/orders.csv");
-        var exceptions = await RunAsync(0, "list", "exceptions");
+        var exceptions = await RunAsync(0, "exceptions", "list");
         var id = exceptions.Lines.SelectMany(l => l.Split(' ')).First(word => word.Length == 26);
         await RunAsync(0, "restart", id, "--reason", "the order is here now");
         using (var gateway = GatewayProcess.Start("run", "--data", _outside.Data, "--profiles", "partner-profiles"))
@@ -44,7 +44,7 @@ public sealed class ProcessTests : IDisposable
     public async Task An_unknown_partner_is_refused_by_name()
     {
         var refused = await RunAsync(2, "process", "samples/orders.csv", "--partner", "nobody");
-        Assert.Contains("there is no partner nobody", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("there is no partner with a mailbox \"nobody\"", refused.Output, StringComparison.Ordinal);
     }
 
     [Fact]

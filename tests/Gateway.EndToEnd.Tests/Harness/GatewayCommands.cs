@@ -24,7 +24,7 @@ sealed class GatewayCommands(Outside outside)
     /// <summary>All rows of a list.</summary>
     internal async Task<IReadOnlyList<JsonNode>> ListAsync(string what, params string[] filter)
     {
-        var (code, output, error) = await RunAsync(["list", what, "--json", "--take", "1000000", .. filter]);
+        var (code, output, error) = await RunAsync([.. what == "exceptions" ? [what, "list"] : new[] { "list", what }, "--json", "--take", "1000000", .. filter]);
         Assert.True(code == 0, $"list {what} gave {code}: {error}");
         return [.. JsonNode.Parse(output)!.AsArray()!];
     }

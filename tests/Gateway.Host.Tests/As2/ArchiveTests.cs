@@ -155,7 +155,7 @@ public sealed class ArchiveTests
 
         Assert.True(verified.Code == 0, verified.Text);
         Assert.Contains("good  signature of the message", verified.Text, StringComparison.Ordinal);
-        Assert.Contains("there is no AS2 message 2@hollis", (await RunAsync(bench, "verify", "2@hollis")).Text, StringComparison.Ordinal);
+        Assert.Contains("there is no AS2 message \"2@hollis", (await RunAsync(bench, "verify", "2@hollis")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

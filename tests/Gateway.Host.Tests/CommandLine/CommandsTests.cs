@@ -21,12 +21,16 @@ public sealed class CommandsTests
     [InlineData("greet a --lod", "--loud")]
     [InlineData("greet", "FILE")]
     [InlineData("greet --data", "--data")]
-    [InlineData("frobnicate", "frobnicate")]
+    [InlineData("frobnicate", "'frobnicate' is not a command of gateway; expected one of greet, run, fail, group")]
+    [InlineData("group", "Name a command of gateway group: inner.")]
+    [InlineData("group innr", "'innr' is not a command of gateway group; did you mean \"inner\"?")]
+    [InlineData("--data", "--data")]
     public async Task A_wrong_line_is_refused_on_standard_error_with_the_word_that_was_meant(string line, string named)
     {
         Assert.Equal(ExitCodes.Usage, await Run(line.Split(' ')));
         Assert.Contains(named, _terminal.Error);
         Assert.Contains("--help'", _terminal.Error);
+        Assert.DoesNotContain("Required command", _terminal.Error);
         Assert.Empty(_terminal.Output);
     }
 
@@ -85,7 +89,8 @@ public sealed class CommandsTests
     public async Task Help_of_the_gateway_lists_the_commands()
     {
         Assert.Equal(ExitCodes.Good, await Run("--help"));
-        Assert.Contains("greet", _terminal.Output);
+        Assert.Contains("Commands:\n  greet", _terminal.Output);
+        Assert.Contains("Others:\n  group", _terminal.Output);
     }
 
     [Fact]
@@ -96,7 +101,7 @@ public sealed class CommandsTests
     }
 
     Task<int> Run(params string[] arguments) => new Commands(
-        [new("greet", Greet), new("run", RunCommand), new("fail", Fail)], _terminal.Terminal).RunAsync(arguments);
+        [new("greet", Greet), new("run", RunCommand), new("fail", Fail), new("group", Group, "Others")], _terminal.Terminal).RunAsync(arguments);
 
     static GatewayCommand Greet(Terminal terminal)
     {
@@ -106,6 +111,13 @@ public sealed class CommandsTests
         greet.Options.Add(new Option<bool>("--loud"));
         greet.SetAction(line => terminal.Text.WriteLine(string.Join(' ', line.GetRequiredValue(files))));
         return greet;
+    }
+
+    static GatewayCommand Group(Terminal terminal)
+    {
+        var inner = new GatewayCommand("inner", "Is within") { Examples = [] };
+        inner.SetAction(line => terminal.Text.WriteLine("inner"));
+        return new GatewayCommand("group", "Has another within") { Examples = [], Subcommands = { inner } };
     }
 
     static GatewayCommand RunCommand(Terminal terminal)

@@ -65,11 +65,11 @@ public sealed class ExceptionsCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Both_lists_of_exceptions_are_the_same_list()
+    public async Task The_other_list_names_the_list_of_exceptions()
     {
-        var (_, queue, _) = await RunAsync("exceptions", "list", "--json");
-        var (_, list, _) = await RunAsync("list", "exceptions", "--json");
-        Assert.Equal(list, queue);
+        var (code, _, error) = await RunAsync("list", "exceptions");
+        Assert.Equal(ExitCodes.Usage, code);
+        Assert.Contains("gateway exceptions list", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -124,7 +124,7 @@ public sealed partial class MatchCommandTests : IAsyncLifetime
     {
         var (code, _) = await RunAsync("match", "explain", "HF-1");
         Assert.Equal(ExitCodes.Bad, code);
-        Assert.Contains("no received document is known as \"HF-1\"", _error, StringComparison.Ordinal);
+        Assert.Contains("there is no received document \"HF-1\"", _error, StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_bench.Folder, "none"));
         var terminal = new TestTerminal();
         Assert.Equal(ExitCodes.Bad, await terminal.RunAsync("match", "explain", Invoice, "--data", _bench.Folder, "--profiles", Path.Combine(_bench.Folder, "none")));

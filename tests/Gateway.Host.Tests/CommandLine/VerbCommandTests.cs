@@ -97,7 +97,7 @@ public sealed class VerbCommandTests : IAsyncLifetime
     {
         Assert.Equal(ExitCodes.Bad, await Run("cancel", StoredStory.Message, "01JD9999999999999999999999", "--reason", "sent by mistake", "--by", "Ada"));
         Assert.Contains("is cancelled", _terminal.Output, StringComparison.Ordinal);
-        Assert.Contains("nothing is known of", _terminal.Error, StringComparison.Ordinal);
+        Assert.Contains("there is no delivery, message, document or posting", _terminal.Error, StringComparison.Ordinal);
         Assert.Contains("1 of 2 done", _terminal.Output, StringComparison.Ordinal);
         Assert.Equal(MessageState.Closed, await StateAsync());
         // The name was given; who gave it stands beside it.

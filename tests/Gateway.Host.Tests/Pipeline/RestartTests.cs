@@ -184,7 +184,7 @@ public sealed class RestartTests : IAsyncLifetime
         Assert.Equal($"message {StoredStory.Message} is matched again, with the orders as they are now.\n", terminal.Output);
         terminal = new();
         Assert.Equal(2, await terminal.RunAsync("restart", "nothing", "--json", "--reason", "why not", "--data", _story.Folder));
-        Assert.Equal("""{"verb":"restart","count":1,"done":0,"kinds":[],"answers":[{"id":"NOTHING","done":false,"text":"nothing is known of \"NOTHING\"; gateway list prints the ids"}]}""" + "\n", terminal.Output);
+        Assert.Equal("""{"verb":"restart","count":1,"done":0,"kinds":[],"answers":[{"id":"NOTHING","done":false,"text":"there is no delivery, message, document or posting \"NOTHING\"; gateway list prints the ids"}]}""" + "\n", terminal.Output);
     }
 
     Task<VerbOutcome?> Restart(string id, bool overrides = false) => new Journal(_database, _ids, TimeProvider.System).BeginAsync(
