@@ -214,8 +214,10 @@ sealed class As2Way(
     {
         var (judged, signer) = await receipts.JudgeAsync(partner, mdn, sent, cancellation);
         var kept = new KeptReceipt(judged, await _archive.KeepAsync(answer.Message!, cancellation), signer);
-        // Beside a status that says otherwise only what the partner signed counts.
-        return (answer.IsSuccess || judged.SignerThumbprint is not null ? As2Receipts.EffectOf(judged) : ReceiptEffect.Doubtful) switch
+        // Beside a status that says otherwise only what the partner signed is a receipt.
+        if (!answer.IsSuccess && judged.SignerThumbprint is null)
+            return Again(partner, delivery, sent, answer, $"{Told(answer)}, with a receipt that proves nothing: {judged.Detail}", lacksReceipt: false);
+        return As2Receipts.EffectOf(judged) switch
         {
             ReceiptEffect.Closes => Received(partner, delivery, sent, kept),
             ReceiptEffect.Disputes => Unchanged(sent, new("as2.disputed", Ending.Done, effects =>
@@ -223,7 +225,6 @@ sealed class As2Way(
                 kept.Keep(effects, sent);
                 As2Receipts.Dispute(effects, sent, judged);
             })),
-            _ when !answer.IsSuccess => Again(partner, delivery, sent, answer, $"{Told(answer)}, with a receipt that proves nothing: {judged.Detail}", lacksReceipt: false, kept),
             _ => Again(partner, delivery, sent, answer, $"the receipt proves nothing: {judged.Detail}", lacksReceipt: true, kept),
         };
     }

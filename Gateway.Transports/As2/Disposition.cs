@@ -51,8 +51,8 @@ public sealed partial record Disposition
         return BetweenModifiers().Split(modifiers).Select(parsed.With).MaxBy(disposition => disposition.Severity)!;
     }
 
-    // RFC 5322 §3.2.2: it means nothing, but where it tells of a fault it is not ours to pass over.
-    [GeneratedRegex(@"\((?![^)]*(?:error|fail))[^()]*\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // RFC 5322 §3.2.2: it means nothing, but where it tells of a fault it is not ours to pass over. No longer one, as in StructuredValue.
+    [GeneratedRegex(@"\((?![^)]{0,200}(?:error|fail))[^()]{0,200}\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Comment();
 
     // RFC 3798 has commas, some write semicolons, and both stand in what a modifier says: another one begins with how bad it is.

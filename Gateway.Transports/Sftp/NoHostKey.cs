@@ -9,9 +9,8 @@ sealed class NoHostKey(SftpSettings settings, TimeProvider time)
 {
     const int GreetingBytes = 255;
 
-    // Who is there takes a connection and greets sooner, and ssh-keyscan has waited already.
-    static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(5);
-
+    // Who is there takes a connection and greets sooner, and ssh-keyscan has waited already: 5 of the usual 30 seconds.
+    readonly TimeSpan _secondLook = settings.ConnectTimeout / 6;
     readonly string _server = $"{settings.Host}:{settings.Port}";
 
     /// <summary>Looks for the server's name: ssh-keyscan would do so once for each type of key, and outlast our patience where no name server answers.</summary>
@@ -38,7 +37,7 @@ sealed class NoHostKey(SftpSettings settings, TimeProvider time)
         }
         catch (Exception e) when (e is SocketException or TimeoutException)
         {
-            var why = e is SocketException ? SftpTexts.Shown(e.Message) : $"no connection within {settings.ConnectTimeout.TotalSeconds:0} s";
+            var why = e is SocketException ? SftpTexts.Shown(e.Message) : $"no connection within {_secondLook.TotalSeconds:0} s";
             return new(Trouble.Unreachable, $"{_server} cannot be reached: {why}; check name, port, network and firewall");
         }
 
@@ -77,5 +76,5 @@ sealed class NoHostKey(SftpSettings settings, TimeProvider time)
         _ => $"says \"{SftpTexts.Shown(greeting)}\", which is not SSH; is the port right, or does it let nobody in just now?",
     };
 
-    Task InTimeAsync(Task task, CancellationToken cancellation) => task.WaitAsync(settings.ConnectTimeout < SecondLook ? settings.ConnectTimeout : SecondLook, time, cancellation);
+    Task InTimeAsync(Task task, CancellationToken cancellation) => task.WaitAsync(_secondLook, time, cancellation);
 }

@@ -55,7 +55,8 @@ sealed partial class StructuredValue
 
     static string Uncommented(string text) => (text.Contains('(', StringComparison.Ordinal) ? Comment().Replace(text, " ") : text).Trim();
 
-    [GeneratedRegex(@"\((?:[^()\\]|\\.)*\)")]
+    // No longer one: a stranger's thousands of open brackets would each be followed to the end.
+    [GeneratedRegex(@"\((?:[^()\\]|\\.){0,200}\)")]
     private static partial Regex Comment();
 
     // A backslash escapes quotes and backslashes only: Windows paths in file names keep theirs.

@@ -38,7 +38,7 @@ public sealed partial class SftpConnectionTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         _ = GreetAsync(listener, there);
-        var settings = _server.Settings() with { HostKeys = [await FingerprintAsync()], ConnectTimeout = TimeSpan.FromSeconds(60) };
+        var settings = _server.Settings() with { HostKeys = [await FingerprintAsync()], ConnectTimeout = TimeSpan.FromMinutes(6) };
         var trouble = await TroubleAsync(there switch
         {
             "nobody" => settings with { Port = ServerProgram.FreePort() },

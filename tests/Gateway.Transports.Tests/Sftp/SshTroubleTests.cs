@@ -7,7 +7,7 @@ public sealed class SshTroubleTests
 {
     [Theory]
     [InlineData("/k", "Load key \"/k\": bad permissions", "our key /k for server.example:22 cannot be used: bad permissions; others may read the file")]
-    [InlineData("/k", "Load key \"/k\": error in libcrypto", "cannot be used: error in libcrypto; the file is no private key")]
+    [InlineData("/k", "Load key \"/k\": error in libcrypto", "cannot be used: error in libcrypto; the file is not a private key")]
     [InlineData("/k", "no such identity: /k: No such file or directory", "cannot be used: no such identity: /k: No such file or directory; check the file")]
     [InlineData("/k", "read_passphrase: can't open /dev/tty: No such device or address", "cannot be used: read_passphrase: can't open /dev/tty: No such device or address; check its passphrase")]
     [InlineData(null, "read_passphrase: can't open /dev/tty: No such device or address", "our password for server.example:22 cannot be used: read_passphrase: can't open")]
