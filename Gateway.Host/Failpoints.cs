@@ -3,7 +3,7 @@ namespace Gateway.Host;
 /// <summary>Every failpoint there is; a test holds these lists to the source.</summary>
 static class Failpoints
 {
-    /// <summary>The transactions of the stages and errands: each has a failpoint before its commit and one after.</summary>
+    /// <summary>The transactions of the stages and jobs: each has a failpoint before its commit and one after.</summary>
     internal static readonly IReadOnlyList<string> Steps =
     [
         "receive",

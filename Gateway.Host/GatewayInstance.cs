@@ -20,7 +20,7 @@ sealed class GatewayInstance : IAsyncDisposable
 {
     readonly HttpClient _alertClient = AlertChannels.NewClient();
     readonly HttpClient _erpClient = ErpConnectors.NewClient();
-    readonly Alarm _alarm;
+    readonly JobQueue _queue;
     readonly Random _random;
     readonly ILoggerFactory _loggers;
     readonly PartnerMailboxes _mailboxes;
@@ -35,8 +35,8 @@ sealed class GatewayInstance : IAsyncDisposable
     {
         (Data, Definitions, Database, Payloads, Node, Time, _loggers) = (data, definitions, database, payloads, node, time, loggers);
         _random = random ?? new(RandomNumberGenerator.GetInt32(int.MaxValue));
-        (_alarm, _night) = (new(time), NightSettings.Read(settings, PartnerSchedule.Problem).Cron);
-        (Pulse, Meter) = (new(time), new(time));
+        (_queue, _night) = (new(time), NightSettings.Read(settings, PartnerSchedule.Problem).Cron);
+        (Heartbeats, Meter) = (new(time), new(time));
         var (own, secrets, lease) = (data.OwnSecrets, data.PartnerSecrets, WorkSettings.Read(settings).Lease);
         var disk = new DiskReserve([data.Root, data.Payloads], health, loggers.CreateLogger<DiskReserve>());
         var mailboxes = _mailboxes = new PartnerMailboxes(new(data, secrets, () => definitions.Current.Directory, time), node, ids, time, _random, disk.HasRoomFor);
@@ -49,11 +49,11 @@ sealed class GatewayInstance : IAsyncDisposable
         var receipts = new As2Receipts(Journal, database, Payloads, time, loggers.CreateLogger<As2Receipts>());
         As2 = new(definitions, Payloads, new(Journal, Payloads, relations, ids, time, loggers.CreateLogger<As2Intake>()), receipts, relations,
             disk.HasRoomFor, new BacklogGlance(database, time).IsOpenAsync, time);
-        PostRoom = new(As2ListenerSettings.OpenBytes(settings));
-        IDeliveryWay[] ways =
+        PostBudget = new(As2ListenerSettings.OpenBytes(settings));
+        IDeliveryRoute[] ways =
         [
-            new As2Way(database, Payloads, relations, receipts, client, mailboxes.Standings, PostRoom, ids, time, _random),
-            new MailboxWay(database, Payloads, mailboxes, ids, Pulse, time),
+            new As2Delivery(database, Payloads, relations, receipts, client, mailboxes.Standings, PostBudget, ids, time, _random),
+            new MailboxDelivery(database, Payloads, mailboxes, ids, Heartbeats, time),
         ];
         var orders = new OrderSource(erp.Orders, own.Resolve, ids, time);
         IStage[] stages =
@@ -66,38 +66,38 @@ sealed class GatewayInstance : IAsyncDisposable
             new RematchStage(database, definitions),
             new ReceiptStage(database, Payloads, definitions, relations, client, _random),
         ];
-        Chain = new(stages, Journal, database, time, _random, Pulse, Meter, loggers.CreateLogger<Chain>()) { LeaseTime = lease };
+        Chain = new(stages, Journal, database, time, _random, Heartbeats, Meter, loggers.CreateLogger<Chain>()) { LeaseTime = lease };
         Reception = new(Journal, Payloads, unpacking, ids, loggers.CreateLogger<Reception>());
-        Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<AcknowledgeErrand>());
+        Acknowledge = new(Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<AcknowledgeJob>());
         (Desk, Operations) = (new(Journal, database, judge, definitions, ids), new(Journal, database, ids));
         IDocumentsDue[] kinds = [new OrdersDue(database), new AdvicesDue(database, new(Payloads), time)];
-        Send = new(kinds, PartnerSchedule.Next, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendErrand>());
+        Send = new(kinds, PartnerSchedule.Next, Journal, database, Payloads, numbers, definitions, ids, time, loggers.CreateLogger<SendJob>());
         (Missing, Cases) = (new(Journal, definitions, ids), new(Journal, definitions));
         Orders = new(orders, Journal, database, loggers.CreateLogger<OrderWatch>());
         var night = Housekeeping.Of(settings, Journal, database, Payloads, connector, time, loggers);
         var anchoring = new Anchoring(database, new(data.Anchors), node, time, loggers.CreateLogger<Anchoring>());
-        Rounds = new(_alarm, definitions, mailboxes, Reception, Errands(night, anchoring), new(database, node, time) { Lease = lease }, database, Pulse, loggers.CreateLogger<Rounds>());
-        _workers = new(Chain, database, node, time, Pulse, loggers.CreateLogger<Workers>());
+        JobRunner = new(_queue, definitions, mailboxes, Reception, Jobs(night, anchoring), new(database, node, time) { Lease = lease }, database, Heartbeats, loggers.CreateLogger<JobRunner>());
+        _workers = new(Chain, database, node, time, Heartbeats, loggers.CreateLogger<Workers>());
         mailboxes.Standings.Keep(definitions.Current.Directory);
-        Vitals = new(database, node, data, disk, mailboxes.Standings, Pulse, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
+        Vitals = new(database, node, data, disk, mailboxes.Standings, Heartbeats, () => _schedule is { IsRunning: true }, time, loggers.CreateLogger<VitalSigns>());
         Readiness = new(Vitals.Checks(), time);
-        Standings = new(database, Vitals, mailboxes.Standings, Pulse, time, loggers.CreateLogger<StandingWatch>());
+        Standings = new(database, Vitals, mailboxes.Standings, Heartbeats, time, loggers.CreateLogger<StatusWatch>());
         var listening = settings.Read<As2ListenerSettings>(As2ListenerSettings.Section);
         Standings.Certificates = () => CertificateDays.Ending(definitions.Current.Directory, relations.Own, listening, time.GetUtcNow());
-        StandingMeter = new(() => Standings.Latest, time);
-        Standings.Seen = new AlertDesk(
-            () => definitions.Current.Directory.Alerts, s => AlertChannels.Open(s, secrets.Resolve, _alertClient, time, loggers), database, node, time, loggers.CreateLogger<AlertDesk>()).SeeAsync;
+        StatusMeter = new(() => Standings.Latest, time);
+        Standings.Seen = new AlertSender(
+            () => definitions.Current.Directory.Alerts, s => AlertChannels.Open(s, secrets.Resolve, _alertClient, time, loggers), database, node, time, loggers.CreateLogger<AlertSender>()).SeeAsync;
     }
 
     // Which poll there is to run is the profiles' matter, and the rounds' own.
-    Dictionary<Errand, RunErrand> Errands(NightErrand night, Anchoring anchoring)
+    Dictionary<Job, RunJob> Jobs(NightJob night, Anchoring anchoring)
     {
-        var (takeUp, overdue) = (new TakeUpErrand(Definitions, Journal, Database, Time), new OverdueErrand(Journal));
+        var (takeUp, overdue) = (new RetryHeldJob(Definitions, Journal, Database, Time), new OverdueJob(Journal));
         return new()
         {
-            [Errand.Acknowledge] = Acknowledge.RunAsync,
-            [Errand.Send] = Send.RunAsync,
-            [Errand.Deadlines] = async (_, stopping) =>
+            [Job.Acknowledge] = Acknowledge.RunAsync,
+            [Job.Send] = Send.RunAsync,
+            [Job.Deadlines] = async (_, stopping) =>
             {
                 await _mailboxes.Standings.ForgetAsync(Database, stopping);
                 await overdue.RunAsync(stopping);
@@ -105,25 +105,25 @@ sealed class GatewayInstance : IAsyncDisposable
                 await Cases.RunAsync(stopping);
                 await Orders.RunAsync(stopping);
             },
-            [Errand.Night] = (_, stopping) => night.RunAsync(stopping),
-            [Errand.Anchor] = (_, stopping) => anchoring.RunAsync(stopping),
-            [Errand.TakeUp] = (_, stopping) => takeUp.RunAsync(stopping),
+            [Job.Night] = (_, stopping) => night.RunAsync(stopping),
+            [Job.Anchor] = (_, stopping) => anchoring.RunAsync(stopping),
+            [Job.TakeUp] = (_, stopping) => takeUp.RunAsync(stopping),
         };
     }
 
     internal DataFolder Data { get; }
 
     /// <summary>The beats of its loops.</summary>
-    internal Pulse Pulse { get; }
+    internal Heartbeats Heartbeats { get; }
 
     /// <summary>Counts what goes through.</summary>
     internal PipelineMeter Meter { get; }
 
     /// <summary>Looks how it stands.</summary>
-    internal StandingWatch Standings { get; }
+    internal StatusWatch Standings { get; }
 
     /// <summary>Shows how it stands.</summary>
-    internal StandingMeter StandingMeter { get; }
+    internal StatusMeter StatusMeter { get; }
 
     /// <summary>This gateway among those that share a database.</summary>
     internal string Node { get; }
@@ -150,26 +150,26 @@ sealed class GatewayInstance : IAsyncDisposable
     internal As2Exchange As2 { get; }
 
     /// <summary>Room for the messages that go out by AS2; those that come have room of their own, so that a slow partner's server holds nobody up.</summary>
-    internal OpenRoom PostRoom { get; }
+    internal MemoryBudget PostBudget { get; }
 
     /// <summary>The stages, which work one item at a time.</summary>
     internal Chain Chain { get; }
 
-    /// <summary>The errands, one at a time.</summary>
-    internal Rounds Rounds { get; }
+    /// <summary>The jobs, one at a time.</summary>
+    internal JobRunner JobRunner { get; }
 
-    internal AcknowledgeErrand Acknowledge { get; }
+    internal AcknowledgeJob Acknowledge { get; }
 
-    internal SendErrand Send { get; }
+    internal SendJob Send { get; }
 
-    internal CaseDesk Desk { get; }
+    internal CaseDecisions Desk { get; }
 
     /// <summary>Where persons of operations restart, retry, copy and cancel.</summary>
-    internal OperationsDesk Operations { get; }
+    internal OperatorActions Operations { get; }
 
-    internal MissingErrand Missing { get; }
+    internal MissingNumbersJob Missing { get; }
 
-    internal CaseErrand Cases { get; }
+    internal CaseJob Cases { get; }
 
     internal OrderWatch Orders { get; }
 
@@ -217,20 +217,20 @@ sealed class GatewayInstance : IAsyncDisposable
         await _workers.StartAsync(cancellation);
     }
 
-    /// <summary>Works on what is due, and runs the errands of the partners' schedules.</summary>
+    /// <summary>Works on what is due, and runs the jobs of the partners' schedules.</summary>
     internal async Task StartAsync(CancellationToken cancellation)
     {
         await WorkAsync(cancellation);
-        await Rounds.StartAsync(cancellation);
-        _schedule = await PartnerSchedule.StartAsync(_alarm, Time, _random, cancellation);
-        _watch = new(Definitions, _schedule, _alarm, OldestDueAsync, Journal, Database, _mailboxes.Standings, _night, Time, _loggers.CreateLogger<DefinitionWatch>());
+        await JobRunner.StartAsync(cancellation);
+        _schedule = await PartnerSchedule.StartAsync(_queue, Time, _random, cancellation);
+        _watch = new(Definitions, _schedule, _queue, OldestDueAsync, Journal, Database, _mailboxes.Standings, _night, Time, _loggers.CreateLogger<DefinitionWatch>());
         await _watch.StartAsync(cancellation);
         await Standings.StartAsync(cancellation);
         Failpoint.Hit("gateway.started");
     }
 
-    Task<DateTimeOffset?> OldestDueAsync(Wake wake, CancellationToken cancellation) =>
-        wake.Errand == Errand.Send ? Send.OldestDueAsync(wake.Partner, cancellation) : Acknowledge.OldestDueAsync(wake.Partner, cancellation);
+    Task<DateTimeOffset?> OldestDueAsync(JobRequest request, CancellationToken cancellation) =>
+        request.Job == Job.Send ? Send.OldestDueAsync(request.Partner, cancellation) : Acknowledge.OldestDueAsync(request.Partner, cancellation);
 
     /// <summary>Reads profiles and maps at once; returns whether they are in force.</summary>
     internal Task<bool> ReloadAsync(CancellationToken cancellation) => _watch?.ReloadAsync(cancellation) ?? Task.FromResult(false);
@@ -238,7 +238,7 @@ sealed class GatewayInstance : IAsyncDisposable
     /// <summary>Looks into a partner's mailboxes now; tells of those that were not, for they gave no access or another gateway is at them.</summary>
     internal async Task<IReadOnlyList<string>> PollAsync(string partner, CancellationToken cancellation)
     {
-        var left = await Rounds.PollAsync(partner, cancellation);
+        var left = await JobRunner.PollAsync(partner, cancellation);
         return
         [
             .. _mailboxes.Standings.All.Where(s => s.DeadSince is not null).Select(s => $"{s.Channel} cannot be used: {s.Reason}"),
@@ -252,17 +252,17 @@ sealed class GatewayInstance : IAsyncDisposable
         if (_schedule is not null) await _schedule.DisposeAsync();
         if (_watch is not null) await _watch.StopAsync(cancellation);
         await Standings.StopAsync(cancellation);
-        await Rounds.StopAsync(cancellation);
+        await JobRunner.StopAsync(cancellation);
         await _workers.StopAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()
     {
         _watch?.Dispose();
-        Rounds.Dispose();
+        JobRunner.Dispose();
         _workers.Dispose();
         Standings.Dispose();
-        StandingMeter.Dispose();
+        StatusMeter.Dispose();
         Meter.Dispose();
         await _mailboxes.DisposeAsync();
         await Database.DisposeAsync();

@@ -6,7 +6,7 @@ using Gateway.Host.Storage;
 
 namespace Gateway.Host;
 
-/// <summary>The errand of the night for a command line, beside a gateway that may be running.</summary>
+/// <summary>The job of the night for a command line, beside a gateway that may be running.</summary>
 sealed class Housekeeping : IDisposable
 {
     readonly HttpClient _client = ErpConnectors.NewClient();
@@ -18,11 +18,11 @@ sealed class Housekeeping : IDisposable
         Night = Of(data.Configuration, new(database, ids, time), database, payloads, connector, time, loggers);
     }
 
-    internal NightErrand Night { get; }
+    internal NightJob Night { get; }
 
     public void Dispose() => _client.Dispose();
 
-    internal static NightErrand Of(
+    internal static NightJob Of(
         IConfiguration settings, Journal journal, Database database, PayloadStore payloads, IErpConnector connector, TimeProvider time, ILoggerFactory loggers) => new(
             new Retention(database, journal, payloads, RetentionSettings.Read(settings), time, loggers.CreateLogger<Retention>()),
             new Reconciliation(database, journal, payloads, connector, time, loggers.CreateLogger<Reconciliation>()),

@@ -52,7 +52,7 @@ public sealed record AlertWebhook(string Name, Uri? Url, SecretReference? Secret
         var url = fields.Text("url");
         var secret = url.StartsWith("secret:", StringComparison.Ordinal) ? SecretReference.Read(fields, "url") : null;
         Uri? address = null;
-        if (secret is null && url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out address) && PrivateWay.Is(address)))
+        if (secret is null && url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out address) && ConfidentialAddress.Is(address)))
             fields.Problem("url", $"\"{url}\" is not an https address; write one such as https://chat.example.com/hooks/edi, or secret:NAME (http is for this machine only)");
         return new(fields.Text("webhook"), address, secret, SecretReference.Read(fields, "token"));
     }

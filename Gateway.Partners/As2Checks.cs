@@ -46,7 +46,7 @@ static class As2Checks
     {
         if (as2.Send.Message is { ReceiptUrl: not null, RequestReceipt: false })
             yield return "a receipt has a place to come to, but none is asked for; remove receiptUrl, or write receipt: signed";
-        if (as2.Url is { } url && !PrivateWay.Is(url) && as2.Send.User is not null)
+        if (as2.Url is { } url && !ConfidentialAddress.Is(url) && as2.Send.User is not null)
             yield return "user and password would go over the network in the clear; use an https address";
     }
 

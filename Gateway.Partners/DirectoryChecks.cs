@@ -67,7 +67,7 @@ static class DirectoryChecks
 
     static void CheckLogIn(PartnerProfile partner, PartnerFolders folders, ICollection<FileProblem> problems)
     {
-        if (partner.As2?.Receive.User is not null && folders.As2Url is { } url && !PrivateWay.Is(url))
+        if (partner.As2?.Receive.User is not null && folders.As2Url is { } url && !ConfidentialAddress.Is(url))
             problems.Add(PositionOf(partner, "transports", "as2", "receive")
                 .Problem($"user and password would come over the network in the clear, for As2:Url is {url}; let AS2 listen at an https address, or behind a proxy on this machine"));
     }

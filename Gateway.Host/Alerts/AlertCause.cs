@@ -47,7 +47,7 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
     }
 
     // Dead letters have no age of their own, and who may be listened to waits for none: they are told at once.
-    static IEnumerable<AlertCause> Of(Standing seen, IReadOnlyList<MailboxStanding> dead, AlertRule rule, string node) => rule.Kind switch
+    static IEnumerable<AlertCause> Of(Standing seen, IReadOnlyList<MailboxStatus> dead, AlertRule rule, string node) => rule.Kind switch
     {
         AlertKind.DeadLetters => (seen.Work ?? []).Where(w => w.IsDead).Select(w => new AlertCause(rule, w.Kind, "", seen.At - rule.After, DeadLetters(w)) { Items = w.Items }),
         AlertKind.OverdueAcknowledgements => seen.Overdue.Select(a => new AlertCause(rule, a.Partner, "", a.Oldest, Overdue(a)) { Items = a.Items }),
@@ -97,9 +97,9 @@ sealed record AlertCause(AlertRule Rule, string Subject, string Node, DateTimeOf
         Say($"{missing.Items} {(missing.Items == 1 ? "interchange" : "interchanges")} of {missing.Partner} never came: ") + (missing.Items == 1 ? "" : "the lowest is ")
         + Say($"number {missing.FirstValue}, noticed {missing.Oldest:u}; gateway list missing names them. Ask the partner to send again");
 
-    static string Dead(MailboxStanding mailbox) => Say($"the mailbox {mailbox.Channel} gives no access since {mailbox.DeadSince:u}: {mailbox.Reason}");
+    static string Dead(MailboxStatus mailbox) => Say($"the mailbox {mailbox.Channel} gives no access since {mailbox.DeadSince:u}: {mailbox.Reason}");
 
-    static string Untrusted(MailboxStanding mailbox) => Say($"nothing is sent to or fetched from {mailbox.Channel} since {mailbox.DeadSince:u}: {mailbox.Reason}");
+    static string Untrusted(MailboxStatus mailbox) => Say($"nothing is sent to or fetched from {mailbox.Channel} since {mailbox.DeadSince:u}: {mailbox.Reason}");
 
     static string Disk(Standing seen) =>
         Say($"{seen.DiskFreeBytes / Megabyte} MB are free on the disk of the data folder, below the reserve of {seen.DiskReserveBytes / Megabyte} MB");

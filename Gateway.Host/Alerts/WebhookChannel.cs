@@ -48,7 +48,7 @@ sealed class WebhookChannel(AlertWebhook webhook, Func<string, string> secret, H
     Uri Address()
     {
         if (webhook.Url is { } url) return url;
-        return Uri.TryCreate(secret(webhook.SecretUrl!.Name), UriKind.Absolute, out var address) && PrivateWay.Is(address)
+        return Uri.TryCreate(secret(webhook.SecretUrl!.Name), UriKind.Absolute, out var address) && ConfidentialAddress.Is(address)
             ? address
             : throw new AlertUnheardException($"the secret '{webhook.SecretUrl.Name}' is not an https address");
     }

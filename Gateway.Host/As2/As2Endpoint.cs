@@ -23,7 +23,7 @@ sealed partial class As2Endpoint(As2Exchange exchange, As2ListenerSettings setti
 
     readonly SemaphoreSlim _posts = new(settings.Posts);
     readonly AddressLimit _perAddress = new(settings.PostsPerAddress);
-    readonly OpenRoom _room = new(settings.OpenMegabytes * 1_000_000L);
+    readonly MemoryBudget _room = new(settings.OpenMegabytes * 1_000_000L);
     readonly RefusalLimit _refusals = new(settings.Refusals, exchange.Time);
     long _coming;
 

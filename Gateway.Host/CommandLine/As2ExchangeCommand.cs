@@ -104,7 +104,7 @@ static class As2ExchangeCommand
     static As2Record? OfPart(Transaction tx, string deliveryId) =>
         DeliveryStore.Find(tx, deliveryId) is { } part ? As2Store.OfDelivery(tx, part.CorrelationId).FirstOrDefault() : null;
 
-    static async Task<CertificateDesk> DeskAsync(ParseResult line, Database database, Terminal terminal)
+    static async Task<CertificateExchanges> DeskAsync(ParseResult line, Database database, Terminal terminal)
     {
         var ids = new UlidSource(terminal.Clock);
         return new(new Journal(database, ids, terminal.Clock), await line.Data().OpenPayloadsAsync(database, ids), ids, terminal.Clock);

@@ -120,7 +120,7 @@ sealed class ExceptionsDecide(Terminal terminal, string verb, string description
         }
 
         var ids = new UlidSource(terminal.Clock);
-        var desk = new CaseDesk(new(database, ids, terminal.Clock), database, new(database, new(database, terminal.Clock)), definitions, ids);
+        var desk = new CaseDecisions(new(database, ids, terminal.Clock), database, new(database, new(database, terminal.Clock)), definitions, ids);
         var by = _reason.Decider(line, line.GetValue(_role));
         var answers = new List<DecisionAnswer>();
         foreach (var exception in chosen.Exceptions)

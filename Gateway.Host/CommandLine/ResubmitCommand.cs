@@ -74,14 +74,14 @@ sealed class ResubmitCommand(Terminal terminal)
         return ExitCodes.Good;
     }
 
-    async Task<int> ResubmitAsync(ParseResult line, OperationsDesk desk, PayloadStore payloads, (string Id, string Hash) first, CancellationToken cancellation)
+    async Task<int> ResubmitAsync(ParseResult line, OperatorActions actions, PayloadStore payloads, (string Id, string Hash) first, CancellationToken cancellation)
     {
         await using var content = Payloads.Open(line.GetRequiredValue(_edited), terminal);
         var edited = await payloads.WriteAsync(content, cancellation);
         var changes = await ByteChanges.OfAsync(payloads, first.Hash, edited.Hash, cancellation);
         var outcome = changes is null
             ? new VerbOutcome.Refused("nothing was edited; gateway duplicate processes the same bytes again")
-            : await desk.ApplyAsync(new Verb.Resubmit(edited, changes), payloads, first.Id, _reason.Wish(line), cancellation);
+            : await actions.ApplyAsync(new Verb.Resubmit(edited, changes), payloads, first.Id, _reason.Wish(line), cancellation);
         return VerbCommand.Tell(terminal, line, new("resubmit", 1, outcome is VerbOutcome.Done ? 1 : 0, [], [VerbCommand.Answer(first.Id, outcome)]));
     }
 }

@@ -85,7 +85,7 @@ static class RunCommand
         var (gateway, loggers) = (opened.Gateway, opened.Listener.Services.GetRequiredService<ILoggerFactory>());
         var notifier = SystemdNotifier.Find(Environment.GetEnvironmentVariable, time, loggers);
         var watchdog = notifier is not null && SystemdWatchdog.PatienceOf(Environment.GetEnvironmentVariable) is { } patience
-            ? new SystemdWatchdog(notifier, gateway.Pulse, patience, time, loggers.CreateLogger<SystemdWatchdog>())
+            ? new SystemdWatchdog(notifier, gateway.Heartbeats, patience, time, loggers.CreateLogger<SystemdWatchdog>())
             : null;
         return new(notifier, watchdog, () => $"{gateway.Definitions.Current.Directory.Partners.Count} partners", () => gateway.ReloadAsync(CancellationToken.None));
     }
@@ -96,11 +96,11 @@ static class RunCommand
         gateway.Journal.Told = lines.Write;
         var readers = ConsoleReaders.Read(listener.Configuration, gateway.Data.OwnSecrets.Resolve);
         StatusPage.Map(listener, gateway.Node, gateway.Readiness, readers);
-        HealthPage.Map(listener, gateway.Pulse, gateway.Readiness, readers);
-        using var metrics = new MetricStore(m => m == gateway.Meter.Meter || m == gateway.StandingMeter.Meter || FrameworkMeters.Contains(m.Name));
+        HealthPage.Map(listener, gateway.Heartbeats, gateway.Readiness, readers);
+        using var metrics = new MetricStore(m => m == gateway.Meter.Meter || m == gateway.StatusMeter.Meter || FrameworkMeters.Contains(m.Name));
         MetricsPage.Map(listener, metrics, readers.MaySeeNames);
         using var export = OpenTelemetryExport.Begin(
-            Environment.GetEnvironmentVariable, gateway.Node, [PipelineMeter.Name, StandingMeter.Name, .. FrameworkMeters], [PipelineTrace.Name, .. FrameworkSources]);
+            Environment.GetEnvironmentVariable, gateway.Node, [PipelineMeter.Name, StatusMeter.Name, .. FrameworkMeters], [PipelineTrace.Name, .. FrameworkSources]);
         var status = await ConsoleListener.StartAsync(listener, gateway.Data, stopping);
         await using var as2 = await As2Listener.StartAsync(
             listener.Configuration, gateway.As2, gateway.Data.OwnSecrets, listener.Services.GetRequiredService<ILoggerFactory>(), stopping);

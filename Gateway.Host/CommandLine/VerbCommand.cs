@@ -99,14 +99,14 @@ sealed class VerbCommand(Terminal terminal, string name, string description, IRe
         await using var database = WorkedFolder.Open(line, terminal);
         if (database is null) return ExitCodes.Environment;
         var ids = new UlidSource(terminal.Clock);
-        var desk = new OperationsDesk(new(database, ids, terminal.Clock), database, ids);
+        var actions = new OperatorActions(new(database, ids, terminal.Clock), database, ids);
         var named = line.GetRequiredValue(_ids);
-        var chosen = named.Length > 0 ? [] : await desk.ChooseAsync(SelectionOf(line), cancellation);
+        var chosen = named.Length > 0 ? [] : await actions.ChooseAsync(SelectionOf(line), cancellation);
         if (named.Length == 0 && Refusal(line, chosen) is { } refusal) return Refuse(line, chosen, refusal);
         var wish = _reason.Wish(line);
         var answers = new List<VerbAnswer>();
         foreach (var id in named.Length > 0 ? named.Select(n => n.ToUpperInvariant()) : chosen.Select(c => c.Id))
-            answers.Add(Answer(id, await desk.ApplyAsync(verb, id, wish, cancellation)));
+            answers.Add(Answer(id, await actions.ApplyAsync(verb, id, wish, cancellation)));
         return Tell(line, new(name, answers.Count, answers.Count(a => a.Done), [.. Kinds(chosen)], answers));
     }
 

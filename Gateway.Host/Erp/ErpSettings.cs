@@ -42,7 +42,7 @@ sealed class ErpSettings
     IEnumerable<string> Gaps()
     {
         if (Connector == "http" && Http.BaseAddress is not { IsAbsoluteUri: true }) yield return "Erp:Http:BaseAddress must be set, such as https://erp.example/api/.";
-        if (Connector == "http" && Http is { BaseAddress: { IsAbsoluteUri: true } address, TokenSecret.Length: > 0 } && !PrivateWay.Is(address))
+        if (Connector == "http" && Http is { BaseAddress: { IsAbsoluteUri: true } address, TokenSecret.Length: > 0 } && !ConfidentialAddress.Is(address))
             yield return $"Erp:Http:BaseAddress is {address}, where the token would go over the network in the clear: let it be an https address.";
         if (Connector == "sql" && Sql.ConnectionString.Length == 0) yield return "Erp:Sql:ConnectionString must be set.";
         if (Orders.Query.Length > 0 && Orders.ConnectionString.Length == 0) yield return "Erp:Orders:ConnectionString must be set, for Erp:Orders:Query is.";

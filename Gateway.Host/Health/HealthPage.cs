@@ -8,9 +8,9 @@ static class HealthPage
     static readonly string[] Methods = ["GET", "HEAD"];
 
     /// <summary>Live: the process answers and its loops turn. Ready: mail can be taken safely, or the answer names what is wrong.</summary>
-    internal static void Map(WebApplication listener, Pulse pulse, Readiness readiness, ConsoleReaders readers)
+    internal static void Map(WebApplication listener, Heartbeats heartbeats, Readiness readiness, ConsoleReaders readers)
     {
-        listener.MapMethods("/health/live", Methods, (HttpResponse response) => Live(response, pulse.Standing()));
+        listener.MapMethods("/health/live", Methods, (HttpResponse response) => Live(response, heartbeats.Stalled()));
         listener.MapMethods("/health/ready", Methods, async (HttpContext http, HttpResponse response) => Ready(response, await readiness.LookAsync(), readers.MaySeeNames(http)));
     }
 

@@ -10,12 +10,12 @@ namespace Gateway.Host.Health;
 /// <param name="data">The folder of everything.</param>
 /// <param name="disk">How much of it stays free.</param>
 /// <param name="mailboxes">As they were found last.</param>
-/// <param name="pulse">The loops.</param>
+/// <param name="heartbeats">The loops.</param>
 /// <param name="isScheduling">Whether the scheduler runs.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Hears what is not for everybody.</param>
 sealed class VitalSigns(
-    Database database, string node, DataFolder data, DiskReserve disk, MailboxStandings mailboxes, Pulse pulse, Func<bool> isScheduling, TimeProvider time, ILogger logger)
+    Database database, string node, DataFolder data, DiskReserve disk, MailboxStatuses mailboxes, Heartbeats heartbeats, Func<bool> isScheduling, TimeProvider time, ILogger logger)
 {
     // A row that is written costs an fsync; between two of them a transaction without a change shows whether the writer hangs.
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -94,7 +94,7 @@ sealed class VitalSigns(
 
     HealthAnswer Scheduler() => isScheduling() ? HealthAnswer.Good("running") : HealthAnswer.Bad("the scheduler does not run: no mailbox is looked into, nothing is acknowledged");
 
-    HealthAnswer Workers() => pulse.Standing() is { Count: > 0 } standing
+    HealthAnswer Workers() => heartbeats.Stalled() is { Count: > 0 } standing
         ? HealthAnswer.Bad($"no sign of life from {string.Join(", ", standing)}")
         : HealthAnswer.Good("running");
 

@@ -4,7 +4,7 @@ namespace Gateway.Host.Lifetime;
 
 /// <summary>Tells systemd at intervals that the work goes on, and keeps silent while one of its loops stands: then systemd ends the process and starts another.</summary>
 /// <remarks>It runs on the same threads as the work, so that threads which are all stuck keep it silent too.</remarks>
-sealed partial class SystemdWatchdog(SystemdNotifier notifier, Pulse pulse, TimeSpan patience, TimeProvider time, ILogger<SystemdWatchdog> logger) : BackgroundService
+sealed partial class SystemdWatchdog(SystemdNotifier notifier, Heartbeats heartbeats, TimeSpan patience, TimeProvider time, ILogger<SystemdWatchdog> logger) : BackgroundService
 {
     bool _isSilent;
 
@@ -27,7 +27,7 @@ sealed partial class SystemdWatchdog(SystemdNotifier notifier, Pulse pulse, Time
 
     void Look()
     {
-        var standing = pulse.Standing();
+        var standing = heartbeats.Stalled();
         if (standing.Count == 0)
         {
             _isSilent = false;

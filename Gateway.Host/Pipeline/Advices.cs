@@ -19,7 +19,7 @@ sealed class Advices(DefinitionSnapshot definitions, UlidSource ids)
         if (decided is not { DocumentId: { } documentId, MessageId: { } messageId }) return ByMail(partner);
         if (MessageStore.Find(effects.Tx, messageId) is not { IsTest: false, IsShadow: false })
             return "nothing is sent to the supplier: the document came as a test, or in shadow";
-        if (!IsAsked(partner, decision.Decision) || SendErrand.AgreementFor(definitions, partner, DocumentType.ApplicationAdvice) is not { } agreement)
+        if (!IsAsked(partner, decision.Decision) || SendJob.AgreementFor(definitions, partner, DocumentType.ApplicationAdvice) is not { } agreement)
             return ByMail(partner);
         var run = FindingStore.Newest(effects.Tx, documentId)?.Run ?? 0;
         AdviceStore.Owe(effects.Tx, new()

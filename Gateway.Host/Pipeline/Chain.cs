@@ -10,11 +10,11 @@ namespace Gateway.Host.Pipeline;
 /// <param name="database">Holds the leases.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Spreads repeated attempts.</param>
-/// <param name="pulse">Renewed with each step.</param>
+/// <param name="heartbeats">Renewed with each step.</param>
 /// <param name="meter">Told how long it took.</param>
 /// <param name="logger">Hears of failures.</param>
 sealed partial class Chain(
-    IReadOnlyList<IStage> stages, Journal journal, Database database, TimeProvider time, Random random, Pulse pulse, PipelineMeter meter, ILogger<Chain> logger)
+    IReadOnlyList<IStage> stages, Journal journal, Database database, TimeProvider time, Random random, Heartbeats heartbeats, PipelineMeter meter, ILogger<Chain> logger)
 {
     /// <summary>So often an item may fail.</summary>
     internal const int AttemptsMax = 8;
@@ -39,7 +39,7 @@ sealed partial class Chain(
 
     internal IReadOnlyList<IStage> Stages => stages;
 
-    internal Bell BellOf(IStage stage) => journal.BellOf(stage.Name);
+    internal WorkSignal SignalOf(IStage stage) => journal.SignalOf(stage.Name);
 
     /// <summary>Works one leased item to its end, or to where it has to wait.</summary>
     internal async Task RunAsync(IStage stage, WorkItem work, CancellationToken cancellation)
@@ -123,7 +123,7 @@ sealed partial class Chain(
         {
             hold.Committing(step.Ending);
             await journal.CommitAsync(step.Name, stage.Name, effects => Apply(effects, work, step), CancellationToken.None);
-            pulse.Renew(stage.Name);
+            heartbeats.Renew(stage.Name);
         }
     }
 

@@ -5,7 +5,7 @@ using Gateway.Partners;
 namespace Gateway.Host.Pipeline;
 
 /// <summary>A way by which what we built reaches a partner. However often it is begun, it arrives once.</summary>
-interface IDeliveryWay
+interface IDeliveryRoute
 {
     /// <summary>Whether a partner's delivery goes this way now.</summary>
     bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx);
@@ -15,7 +15,7 @@ interface IDeliveryWay
 }
 
 /// <summary>Brings what we built to the partner by the first way that takes it.</summary>
-sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyList<IDeliveryWay> ways) : IStage
+sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyList<IDeliveryRoute> ways) : IStage
 {
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
@@ -61,7 +61,7 @@ sealed class DeliverStage(Database database, Definitions definitions, IReadOnlyL
     }
 
     // One snapshot of all that decides where it goes, and whether.
-    (DeliveryRecord Delivery, PauseRecord? Pause, bool IsProven, PartnerProfile? Partner, IDeliveryWay? Way) Look(Transaction tx, PartnerDirectory directory, string id)
+    (DeliveryRecord Delivery, PauseRecord? Pause, bool IsProven, PartnerProfile? Partner, IDeliveryRoute? Way) Look(Transaction tx, PartnerDirectory directory, string id)
     {
         var delivery = DeliveryStore.Find(tx, id)!;
         var partner = directory.Find(delivery.Partner!);

@@ -6,7 +6,7 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Commits effects together with the work that is due because of them, and tells when they are durable.</summary>
 sealed class Journal(Database database, UlidSource ids, TimeProvider time)
 {
-    readonly Dictionary<string, Bell> _bells = StageNames.All.ToDictionary(s => s, _ => new Bell());
+    readonly Dictionary<string, WorkSignal> _signals = StageNames.All.ToDictionary(s => s, _ => new WorkSignal());
 
     /// <summary>Where the lines for people go; called after each commit.</summary>
     internal Action<ProgressLine>? Told { get; set; }
@@ -15,9 +15,9 @@ sealed class Journal(Database database, UlidSource ids, TimeProvider time)
     internal Action<Count>? Counts { get; set; }
 
     /// <summary>Rings when work of that stage was committed here.</summary>
-    internal Bell BellOf(string stage) => _bells[stage];
+    internal WorkSignal SignalOf(string stage) => _signals[stage];
 
-    /// <summary>Commits what begins somebody's way or belongs to no stage: a reception, an errand, a person's decision.</summary>
+    /// <summary>Commits what begins somebody's way or belongs to no stage: a reception, a job, a person's decision.</summary>
     internal Task<T> BeginAsync<T>(string name, Func<Effects, T> apply, CancellationToken cancellation) =>
         CommitAsync(name, null, apply, cancellation);
 
@@ -35,7 +35,7 @@ sealed class Journal(Database database, UlidSource ids, TimeProvider time)
             return Effects.Keep(tx, now, apply, due => Item(due, due.Stage ?? StageNames.After(stage), now));
         }, cancellation);
         Failpoint.Hit(name + ".after-commit");
-        foreach (var due in effects.Due) _bells[due.Stage ?? StageNames.After(stage)].Ring();
+        foreach (var due in effects.Due) _signals[due.Stage ?? StageNames.After(stage)].Raise();
         foreach (var line in effects.Lines) Told?.Invoke(line);
         foreach (var count in effects.Counts) Counts?.Invoke(count);
         return result;

@@ -5,7 +5,7 @@ namespace Gateway.Host.Pipeline;
 /// <summary>Lets one hand at a time write to a mailbox, none while it is left alone because its server gave no access, and few at a time to such mailboxes
 /// together: dead ones must not hold all hands.</summary>
 /// <remarks>Of this process only; it holds nothing that would be missed after a crash.</remarks>
-sealed class MailboxTurns(MailboxStandings standings, TimeProvider time)
+sealed class MailboxTurns(MailboxStatuses standings, TimeProvider time)
 {
     /// <summary>A mailbox that works is free again before this is over; who finds it taken for longer goes away.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

@@ -20,7 +20,7 @@ sealed class PartnerMailboxes(
     readonly ConcurrentDictionary<(string Partner, string Mailbox), Opened> _open = new();
 
     /// <summary>Which of them give access.</summary>
-    internal MailboxStandings Standings { get; } = new(time, random);
+    internal MailboxStatuses Standings { get; } = new(time, random);
 
     /// <summary>The mailbox where a partner's files arrive.</summary>
     internal Mailbox In(PartnerProfile partner, InboundMailbox mailbox) => Open(partner, mailbox.Name, mailbox.Settings, () => transports.Open(mailbox.Server));

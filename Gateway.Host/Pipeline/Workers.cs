@@ -8,9 +8,9 @@ namespace Gateway.Host.Pipeline;
 /// <param name="database">Holds it.</param>
 /// <param name="node">This gateway, as leases name it.</param>
 /// <param name="time">The clock.</param>
-/// <param name="pulse">Beats with each turn of a stage's loop.</param>
+/// <param name="heartbeats">Beats with each turn of a stage's loop.</param>
 /// <param name="logger">Hears when the database is away.</param>
-sealed partial class Workers(Chain chain, Database database, string node, TimeProvider time, Pulse pulse, ILogger<Workers> logger) : BackgroundService
+sealed partial class Workers(Chain chain, Database database, string node, TimeProvider time, Heartbeats heartbeats, ILogger<Workers> logger) : BackgroundService
 {
     // With all hands full a stage has this long for the next step of any of them: more than the longest time-out of an answer.
     static readonly TimeSpan AllBusy = TimeSpan.FromMinutes(15);
@@ -43,13 +43,13 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
     async Task WorkAsync(IStage stage, CancellationToken stopping)
     {
         using var free = new SemaphoreSlim(stage.Parallelism);
-        var bell = chain.BellOf(stage);
+        var signal = chain.SignalOf(stage);
         while (!stopping.IsCancellationRequested)
         {
-            pulse.Beat(stage.Name);
+            heartbeats.Beat(stage.Name);
             try
             {
-                if (!await TakeAllAsync(stage, free, bell, stopping)) await bell.WaitAsync(LookAgain, time, stopping);
+                if (!await TakeAllAsync(stage, free, signal, stopping)) await signal.WaitAsync(LookAgain, time, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -63,20 +63,20 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
             }
         }
 
-        pulse.End(stage.Name);
+        heartbeats.End(stage.Name);
         for (var i = 0; i < stage.Parallelism; i++) await free.WaitAsync(CancellationToken.None);
     }
 
     // Whether as much came as there is room for, and more may be due: every claim is a turn at the database's one writer.
-    async Task<bool> TakeAllAsync(IStage stage, SemaphoreSlim free, Bell bell, CancellationToken stopping)
+    async Task<bool> TakeAllAsync(IStage stage, SemaphoreSlim free, WorkSignal signal, CancellationToken stopping)
     {
         var open = stage.Enter();
         if (open == 0) return false;
         if (!await free.WaitAsync(TimeSpan.Zero, stopping))
         {
-            pulse.Beat(stage.Name, AllBusy);
+            heartbeats.Beat(stage.Name, AllBusy);
             await free.WaitAsync(stopping);
-            pulse.Beat(stage.Name);
+            heartbeats.Beat(stage.Name);
         }
 
         var room = 1;
@@ -90,7 +90,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
             {
                 taken++;
                 _held[work.Id] = stage.Name;
-                _ = Task.Run(() => RunAsync(stage, work, free, bell, stopping), CancellationToken.None);
+                _ = Task.Run(() => RunAsync(stage, work, free, signal, stopping), CancellationToken.None);
             }
         }
         finally
@@ -108,7 +108,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
         return database.WriteAsync(tx => WorkStore.Claim(tx, stage.Name, node, now, chain.LeaseTime, room, held), stopping);
     }
 
-    async Task RunAsync(IStage stage, WorkItem work, SemaphoreSlim free, Bell bell, CancellationToken stopping)
+    async Task RunAsync(IStage stage, WorkItem work, SemaphoreSlim free, WorkSignal signal, CancellationToken stopping)
     {
         try
         {
@@ -122,7 +122,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
         {
             _held.TryRemove(work.Id, out _);
             free.Release();
-            bell.Ring();
+            signal.Raise();
         }
     }
 

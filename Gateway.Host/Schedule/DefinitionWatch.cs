@@ -5,18 +5,18 @@ using Gateway.Translation;
 
 namespace Gateway.Host.Schedule;
 
-/// <summary>Since when the oldest of what an errand would send is due; null when nothing is.</summary>
-delegate Task<DateTimeOffset?> OldestDue(Wake wake, CancellationToken cancellation);
+/// <summary>Since when the oldest of what a job would send is due; null when nothing is.</summary>
+delegate Task<DateTimeOffset?> OldestDue(JobRequest request, CancellationToken cancellation);
 
 /// <summary>Follows the profiles: keeps the schedule equal to them, and has what was judged by other terms judged again.</summary>
 sealed partial class DefinitionWatch(
-    Definitions definitions, PartnerSchedule schedule, Alarm alarm, OldestDue oldestDue, Journal journal, Database database, MailboxStandings standings, string night,
+    Definitions definitions, PartnerSchedule schedule, JobQueue queue, OldestDue oldestDue, Journal journal, Database database, MailboxStatuses standings, string night,
     TimeProvider time, ILogger<DefinitionWatch> logger) : BackgroundService
 {
-    static readonly WakeRule Deadlines = new(Wake.Deadlines, "0/5 * * * * ?", TimeZoneInfo.Utc);
-    static readonly WakeRule Anchor = new(Wake.Anchor, "0 0 * * * ?", TimeZoneInfo.Utc);
+    static readonly JobRule Deadlines = new(JobRequest.Deadlines, "0/5 * * * * ?", TimeZoneInfo.Utc);
+    static readonly JobRule Anchor = new(JobRequest.Anchor, "0 0 * * * ?", TimeZoneInfo.Utc);
     // Rung at each change below; by the schedule it only comes back to what failed.
-    static readonly WakeRule TakeUp = new(Wake.TakeUp, "0/30 * * * * ?", TimeZoneInfo.Utc);
+    static readonly JobRule TakeUp = new(JobRequest.TakeUp, "0/30 * * * * ?", TimeZoneInfo.Utc);
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // What could not be put in force, for the database is away, is tried again after this.
@@ -74,10 +74,10 @@ sealed partial class DefinitionWatch(
     {
         var partners = definitions.Current.Directory.Partners;
         await HurryAsync(stopping);
-        List<WakeRule> rules = [.. partners.SelectMany(Rules), Deadlines, Anchor, TakeUp];
-        foreach (var (rule, problem) in await schedule.ApplyAsync([.. rules, new(Wake.Night, night, TimeZoneInfo.Utc)], stopping))
-            LogNeverFires(rule.Wake.Errand, rule.Wake.Partner, rule.Cron, problem);
-        foreach (var rule in rules) if (await WasMissedAsync(rule, stopping)) alarm.Ring(rule.Wake);
+        List<JobRule> rules = [.. partners.SelectMany(Rules), Deadlines, Anchor, TakeUp];
+        foreach (var (rule, problem) in await schedule.ApplyAsync([.. rules, new(JobRequest.Night, night, TimeZoneInfo.Utc)], stopping))
+            LogNeverFires(rule.Request.Job, rule.Request.Partner, rule.Cron, problem);
+        foreach (var rule in rules) if (await WasMissedAsync(rule, stopping)) queue.Enqueue(rule.Request);
         await JudgeAgainAsync(partners, stopping);
     }
 
@@ -99,15 +99,15 @@ sealed partial class DefinitionWatch(
     }
 
     // To look does no harm at any time. What goes to a partner goes when its cron says so: now only when a firing was missed since it became due.
-    async Task<bool> WasMissedAsync(WakeRule rule, CancellationToken stopping) =>
-        rule.Wake.Errand is not (Errand.Acknowledge or Errand.Send)
-        || (await oldestDue(rule.Wake, stopping) is { } since && PartnerSchedule.Next(rule.Cron, rule.Zone, since) <= time.GetUtcNow());
+    async Task<bool> WasMissedAsync(JobRule rule, CancellationToken stopping) =>
+        rule.Request.Job is not (Job.Acknowledge or Job.Send)
+        || (await oldestDue(rule.Request, stopping) is { } since && PartnerSchedule.Next(rule.Cron, rule.Zone, since) <= time.GetUtcNow());
 
-    static IEnumerable<WakeRule> Rules(PartnerProfile partner) =>
+    static IEnumerable<JobRule> Rules(PartnerProfile partner) =>
     [
-        new(new(Errand.Poll, partner.Id), partner.Schedules.Poll, partner.TimeZone),
-        new(new(Errand.Acknowledge, partner.Id), partner.Schedules.Acknowledge, partner.TimeZone),
-        new(new(Errand.Send, partner.Id), partner.Schedules.Send, partner.TimeZone),
+        new(new(Job.Poll, partner.Id), partner.Schedules.Poll, partner.TimeZone),
+        new(new(Job.Acknowledge, partner.Id), partner.Schedules.Acknowledge, partner.TimeZone),
+        new(new(Job.Send, partner.Id), partner.Schedules.Send, partner.TimeZone),
     ];
 
     /// <summary>Documents in the exception queue are matched again when what was agreed with their partner has changed.</summary>
@@ -133,8 +133,8 @@ sealed partial class DefinitionWatch(
     [LoggerMessage(2302, LogLevel.Error, "The changed profiles or maps have errors; those from before stay in force")]
     partial void LogRefused();
 
-    [LoggerMessage(2305, LogLevel.Error, "{Errand} for {Partner} never runs by its schedule \"{Cron}\": {Problem}")]
-    partial void LogNeverFires(Errand errand, string partner, string cron, string problem);
+    [LoggerMessage(2305, LogLevel.Error, "{Job} for {Partner} never runs by its schedule \"{Cron}\": {Problem}")]
+    partial void LogNeverFires(Job job, string partner, string cron, string problem);
 
     [LoggerMessage(2304, LogLevel.Error, "What profiles and maps say now could not be put in force; it is tried again")]
     partial void LogFailed(Exception error);

@@ -15,9 +15,9 @@ sealed class PartnerSchedule : IAsyncDisposable
     static readonly TimeSpan FallMax = TimeSpan.FromSeconds(2);
 
     readonly IScheduler _scheduler;
-    readonly Dictionary<TriggerKey, WakeRule> _current = [];
+    readonly Dictionary<TriggerKey, JobRule> _current = [];
     // Also what had no next time by a clock that may be set back.
-    Dictionary<TriggerKey, WakeRule> _wanted = [];
+    Dictionary<TriggerKey, JobRule> _wanted = [];
     readonly SemaphoreSlim _changing = new(1);
     readonly CancellationTokenSource _ended = new();
     readonly Task _watching;
@@ -28,11 +28,11 @@ sealed class PartnerSchedule : IAsyncDisposable
         _watching = WatchClockAsync(_ended.Token);
     }
 
-    /// <summary>Starts a scheduler that rings <paramref name="alarm"/>; it has no rules yet.</summary>
-    internal static async Task<PartnerSchedule> StartAsync(Alarm alarm, TimeProvider time, Random random, CancellationToken cancellation)
+    /// <summary>Starts a scheduler that fills <paramref name="queue"/>; it has no rules yet.</summary>
+    internal static async Task<PartnerSchedule> StartAsync(JobQueue queue, TimeProvider time, Random random, CancellationToken cancellation)
     {
         var scheduler = await QuartzSchedulerBuilder
-            .Create(q => q.UseTimeProvider(time).UseDefaultThreadPool(2).Services.AddSingleton(alarm).AddSingleton(random))
+            .Create(q => q.UseTimeProvider(time).UseDefaultThreadPool(2).Services.AddSingleton(queue).AddSingleton(random))
             .BuildScheduler(cancellation);
         await scheduler.Start(cancellation);
         return new(scheduler);
@@ -57,14 +57,14 @@ sealed class PartnerSchedule : IAsyncDisposable
 
     /// <summary>Puts new and changed rules in force and withdraws those that are gone; the rest keep their next firing.</summary>
     /// <returns>The rules that cannot be in force, and why: they keep none of the others.</returns>
-    internal Task<IReadOnlyList<(WakeRule Rule, string Problem)>> ApplyAsync(IEnumerable<WakeRule> rules, CancellationToken cancellation) =>
+    internal Task<IReadOnlyList<(JobRule Rule, string Problem)>> ApplyAsync(IEnumerable<JobRule> rules, CancellationToken cancellation) =>
         AloneAsync(() => ApplyAloneAsync(rules.ToDictionary(KeyOf), cancellation), cancellation);
 
-    async Task<IReadOnlyList<(WakeRule Rule, string Problem)>> ApplyAloneAsync(Dictionary<TriggerKey, WakeRule> wanted, CancellationToken cancellation)
+    async Task<IReadOnlyList<(JobRule Rule, string Problem)>> ApplyAloneAsync(Dictionary<TriggerKey, JobRule> wanted, CancellationToken cancellation)
     {
         foreach (var key in _current.Keys.Where(k => !wanted.ContainsKey(k)).ToList()) await WithdrawAsync(key, cancellation);
         _wanted = wanted;
-        var refused = new List<(WakeRule, string)>();
+        var refused = new List<(JobRule, string)>();
         foreach (var (key, rule) in wanted.Where(w => !_current.TryGetValue(w.Key, out var rule) || rule != w.Value))
             if (await TryPutAsync(key, rule, cancellation) is { } problem)
                 refused.Add((rule, problem));
@@ -114,7 +114,7 @@ sealed class PartnerSchedule : IAsyncDisposable
     }
 
     // One after the other, each with what stood under its name before: who is interrupted begins where this was.
-    async Task<string?> TryPutAsync(TriggerKey key, WakeRule rule, CancellationToken cancellation)
+    async Task<string?> TryPutAsync(TriggerKey key, JobRule rule, CancellationToken cancellation)
     {
         try
         {
@@ -140,9 +140,9 @@ sealed class PartnerSchedule : IAsyncDisposable
     /// <summary>Whether triggers fire.</summary>
     internal bool IsRunning => _scheduler.Status == SchedulerStatus.Running;
 
-    /// <summary>When an errand is run next; null when no rule calls for it.</summary>
-    internal async Task<DateTimeOffset?> NextAsync(Wake wake, CancellationToken cancellation) =>
-        await _scheduler.GetTrigger(new(wake.Partner, wake.Errand.ToString()), cancellation) is { } trigger
+    /// <summary>When a job is run next; null when no rule calls for it.</summary>
+    internal async Task<DateTimeOffset?> NextAsync(JobRequest request, CancellationToken cancellation) =>
+        await _scheduler.GetTrigger(new(request.Partner, request.Job.ToString()), cancellation) is { } trigger
             ? trigger.NextFireTimeUtc
             : null;
 
@@ -155,18 +155,18 @@ sealed class PartnerSchedule : IAsyncDisposable
         _changing.Dispose();
     }
 
-    static TriggerKey KeyOf(WakeRule rule) => new(rule.Wake.Partner, rule.Wake.Errand.ToString());
+    static TriggerKey KeyOf(JobRule rule) => new(rule.Request.Partner, rule.Request.Job.ToString());
 
     static JobKey JobKey(TriggerKey key) => new(key.Name, key.Group);
 
-    static IJobDetail Job(TriggerKey key, WakeRule rule) => JobBuilder.Create<WakeJob>()
+    static IJobDetail Job(TriggerKey key, JobRule rule) => JobBuilder.Create<QuartzJob>()
         .WithIdentity(JobKey(key))
-        .UsingJobData(WakeJob.ErrandKey, rule.Wake.Errand.ToString())
-        .UsingJobData(WakeJob.PartnerKey, rule.Wake.Partner)
+        .UsingJobData(QuartzJob.JobKey, rule.Request.Job.ToString())
+        .UsingJobData(QuartzJob.PartnerKey, rule.Request.Partner)
         .Build();
 
     // However many firings were missed, one is enough: it looks at everything that is due.
-    ITrigger Trigger(TriggerKey key, WakeRule rule) => TriggerBuilder.Create(_scheduler.TimeProvider)
+    ITrigger Trigger(TriggerKey key, JobRule rule) => TriggerBuilder.Create(_scheduler.TimeProvider)
         .WithIdentity(key)
         .WithSchedule(CronScheduleBuilder.Create(rule.Cron)
             .InTimeZone(rule.Zone)

@@ -28,7 +28,7 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
     const int ConflictsMax = 20;
 
     // The restart of a server, or a lock that lasts: after this nothing is begun anew. With the one attempt that was begun before it stays within what
-    // the watchdog allows a work loop (Pulse.Usual), which claims through here.
+    // the watchdog allows a work loop (Heartbeats.Usual), which claims through here.
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     readonly SemaphoreSlim _slots = new(ConnectionLimit);
@@ -138,7 +138,7 @@ abstract class ServerDatabase(Dialect dialect, TimeProvider clock) : Database
     }
 
     // Whether a commit whose answer was lost took place nobody knows here. Run again it might be done twice; as a failure it is
-    // safe everywhere: a step finds its lease gone, an errand finds it done, a person looks.
+    // safe everywhere: a step finds its lease gone, a job finds it done, a person looks.
     void Commit(DbTransaction transaction)
     {
         try

@@ -14,7 +14,7 @@ sealed class SqliteDatabase : Database
     const int GroupLimit = 256;
     const int ReaderLimit = 8;
 
-    // Less than a work loop may stand (Pulse.Usual), and long: SQLite's wait is not fair, and who comes beside a busy gateway asks again and again.
+    // Less than a work loop may stand (Heartbeats.Usual), and long: SQLite's wait is not fair, and who comes beside a busy gateway asks again and again.
     const int BusySeconds = 25;
 
     // A page that many interchanges change is copied from the log into the file once for so many pages of log (16 MB), and not once for 4 MB.

@@ -17,7 +17,7 @@ namespace Gateway.Host.Telemetry;
 /// <param name="Certificates">Certificates that end without a next one.</param>
 sealed record Standing(
     DateTimeOffset At, IReadOnlyList<WorkStanding>? Work, IReadOnlyList<AcknowledgementStanding> Owed, IReadOnlyList<AcknowledgementStanding> Expected,
-    IReadOnlyList<AcknowledgementStanding> Overdue, long OpenCases, IReadOnlyList<MailboxStanding> Mailboxes, long DiskFreeBytes, long DiskReserveBytes,
+    IReadOnlyList<AcknowledgementStanding> Overdue, long OpenCases, IReadOnlyList<MailboxStatus> Mailboxes, long DiskFreeBytes, long DiskReserveBytes,
     IReadOnlyList<As2Standing>? As2 = null, IReadOnlyList<CertificateStanding>? Certificates = null)
 {
     /// <summary>Interchanges that never came, by partner.</summary>

@@ -6,7 +6,7 @@ namespace Gateway.Benchmarks;
 /// <summary>The stages of the table, and parts of them, over files in memory, on one core, each as a ratio to what bounds it in the same run.</summary>
 static class SpeedBenchmark
 {
-    const int Rounds = 5;
+    const int JobRunner = 5;
 
     /// <param name="files">X12 or EDIFACT files, each of one interchange.</param>
     /// <param name="stages">Names of the stages to run; none for all.</param>
@@ -17,7 +17,7 @@ static class SpeedBenchmark
             var sample = new Sample(Path.GetFileName(file), File.ReadAllBytes(file));
             var contestants = Chosen([.. Contestants(sample)], stages);
             Console.WriteLine($"{sample.Name}: {sample.Bytes.Length:N0} bytes");
-            Race.Print(contestants, new Race(sample.Bytes.Length, Rounds).Run(contestants), Console.Out);
+            Race.Print(contestants, new Race(sample.Bytes.Length, JobRunner).Run(contestants), Console.Out);
         }
 
         return 0;

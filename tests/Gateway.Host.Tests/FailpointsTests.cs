@@ -27,7 +27,7 @@ public sealed partial class FailpointsTests
     [GeneratedRegex("""Failpoint\.Hit\("(?<name>[^"]+)"\)""")]
     private static partial Regex Place();
 
-    // A step is made with its ending; an errand's transaction is begun by name.
+    // A step is made with its ending; a job's transaction is begun by name.
     [GeneratedRegex("""new\("(?<name>[a-z0-9-]+\.[a-z-]+)",[^;]*?Ending|BeginAsync\("(?<name>[a-z0-9-]+)",|IfStillOursAsync\(stage, work, "(?<name>[a-z.]+)",""")]
     private static partial Regex Step();
 }

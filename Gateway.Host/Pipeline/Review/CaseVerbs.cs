@@ -6,7 +6,7 @@ using Gateway.Partners;
 
 namespace Gateway.Host.Pipeline.Review;
 
-/// <summary>What may be decided about an exception as it stands; <see cref="CaseDesk"/> is what decides.</summary>
+/// <summary>What may be decided about an exception as it stands; <see cref="CaseDecisions"/> is what decides.</summary>
 static class CaseVerbs
 {
     /// <param name="exception">As it stands.</param>

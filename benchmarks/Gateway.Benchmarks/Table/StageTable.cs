@@ -8,7 +8,7 @@ namespace Gateway.Benchmarks.Table;
 /// <summary>Every stage over X12 and EDIFACT on one core, beside what it is to reach; a table that can be put into docs/performance.md as it is.</summary>
 static class StageTable
 {
-    const int Rounds = 5;
+    const int JobRunner = 5;
 
     internal static int Run(TableOptions options)
     {
@@ -31,7 +31,7 @@ static class StageTable
     static IReadOnlyList<Figure> Print(Sample sample, IReadOnlyList<Figure> x12)
     {
         var stages = Stages.Of(sample);
-        var laps = new Race(sample.Bytes.Length, Rounds).Run([.. stages.Select(s => new Contestant(s.Name, s.Counts, null, s.Run) { Bytes = s.Bytes })]);
+        var laps = new Race(sample.Bytes.Length, JobRunner).Run([.. stages.Select(s => new Contestant(s.Name, s.Counts, null, s.Run) { Bytes = s.Bytes })]);
         var bound = laps[BoundStage.Bound].MegabytesPerSecond;
         var figures = stages.Select((stage, i) =>
         {

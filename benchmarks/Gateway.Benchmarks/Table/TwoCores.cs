@@ -9,14 +9,14 @@ namespace Gateway.Benchmarks.Table;
 /// the wall would show.</remarks>
 static class TwoCores
 {
-    const int Rounds = 5;
+    const int JobRunner = 5;
     const double Wanted = 1.7;
     const int ThreadCpuTime = 3;
 
     internal static void Print(Sample sample)
     {
         for (var threads = 1; threads <= 2; threads++) Time(sample, threads);
-        var laps = Enumerable.Range(0, Rounds).Select(_ => (One: Time(sample, 1), Two: Time(sample, 2))).ToList();
+        var laps = Enumerable.Range(0, JobRunner).Select(_ => (One: Time(sample, 1), Two: Time(sample, 2))).ToList();
         Print(sample, "time on the wall", Median(laps.Select(l => l.One.Wall / l.Two.Wall)));
         Print(sample, "CPU of one by that of the busier of two", Median(laps.Select(l => l.One.Cpu / Math.Max(l.Two.Caller, l.Two.Cpu - l.Two.Caller))));
     }
@@ -34,7 +34,7 @@ static class TwoCores
         return new(Stopwatch.GetElapsedTime(wall).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds, CallerCpu() - caller);
     }
 
-    static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+    static double Median(IEnumerable<double> values) => values.Order().ElementAt(JobRunner / 2);
 
     static double CallerCpu()
     {

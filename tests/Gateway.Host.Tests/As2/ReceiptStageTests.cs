@@ -172,7 +172,7 @@ public sealed class ReceiptStageTests
         }
 
         bench.Change(text => text.Replace("https://hollis.example/mdn", peer.Url, StringComparison.Ordinal));
-        await new TakeUpErrand(bench.Pipeline.Definitions, bench.Pipeline.Gateway.Journal, bench.Pipeline.Database, TimeProvider.System).RunAsync(default);
+        await new RetryHeldJob(bench.Pipeline.Definitions, bench.Pipeline.Gateway.Journal, bench.Pipeline.Database, TimeProvider.System).RunAsync(default);
         await bench.Pipeline.UntilAsync(tx => As2Store.List(tx, null, 9).Single().ReceiptState == As2ReceiptState.Sent);
 
         Assert.Single(peer.Posted);

@@ -90,7 +90,7 @@ public sealed class HealthPageTests
         var settings = new HealthSettings { DiskReserveMegabytes = 90_000_000 };
         var gateway = bench.Gateway;
         var vitals = new VitalSigns(
-            bench.Database, "node1", gateway.Data, new([gateway.Data.Root], settings, NullLogger<DiskReserve>.Instance), new(TimeProvider.System, new(1)), gateway.Pulse, () => true,
+            bench.Database, "node1", gateway.Data, new([gateway.Data.Root], settings, NullLogger<DiskReserve>.Instance), new(TimeProvider.System, new(1)), gateway.Heartbeats, () => true,
             TimeProvider.System, NullLogger.Instance);
         var disk = await vitals.Checks().Single(c => c.Name == "disk").LookAsync();
         Assert.Equal(HealthState.Bad, disk.Answer.State);
@@ -126,7 +126,7 @@ public sealed class HealthPageTests
     {
         await using var bench = await PipelineBench.StartAsync(isService: true);
         await using var page = await PageAsync(bench);
-        bench.Gateway.Pulse.Beat("Archive", TimeSpan.Zero);
+        bench.Gateway.Heartbeats.Beat("Archive", TimeSpan.Zero);
         Assert.Equal((503, """{"status":"hung","checks":[{"name":"Archive","status":"bad","text":"no sign of life"}]}"""), await page.GetAsync("/health/live"));
         Assert.Equal(503, (await page.UntilAsync(r => r.Contains("no sign of life from Archive", StringComparison.Ordinal))).Status);
     }
@@ -162,7 +162,7 @@ public sealed class HealthPageTests
         });
         var readers = new ConsoleReaders(() => "s3same");
         StatusPage.Map(listener, bench.Gateway.Node, bench.Gateway.Readiness, readers);
-        HealthPage.Map(listener, bench.Gateway.Pulse, bench.Gateway.Readiness, readers);
+        HealthPage.Map(listener, bench.Gateway.Heartbeats, bench.Gateway.Readiness, readers);
         await listener.StartAsync();
         return new(listener);
     }

@@ -146,7 +146,7 @@ public sealed class DeadlineTests : IAsyncLifetime
 
     Journal Journal => new(_bench.Database, new(TimeProvider.System), _time);
 
-    Task DeadlinesAsync() => new CaseErrand(Journal, _bench.Definitions).RunAsync(default);
+    Task DeadlinesAsync() => new CaseJob(Journal, _bench.Definitions).RunAsync(default);
 
     // The query writes down that it was asked.
     (OrderWatch Watch, Func<long> Asked) Watch()

@@ -215,7 +215,7 @@ public sealed class ErpTroubleTests : IAsyncLifetime
     });
 
     Task RestartAsync(string posting) =>
-        new OperationsDesk(_journal, _database, _ids).ApplyAsync(new Verb.Restart(false, false), posting, new("anna", "mended"), default);
+        new OperatorActions(_journal, _database, _ids).ApplyAsync(new Verb.Restart(false, false), posting, new("anna", "mended"), default);
 
     Task<int> CountAsync(PostingState state) => _database.ReadAsync(tx => PostingStore.List(tx, state, null, null, 10_000).Count);
 

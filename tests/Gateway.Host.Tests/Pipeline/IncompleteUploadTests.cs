@@ -69,7 +69,7 @@ public sealed class IncompleteUploadTests
         for (var left = 100; (await DeliveriesAsync(bench)).Count < count; left--)
         {
             Assert.True(left > 0, "waited in vain");
-            await bench.Gateway.Rounds.PollAsync(PipelineBench.Partner, default);
+            await bench.Gateway.JobRunner.PollAsync(PipelineBench.Partner, default);
             await Task.Delay(50);
         }
 

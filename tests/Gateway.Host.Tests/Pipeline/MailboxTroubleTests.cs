@@ -46,7 +46,7 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
             """);
         await bench.ReceiveAsync("a.edi", X12File.Of(1, X12File.Response));
         await bench.BeginAcknowledgeAsync();
-        await bench.Gateway.Rounds.PollAsync(PipelineBench.Partner, default);
+        await bench.Gateway.JobRunner.PollAsync(PipelineBench.Partner, default);
         await bench.UntilAsync(tx => AnswerOf(tx)?.Reason is not null);
         var answer = (await bench.ReadAsync(AnswerOf))!;
         Assert.Equal(DeliveryState.Due, answer.State);
@@ -76,7 +76,7 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         // As the clock of the service does; no other file goes there.
         async Task<DateTimeOffset?> DeadSinceAsync()
         {
-            await _bench.Gateway.Rounds.RunAsync(Wake.Deadlines, default);
+            await _bench.Gateway.JobRunner.RunAsync(JobRequest.Deadlines, default);
             await _bench.Gateway.Standings.LookAsync(default);
             return _bench.Gateway.Standings.Latest!.Mailboxes.Single(m => m.Channel == $"{PipelineBench.Partner}/out").DeadSince;
         }
@@ -179,7 +179,7 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         });
         var steps = new List<string>();
         await using var mailboxes = _bench.OpenMailboxes();
-        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), _bench.Gateway.Pulse, TimeProvider.System)]);
+        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxDelivery(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), _bench.Gateway.Heartbeats, TimeProvider.System)]);
         await foreach (var step in stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, delivery.Id).Single()), default)) steps.Add(step.Name);
         Assert.Equal(expected, string.Join(", ", steps));
     }
@@ -198,7 +198,7 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         File.Move(payload, payload + "-away");
         File.CreateSymbolicLink(payload, "/proc/self/mem");
         await using var mailboxes = _bench.OpenMailboxes();
-        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), _bench.Gateway.Pulse, TimeProvider.System)]);
+        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxDelivery(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), _bench.Gateway.Heartbeats, TimeProvider.System)]);
         var trouble = await Assert.ThrowsAsync<PayloadsUnreadableException>(async () => await stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, delivery.Id)[0]), default).GetAsyncEnumerator().MoveNextAsync());
         Assert.StartsWith("the payload store cannot be read: ", trouble.Message, StringComparison.Ordinal);
         await _bench.WorkAsync(stage, 1);
@@ -270,7 +270,7 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         var payload = await bench.Gateway.Payloads.WriteAsync("ours"u8.ToArray());
         var (time, passed) = (new ManualTime(), TimeSpan.Zero);
         await using var mailboxes = bench.OpenMailboxes(time);
-        var stage = new DeliverStage(bench.Database, bench.Definitions, [new MailboxWay(bench.Database, bench.Gateway.Payloads, mailboxes, new(time), bench.Gateway.Pulse, time)]);
+        var stage = new DeliverStage(bench.Database, bench.Definitions, [new MailboxDelivery(bench.Database, bench.Gateway.Payloads, mailboxes, new(time), bench.Gateway.Heartbeats, time)]);
         var delivery = await bench.Gateway.Journal.BeginAsync(
             "test", effects => Departure.Begin(effects, bench.Definitions.Current.Directory.Find(PipelineBench.Partner)!, new UlidSource(time).Next(), "a.edi", payload), default);
         var work = await bench.ReadAsync(tx => WorkStore.OfSubject(tx, delivery.Id).Single());
@@ -341,22 +341,22 @@ public sealed class MailboxTroubleTests : IAsyncLifetime
         await _bench.StopAsync();
         await _bench.BeginAcknowledgeAsync();
         var time = new ManualTime();
-        var pulse = new Pulse(time);
-        pulse.Beat(StageNames.Deliver, TimeSpan.FromMinutes(15));
+        var heartbeats = new Heartbeats(time);
+        heartbeats.Beat(StageNames.Deliver, TimeSpan.FromMinutes(15));
         time.Advance(TimeSpan.FromMinutes(14));
-        await DeliverAsync((await _bench.ReadAsync(tx => AnswerOf(tx)!)).Id, pulse);
+        await DeliverAsync((await _bench.ReadAsync(tx => AnswerOf(tx)!)).Id, heartbeats);
         time.Advance(TimeSpan.FromMinutes(14));
-        Assert.Empty(pulse.Standing());
+        Assert.Empty(heartbeats.Stalled());
         time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal([StageNames.Deliver], pulse.Standing());
+        Assert.Equal([StageNames.Deliver], heartbeats.Stalled());
     }
 
     // Each step is kept, as the chain does.
-    async Task<List<string>> DeliverAsync(string id, Pulse? pulse = null)
+    async Task<List<string>> DeliverAsync(string id, Heartbeats? heartbeats = null)
     {
         var steps = new List<string>();
         await using var mailboxes = _bench.OpenMailboxes();
-        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), pulse ?? _bench.Gateway.Pulse, TimeProvider.System)]);
+        var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new MailboxDelivery(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), heartbeats ?? _bench.Gateway.Heartbeats, TimeProvider.System)]);
         await foreach (var step in stage.RunAsync(await _bench.ReadAsync(tx => WorkStore.OfSubject(tx, id)[0]), default))
         {
             steps.Add(step.Name);

@@ -7,7 +7,7 @@ public sealed class MailboxTurnsTests
     const string Channel = "acme/out";
 
     readonly ManualTime _time = new();
-    readonly MailboxStandings _standings;
+    readonly MailboxStatuses _standings;
     readonly MailboxTurns _turns;
 
     public MailboxTurnsTests()

@@ -3,7 +3,7 @@ using Gateway.Host.Storage;
 
 namespace Gateway.Host.Tests.Pipeline;
 
-/// <summary>More is due to a partner than a page of the errand holds.</summary>
+/// <summary>More is due to a partner than a page of the job holds.</summary>
 public sealed class ManyAcknowledgementsTests
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class ManyAcknowledgementsTests
         {
             var first = InterchangeStore.OfDelivery(tx, delivery.Id)[0];
             InterchangeStore.Insert(tx, first with { Id = "01JD0000000000000000000001", Ordinal = 2, Report = null });
-            for (var i = 0; i < AcknowledgeErrand.TakeMax; i++)
+            for (var i = 0; i < AcknowledgeJob.TakeMax; i++)
                 AcknowledgementStore.Owe(tx, owed with { Id = $"01JD00000000000000000{i:00000}", InterchangeId = "01JD0000000000000000000001", GroupKey = $"{i}", DueAt = owed.DueAt.AddHours(-1) });
         });
         await bench.AcknowledgeAsync();

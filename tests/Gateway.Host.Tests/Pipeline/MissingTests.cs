@@ -9,7 +9,7 @@ namespace Gateway.Host.Tests.Pipeline;
 public sealed class MissingTests : IAsyncDisposable
 {
     PipelineBench _bench = null!;
-    MissingErrand _errand = null!;
+    MissingNumbersJob _errand = null!;
     readonly SteppingTime _time = new();
 
     public async ValueTask DisposeAsync() => await _bench.DisposeAsync();

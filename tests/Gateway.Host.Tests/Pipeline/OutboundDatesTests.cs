@@ -26,7 +26,7 @@ public sealed partial class OutboundDatesTests
             var ids = new UlidSource(TimeProvider.System);
             var numbers = new ControlNumbers(bench.Database, Path.Combine(bench.Folder, "control-numbers"), clock);
             var (journal, payloads) = (bench.Gateway.Journal, bench.Gateway.Payloads);
-            var send = new SendErrand([new OrdersDue(bench.Database)], PartnerSchedule.Next, journal, bench.Database, payloads, numbers, bench.Definitions, ids, clock, NullLogger<SendErrand>.Instance);
+            var send = new SendJob([new OrdersDue(bench.Database)], PartnerSchedule.Next, journal, bench.Database, payloads, numbers, bench.Definitions, ids, clock, NullLogger<SendJob>.Instance);
             await send.RunAsync(PipelineBench.Partner, default);
             await bench.DrainAsync();
             var sent = Assert.Single(bench.Sent(), t => t.Contains(number, StringComparison.Ordinal));

@@ -93,7 +93,7 @@ public sealed class OverdueTests : IAsyncLifetime
     [Fact]
     public async Task An_id_that_nothing_is_waited_for_is_not_known() => Assert.Null(await _bench.DoAsync(new Verb.Waive(), "01JD0000000000000000000001"));
 
-    Task OverdueAsync() => new OverdueErrand(new(_bench.Database, new(TimeProvider.System), _time)).RunAsync(default);
+    Task OverdueAsync() => new OverdueJob(new(_bench.Database, new(TimeProvider.System), _time)).RunAsync(default);
 
     async Task<ExpectationRecord> OnlyAsync() => Assert.Single(await _bench.ReadAsync(tx => ExpectationStore.List(tx, null, null, null, 10)));
 

@@ -42,7 +42,7 @@ public sealed class SendingPausedTests : IAsyncLifetime
         await SendAsync(1);
         var work = Assert.Single(await _bench.Database.WriteAsync(tx => WorkStore.Claim(tx, StageNames.Deliver, "test", DateTimeOffset.MaxValue.AddYears(-1), Chain.Lease, 1)));
         await using var mailboxes = _bench.OpenMailboxes();
-        var way = new MailboxWay(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), _bench.Gateway.Pulse, TimeProvider.System);
+        var way = new MailboxDelivery(_bench.Database, _bench.Gateway.Payloads, mailboxes, new(TimeProvider.System), _bench.Gateway.Heartbeats, TimeProvider.System);
         var stage = new DeliverStage(_bench.Database, _bench.Definitions, [new Overtaken(way, () => SetAsync(isPaused: true))]);
         await BenchWork.ChainOf(_bench.Gateway, stage).RunAsync(stage, work, default);
 
@@ -140,7 +140,7 @@ public sealed class SendingPausedTests : IAsyncLifetime
     static Task SetAsync(Journal journal, bool isPaused) => SendingPause.SetAsync(journal, isPaused, new("anna", "a look first"), default);
 
     /// <summary>Before what was uploaded is kept, a person pauses sending.</summary>
-    sealed class Overtaken(IDeliveryWay way, Func<Task> pause) : IDeliveryWay
+    sealed class Overtaken(IDeliveryRoute way, Func<Task> pause) : IDeliveryRoute
     {
         public bool Takes(PartnerProfile partner, DeliveryRecord delivery, Transaction tx) => way.Takes(partner, delivery, tx);
 

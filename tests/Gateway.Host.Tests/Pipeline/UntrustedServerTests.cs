@@ -41,10 +41,10 @@ public sealed class UntrustedServerTests
     static async Task SeeAsync(PipelineBench bench, List<AlertNote> told)
     {
         await bench.Gateway.Standings.LookAsync(default);
-        var rules = new[] { AlertKind.DeadMailbox, AlertKind.UntrustedServer }.Select(kind => new AlertRule(kind, TimeSpan.FromMinutes(10), ["desk"], kind == AlertKind.UntrustedServer));
+        var rules = new[] { AlertKind.DeadMailbox, AlertKind.UntrustedServer }.Select(kind => new AlertRule(kind, TimeSpan.FromMinutes(10), ["sender"], kind == AlertKind.UntrustedServer));
         var settings = new AlertSettings { Rules = [.. rules] };
-        var desk = new AlertDesk(() => settings, _ => [new Listening(told)], bench.Database, "node1", TimeProvider.System, NullLogger<AlertDesk>.Instance);
-        await desk.SeeAsync(bench.Gateway.Standings.Latest!, default);
+        var sender = new AlertSender(() => settings, _ => [new Listening(told)], bench.Database, "node1", TimeProvider.System, NullLogger<AlertSender>.Instance);
+        await sender.SeeAsync(bench.Gateway.Standings.Latest!, default);
     }
 
     static async Task ChangeKeyAsync(SshServer server)
@@ -78,7 +78,7 @@ public sealed class UntrustedServerTests
 
     sealed class Listening(List<AlertNote> told) : IAlertChannel
     {
-        public string Name => "desk";
+        public string Name => "sender";
 
         public Task TellAsync(AlertNote note, CancellationToken cancellation)
         {

@@ -60,8 +60,8 @@ public sealed class WorkersTests : IAsyncLifetime
     {
         using var stage = new Noting();
         var time = new SteppingTime();
-        var pulse = new Pulse(time);
-        await using var running = Start(stage, pulse);
+        var heartbeats = new Heartbeats(time);
+        await using var running = Start(stage, heartbeats);
         try
         {
             for (var i = 1; i < stage.Parallelism; i++) await AskAsync(running, $"loop {i}");
@@ -87,7 +87,7 @@ public sealed class WorkersTests : IAsyncLifetime
         bool IsStanding(TimeSpan after)
         {
             time.Pass(after);
-            return pulse.Standing() is [var named] && named == stage.Name;
+            return heartbeats.Stalled() is [var named] && named == stage.Name;
         }
     }
 
@@ -103,13 +103,13 @@ public sealed class WorkersTests : IAsyncLifetime
     // A stage also looks once a second, for what comes from other processes.
     static int Seconds(Running running) => (int)TimeProvider.System.GetElapsedTime(running.Since).TotalSeconds + 1;
 
-    Running Start(IStage stage, Pulse? itsPulse = null)
+    Running Start(IStage stage, Heartbeats? itsHeartbeats = null)
     {
         var time = TimeProvider.System;
         var journal = new Journal(_database, _ids, time);
-        var pulse = itsPulse ?? new Pulse(time);
-        var chain = new Chain([stage], journal, _database, time, new Random(1), pulse, new(time), NullLogger<Chain>.Instance);
-        return new(new(chain, _database, "node", time, pulse, NullLogger<Workers>.Instance), journal);
+        var heartbeats = itsHeartbeats ?? new Heartbeats(time);
+        var chain = new Chain([stage], journal, _database, time, new Random(1), heartbeats, new(time), NullLogger<Chain>.Instance);
+        return new(new(chain, _database, "node", time, heartbeats, NullLogger<Workers>.Instance), journal);
     }
 
     Task<bool> AskAsync(Running running, string key) => running.Journal.BeginAsync("test", effects =>

@@ -67,21 +67,21 @@ public sealed class DefinitionWatchTests
         var ids = new UlidSource(TimeProvider.System);
         await bench.SpoilAsync(tx =>
         {
-            for (var i = 1; i < 2 * TakeUpErrand.TakeMax; i++) DeliveryStore.Insert(tx, letter with { Id = ids.Next() });
+            for (var i = 1; i < 2 * RetryHeldJob.TakeMax; i++) DeliveryStore.Insert(tx, letter with { Id = ids.Next() });
         });
 
-        var errand = new TakeUpErrand(bench.Definitions, bench.Gateway.Journal, bench.Database, TimeProvider.System);
-        var taking = errand.RunAsync(default);
-        await bench.UntilAsync(tx => WorkStore.CountAlive(tx) >= TakeUpErrand.TakeMax);
+        var job = new RetryHeldJob(bench.Definitions, bench.Gateway.Journal, bench.Database, TimeProvider.System);
+        var taking = job.RunAsync(default);
+        await bench.UntilAsync(tx => WorkStore.CountAlive(tx) >= RetryHeldJob.TakeMax);
         await Task.Delay(TimeSpan.FromSeconds(3));
-        Assert.Equal((TakeUpErrand.TakeMax, false), (await bench.ReadAsync(WorkStore.CountAlive), taking.IsCompleted));
+        Assert.Equal((RetryHeldJob.TakeMax, false), (await bench.ReadAsync(WorkStore.CountAlive), taking.IsCompleted));
         await bench.SpoilAsync(tx => tx.Execute("DELETE FROM work"));
         await taking.WaitAsync(TimeSpan.FromSeconds(20));
-        Assert.Equal(TakeUpErrand.TakeMax, await bench.ReadAsync(WorkStore.CountAlive));
+        Assert.Equal(RetryHeldJob.TakeMax, await bench.ReadAsync(WorkStore.CountAlive));
 
         // Nothing has changed: nothing is translated again.
-        await errand.RunAsync(default);
-        Assert.Equal(TakeUpErrand.TakeMax, await bench.ReadAsync(WorkStore.CountAlive));
+        await job.RunAsync(default);
+        Assert.Equal(RetryHeldJob.TakeMax, await bench.ReadAsync(WorkStore.CountAlive));
     }
 
     [Fact]

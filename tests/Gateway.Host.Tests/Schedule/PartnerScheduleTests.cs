@@ -7,10 +7,10 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
 {
     const string EverySecond = "* * * * * ?";
     const string OnceAYear = "0 0 3 1 1 ?";
-    readonly Alarm _alarm = new(TimeProvider.System);
+    readonly JobQueue _queue = new(TimeProvider.System);
     PartnerSchedule _schedule = null!;
 
-    public async Task InitializeAsync() => _schedule = await PartnerSchedule.StartAsync(_alarm, TimeProvider.System, new(1), default);
+    public async Task InitializeAsync() => _schedule = await PartnerSchedule.StartAsync(_queue, TimeProvider.System, new(1), default);
 
     public async Task DisposeAsync() => await _schedule.DisposeAsync();
 
@@ -18,8 +18,8 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
     public async Task A_rule_rings_by_its_cron()
     {
         await _schedule.ApplyAsync([Rule("acme", EverySecond)], default);
-        Assert.Equal(new(Errand.Poll, "acme"), await NextAsync());
-        Assert.Equal(new(Errand.Poll, "acme"), await NextAsync());
+        Assert.Equal(new(Job.Poll, "acme"), await NextAsync());
+        Assert.Equal(new(Job.Poll, "acme"), await NextAsync());
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
     {
         await _schedule.ApplyAsync([Rule("acme", EverySecond), Rule("borealis", OnceAYear)], default);
         await _schedule.ApplyAsync([Rule("borealis", EverySecond)], default);
-        Wake last;
+        JobRequest last;
         do last = await NextAsync();
         while (last.Partner != "borealis");
         Assert.Equal("borealis", (await NextAsync()).Partner);
@@ -37,20 +37,20 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
     public async Task A_rule_that_is_gone_has_no_next_time()
     {
         await _schedule.ApplyAsync([Rule("acme", OnceAYear)], default);
-        Assert.NotNull(await _schedule.NextAsync(new(Errand.Poll, "acme"), default));
+        Assert.NotNull(await _schedule.NextAsync(new(Job.Poll, "acme"), default));
         await _schedule.ApplyAsync([], default);
-        Assert.Null(await _schedule.NextAsync(new(Errand.Poll, "acme"), default));
+        Assert.Null(await _schedule.NextAsync(new(Job.Poll, "acme"), default));
     }
 
     [Fact]
     public async Task A_rule_that_has_no_next_time_keeps_none_of_the_others_and_is_put_in_force_when_it_has_one()
     {
         var refused = await _schedule.ApplyAsync([Rule("acme", OnceAYear + " 2020"), Rule("borealis", EverySecond)], default);
-        Assert.Equal(("acme", "it has no next time"), (Assert.Single(refused).Rule.Wake.Partner, refused[0].Problem));
+        Assert.Equal(("acme", "it has no next time"), (Assert.Single(refused).Rule.Request.Partner, refused[0].Problem));
         Assert.Equal("borealis", (await NextAsync()).Partner);
         Assert.Single(await _schedule.ApplyAsync([Rule("acme", OnceAYear + " 2020"), Rule("borealis", EverySecond)], default));
         Assert.Empty(await _schedule.ApplyAsync([Rule("acme", OnceAYear), Rule("borealis", EverySecond)], default));
-        Assert.NotNull(await _schedule.NextAsync(new(Errand.Poll, "acme"), default));
+        Assert.NotNull(await _schedule.NextAsync(new(Job.Poll, "acme"), default));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
     {
         await _schedule.ApplyAsync([Rule("acme", OnceAYear)], default);
         Assert.Single(await _schedule.ApplyAsync([Rule("acme", "never")], default));
-        Assert.Null(await _schedule.NextAsync(new(Errand.Poll, "acme"), default));
+        Assert.Null(await _schedule.NextAsync(new(Job.Poll, "acme"), default));
         Assert.Empty(await _schedule.ApplyAsync([Rule("acme", OnceAYear)], default));
     }
 
@@ -66,8 +66,8 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
     public async Task Hours_are_those_of_the_partners_zone()
     {
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
-        await _schedule.ApplyAsync([new(new(Errand.Poll, "acme"), "0 0 8 1 7 ?", berlin)], default);
-        var next = await _schedule.NextAsync(new(Errand.Poll, "acme"), default);
+        await _schedule.ApplyAsync([new(new(Job.Poll, "acme"), "0 0 8 1 7 ?", berlin)], default);
+        var next = await _schedule.NextAsync(new(Job.Poll, "acme"), default);
         Assert.Equal(6, next!.Value.UtcDateTime.Hour);
     }
 
@@ -101,10 +101,10 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
     [Fact]
     public async Task A_ring_that_nobody_came_for_is_not_rung_again()
     {
-        _alarm.Ring(new(Errand.Send, "acme"));
-        _alarm.Ring(new(Errand.Send, "acme"));
-        _alarm.Ring(new(Errand.Poll, "acme"));
-        Assert.Equal([Errand.Send, Errand.Poll], [(await NextAsync()).Errand, (await NextAsync()).Errand]);
+        _queue.Enqueue(new(Job.Send, "acme"));
+        _queue.Enqueue(new(Job.Send, "acme"));
+        _queue.Enqueue(new(Job.Poll, "acme"));
+        Assert.Equal([Job.Send, Job.Poll], [(await NextAsync()).Job, (await NextAsync()).Job]);
     }
 
     [Theory]
@@ -124,12 +124,12 @@ public sealed class PartnerScheduleTests : IAsyncLifetime
         next is null ? null : DateTimeOffset.Parse(next, CultureInfo.InvariantCulture),
         PartnerSchedule.Next(cron, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), DateTimeOffset.Parse(after, CultureInfo.InvariantCulture)));
 
-    static WakeRule Rule(string partner, string cron) => new(new(Errand.Poll, partner), cron, TimeZoneInfo.Utc);
+    static JobRule Rule(string partner, string cron) => new(new(Job.Poll, partner), cron, TimeZoneInfo.Utc);
 
-    async Task<Wake> NextAsync()
+    async Task<JobRequest> NextAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        await foreach (var wake in _alarm.ReadAsync(patience.Token)) return wake;
+        await foreach (var request in _queue.ReadAsync(patience.Token)) return request;
         throw new InvalidOperationException();
     }
 }

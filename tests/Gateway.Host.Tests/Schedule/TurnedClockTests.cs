@@ -21,9 +21,9 @@ public sealed class TurnedClockTests
     public async Task RT_36_a_round_each_minute_goes_on_by_the_time_that_passes_however_the_clock_is_set(string what, string from, string first, string? then)
     {
         var time = new TurnedTime(DateTimeOffset.Parse(from, CultureInfo.InvariantCulture));
-        var alarm = new Alarm(time);
-        await using var schedule = await PartnerSchedule.StartAsync(alarm, time, new(1), default);
-        await schedule.ApplyAsync([new(new(Errand.Acknowledge, "acme"), "0 * * * * ?", TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"))], default);
+        var queue = new JobQueue(time);
+        await using var schedule = await PartnerSchedule.StartAsync(queue, time, new(1), default);
+        await schedule.ApplyAsync([new(new(Job.Acknowledge, "acme"), "0 * * * * ?", TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"))], default);
         using var ended = new CancellationTokenSource();
         var rings = new List<TimeSpan>();
         var listening = ListenAsync();
@@ -45,7 +45,7 @@ public sealed class TurnedClockTests
         {
             try
             {
-                await foreach (var _ in alarm.ReadAsync(ended.Token)) rings.Add(TimeSpan.FromTicks(time.GetTimestamp()));
+                await foreach (var _ in queue.ReadAsync(ended.Token)) rings.Add(TimeSpan.FromTicks(time.GetTimestamp()));
             }
             catch (OperationCanceledException)
             {
@@ -58,14 +58,14 @@ public sealed class TurnedClockTests
     public async Task RT_36_what_had_no_next_time_by_a_clock_that_was_ahead_is_called_for_when_it_is_set_right()
     {
         var time = new TurnedTime(new(2036, 1, 1, 12, 0, 20, TimeSpan.Zero));
-        var alarm = new Alarm(time);
-        await using var schedule = await PartnerSchedule.StartAsync(alarm, time, new(1), default);
-        var wake = new Wake(Errand.Poll, "acme");
-        Assert.NotEmpty(await schedule.ApplyAsync([new(wake, "0 * * * * ? 2026", TimeZoneInfo.Utc)], default));
+        var queue = new JobQueue(time);
+        await using var schedule = await PartnerSchedule.StartAsync(queue, time, new(1), default);
+        var request = new JobRequest(Job.Poll, "acme");
+        Assert.NotEmpty(await schedule.ApplyAsync([new(request, "0 * * * * ? 2026", TimeZoneInfo.Utc)], default));
         await time.AdvanceAsync(TimeSpan.FromMinutes(1));
-        Assert.Null(await schedule.NextAsync(wake, default));
+        Assert.Null(await schedule.NextAsync(request, default));
         time.SetClock(new(2026, 11, 27, 12, 0, 20, TimeSpan.Zero));
         await time.AdvanceAsync(TimeSpan.FromSeconds(5));
-        Assert.NotNull(await schedule.NextAsync(wake, default));
+        Assert.NotNull(await schedule.NextAsync(request, default));
     }
 }

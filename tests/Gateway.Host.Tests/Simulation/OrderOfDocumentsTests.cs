@@ -20,7 +20,7 @@ public sealed class OrderOfDocumentsTests
         foreach (var file in new[] { first, second, third })
         {
             foreach (var partner in SimulatedWorld.Partners) simulation.World.Drop(partner, $"{file}.edi");
-            await simulation.Gateway.Rounds.RunAsync(new(Errand.Poll, SimulatedWorld.Partners[0]), default);
+            await simulation.Gateway.JobRunner.RunAsync(new(Job.Poll, SimulatedWorld.Partners[0]), default);
             if (file == second) await PoisonAsync(simulation);
             await simulation.RoundAsync();
         }

@@ -136,11 +136,11 @@ sealed class Simulation : IAsyncDisposable
             case < 14:
                 World.Drop();
                 return Task.CompletedTask;
-            case < 28: return RunAsync(Errand.Poll);
+            case < 28: return RunAsync(Job.Poll);
             case < 74: return WorkAsync();
-            case < 80: return RunAsync(Errand.Acknowledge);
-            case < 83: return RunAsync(Errand.Send);
-            case < 85: return Gateway.Rounds.RunAsync(Wake.Deadlines, default);
+            case < 80: return RunAsync(Job.Acknowledge);
+            case < 83: return RunAsync(Job.Send);
+            case < 85: return Gateway.JobRunner.RunAsync(JobRequest.Deadlines, default);
             case < 91: return World.Time.AdvanceAsync(TimeSpan.FromSeconds(Math.Pow(10, _random.NextDouble() * 3)));
             case < 93:
                 World.Time.SetClock(World.Time.GetUtcNow() + TimeSpan.FromMinutes(_random.Next(-90, 90)));
@@ -158,7 +158,7 @@ sealed class Simulation : IAsyncDisposable
         }
     }
 
-    Task RunAsync(Errand errand) => Gateway.Rounds.RunAsync(new(errand, SimulatedWorld.Partners[_random.Next(SimulatedWorld.Partners.Count)]), default);
+    Task RunAsync(Job job) => Gateway.JobRunner.RunAsync(new(job, SimulatedWorld.Partners[_random.Next(SimulatedWorld.Partners.Count)]), default);
 
     // One item of a stage that has any; which is asked first is chance.
     async Task<bool> WorkAsync()
@@ -197,9 +197,9 @@ sealed class Simulation : IAsyncDisposable
     /// <summary>All schedules call, and what is due is done.</summary>
     internal async Task RoundAsync()
     {
-        foreach (var errand in new[] { Errand.Poll, Errand.Acknowledge, Errand.Send })
+        foreach (var job in new[] { Job.Poll, Job.Acknowledge, Job.Send })
             foreach (var partner in SimulatedWorld.Partners)
-                await Gateway.Rounds.RunAsync(new(errand, partner), default);
+                await Gateway.JobRunner.RunAsync(new(job, partner), default);
         while (await WorkAsync()) await LookAsync();
     }
 

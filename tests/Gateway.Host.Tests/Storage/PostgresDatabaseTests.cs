@@ -54,7 +54,7 @@ public sealed class PostgresDatabaseTests : ServerDatabaseTests<PostgresSchema>
             throw new PostgresException("injected", "ERROR", "ERROR", state);
         }));
         Assert.Equal(1, runs);
-        Assert.InRange(time.GetElapsedTime(start), TimeSpan.Zero, Pulse.Usual);
+        Assert.InRange(time.GetElapsedTime(start), TimeSpan.Zero, Heartbeats.Usual);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class PipelineTelemetryTests
     public async Task A_file_is_counted_at_every_step_to_the_erp_and_back()
     {
         await using var bench = await PipelineBench.StartAsync();
-        using var metrics = new MetricStore(m => m == bench.Gateway.Meter.Meter || m == bench.Gateway.StandingMeter.Meter);
+        using var metrics = new MetricStore(m => m == bench.Gateway.Meter.Meter || m == bench.Gateway.StatusMeter.Meter);
         await bench.ImportOrdersAsync(await File.ReadAllTextAsync(PipelineBench.Sample("orders.csv")));
         var response = await File.ReadAllTextAsync(PipelineBench.Sample("mailboxes", PipelineBench.Partner, "in", "HF-855-88213.edi"));
         await bench.ReceiveAsync("855.edi", response);
@@ -46,7 +46,7 @@ public sealed class PipelineTelemetryTests
     public async Task Dead_letters_and_a_database_that_is_away_are_seen()
     {
         await using var bench = await PipelineBench.StartAsync();
-        using var metrics = new MetricStore(m => m == bench.Gateway.StandingMeter.Meter);
+        using var metrics = new MetricStore(m => m == bench.Gateway.StatusMeter.Meter);
         await bench.StopAsync();
         await bench.Database.WriteAsync(tx =>
         {

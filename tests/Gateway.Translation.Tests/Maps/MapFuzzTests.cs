@@ -7,14 +7,14 @@ namespace Gateway.Translation.Tests.Maps;
 /// <summary>Damaged messages and damaged maps: no exception, and no origin outside the bytes.</summary>
 public class MapFuzzTests
 {
-    const int Rounds = 400;
+    const int JobRunner = 400;
 
     [Fact]
     public void A_damaged_message_is_read_without_exception_and_its_origins_lie_inside_the_bytes()
     {
         var random = new Random(20261121);
         var samples = ((IEnumerable<object[]>)GoldenMapTests.Samples).Select(s => (string)s[0]).ToList();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < JobRunner; round++)
         {
             var sample = samples[random.Next(samples.Count)];
             var bytes = Damaged(File.ReadAllBytes(Path.Combine(Documents.Golden.Root, sample)), random);
@@ -30,7 +30,7 @@ public class MapFuzzTests
     {
         var random = new Random(42);
         var files = Mapping.Files().Where(f => f.Path.Contains("004010", StringComparison.Ordinal) || f.Path.Contains("/parts", StringComparison.Ordinal) || f.Path.Contains("codes", StringComparison.Ordinal)).ToList();
-        for (var round = 0; round < Rounds / 4; round++)
+        for (var round = 0; round < JobRunner / 4; round++)
         {
             var at = random.Next(files.Count);
             var damaged = files.Select((f, i) => i == at ? f with { Text = Encoding.Latin1.GetString(Damaged(Encoding.Latin1.GetBytes(f.Text), random)) } : f);
