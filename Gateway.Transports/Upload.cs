@@ -12,7 +12,6 @@ sealed class Upload(Stream content)
 
     readonly long _start = content.Position;
     long _begun;
-    bool _isRepeated;
     TransportException? _lost;
 
     internal Stream Content => content;
@@ -60,10 +59,13 @@ sealed class Upload(Stream content)
     /// <returns>False when it was already.</returns>
     internal bool TryRepeat()
     {
-        if (_isRepeated) return false;
-        (_isRepeated, _begun, _lost) = (true, 0, null);
+        if (IsRepeated) return false;
+        (IsRepeated, _begun, _lost) = (true, 0, null);
         return true;
     }
+
+    /// <summary>It had arrived as a whole, and is sent once more.</summary>
+    internal bool IsRepeated { get; private set; }
 
     /// <summary>Where the part begins that <see cref="IsAlikeAsync"/> compares.</summary>
     internal static long TailOf(long end) => Math.Max(0, end - TailBytes);

@@ -25,6 +25,7 @@ public sealed class As2Client(string userAgent, TimeProvider time)
             // What is still going out is no silence: a large message takes as long as the line is slow.
             using var request = Request(server, message, () => enough.CancelAfter(server.ResponseTimeout));
             using var response = await client.SendAsync(request, either.Token);
+            certificate.LetIn();
             return new(response.StatusCode, RetryAfter(response), await ReadAsync(response, server.AnswerBytes, either.Token), null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

@@ -30,9 +30,9 @@ public static class As2Evidence
     public static As2SignatureParts? Parts(Extent entity, X509Certificate2 signer, DateTimeOffset at, Spool? spool = null)
     {
         spool ??= new();
-        if (!MimeEntity.TryRead(entity, MimeLimits.Default, out var read)) return null;
+        if (!MimeEntity.TryReadPart(entity, MimeLimits.Default, out var read)) return null;
         if (read.ContentType.Value == "multipart/signed") return Detached(read, signer, at, spool);
-        if (read.ContentType.Value is not ("application/pkcs7-mime" or "application/x-pkcs7-mime")) return null;
+        if (!MayBeCms(read.ContentType.Value)) return null;
         var cms = CmsContent.BytesIn(read, spool);
         if (!CmsContent.TryOpen(cms, out var type, out var reader)) return null;
         if (type == Oids.ContentTypeOfSigned)
@@ -41,6 +41,10 @@ public static class As2Evidence
             ? Parts(inflated, signer, at, spool)
             : null;
     }
+
+    // Some lose the type (MessageOpener): what is inside tells.
+    static bool MayBeCms(string type) =>
+        type is "" or "application/octet-stream" or "application/pkcs7-mime" or "application/x-pkcs7-mime" or "application/pkcs7-signature" or "application/x-pkcs7-signature";
 
     static As2SignatureParts? Detached(MimeEntity entity, X509Certificate2 signer, DateTimeOffset at, Spool spool)
     {
@@ -99,7 +103,7 @@ public static class As2Evidence
     static As2Refusal? Open(Extent entity, IReadOnlyList<DatedCertificate> signers, As2ReceivePolicy policy, DateTimeOffset at, Spool spool, out MessageOpener? opener)
     {
         opener = null;
-        if (!MimeEntity.TryRead(entity, MimeLimits.Default, out var read)) return new(As2RefusalReason.Malformed, "The archived bytes are not a MIME entity.");
+        if (!MimeEntity.TryReadPart(entity, MimeLimits.Default, out var read)) return new(As2RefusalReason.Malformed, "The archived bytes are not a MIME entity.");
         var relation = new As2Relation { OurName = "", PartnerName = "", PartnerSigning = signers, Receive = policy with { RequireEncryption = false } };
         opener = new MessageOpener(relation, at, spool);
         return opener.Open(new(read.Headers, read.Body));

@@ -77,6 +77,7 @@ public sealed class Mdn
         if (entity.ContentType.Value is not ("" or "text/html") || !entity.Body.Span.StartsWith("--"u8)) return entity;
         var line = entity.Body.Span[2..];
         var boundary = Encoding.Latin1.GetString(line[..Math.Max(0, line.IndexOf((byte)'\n'))]).TrimEnd();
+        if (boundary.Length > Multipart.MaxBoundary || boundary.Contains('"', StringComparison.Ordinal)) return entity;
         var meant = MimeEntity.OfHttp(new() { { "Content-Type", $"multipart/signed; boundary=\"{boundary}\"" } }, entity.Body);
         return Signed(meant)?.Content.ContentType.Value == "multipart/report" ? meant : entity;
     }

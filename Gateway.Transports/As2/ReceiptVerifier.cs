@@ -91,6 +91,8 @@ public static class ReceiptVerifier
             || (mdn.IsSigned && (Are(relation.PartnerName, relation.OurName, StringComparison.OrdinalIgnoreCase) || Are(relation.OurName, relation.PartnerName, StringComparison.OrdinalIgnoreCase)));
     }
 
-    // Some products drop the angle brackets when they answer.
-    static bool SameId(string one, string other) => one.Trim().Trim('<', '>') == other.Trim().Trim('<', '>');
+    // Some products drop the angle brackets when they answer, and Mdn the quotes.
+    static bool SameId(string one, string other) => Bare(one) == Bare(other);
+
+    static string Bare(string id) => id.Replace("\"", "", StringComparison.Ordinal).Trim().Trim('<', '>');
 }

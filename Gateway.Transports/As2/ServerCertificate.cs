@@ -25,6 +25,9 @@ sealed class ServerCertificate(As2Server server)
     /// <summary>The server asks for a certificate of ours, and there is none.</summary>
     internal void AskForOurs() => _asksForOurs = true;
 
+    /// <summary>It answers: what goes wrong from now on is no matter of certificates.</summary>
+    internal void LetIn() => _asksForOurs = false;
+
     /// <summary>Why there is no encrypted connection, and what to write in the profile; null where the trouble is none of TLS.</summary>
     internal string? Trouble(Exception trouble)
     {

@@ -43,7 +43,8 @@ sealed class SignedPart
     /// <summary>Reads the signed-data of a ContentInfo with its content inside: an entity, or the bare file.</summary>
     internal static SignedPart? OfContent(BerReader reader, MimeLimits limits, Spool spool) =>
         SignedMessage.Read(reader, spool) is { Content: { } inside } message && MimeEntity.TryReadLoosely(inside, limits, out var content)
-            ? new(content, message, isDetached: false)
+            // Lines before an empty one that are no fields of a content are a file's own.
+            ? new(content is { HasContentField: false, Headers.Count: > 0 } ? MimeEntity.OfHttp([], inside) : content, message, isDetached: false)
             : null;
 
     /// <summary>Verifies over the exact bytes, and where that fails over the canonical forms that some products sign: CRLF at the end of the lines of the fields, whatever the file is

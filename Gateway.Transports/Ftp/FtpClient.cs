@@ -127,6 +127,19 @@ sealed class FtpClient(FtpConnection connection, DateOnly today)
     /// <summary>Writes a whole file over what lies there, or what is missing of it; only the final answer on the control connection counts as success.</summary>
     internal async Task WriteAsync(string folder, string name, Upload upload, CancellationToken cancellation)
     {
+        try
+        {
+            await WriteOnceAsync(folder, name, upload, cancellation);
+        }
+        catch (UnauthorizedAccessException) when (upload.IsRepeated)
+        {
+            // Nothing may be read, written over or removed there: what lies there whole is what was sent.
+            if (await FindAsync(folder, name, cancellation) is not { IsFile: true } there || there.SizeBytes != upload.Length) throw;
+        }
+    }
+
+    async Task WriteOnceAsync(string folder, string name, Upload upload, CancellationToken cancellation)
+    {
         var what = $"write {FileName.Shown(connection.Path(folder, name))}";
         var arrived = await ArrivedAsync(folder, name, upload, cancellation);
         // The connection on which the final answer was to come may be lost after the last byte has arrived.

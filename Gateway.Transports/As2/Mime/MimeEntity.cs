@@ -61,10 +61,13 @@ sealed class MimeEntity
     internal static bool TryReadLoosely(Extent bytes, MimeLimits limits, out MimeEntity entity)
     {
         var isRead = TryReadPart(bytes, limits, out entity);
-        if (entity.Headers.Any(field => field.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))) return isRead;
+        if (entity.HasContentField) return isRead;
         if (!isRead || (entity.Body.IsEmpty && entity.Headers.Count > 0)) entity = OfHttp([], bytes);
         return true;
     }
+
+    /// <summary>Whether a field says something of the content (RFC 2045 §9): others mean nothing in a part.</summary>
+    internal bool HasContentField => Headers.Any(h => h.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase));
 
     internal bool TryDecode(Spool spool, out Extent content) => TransferEncoding.TryDecode(TransferEncodingName, Body, spool, out content);
 }

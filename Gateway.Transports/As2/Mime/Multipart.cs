@@ -6,7 +6,7 @@ namespace Gateway.Transports.As2.Mime;
 /// <summary>The parts of a multipart body as exact bytes (RFC 2046 §5.1.1): the line end before a delimiter belongs to the delimiter.</summary>
 sealed class Multipart
 {
-    const int MaxBoundary = 200;
+    internal const int MaxBoundary = 200;
     static readonly SearchValues<byte> Padding = SearchValues.Create(" \t"u8);
     static readonly SearchValues<byte> LastPadding = SearchValues.Create(" \t\0"u8);
 

@@ -138,6 +138,21 @@ public sealed partial class As2DeliveryTests
     [Theory]
     [InlineData(400, 1)]
     [InlineData(500, 4)]
+    public async Task An_unsigned_receipt_that_was_asked_for_does_not_close_a_message_beside_a_status_that_refuses(int status, int posts)
+    {
+        await using var peer = await As2Peer.StartAsync();
+        peer.Answer = (message, _) => new(status, As2Peer.Take(message).Receipt);
+        await using var bench = await StartAsync(peer, more: "receipt: unsigned");
+
+        await bench.UntilAsync(await bench.SendAsync(), DeliveryState.Failed);
+
+        Assert.Equal(posts, peer.Posted.Count);
+        Assert.NotEqual(As2ReceiptState.Good, Assert.Single(await bench.RecordsAsync()).ReceiptState);
+    }
+
+    [Theory]
+    [InlineData(400, 1)]
+    [InlineData(500, 4)]
     public async Task An_unsigned_receipt_beside_a_status_that_refuses_is_told_and_counts_as_none(int status, int posts)
     {
         await using var peer = await As2Peer.StartAsync();

@@ -225,16 +225,20 @@ public sealed class HabitsTests
         if (type == "application/octet-stream") Assert.Equal(sealedUp.Body.ToArray(), Assert.Single(Keys.Receive(sealedUp, Unprotected()).Payloads).Content.ToArray());
     }
 
-    [Fact]
-    public void A_signature_may_hold_the_bare_file()
+    [Theory]
+    [InlineData("")]
+    [InlineData("Order: 12\n\n")]
+    [InlineData("UNA:+.? '\r\n\r\n")]
+    public void A_signature_may_hold_the_bare_file(string beginning)
     {
-        var cms = By(Keys.Partner).Sign(DigestAlgorithm.Sha256.Hash(Keys.Edi(900)), Keys.Edi(900), Keys.Now);
+        byte[] file = [.. Encoding.ASCII.GetBytes(beginning), .. Keys.Edi(900)];
+        var cms = By(Keys.Partner).Sign(DigestAlgorithm.Sha256.Hash(file), file, Keys.Now);
         var entity = MimeWriter.Bytes(new() { { "Content-Type", "application/pkcs7-mime; smime-type=signed-data" } }, cms);
         var reception = Keys.Receive(Enveloped(entity));
         Assert.Null(reception.Refusal);
-        Assert.Equal(Keys.Edi(900), Assert.Single(reception.Payloads).Content.ToArray());
-        Assert.True(Mic.Of(Keys.Edi(900), DigestAlgorithm.Sha256).IsSameAs(reception.Mic!));
-        Assert.Equal(Keys.Edi(900), As2Evidence.Parts(entity, Keys.Partner, Keys.Now)!.Content.ToArray());
+        Assert.Equal(file, Assert.Single(reception.Payloads).Content.ToArray());
+        Assert.True(Mic.Of(file, DigestAlgorithm.Sha256).IsSameAs(reception.Mic!));
+        Assert.Equal(file, As2Evidence.Parts(entity, Keys.Partner, Keys.Now)!.Content.ToArray());
     }
 
     static As2Message AsSigned(string part)

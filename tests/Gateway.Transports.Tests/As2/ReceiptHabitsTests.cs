@@ -92,6 +92,11 @@ public sealed class ReceiptHabitsTests
     public void A_page_is_no_receipt(string page) =>
         Assert.Null(Mdn.Read(new(new() { { "Content-Type", "text/html" } }, Encoding.ASCII.GetBytes(page))));
 
+    // Followed from each open bracket to the end, this was two hours of work.
+    [Fact]
+    public void A_page_whose_first_line_opens_a_million_comments_is_no_receipt() =>
+        Assert.Null(Mdn.Read(new(new() { { "Content-Type", "text/html" } }, Encoding.ASCII.GetBytes($"--x\";a{string.Concat(Enumerable.Repeat("(\\", 1_000_000))}=1\n"))));
+
     [Theory]
     [InlineData("\"<1@us>\"")]
     [InlineData("&lt;1@us&gt;")]
