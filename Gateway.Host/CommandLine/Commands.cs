@@ -150,11 +150,17 @@ sealed class Commands(IReadOnlyList<CommandEntry> table, Terminal terminal)
     // Everything said about a wrong line goes to standard error, also the suggestions.
     int Refuse(ParseResult line)
     {
-        if (OfGroup(line) is { } said) terminal.Error.WriteLine(said);
+        if ((OfOption(line) ?? OfGroup(line)) is { } said) terminal.Error.WriteLine(said);
         else TellErrors(line);
         terminal.Error.WriteLine($"Try 'gateway {NameOf(line)}--help'.");
         return ExitCodes.Usage;
     }
+
+    // The library takes a misspelt option for an argument, and its value for another.
+    static string? OfOption(ParseResult line) =>
+        line.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).FirstOrDefault(t => t.Type is TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal)) is { Value: var word }
+            ? FileArguments.Unknown(word, line.CommandResult)
+            : null;
 
     // A group of commands wants the name of one; the library would say that it wants one beside the word that is none, and propose options for it.
     static string? OfGroup(ParseResult line)

@@ -21,21 +21,20 @@ static class FileArguments
     internal static void RefuseUnknownOptions(ArgumentResult files)
     {
         foreach (var token in files.Tokens.Where(t => t.Value.StartsWith('-') && t.Value != StandardInput))
-            files.AddError(Unknown(token.Value, OptionNames(files)));
+            files.AddError(Unknown(token.Value, (CommandResult)files.Parent!, $"A file of that name is written ./{token.Value}."));
     }
 
-    static string Unknown(string option, IEnumerable<string> known)
+    /// <summary>That a command has no such option, and which it may have been.</summary>
+    internal static string Unknown(string option, CommandResult command, string? otherwise = null)
     {
-        var nearest = Spelling.Nearest(option, known);
-        var hint = nearest is null ? $"A file of that name is written ./{option}." : $"Did you mean {nearest}?";
-        return $"Unknown option '{option}'. {hint}";
+        var hint = Spelling.Nearest(option, OptionNames(command)) is { } nearest ? $"Did you mean {nearest}?" : otherwise;
+        return $"Unknown option '{option}'. {hint}".TrimEnd();
     }
 
-    static IEnumerable<string> OptionNames(SymbolResult result)
+    static IEnumerable<string> OptionNames(CommandResult command)
     {
-        for (var at = result.Parent; at is not null; at = at.Parent)
-            if (at is CommandResult command)
-                foreach (var option in command.Command.Options)
-                    yield return option.Name;
+        for (SymbolResult? at = command; at is not null; at = at.Parent)
+            foreach (var option in (at as CommandResult)?.Command.Options ?? [])
+                yield return option.Name;
     }
 }

@@ -21,6 +21,8 @@ public sealed class CommandsTests
     [InlineData("greet a --lod", "--loud")]
     [InlineData("greet", "FILE")]
     [InlineData("greet --data", "--data")]
+    [InlineData("group inner --lod x", "Unknown option '--lod'.")]
+    [InlineData("run --dataa x", "Unknown option '--dataa'. Did you mean --data?")]
     [InlineData("frobnicate", "'frobnicate' is not a command of gateway; expected one of greet, run, fail, group")]
     [InlineData("group", "Name a command of gateway group: inner.")]
     [InlineData("group innr", "'innr' is not a command of gateway group; did you mean \"inner\"?")]
