@@ -145,7 +145,7 @@ sealed partial class GatewayProcess : IDisposable
         {
             // Whatever the status: on a busy machine a check may be too slow to be good.
             using var answer = await client.GetAsync(Console + "/health/ready");
-            var access = MailboxesWithAccess().Match(await answer.Content.ReadAsStringAsync());
+            var access = MailboxesReachable().Match(await answer.Content.ReadAsStringAsync());
             if (access.Success && int.Parse(access.Value, System.Globalization.CultureInfo.InvariantCulture) >= partners) break;
             Assert.True(left > 0, $"the mailboxes were not looked into:\n{Output}");
             await Task.Delay(50);
@@ -200,8 +200,8 @@ sealed partial class GatewayProcess : IDisposable
     [GeneratedRegex(@"(?<=status at )http://127\.0\.0\.1:\d+")]
     private static partial Regex ConsoleAddress();
 
-    [GeneratedRegex(@"\d+(?= give access)")]
-    private static partial Regex MailboxesWithAccess();
+    [GeneratedRegex(@"\d+(?= reachable)")]
+    private static partial Regex MailboxesReachable();
 
     void Keep(object sender, DataReceivedEventArgs line)
     {
