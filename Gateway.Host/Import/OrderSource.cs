@@ -28,6 +28,8 @@ sealed class OrderSource(OrderSourceSettings settings, Func<string, string> secr
         }
         catch (Exception e) when (e is DbException or ErpSecretException)
         {
+            // A command that was cancelled may end in an error of its database.
+            cancellation.ThrowIfCancellationRequested();
             return new([], $"the query for purchase orders failed: {e.Message}");
         }
     }

@@ -28,6 +28,8 @@ sealed partial class Chain(
     /// <summary>What an item bears whose process ended.</summary>
     internal const string Death = "the process ended while it was worked";
 
+    const string Kept = "the hand that it keeps is free when the gateway is started anew";
+
     // An outage of the house's own is no attempt of an item.
     static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(10);
     static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(1);
@@ -37,26 +39,33 @@ sealed partial class Chain(
     /// <summary>How long a lease holds that is not renewed.</summary>
     internal TimeSpan LeaseTime { get; init; } = Lease;
 
+    /// <summary>How long what took too long, and was cancelled, has to heed that.</summary>
+    internal TimeSpan Patience { get; init; } = LeaseHold.Patience;
+
     internal IReadOnlyList<IStage> Stages => stages;
 
     internal WorkSignal SignalOf(IStage stage) => journal.SignalOf(stage.Name);
 
     /// <summary>Works one leased item to its end, or to where it has to wait.</summary>
-    internal async Task RunAsync(IStage stage, WorkItem work, CancellationToken cancellation)
+    /// <param name="stage">Its stage.</param>
+    /// <param name="work">The item.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <param name="letGo">Told when the item was given up and its run has not come back: another may begin it.</param>
+    internal async Task RunAsync(IStage stage, WorkItem work, CancellationToken cancellation, Action? letGo = null)
     {
         var start = time.GetTimestamp();
         using var span = PipelineTrace.Begin(stage.Name, work);
         using var scope = logger.BeginScope(new Dictionary<string, object?> { ["CorrelationId"] = work.CorrelationId });
-        var outcome = await RunToItsEndAsync(stage, work, span, cancellation);
+        var outcome = await RunToItsEndAsync(stage, work, span, letGo, cancellation);
         meter.Worked(stage.Name, start, outcome);
     }
 
-    async Task<string> RunToItsEndAsync(IStage stage, WorkItem work, Activity? span, CancellationToken cancellation)
+    async Task<string> RunToItsEndAsync(IStage stage, WorkItem work, Activity? span, Action? letGo, CancellationToken cancellation)
     {
         try
         {
             if (work.Attempts > DeathsMax) await GiveUpAsync(stage, work, work.LastError ?? Death);
-            else await RunStepsAsync(stage, work, cancellation);
+            else await RunStepsAsync(stage, work, letGo, cancellation);
             return "done";
         }
         catch (LeaseLostException e)
@@ -83,10 +92,10 @@ sealed partial class Chain(
         }
     }
 
-    async Task RunStepsAsync(IStage stage, WorkItem work, CancellationToken cancellation)
+    async Task RunStepsAsync(IStage stage, WorkItem work, Action? letGo, CancellationToken cancellation)
     {
         await using var hold = new LeaseHold(
-            database, (tx, until) => WorkStore.Extend(tx, work, until), LeaseTime, time, cancellation, stage.Longest, () => GiveUpAsync(stage, work, TooLong(stage) + ", and does not heed that it was cancelled: the hand that it keeps is free when the gateway is started anew"));
+            database, (tx, until) => WorkStore.Extend(tx, work, until), LeaseTime, time, cancellation, stage.Longest, GiveUpHangingAsync, Patience);
         try
         {
             await RunUntilFreshAsync(stage, work, hold);
@@ -98,6 +107,12 @@ sealed partial class Chain(
         catch (OperationCanceledException) when (hold.IsOverdue && !cancellation.IsCancellationRequested)
         {
             throw new TimeoutException(TooLong(stage));
+        }
+
+        async Task GiveUpHangingAsync()
+        {
+            await GiveUpAsync(stage, work, $"{TooLong(stage)}, and does not heed that it was cancelled: {Kept}");
+            letGo?.Invoke();
         }
     }
 
@@ -113,7 +128,8 @@ sealed partial class Chain(
             }
             catch (StaleFactsException) when (left > 0)
             {
-                // Somebody else has got on: it is computed again from what is known now.
+                // Somebody else has got on: it is computed again from what is known now, and has its whole time for that.
+                hold.Committing(Ending.More);
             }
     }
 

@@ -10,17 +10,22 @@ sealed class LeaseHold : IAsyncDisposable
     /// <summary>What waits for nobody but another system's slow line may take so long for one step.</summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
+    /// <summary>So long what was cancelled has to heed it, before it is given up: an attention of a database, a file server, a program may take that.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(40);
+
     // A beat that failed is made up for while the lease still holds.
     const int AfterFailure = 10;
 
     readonly Database _database;
     readonly Action<Transaction, DateTimeOffset> _extend;
-    readonly TimeSpan _lease;
+    readonly TimeSpan _lease, _beat;
     readonly TimeProvider _time;
     readonly CancellationTokenSource _work;
     readonly CancellationTokenSource _end = new();
     readonly Task _beating;
-    readonly int _beatsMax;
+    readonly int _beatsMax, _patience;
     readonly Func<Task>? _giveUp;
     volatile bool _isEnding, _isOverdue;
     volatile int _beats;
@@ -30,18 +35,20 @@ sealed class LeaseHold : IAsyncDisposable
     /// <summary>Begins to beat.</summary>
     /// <param name="database">Holds the lease.</param>
     /// <param name="extend">Makes it last until then; throws <see cref="LeaseLostException"/> when another has it.</param>
-    /// <param name="lease">Its length; it is renewed three times as often.</param>
+    /// <param name="lease">Its length; it is renewed three times as often, and every 40 seconds at least.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Ends the work for other reasons.</param>
     /// <param name="longest">So long a step may take; null for <see cref="Longest"/>.</param>
     /// <param name="giveUp">Called when the work was cancelled for it and did not end; null lets the lease run out, so that somebody else may try.</param>
+    /// <param name="patience">Between the two; null for <see cref="Patience"/>.</param>
     internal LeaseHold(
-        Database database, Action<Transaction, DateTimeOffset> extend, TimeSpan lease, TimeProvider time, CancellationToken cancellation, TimeSpan? longest = null, Func<Task>? giveUp = null)
+        Database database, Action<Transaction, DateTimeOffset> extend, TimeSpan lease, TimeProvider time, CancellationToken cancellation,
+        TimeSpan? longest = null, Func<Task>? giveUp = null, TimeSpan? patience = null)
     {
         (_database, _extend, _lease, _time, _giveUp) = (database, extend, lease, time, giveUp);
-        _beatsMax = (int)Math.Ceiling((longest ?? Longest) / (lease / 3));
+        _pause = _beat = Beat(lease);
+        (_beatsMax, _patience) = (Beats(longest ?? Longest), Beats(patience ?? Patience));
         _work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _pause = lease / 3;
         _beating = BeatAsync();
     }
 
@@ -66,16 +73,27 @@ sealed class LeaseHold : IAsyncDisposable
         _work.Dispose();
     }
 
+    /// <summary>How often a lease is renewed. Not less often, however long it is: by the beats is seen what does not get on.</summary>
+    internal static TimeSpan Beat(TimeSpan lease) => lease / 3 < LongestPause ? lease / 3 : LongestPause;
+
+    int Beats(TimeSpan within) => (int)Math.Ceiling(within / _beat);
+
     async Task BeatAsync()
     {
-        // Beats are counted, and not time: while the process was stopped, or the database away, nobody could get on.
-        while (_lost is null && _beats < _beatsMax)
-            if (!await BeatOnceAsync()) return;
-        if (_lost is null && _giveUp is null) return;
-        _isOverdue = _lost is null;
+        if (!await BeatAsync(_beatsMax) || _lost is null && _giveUp is null) return;
+        (_isOverdue, _beats) = (_lost is null, 0);
         await _work.CancelAsync();
-        while (_isOverdue && await BeatOnceAsync() && _lost is null)
-            if (await GiveUpAsync()) return;
+        while (_isOverdue && await BeatAsync(_patience) && _lost is null)
+            if (!_isEnding && await GiveUpAsync()) return;
+    }
+
+    // Beats are counted, and not time: while the process was stopped, or the database away, nobody could get on. False when the work has come to its end.
+    async Task<bool> BeatAsync(int count)
+    {
+        do
+            if (!await BeatOnceAsync()) return false;
+        while (_lost is null && _beats < count);
+        return true;
     }
 
     async Task<bool> GiveUpAsync()
@@ -99,9 +117,10 @@ sealed class LeaseHold : IAsyncDisposable
         await Task.Delay(_pause, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_end.IsCancellationRequested) return false;
         var isDone = await ExtendAsync();
-        _pause = isDone ? _lease / 3 : TimeSpan.FromSeconds(Math.Min(AfterFailure, _lease.TotalSeconds / 6));
-        if (isDone) _beats++;
-        return true;
+        _pause = isDone ? _beat : TimeSpan.FromSeconds(Math.Min(AfterFailure, _lease.TotalSeconds / 6));
+        if (isDone) Interlocked.Increment(ref _beats);
+        // It may have ended while the database was slow.
+        return !_end.IsCancellationRequested;
     }
 
     async Task<bool> ExtendAsync()

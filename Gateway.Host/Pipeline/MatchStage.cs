@@ -20,6 +20,9 @@ sealed class MatchStage(
 
     public int Parallelism => 8;
 
+    // The ERP is asked for each order of a document, one after the other, without a step.
+    public TimeSpan Longest => LeaseHold.Longest;
+
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (message, numbers) = await database.ReadAsync(

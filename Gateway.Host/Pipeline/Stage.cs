@@ -20,7 +20,7 @@ interface IStage
     {
     }
 
-    /// <summary>So long an item may take for one step. Nothing that is computed, and no answer of the ERP, is waited for as long.</summary>
+    /// <summary>So long an item may take for one step. Nothing that is computed, and no single answer of the ERP, is waited for as long.</summary>
     TimeSpan Longest => TimeSpan.FromMinutes(12);
 
     /// <summary>The steps of one item; each is committed before the next is asked for.</summary>

@@ -14,7 +14,8 @@ sealed class TranslateStage(Database database, PayloadStore payloads, Unpacking 
 
     public string Name => StageNames.Translate;
 
-    public int Parallelism => 8;
+    // It computes: more at once than there are processors would only keep everything else from its turn.
+    public int Parallelism => Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -16,7 +16,8 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
     static readonly TimeSpan AllBusy = TimeSpan.FromMinutes(15);
 
     // What this process is at work on: nothing of it is taken once more, whatever the clock says of its lease.
-    readonly ConcurrentDictionary<string, string> _held = new(StringComparer.Ordinal);
+    // What was given up while it hangs is let go of: its token is another's by then, and it may be asked for again.
+    readonly ConcurrentDictionary<string, (string Stage, long Token)> _held = new(StringComparer.Ordinal);
 
     const int SuspectAttempts = 3;
     static readonly TimeSpan SuspectPause = TimeSpan.FromMilliseconds(500);
@@ -89,7 +90,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
             foreach (var work in claimed)
             {
                 taken++;
-                _held[work.Id] = stage.Name;
+                _held[work.Id] = (stage.Name, work.Token);
                 _ = Task.Run(() => RunAsync(stage, work, free, signal, stopping), CancellationToken.None);
             }
         }
@@ -104,7 +105,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
     Task<IReadOnlyList<WorkItem>> ClaimAsync(IStage stage, int room, CancellationToken stopping)
     {
         var now = time.GetUtcNow();
-        var held = _held.Where(h => h.Value == stage.Name).Select(h => h.Key).ToList();
+        var held = _held.Where(h => h.Value.Stage == stage.Name).Select(h => h.Key).ToList();
         return database.WriteAsync(tx => WorkStore.Claim(tx, stage.Name, node, now, chain.LeaseTime, room, held), stopping);
     }
 
@@ -112,7 +113,7 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
     {
         try
         {
-            await chain.RunAsync(stage, work, stopping);
+            await chain.RunAsync(stage, work, stopping, LetGo);
         }
         catch (Exception e)
         {
@@ -120,10 +121,12 @@ sealed partial class Workers(Chain chain, Database database, string node, TimePr
         }
         finally
         {
-            _held.TryRemove(work.Id, out _);
+            LetGo();
             free.Release();
             signal.Raise();
         }
+
+        void LetGo() => _held.TryRemove(new(work.Id, (stage.Name, work.Token)));
     }
 
     [LoggerMessage(2010, LogLevel.Error, "The database cannot be reached for {Stage}; trying again")]

@@ -90,7 +90,7 @@ static class WorkStore
 
     const string BurySql = """
         UPDATE work SET lease_until = NULL, lease_owner = NULL, token = token + 1, is_dead = 1, last_error = @Error
-        WHERE id = @Id AND token = @Token
+        WHERE id = @Id AND token = @Token AND lease_until IS NOT NULL
         """;
 
     const string OrphanSql = "UPDATE work SET lease_until = NULL, lease_owner = NULL, token = token + 1 WHERE lease_until IS NOT NULL";

@@ -62,6 +62,22 @@ public sealed class OrderSourceTests : IAsyncLifetime
         Assert.Equal(1, (await FindAsync("4711")).Order!.Revision);
     }
 
+    // Some databases end a cancelled command with an error of their own: that is no answer, and nothing to wait for.
+    [Fact]
+    public async Task An_error_of_what_was_cancelled_is_no_trouble_of_the_query()
+    {
+        using var stop = new CancellationTokenSource();
+        var settings = new OrderSourceSettings { Provider = "sqlite", ConnectionString = ErpConnection, Query = Query, PasswordSecret = "erp" };
+        var source = new OrderSource(settings, Cancelled, new(TimeProvider.System), TimeProvider.System);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => source.AskAsync(["4711"], stop.Token));
+
+        string Cancelled(string name)
+        {
+            stop.Cancel();
+            throw new KeyNotFoundException(name);
+        }
+    }
+
     public async Task DisposeAsync()
     {
         await _database.DisposeAsync();

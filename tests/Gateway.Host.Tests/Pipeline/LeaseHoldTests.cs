@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using Dapper;
 using Gateway.Host.Pipeline;
 using Gateway.Host.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Host.Tests.Pipeline;
@@ -11,14 +9,15 @@ namespace Gateway.Host.Tests.Pipeline;
 public sealed class LeaseHoldTests : IAsyncLifetime
 {
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
+    static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
     readonly string _folder = Directory.CreateTempSubdirectory("lease-").FullName;
     readonly UlidSource _ids = new(TimeProvider.System);
-    Database _database = null!;
+    Between _database = null!;
 
     public Task InitializeAsync()
     {
-        _database = SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), TimeProvider.System);
+        _database = new(SqliteDatabase.Open(Path.Combine(_folder, "gateway.db"), TimeProvider.System));
         return Task.CompletedTask;
     }
 
@@ -85,8 +84,8 @@ public sealed class LeaseHoldTests : IAsyncLifetime
     {
         await AskAsync();
         var back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var stage = new SlowStage(_ => back.Task) { Longest = Lease / 2 };
-        var running = RunAsync(stage, (await ClaimAsync())!);
+        var stage = new SlowStage(_ => back.Task) { Longest = Short };
+        var running = RunAsync(stage, (await ClaimAsync())!, Short);
         WorkItem Standing() => _database.ReadAsync(tx => WorkStore.OfSubject(tx, "subject")).GetAwaiter().GetResult().Single();
         for (var left = 1200; !Standing().IsDead; left--)
         {
@@ -106,8 +105,52 @@ public sealed class LeaseHoldTests : IAsyncLifetime
     public async Task RT_48_what_hangs_and_can_be_cancelled_has_failed_once_and_says_why()
     {
         await AskAsync();
-        var stage = new SlowStage(cancellation => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation)) { Longest = Lease / 2 };
-        Assert.Equal(0, await RunAsync(stage, (await ClaimAsync())!));
+        var beats = 0;
+        var heeds = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stage = new SlowStage(async cancellation =>
+        {
+            _database.Before = _ =>
+            {
+                if (cancellation.IsCancellationRequested && ++beats == 5) heeds.SetResult();
+                return Task.CompletedTask;
+            };
+            // What heeds it only after some beats has that time, however short its lease.
+            await heeds.Task.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+            cancellation.ThrowIfCancellationRequested();
+        }) { Longest = Short };
+        Assert.Equal(0, await RunAsync(stage, (await ClaimAsync())!, Short, LeaseHold.Patience));
+        await AssertFailedOnceAsync();
+    }
+
+    [Fact]
+    [Trait("Reliability", "RT-48")]
+    public async Task RT_48_what_ends_while_the_database_is_slow_to_renew_its_lease_is_not_given_up()
+    {
+        await AskAsync();
+        var renews = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stage = new SlowStage(async cancellation =>
+        {
+            _database.Before = async end =>
+            {
+                if (!cancellation.IsCancellationRequested || !renews.TrySetResult()) return;
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            };
+            await renews.Task.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+            cancellation.ThrowIfCancellationRequested();
+        }) { Longest = Short };
+        Assert.Equal(0, await RunAsync(stage, (await ClaimAsync())!, Short));
+        await AssertFailedOnceAsync();
+    }
+
+    [Theory]
+    [InlineData(10, 10.0 / 3)]
+    [InlineData(120, 40)]
+    [InlineData(3600, 40)]
+    public void Of_a_long_lease_too_it_is_seen_in_time_that_its_work_does_not_get_on(int lease, double beat) =>
+        Assert.Equal(beat, LeaseHold.Beat(TimeSpan.FromSeconds(lease)).TotalSeconds, 3);
+
+    async Task AssertFailedOnceAsync()
+    {
         var standing = Assert.Single(await _database.ReadAsync(tx => WorkStore.OfSubject(tx, "subject")));
         Assert.Equal((false, 1), (standing.IsDead, standing.Attempts));
         Assert.StartsWith("it has not got on for", standing.LastError, StringComparison.Ordinal);
@@ -118,18 +161,14 @@ public sealed class LeaseHoldTests : IAsyncLifetime
     {
         await AskAsync();
         var work = (await ClaimAsync())!;
-        await _database.WriteAsync(tx => tx.Execute("PRAGMA busy_timeout=100"));
-        using var other = new SqliteConnection($"Data Source={Path.Combine(_folder, "gateway.db")};Pooling=False");
-        other.Open();
-        var released = Task.CompletedTask;
+        var asked = 0;
         Assert.Equal(0, await RunAsync(new SlowStage(_ =>
         {
-            other.Execute("BEGIN IMMEDIATE");
-            // Longer than the step waits, and the first that would give the item back.
-            released = Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None).ContinueWith(_ => other.Execute("ROLLBACK"), TaskScheduler.Default);
+            // For the step, and for the first two that would give the item back.
+            _database.Before = _ => ++asked <= 3 ? throw new DatabaseException("the database is away") { IsAway = true } : Task.CompletedTask;
             return Task.CompletedTask;
         }), work, TimeSpan.FromMinutes(5)));
-        await released;
+        Assert.InRange(asked, 4, int.MaxValue);
         var standing = Assert.Single(await _database.ReadAsync(tx => WorkStore.OfSubject(tx, "subject")));
         Assert.Equal((0, null), (standing.Attempts, standing.LeaseOwner));
     }
@@ -142,10 +181,13 @@ public sealed class LeaseHoldTests : IAsyncLifetime
     async Task<WorkItem?> ClaimAsync(DateTimeOffset? at = null) =>
         (await _database.WriteAsync(tx => WorkStore.Claim(tx, StageNames.Deliver, "test", at ?? DateTimeOffset.UtcNow, Lease, 1))).FirstOrDefault();
 
-    async Task<int> RunAsync(SlowStage stage, WorkItem work, TimeSpan? lease = null)
+    async Task<int> RunAsync(SlowStage stage, WorkItem work, TimeSpan? lease = null, TimeSpan patience = default)
     {
         var time = TimeProvider.System;
-        var chain = new Chain([stage], new(_database, _ids, time), _database, time, new Random(1), new(time), new(time), NullLogger<Chain>.Instance) { LeaseTime = lease ?? Lease };
+        var chain = new Chain([stage], new(_database, _ids, time), _database, time, new Random(1), new(time), new(time), NullLogger<Chain>.Instance)
+        {
+            LeaseTime = lease ?? Lease, Patience = patience,
+        };
         await chain.RunAsync(stage, work, default);
         return stage.Committed;
     }
@@ -169,5 +211,21 @@ public sealed class LeaseHoldTests : IAsyncLifetime
         }
 
         public void GiveUp(Effects effects, WorkItem work, string reason) => Reason = reason;
+    }
+
+    /// <summary>A database that a test comes between: before a write it may refuse, or wait. What is let through is kept, whoever cancels it then.</summary>
+    sealed class Between(Database inner) : Database
+    {
+        internal Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+        internal override async Task<T> WriteAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default)
+        {
+            await Before(cancellation);
+            return await inner.WriteAsync(body, CancellationToken.None);
+        }
+
+        internal override Task<T> ReadAsync<T>(Func<Transaction, T> body, CancellationToken cancellation = default) => inner.ReadAsync(body, cancellation);
+
+        public override ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

@@ -91,9 +91,31 @@ public sealed class WorkersTests : IAsyncLifetime
         }
     }
 
-    static async Task UntilAsync(Func<bool> holds)
+    [Fact]
+    [Trait("Reliability", "RT-48")]
+    public async Task RT_48_what_was_given_up_while_it_hangs_may_be_asked_for_again_and_is_begun_beside_it()
     {
-        for (var left = 1200; !holds(); left--)
+        using var stage = new Noting { Longest = TimeSpan.FromSeconds(1) };
+        await using var running = Start(stage, lease: TimeSpan.FromSeconds(1));
+        try
+        {
+            await AskAsync(running, "loop");
+            IReadOnlyList<WorkItem> dead = [];
+            await UntilAsync(async () => (dead = await _database.ReadAsync(WorkStore.Dead)).Count == 1);
+            Assert.True(await _database.WriteAsync(tx => WorkStore.Revive(tx, dead[0].Id, DateTimeOffset.UtcNow)));
+            await UntilAsync(() => stage.Looping == 2);
+        }
+        finally
+        {
+            stage.ComeBack();
+        }
+    }
+
+    static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
+
+    static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (var left = 1200; !await holds(); left--)
         {
             Assert.True(left > 0, "waited in vain");
             await Task.Delay(50);
@@ -103,12 +125,15 @@ public sealed class WorkersTests : IAsyncLifetime
     // A stage also looks once a second, for what comes from other processes.
     static int Seconds(Running running) => (int)TimeProvider.System.GetElapsedTime(running.Since).TotalSeconds + 1;
 
-    Running Start(IStage stage, Heartbeats? itsHeartbeats = null)
+    Running Start(IStage stage, Heartbeats? itsHeartbeats = null, TimeSpan? lease = null)
     {
         var time = TimeProvider.System;
         var journal = new Journal(_database, _ids, time);
         var heartbeats = itsHeartbeats ?? new Heartbeats(time);
-        var chain = new Chain([stage], journal, _database, time, new Random(1), heartbeats, new(time), NullLogger<Chain>.Instance);
+        var chain = new Chain([stage], journal, _database, time, new Random(1), heartbeats, new(time), NullLogger<Chain>.Instance)
+        {
+            LeaseTime = lease ?? Chain.Lease, Patience = TimeSpan.Zero,
+        };
         return new(new(chain, _database, "node", time, heartbeats, NullLogger<Workers>.Instance), journal);
     }
 
@@ -160,6 +185,8 @@ public sealed class WorkersTests : IAsyncLifetime
 
         public int Parallelism => 4;
 
+        public TimeSpan Longest { get; init; } = LeaseHold.Longest;
+
         public async IAsyncEnumerable<Step> RunAsync(WorkItem work, [EnumeratorCancellation] CancellationToken cancellation)
         {
             await Task.Yield();
@@ -173,7 +200,7 @@ public sealed class WorkersTests : IAsyncLifetime
             _done.Release();
         }
 
-        public void GiveUp(Effects effects, WorkItem work, string reason) => throw new InvalidOperationException(reason);
+        public void GiveUp(Effects effects, WorkItem work, string reason) => Assert.True(Longest < LeaseHold.Longest, reason);
 
         internal async Task DoneAsync() => Assert.True(await _done.WaitAsync(TimeSpan.FromSeconds(30)));
 
