@@ -117,7 +117,10 @@ public sealed class LeaseHoldTests : IAsyncLifetime
             // What heeds it only after some beats has that time, however short its lease.
             await heeds.Task.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
             cancellation.ThrowIfCancellationRequested();
-        }) { Longest = Short };
+        })
+        {
+            Longest = Short,
+        };
         Assert.Equal(0, await RunAsync(stage, (await ClaimAsync())!, Short, LeaseHold.Patience));
         await AssertFailedOnceAsync();
     }
@@ -137,7 +140,10 @@ public sealed class LeaseHoldTests : IAsyncLifetime
             };
             await renews.Task.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
             cancellation.ThrowIfCancellationRequested();
-        }) { Longest = Short };
+        })
+        {
+            Longest = Short,
+        };
         Assert.Equal(0, await RunAsync(stage, (await ClaimAsync())!, Short));
         await AssertFailedOnceAsync();
     }
