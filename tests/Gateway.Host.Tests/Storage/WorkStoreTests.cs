@@ -163,6 +163,16 @@ public abstract class WorkStoreTests<TPlace> : StorageTests<TPlace> where TPlace
     }
 
     [StoreFact]
+    public async Task What_was_put_off_is_not_buried_by_who_had_it_before()
+    {
+        await Ask("a");
+        var item = Assert.Single(await Claim(Now));
+        await Write(tx => WorkStore.Defer(tx, item, Now, TimeSpan.Zero));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Write(tx => WorkStore.Bury(tx, item, "late")));
+        Assert.Empty(await Read(WorkStore.Dead));
+    }
+
+    [StoreFact]
     public async Task Dead_work_waits_for_a_person_and_then_begins_anew()
     {
         await Ask("a");
