@@ -80,7 +80,8 @@ static class BackupCommand
 
     static async Task<int> RestoreAsync(ParseResult line, Terminal terminal, string source, bool isDone, long jump, CancellationToken cancellation)
     {
-        if (Refusal(line.Data(), source, isDone) is { } refusal)
+        var data = line.Data();
+        if (Refusal(data, source, isDone) is { } refusal)
         {
             await terminal.Error.WriteLineAsync($"gateway: {refusal}");
             return ExitCodes.Environment;
@@ -88,14 +89,17 @@ static class BackupCommand
 
         // Before anything is written: what comes after needs them.
         if (OpenedGateway.OpenDefinitions(terminal, line, Severity.Error) is null) return ExitCodes.Bad;
+        PrivateFolder.Ensure(data.Root);
+        if (OpenedGateway.Lock(terminal, data) is not { } locked) return ExitCodes.Environment;
+        using var held = locked;
         var restored = await new Restoration(source, line.Data(), terminal.Clock).RunAsync(jump, cancellation);
-        var (opened, exitCode) = await OpenedGateway.OpenAsync(terminal, line, cancellation);
+        var (opened, exitCode) = await OpenedGateway.OpenAsync(terminal, line, locked, cancellation);
         if (opened is null) return exitCode;
         await using (opened)
         {
             var gateway = opened.Gateway;
             var orphans = await new Orphans(gateway.Database, gateway.Payloads, gateway.Definitions.Current.Directory, gateway.Reception).TakeInAsync(restored.AsOf, cancellation);
-            Tell(line, terminal, new(restored.Payloads, restored.Counters, restored.Jump, restored.IsNoted, true, orphans.TakenIn, orphans.Ours, orphans.Unknown));
+            Tell(line, terminal, new(restored.Payloads, restored.Counters, restored.Jump, restored.IsNoted, true, restored.AsOf, orphans.TakenIn, orphans.Ours, orphans.Unknown));
         }
 
         return ExitCodes.Good;
@@ -105,6 +109,7 @@ static class BackupCommand
     {
         (_, null) => $"{source} is not a backup, or one that was cut off: it has no {BackupReport.Name}",
         ({ Database.IsEmbedded: false }, _) when isDone => null,
+        (_, _) when isDone => $"the tables of this gateway are embedded, and come out of the backup: leave --database-is-restored out, or name the server's database in {data.Settings}",
         ({ Database.IsEmbedded: false }, _) => $"the tables are in {data.Database.Name}: stop every gateway, restore them there first, with {RestorerOf(data.Database.Provider)}; then give this command with --database-is-restored",
         (_, { HasDatabase: false }) => $"{source} holds no tables: they were on a server",
         ({ IsNew: false }, _) => $"a gateway has worked in {data.Root}; a backup is restored into a new data folder",
@@ -120,7 +125,7 @@ static class BackupCommand
         }
 
         terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Payloads} payloads are back; {report.Counters.Count} counters of control numbers jumped by {report.Jump}."));
-        terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.TakenIn.Count} files that came after the backup are taken in again."));
+        terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The tables are as of {report.AsOf:yyyy-MM-dd HH:mm:ss} UTC; {report.TakenIn.Count} files that came after that are taken in again."));
         terminal.Text.WriteLine("Sending is paused: what was due at the backup may have been sent since. Start the service, look at gateway sending show, cancel what has gone, then gateway sending release.");
         if (!report.IsNoted) terminal.Error.WriteLine("gateway: the backup cannot be written, and bears no note of this restore: do not restore it again within the hour, or give a larger --control-number-jump");
         foreach (var ours in report.Ours) terminal.Error.WriteLine($"gateway: written after the backup, and perhaps sent: {TextTable.Printable(ours)}");
@@ -130,7 +135,7 @@ static class BackupCommand
 
 /// <summary>The output of <c>restore --json</c>.</summary>
 sealed record RestoreReport(
-    int Payloads, IReadOnlyList<string> Counters, long Jump, bool IsNoted, bool IsSendingPaused, IReadOnlyList<string> TakenIn, IReadOnlyList<string> Ours, IReadOnlyList<string> Unknown);
+    int Payloads, IReadOnlyList<string> Counters, long Jump, bool IsNoted, bool IsSendingPaused, DateTimeOffset AsOf, IReadOnlyList<string> TakenIn, IReadOnlyList<string> Ours, IReadOnlyList<string> Unknown);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BackupReport))]

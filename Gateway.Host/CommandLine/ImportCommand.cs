@@ -15,7 +15,7 @@ sealed class ImportCommand(Terminal terminal)
 
     internal static Command Orders(Terminal terminal) => new ImportCommand(terminal).Create(
         "orders", "Import purchase orders from CSV or JSON; repeating it changes nothing", "samples/orders.csv",
-        (file, problems, ids, now) => OrderImport.Read(file.Name, file.Rows(problems), ids, now, OrderImport.Lengths(file.Rows([]))), Imports.Order);
+        (file, problems, ids, now) => OrderImport.Read(file, problems, ids, now), Imports.Order);
 
     internal static Command Receipts(Terminal terminal) => new ImportCommand(terminal).Create(
         "receipts", "Import goods receipts from CSV or JSON; repeating it changes nothing", "samples/receipts.csv",

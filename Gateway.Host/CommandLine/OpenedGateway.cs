@@ -20,22 +20,27 @@ sealed class OpenedGateway : IAsyncDisposable
     internal GatewayInstance Gateway { get; }
 
     /// <summary>Opens it; null when it cannot, which was then said, and the exit code tells which kind of trouble it is.</summary>
-    internal static async Task<(OpenedGateway? Opened, int ExitCode)> OpenAsync(Terminal terminal, ParseResult line, CancellationToken cancellation)
-    {
-        var data = line.Data();
-        if (data.TryLock() is not { } locked)
-        {
-            terminal.Error.WriteLine($"gateway: another gateway is at work in {data.Root}; stop it, or name another folder with --data");
-            return (null, ExitCodes.Environment);
-        }
+    internal static async Task<(OpenedGateway? Opened, int ExitCode)> OpenAsync(Terminal terminal, ParseResult line, CancellationToken cancellation) =>
+        Lock(terminal, line.Data()) is { } locked ? await OpenAsync(terminal, line, locked, cancellation) : (null, ExitCodes.Environment);
 
+    /// <summary>The lock of a data folder; null when another has it, which was then said.</summary>
+    internal static IDisposable? Lock(Terminal terminal, DataFolder data)
+    {
+        if (data.TryLock() is { } locked) return locked;
+        terminal.Error.WriteLine($"gateway: another gateway is at work in {data.Root}; stop it, or name another folder with --data");
+        return null;
+    }
+
+    /// <summary>The same under a lock that was taken before; it is given back with the gateway, or when there is none.</summary>
+    internal static async Task<(OpenedGateway? Opened, int ExitCode)> OpenAsync(Terminal terminal, ParseResult line, IDisposable locked, CancellationToken cancellation)
+    {
         if (OpenDefinitions(terminal, line) is not { } definitions)
         {
             locked.Dispose();
             return (null, ExitCodes.Bad);
         }
 
-        return (await OpenAsync(terminal, line, data, locked, definitions, cancellation), ExitCodes.Good);
+        return (await OpenAsync(terminal, line, line.Data(), locked, definitions, cancellation), ExitCodes.Good);
     }
 
     public async ValueTask DisposeAsync()

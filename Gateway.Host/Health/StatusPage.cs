@@ -10,7 +10,7 @@ static class StatusPage
     const string ContentType = "text/html; charset=utf-8";
 
     // No script, no picture, nothing from elsewhere.
-    const string ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+    const string ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
     static readonly string[] Methods = ["GET", "HEAD"];
     static readonly string[] Addresses = ["/health/live", "/health/ready", "/metrics"];
@@ -24,6 +24,7 @@ static class StatusPage
         {
             http.Response.Headers.CacheControl = "no-store";
             http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            http.Response.Headers.XContentTypeOptions = "nosniff";
             return Results.Text(Html(await readiness.LookAsync(), readers.MaySeeNames(http) ? node : null), ContentType);
         });
 
@@ -31,9 +32,9 @@ static class StatusPage
     {
         var text = new StringBuilder("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>B2B Gateway</title>")
             .Append("<style>body{font:16px sans-serif;margin:2em}td{padding:.2em 1em .2em 0}</style></head><body>\n")
-            .Append("<h1>B2B Gateway</h1>\n<p>Version ").Append(Encoded(Product.Version));
-        if (node is not null) text.Append(", node ").Append(Encoded(node));
-        text.Append(": ").Append(HealthPage.Word(report.State)).Append("</p>\n<table>\n");
+            .Append("<h1>B2B Gateway</h1>\n<p>");
+        if (node is not null) text.Append("Version ").Append(Encoded(Product.Version)).Append(", node ").Append(Encoded(node)).Append(": ");
+        text.Append(HealthPage.Word(report.State)).Append("</p>\n<table>\n");
         foreach (var (name, answer) in report.Findings)
         {
             text.Append("<tr><td>").Append(Encoded(name)).Append("</td><td>").Append(HealthPage.Word(answer)).Append("</td><td>")

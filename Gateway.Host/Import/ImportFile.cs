@@ -17,6 +17,9 @@ sealed class ImportFile(string name, Stream content)
 
     internal string Name => name;
 
+    /// <summary>Where the JSON ends that can be read, once the rows were read; null when that is where it should end.</summary>
+    internal FileProblem? Malformed { get; private set; }
+
     /// <summary>The rows of what is in memory as a whole.</summary>
     internal static IReadOnlyList<ImportRow> Read(string name, ReadOnlyMemory<byte> content, ICollection<FileProblem> problems, bool areLinesRows = true) =>
         [.. new ImportFile(name, new MemoryStream(content.ToArray())).Rows(problems, areLinesRows)];
@@ -48,7 +51,7 @@ sealed class ImportFile(string name, Stream content)
                 // Offsets are asked for as they rise: what was found before the row, the row, what was found in it.
                 var offset = isRow && reader.HasRow ? reader.Row.Offset : long.MaxValue;
                 foreach (var diagnostic in reader.Diagnostics.Where(d => d.Location.Offset < offset)) Tell(diagnostic);
-                var row = offset == long.MaxValue ? null : new ImportRow(name, lines.At(offset), Named(Cells(reader)), problems);
+                var row = offset == long.MaxValue ? null : new ImportRow(name, lines.At(offset), Named(Cells(reader)), problems, reader.Diagnostics.All(d => d.Location.Offset < offset));
                 foreach (var diagnostic in reader.Diagnostics.Where(d => d.Location.Offset >= offset)) Tell(diagnostic);
                 if (row is not null) yield return row;
                 reader.Release();
@@ -106,7 +109,8 @@ sealed class ImportFile(string name, Stream content)
         }
         catch (JsonException e)
         {
-            problems.Add(new(name, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "the JSON is malformed: " + e.Message));
+            Malformed = new(name, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "the JSON is malformed: " + e.Message);
+            problems.Add(Malformed);
             return null;
         }
     }

@@ -4,12 +4,12 @@ using Gateway.Translation;
 namespace Gateway.Host.Import;
 
 /// <summary>One row of an imported file: named texts, typed when they are asked for. Every mistake is told with its place.</summary>
-sealed class ImportRow(string file, int line, IReadOnlyDictionary<string, string> values, ICollection<FileProblem> problems)
+sealed class ImportRow(string file, int line, IReadOnlyDictionary<string, string> values, ICollection<FileProblem> problems, bool isGood = true)
 {
     readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether every value asked for so far was good.</summary>
-    internal bool IsGood { get; private set; } = true;
+    /// <summary>Whether the row has the form of one, and every value asked for so far was good.</summary>
+    internal bool IsGood { get; private set; } = isGood;
 
     /// <summary>The columns that nobody asked for; they are kept, not dropped.</summary>
     internal IReadOnlyDictionary<string, string> Rest => values

@@ -3,16 +3,28 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Host.Storage;
+using Gateway.Translation;
 
 namespace Gateway.Host.Import;
 
 /// <summary>Purchase orders as the ERP exports them: one row a line, the order's own values repeated (docs/file-formats/orders.md).</summary>
 static partial class OrderImport
 {
-    /// <summary>The orders of a file, each when its last row was read; rows of one order stand together or apart. An order with a bad row is
+    /// <summary>The orders of a file that is read twice, so that no more of it is in memory than its open orders. Of JSON that ends before it should there are none:
+    /// rows of an order stand anywhere, and any order may lack some.</summary>
+    internal static IEnumerable<(OrderRecord Order, IReadOnlyList<OrderLineRecord> Lines)> Read(
+        ImportFile file, ICollection<FileProblem> problems, UlidSource ids, DateTimeOffset now)
+    {
+        var lengths = Lengths(file.Rows([]));
+        if (file.Malformed is not { } malformed) return Read(file.Name, file.Rows(problems), ids, now, lengths);
+        problems.Add(malformed with { Text = malformed.Text + "; no order of the file is imported, for it may lack lines" });
+        return [];
+    }
+
+    /// <summary>The orders of rows, each when its last row was read; rows of one order stand together or apart. An order with a bad row is
     /// left out whole, for half an order would be worse than none.</summary>
-    /// <param name="source">The file.</param>
-    /// <param name="rows">Its rows.</param>
+    /// <param name="source">Where they are from.</param>
+    /// <param name="rows">All of them.</param>
     /// <param name="ids">Names the orders.</param>
     /// <param name="now">The time that they bear.</param>
     /// <param name="lengths">Of how many rows each order is made up; null counts them first, with all of them in memory.</param>

@@ -159,7 +159,8 @@ sealed partial class Chain(
         return true;
     }
 
-    // The database may be away for longer than one write waits; while the lease lasts nobody else begins the item, and its attempt does not count.
+    // The database may be away for longer than one write waits; while the lease lasts nobody else begins the item, and its attempt does not count. An outage
+    // that outlasts the lease costs one attempt.
     async Task GiveBackAsync(IStage stage, WorkItem work, CancellationToken cancellation)
     {
         for (var start = time.GetTimestamp(); ;)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Gateway.Host.CommandLine;
 
@@ -29,7 +30,7 @@ public sealed partial class CommandLineTests : IDisposable
         Assert.InRange(lines.Count(l => ShellLine.GatewayCalls(l.Text).Any()), 60, int.MaxValue);
     }
 
-    // Within a sentence a command may stand without what it wants.
+    // Within a sentence a command may stand without what it wants; what it says must be taken, but for a word in capitals.
     [Fact]
     public void A_command_within_a_sentence_is_one_that_there_is() =>
         Rule.IsKept(
@@ -38,9 +39,9 @@ public sealed partial class CommandLineTests : IDisposable
             let text = code.Groups["text"].Value.Replace('\n', ' ').Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
             where !text.Contains('…', StringComparison.Ordinal)
             from arguments in ShellLine.GatewayCalls(text)
-            let unknown = _commands.Parse(arguments).UnmatchedTokens
-            where unknown.Count > 0
-            select $"{page}: {text}: {string.Join(' ', unknown)}");
+            let parsed = _commands.Parse(arguments)
+            from fault in parsed.UnmatchedTokens.Concat(parsed.Errors.Where(e => e.SymbolResult is ArgumentResult a && a.Tokens.Any(t => t.Value != t.Value.ToUpperInvariant())).Select(e => e.Message))
+            select $"{page}: {text}: {fault}");
 
     [Fact]
     public void An_example_of_the_help_is_a_whole_command_line()

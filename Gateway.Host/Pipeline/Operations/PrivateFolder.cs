@@ -5,6 +5,12 @@ static class PrivateFolder
 {
     const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>Makes it where there is none; one that is there is left as it is.</summary>
+    internal static void Ensure(string folder)
+    {
+        if (!Directory.Exists(folder)) Create(folder);
+    }
+
     /// <summary>Makes it, or closes one that is there. On Windows it has the rights of the folder that it lies in.</summary>
     /// <exception cref="IOException">One that is there cannot be closed to others.</exception>
     internal static void Create(string folder)

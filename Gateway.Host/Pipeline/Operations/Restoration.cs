@@ -16,10 +16,14 @@ sealed record Restored(int Payloads, IReadOnlyList<string> Counters, long Jump, 
 /// <summary>Puts a backup into a new data folder, so that no control number is used again, and nothing is sent before a person has looked.</summary>
 /// <remarks>The numbers that were given after the backup was taken are known to nobody here: every counter jumps over more than can have been
 /// given meanwhile, by the gateway that was lost and by those that were restored from the same backup before this one. The marks are written
-/// before the database, without which no gateway starts. What the tables think is due may have been sent since: sending is paused in them.
-/// A server's tables were restored by its own means before; what they say of the moment that they are from counts, and not when the payloads were copied.</remarks>
+/// before anything in the tables, and a file of tables is put in place last. What the tables think is due may have been sent since: sending is paused in them.
+/// A server's tables were restored by its own means before; what they say of the moment that they are from counts, and not when the payloads were copied.
+/// Whoever calls holds the lock of the data folder.</remarks>
 sealed class Restoration(string source, DataFolder data, TimeProvider time)
 {
+    // Every gateway writes a sign of life each few seconds. Clocks of two machines differ, in either direction.
+    static readonly TimeSpan Alive = TimeSpan.FromMinutes(2);
+
     /// <summary>What the backup holds; null when the folder is none, or not a whole one.</summary>
     internal static BackupReport? Read(string source) => File.Exists(Path.Combine(source, BackupReport.Name))
         ? JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(source, BackupReport.Name)), BackupJson.Default.BackupReport)
@@ -28,22 +32,31 @@ sealed class Restoration(string source, DataFolder data, TimeProvider time)
     /// <summary>Restores what the backup holds. Payloads that are in the folder's place already, on a share that survived, are kept.</summary>
     /// <param name="jump">More numbers than a counter gives in an hour: it jumps so far for each hour since the backup, for each earlier restore of it, and once more.</param>
     /// <param name="cancellation">Stops between two files; what was begun is begun again from an empty folder.</param>
+    /// <exception cref="IOException">A gateway works on a server's tables, or the backup cannot be read; nothing was changed in them.</exception>
     internal async Task<Restored> RunAsync(long jump, CancellationToken cancellation)
     {
-        var (earlier, isNoted) = await NoteAsync(cancellation);
-        if (!Directory.Exists(data.Root)) PrivateFolder.Create(data.Root);
+        PrivateFolder.Ensure(data.Root);
         if (File.Exists(Path.Combine(source, Backup.Settings)) && !File.Exists(data.Settings))
             await Backup.CopyFileAsync(Path.Combine(source, Backup.Settings), data.Settings, cancellation);
+        var takenAt = Read(source)!.TakenAt;
+        await using var database = data.Database.IsEmbedded ? await CopyTablesAsync(cancellation) : data.OpenDatabase(time);
+        var asOf = data.Database.IsEmbedded ? takenAt : await LastSeenAsync(database, cancellation) ?? takenAt;
+        var (earlier, isNoted) = await NoteAsync(cancellation);
         var payloads = await CopyPayloadsAsync(cancellation);
         if (Directory.Exists(Path.Combine(source, Backup.ControlNumbers)))
             await Backup.CopyFolderAsync(Path.Combine(source, Backup.ControlNumbers), data.ControlNumbers, cancellation);
-        var (scopes, asOf) = data.Database.IsEmbedded ? await PrepareFileAsync(cancellation) : await PrepareServerAsync(cancellation);
-        var far = jump * (1 + earlier + Math.Max(0, (long)(time.GetUtcNow() - asOf).TotalHours));
+        // A sign of life may be from after the tables were restored; too far a jump costs nothing.
+        var age = time.GetUtcNow() - (asOf < takenAt ? asOf : takenAt);
+        var far = jump * (1 + earlier + Math.Max(0, (long)age.TotalHours));
+        var scopes = await database.ReadAsync(ControlNumbers.Scopes, cancellation);
         foreach (var (scope, last) in scopes) ControlNumbers.Jump(data.ControlNumbers, scope, last, far);
         ControlNumbers.Raise(data.ControlNumbers, far);
         Failpoint.Hit("restore.before-database");
+        await PauseAsync(database, asOf, cancellation);
         if (data.Database.IsEmbedded)
         {
+            await database.DisposeAsync();
+            SqliteBackup.Settle(Prepared);
             if (!DurableFile.TryRename(Prepared, data.DatabaseFile)) throw new IOException($"{data.DatabaseFile} is there already; a backup is restored into a new data folder");
             DurableFile.FlushFolder(data.Root);
         }
@@ -91,36 +104,29 @@ sealed class Restoration(string source, DataFolder data, TimeProvider time)
     }
 
     // Under a name that no gateway opens until everything is done to it.
-    async Task<(IReadOnlyList<(string Scope, long Last)> Scopes, DateTimeOffset AsOf)> PrepareFileAsync(CancellationToken cancellation)
+    async Task<Database> CopyTablesAsync(CancellationToken cancellation)
     {
         foreach (var file in new[] { Prepared, Prepared + "-wal", Prepared + "-shm" }) File.Delete(file);
         await Backup.CopyFileAsync(Path.Combine(source, Backup.Database), Prepared, cancellation);
-        var asOf = Read(source)!.TakenAt;
-        await using var database = SqliteDatabase.Open(Prepared, time);
-        var scopes = await PrepareAsync(database, asOf, cancellation);
-        await database.DisposeAsync();
-        SqliteBackup.Settle(Prepared);
-        return (scopes, asOf);
+        return SqliteDatabase.Open(Prepared, time);
     }
 
-    // Every gateway writes a sign of life each few seconds: the last of them is from the moment to which the tables went back.
-    async Task<(IReadOnlyList<(string Scope, long Last)> Scopes, DateTimeOffset AsOf)> PrepareServerAsync(CancellationToken cancellation)
+    // The last sign of life is from the moment to which the tables went back, unless it is from now.
+    async Task<DateTimeOffset?> LastSeenAsync(Database database, CancellationToken cancellation)
     {
-        await using var database = data.OpenDatabase(time);
-        var nodes = await database.ReadAsync(NodeStore.All, cancellation);
-        var asOf = nodes.Select(n => n.SeenAt).DefaultIfEmpty(Read(source)!.TakenAt).Max();
-        return (await PrepareAsync(database, asOf, cancellation), asOf);
+        if ((await database.ReadAsync(NodeStore.All, cancellation)).MaxBy(n => n.SeenAt) is not { } last) return null;
+        return (time.GetUtcNow() - last.SeenAt).Duration() >= Alive ? last.SeenAt : throw new IOException(FormattableString.Invariant(
+            $"a gateway works on these tables, or was started after they were restored: node {last.Node} was seen there at {last.SeenAt:u}. Stop every gateway, restore the tables again where one was started, and give this command two minutes after that"));
     }
 
-    async Task<IReadOnlyList<(string Scope, long Last)>> PrepareAsync(Database database, DateTimeOffset asOf, CancellationToken cancellation)
+    Task PauseAsync(Database database, DateTimeOffset asOf, CancellationToken cancellation)
     {
         var wish = new Wish("gateway", FormattableString.Invariant($"restored from a backup of {asOf:u}: what was due then may have been sent since"));
-        return await database.WriteAsync(
+        return database.WriteAsync(
             tx =>
             {
                 WorkStore.Orphan(tx);
                 SendingPause.Place(tx, wish, time.GetUtcNow());
-                return ControlNumbers.Scopes(tx);
             },
             cancellation);
     }

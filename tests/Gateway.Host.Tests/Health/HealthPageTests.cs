@@ -117,6 +117,7 @@ public sealed class HealthPageTests
         Assert.Contains("<td>no access to 1 of 1</td>", asStranger, StringComparison.Ordinal);
         Assert.DoesNotContain(PipelineBench.Partner, asStranger, StringComparison.Ordinal);
         Assert.DoesNotContain(bench.Gateway.Node, asStranger, StringComparison.Ordinal);
+        Assert.DoesNotContain("Version", asStranger, StringComparison.Ordinal);
         File.Delete(inbox);
         await page.UntilAsync(r => r.Contains("\"ready\"", StringComparison.Ordinal));
     }

@@ -108,7 +108,7 @@ public sealed class ImportTests : IDisposable
             _problems.Clear();
             using var stream = new Dripping(Encoding.UTF8.GetBytes(content), step);
             var file = new ImportFile("orders.csv", stream);
-            var orders = OrderImport.Read("orders.csv", file.Rows(_problems), _ids, default, OrderImport.Lengths(file.Rows([]))).ToList();
+            var orders = OrderImport.Read(file, _problems, _ids, default).ToList();
             Assert.Equal([("1", 2), ("3", 1)], orders.Select(o => (o.Order.Number, o.Lines.Count)));
             Assert.Equal(places, _problems.Select(p => $"{p.File}:{p.Line}:{p.Column}"));
         }
@@ -119,9 +119,7 @@ public sealed class ImportTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(1, 20_000).Select(i => FormattableString.Invariant($"{i / 2},S,{i},2,EA\n")));
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes("orderNumber,supplier,line,quantity,unit\n" + rows));
-        var file = new ImportFile("orders.csv", stream);
-        var lengths = OrderImport.Lengths(file.Rows([]));
-        Assert.Equal("0", OrderImport.Read("orders.csv", file.Rows(_problems), _ids, default, lengths).First().Order.Number);
+        Assert.Equal("0", OrderImport.Read(new ImportFile("orders.csv", stream), _problems, _ids, default).First().Order.Number);
         Assert.InRange(stream.Position, 1, stream.Length / 2);
     }
 
@@ -131,6 +129,24 @@ public sealed class ImportTests : IDisposable
         var lengths = OrderImport.Lengths(Rows(Orders));
         Assert.Empty(OrderImport.Read("orders.csv", Rows(Orders)[..1], _ids, default, lengths));
         Assert.Contains("the file changed while it was read, and order 4711 is left out", Assert.Single(_problems).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[{\"orderNumber\":1,\"supplier\":\"S\",\"line\":1,\"quantity\":2,\"unit\":\"EA\"},\n{\"orderNumber\":1,\"supplier\":\"S\",\"line\":2,\"quan")]
+    [InlineData("[{\"orderNumber\":1,\"supplier\":\"S\",\"line\":1,\"quantity\":2,\"unit\":\"EA\"}")]
+    [InlineData("{\"orderNumber\":1,\"supplier\":\"S\",\"line\":1,\"quantity\":2,\"unit\":\"EA\"}\n{\"orderNumber\":1,\"supplier\":\"S\"")]
+    public void JSON_that_was_cut_off_gives_no_half_order(string content)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        Assert.Empty(OrderImport.Read(new ImportFile("orders.json", stream), _problems, _ids, default));
+        Assert.EndsWith("no order of the file is imported, for it may lack lines", Assert.Single(_problems).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_of_CSV_that_was_cut_off_leaves_its_order_out()
+    {
+        Assert.Empty(Read(Orders[..Orders.IndexOf(".3333", StringComparison.Ordinal)]));
+        Assert.Contains("columns", Assert.Single(_problems).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,12 +38,16 @@ public sealed class RestoreOnServerTests : IDisposable
             Assert.Equal((2, 2), (posted.Count, sent.Count));
             // Hours later, as its report tells: what counts is how old the tables are.
             var data = new DataFolder(bench.Folder);
-            await new Backup(bench.Gateway.Payloads, null, data.ControlNumbers, data.Settings, new Later()).TakeAsync(_backup, default);
+            await new Backup(bench.Gateway.Payloads, null, data.ControlNumbers, data.Settings, new Clock(moment.AddHours(5))).TakeAsync(_backup, default);
             await bench.StopAsync();
             foreach (var shared in new[] { "payloads", "control-numbers", "erp" }) Directory.Move(Path.Combine(bench.Folder, shared), Path.Combine(Prepared("heir"), shared));
             Execute(RestoreSql);
 
-            var restored = await new Restoration(_backup, new(heir), TimeProvider.System).RunAsync(500, default);
+            // A gateway that may still be at work, or was started too early: nothing is touched.
+            await Assert.ThrowsAsync<IOException>(() => new Restoration(_backup, new(heir), new Clock(moment)).RunAsync(500, default));
+            Assert.Empty(Directory.GetFiles(_backup, "restored-*"));
+            var restored = await new Restoration(_backup, new(heir), new Clock(moment.AddHours(3))).RunAsync(500, default);
+            Assert.Equal(4 * 500, restored.Jump);
             Assert.Equal(moment.ToUnixTimeMilliseconds(), restored.AsOf.ToUnixTimeMilliseconds());
             await using var second = await PipelineBench.StartAsync("", folder: heir);
             var orphans = await new Orphans(second.Database, second.Gateway.Payloads, second.Definitions.Current.Directory, second.Gateway.Reception).TakeInAsync(restored.AsOf, default);
@@ -96,8 +100,8 @@ public sealed class RestoreOnServerTests : IDisposable
         connection.Execute(sql);
     }
 
-    sealed class Later : TimeProvider
+    sealed class Clock(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromHours(5);
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }
