@@ -186,7 +186,7 @@ static partial class Checker
             .Concat(SentInterchange().Matches(file.Text).Select(m => $"UNB {m.Groups["number"].Value}"))
         select ($"{file.Partner} {names} {number}", file);
 
-    static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    internal static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     static string Text(JsonNode node, string member) => node[member]?.ToString() ?? "";
 
