@@ -32,7 +32,7 @@ public static class As2Evidence
         spool ??= new();
         if (!MimeEntity.TryReadPart(entity, MimeLimits.Default, out var read)) return null;
         if (read.ContentType.Value == "multipart/signed") return Detached(read, signer, at, spool);
-        if (!MayBeCms(read.ContentType.Value)) return null;
+        if (!MessageOpener.IsCms(read.ContentType.Value) && !MessageOpener.MayBeCms(read.ContentType.Value)) return null;
         var cms = CmsContent.BytesIn(read, spool);
         if (!CmsContent.TryOpen(cms, out var type, out var reader)) return null;
         if (type == Oids.ContentTypeOfSigned)
@@ -41,10 +41,6 @@ public static class As2Evidence
             ? Parts(inflated, signer, at, spool)
             : null;
     }
-
-    // Some lose the type (MessageOpener): what is inside tells.
-    static bool MayBeCms(string type) =>
-        type is "" or "application/octet-stream" or "application/pkcs7-mime" or "application/x-pkcs7-mime" or "application/pkcs7-signature" or "application/x-pkcs7-signature";
 
     static As2SignatureParts? Detached(MimeEntity entity, X509Certificate2 signer, DateTimeOffset at, Spool spool)
     {

@@ -91,8 +91,8 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
         contents = default;
         var type = Content.ContentType.Value;
         if (type == "multipart/signed") return Layer.DetachedSignature;
-        var isCms = type is "application/pkcs7-mime" or "application/x-pkcs7-mime";
-        if (!isCms && !MayBeCms(type)) return Layer.None;
+        var isCms = IsCms(type);
+        if (!isCms && !(IsLayerMissing && MayBeCms(type))) return Layer.None;
         if (!CmsContent.TryOpen(CmsContent.BytesIn(Content, spool), out var inside, out var reader)) return isCms ? Layer.Unknown : Layer.None;
         contents = (inside, reader);
         return inside switch
@@ -105,10 +105,13 @@ sealed class MessageOpener(As2Relation relation, DateTimeOffset now, Spool spool
         };
     }
 
-    // Of the post itself a proxy may have lost the type. Where a layer is demanded, what has none would be refused anyway.
-    bool MayBeCms(string type) =>
-        type is "" or "application/octet-stream" or "application/pkcs7-signature" or "application/x-pkcs7-signature"
-        && (_policy.RequireEncryption || _policy.RequireSignature) && !IsEncrypted && Signature is null && !IsCompressed;
+    internal static bool IsCms(string type) => type is "application/pkcs7-mime" or "application/x-pkcs7-mime";
+
+    // Of the post itself a proxy may have lost the type.
+    internal static bool MayBeCms(string type) => type is "" or "application/octet-stream" or "application/pkcs7-signature" or "application/x-pkcs7-signature";
+
+    // Where a layer is demanded, what has none would be refused anyway.
+    bool IsLayerMissing => (_policy.RequireEncryption || _policy.RequireSignature) && !IsEncrypted && Signature is null && !IsCompressed;
 
     As2Refusal? Decrypt(string type, BerReader reader)
     {
